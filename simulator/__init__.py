@@ -1,0 +1,43 @@
+"""A discrete-event parade timeline simulator.
+
+>>> from simulator import load, simulate
+>>> run = simulate(load("scenarios/village_fete.yaml"))      # doctest: +SKIP
+
+This module is a light door: it loads what you take from it when you take it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simulator.errors import ScenarioError as ScenarioError
+    from simulator.errors import SimulatorError as SimulatorError
+    from simulator.movement.simulate import simulate as simulate
+    from simulator.scenario.load import load as load
+    from simulator.scenario.scenario import Scenario as Scenario
+    from simulator.timeline.run import Run as Run
+
+__version__ = "0.1.0"
+
+_ROOM_OF = {
+    "Run": "simulator.timeline.run",
+    "Scenario": "simulator.scenario.scenario",
+    "ScenarioError": "simulator.errors",
+    "SimulatorError": "simulator.errors",
+    "load": "simulator.scenario.load",
+    "simulate": "simulator.movement.simulate",
+}
+
+__all__ = ["Run", "Scenario", "ScenarioError", "SimulatorError", "__version__", "load", "simulate"]
+
+
+def __getattr__(name: str) -> object:
+    if name in _ROOM_OF:
+        return getattr(import_module(_ROOM_OF[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,1 @@
+"""The `parade` command: one module a command."""

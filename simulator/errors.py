@@ -1,0 +1,69 @@
+"""The error tree. Every error that a user can cause is a `SimulatorError` and owns its exit code.
+
+SimulatorError
+├── ScenarioError      the scenario (or a setting of it) is wrong: a list of problems, each with its place
+├── DeadlockError      a run can go no further: who waits for what
+├── ConstraintError    a constraint cannot be judged in this run
+└── OutputError        a result cannot be written
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a file something stands; line and column count from 1."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in a scenario: where it stands, what is wrong, what would be right."""
+
+    path: str
+    message: str
+    place: Place | None = None
+
+    def __str__(self) -> str:
+        return ": ".join(str(part) for part in (self.place, self.path, self.message) if part)
+
+
+class SimulatorError(Exception):
+    """Base of all errors that are the user's to mend."""
+
+    exit_code = 2
+
+
+class ScenarioError(SimulatorError):
+    """A scenario is wrong.
+
+    Attributes
+    ----------
+    problems
+        Everything that is wrong, in the order of the file.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class DeadlockError(SimulatorError):
+    """A run in which nothing can move any more."""
+
+
+class ConstraintError(SimulatorError):
+    """A constraint that cannot be judged in this run."""
+
+
+class OutputError(SimulatorError):
+    """A result that cannot be written."""

@@ -1,0 +1,1 @@
+"""What is to happen: the scenario file, its model, and the geometry of the ground."""

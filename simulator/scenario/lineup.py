@@ -1,0 +1,116 @@
+"""The line-up: what marches, resolved to stations and SI numbers. This is all that movement sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Kind = Literal["formation", "column", "flight"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What a unit, a hold or a programme item waits for.
+
+    Either a clock time ``at`` (s since the scenario's start), or the last of the events ``after``
+    plus ``delay`` seconds.
+    """
+
+    at: float | None = None
+    after: tuple[str, ...] = ()
+    delay: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A halt of the head at a station: at least ``duration`` seconds, and at least until the cue."""
+
+    marker: str
+    station: float
+    duration: float = 0.0
+    until: Cue | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A flight's time on target: the instant (s) at which its head passes a marker (station, m)."""
+
+    marker: str
+    station: float
+    instant: float
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A programme item: what does not march."""
+
+    name: str
+    label: str
+    cue: Cue
+    duration: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Body:
+    """One unit of the order of march.
+
+    Attributes
+    ----------
+    name, label, kind
+        As in the scenario file; the label is what people see.
+    index
+        Place in the order of march, from 0.
+    route, route_length
+        The route and its length (m).
+    start
+        Station of the head when the unit is released (m).
+    length
+        Road space, head to tail (m).
+    gap, reaction
+        Distance (m) kept from the tail ahead and delay (s) with which its motion is followed.
+    paces
+        ``(station, speed)`` pairs, ascending; the first is at ``start``. Speed in m/s.
+    holds
+        Ascending by station.
+    release
+        The cue of a ground unit, or the call of a flight; None is the beginning of the run.
+    target
+        Of a flight with a time on target; its ``release`` is then None.
+    drawn_up
+        Whether the ranks stand on the route, behind ``start``, from the beginning.
+    offsets
+        Distance of each rank's front behind the head (m), shape (ranks,).
+    depth
+        Depth of a rank (m): a marcher, a vehicle, an aircraft.
+    people, vehicles, aircraft
+        How many in each rank, shape (ranks,).
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    index: int
+    route: str
+    route_length: float
+    start: float
+    length: float
+    gap: float
+    reaction: float
+    paces: tuple[tuple[float, float], ...]
+    holds: tuple[Hold, ...]
+    release: Cue | None
+    target: Target | None
+    drawn_up: bool
+    offsets: NDArray[np.float64]
+    depth: float
+    people: NDArray[np.int64]
+    vehicles: NDArray[np.int64]
+    aircraft: NDArray[np.int64]
+
+    @property
+    def flies(self) -> bool:
+        """Whether it is a flight: follows nobody and never stops."""
+        return self.kind == "flight"

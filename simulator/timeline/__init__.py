@@ -1,0 +1,1 @@
+"""What happened: passages, events, occupancy, march table, verdicts."""
