@@ -16,7 +16,6 @@ _NAME = re.compile(
     r"(?P<subject>[^.@\s]+)(?:\.(?P<what>[a-z]+))?(?:@(?P<place>[^.@\s]+))?",
 )
 _OF_A_UNIT = ("released", "starts", "finishes")
-_OF_AN_ITEM = ("start", "end")
 _AT_A_MARKER = (None, "departs", "tail")
 _AT_A_ZONE = ("enters", "clears")
 #: What a group's event is of its members': the first (head) or the last (tail).
@@ -79,15 +78,15 @@ class EventNames:
         Markers and zones.
     bodies
         Units by name.
-    items
-        Names of programme items.
+    programme
+        Names of its items.
     groups
         Group name → names of its units, in the order of march.
     """
 
     network: Network
     bodies: Mapping[str, Body]
-    items: Sequence[str]
+    programme: Sequence[str]
     groups: Mapping[str, tuple[str, ...]]
 
     def resolve(self, name: str) -> Instant:
@@ -102,7 +101,7 @@ class EventNames:
         if match is None:
             raise UnknownEvent(f"{name!r} is not an event name")
         subject, what, place = match["subject"], match["what"], match["place"]
-        if subject in self.items:
+        if subject in self.programme:
             if place is None and what in ("start", "end"):
                 return ItemEdge(subject, "start" if what == "start" else "end")
             raise UnknownEvent(f"a programme item has {subject}.start and {subject}.end only")
@@ -193,16 +192,23 @@ class EventNames:
             except UnknownEvent:
                 continue
 
-    def __iter__(self) -> Iterator[str]:
-        """Every event name: programme items, units in the order of march, groups."""
-        for item in self.items:
-            yield from (f"{item}.{edge}" for edge in _OF_AN_ITEM)
-        for body in self.bodies.values():
-            yield from (name for name, _ in self.of_unit(body))
+    def items(self) -> Iterator[tuple[str, Instant]]:
+        """Every event name and what it stands for: items, units in the order of march, groups."""
+        for item in self.programme:
+            yield f"{item}.start", ItemEdge(item, "start")
+            yield f"{item}.end", ItemEdge(item, "end")
+        of_unit = {name: dict(self.of_unit(body)) for name, body in self.bodies.items()}
+        for instants in of_unit.values():
+            yield from instants.items()
         for group, units in self.groups.items():
-            suffixes = {
-                name.removeprefix(unit)
-                for unit in units
-                for name, _ in self.of_unit(self.bodies[unit])
-            }
-            yield from (group + suffix for suffix in sorted(suffixes))
+            members: dict[str, list[Instant]] = {}
+            for unit in units:
+                for name, instant in of_unit[unit].items():
+                    members.setdefault(name.removeprefix(unit), []).append(instant)
+            for suffix, instants_of_members in members.items():
+                last = suffix[1:].partition("@")[0] in _LAST_OF_A_GROUP
+                yield group + suffix, OfGroup(tuple(instants_of_members), last)
+
+    def __iter__(self) -> Iterator[str]:
+        """Every event name."""
+        return (name for name, _ in self.items())

@@ -1,0 +1,158 @@
+"""The day of the parade: SimPy's clock, who waits for which event, and the news that is handed down."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from heapq import heappop, heappush
+from typing import Any
+
+import simpy
+
+from simulator.movement.law import SAME_TIME, Motion
+from simulator.movement.leaders import bind
+from simulator.scenario.events import Instant, ItemEdge, OfGroup, Passing, Released, Standing
+from simulator.scenario.lineup import Cue
+from simulator.scenario.network import SAME_PLACE
+from simulator.scenario.scenario import Scenario
+
+#: A process that waits; it returns the exact instant (s) at which it went on.
+Waiting = Generator[simpy.Event, Any, float]
+
+
+class Day:
+    """What the processes of one run share.
+
+    Instants are exact and are handed on as the values of events; SimPy's clock, a sum of delays,
+    only decides who acts when.
+
+    Parameters
+    ----------
+    scenario
+        What is to happen.
+    motions
+        One per unit, in the order of march.
+    clock_starts
+        SimPy's first instant (s).
+    """
+
+    def __init__(self, scenario: Scenario, motions: list[Motion], clock_starts: float) -> None:
+        self.scenario = scenario
+        self.begin = scenario.begin
+        self.clock = simpy.Environment(initial_time=clock_starts)
+        self.motions = motions
+        self.motion = {
+            body.name: motion for body, motion in zip(scenario.bodies, motions, strict=True)
+        }
+        bind(scenario.network, scenario.bodies, motions)
+        order = {id(motion): number for number, motion in enumerate(motions)}
+        self._order = {body.name: body.index for body in scenario.bodies}
+        self._followers: list[list[int]] = [[] for _ in motions]
+        for number, motion in enumerate(motions):
+            for leader in {order[id(ahead.leader)] for ahead in motion.ahead}:
+                self._followers[leader].append(number)
+        self.released: dict[str, float] = {}
+        self.item_edges: dict[ItemEdge, float] = {}
+        self._gates: dict[Instant, simpy.Event] = {}
+        self._watched: dict[int, list[tuple[Passing, simpy.Event]]] = {}
+        #: Who waits, and for what: kept for the error of a run that can go no further.
+        self.waits: dict[str, tuple[str, str]] = {}
+
+    def wait(self, who: str, purpose: str, cue: Cue | None) -> Waiting:
+        """Wait for a cue, and return its exact instant (s)."""
+        if cue is None:
+            return self.begin
+        if cue.at is not None:
+            instant = cue.at
+        else:
+            heard = []
+            for name in cue.after:
+                self.waits[who] = (purpose, name)
+                heard.append((yield from self._until(self.scenario.event_names.resolve(name))))
+            del self.waits[who]
+            instant = max(heard) + cue.delay
+        yield from self.sleep_until(instant)
+        return instant
+
+    def sleep_until(self, instant: float) -> Generator[simpy.Event, Any, None]:
+        """Let SimPy's clock reach an instant (s)."""
+        if instant > self.clock.now:
+            yield self.clock.timeout(instant - self.clock.now)
+
+    def arrival(self, unit: str, station: float) -> simpy.Event:
+        """The event of a unit's arrival at a station (m); its value is the exact instant (s)."""
+        return self._gate(Passing(unit, station, "arrival"))
+
+    def release(self, unit: str, instant: float) -> None:
+        """A unit's cue has come: record it, and promise what it allows."""
+        self.released[unit] = instant
+        self._open(Released(unit), instant)
+        self.decide(unit, 0, instant)
+
+    def decide(self, unit: str, stop: int, until: float) -> None:
+        """A cue has come at one of a unit's stops: promise, and hand the news down the order."""
+        motion = self.motion[unit]
+        motion.stops[stop].until = until
+        news = [self._order[unit]]
+        while news:
+            number = heappop(news)
+            if self.motions[number].extend():
+                self._announce(number)
+                for follower in self._followers[number]:
+                    if follower not in news:
+                        heappush(news, follower)
+
+    def mark(self, edge: ItemEdge, instant: float) -> None:
+        """A programme item starts or ends."""
+        self.item_edges[edge] = instant
+        self._open(edge, instant)
+
+    def _until(self, instant: Instant) -> Waiting:
+        if not isinstance(instant, OfGroup):
+            return float((yield self._gate(instant)))
+        gates = [self._gate(member) for member in instant.members]
+        heard = yield (self.clock.all_of if instant.last else self.clock.any_of)(gates)
+        return float((max if instant.last else min)(heard.values()))
+
+    def _gate(self, instant: Instant) -> simpy.Event:
+        """The SimPy event of an instant; it happens when that is promised and the clock is there."""
+        if instant in self._gates:
+            return self._gates[instant]
+        gate = self._gates[instant] = self.clock.event()
+        match instant:
+            case Passing():
+                number = self._order[instant.unit]
+                self._watched.setdefault(number, []).append((instant, gate))
+                self._announce(number)
+            case Released() if instant.unit in self.released:
+                gate.succeed(self.released[instant.unit])
+            case ItemEdge() if instant in self.item_edges:
+                gate.succeed(self.item_edges[instant])
+            case Standing():
+                gate.succeed(self.begin)
+        return gate
+
+    def _open(self, instant: Instant, value: float) -> None:
+        if instant in self._gates:
+            self._gates[instant].succeed(value)
+
+    def _announce(self, number: int) -> None:
+        """Give those who wait for a unit's passing its instant, as far as it is promised."""
+        if number not in self._watched:
+            return
+        motion = self.motions[number]
+        still = []
+        for passing, gate in self._watched[number]:
+            if passing.side == "arrival" and motion.station >= passing.station - SAME_PLACE:
+                self._ring(gate, motion.read_arrival(passing.station))
+            elif motion.stations and (motion.station > passing.station + SAME_PLACE or motion.done):
+                self._ring(gate, motion.read_departure(passing.station))
+            else:
+                still.append((passing, gate))
+        self._watched[number] = still
+
+    def _ring(self, gate: simpy.Event, instant: float) -> None:
+        delay = instant - self.clock.now
+        if delay <= SAME_TIME:
+            gate.succeed(instant)
+        else:
+            self.clock.timeout(delay).callbacks.append(lambda _: gate.succeed(instant))

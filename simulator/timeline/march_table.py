@@ -1,0 +1,88 @@
+"""The march table: release, start, arrive, clear, pass time, time gap and road space at each marker.
+
+References
+----------
+Terms as in road-movement doctrine: US Army FM 55-30 and FM 3-101-1, app. B (arrive, clear, pass
+time, time gap, road space).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from simulator.scenario.lineup import Body
+from simulator.scenario.network import SAME_PLACE
+from simulator.scenario.scenario import Scenario
+from simulator.timeline.passage import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class MarchTableRow:
+    """One unit at one marker.
+
+    Attributes
+    ----------
+    unit, label, kind, marker
+        Who, and where.
+    release, start
+        When its cue came and when its head left its start (s).
+    arrive, clear
+        When its head arrived at the marker and its tail was past it (s).
+    pass_time
+        clear - arrive (s).
+    time_gap
+        From the tail of the unit that was last there to this one's head (s); None for the first.
+    road_space
+        Head to tail (m).
+    """
+
+    unit: str
+    label: str
+    kind: str
+    marker: str
+    release: float
+    start: float
+    arrive: float
+    clear: float
+    pass_time: float
+    time_gap: float | None
+    road_space: float
+
+
+def rows_at(
+    scenario: Scenario,
+    passages: Mapping[str, Passage],
+    released: Mapping[str, float],
+    marker: str,
+) -> Iterator[MarchTableRow]:
+    """The march table at one marker, in the order in which units arrive there."""
+    there: list[tuple[float, float, Body]] = []
+    for body in scenario.bodies:
+        station = scenario.network.station(body.route, marker)
+        if station is None or station < body.start - SAME_PLACE:
+            continue
+        passage = passages[body.name]
+        arrive = (
+            passage.arrival(station)
+            if station > body.start + SAME_PLACE
+            else passage.departure(station)
+        )
+        there.append((arrive, passage.arrival(station + body.length), body))
+    there.sort(key=lambda row: (row[0], row[2].index))
+    before: float | None = None
+    for arrive, clear, body in there:
+        yield MarchTableRow(
+            unit=body.name,
+            label=body.label,
+            kind=body.kind,
+            marker=marker,
+            release=released[body.name],
+            start=passages[body.name].departure(body.start),
+            arrive=arrive,
+            clear=clear,
+            pass_time=clear - arrive,
+            time_gap=None if before is None else arrive - before,
+            road_space=body.length,
+        )
+        before = clear

@@ -1,0 +1,140 @@
+"""The passage of a unit: the instant at which its head is at each station. All else is read off it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple, overload
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from simulator.scenario.events import Side
+from simulator.scenario.network import SAME_PLACE
+
+Floats = NDArray[np.float64]
+
+
+class Bound(NamedTuple):
+    """How one unit ahead binds another on a common run of segments.
+
+    At station ``s`` of the follower, the leader's head must have been at
+    ``min(s + shift, cap)`` for ``reaction`` seconds. ``shift`` holds the leader's length and the
+    gap; at ``cap`` the leader's tail is off the common ground.
+    """
+
+    unit: str
+    shift: float
+    cap: float
+    reaction: float
+
+
+class Cause(NamedTuple):
+    """Why a piece of a passage lies where it does.
+
+    Attributes
+    ----------
+    bound
+        The unit ahead that binds; None for the unit's own release or the cue of its own hold.
+    station
+        Where it was attained (m, the unit's own station): from there on the unit moved freely.
+        None while the unit follows: the leader binds at each station anew.
+    """
+
+    bound: Bound | None
+    station: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Passage:
+    """T(s), exact and piecewise linear, with a step upward wherever the head stands.
+
+    Attributes
+    ----------
+    stations
+        Of the knots (m), ascending, shape (n,). The first is the start.
+    instants
+        At which the head *leaves* each knot (s), shape (n,).
+    slownesses
+        Of the piece after each knot (s/m), shape (n,).
+    causes
+        Of the piece after each knot, n of them.
+    end
+        The last station (m): the route's length and the unit's own, where its tail is off the route.
+    """
+
+    stations: Sequence[float]
+    instants: Sequence[float]
+    slownesses: Sequence[float]
+    causes: Sequence[Cause]
+    end: float
+
+    @property
+    def start(self) -> float:
+        """Station from which the head starts (m)."""
+        return self.stations[0]
+
+    @cached_property
+    def knots(self) -> tuple[Floats, Floats, Floats]:
+        """Stations (m), instants (s) and slownesses (s/m) as arrays of shape (n,)."""
+        return np.array(self.stations), np.array(self.instants), np.array(self.slownesses)
+
+    @overload
+    def arrival(self, station: float) -> float: ...
+    @overload
+    def arrival(self, station: Floats) -> Floats: ...
+    def arrival(self, station: Any) -> Any:
+        """Instant at which the head arrives at a station (s); at its start and before: -inf.
+
+        Parameters
+        ----------
+        station
+            Metres along the route; a float, or an array of any shape.
+        """
+        if isinstance(station, np.ndarray):
+            return self._read(station, "left", station - SAME_PLACE)
+        return self._read_one(bisect_left(self.stations, station - SAME_PLACE) - 1, station)
+
+    @overload
+    def departure(self, station: float) -> float: ...
+    @overload
+    def departure(self, station: Floats) -> Floats: ...
+    def departure(self, station: Any) -> Any:
+        """Instant at which the head leaves a station (s); before its start: -inf.
+
+        Parameters
+        ----------
+        station
+            Metres along the route; a float, or an array of any shape.
+        """
+        if isinstance(station, np.ndarray):
+            return self._read(station, "right", station + SAME_PLACE)
+        return self._read_one(bisect_right(self.stations, station + SAME_PLACE) - 1, station)
+
+    def read(self, station: float, side: Side) -> float:
+        """The arrival at, or the departure from, a station (s)."""
+        return self.arrival(station) if side == "arrival" else self.departure(station)
+
+    def position(self, instant: ArrayLike) -> Floats:
+        """Station of the head at given instants (m), an array of their shape; from start to end."""
+        stations, instants, slownesses = self.knots
+        when = np.asarray(instant, dtype=float)
+        knot = np.searchsorted(instants, when, side="right") - 1
+        held = np.maximum(knot, 0)
+        moved = stations[held] + (when - instants[held]) / slownesses[held]
+        limit = np.append(stations[1:], self.end)[held]
+        return np.where(knot < 0, stations[0], np.minimum(moved, limit))
+
+    def _read_one(self, knot: int, station: float) -> float:
+        if knot < 0:
+            return -np.inf
+        return self.instants[knot] + self.slownesses[knot] * (station - self.stations[knot])
+
+    def _read(self, station: Floats, side: Any, sought: Floats) -> Floats:
+        stations, instants, slownesses = self.knots
+        knot = np.searchsorted(stations, sought, side=side) - 1
+        held = np.maximum(knot, 0)
+        value = instants[held] + slownesses[held] * (station - stations[held])
+        return np.where(knot < 0, -np.inf, value)

@@ -1,0 +1,170 @@
+"""The result of a run: one frozen object from which everything is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from simulator.scenario.scenario import Scenario
+from simulator.timeline.events import Events
+from simulator.timeline.march_table import MarchTableRow, rows_at
+from simulator.timeline.occupancy import Occupancy, Stay, occupancy, stays
+from simulator.timeline.passage import Passage
+from simulator.timeline.verdicts import Verdict, judge
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simulator.views.plot import Plot
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Run:
+    """What happened.
+
+    Attributes
+    ----------
+    scenario
+        What was to happen.
+    passages
+        Unit → its passage, in the order of march.
+    released
+        Unit → when its cue came (s).
+    programme
+        Item → its start and end (s).
+    """
+
+    scenario: Scenario
+    passages: Mapping[str, Passage]
+    released: Mapping[str, float]
+    programme: Mapping[str, tuple[float, float]]
+
+    @property
+    def begin(self) -> float:
+        """When the run began (s): the earliest clock time of the scenario."""
+        return self.scenario.begin
+
+    @cached_property
+    def end(self) -> float:
+        """The last event (s)."""
+        return max(
+            [self.begin]
+            + [passage.arrival(passage.end) for passage in self.passages.values()]
+            + [end for _, end in self.programme.values()]
+        )
+
+    @cached_property
+    def events(self) -> Events:
+        """Event name → instant (s)."""
+        return Events(
+            self.scenario.event_names, self.passages, self.released, self.programme, self.begin
+        )
+
+    def stays(self, zone: str, units: Iterable[str] | None = None) -> list[Stay]:
+        """When each rank of the units (default: all) is in a zone."""
+        wanted = None if units is None else set(units)
+        bodies = [body for body in self.scenario.bodies if wanted is None or body.name in wanted]
+        return stays(self.scenario.network, bodies, self.passages, zone, self.begin)
+
+    def occupancy(self, zone: str, *, units: Iterable[str] | None = None) -> Occupancy:
+        """Who is in a zone, as exact steps.
+
+        Parameters
+        ----------
+        zone
+            Its name.
+        units
+            Count these only (names); default all.
+
+        Raises
+        ------
+        KeyError
+            Where there is no such zone.
+        """
+        return occupancy(self.stays(zone, units), self.begin)
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The verdict on every constraint, the window first, then in the order of the file."""
+        return judge(self)
+
+    @property
+    def ok(self) -> bool:
+        """Whether every constraint holds."""
+        return all(verdict.holds for verdict in self.verdicts)
+
+    def march_table_rows(self, marker: str | None = None) -> list[MarchTableRow]:
+        """The march table as records; see `march_table`."""
+        markers = self.scenario.network.markers if marker is None else [marker]
+        return [
+            row
+            for name in markers
+            for row in rows_at(self.scenario, self.passages, self.released, name)
+        ]
+
+    def march_table(self, marker: str | None = None) -> pd.DataFrame:
+        """One row per unit and marker, in the order of arrival.
+
+        Parameters
+        ----------
+        marker
+            At this marker only; default all.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns as `MarchTableRow`; release, start, arrive and clear are clock times.
+        """
+        import pandas as pd
+
+        columns = list(MarchTableRow.__dataclass_fields__)
+        table = pd.DataFrame(
+            [asdict(row) for row in self.march_table_rows(marker)], columns=columns
+        )
+        for column in ("release", "start", "arrive", "clear"):
+            table[column] = self._clock(table[column])
+        table["time_gap"] = table["time_gap"].astype(float)
+        return table
+
+    def timeline(self) -> pd.DataFrame:
+        """Every event in the order of time.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns event (name), subject (unit, group or item), time (s), clock.
+        """
+        import pandas as pd
+
+        events = sorted(self.events.items(), key=lambda event: event[1])
+        table = pd.DataFrame(events, columns=["event", "time"])
+        table.insert(1, "subject", table["event"].str.extract(r"^([^.@]+)", expand=False))
+        table["clock"] = self._clock(table["time"])
+        return table
+
+    def _clock(self, seconds: pd.Series[float]) -> pd.Series[pd.Timestamp]:
+        import pandas as pd
+
+        start = pd.Timestamp(self.scenario.start)
+        return start + pd.to_timedelta(seconds.astype(float), unit="s").dt.round("ms")
+
+    @property
+    def plot(self) -> Plot:
+        """The figures: `run.plot.occupancy()`, `run.plot.time_distance()`."""
+        from simulator.views.plot import Plot
+
+        return Plot(self)
+
+    def _repr_html_(self) -> str:
+        from simulator.views.html import run_html
+
+        return run_html(self)
+
+    def __repr__(self) -> str:
+        broken = sum(not verdict.holds for verdict in self.verdicts)
+        return (
+            f"<Run of {self.scenario.name!r}: {len(self.passages)} units, "
+            f"{len(self.verdicts) - broken} constraints hold, {broken} broken>"
+        )
