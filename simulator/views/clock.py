@@ -1,4 +1,4 @@
-"""Instants and durations as people read them: clock times in the scenario's zone, minutes and seconds."""
+"""Instants and durations as people read them: clock times in the scenario's zone, minutes."""
 
 from __future__ import annotations
 
