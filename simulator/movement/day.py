@@ -8,12 +8,13 @@ from typing import Any
 
 import simpy
 
-from simulator.movement.law import SAME_TIME, Motion
+from simulator.movement.law import Motion
 from simulator.movement.leaders import bind
 from simulator.scenario.events import Instant, ItemEdge, OfGroup, Passing, Released, Standing
 from simulator.scenario.lineup import Cue
 from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.scenario import Scenario
+from simulator.timeline.passage import SAME_TIME
 
 #: A process that waits; it returns the exact instant (s) at which it went on.
 Waiting = Generator[simpy.Event, Any, float]
@@ -143,9 +144,9 @@ class Day:
         still = []
         for passing, gate in self._watched[number]:
             if passing.side == "arrival" and motion.station >= passing.station - SAME_PLACE:
-                self._ring(gate, motion.read_arrival(passing.station))
+                self._ring(gate, motion.passage.arrival(passing.station))
             elif motion.stations and (motion.station > passing.station + SAME_PLACE or motion.done):
-                self._ring(gate, motion.read_departure(passing.station))
+                self._ring(gate, motion.passage.departure(passing.station))
             else:
                 still.append((passing, gate))
         self._watched[number] = still

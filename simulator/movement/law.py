@@ -5,8 +5,8 @@ instant that anything else allows it to be there: its release, a cue, every unit
 
     T(s) = C(s) + max over s' <= s of (B(s') - C(s'))
 
-Here the running maximum is taken in one walk along the stations at which a slope can change. The
-walk goes as far as everything ahead is known and is taken up again when more is.
+`Motion.extend` takes that running maximum in one walk along the stations at which a slope can
+change. It goes as far as everything ahead is known and is taken up again when more is.
 
 References
 ----------
@@ -17,17 +17,13 @@ Research Part B 36(3), 195-205, eq. 2.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import inf
 
+from simulator.movement.bounds import Ahead, bounds
 from simulator.scenario.network import SAME_PLACE
-from simulator.timeline.passage import Bound, Cause, Passage
-
-#: Two instants closer than this are one (s).
-SAME_TIME = 1e-9
+from simulator.timeline.passage import SAME_TIME, Cause, Passage
 
 
-@dataclass(slots=True)
 class Stop:
     """A station at which a unit's own motion changes: its start, a pace change, a hold.
 
@@ -35,27 +31,15 @@ class Stop:
     long as the cue has not come.
     """
 
-    station: float
-    slowness: float
-    duration: float
-    until: float | None
+    __slots__ = ("duration", "slowness", "station", "until")
 
-
-class Ahead:
-    """A unit ahead, as it binds a motion from station ``low`` to station ``high`` of the latter."""
-
-    __slots__ = ("bound", "cap", "following", "high", "knot", "leader", "low", "reaction", "shift")
-
-    def __init__(self, leader: Motion, low: float, high: float, bound: Bound) -> None:
-        self.leader = leader
-        self.low = low
-        self.high = high
-        self.bound = bound
-        self.shift = bound.shift
-        self.cap = bound.cap
-        self.reaction = bound.reaction
-        self.following = Cause(bound, None)
-        self.knot = 0
+    def __init__(
+        self, station: float, slowness: float, duration: float, until: float | None
+    ) -> None:
+        self.station = station
+        self.slowness = slowness
+        self.duration = duration
+        self.until = until
 
 
 class Motion:
@@ -107,157 +91,95 @@ class Motion:
 
     @property
     def passage(self) -> Passage:
-        """The passage, once it is done."""
-        return Passage(
-            tuple(self.stations),
-            tuple(self.instants),
-            tuple(self.slownesses),
-            tuple(self.causes),
-            self.end,
-        )
+        """The passage, as far as it is promised."""
+        return Passage(self.stations, self.instants, self.slownesses, self.causes, self.end)
 
-    def read_arrival(self, station: float) -> float:
-        """Arrival at a station that is promised (s)."""
-        knot = len(self.stations) - 1
-        while knot >= 0 and self.stations[knot] >= station - SAME_PLACE:
-            knot -= 1
-        if knot < 0:
-            return -inf
-        return self.instants[knot] + self.slownesses[knot] * (station - self.stations[knot])
-
-    def read_departure(self, station: float) -> float:
-        """Departure from a station that is promised (s)."""
-        knot = len(self.stations) - 1
-        while self.stations[knot] > station + SAME_PLACE:
-            knot -= 1
-        return self.instants[knot] + self.slownesses[knot] * (station - self.stations[knot])
-
-    def extend(self) -> bool:
-        """Promise as much as what is known allows; say whether that was anything."""
-        begun = self.station
-        while self.station < self.end and self._leg():
-            pass
-        return self.station > begun
-
-    def blocked_by(self) -> Ahead | Stop | None:
-        """What the motion waits for where it is: an undecided stop, or a unit ahead."""
-        here = self.station
-        if self.done:
-            return None
-        if self.next_stop < len(self.stops):
-            stop = self.stops[self.next_stop]
-            if stop.station <= here + SAME_PLACE and stop.until is None:
-                return stop
+    def blocker(self) -> Ahead | None:
+        """The unit ahead for which the motion waits where it is."""
         for ahead in self.ahead:
-            if ahead.low <= here + SAME_PLACE and ahead.high >= here - SAME_PLACE:
-                leader, place = ahead.leader, min(here + ahead.shift, ahead.cap)
-                if leader.station <= place + SAME_PLACE and not leader.done:
-                    return ahead
+            if ahead.known_to(self.station) <= self.station + SAME_PLACE:
+                return ahead
         return None
 
-    def _leg(self) -> bool:
-        """Depart from where the motion is and go on to the next station where a slope can change."""
-        here, instant, cause, slowness = self.station, self.arrival, self.cause, self.slowness
+    def _known_to(self) -> float:
+        """The station up to which everything that binds the motion is known (m)."""
         limit = self.end
-        next_stop = self.next_stop
-        if next_stop < len(self.stops):
-            stop = self.stops[next_stop]
-            if stop.station <= here + SAME_PLACE:
-                if stop.until is None:
-                    return False
-                instant += stop.duration
-                slowness = stop.slowness
-                if stop.until > instant + SAME_TIME or (
-                    # At a tie the own cause before a leader's.
-                    cause.bound is not None and stop.until > instant - SAME_TIME
-                ):
-                    instant, cause = max(instant, stop.until), Cause(None, here)
-                next_stop += 1
-                if next_stop < len(self.stops):
-                    limit = self.stops[next_stop].station
-            else:
+        for stop in self.stops[self.next_stop :]:
+            if stop.until is None:
                 limit = stop.station
-        if cause.station is None:
-            cause = Cause(cause.bound, here)
-
-        rising: list[tuple[float, float, Ahead]] = []
+                break
         for ahead in self.ahead:
-            if ahead.low > here + SAME_PLACE:
-                limit = min(limit, ahead.low)
-                continue
-            if ahead.high < here - SAME_PLACE:
-                continue
-            leader, place = ahead.leader, here + ahead.shift
-            if place >= ahead.cap - SAME_PLACE:
-                if leader.station < ahead.cap - SAME_PLACE:
-                    return False
-                bound, slope = leader.read_arrival(ahead.cap) + ahead.reaction, 0.0
-                reach = ahead.high
-            else:
-                if leader.station <= place + SAME_PLACE:
-                    return False
-                stations, knot = leader.stations, ahead.knot
-                last = len(stations) - 1
-                while knot < last and stations[knot + 1] <= place + SAME_PLACE:
-                    knot += 1
-                ahead.knot = knot
-                slope = leader.slownesses[knot]
-                bound = leader.instants[knot] + slope * (place - stations[knot]) + ahead.reaction
-                reach = stations[knot + 1] if knot < last else leader.station
-                reach = min(reach, ahead.cap) - ahead.shift
-                reach = min(reach, ahead.high)
-            if bound > instant + SAME_TIME:
-                instant, cause = bound, Cause(ahead.bound, here)
-            if ahead.high > here + SAME_PLACE:
-                limit = min(limit, reach)
-                if slope > slowness:
-                    rising.append((slope, bound, ahead))
+            known = ahead.known_to(self.station)
+            if known < limit:
+                limit = known
+        return limit
 
-        self._piece(here, instant, limit, slowness, cause, rising)
-        self.slowness = slowness
-        self.next_stop = next_stop
+    def extend(self) -> bool:
+        """Promise as much of the passage as what is known allows; say whether that was anything."""
+        here, limit = self.station, self._known_to()
+        if limit <= here + SAME_PLACE:
+            return False
+        instant, slowness, cause = self.arrival, self.slowness, self.cause
+        keep = self._keep
+        stops, number = self.stops, self.next_stop
+        stop_at = stops[number].station if number < len(stops) else inf
+        # What the last kept piece goes on with; a knot is kept only where this changes.
+        kept_slope, kept_cause = (self.slownesses[-1], self.causes[-1]) if self.stations else (-1.0, cause)
+
+        for low, high, line, slope, ahead in bounds(self.ahead, here, limit):
+            while high - here > SAME_PLACE:
+                stepped = False
+                if stop_at - here <= SAME_PLACE:
+                    stop = stops[number]
+                    arrived = instant
+                    instant += stop.duration
+                    slowness = stop.slowness
+                    until: float = stop.until  # type: ignore[assignment]  # decided: before limit
+                    if until > instant + SAME_TIME or (
+                        # At a tie the own cause before a leader's.
+                        cause.bound is not None and until > instant - SAME_TIME
+                    ):
+                        cause = Cause(None, here)
+                        instant = max(instant, until)
+                    stepped = instant > arrived + SAME_TIME
+                    number += 1
+                    stop_at = stops[number].station if number < len(stops) else inf
+                to = stop_at if stop_at < high else high
+                free, follows = slowness, False
+                if ahead is not None and here < low - SAME_PLACE:
+                    to = low if low < to else to
+                elif ahead is not None:
+                    bound = line + slope * (here - low)
+                    if bound > instant + SAME_TIME:
+                        instant, cause, stepped = bound, Cause(ahead.bound, here), True
+                    if slope > slowness:
+                        over = bound + slope * (to - here) - instant - slowness * (to - here)
+                        follows = over > SAME_TIME
+                if cause.station is None and not follows:
+                    cause = Cause(cause.bound, here)
+                if follows:
+                    # Somewhere here the bound catches up with free motion; from there on it leads.
+                    meet = to - over / (slope - slowness)
+                    if meet > here + SAME_PLACE:
+                        if cause.station is None:
+                            cause = Cause(cause.bound, here)
+                        if stepped or slowness != kept_slope or cause != kept_cause:
+                            keep(here, instant, slowness, cause)
+                        instant += slowness * (meet - here)
+                        here, stepped = meet, True
+                    instant = max(instant, line + slope * (here - low))
+                    free, cause = slope, ahead.following
+                if stepped or free != kept_slope or cause != kept_cause:
+                    keep(here, instant, free, cause)
+                    kept_slope, kept_cause = free, cause
+                instant += free * (to - here)
+                here = to
+
+        self.station, self.arrival, self.cause = limit, instant, cause
+        self.slowness, self.next_stop = slowness, number
         return True
 
-    def _piece(
-        self,
-        here: float,
-        instant: float,
-        limit: float,
-        slowness: float,
-        cause: Cause,
-        rising: list[tuple[float, float, Ahead]],
-    ) -> None:
-        """From ``here`` to ``limit`` all bounds are lines: be their upper envelope with free motion."""
-        station, slope = here, slowness
-        while rising:
-            at_limit = instant + slope * (limit - station)
-            crossing, steeper = limit, None
-            for line in rising:
-                over = line[1] + line[0] * (limit - here) - at_limit
-                if line[0] > slope and over > SAME_TIME:
-                    where = limit - over / (line[0] - slope)
-                    if steeper is None or where < crossing - SAME_PLACE:
-                        crossing, steeper = where, line
-            if steeper is None:
-                break
-            if crossing > station + SAME_PLACE:
-                self._knot(station, instant, slope, cause)
-                instant += slope * (crossing - station)
-                station = crossing
-            slope = steeper[0]
-            instant = max(instant, steeper[1] + slope * (station - here))
-            cause = steeper[2].following
-        self._knot(station, instant, slope, cause)
-        self.station = limit
-        self.arrival = self.instants[-1] + self.slownesses[-1] * (limit - self.stations[-1])
-        self.cause = cause
-
-    def _knot(self, station: float, instant: float, slowness: float, cause: Cause) -> None:
-        """Keep a knot, unless the passage merely goes on as it did."""
-        if self.stations and slowness == self.slownesses[-1] and cause == self.causes[-1]:
-            expected = self.instants[-1] + slowness * (station - self.stations[-1])
-            if instant <= expected + SAME_TIME:
-                return
+    def _keep(self, station: float, instant: float, slowness: float, cause: Cause) -> None:
         self.stations.append(station)
         self.instants.append(instant)
         self.slownesses.append(slowness)

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from simulator.movement.law import Ahead, Motion
+from simulator.movement.bounds import Ahead
+from simulator.movement.law import Motion
 from simulator.scenario.lineup import Body
 from simulator.scenario.network import SAME_PLACE, Network, Run
 from simulator.timeline.passage import Bound
@@ -105,7 +106,7 @@ def _bound(body: Body, leader: Body, run: Run, free: list[Interval]) -> Iterator
     low, high = max(run.low, body.start, behind_its_start), run.high
     for open_low, open_high in free:
         piece = max(low, open_low), min(high, open_high)
-        if piece[1] >= piece[0] - SAME_PLACE:
+        if piece[1] > piece[0] + SAME_PLACE:
             yield piece
 
 

@@ -6,7 +6,6 @@ from simulator.errors import DeadlockError
 from simulator.movement.day import Day
 from simulator.movement.flight import Flight
 from simulator.movement.ground import GroundUnit
-from simulator.movement.law import Ahead
 from simulator.movement.programme import ProgrammeItem
 from simulator.scenario.events import ItemEdge
 from simulator.scenario.scenario import Scenario
@@ -61,7 +60,7 @@ def _who_waits(day: Day) -> str:
         f"  {who} waits for {event} ({purpose})" for who, (purpose, event) in day.waits.items()
     ]
     for body, motion in zip(day.scenario.bodies, day.motions, strict=True):
-        ahead = motion.blocked_by()
-        if body.name not in day.waits and isinstance(ahead, Ahead):
+        ahead = motion.blocker()
+        if body.name not in day.waits and not motion.done and ahead is not None:
             lines.append(f"  {body.name} waits for {ahead.bound.unit}, which is ahead of it")
     return "\n".join(lines)

@@ -14,6 +14,9 @@ from numpy.typing import ArrayLike, NDArray
 from simulator.scenario.events import Side
 from simulator.scenario.network import SAME_PLACE
 
+#: Two instants closer than this are one (s).
+SAME_TIME = 1e-9
+
 Floats = NDArray[np.float64]
 
 
