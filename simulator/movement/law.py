@@ -21,7 +21,7 @@ from math import inf
 
 from simulator.movement.bounds import Ahead, bounds
 from simulator.scenario.network import SAME_PLACE
-from simulator.timeline.passage import SAME_TIME, Cause, Passage
+from simulator.timeline.passage import SAME_TIME, Cause, Knot, Passage
 
 
 class Stop:
@@ -59,14 +59,11 @@ class Motion:
         "ahead",
         "arrival",
         "cause",
-        "causes",
         "end",
-        "instants",
+        "knots",
         "next_stop",
         "slowness",
-        "slownesses",
         "station",
-        "stations",
         "stops",
     )
 
@@ -74,10 +71,7 @@ class Motion:
         self.stops = stops
         self.end = end
         self.ahead: list[Ahead] = []
-        self.stations: list[float] = []
-        self.instants: list[float] = []
-        self.slownesses: list[float] = []
-        self.causes: list[Cause] = []
+        self.knots: list[Knot] = []
         self.station = stops[0].station
         self.arrival = -inf
         self.cause = Cause(None, self.station)
@@ -92,7 +86,7 @@ class Motion:
     @property
     def passage(self) -> Passage:
         """The passage, as far as it is promised."""
-        return Passage(self.stations, self.instants, self.slownesses, self.causes, self.end)
+        return Passage(self.knots, self.end)
 
     def blocker(self) -> Ahead | None:
         """The unit ahead for which the motion waits where it is."""
@@ -116,71 +110,71 @@ class Motion:
 
     def extend(self) -> bool:
         """Promise as much of the passage as what is known allows; say whether that was anything."""
+        near, same_time = SAME_PLACE, SAME_TIME
         here, limit = self.station, self._known_to()
-        if limit <= here + SAME_PLACE:
+        if limit <= here + near:
             return False
         instant, slowness, cause = self.arrival, self.slowness, self.cause
-        keep = self._keep
-        stops, number = self.stops, self.next_stop
+        knots, stops, number = self.knots, self.stops, self.next_stop
         stop_at = stops[number].station if number < len(stops) else inf
-        # What the last kept piece goes on with; a knot is kept only where this changes.
-        kept_slope, kept_cause = (self.slownesses[-1], self.causes[-1]) if self.stations else (-1.0, cause)
+        # What the passage goes on with; a knot is kept only where this changes.
+        _, _, kept_slope, kept_cause = knots[-1] if knots else (0.0, 0.0, -1.0, cause)
 
         for low, high, line, slope, ahead in bounds(self.ahead, here, limit):
-            while high - here > SAME_PLACE:
+            while high - here > near:
                 stepped = False
-                if stop_at - here <= SAME_PLACE:
+                if stop_at - here <= near:
                     stop = stops[number]
                     arrived = instant
                     instant += stop.duration
                     slowness = stop.slowness
                     until: float = stop.until  # type: ignore[assignment]  # decided: before limit
-                    if until > instant + SAME_TIME or (
+                    if until > instant + same_time or (
                         # At a tie the own cause before a leader's.
-                        cause.bound is not None and until > instant - SAME_TIME
+                        cause[0] is not None and until > instant - same_time
                     ):
                         cause = Cause(None, here)
                         instant = max(instant, until)
-                    stepped = instant > arrived + SAME_TIME
+                    stepped = instant > arrived + same_time
                     number += 1
                     stop_at = stops[number].station if number < len(stops) else inf
                 to = stop_at if stop_at < high else high
-                free, follows = slowness, False
-                if ahead is not None and here < low - SAME_PLACE:
+                follows = False
+                if here < low - near:
                     to = low if low < to else to
                 elif ahead is not None:
                     bound = line + slope * (here - low)
-                    if bound > instant + SAME_TIME:
+                    if bound > instant + same_time:
                         instant, cause, stepped = bound, Cause(ahead.bound, here), True
                     if slope > slowness:
-                        over = bound + slope * (to - here) - instant - slowness * (to - here)
-                        follows = over > SAME_TIME
-                if cause.station is None and not follows:
-                    cause = Cause(cause.bound, here)
-                if follows:
-                    # Somewhere here the bound catches up with free motion; from there on it leads.
-                    meet = to - over / (slope - slowness)
-                    if meet > here + SAME_PLACE:
-                        if cause.station is None:
-                            cause = Cause(cause.bound, here)
-                        if stepped or slowness != kept_slope or cause != kept_cause:
-                            keep(here, instant, slowness, cause)
-                        instant += slowness * (meet - here)
-                        here, stepped = meet, True
-                    instant = max(instant, line + slope * (here - low))
-                    free, cause = slope, ahead.following
-                if stepped or free != kept_slope or cause != kept_cause:
-                    keep(here, instant, free, cause)
-                    kept_slope, kept_cause = free, cause
-                instant += free * (to - here)
+                        over = bound - instant + (slope - slowness) * (to - here)
+                        follows = over > same_time
+                if not follows:
+                    if cause[1] is None:
+                        cause = Cause(cause[0], here)
+                    if stepped or slowness != kept_slope or cause is not kept_cause:
+                        knots.append((here, instant, slowness, cause))
+                        kept_slope, kept_cause = slowness, cause
+                    instant += slowness * (to - here)
+                    here = to
+                    continue
+                # Before `to` the bound catches up with free motion; from there on it leads.
+                meet = to - over / (slope - slowness)
+                if meet > here + near:
+                    if cause[1] is None:
+                        cause = Cause(cause[0], here)
+                    if stepped or slowness != kept_slope or cause is not kept_cause:
+                        knots.append((here, instant, slowness, cause))
+                    instant += slowness * (meet - here)
+                    here, stepped = meet, True
+                instant = max(instant, line + slope * (here - low))
+                cause = ahead.following
+                if stepped or slope != kept_slope or cause is not kept_cause:
+                    knots.append((here, instant, slope, cause))
+                    kept_slope, kept_cause = slope, cause
+                instant += slope * (to - here)
                 here = to
 
         self.station, self.arrival, self.cause = limit, instant, cause
         self.slowness, self.next_stop = slowness, number
         return True
-
-    def _keep(self, station: float, instant: float, slowness: float, cause: Cause) -> None:
-        self.stations.append(station)
-        self.instants.append(instant)
-        self.slownesses.append(slowness)
-        self.causes.append(cause)

@@ -17,12 +17,16 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.scenario.lineup import Body, Cue, Item
 from simulator.scenario.network import Network
+
+if TYPE_CHECKING:
+    from simulator.scenario.scenario import Scenario
 
 NEVER = math.inf
 ALWAYS = -math.inf
@@ -162,6 +166,12 @@ class Oracle:
             mover.bonds = self._bonds(n)
         self.begin = min([0.0, *self._clock_times()])
 
+    @classmethod
+    def of(cls, scenario: Scenario) -> Oracle:
+        """The oracle of a loaded scenario."""
+        items = list(scenario.programme.values())
+        return cls(scenario.bodies, scenario.network, items, scenario.groups)
+
     # -- geometry ----------------------------------------------------------------------------------
 
     def _mover(self, body: Body) -> Mover:
@@ -171,12 +181,12 @@ class Oracle:
             whole(body.start),
             whole(body.length),
             whole(body.gap),
-            self._edges(body.route)[-1],
+            self.edges(body.route)[-1],
             [(whole(station), speed) for station, speed in body.paces],
             holds,
         )
 
-    def _edges(self, route: str) -> list[int]:
+    def edges(self, route: str) -> list[int]:
         edges = [0]
         for name in self.network.routes[route]:
             edges.append(edges[-1] + whole(self.network.segments[name]))
@@ -196,7 +206,7 @@ class Oracle:
 
     def _common(self, route: str, other: str, leader: int) -> list[Bond]:
         mine, theirs = self.network.routes[route], self.network.routes[other]
-        my_edges, their_edges = self._edges(route), self._edges(other)
+        my_edges, their_edges = self.edges(route), self.edges(other)
         found, first = [], 0
         while first < len(mine):
             last = first
@@ -376,22 +386,22 @@ class Oracle:
     def _named(self, mover: Mover) -> list[int]:
         """All stations at which an event of the unit is read."""
         route = mover.body.route
-        places = [self._station(route, marker) for marker in self.network.markers]
+        places = [self.station(route, marker) for marker in self.network.markers]
         pieces = [piece for zone in self.network.zones for piece in self._pieces(route, zone)]
         edges = [edge for piece in pieces for edge in piece]
         heads = [place for place in places if place is not None] + edges
         return heads + [place + mover.length for place in heads]
 
-    def _station(self, route: str, marker: str) -> int | None:
+    def station(self, route: str, marker: str) -> int | None:
         place = self.network.markers[marker]
         names = self.network.routes[route]
         if place.segment not in names:
             return None
-        return self._edges(route)[names.index(place.segment)] + whole(place.offset)
+        return self.edges(route)[names.index(place.segment)] + whole(place.offset)
 
     def _pieces(self, route: str, zone: str) -> list[tuple[int, int]]:
         """A zone's stretches along a route, adjacent ones joined."""
-        names, edges = self.network.routes[route], self._edges(route)
+        names, edges = self.network.routes[route], self.edges(route)
         found = sorted(
             (
                 edges[names.index(piece.segment)] + whole(piece.low),
@@ -436,7 +446,7 @@ class Oracle:
             }[what]
         if what in (".enters", ".clears"):
             return self._read_zone(mover, what, self._pieces(mover.body.route, place))
-        station = self._station(mover.body.route, place)
+        station = self.station(mover.body.route, place)
         return None if station is None else self._read_marker(mover, what, station)
 
     def _read_zone(
