@@ -149,20 +149,28 @@ class EventNames:
         if station is None:
             raise UnknownEvent(f"the route of {body.name} does not pass {marker}")
         ahead = station - body.start
-        if what == "tail" and ahead > -body.length + SAME_PLACE and (body.drawn_up or ahead > -SAME_PLACE):
+        if (
+            what == "tail"
+            and ahead > -body.length + SAME_PLACE
+            and (body.drawn_up or ahead > -SAME_PLACE)
+        ):
             return Passing(body.name, station + body.length, "arrival")
         if what == "tail" or ahead < -SAME_PLACE:
             raise UnknownEvent(f"{body.name} starts beyond {marker}")
         # A start is a hold whose arrival was always: the one instant to be had there is the departure.
         at_start = ahead <= SAME_PLACE
-        return Passing(body.name, station, "departure" if what == "departs" or at_start else "arrival")
+        return Passing(
+            body.name, station, "departure" if what == "departs" or at_start else "arrival"
+        )
 
     def _at_zone(self, body: Body, what: str | None, zone: str) -> Instant:
         if zone not in self.network.zones:
             raise UnknownEvent(f"there is no zone {zone!r}")
         rear = body.start - body.length if body.drawn_up else body.start
         crossed = [
-            (low, high) for low, high in self.network.stretches(body.route, zone) if high > rear + SAME_PLACE
+            (low, high)
+            for low, high in self.network.stretches(body.route, zone)
+            if high > rear + SAME_PLACE
         ]
         if not crossed:
             raise UnknownEvent(f"{body.name} never is in the zone {zone}")

@@ -68,7 +68,8 @@ class Network:
     def lengths(self) -> dict[str, float]:
         """Route → its length (m)."""
         return {
-            route: sum(self.segments[name] for name in names) for route, names in self.routes.items()
+            route: sum(self.segments[name] for name in names)
+            for route, names in self.routes.items()
         }
 
     def station(self, route: str, marker: str) -> float | None:

@@ -1,0 +1,33 @@
+"""What every part of the model is: frozen, strict about keys, kebab-case in the file."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+
+def kebab(field: str) -> str:
+    """Key in the file of a field: `rank_spacing` → `rank-spacing`, `from_` → `from`."""
+    return field.rstrip("_").replace("_", "-")
+
+
+class Part(BaseModel):
+    """A part of the scenario file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=kebab)
+
+
+def content_of(part: Any) -> Any:
+    """Content of a part in JSON's own types, the same for whatever was written the same way or not."""
+    if isinstance(part, BaseModel):
+        return {kebab(name): content_of(value) for name, value in part}
+    if dataclasses.is_dataclass(part):
+        return [content_of(getattr(part, field.name)) for field in dataclasses.fields(part)]
+    if isinstance(part, dict):
+        return {key: content_of(value) for key, value in part.items()}
+    if isinstance(part, tuple | list):
+        return [content_of(value) for value in part]
+    return part.isoformat() if isinstance(part, dt.time | dt.datetime) else part

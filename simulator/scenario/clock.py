@@ -1,0 +1,108 @@
+"""Clock times as people write them, and the scenario's own clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+Clock = dt.time | dt.datetime
+#: How a clock time is written, for messages.
+HINT = 'a clock time such as "09:20:00" or 2025-09-03T09:20:00'
+
+_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?")
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](.+)")
+
+
+def clock_time(value: object) -> Clock:
+    """Read a clock time of the scenario's day, or a local date and time.
+
+    Raises
+    ------
+    ValueError
+        Says what is wrong and what would be right.
+    """
+    if isinstance(value, dt.datetime):
+        return _local(value)
+    if isinstance(value, dt.time):
+        return value
+    text = str(value).strip()
+    on_a_day = _DAY.fullmatch(text)
+    time = _time(on_a_day[2] if on_a_day else text)
+    if time is None:
+        zoned = on_a_day and re.search(r"(Z|[+-]\d{2}:?\d{2})$", text)
+        why = "carries an offset; write local time without one" if zoned else f"is not {HINT}"
+        raise ValueError(f"'{text}' {why}")
+    if on_a_day is None:
+        return time
+    try:
+        return dt.datetime.combine(dt.date.fromisoformat(on_a_day[1]), time)
+    except ValueError:
+        raise ValueError(f"there is no day {on_a_day[1]}") from None
+
+
+def local_datetime(value: object) -> dt.datetime:
+    """Read a local date and time, such as `2025-09-03T09:00:00`."""
+    clock = clock_time(value)
+    if not isinstance(clock, dt.datetime):
+        raise ValueError(f"'{value}' needs a day: 2025-09-03T{clock}")
+    return clock
+
+
+def looks_like_a_clock(value: object) -> bool:
+    """Whether a value is meant as a clock time (and not as the name of an event)."""
+    if isinstance(value, dt.time | dt.datetime):
+        return True
+    return isinstance(value, str) and value.strip()[:1].isdigit()
+
+
+def _local(value: dt.datetime) -> dt.datetime:
+    if value.tzinfo is not None:
+        raise ValueError(f"'{value.isoformat()}' carries an offset; write local time without one")
+    return value
+
+
+def _time(text: str) -> dt.time | None:
+    match = _TIME.fullmatch(text)
+    if match is None:
+        return None
+    hour, minute, second = (int(part or 0) for part in match.groups()[:3])
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    return dt.time(hour, minute, second, int((match[4] or "0").ljust(6, "0")))
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The scenario's start and time zone: between clock times and seconds since the start."""
+
+    start: dt.datetime
+
+    @classmethod
+    def of(cls, start: dt.datetime, timezone: ZoneInfo) -> Calendar:
+        """Take a local start in a time zone."""
+        return cls(start.replace(tzinfo=timezone))
+
+    def instant(self, clock: Clock) -> float:
+        """Seconds from the scenario's start to a clock time; negative before it."""
+        return (self._utc(clock) - self.start.astimezone(dt.UTC)).total_seconds()
+
+    def clock(self, seconds: float) -> dt.datetime:
+        """The date and time, in the scenario's time zone, of an instant (s)."""
+        moment = self.start.astimezone(dt.UTC) + dt.timedelta(seconds=seconds)
+        return moment.astimezone(self.start.tzinfo)
+
+    def exists(self, clock: Clock) -> bool:
+        """Whether there is such a clock time: not in the hour that a change of the clocks skips."""
+        utc = self._utc(clock)
+        there = utc.astimezone(self.start.tzinfo).replace(tzinfo=None, fold=0)
+        return there == self._local(clock)
+
+    def _local(self, clock: Clock) -> dt.datetime:
+        if isinstance(clock, dt.datetime):
+            return clock
+        return dt.datetime.combine(self.start.date(), clock)
+
+    def _utc(self, clock: Clock) -> dt.datetime:
+        return self._local(clock).replace(tzinfo=self.start.tzinfo).astimezone(dt.UTC)

@@ -1,0 +1,78 @@
+"""Cues, holds, targets, programme items and the window, as they stand in the file."""
+
+from __future__ import annotations
+
+from pydantic import Field, model_validator
+
+from simulator.scenario.base import Part
+from simulator.scenario.fields import (
+    ClockTime,
+    Duration,
+    EventOrClock,
+    FieldError,
+    Name,
+    Names,
+    SignedDuration,
+    Text,
+)
+
+
+class CueKeys(Part):
+    """What a cue is written with: a clock time, or events and a delay."""
+
+    at: ClockTime | None = Field(None, description="The clock time of the cue.")
+    after: Names | None = Field(
+        None, description="The event that is waited for, or several: the last of them."
+    )
+    delay: SignedDuration = Field(0.0, description="Time from the event to the cue.")
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> CueKeys:
+        if self.at is not None and self.after is not None:
+            raise FieldError("a cue has either at or after, not both")
+        if self.at is None and self.after is None:
+            raise FieldError("a cue needs at (a clock time) or after (an event)")
+        if self.delay < 0:
+            raise FieldError("negative delay", "delay")
+        if self.at is not None and "delay" in self.model_fields_set:
+            raise FieldError("a delay goes with after; write a later clock time", "delay")
+        return self
+
+
+class CueModel(CueKeys):
+    """The cue that a unit or a hold waits for."""
+
+
+class Item(CueKeys):
+    """A programme item: what does not march."""
+
+    duration: Duration = Field(0.0, description="How long it lasts.")
+    label: Text | None = Field(None, description="What people see; its name by default.")
+
+
+class HoldModel(Part):
+    """A halt of a unit's head at a marker."""
+
+    duration: Duration | None = Field(None, description="It lasts at least so long.")
+    until: CueModel | None = Field(None, description="It lasts at least until this cue.")
+
+    @model_validator(mode="after")
+    def _one_or_both(self) -> HoldModel:
+        if self.duration is None and self.until is None:
+            raise FieldError("a hold needs a duration, or until (a cue), or both")
+        return self
+
+
+class TargetModel(Part):
+    """A flight's time on target."""
+
+    marker: Name = Field(description="The marker that its head passes.")
+    at: ClockTime = Field(description="The clock time at which it does.")
+
+
+class Window(Part):
+    """The interval that the event must fit."""
+
+    from_: EventOrClock = Field(description="Where it begins: an event or a clock time.")
+    length: Duration = Field(description="How long it is.")
+    until: Names = Field(description="The event, or the events, that must be over by its end.")

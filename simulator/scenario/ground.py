@@ -1,0 +1,106 @@
+"""Segments, markers and zones, as they stand in the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
+
+from simulator.scenario.base import Part
+from simulator.scenario.fields import FieldError, Length, is_name, known_field, name
+from simulator.scenario.network import Marker, Stretch
+from simulator.scenario.quantities import length
+
+_PLACE = re.compile(r"\s*(?P<segment>[^\s+]+)\s*(?:\+\s*(?P<offset>.+))?")
+
+
+class SegmentModel(Part):
+    """A stretch of ground or air."""
+
+    length: Length = Field(description="Its length.")
+    medium: Literal["ground", "air"] | None = Field(
+        None, description="Ground or air; by default what the units on it need."
+    )
+
+
+def _segment(value: Any) -> Any:
+    provenance = isinstance(value, Mapping) and "value" in value
+    return value if isinstance(value, Mapping) and not provenance else {"length": value}
+
+
+def _marker(value: Any) -> Marker:
+    match = _PLACE.fullmatch(value) if isinstance(value, str) else None
+    if match is None or not is_name(match["segment"]):
+        raise ValueError(f"'{value}' is not a place; write SEGMENT + DISTANCE, or SEGMENT")
+    offset = length(match["offset"]) if match["offset"] else 0.0
+    if offset < 0:
+        raise ValueError(f"negative length '{match['offset']}'")
+    return Marker(match["segment"], offset)
+
+
+def _offset(marker: Marker) -> float:
+    return marker.offset
+
+
+def _stretch(segment: object, edges: Any) -> Stretch:
+    if not isinstance(edges, list | tuple) or len(edges) != 2:
+        raise FieldError("write two lengths: [100 m, 400 m]", str(segment))
+    lengths: list[float] = []
+    for number, edge in enumerate(edges):
+        try:
+            lengths.append(length(edge))
+        except ValueError as error:
+            raise FieldError(str(error), str(segment), number) from None
+    low, high = lengths
+    if low < 0:
+        raise FieldError(f"negative length '{edges[0]}'", str(segment), 0)
+    if high <= low:
+        raise FieldError(f"the stretch has no length: {edges[0]} to {edges[1]}", str(segment))
+    return Stretch(name(segment), low, high)
+
+
+#: The far edge of a stretch that is a whole segment, until the segment's length is known.
+WHOLE = float("inf")
+
+
+def _zone(value: Any) -> tuple[Stretch, ...]:
+    listed = isinstance(value, list | tuple)
+    found: list[Stretch] = []
+    for number, piece in enumerate(value if listed else [value]):
+        where = (number,) if listed else ()
+        try:
+            if isinstance(piece, Mapping):
+                found.extend(_stretch(segment, edges) for segment, edges in piece.items())
+            else:
+                found.append(Stretch(name(piece), 0.0, WHOLE))
+        except FieldError as error:
+            raise FieldError(str(error), *where, *error.path) from None
+        except ValueError as error:
+            raise FieldError(str(error), *where) from None
+    if not found:
+        raise ValueError("the zone is empty; name its segments")
+    return tuple(found)
+
+
+_STRETCHES = {
+    "type": "object",
+    "additionalProperties": {
+        "type": "array",
+        "items": {"type": "string"},
+        "minItems": 2,
+        "maxItems": 2,
+    },
+}
+_ZONE_SCHEMA = {
+    "anyOf": [
+        {"type": "string"},
+        _STRETCHES,
+        {"type": "array", "minItems": 1, "items": {"anyOf": [{"type": "string"}, _STRETCHES]}},
+    ]
+}
+
+Segment = Annotated[SegmentModel, BeforeValidator(_segment)]
+MarkerPlace = Annotated[Marker, *known_field(_marker, order=_offset)]
+Zone = Annotated[tuple[Stretch, ...], PlainValidator(_zone), WithJsonSchema(_ZONE_SCHEMA)]

@@ -1,0 +1,75 @@
+"""Load a scenario from its file, with what it extends and what is set on top."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from simulator.errors import Problem, ScenarioError
+from simulator.scenario.document import one_problem, parse, parse_value, read_text
+from simulator.scenario.overlay import lay_over
+from simulator.scenario.scenario import Scenario
+from simulator.scenario.settings import set_paths
+from simulator.scenario.tree import Node, mapping
+
+#: The longest chain of `extends`.
+LONGEST_CHAIN = 20
+#: What is named as the place of a value set on top of a file.
+SET = "--set"
+
+
+def load(path: str | os.PathLike[str], set: Mapping[str, object] | None = None) -> Scenario:
+    """Load a scenario.
+
+    Parameters
+    ----------
+    path
+        The scenario file.
+    set
+        New values by path, as `{"units.navy.gap": "30 m"}`; a text is read as YAML.
+
+    Returns
+    -------
+    Scenario
+        Validated and resolved.
+
+    Raises
+    ------
+    ScenarioError
+        With everything that is wrong, each with its place.
+    """
+    file = Path(path)
+    problems: list[Problem] = []
+    document = _read(file, (), problems)
+    if problems:
+        raise ScenarioError(problems)
+    if set:
+        values = {key: parse_value(value, key) for key, value in set.items()}
+        document = set_paths(document, values, SET)
+    return Scenario.of_document(document, file)
+
+
+def _read(file: Path, chain: tuple[Path, ...], problems: list[Problem]) -> Node:
+    """Read a file and lay it over what it extends."""
+    document = parse(read_text(file), str(file))
+    below = dict(mapping(document))
+    extends = below.pop("extends", None)
+    document = Node(below, document.place)
+    if extends is None or extends.value is None:
+        return document
+    place = extends.place
+    assert place is not None  # noqa: S101
+    if not isinstance(extends.value, str):
+        raise one_problem("write the path of another scenario file", place, "extends")
+    base = file.parent / extends.value
+    chain = (*chain, file)
+    seen = [link.resolve() for link in chain]
+    if base.resolve() in seen:
+        circle = " → ".join(link.name for link in (*chain[seen.index(base.resolve()) :], base))
+        raise one_problem(f"a circle: {circle}", place, "extends")
+    if len(chain) > LONGEST_CHAIN:
+        raise one_problem(f"more than {LONGEST_CHAIN} files on one another", place, "extends")
+    if not base.exists():
+        raise one_problem(f"there is no file '{extends.value}' beside this one", place, "extends")
+    return lay_over(_read(base, chain, problems), document, problems)

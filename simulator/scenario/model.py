@@ -1,0 +1,75 @@
+"""The scenario file as a whole."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, PlainValidator, WithJsonSchema
+
+from simulator.scenario.base import Part
+from simulator.scenario.constraints import (
+    BetweenConstraint,
+    Constraint,
+    EventConstraint,
+    OccupancyConstraint,
+    TimeGapConstraint,
+    WindowConstraint,
+)
+from simulator.scenario.cues import CueModel, HoldModel, Item, TargetModel, Window
+from simulator.scenario.fields import LocalTime, Name, Names, Pace, Text
+from simulator.scenario.ground import MarkerPlace, Segment, SegmentModel, Zone
+from simulator.scenario.units import Column, Flight, Formation, Unit, UnitModel
+
+__all__ = [
+    "BetweenConstraint",
+    "Column",
+    "Constraint",
+    "CueModel",
+    "EventConstraint",
+    "Flight",
+    "Formation",
+    "HoldModel",
+    "Item",
+    "OccupancyConstraint",
+    "ScenarioFile",
+    "SegmentModel",
+    "TargetModel",
+    "TimeGapConstraint",
+    "UnitModel",
+    "Window",
+    "WindowConstraint",
+]
+
+
+def _timezone(value: Any) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
+        raise ValueError(
+            f"there is no time zone '{value}'; write an IANA name such as Asia/Shanghai"
+        ) from None
+    return str(value)
+
+
+Timezone = Annotated[str, PlainValidator(_timezone), WithJsonSchema({"type": "string"})]
+
+
+class ScenarioFile(Part):
+    """A parade, its ground, its programme and what must hold."""
+
+    name: Text = Field(description="Name of the scenario.")
+    description: Text | None = Field(None, description="What it is about, in a sentence or two.")
+    start: LocalTime = Field(description="Time zero, local: 2025-09-03T09:00:00.")
+    timezone: Timezone = Field("UTC", description="IANA name of the time zone.")
+    window: Window | None = Field(None, description="The interval that the event must fit.")
+    main_marker: Name | None = Field(None, description="The marker of the summary.")
+    segments: dict[Name, Segment] = Field({}, description="Name → length, or length and medium.")
+    routes: dict[Name, Names] = Field({}, description="Name → segments in the order of travel.")
+    markers: dict[Name, MarkerPlace] = Field({}, description="Name → SEGMENT + DISTANCE.")
+    zones: dict[Name, Zone] = Field({}, description="Name → segments and stretches of them.")
+    gaits: dict[Name, Pace] = Field({}, description="Name → cadence x step, or a speed.")
+    programme: dict[Name, Item] = Field({}, description="What does not march: name → item.")
+    groups: dict[Name, Names] = Field({}, description="Name → units or other groups.")
+    units: dict[Name, Unit] = Field(description="The units, in the order of march.")
+    constraints: tuple[Constraint, ...] = Field((), description="What must hold in a run.")

@@ -1,0 +1,144 @@
+"""From the validated model to what movement sees: the network and the bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from simulator.scenario.clock import Calendar
+from simulator.scenario.cues import CueKeys
+from simulator.scenario.fields import how_many
+from simulator.scenario.ground import WHOLE
+from simulator.scenario.lineup import Body, Cue, Hold, Item, Target
+from simulator.scenario.model import ScenarioFile
+from simulator.scenario.network import SAME_PLACE, Network, Stretch
+from simulator.scenario.units import Column, Flight, Formation, GroundModel, UnitModel
+
+
+def network_of(file: ScenarioFile) -> Network:
+    """Geometry of a scenario; whole segments in zones get their length."""
+    segments = {name: segment.length for name, segment in file.segments.items()}
+    zones = {
+        zone: tuple(
+            Stretch(piece.segment, piece.low, segments[piece.segment])
+            if piece.high == WHOLE
+            else piece
+            for piece in pieces
+        )
+        for zone, pieces in file.zones.items()
+    }
+    return Network(segments, dict(file.routes), dict(file.markers), zones)
+
+
+def sizes(unit: UnitModel) -> tuple[int, ...]:
+    """Marchers, vehicles or aircraft in each rank."""
+    if isinstance(unit, Flight):
+        if unit.ranks is None:
+            return (unit.aircraft or 1,)
+        return unit.ranks if isinstance(unit.ranks, tuple) else (1,) * unit.ranks
+    assert isinstance(unit, Formation | Column)  # noqa: S101
+    return unit.ranks if isinstance(unit.ranks, tuple) else (unit.files,) * unit.ranks
+
+
+def pitch_and_depth(unit: UnitModel) -> tuple[float, float]:
+    """Front to front of two ranks, and the depth of one (m)."""
+    if isinstance(unit, Formation):
+        return unit.rank_spacing or 0.0, unit.depth
+    assert isinstance(unit, Column | Flight)  # noqa: S101
+    return unit.length + unit.spacing, unit.length
+
+
+def road_space(unit: UnitModel) -> float:
+    """Head to tail (m)."""
+    pitch, depth = pitch_and_depth(unit)
+    return (len(sizes(unit)) - 1) * pitch + depth
+
+
+def pace_of(given: float | str | None, gaits: Mapping[str, float]) -> float:
+    """Speed (m/s) of a gait, a speed, or a name from gaits."""
+    return gaits[given] if isinstance(given, str) else given or 0.0
+
+
+def paces_of(
+    unit: UnitModel, start: float, network: Network, gaits: Mapping[str, float]
+) -> tuple[tuple[float, float], ...]:
+    """Stations and speeds, the first at the start: a change exactly there takes the place of it."""
+    first = unit.gait if unit.gait is not None else unit.speed
+    paces = {start: pace_of(first, gaits)}
+    for marker, pace in unit.gait_at.items():
+        station = network.station(unit.route, marker)
+        if station is not None:
+            here = start if abs(station - start) <= SAME_PLACE else station
+            paces[here] = pace_of(pace, gaits)
+    return tuple(sorted(paces.items()))
+
+
+def cue_of(model: CueKeys | None, calendar: Calendar) -> Cue | None:
+    """A cue with its clock time in seconds."""
+    if model is None:
+        return None
+    at = None if model.at is None else calendar.instant(model.at)
+    return Cue(at, model.after or (), model.delay)
+
+
+def items_of(file: ScenarioFile, calendar: Calendar) -> dict[str, Item]:
+    """The programme."""
+    return {
+        name: Item(name, item.label or name, cue_of(item, calendar) or Cue(), item.duration)
+        for name, item in file.programme.items()
+    }
+
+
+def body_of(
+    name: str,
+    unit: UnitModel,
+    index: int,
+    start: float,
+    file: ScenarioFile,
+    network: Network,
+    calendar: Calendar,
+) -> Body:
+    """One unit, resolved; its start station is known by now."""
+    pitch, depth = pitch_and_depth(unit)
+    numbers = np.array(sizes(unit), dtype=np.int64)
+    none = np.zeros_like(numbers)
+    ground = unit if isinstance(unit, GroundModel) else None
+    flight = unit if isinstance(unit, Flight) else None
+    crew = 1 if isinstance(unit, Formation) else getattr(unit, "crew", 0)
+    target = flight.target if flight else None
+    station = network.station(unit.route, target.marker) if target else None
+    return Body(
+        name=name,
+        label=unit.label or name,
+        kind=unit.kind,  # type: ignore[attr-defined]
+        index=index,
+        route=unit.route,
+        route_length=network.lengths[unit.route],
+        start=start,
+        length=(len(numbers) - 1) * pitch + depth,
+        gap=ground.gap if ground else 0.0,
+        reaction=ground.reaction if ground else 0.0,
+        paces=paces_of(unit, start, network, file.gaits),
+        holds=holds_of(ground, network, calendar) if ground else (),
+        release=cue_of(ground.release if ground else flight.call if flight else None, calendar),
+        target=Target(target.marker, station, calendar.instant(target.at))
+        if target and station is not None
+        else None,
+        drawn_up=bool(ground and ground.drawn_up),
+        offsets=np.arange(len(numbers)) * pitch,
+        depth=depth,
+        people=numbers * crew,
+        vehicles=numbers if isinstance(unit, Column) else none,
+        aircraft=numbers if flight else none,
+    )
+
+
+def holds_of(unit: GroundModel, network: Network, calendar: Calendar) -> tuple[Hold, ...]:
+    """Holds, ascending by station."""
+    holds = [
+        Hold(marker, station, hold.duration or 0.0, cue_of(hold.until, calendar))
+        for marker, hold in unit.holds.items()
+        if (station := network.station(unit.route, marker)) is not None
+    ]
+    return tuple(sorted(holds, key=lambda hold: hold.station))

@@ -1,0 +1,194 @@
+"""The scenario: a validated file, resolved to what the other rooms work with."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from simulator.errors import Place
+from simulator.scenario.base import content_of
+from simulator.scenario.clock import Calendar, Clock
+from simulator.scenario.cues import CueKeys, Window
+from simulator.scenario.constraints import ConstraintModel
+from simulator.scenario.events import EventNames
+from simulator.scenario.known import Known, known_of
+from simulator.scenario.lineup import Body, Item
+from simulator.scenario.model import ScenarioFile
+from simulator.scenario.network import Network
+from simulator.scenario.settings import set_paths, split_path
+from simulator.scenario.tree import Node, of_plain, plain
+from simulator.scenario.validate import Validated, validate
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """What is to happen: ground, programme, order of march, constraints.
+
+    Make one by `load`, by `Scenario.from_dict`, or from another one by `with_`. Two scenarios
+    are equal where their validated contents are.
+
+    Attributes
+    ----------
+    model
+        The validated file, profiles merged into units.
+    network, bodies, programme, groups
+        The same, resolved to stations and SI numbers.
+    begin
+        The earliest clock time (s since the start); not later than the start.
+    file
+        Where it was loaded from, or None.
+    """
+
+    model: ScenarioFile
+    network: Network
+    bodies: tuple[Body, ...]
+    programme: dict[str, Item]
+    groups: dict[str, tuple[str, ...]]
+    calendar: Calendar
+    begin: float
+    document: Node
+    file: Path | None = None
+
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any]) -> Scenario:
+        """Build a scenario in code, from a mapping structured as the file is.
+
+        Raises
+        ------
+        ScenarioError
+            With everything that is wrong.
+        """
+        return cls.of_document(of_plain(document), None)
+
+    @classmethod
+    def of_document(cls, document: Node, file: Path | None) -> Scenario:
+        """Validate and resolve a document."""
+        valid: Validated = validate(document)
+        return cls(
+            model=valid.file,
+            network=valid.network,
+            bodies=valid.bodies,
+            programme=valid.programme,
+            groups=valid.groups,
+            calendar=valid.calendar,
+            begin=valid.begin,
+            document=document,
+            file=file,
+        )
+
+    def with_(self, changes: Mapping[str, Any] | None = None, **more: Any) -> Scenario:
+        """Make a changed copy.
+
+        Parameters
+        ----------
+        changes, **more
+            New values by path: `with_(**{"units.navy.gap": "30 m"})`; None removes a key.
+
+        Raises
+        ------
+        ScenarioError
+            Where a path or a value is wrong.
+        """
+        return self.of_document(set_paths(self.document, {**(changes or {}), **more}), self.file)
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.model.name
+
+    @property
+    def description(self) -> str | None:
+        """What it is about."""
+        return self.model.description
+
+    @property
+    def start(self) -> dt.datetime:
+        """Time zero, in the scenario's time zone."""
+        return self.calendar.start
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """The time zone."""
+        return ZoneInfo(self.model.timezone)
+
+    @property
+    def window(self) -> Window | None:
+        """The interval that the event must fit."""
+        return self.model.window
+
+    @property
+    def constraints(self) -> tuple[ConstraintModel, ...]:
+        """What must hold, in the order of the file."""
+        return self.model.constraints
+
+    @property
+    def main_marker(self) -> str | None:
+        """The marker of the summary."""
+        return self.model.main_marker
+
+    @cached_property
+    def body(self) -> dict[str, Body]:
+        """Bodies by name, in the order of march."""
+        return {body.name: body for body in self.bodies}
+
+    @cached_property
+    def event_names(self) -> EventNames:
+        """All event names, and what they stand for."""
+        return EventNames(self.network, self.body, tuple(self.programme), self.groups)
+
+    @cached_property
+    def known(self) -> tuple[Known, ...]:
+        """What is said about quantities: value, bounds, source or assumption, as written."""
+        return known_of(self.document)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 (hex) of the whole validated content."""
+        return hashlib.sha256(self._content.encode()).hexdigest()
+
+    @cached_property
+    def _content(self) -> str:
+        content = content_of(self.model)
+        content["known"] = [
+            [known.path, known.value, known.low, known.high, known.source, known.assumed]
+            for known in self.known
+        ]
+        # An object's keys are sorted; in these two the order is content.
+        for section in ("units", "programme"):
+            content[section] = list(content[section].items())
+        return json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
+
+    def place(self, path: str) -> Place | None:
+        """Where in its file something stands, as `units.navy.gap` or `constraints.2`."""
+        return self.document.nearest_place(split_path(self.document, path))
+
+    def instant(self, clock: Clock) -> float:
+        """Seconds from the start to a clock time of the model."""
+        return self.calendar.instant(clock)
+
+    def clock(self, seconds: float) -> dt.datetime:
+        """Date and time, in the scenario's time zone, of an instant (s)."""
+        return self.calendar.clock(seconds)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Scenario):
+            return NotImplemented
+        return self._content == other._content
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __repr__(self) -> str:
+        return f"<Scenario {self.name!r}: {len(self.bodies)} units, {self.start:%Y-%m-%d %H:%M %Z}>"
+
+    def _repr_html_(self) -> str:
+        from simulator.views.html import scenario_html
+
+        return str(scenario_html(self))

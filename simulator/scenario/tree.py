@@ -1,0 +1,124 @@
+"""A document as a tree of nodes that know where in which file they stand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from simulator.errors import Place
+
+Path = tuple[str | int, ...]
+#: Deeper than this is no scenario.
+DEEPEST = 40
+
+
+@dataclass(slots=True)
+class Node:
+    """A value and its place; the value is a scalar, or a dict or a list of nodes."""
+
+    value: object
+    place: Place | None = None
+
+    def children(self) -> Iterator[tuple[str | int, Node]]:
+        """Keys or numbers, and the nodes under them."""
+        if isinstance(self.value, dict):
+            yield from self.value.items()
+        elif isinstance(self.value, list):
+            yield from enumerate(self.value)
+
+    def child(self, key: str | int) -> Node | None:
+        """The node under a key or a number, or None."""
+        if isinstance(self.value, dict):
+            found = self.value.get(key)
+            return found if isinstance(found, Node) else None
+        if isinstance(self.value, list) and isinstance(key, int) and 0 <= key < len(self.value):
+            node = self.value[key]
+            return node if isinstance(node, Node) else None
+        return None
+
+    def at(self, path: Path) -> Node | None:
+        """The node at a path, or None."""
+        node: Node | None = self
+        for key in path:
+            if node is None:
+                return None
+            node = node.child(key)
+        return node
+
+    def nearest_place(self, path: Path) -> Place | None:
+        """Place of a path, or of the nearest thing around it."""
+        node, place = self, self.place
+        for key in path:
+            below = node.child(key)
+            if below is None:
+                break
+            node, place = below, below.place or place
+        return place
+
+
+def plain(node: Node) -> object:
+    """The values of a tree, without places."""
+    value = node.value
+    if isinstance(value, dict):
+        return {key: plain(child) for key, child in value.items()}
+    if isinstance(value, list):
+        return [plain(child) for child in value]
+    return value
+
+
+def mapping(node: Node) -> dict[str, Node]:
+    """The mapping in a node; empty where there is none."""
+    return node.value if isinstance(node.value, dict) else {}
+
+
+def of_plain(value: object, place: Place | None = None, depth: int = 0) -> Node:
+    """Make a tree of plain data, as a scenario built in code is given.
+
+    Raises
+    ------
+    ValueError
+        Where the data is nested too deeply.
+    """
+    if depth > DEEPEST:
+        raise ValueError("nested too deeply")
+    if isinstance(value, Mapping):
+        return Node({str(k): of_plain(v, place, depth + 1) for k, v in value.items()}, place)
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return Node([of_plain(v, place, depth + 1) for v in value], place)
+    if value is None or isinstance(value, str | bool | int | float | dt.datetime | dt.time):
+        return Node(value, place)
+    return Node(_scalar(value), place)
+
+
+def _scalar(value: object) -> object:
+    # NumPy's and pandas' numbers and stamps, from people who build scenarios in a notebook.
+    item = getattr(value, "item", None)
+    return item() if callable(item) else str(value)
+
+
+#: Sections whose keys are names that the planner gives.
+SECTIONS = (
+    "segments",
+    "routes",
+    "markers",
+    "zones",
+    "gaits",
+    "programme",
+    "profiles",
+    "groups",
+    "units",
+)
+_INNER = ("holds", "gait-at")
+
+
+def keys_are_names(path: Path) -> bool:
+    """Whether the keys of the mapping at a path are names, and not keys of the format."""
+    if len(path) == 1:
+        return path[0] in SECTIONS
+    return len(path) == 3 and path[0] in ("units", "profiles") and path[2] in _INNER
+
+
+def is_provenance(value: dict[str, Node], path: Path) -> bool:
+    """Whether a mapping is a quantity with what is known about it."""
+    return "value" in value and bool(path) and not keys_are_names(path)

@@ -1,0 +1,104 @@
+"""Units, as they stand in the file: formations, columns, flights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from simulator.scenario.base import Part
+from simulator.scenario.cues import CueModel, HoldModel, TargetModel
+from simulator.scenario.fields import (
+    Count,
+    CountFromZero,
+    Duration,
+    GaitOrPace,
+    Length,
+    Name,
+    Ranks,
+    Start,
+    Text,
+)
+
+
+class UnitModel(Part):
+    """What every unit has."""
+
+    profile: Name | None = Field(None, description="The profile that gives what the unit does not.")
+    label: Text | None = Field(None, description="What people see; its name by default.")
+    route: Name = Field(description="The route that it takes.")
+    start: Start | None = Field(
+        None,
+        description="Where its head stands: a marker or a length; the route's beginning by default.",
+    )
+    gait: GaitOrPace | None = Field(None, description="A name from gaits, a gait, or a speed.")
+    speed: GaitOrPace | None = Field(None, description="A name from gaits, a gait, or a speed.")
+    gait_at: dict[Name, GaitOrPace] = Field(
+        {}, description="Marker → gait or speed from there on, for the whole unit."
+    )
+
+
+class GroundModel(UnitModel):
+    """What every unit on the ground has."""
+
+    gap: Length = Field(0.0, description="Distance kept from the tail of the unit ahead.")
+    reaction: Duration = Field(0.0, description="Delay with which its motion is followed.")
+    release: CueModel | None = Field(None, description="The cue at which it may leave its start.")
+    holds: dict[Name, HoldModel] = Field({}, description="Marker → halt of its head there.")
+    drawn_up: bool = Field(
+        False, description="Whether its ranks stand on the route from the beginning."
+    )
+    standing_gap: Length | None = Field(
+        None, description="Distance to the unit ahead while drawn up; its gap by default."
+    )
+
+
+class Formation(GroundModel):
+    """A unit on foot."""
+
+    kind: Literal["formation"] = Field(description="A unit on foot.")
+    ranks: Ranks = Field(description="How many ranks, or how many marchers in each.")
+    files: Count = Field(1, description="How many marchers in a rank.")
+    rank_spacing: Length | None = Field(None, description="From rank to rank, front to front.")
+    depth: Length = Field(0.5, description="Depth of a rank.")
+
+
+class Column(GroundModel):
+    """A unit of vehicles."""
+
+    kind: Literal["column"] = Field(description="A unit of vehicles.")
+    ranks: Ranks = Field(description="How many ranks, or how many vehicles in each.")
+    files: Count = Field(1, description="How many vehicles in a rank.")
+    length: Length = Field(description="Length of a vehicle.")
+    spacing: Length = Field(0.0, description="Clear distance between ranks.")
+    crew: CountFromZero = Field(0, description="People in each vehicle.")
+
+
+class Flight(UnitModel):
+    """A unit in the air."""
+
+    kind: Literal["flight"] = Field(description="A unit in the air.")
+    aircraft: Count | None = Field(None, description="How many aircraft, in one rank.")
+    ranks: Ranks | None = Field(None, description="How many ranks, or how many aircraft in each.")
+    length: Length = Field(0.0, description="Length of an aircraft.")
+    spacing: Length = Field(0.0, description="Clear distance between ranks.")
+    crew: CountFromZero = Field(0, description="People in each aircraft.")
+    target: TargetModel | None = Field(None, description="The marker and the time on target.")
+    call: CueModel | None = Field(None, description="The cue at which it leaves its start.")
+
+
+KINDS: dict[str, type[UnitModel]] = {"formation": Formation, "column": Column, "flight": Flight}
+
+
+def kind_of(value: object) -> object:
+    """Kind of a unit as written."""
+    return value.get("kind") if isinstance(value, Mapping) else getattr(value, "kind", None)
+
+
+Unit = Annotated[
+    Annotated[Formation, Tag("formation")]
+    | Annotated[Column, Tag("column")]
+    | Annotated[Flight, Tag("flight")],
+    Discriminator(kind_of),
+]
