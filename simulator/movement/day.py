@@ -44,13 +44,8 @@ class Day:
         self.motion = {
             body.name: motion for body, motion in zip(scenario.bodies, motions, strict=True)
         }
-        bind(scenario.network, scenario.bodies, motions)
-        order = {id(motion): number for number, motion in enumerate(motions)}
+        self._followers = bind(scenario.network, scenario.bodies, motions)
         self._order = {body.name: body.index for body in scenario.bodies}
-        self._followers: list[list[int]] = [[] for _ in motions]
-        for number, motion in enumerate(motions):
-            for leader in {order[id(ahead.leader)] for ahead in motion.ahead}:
-                self._followers[leader].append(number)
         self.released: dict[str, float] = {}
         self.item_edges: dict[ItemEdge, float] = {}
         self._gates: dict[Instant, simpy.Event] = {}
@@ -71,13 +66,9 @@ class Day:
                 heard.append((yield from self._until(self.scenario.event_names.resolve(name))))
             del self.waits[who]
             instant = max(heard) + cue.delay
-        yield from self.sleep_until(instant)
-        return instant
-
-    def sleep_until(self, instant: float) -> Generator[simpy.Event, Any, None]:
-        """Let SimPy's clock reach an instant (s)."""
         if instant > self.clock.now:
             yield self.clock.timeout(instant - self.clock.now)
+        return instant
 
     def arrival(self, unit: str, station: float) -> simpy.Event:
         """The event of a unit's arrival at a station (m); its value is the exact instant (s)."""
@@ -86,20 +77,23 @@ class Day:
     def release(self, unit: str, instant: float) -> None:
         """A unit's cue has come: record it, and promise what it allows."""
         self.released[unit] = instant
-        self._open(Released(unit), instant)
+        if self._gates:
+            self._open(Released(unit), instant)
         self.decide(unit, 0, instant)
 
     def decide(self, unit: str, stop: int, until: float) -> None:
         """A cue has come at one of a unit's stops: promise, and hand the news down the order."""
-        motion = self.motion[unit]
-        motion.stops[stop].until = until
-        news = [self._order[unit]]
+        motions, followers = self.motions, self._followers
+        first = self._order[unit]
+        motions[first].stops[stop].until = until
+        news = [first]
         while news:
             number = heappop(news)
-            if self.motions[number].extend():
-                self._announce(number)
-                for follower in self._followers[number]:
-                    if follower not in news:
+            if motions[number].extend():
+                if number in self._watched:
+                    self._announce(number)
+                for follower in followers[number]:
+                    if motions[follower].released and follower not in news:
                         heappush(news, follower)
 
     def mark(self, edge: ItemEdge, instant: float) -> None:
@@ -138,8 +132,6 @@ class Day:
 
     def _announce(self, number: int) -> None:
         """Give those who wait for a unit's passing its instant, as far as it is promised."""
-        if number not in self._watched:
-            return
         motion = self.motions[number]
         still = []
         for passing, gate in self._watched[number]:

@@ -10,7 +10,7 @@ import simpy
 from simulator.movement.day import Day
 from simulator.movement.ground import stops
 from simulator.movement.law import Motion
-from simulator.scenario.lineup import Body
+from simulator.scenario.lineup import Body, Cue
 
 
 class Flight:
@@ -32,7 +32,7 @@ class Flight:
         if release is None:
             release = yield from day.wait(self.body.name, "its call", self.body.release)
         else:
-            yield from day.sleep_until(release)
+            release = yield from day.wait(self.body.name, "its target", Cue(at=release))
         day.release(self.body.name, release)
 
     def _free_time(self, station: float) -> float:

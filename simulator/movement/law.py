@@ -88,6 +88,11 @@ class Motion:
         """The passage, as far as it is promised."""
         return Passage(self.knots, self.end)
 
+    @property
+    def released(self) -> bool:
+        """Whether the unit's own cue has come."""
+        return self.stops[0].until is not None
+
     def blocker(self) -> Ahead | None:
         """The unit ahead for which the motion waits where it is."""
         for ahead in self.ahead:
@@ -97,13 +102,14 @@ class Motion:
 
     def _known_to(self) -> float:
         """The station up to which everything that binds the motion is known (m)."""
-        limit = self.end
-        for stop in self.stops[self.next_stop :]:
-            if stop.until is None:
-                limit = stop.station
+        here, limit = self.station, self.end
+        stops = self.stops
+        for number in range(self.next_stop, len(stops)):
+            if stops[number].until is None:
+                limit = stops[number].station
                 break
         for ahead in self.ahead:
-            known = ahead.known_to(self.station)
+            known = ahead.known_to(here)
             if known < limit:
                 limit = known
         return limit

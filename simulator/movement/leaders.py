@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from math import inf
 
 from simulator.movement.bounds import Ahead
 from simulator.movement.law import Motion
@@ -20,7 +21,9 @@ from simulator.timeline.passage import Bound
 Interval = tuple[float, float]
 
 
-def bind(network: Network, bodies: Sequence[Body], motions: Sequence[Motion]) -> None:
+def bind(
+    network: Network, bodies: Sequence[Body], motions: Sequence[Motion]
+) -> list[list[int]]:
     """Give each motion the units ahead that bind it.
 
     Parameters
@@ -31,21 +34,25 @@ def bind(network: Network, bodies: Sequence[Body], motions: Sequence[Motion]) ->
         In the order of march.
     motions
         Theirs, in the same order.
+
+    Returns
+    -------
+    list
+        Of each unit, the places in the order of march of those that it binds.
     """
     users: dict[str, list[Body]] = {name: [] for name in network.segments}
     reach: dict[str, list[float]] = {name: [] for name in network.segments}
-
-    @cache
-    def runs(route: str, other: str) -> list[Run]:
-        return network.runs(route, other)
+    followers: list[list[int]] = [[] for _ in bodies]
+    runs = cache(network.runs)
 
     for body in bodies:
         if body.flies:
             continue
-        motion = motions[body.index]
+        ahead = motions[body.index].ahead
         free = [(body.start, body.route_length)]
         for leader in _nearest_first(network, body, free, users, reach):
-            for run in runs(body.route, leader.route):
+            common = runs(body.route, leader.route)
+            for run in common:
                 for low, high in _bound(body, leader, run, free):
                     bound = Bound(
                         leader.name,
@@ -53,16 +60,19 @@ def bind(network: Network, bodies: Sequence[Body], motions: Sequence[Motion]) ->
                         run.high + run.shift + leader.length,
                         body.reaction,
                     )
-                    motion.ahead.append(Ahead(motions[leader.index], low, high, bound))
-            for run in runs(body.route, leader.route):
+                    ahead.append(Ahead(motions[leader.index], low, high, bound))
+                    if followers[leader.index][-1:] != [body.index]:
+                        followers[leader.index].append(body.index)
+            for run in common:
                 free[:] = _without(free, *_implied(body, leader, run))
             if not free:
                 break
-        motion.ahead.reverse()  # ties go by the order of march
+        ahead.reverse()  # ties go by the order of march
         for segment, start in network.offsets[body.route].items():
             users[segment].append(body)
             rear = body.start - body.length - start
             reach[segment].append(min(rear, reach[segment][-1]) if reach[segment] else rear)
+    return followers
 
 
 def _nearest_first(
@@ -76,24 +86,31 @@ def _nearest_first(
     starts = network.offsets[body.route]
     left = {segment: len(users[segment]) for segment in starts if users[segment]}
     while left:
-        for segment in list(left):
-            start, count = starts[segment], left[segment]
-            end = start + network.segments[segment]
-            open_to = max((high for low, high in free if low <= end and high >= start), default=None)
-            # Those who start beyond the open ground, body and all, never bind on it.
-            if (
-                count == 0
-                or open_to is None
-                or open_to - start < reach[segment][count - 1] - body.gap - SAME_PLACE
-            ):
-                del left[segment]
-        if not left:
-            return
-        nearest = max((users[segment][left[segment] - 1] for segment in left), key=_index)
-        for segment in left:
-            if users[segment][left[segment] - 1] is nearest:
-                left[segment] -= 1
+        nearest = max((users[segment][count - 1] for segment, count in left.items()), key=_index)
+        for segment, count in left.items():
+            if users[segment][count - 1] is nearest:
+                left[segment] = count - 1
         yield nearest
+        left = {
+            segment: count
+            for segment, count in left.items()
+            if count and _within_reach(network, body, segment, starts[segment], free, reach, count)
+        }
+
+
+def _within_reach(
+    network: Network,
+    body: Body,
+    segment: str,
+    start: float,
+    free: list[Interval],
+    reach: dict[str, list[float]],
+    count: int,
+) -> bool:
+    """Whether any of the first users of a segment can still bind: who starts beyond, cannot."""
+    end = start + network.segments[segment]
+    open_to = max((high for low, high in free if low <= end and high >= start), default=-inf)
+    return open_to - start >= reach[segment][count - 1] - body.gap - SAME_PLACE
 
 
 def _index(body: Body) -> int:

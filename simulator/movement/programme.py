@@ -9,7 +9,7 @@ import simpy
 
 from simulator.movement.day import Day
 from simulator.scenario.events import ItemEdge
-from simulator.scenario.lineup import Item
+from simulator.scenario.lineup import Cue, Item
 
 
 class ProgrammeItem:
@@ -24,5 +24,5 @@ class ProgrammeItem:
         start = yield from day.wait(name, "its start", self.item.cue)
         day.mark(ItemEdge(name, "start"), start)
         end = start + self.item.duration
-        yield from day.sleep_until(end)
+        yield from day.wait(name, "its end", Cue(at=end))
         day.mark(ItemEdge(name, "end"), end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ from simulator.errors import Place
 from simulator.scenario.base import content_of
 from simulator.scenario.clock import Calendar, Clock
 from simulator.scenario.cues import CueKeys, Window
-from simulator.scenario.constraints import ConstraintModel
+from simulator.scenario.constraints import ConstraintModel, WindowConstraint
 from simulator.scenario.events import EventNames
 from simulator.scenario.known import Known, known_of
 from simulator.scenario.lineup import Body, Item
@@ -127,6 +127,27 @@ class Scenario:
     def constraints(self) -> tuple[ConstraintModel, ...]:
         """What must hold, in the order of the file."""
         return self.model.constraints
+
+    @property
+    def all_constraints(self) -> tuple[ConstraintModel, ...]:
+        """The scenario's own window, named ``window``, and then its constraints."""
+        if self.window is None:
+            return self.constraints
+        return (WindowConstraint(name="window", window=self.window), *self.constraints)
+
+    def select(self, names: Iterable[str]) -> frozenset[str]:
+        """The units that are meant by units, groups, kinds, or ``all``."""
+        selected: set[str] = set()
+        for name in names:
+            if name in self.groups:
+                selected.update(self.groups[name])
+            else:
+                selected.update(
+                    body.name
+                    for body in self.bodies
+                    if name in ("all", body.kind, body.name)
+                )
+        return frozenset(selected)
 
     @property
     def main_marker(self) -> str | None:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias, overload
 
@@ -131,6 +132,18 @@ class Passage:
             return self._read(station, "right", station + SAME_PLACE)
         return self._read_one(bisect_right(self.knots, station + SAME_PLACE, key=_station) - 1, station)
 
+    def arrivals(self, stations: Sequence[float]) -> list[float]:
+        """Instants at which the head arrives at ascending stations (s): `arrival`, read along."""
+        knots, result, knot = self.knots, [], -1
+        at, instant, slowness, _ = knots[0]
+        last = len(knots) - 1
+        for station in stations:
+            while knot < last and knots[knot + 1][0] < station - SAME_PLACE:
+                knot += 1
+                at, instant, slowness, _ = knots[knot]
+            result.append(-inf if knot < 0 else instant + slowness * (station - at))
+        return result
+
     def read(self, station: float, side: Side) -> float:
         """The arrival at, or the departure from, a station (s)."""
         return self.arrival(station) if side == "arrival" else self.departure(station)
@@ -147,7 +160,7 @@ class Passage:
 
     def _read_one(self, knot: int, station: float) -> float:
         if knot < 0:
-            return -np.inf
+            return -inf
         at, instant, slowness, _ = self.knots[knot]
         return instant + slowness * (station - at)
 
@@ -156,4 +169,4 @@ class Passage:
         knot = np.searchsorted(stations, sought, side=side) - 1
         held = np.maximum(knot, 0)
         value = instants[held] + slownesses[held] * (station - stations[held])
-        return np.where(knot < 0, -np.inf, value)
+        return np.where(knot < 0, -inf, value)
