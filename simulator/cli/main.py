@@ -1,0 +1,75 @@
+"""The `parade` command."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from simulator import __version__
+from simulator.cli.check import check
+from simulator.cli.new import new
+from simulator.cli.plot import plot
+from simulator.cli.report import report
+from simulator.cli.run import run
+from simulator.cli.schema import schema
+from simulator.cli.validate import validate
+from simulator.errors import SimulatorError
+
+#: Exit codes of a command that a signal ended, as a shell gives them: 128 and the signal's number.
+_INTERRUPTED, _NOBODY_READS = 130, 141
+
+
+class Parade(click.Group):
+    """All commands: an error that is the user's to mend is told without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except SimulatorError as error:
+            report(error)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            ctx.exit(_INTERRUPTED)
+        except BrokenPipeError:
+            # Who reads has gone; what is still in the buffer must not fail at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(_NOBODY_READS)
+
+
+@click.group(cls=Parade, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", prog_name="parade", message="%(prog)s %(version)s")
+def parade() -> None:
+    """Does the parade fit, who is in the square when, and what breaks if it runs late?
+
+    A scenario file (YAML) says what is to happen; `parade new` writes a first one.
+
+    \b
+    Example:
+      parade new fete
+      parade run fete.yaml
+
+    \b
+    Exit codes:
+      0  fine: every constraint holds
+      1  a constraint is broken
+      2  bad input: a scenario, a setting or an output that is wrong
+    """
+
+
+for command in (run, check, validate, plot, schema, new):
+    parade.add_command(command)
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        # A label in a script that the terminal cannot show is no reason to stop.
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    parade(prog_name="parade")

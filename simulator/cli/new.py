@@ -1,0 +1,36 @@
+"""`parade new`: a first scenario to change."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+
+import click
+
+from simulator.errors import OutputError
+
+
+@click.command(short_help="Write a small scenario to start from.")
+@click.argument("name", type=click.Path(path_type=Path))
+def new(name: Path) -> None:
+    """Write NAME.yaml: a small scenario with comments, which runs and holds.
+
+    A file that is there already is left as it is. pytest runs what is called NAME.parade.yaml.
+
+    \b
+    Example:
+      parade new fete
+      parade run fete.yaml
+    """
+    from simulator.cli.files import check_file, write_file, writes
+
+    path = name if name.suffix in (".yaml", ".yml") else name.with_name(f"{name.name}.yaml")
+    check_file(path)
+    if path.exists():
+        raise OutputError(f"{path}: is there already; choose another name")
+    title = path.name.removesuffix(path.suffix).removesuffix(".parade")
+    template = files("simulator.cli").joinpath("new_scenario.yaml").read_text(encoding="utf-8")
+    # A JSON string is a YAML string too, whatever is in it.
+    write_file(path, writes(template.replace("NAME", json.dumps(title, ensure_ascii=False), 1)))
+    click.echo(f"wrote {path}\ntry: parade run {path}")

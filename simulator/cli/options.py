@@ -1,0 +1,56 @@
+"""Arguments and options that several commands take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from simulator.timeline.run import Run
+
+#: New values by path, as written; the loader reads a text as YAML.
+Settings = dict[str, str]
+
+_path = click.Path(path_type=Path)
+file_argument = click.argument("file", type=_path)
+files_argument = click.argument("files", metavar="FILE...", type=_path, nargs=-1, required=True)
+
+
+def _settings(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> Settings:
+    """Part `path=value` settings at their first equals sign."""
+    settings: Settings = {}
+    for text in given:
+        path, equals, value = text.partition("=")
+        if not (path.strip() and equals):
+            raise click.BadParameter(f"{text!r} is not PATH=VALUE, as in units.navy.gap='30 m'")
+        settings[path.strip()] = value
+    return settings
+
+
+def set_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--set path=value`."""
+    return click.option(
+        "--set",
+        "settings",
+        metavar="PATH=VALUE",
+        multiple=True,
+        callback=_settings,
+        help="Change a value of the scenario, as in units.navy.gap='30 m'; null removes a key. "
+        "Repeatable.",
+    )(command)
+
+
+def run_file(file: Path, settings: Settings) -> Run:
+    """Load a scenario and run it.
+
+    Raises
+    ------
+    SimulatorError
+        Where the scenario is wrong, or nothing in it can move any more.
+    """
+    from simulator import load, simulate
+
+    return simulate(load(file, settings))

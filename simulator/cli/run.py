@@ -1,0 +1,87 @@
+"""`parade run`: the summary of a run, or its document, and its files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from simulator.cli.options import Settings, file_argument, run_file, set_option
+from simulator.cli.show import show
+
+if TYPE_CHECKING:
+    from simulator.cli.files import Writer
+    from simulator.timeline.run import Run
+
+
+@click.command(short_help="Run a scenario and say what happened.")
+@file_argument
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="A summary to read, or one JSON document with everything.",
+)
+@click.option(
+    "--out",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Write timeline.csv, march_table.csv, occupancy.csv, occupancy.png, time_distance.png "
+    "and run.json there.",
+)
+@set_option
+@click.pass_context
+def run(ctx: click.Context, file: Path, form: str, folder: Path | None, settings: Settings) -> None:
+    """Run the scenario FILE and say who passes the main marker when, how full each zone gets,
+    and which constraints hold.
+
+    Exits with 1 where a constraint is broken.
+
+    \b
+    Example:
+      parade run victory_day_2025.yaml
+      parade run fete.yaml --set units.band.gap='30 m' --out results
+      parade run fete.yaml --format json | jq .verdicts
+    """
+    from simulator.cli.files import check_folder, write_files
+
+    if folder is not None:
+        check_folder(folder)
+    result = run_file(file, settings)
+    _say(result, form)
+    if folder is not None:
+        for path in write_files(folder, _files(result)):
+            click.echo(f"wrote {path}", err=form == "json")
+    ctx.exit(0 if result.ok else 1)
+
+
+def _say(result: Run, form: str) -> None:
+    if form == "json":
+        from simulator.views.document import run_document, to_json
+
+        # JSON is UTF-8, whatever the terminal's encoding is.
+        click.echo(to_json(run_document(result)).encode(), nl=False)
+        return
+    from simulator.views.summary import summary
+
+    show(summary(result))
+
+
+def _files(result: Run) -> dict[str, Writer]:
+    from simulator.cli.files import writes
+    from simulator.views.document import run_document, to_json
+    from simulator.views.plot import save
+    from simulator.views.tables import march_table_csv, occupancy_csv, timeline_csv
+
+    return {
+        "timeline.csv": writes(timeline_csv(result)),
+        "march_table.csv": writes(march_table_csv(result)),
+        "occupancy.csv": writes(occupancy_csv(result)),
+        "occupancy.png": lambda path: save(result, "occupancy", path),
+        "time_distance.png": lambda path: save(result, "time-distance", path),
+        "run.json": writes(to_json(run_document(result))),
+    }

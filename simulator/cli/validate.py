@@ -1,0 +1,92 @@
+"""`parade validate`: whether files are scenarios, and what they assume."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from simulator.cli.options import files_argument
+from simulator.cli.report import report
+from simulator.errors import SimulatorError
+
+if TYPE_CHECKING:
+    from simulator.scenario.known import Known
+    from simulator.scenario.scenario import Scenario
+    from simulator.views.text import Block
+
+
+@click.command(short_help="Say what is wrong in scenario files, without running them.")
+@files_argument
+@click.option(
+    "--assumptions",
+    is_flag=True,
+    help="List every number that is assumed: its value, its bounds and the reason.",
+)
+@click.pass_context
+def validate(ctx: click.Context, files: tuple[Path, ...], assumptions: bool) -> None:
+    """Read each scenario FILE and say everything that is wrong in it, without running it.
+
+    Exits with 2 where a file is wrong.
+
+    \b
+    Example:
+      parade validate scenarios/*.yaml
+      parade validate victory_day_2025.yaml --assumptions
+    """
+    from simulator import load
+
+    worst = 0
+    for file in files:
+        try:
+            scenario = load(file)
+        except SimulatorError as error:
+            report(error)
+            worst = max(worst, error.exit_code)
+            continue
+        click.echo(f"{file}: {_counts(scenario)}")
+        if assumptions:
+            _list(scenario)
+    ctx.exit(worst)
+
+
+def _counts(scenario: Scenario) -> str:
+    """What is in the file, in one line."""
+    sourced = sum(known.source is not None for known in scenario.known)
+    return ", ".join(
+        (
+            "fine",
+            _number(len(scenario.bodies), "unit"),
+            _number(len(scenario.all_constraints), "constraint"),
+            f"{_number(sourced, 'number')} with a source",
+            f"{len(scenario.known) - sourced} assumed",
+        )
+    )
+
+
+def _number(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _list(scenario: Scenario) -> None:
+    assumed = [known for known in scenario.known if known.assumed is not None]
+    if assumed:
+        from simulator.cli.show import show
+
+        show([_table(sorted(assumed, key=lambda known: known.path))])
+
+
+def _table(assumed: list[Known]) -> Block:
+    from simulator.views.text import Column, Row, Table
+
+    heads = ("path", "value", "low", "high", "assumed")
+    rows = [
+        Row((one.path, _shown(one.value), _shown(one.low), _shown(one.high), one.assumed or ""))
+        for one in assumed
+    ]
+    return Table("Assumed", tuple(Column(head) for head in heads), tuple(rows))
+
+
+def _shown(value: object) -> str:
+    return "-" if value is None else str(value)

@@ -1,0 +1,219 @@
+"""The summary of a run: what a planner wants to read first, on one page."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from simulator.scenario.cues import Window
+from simulator.scenario.scenario import Scenario
+from simulator.timeline.march_table import MarchTableRow
+from simulator.timeline.occupancy import COUNTS
+from simulator.timeline.run import Run
+from simulator.timeline.verdicts import Verdict
+from simulator.timeline.verdicts.times import moment
+from simulator.views.clock import clock, duration
+from simulator.views.text import Block, Column, Paragraph, Row, Table
+from simulator.views.verdicts import counted, slack_text, who_text
+
+_NOWHERE = "-"
+
+
+def summary(run: Run) -> list[Block]:
+    """Who passes the main marker when, the programme, the zones at their fullest, the verdicts.
+
+    Parameters
+    ----------
+    run
+        What happened.
+
+    Returns
+    -------
+    list of Block
+        For `plain_text`, or for a terminal.
+    """
+    blocks: list[Block] = [_heading(run), _units(run)]
+    if run.programme:
+        blocks.append(_programme(run))
+    if run.scenario.network.zones:
+        blocks.append(_peaks(run))
+    if run.verdicts:
+        blocks.append(_verdicts(run))
+    if run.scenario.window is not None:
+        blocks.append(_window(run, run.scenario.window))
+    blocks.append(_total(run.verdicts))
+    return blocks
+
+
+def _ranked_markers(scenario: Scenario) -> list[str]:
+    """Markers in the order in which a unit is shown at one of them: the main one first.
+
+    After it come those that flights are to meet, then those that most units pass.
+    """
+    network = scenario.network
+    targets = Counter(body.target.marker for body in scenario.bodies if body.target is not None)
+    passed = Counter(
+        marker
+        for marker in network.markers
+        for body in scenario.bodies
+        if network.station(body.route, marker) is not None
+    )
+    return sorted(
+        network.markers,
+        key=lambda marker: (marker != scenario.main_marker, -targets[marker], -passed[marker]),
+    )
+
+
+def _heading(run: Run) -> Paragraph:
+    scenario = run.scenario
+    lines = [scenario.name]
+    if scenario.description:
+        lines.append(scenario.description)
+    lines.append(
+        f"{scenario.start:%Y-%m-%d}, {scenario.timezone.key}: "
+        f"{clock(scenario, run.begin)} to {clock(scenario, run.end)}"
+    )
+    totals = {
+        "units": len(scenario.bodies),
+        "people": sum(int(body.people.sum()) for body in scenario.bodies),
+        "vehicles": sum(int(body.vehicles.sum()) for body in scenario.bodies),
+        "aircraft": sum(int(body.aircraft.sum()) for body in scenario.bodies),
+    }
+    lines.append(
+        ", ".join(f"{total:,} {counted(total, what)}" for what, total in totals.items() if total)
+    )
+    return Paragraph(tuple(lines), "heading")
+
+
+def _units(run: Run) -> Table:
+    scenario = run.scenario
+    ranked = _ranked_markers(scenario)
+    rows = {(row.unit, row.marker): row for row in run.march_table_rows()}
+    shown = [
+        next((rows[body.name, marker] for marker in ranked if (body.name, marker) in rows), None)
+        for body in scenario.bodies
+    ]
+    labels = any(body.label != body.name for body in scenario.bodies)
+    elsewhere = {row.marker for row in shown if row is not None} - set(ranked[:1])
+    columns = [
+        Column("unit"),
+        *([Column("label")] if labels else []),
+        Column("kind"),
+        *([Column("marker")] if elsewhere else []),
+        *(Column(head, right=True) for head in ("release", "arrive", "clear")),
+        *(Column(head, right=True) for head in ("pass time", "time gap")),
+    ]
+    lines = []
+    for body, row in zip(scenario.bodies, shown, strict=True):
+        cells = [body.name, *([body.label] if labels else []), body.kind]
+        if elsewhere:
+            cells.append(row.marker if row is not None else _NOWHERE)
+        cells.append(clock(scenario, run.released[body.name]))
+        cells += _passing(scenario, row)
+        lines.append(Row(tuple(cells)))
+    title = "Order of march" if not ranked else f"Order of march, at {ranked[0]}"
+    return Table(title, tuple(columns), tuple(lines))
+
+
+def _passing(scenario: Scenario, row: MarchTableRow | None) -> list[str]:
+    if row is None:
+        return [_NOWHERE] * 4
+    return [
+        clock(scenario, row.arrive),
+        clock(scenario, row.clear),
+        duration(row.pass_time),
+        _NOWHERE if row.time_gap is None else duration(row.time_gap),
+    ]
+
+
+def _programme(run: Run) -> Table:
+    items = sorted(run.programme.items(), key=lambda item: item[1])
+    rows = [
+        Row(
+            (
+                run.scenario.programme[name].label,
+                clock(run.scenario, start),
+                clock(run.scenario, end),
+                duration(end - start),
+            )
+        )
+        for name, (start, end) in items
+    ]
+    columns = (Column("item"), *(Column(head, right=True) for head in ("start", "end", "duration")))
+    return Table("Programme", columns, tuple(rows))
+
+
+def _peaks(run: Run) -> Table:
+    rows = []
+    for zone in run.scenario.network.zones:
+        steps = run.occupancy(zone)
+        peaks = [(count, steps.peak(count)) for count in COUNTS]
+        inside = [(count, peak) for count, peak in peaks if peak.value] or peaks[:1]
+        rows += [
+            Row(
+                (
+                    zone,
+                    f"{peak.value:,}",
+                    counted(peak.value, count),
+                    clock(run.scenario, peak.at) if peak.value else _NOWHERE,
+                )
+            )
+            for count, peak in inside
+        ]
+    columns = (Column("zone"), Column("peak", right=True), Column(""), Column("at", right=True))
+    return Table("Occupancy", columns, tuple(rows))
+
+
+def _verdicts(run: Run) -> Table:
+    ordered = sorted(run.verdicts, key=lambda verdict: verdict.holds)
+    columns = (
+        Column("verdict"),
+        Column("constraint"),
+        Column("slack", right=True),
+        Column("at", right=True),
+        Column("who"),
+    )
+    return Table("Verdicts", columns, tuple(_verdict(run, verdict) for verdict in ordered))
+
+
+def _verdict(run: Run, verdict: Verdict) -> Row:
+    return Row(
+        (
+            "holds" if verdict.holds else "BROKEN",
+            verdict.name,
+            slack_text(verdict),
+            _NOWHERE if verdict.at is None else clock(run.scenario, verdict.at),
+            who_text(verdict.who),
+        ),
+        "good" if verdict.holds else "bad",
+    )
+
+
+def _window(run: Run, window: Window) -> Paragraph:
+    """The total of the scenario's own window against its length."""
+    verdict = run.verdicts[0]
+    opens = moment(run, window.from_)
+    closes = max(run.events[name] for name in window.until)
+    rest = duration(abs(verdict.slack))
+    line = (
+        f"Window: {duration(closes - opens)} of {duration(window.length)}, "
+        f"{rest} {'to spare' if verdict.holds else 'too long'} "
+        f"({clock(run.scenario, opens)} to {clock(run.scenario, closes)})"
+    )
+    return Paragraph((line,), "good" if verdict.holds else "bad")
+
+
+def _total(verdicts: tuple[Verdict, ...]) -> Paragraph:
+    return Paragraph(
+        (total_text(verdicts),), "good" if all(verdict.holds for verdict in verdicts) else "bad"
+    )
+
+
+def total_text(verdicts: tuple[Verdict, ...]) -> str:
+    """How many constraints hold, in a sentence."""
+    broken = sum(not verdict.holds for verdict in verdicts)
+    number = len(verdicts)
+    if not number:
+        return "No constraints: nothing to judge"
+    if not broken:
+        return "The constraint holds" if number == 1 else f"All {number} constraints hold"
+    return f"{broken} of {number} constraints broken"

@@ -1,0 +1,84 @@
+"""Blocks of text, paragraphs and tables, and how they are set in plain lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from unicodedata import combining, east_asian_width
+
+#: What a line says of the parade: it decides a colour, where there are colours.
+Mood = Literal["heading", "plain", "good", "bad"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its head, and whether it is set to the right."""
+
+    head: str
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table."""
+
+    cells: tuple[str, ...]
+    mood: Mood = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A titled table."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines of text of one mood."""
+
+    lines: tuple[str, ...]
+    mood: Mood = "plain"
+
+
+Block = Paragraph | Table
+
+
+def plain_text(blocks: Sequence[Block]) -> str:
+    """Set blocks in lines that fit any terminal, file or mail; an empty line between blocks."""
+    return "\n\n".join("\n".join(_lines(block)) for block in blocks) + "\n"
+
+
+def printable(text: str) -> str:
+    """The text on one line, without characters that would move the cursor or change colours."""
+    return "".join(char if char.isprintable() or combining(char) else " " for char in text).strip()
+
+
+def width(text: str) -> int:
+    """How many cells of a terminal a text takes: Chinese characters take two."""
+    return sum(
+        0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text
+    )
+
+
+def _lines(block: Block) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield from map(printable, block.lines)
+        return
+    heads = tuple(column.head for column in block.columns)
+    grid = [heads, *(tuple(map(printable, row.cells)) for row in block.rows)]
+    widths = [max(map(width, cells)) for cells in zip(*grid, strict=True)]
+    yield block.title
+    for cells in grid:
+        yield _line(cells, widths, block.columns)
+
+
+def _line(cells: Iterable[str], widths: Iterable[int], columns: Iterable[Column]) -> str:
+    set_cells = []
+    for cell, wide, column in zip(cells, widths, columns, strict=True):
+        space = " " * (wide - width(cell))
+        set_cells.append(space + cell if column.right else cell + space)
+    return ("  " + "  ".join(set_cells)).rstrip()

@@ -1,0 +1,135 @@
+"""Verdicts and constraints in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from simulator.errors import Place
+from simulator.scenario.model import (
+    BetweenConstraint,
+    Constraint,
+    EventConstraint,
+    OccupancyConstraint,
+    TimeGapConstraint,
+    Window,
+    WindowConstraint,
+)
+from simulator.scenario.scenario import Scenario
+from simulator.timeline.verdicts import Verdict
+from simulator.views.clock import clock, duration
+
+#: More names than this are counted.
+_NAMES_SHOWN = 4
+_ONE = {"people": "person", "vehicles": "vehicle", "units": "unit"}
+
+
+def slack_text(verdict: Verdict) -> str:
+    """Slack with its sign and unit: `+2 min 05 s`, `-3 people`."""
+    if verdict.unit == "s":
+        text = duration(verdict.slack)
+        return text if text.startswith("-") or text == "0 s" else f"+{text}"
+    return f"{verdict.slack:+,.0f} {counted(verdict.slack, verdict.unit)}"
+
+
+def counted(number: float, unit: str) -> str:
+    """The unit of a count, in the singular where there is one."""
+    return _ONE.get(unit, unit) if abs(number) == 1 else unit
+
+
+def who_text(who: Sequence[str]) -> str:
+    """Names, as many as fit a line."""
+    more = len(who) - _NAMES_SHOWN
+    if more <= 1:
+        return ", ".join(who)
+    return f"{', '.join(who[:_NAMES_SHOWN])} and {more} more"
+
+
+def decided_text(verdict: Verdict, scenario: Scenario) -> str:
+    """Slack, the deciding instant and who: `slack -5 s at 10:36:05 (jets)`."""
+    text = f"slack {slack_text(verdict)}"
+    if verdict.at is not None:
+        text += f" at {clock(scenario, verdict.at)}"
+    return f"{text} ({who_text(verdict.who)})" if verdict.who else text
+
+
+def places(scenario: Scenario) -> list[Place | None]:
+    """Where in its file each of `scenario.all_constraints` stands."""
+    own_window = len(scenario.all_constraints) - len(scenario.constraints)
+    return [scenario.place("window")] * own_window + [
+        scenario.place(f"constraints.{number}") for number in range(len(scenario.constraints))
+    ]
+
+
+def describe(constraint: Constraint) -> str:
+    """What a constraint asks for, in the words of the file."""
+    return _DESCRIBE[constraint.kind](constraint)
+
+
+def _window(constraint: WindowConstraint) -> str:
+    return f"window of {window_text(constraint.window)}"
+
+
+def window_text(window: Window) -> str:
+    """A window: its length, from when, until what is over."""
+    return f"{duration(window.length)} from {_edge(window.from_)} until {', '.join(window.until)}"
+
+
+def _event(constraint: EventConstraint) -> str:
+    if constraint.at is not None and constraint.tolerance is not None:
+        return (
+            f"{constraint.event} at {_edge(constraint.at)}, "
+            f"tolerance {duration(constraint.tolerance)}"
+        )
+    bounds = _interval(constraint.within, _edge, "not before", "not after")
+    return f"{constraint.event} {bounds}"
+
+
+def _between(constraint: BetweenConstraint) -> str:
+    first, second = constraint.between
+    return f"from {first} to {second} {_interval(constraint.within, duration)}"
+
+
+def _time_gap(constraint: TimeGapConstraint) -> str:
+    bounds = _bounds(constraint.at_least, constraint.at_most, duration)
+    return f"time gap of {', '.join(constraint.time_gap)} at {constraint.marker} {bounds}"
+
+
+def _occupancy(constraint: OccupancyConstraint) -> str:
+    text = f"{constraint.count} in {constraint.zone} " + _bounds(
+        constraint.at_least, constraint.at_most, lambda number: f"{number:,.0f}"
+    )
+    if constraint.from_ is not None:
+        text += f" from {_edge(constraint.from_)}"
+    return text if constraint.to is None else f"{text} to {_edge(constraint.to)}"
+
+
+_DESCRIBE: dict[str, Callable[..., str]] = {
+    "window": _window,
+    "event": _event,
+    "between": _between,
+    "time-gap": _time_gap,
+    "occupancy": _occupancy,
+}
+
+
+def _edge(edge: str | dt.time | dt.datetime) -> str:
+    return edge if isinstance(edge, str) else edge.isoformat()
+
+
+def _bounds(low: float | None, high: float | None, text: Callable[[float], str]) -> str:
+    parts = [] if low is None else [f"at least {text(low)}"]
+    return ", ".join(parts if high is None else [*parts, f"at most {text(high)}"])
+
+
+def _interval(
+    within: tuple[Any, Any] | None,
+    text: Callable[[Any], str],
+    least: str = "at least",
+    most: str = "at most",
+) -> str:
+    low, high = within or (None, None)
+    if low is None:
+        return f"{most} {text(high)}"
+    return f"{least} {text(low)}" if high is None else f"within {text(low)} to {text(high)}"
