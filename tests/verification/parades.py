@@ -1,0 +1,465 @@
+"""Random parades that interact, as scenario documents, and the count of how they did.
+
+A parade is a function of a seed and a size, so that hypothesis can shrink it. What is counted is
+what the oracle found to happen, not what was meant to.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from tests.verification.oracle import SAME_INSTANT, Attained, Mover, Oracle, Truth
+
+Document = dict[str, Any]
+
+ZERO = datetime(2025, 9, 3, 9, 0, 0)
+CLOCK = re.compile(r"\d\d:\d\d:\d\d")
+
+#: What a suite of random parades must contain, each at least this often.
+ENOUGH = 50
+INTERACTIONS = (
+    "marker at a queue place",
+    "hold at a queue place",
+    "start further on",
+    "contiguous common segments",
+    "leader leaving",
+    "detour and return",
+    "body longer than a segment",
+    "merge with a late first unit",
+)
+#: The least share of bodies that a leader binds somewhere.
+BOUND = 0.3
+
+SHAPES: dict[str, dict[str, list[str]]] = {
+    "line": {"main": ["s0", "s1", "s2"]},
+    "merge": {"main": ["s0", "s2", "s3"], "side": ["s1", "s2", "s3"]},
+    "leave": {"main": ["s0", "s1", "s2"], "off": ["s0", "s1", "s3"]},
+    "detour": {"main": ["s0", "s1", "s3", "s4"], "round": ["s0", "s2", "s3", "s4"]},
+    "short cut": {"main": ["s0", "s1", "s2", "s3"], "cut": ["s0", "s2", "s3"]},
+}
+
+
+def clock(second: int) -> str:
+    """A clock time of the day, so many seconds after the scenario's start."""
+    return (ZERO + timedelta(seconds=second)).strftime("%H:%M:%S")
+
+
+class Maker:
+    """One parade in the making: numbers first, the document at the end."""
+
+    def __init__(self, seed: int, size: int) -> None:
+        self.random = random.Random(f"{seed}/{size}")
+        self.size = size
+        self.segments: dict[str, float] = {}
+        self.routes: dict[str, list[str]] = {}
+        self.markers: dict[str, tuple[str, float]] = {}
+        self.units: dict[str, Document] = {}
+        #: Ground units: start, length, gap and stations where they stop.
+        self.start: dict[str, float] = {}
+        self.length: dict[str, float] = {}
+        self.stops: dict[str, list[float]] = {}
+        self.programme: dict[str, Document] = {}
+        self.groups: dict[str, list[str]] = {}
+
+    def document(self) -> Document:
+        self.lay_out()
+        for number in range(self.size):
+            self.add_ground_unit(f"u{number}")
+        self.add_flights()
+        self.add_groups()
+        self.add_programme()
+        self.add_holds()
+        self.add_paces()
+        self.add_cues()
+        air = {"air": {"length": "3000 m", "medium": "air"}} if "air" in self.routes else {}
+        return {
+            "name": "random",
+            "start": ZERO.isoformat(),
+            "segments": {name: f"{length} m" for name, length in self.segments.items()} | air,
+            "routes": self.routes,
+            "markers": {
+                name: f"{segment} + {offset} m" for name, (segment, offset) in self.markers.items()
+            },
+            "zones": self.zones(),
+            "programme": self.programme,
+            "groups": self.groups,
+            "units": self.units,
+        }
+
+    # -- geometry ----------------------------------------------------------------------------------
+
+    def lay_out(self) -> None:
+        shape = self.random.choice([*SHAPES, "wild", "wild"])
+        if shape == "wild":
+            pool = [f"s{n}" for n in range(6)]
+            self.routes = {
+                f"r{n}": sorted(self.random.sample(pool, self.random.randint(2, 5)))
+                for n in range(self.random.randint(2, 3))
+            }
+        else:
+            self.routes = {name: list(segments) for name, segments in SHAPES[shape].items()}
+        for name in sorted({name for route in self.routes.values() for name in route}):
+            short = self.random.random() < 0.25
+            low, high = (8, 50) if short else (100, 500)
+            self.segments[name] = self.random.randint(low, high) / 2
+            for n in range(self.random.randint(1, 2)):
+                at = self.random.randint(0, int(self.segments[name] * 2) - 1) / 2
+                self.markers[f"m{name[1:]}-{n}"] = (name, at)
+
+    def edges(self, route: str) -> dict[str, float]:
+        """Segment → station of its start."""
+        station, edges = 0.0, {}
+        for name in self.routes[route]:
+            edges[name] = station
+            station += self.segments[name]
+        return edges
+
+    def route_length(self, route: str) -> float:
+        return sum(self.segments[name] for name in self.routes[route])
+
+    def station(self, unit: str, marker: str) -> float | None:
+        """Station of a marker on a unit's route, where its head comes by."""
+        segment, offset = self.markers[marker]
+        edge = self.edges(self.units[unit]["route"]).get(segment)
+        if edge is None or edge + offset < self.start.get(unit, 0.0):
+            return None
+        return edge + offset
+
+    def mark(self, route: str, station: float) -> str | None:
+        """A marker at a station of a route; None outside of it."""
+        for name, edge in self.edges(route).items():
+            if edge <= station < edge + self.segments[name]:
+                place = (name, station - edge)
+                for marker, other in self.markers.items():
+                    if other == place:
+                        return marker
+                self.markers[f"q{len(self.markers)}"] = place
+                return f"q{len(self.markers) - 1}"
+        return None
+
+    def zones(self) -> Document:
+        names = self.random.sample(sorted(self.segments), min(2, len(self.segments)))
+        first, second = names[0], names[-1]
+        low = self.random.randint(0, int(self.segments[second])) / 2
+        high = low + self.random.randint(1, int(self.segments[second])) / 2
+        pieces: list[Any] = [first]
+        if second != first:
+            pieces.append({second: [f"{low} m", f"{min(high, self.segments[second])} m"]})
+        if "air" in self.routes:
+            pieces.append({"air": ["1000 m", "1400 m"]})
+        return {"square": pieces, "corner": {second: [f"{low} m", f"{low + 0.5} m"]}}
+
+    # -- units -------------------------------------------------------------------------------------
+
+    def speed(self) -> str:
+        if self.random.random() < 0.3:
+            return f"{self.random.randint(60, 130)} steps/min x 0.75 m"
+        return f"{self.random.choice([0.5, 0.8, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0])} m/s"
+
+    def add_ground_unit(self, name: str) -> None:
+        chance = self.random
+        gap, reaction = chance.randint(0, 40) / 2, chance.choice([0.0, 0.0, 1.0, 2.5])
+        unit: Document = {"route": chance.choice(sorted(set(self.routes) - {"air"}))}
+        ranks = chance.choice(["few", "many", "blocks"])
+        count = {"few": 1, "many": chance.randint(2, 12), "blocks": 4}[ranks]
+        across = chance.randint(1, 12)
+        if ranks == "blocks":
+            unit["ranks"] = [chance.randint(1, 9), f"3 x {across}"]
+        else:
+            unit |= {"ranks": count, "files": across}
+        if chance.random() < 0.65:
+            spacing, depth = chance.choice([1.0, 1.5, 2.5]), chance.choice([0.5, 0.75])
+            unit |= {"kind": "formation", "gait": self.speed()}
+            unit |= {"rank-spacing": f"{spacing} m", "depth": f"{depth} m"}
+            length = (count - 1) * spacing + depth
+        else:
+            own, spacing = chance.choice([4.0, 7.5]), chance.choice([2.0, 8.0])
+            unit |= {"kind": "column", "speed": self.speed(), "crew": chance.randint(0, 4)}
+            unit |= {"length": f"{own} m", "spacing": f"{spacing} m"}
+            length = count * own + (count - 1) * spacing
+        unit |= {"gap": f"{gap} m", "reaction": f"{reaction} s"}
+        self.units[name], self.length[name], self.stops[name] = unit, length, []
+        self.place(name)
+
+    def place(self, name: str) -> None:
+        """Where the unit stands at first: at the beginning, further on, or drawn up."""
+        chance, unit, total = self.random, self.units[name], 0.0
+        total = self.route_length(unit["route"])
+        ahead = list(self.units)[-2] if len(self.units) > 1 else None
+        way = chance.random()
+        if ahead is None and way < 0.25 and total > self.length[name] + 20:
+            start = chance.randint(int(self.length[name]) + 1, int(total) - 1)
+            unit |= {"drawn-up": True, "start": f"{start} m"}
+            self.start[name] = float(start)
+            return
+        if ahead is not None and self.units[ahead].get("drawn-up") and way < 0.7:
+            standing = chance.randint(1, 30) / 2
+            gap = float(unit["gap"].removesuffix(" m"))
+            own = chance.random() < 0.5
+            start_at = self.start[ahead] - self.length[ahead] - (standing if own else gap)
+            if start_at >= self.length[name]:
+                unit |= {"drawn-up": True, "route": self.units[ahead]["route"]}
+                unit |= {"standing-gap": f"{standing} m"} if own else {}
+                self.start[name] = start_at
+                return
+        self.start[name] = 0.0
+        if way > 0.75:
+            self.start[name] = chance.randint(1, int(total * 1.4)) / 2
+            unit["start"] = f"{self.start[name]} m"
+            marker = self.mark(unit["route"], self.start[name])
+            if marker is not None and chance.random() < 0.5:
+                unit["start"] = marker
+
+    def add_flights(self) -> None:
+        for number in range(self.random.choice([0, 0, 1, 1, 2])):
+            if "air" not in self.routes:
+                self.routes["air"] = ["air"]
+                self.segments["air"] = 3000.0
+                self.markers |= {"call": ("air", 0.0), "overhead": ("air", 1200.0)}
+            flight = {
+                "kind": "flight",
+                "route": "air",
+                "ranks": self.random.choice([1, 3, [1, 2, 2]]),
+                "length": "15 m",
+                "spacing": "40 m",
+                "speed": self.random.choice(["300 km/h", "100 m/s", "160 knots"]),
+            }
+            if self.random.random() < 0.3:
+                flight["gait-at"] = {"overhead": "80 m/s"}
+            if self.random.random() < 0.5:
+                at = clock(self.random.randint(60, 600))
+                flight["target"] = {"marker": "overhead", "at": at}
+            else:
+                flight["call"] = None
+            items = list(self.units.items())
+            items.insert(self.random.randint(0, len(items)), (f"j{number}", flight))
+            self.units = dict(items)
+
+    def add_groups(self) -> None:
+        ground = list(self.start)
+        if self.random.random() < 0.4:
+            size = self.random.randint(2, len(ground))
+            self.groups["g0"] = sorted(self.random.sample(ground, size), key=ground.index)
+        if self.groups and self.random.random() < 0.3:
+            self.groups["g1"] = ["g0", *(name for name in self.units if name.startswith("j"))]
+
+    # -- what happens ------------------------------------------------------------------------------
+
+    def add_holds(self) -> None:
+        for name in self.start:
+            holds: Document = {}
+            for station in self.places_to_queue(name):
+                marker = self.mark(self.units[name]["route"], station)
+                if marker is not None and self.random.random() < 0.45:
+                    self.hold(name, marker, holds, self.random.choice([5, 20, 60]))
+            for marker in self.random.sample(sorted(self.markers), min(2, len(self.markers))):
+                if self.random.random() < 0.4:
+                    self.hold(name, marker, holds, self.random.choice([10, 45, 120, 300]))
+            if holds:
+                self.units[name]["holds"] = holds
+
+    def hold(self, name: str, marker: str, holds: Document, seconds: int) -> None:
+        station = self.station(name, marker)
+        taken = [self.station(name, other) for other in holds]
+        if station is None or station <= self.start[name] or station in taken:
+            return
+        holds[marker] = {"duration": f"{seconds + self.random.choice([0, 0.5])} s"}
+        self.stops[name].append(station)
+
+    def places_to_queue(self, name: str) -> list[float]:
+        """Where a unit comes to stand behind the stops, and the starts, of one ahead of it."""
+        mine, gap = self.edges(self.units[name]["route"]), self.units[name]["gap"]
+        found = []
+        for ahead in self.start:
+            if ahead == name:
+                break
+            theirs = self.edges(self.units[ahead]["route"])
+            back = self.length[ahead] + float(gap.removesuffix(" m"))
+            for stop in [*self.stops[ahead], self.start[ahead]]:
+                for segment in set(mine) & set(theirs):
+                    station = mine[segment] + stop - theirs[segment] - back
+                    if mine[segment] <= station < mine[segment] + self.segments[segment]:
+                        found.append(station)
+        found = [station for station in found if station > self.start[name]]
+        return self.random.sample(sorted(found), min(len(found), 2))
+
+    def add_paces(self) -> None:
+        for name in self.start:
+            if self.random.random() < 0.4:
+                passed = [
+                    marker
+                    for marker in sorted(self.markers)
+                    if (self.station(name, marker) or 0.0) > self.start[name]
+                ]
+                chosen = self.random.sample(passed, min(len(passed), self.random.randint(1, 2)))
+                if len({self.station(name, marker) for marker in chosen}) == len(chosen) > 0:
+                    self.units[name]["gait-at"] = {marker: self.speed() for marker in chosen}
+
+    def add_programme(self) -> None:
+        for number in range(self.random.randint(0, 2)):
+            item: Document = {"duration": f"{self.random.randint(0, 240)} s"}
+            if self.random.random() < 0.6:
+                item["at"] = clock(self.random.randint(-90, 300))
+            else:
+                item |= self.after(next(iter(self.start)))
+            self.programme[f"item{number}"] = item
+
+    def after(self, waiting: str) -> Document:
+        """A cue on an event, mostly of a unit ahead of the one that waits."""
+        ground = list(self.start)
+        place = ground.index(waiting)
+        ahead, behind = ground[:place], ground[place + 1 :]
+        early = not ahead or self.random.random() < 0.12
+        pool = (behind or ahead) if early else ahead
+        events = [self.event(self.random.choice(pool), early)]
+        if self.random.random() < 0.3:
+            events.append(self.event(self.random.choice(pool), early))
+        if self.programme and self.random.random() < 0.3:
+            events.append(f"{self.random.choice(sorted(self.programme))}.end")
+        if self.groups and self.random.random() < 0.06:
+            events.append(f"g0{self.random.choice(['.starts', '.released', '.finishes'])}")
+        cue: Document = {"after": events if len(events) > 1 else events[0]}
+        if self.random.random() < 0.6:
+            cue["delay"] = f"{self.random.randint(0, 80) / 2} s"
+        return cue
+
+    def event(self, unit: str, early: bool) -> str:
+        if early and self.random.random() < 0.5:
+            return f"{unit}{self.random.choice(['.released', '.starts'])}"
+        passed = [m for m in sorted(self.markers) if self.station(unit, m) is not None]
+        if not passed:
+            return f"{unit}.starts"
+        marker = self.random.choice(passed)
+        if early:
+            return f"{unit}@{marker}"
+        return unit + self.random.choice(["@", "@", ".departs@", ".tail@"]) + marker
+
+    def cue(self, waiting: str) -> Document:
+        first = waiting == next(iter(self.start))
+        if self.random.random() < (0.8 if first else 0.5):
+            return {"at": clock(self.random.randint(-60, 500))}
+        return self.after(waiting)
+
+    def add_cues(self) -> None:
+        for name, unit in self.units.items():
+            if "call" in unit:
+                unit["call"] = self.cue(list(self.start)[-1])
+            if unit["kind"] == "flight":
+                continue
+            if self.random.random() < 0.4:
+                unit["release"] = self.cue(name)
+            for hold in unit.get("holds", {}).values():
+                if self.random.random() < 0.3:
+                    hold["until"] = self.cue(name)
+                    if self.random.random() < 0.5:
+                        del hold["duration"]
+
+
+def parade(seed: int, size: int) -> Document:
+    """A random parade of so many ground units, and perhaps some flights."""
+    return Maker(seed, size).document()
+
+
+def parades(least: int = 2, most: int = 7) -> st.SearchStrategy[Document]:
+    """Random parades; shrinks to few units."""
+    return st.builds(parade, st.integers(0, 2**32 - 1), st.integers(least, most))
+
+
+# -- other tellings of the same parade -------------------------------------------------------------
+
+
+def renamed(document: Document, name: Callable[[str], str]) -> Document:
+    """The same parade under other names of its units."""
+    text = re.sub(r"\b[uj]\d+\b", lambda match: name(match[0]), json.dumps(document))
+    return dict(json.loads(text))
+
+
+def later(document: Document, seconds: int, start: int) -> Document:
+    """All clock times so many seconds later; the scenario's start likewise, by its own number."""
+
+    def moved(match: re.Match[str]) -> str:
+        return (datetime.strptime(match[0], "%H:%M:%S") + timedelta(seconds=seconds)).strftime(
+            "%H:%M:%S"
+        )
+
+    changed = dict(json.loads(CLOCK.sub(moved, json.dumps(document | {"start": ""}))))
+    return changed | {"start": (ZERO + timedelta(seconds=start)).isoformat()}
+
+
+def clock_times(document: Document) -> list[int]:
+    """All clock times, in seconds after the scenario's start."""
+    found = CLOCK.findall(json.dumps(document | {"start": ""}))
+    return [
+        round((datetime.fromisoformat(f"2025-09-03T{at}") - ZERO).total_seconds()) for at in found
+    ]
+
+
+# -- what happened ---------------------------------------------------------------------------------
+
+
+def interactions(oracle: Oracle, truth: Truth) -> Counter[str]:
+    """How often each kind of interaction happened, by the oracle, at most once for each unit."""
+    count: Counter[str] = Counter()
+    for mover in oracle.movers:
+        if mover.body.flies:
+            continue
+        attained = truth.courses[mover.body.name].attained
+        count["bodies"] += 1
+        count["bound"] += bool(attained)
+        kinds = {kind for one in attained for kind in _kinds(oracle, mover, one)}
+        kinds |= {"marker at a queue place"} if _queues_at_a_marker(oracle, mover, truth) else set()
+        count.update(kinds)
+    return count
+
+
+def _kinds(oracle: Oracle, mover: Mover, one: Attained) -> set[str]:
+    leader, bond = oracle.movers[one.bond.leader], one.bond
+    kinds = set()
+    tail_off = one.station + mover.gap >= bond.high
+    behind = one.station + bond.shift + mover.gap + leader.length
+    if one.side == 1 and one.station in mover.holds:
+        kinds.add("hold at a queue place")
+    if one.side == 1 and behind == leader.start and one.station > mover.start and not tail_off:
+        kinds.add("start further on")
+    if bond.segments > 1 and leader.body.route != mover.body.route:
+        edges = oracle.edges(mover.body.route)
+        if one.station > edges[edges.index(bond.low) + 1]:
+            kinds.add("contiguous common segments")
+    if tail_off and leader.route_length > bond.high + bond.shift:
+        kinds.add("leader leaving")
+    if any(other.leader == bond.leader and other.high < bond.low for other in mover.bonds):
+        kinds.add("detour and return")
+    for body in (leader, mover):
+        route = oracle.network.routes[body.body.route]
+        if body.body.length > min(oracle.network.segments[name] for name in route):
+            kinds.add("body longer than a segment")
+    if one.side == 1 and one.station == bond.low and bond.low > mover.start:
+        kinds.add("merge with a late first unit")
+    return kinds
+
+
+def _queues_at_a_marker(oracle: Oracle, mover: Mover, truth: Truth) -> bool:
+    course = truth.courses[mover.body.name]
+    lines = {bond.low for bond in mover.bonds}
+    for marker in oracle.network.markers:
+        station = oracle.station(mover.body.route, marker)
+        if (
+            station is None
+            or station <= mover.start
+            or station in mover.holds | dict.fromkeys(lines)
+        ):
+            continue
+        row = int(np.searchsorted(course.stations, station))
+        arrival, departure = course.instants[row]
+        if departure - arrival > SAME_INSTANT:
+            return True
+    return False

@@ -1,0 +1,128 @@
+"""Occupancy, summed from steps, is what one counts by looking at many instants."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+from hypothesis import HealthCheck, given, settings
+from numpy.typing import NDArray
+
+from simulator import simulate
+from simulator.errors import DeadlockError
+from simulator.scenario.lineup import Body
+from simulator.scenario.scenario import Scenario
+from simulator.timeline.run import Run
+from tests.verification.parades import Document, parades
+
+INSTANTS = 300
+#: So close to a step one does not look (s), and so little of a rank is not seen (m).
+NEAR = 1e-6
+THIN = 1e-7
+
+SUITE = settings(
+    max_examples=120,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def seen(run: Run, body: Body, zone: str, instants: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which ranks have a positive length in the zone: shape (ranks, instants)."""
+    heads = run.passages[body.name].position(instants)
+    fronts = heads[None, :] - body.offsets[:, None]
+    rears = fronts - body.depth
+    if not body.drawn_up:
+        rears = np.maximum(rears, body.start)
+    network = run.scenario.network
+    inside = np.zeros(fronts.shape, dtype=bool)
+    for piece in network.zones[zone]:
+        edge = network.offsets[body.route].get(piece.segment)
+        if edge is not None:
+            low, high = edge + piece.low, edge + piece.high
+            inside |= np.minimum(fronts, high) - np.maximum(rears, low) > THIN
+    return inside
+
+
+def simulated(document: Document) -> Run | None:
+    try:
+        return simulate(Scenario.from_dict(document))
+    except DeadlockError:
+        return None
+
+
+def off_steps(rng: random.Random, run: Run, times: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Random instants of the run, half of them soon after, or before, a step."""
+    anywhere = [rng.uniform(run.begin, run.end + 10) for _ in range(INSTANTS // 2)]
+    about = [rng.choice(times.tolist()) + rng.uniform(-0.5, 0.5) for _ in range(INSTANTS // 2)]
+    instants = np.array([*anywhere, *about])
+    near = np.abs(instants[:, None] - times[None, :]).min(axis=1) < 4 * NEAR
+    return instants[~near & (instants >= run.begin)]
+
+
+@SUITE
+@given(parades())
+def test_occupancy_is_what_one_sees(document: Document) -> None:
+    run = simulated(document)
+    if run is None:
+        return
+    for zone in run.scenario.network.zones:
+        occupancy = run.occupancy(zone)
+        rng = random.Random(f"{zone}/{document['units']}")
+        instants = off_steps(rng, run, occupancy.time)
+        ranks = {body.name: seen(run, body, zone, instants) for body in run.scenario.bodies}
+        for count in ("people", "vehicles", "aircraft"):
+            expected = sum(
+                getattr(body, count) @ ranks[body.name].astype(np.int64)
+                for body in run.scenario.bodies
+            )
+            found = np.array([occupancy.at(float(instant), count) for instant in instants])
+            np.testing.assert_array_equal(found, expected, err_msg=f"{count} in {zone}")
+        found = np.array([occupancy.at(float(instant), "units") for instant in instants])
+        expected = sum(inside.any(axis=0).astype(np.int64) for inside in ranks.values())
+        np.testing.assert_array_equal(found, expected, err_msg=f"units in {zone}")
+
+
+@SUITE
+@given(parades())
+def test_all_who_enter_leave(document: Document) -> None:
+    run = simulated(document)
+    if run is None:
+        return
+    for zone in run.scenario.network.zones:
+        occupancy = run.occupancy(zone)
+        assert occupancy.time[0] == run.begin
+        assert (np.diff(occupancy.time) > 0).all()
+        for count in ("people", "vehicles", "aircraft"):
+            values = occupancy.count(count)
+            everyone = sum(int(getattr(body, count).sum()) for body in run.scenario.bodies)
+            assert (values >= 0).all()
+            assert (values <= everyone).all()
+            assert values[-1] == 0
+        assert (occupancy.units >= 0).all()
+        assert (occupancy.units <= len(run.scenario.bodies)).all()
+        assert occupancy.units[-1] == 0
+
+
+@SUITE
+@given(parades())
+def test_a_unit_alone_and_the_rest_make_the_whole(document: Document) -> None:
+    run = simulated(document)
+    if run is None:
+        return
+    names = [body.name for body in run.scenario.bodies]
+    for zone in run.scenario.network.zones:
+        alone = run.occupancy(zone, units=names[:1])
+        rest = run.occupancy(zone, units=names[1:])
+        whole = run.occupancy(zone)
+        instants = off_steps(
+            random.Random(str(document["units"])),
+            run,
+            np.concatenate([alone.time, rest.time, whole.time]),
+        )
+        for instant in instants.tolist():
+            for count in ("people", "vehicles", "aircraft", "units"):
+                parts = alone.at(instant, count) + rest.at(instant, count)
+                assert parts == whole.at(instant, count)
