@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import inf
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from simulator.scenario.network import SAME_PLACE
 from simulator.timeline.passage import SAME_TIME, Bound, Cause
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 #: From station ``low`` to ``high`` (m) the bound is ``instant + slope * (s - low)``, by a unit ahead:
-#: (low, high, instant, slope, ahead). Nothing binds where the last is None. A plain tuple: there are
-#: as many as knots, and a named one takes three times as long to make.
-Line: TypeAlias = "tuple[float, float, float, float, Ahead | None]"
+#: (low, high, instant, slope, ahead). The instant is -inf where nothing binds. A plain tuple: there
+#: are as many as knots, and a named one takes three times as long to make.
+Line: TypeAlias = "tuple[float, float, float, float, Ahead]"
 
 
 class Ahead:
@@ -71,12 +71,16 @@ class Ahead:
         return result
 
 
+#: Stands in a line that binds nothing.
+NOBODY: Ahead = cast("Ahead", None)
+
+
 def bounds(all_ahead: Sequence[Ahead], low: float, high: float) -> list[Line]:
     """B between two stations (m): lines in ascending order, of which the last ends at ``high``."""
     of_each = [lines for ahead in all_ahead if (lines := ahead.lines(low, high))]
     lines = of_each[0] if len(of_each) == 1 else _upper(of_each)
     if not lines or lines[-1][1] < high - SAME_PLACE:
-        lines.append((low, high, -inf, 0.0, None))
+        lines.append((low, high, -inf, 0.0, NOBODY))
     return lines
 
 

@@ -11,7 +11,7 @@ import simpy
 from simulator.movement.law import Motion
 from simulator.movement.leaders import bind
 from simulator.scenario.events import Instant, ItemEdge, OfGroup, Passing, Released, Standing
-from simulator.scenario.lineup import Cue
+from simulator.scenario.lineup import Body, Cue
 from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import SAME_TIME
@@ -30,22 +30,16 @@ class Day:
     ----------
     scenario
         What is to happen.
-    motions
-        One per unit, in the order of march.
     clock_starts
         SimPy's first instant (s).
     """
 
-    def __init__(self, scenario: Scenario, motions: list[Motion], clock_starts: float) -> None:
+    def __init__(self, scenario: Scenario, clock_starts: float) -> None:
         self.scenario = scenario
         self.begin = scenario.begin
         self.clock = simpy.Environment(initial_time=clock_starts)
-        self.motions = motions
-        self.motion = {
-            body.name: motion for body, motion in zip(scenario.bodies, motions, strict=True)
-        }
-        self._followers = bind(scenario.network, scenario.bodies, motions)
-        self._order = {body.name: body.index for body in scenario.bodies}
+        self.motions = [Motion(body) for body in scenario.bodies]
+        self._followers = bind(scenario.network, scenario.bodies, self.motions)
         self.released: dict[str, float] = {}
         self.item_edges: dict[ItemEdge, float] = {}
         self._gates: dict[Instant, simpy.Event] = {}
@@ -70,23 +64,22 @@ class Day:
             yield self.clock.timeout(instant - self.clock.now)
         return instant
 
-    def arrival(self, unit: str, station: float) -> simpy.Event:
+    def arrival(self, body: Body, station: float) -> simpy.Event:
         """The event of a unit's arrival at a station (m); its value is the exact instant (s)."""
-        return self._gate(Passing(unit, station, "arrival"))
+        return self._gate(Passing(body.name, station, "arrival"))
 
-    def release(self, unit: str, instant: float) -> None:
+    def release(self, body: Body, instant: float) -> None:
         """A unit's cue has come: record it, and promise what it allows."""
-        self.released[unit] = instant
+        self.released[body.name] = instant
         if self._gates:
-            self._open(Released(unit), instant)
-        self.decide(unit, 0, instant)
+            self._open(Released(body.name), instant)
+        self.decide(body, 0, instant)
 
-    def decide(self, unit: str, stop: int, until: float) -> None:
+    def decide(self, body: Body, stop: int, instant: float) -> None:
         """A cue has come at one of a unit's stops: promise, and hand the news down the order."""
         motions, followers = self.motions, self._followers
-        first = self._order[unit]
-        motions[first].stops[stop].until = until
-        news = [first]
+        motions[body.index].cues[stop] = instant
+        news = [body.index]
         while news:
             number = heappop(news)
             if motions[number].extend():
@@ -115,7 +108,7 @@ class Day:
         gate = self._gates[instant] = self.clock.event()
         match instant:
             case Passing():
-                number = self._order[instant.unit]
+                number = self.scenario.body[instant.unit].index
                 self._watched.setdefault(number, []).append((instant, gate))
                 self._announce(number)
             case Released() if instant.unit in self.released:

@@ -16,30 +16,12 @@ Research Part B 36(3), 195-205, eq. 2.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import inf
 
 from simulator.movement.bounds import Ahead, bounds
+from simulator.scenario.lineup import Body
 from simulator.scenario.network import SAME_PLACE
 from simulator.timeline.passage import SAME_TIME, Cause, Knot, Passage
-
-
-class Stop:
-    """A station at which a unit's own motion changes: its start, a pace change, a hold.
-
-    A start is a hold whose arrival was always; ``until`` is then the release. ``until`` is None as
-    long as the cue has not come.
-    """
-
-    __slots__ = ("duration", "slowness", "station", "until")
-
-    def __init__(
-        self, station: float, slowness: float, duration: float, until: float | None
-    ) -> None:
-        self.station = station
-        self.slowness = slowness
-        self.duration = duration
-        self.until = until
 
 
 class Motion:
@@ -49,16 +31,25 @@ class Motion:
 
     Parameters
     ----------
-    stops
-        Ascending; the first is the start.
-    end
-        The last station (m).
+    body
+        Whose it is.
+
+    Attributes
+    ----------
+    cues
+        Of each of the body's stops, the instant (s) at which its cue came: the release, at the
+        start. None as long as it has not come; -inf where there is nothing to wait for.
+    ahead
+        The units ahead that bind it.
+    knots
+        Of the passage, as far as it is promised.
     """
 
     __slots__ = (
         "ahead",
         "arrival",
         "cause",
+        "cues",
         "end",
         "knots",
         "next_stop",
@@ -67,15 +58,16 @@ class Motion:
         "stops",
     )
 
-    def __init__(self, stops: Sequence[Stop], end: float) -> None:
-        self.stops = stops
-        self.end = end
+    def __init__(self, body: Body) -> None:
+        self.stops = body.stops
+        self.cues: list[float | None] = [None if stop[3] else -inf for stop in self.stops]
+        self.end = body.end
         self.ahead: list[Ahead] = []
         self.knots: list[Knot] = []
-        self.station = stops[0].station
+        self.station = body.start
         self.arrival = -inf
-        self.cause = Cause(None, self.station)
-        self.slowness = stops[0].slowness
+        self.cause = Cause(None, body.start)
+        self.slowness = inf
         self.next_stop = 0
 
     @property
@@ -91,7 +83,7 @@ class Motion:
     @property
     def released(self) -> bool:
         """Whether the unit's own cue has come."""
-        return self.stops[0].until is not None
+        return self.cues[0] is not None
 
     def blocker(self) -> Ahead | None:
         """The unit ahead for which the motion waits where it is."""
@@ -103,11 +95,8 @@ class Motion:
     def _known_to(self) -> float:
         """The station up to which everything that binds the motion is known (m)."""
         here, limit = self.station, self.end
-        stops = self.stops
-        for number in range(self.next_stop, len(stops)):
-            if stops[number].until is None:
-                limit = stops[number].station
-                break
+        if None in self.cues:
+            limit = self.stops[self.cues.index(None)].station
         for ahead in self.ahead:
             known = ahead.known_to(here)
             if known < limit:
@@ -122,7 +111,8 @@ class Motion:
             return False
         instant, slowness, cause = self.arrival, self.slowness, self.cause
         knots, stops, number = self.knots, self.stops, self.next_stop
-        stop_at = stops[number].station if number < len(stops) else inf
+        cues, count = self.cues, len(stops)
+        stop_at = stops[number][0] if number < count else inf
         # What the passage goes on with; a knot is kept only where this changes.
         _, _, kept_slope, kept_cause = knots[-1] if knots else (0.0, 0.0, -1.0, cause)
 
@@ -130,32 +120,28 @@ class Motion:
             while high - here > near:
                 stepped = False
                 if stop_at - here <= near:
-                    stop = stops[number]
                     arrived = instant
-                    instant += stop.duration
-                    slowness = stop.slowness
-                    until: float = stop.until  # type: ignore[assignment]  # decided: before limit
-                    if until > instant + same_time or (
+                    _, slowness, duration, _, _ = stops[number]
+                    instant += duration
+                    cue: float = cues[number]  # type: ignore[assignment]  # decided: before limit
+                    if cue > instant + same_time or (
                         # At a tie the own cause before a leader's.
-                        cause[0] is not None and until > instant - same_time
+                        cause[0] is not None and cue > instant - same_time
                     ):
                         cause = Cause(None, here)
-                        instant = max(instant, until)
+                        instant = max(instant, cue)
                     stepped = instant > arrived + same_time
                     number += 1
-                    stop_at = stops[number].station if number < len(stops) else inf
+                    stop_at = stops[number][0] if number < count else inf
                 to = stop_at if stop_at < high else high
-                follows = False
                 if here < low - near:
-                    to = low if low < to else to
-                elif ahead is not None:
+                    over, to = 0.0, low if low < to else to
+                else:
                     bound = line + slope * (here - low)
                     if bound > instant + same_time:
                         instant, cause, stepped = bound, Cause(ahead.bound, here), True
-                    if slope > slowness:
-                        over = bound - instant + (slope - slowness) * (to - here)
-                        follows = over > same_time
-                if not follows:
+                    over = bound - instant + (slope - slowness) * (to - here)
+                if over <= same_time or slope <= slowness:
                     if cause[1] is None:
                         cause = Cause(cause[0], here)
                     if stepped or slowness != kept_slope or cause is not kept_cause:
@@ -165,15 +151,18 @@ class Motion:
                     here = to
                     continue
                 # Before `to` the bound catches up with free motion; from there on it leads.
-                meet = to - over / (slope - slowness)
-                if meet > here + near:
-                    if cause[1] is None:
-                        cause = Cause(cause[0], here)
-                    if stepped or slowness != kept_slope or cause is not kept_cause:
-                        knots.append((here, instant, slowness, cause))
-                    instant += slowness * (meet - here)
-                    here, stepped = meet, True
-                instant = max(instant, line + slope * (here - low))
+                if bound < instant:
+                    meet = to - over / (slope - slowness)
+                    if meet > here + near:
+                        if cause[1] is None:
+                            cause = Cause(cause[0], here)
+                        if stepped or slowness != kept_slope or cause is not kept_cause:
+                            knots.append((here, instant, slowness, cause))
+                        instant += slowness * (meet - here)
+                        here, stepped = meet, True
+                        bound = line + slope * (here - low)
+                if bound > instant:
+                    instant = bound
                 cause = ahead.following
                 if stepped or slope != kept_slope or cause is not kept_cause:
                     knots.append((here, instant, slope, cause))

@@ -12,17 +12,9 @@ from simulator.scenario.events import ItemEdge
 from simulator.scenario.lineup import Cue, Item
 
 
-class ProgrammeItem:
-    """The process of a salute, an anthem, a speech."""
-
-    def __init__(self, item: Item) -> None:
-        self.item = item
-
-    def run(self, day: Day) -> Generator[simpy.Event, Any, None]:
-        """Live through the day."""
-        name = self.item.name
-        start = yield from day.wait(name, "its start", self.item.cue)
-        day.mark(ItemEdge(name, "start"), start)
-        end = start + self.item.duration
-        yield from day.wait(name, "its end", Cue(at=end))
-        day.mark(ItemEdge(name, "end"), end)
+def hold_item(item: Item, day: Day) -> Generator[simpy.Event, Any, None]:
+    """Live through the day of a salute, an anthem, a speech."""
+    start = yield from day.wait(item.name, "its start", item.cue)
+    day.mark(ItemEdge(item.name, "start"), start)
+    end = yield from day.wait(item.name, "its end", Cue(at=start + item.duration))
+    day.mark(ItemEdge(item.name, "end"), end)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from simulator.errors import DeadlockError
 from simulator.movement.day import Day
-from simulator.movement.flight import Flight
-from simulator.movement.ground import GroundUnit
-from simulator.movement.programme import ProgrammeItem
+from simulator.movement.flight import departure, fly
+from simulator.movement.ground import march
+from simulator.movement.programme import hold_item
 from simulator.scenario.events import ItemEdge
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
@@ -30,26 +30,39 @@ def simulate(scenario: Scenario) -> Run:
     DeadlockError
         Where nothing can move any more; the text names who waits for what.
     """
-    items = [ProgrammeItem(item) for item in scenario.programme.values()]
-    units = [Flight(body) if body.flies else GroundUnit(body) for body in scenario.bodies]
-    flights_leave = [
-        unit.leaves for unit in units if isinstance(unit, Flight) and unit.leaves is not None
-    ]
-    day = Day(scenario, [unit.motion for unit in units], min([scenario.begin, *flights_leave]))
-    for process in (*items, *units):
-        day.clock.process(process.run(day))
-    day.clock.run()
-    if day.waits or not all(motion.done for motion in day.motions):
-        raise DeadlockError(_who_waits(day))
+    day = live(scenario)
     return Run(
         scenario=scenario,
-        passages={name: motion.passage for name, motion in day.motion.items()},
+        passages={
+            body.name: motion.passage
+            for body, motion in zip(scenario.bodies, day.motions, strict=True)
+        },
         released=day.released,
         programme={
             name: (day.item_edges[ItemEdge(name, "start")], day.item_edges[ItemEdge(name, "end")])
             for name in scenario.programme
         },
     )
+
+
+def live(scenario: Scenario) -> Day:
+    """Run the day's processes until nothing more happens.
+
+    Raises
+    ------
+    DeadlockError
+        Where some of what was to happen has not.
+    """
+    leave = [left for body in scenario.bodies if (left := departure(body)) is not None]
+    day = Day(scenario, min([scenario.begin, *leave]))
+    for item in scenario.programme.values():
+        day.clock.process(hold_item(item, day))
+    for body in scenario.bodies:
+        day.clock.process((fly if body.flies else march)(body, day))
+    day.clock.run()
+    if day.waits or not all(motion.done for motion in day.motions):
+        raise DeadlockError(_who_waits(day))
+    return day
 
 
 def _who_waits(day: Day) -> str:

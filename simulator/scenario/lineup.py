@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from math import inf
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,7 +55,32 @@ class Item:
     duration: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+class Stop(NamedTuple):
+    """A station at which a unit's own motion changes: its start, a pace change, a hold.
+
+    Attributes
+    ----------
+    station
+        Where (m).
+    slowness
+        From there on (s/m).
+    duration
+        Least time that the head stands there (s).
+    waits
+        Whether it waits there for a cue. A start is a hold whose arrival was always: it waits for
+        the release.
+    hold
+        The hold, if it is one.
+    """
+
+    station: float
+    slowness: float
+    duration: float
+    waits: bool
+    hold: Hold | None
+
+
+@dataclass(frozen=True, eq=False)
 class Body:
     """One unit of the order of march.
 
@@ -109,6 +136,27 @@ class Body:
     people: NDArray[np.int64]
     vehicles: NDArray[np.int64]
     aircraft: NDArray[np.int64]
+
+    @property
+    def end(self) -> float:
+        """Where the head is, or would be, when the tail is off the route (m)."""
+        return self.route_length + self.length
+
+    @cached_property
+    def stops(self) -> tuple[Stop, ...]:
+        """Where its own motion changes, ascending; the first is its start."""
+        holds = {hold.station: hold for hold in self.holds}
+        paces = dict(self.paces)
+        result: list[Stop] = []
+        slowness = inf
+        for station in sorted({self.start, *paces, *holds}):
+            if station in paces:
+                slowness = 1.0 / paces[station]
+            hold = holds.get(station)
+            waits = station == self.start or (hold is not None and hold.until is not None)
+            duration = 0.0 if hold is None else hold.duration
+            result.append(Stop(station, slowness, duration, waits, hold))
+        return tuple(result)
 
     @property
     def flies(self) -> bool:

@@ -134,14 +134,15 @@ class Passage:
 
     def arrivals(self, stations: Sequence[float]) -> list[float]:
         """Instants at which the head arrives at ascending stations (s): `arrival`, read along."""
-        knots, result, knot = self.knots, [], -1
-        at, instant, slowness, _ = knots[0]
-        last = len(knots) - 1
+        knots, result, knot = self.knots, [], 0
+        at, instant, slowness = 0.0, -inf, 0.0
+        following = knots[0][0] + SAME_PLACE
         for station in stations:
-            while knot < last and knots[knot + 1][0] < station - SAME_PLACE:
-                knot += 1
+            while station > following:
                 at, instant, slowness, _ = knots[knot]
-            result.append(-inf if knot < 0 else instant + slowness * (station - at))
+                knot += 1
+                following = knots[knot][0] + SAME_PLACE if knot < len(knots) else inf
+            result.append(instant + slowness * (station - at))
         return result
 
     def read(self, station: float, side: Side) -> float:
