@@ -21,7 +21,7 @@ class Part(BaseModel):
 
 
 def content_of(part: Any) -> Any:
-    """Content of a part in JSON's own types, the same for whatever was written the same way or not."""
+    """Content of a part in JSON's own types, however it was written."""
     if isinstance(part, BaseModel):
         return {kebab(name): content_of(value) for name, value in part}
     if dataclasses.is_dataclass(part):

@@ -64,7 +64,7 @@ class OfGroup:
 Instant = Passing | Released | Standing | ItemEdge | OfGroup
 
 
-class UnknownEvent(LookupError):
+class UnknownEvent(LookupError):  # noqa: N818
     """An event name that the scenario has no such event for; the text says why."""
 
 
@@ -133,8 +133,9 @@ class EventNames:
             if what == "finishes":
                 return Passing(name, body.route_length + body.length, "arrival")
             raise UnknownEvent(
-                f"a unit has {name}.released, {name}.starts, {name}.finishes, {name}@MARKER, "
-                f"{name}.departs@MARKER, {name}.tail@MARKER, {name}.enters@ZONE and {name}.clears@ZONE"
+                f"a unit has {name}.released, {name}.starts, {name}.finishes, "
+                f"{name}@MARKER, {name}.departs@MARKER, {name}.tail@MARKER, "
+                f"{name}.enters@ZONE and {name}.clears@ZONE"
             )
         if what in _AT_A_ZONE:
             return self._at_zone(body, what, place)
@@ -157,7 +158,7 @@ class EventNames:
             return Passing(body.name, station + body.length, "arrival")
         if what == "tail" or ahead < -SAME_PLACE:
             raise UnknownEvent(f"{body.name} starts beyond {marker}")
-        # A start is a hold whose arrival was always: the one instant to be had there is the departure.
+        # A start is a hold whose arrival was always: the one instant there is the departure.
         at_start = ahead <= SAME_PLACE
         return Passing(
             body.name, station, "departure" if what == "departs" or at_start else "arrival"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import UnionType
 from typing import Any, get_args, get_origin
 
@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from simulator.scenario import constraints, units
 from simulator.scenario.fields import FieldError
 from simulator.scenario.tree import Path
-from simulator.scenario.words import alternatives, nearest
+from simulator.scenario.words import alternatives, nearest, quoted
 
 _MAPPING = "write a mapping: {key: value}"
 _TAGGED = {"units": tuple(units.KINDS), "constraints": tuple(k.kind for k in constraints.KINDS)}
@@ -21,12 +21,23 @@ _TAGGED = {"units": tuple(units.KINDS), "constraints": tuple(k.kind for k in con
 def explain(error: ValidationError, model: type[BaseModel]) -> Iterator[tuple[Path, str]]:
     """Path and message of everything that a validation found."""
     for found in error.errors(include_url=False):
-        loc = tuple(found["loc"])
-        path = _path(loc)
-        inner = found.get("ctx", {}).get("error")
-        if isinstance(inner, FieldError):
-            path += inner.path
-        yield path, _message(found, loc, inner, model)
+        yield _explained(found, tuple(found["loc"]), model)
+
+
+def explain_unit(error: ValidationError, kind: str) -> Iterator[tuple[Path, str]]:
+    """Path below the unit, and message, of what a unit's own validation found."""
+    for found in error.errors(include_url=False):
+        loc = ("units", "", kind, *found["loc"])
+        path, message = _explained(found, loc, units.KINDS[kind], skip=3)
+        yield path[2:], message
+
+
+def _explained(found: Any, loc: Path, model: type[BaseModel], skip: int = 0) -> tuple[Path, str]:
+    inner = found.get("ctx", {}).get("error")
+    path = _path(loc)
+    if isinstance(inner, FieldError):
+        path += inner.path
+    return path, _message(found, loc, inner, model_at(model, loc[skip:-1]))
 
 
 def _path(loc: Path) -> Path:
@@ -36,46 +47,58 @@ def _path(loc: Path) -> Path:
     return loc[:-1] if loc and loc[-1] == "[key]" else loc
 
 
-def _message(found: Any, loc: Path, inner: object, model: type[BaseModel]) -> str:
+def _message(  # noqa: PLR0911 - one answer per kind of error
+    found: Any, loc: Path, inner: object, part: type[BaseModel] | None
+) -> str:
+    given = found["input"]
     match found["type"]:
         case "missing":
             return "is missing"
+        case "extra_forbidden" if loc[0] == "units" and len(loc) == 4:
+            return unknown_key(str(loc[-1]), [str(loc[2])])
         case "extra_forbidden":
-            return _unknown_key(loc, model)
+            return _unknown(str(loc[-1]), keys_of(part))
         case "value_error":
             return str(inner)
         case "model_type" | "model_attributes_type" | "dict_type" | "dataclass_type":
-            return "is empty; " + _MAPPING if found["input"] is None else _MAPPING
+            return "is empty; " + _MAPPING if given is None else _MAPPING
         case "tuple_type" | "list_type":
             return "write a list: [a, b]"
         case "bool_parsing" | "bool_type":
-            return "write true or false"
+            return f"{quoted(given)} is not true or false"
         case "literal_error":
-            return f"'{found['input']}' is not {found['ctx']['expected'].replace(chr(39), '')}"
+            return f"{quoted(given)} is not {found['ctx']['expected'].replace(chr(39), '')}"
         case "union_tag_invalid" | "union_tag_not_found":
-            return _no_kind(loc, found["input"])
+            return _no_kind(loc, given)
         case _:
             return str(found["msg"])
 
 
 def _no_kind(loc: Path, given: object) -> str:
-    if loc[0] == "constraints":
-        keys = alternatives(list(constraints.TELLING))
-        return f"its kind is not to be told; give it a key {keys}"
     if not isinstance(given, Mapping):
         return "is empty; " + _MAPPING if given is None else _MAPPING
+    if loc[0] == "constraints":
+        keys = alternatives(list(constraints.TELLING))
+        return f"its kind cannot be told; give it one of the keys {keys}"
     kinds = alternatives(list(units.KINDS))
     if given.get("kind") is None:
         return f"kind is missing: {kinds}"
-    return f"there is no kind '{given['kind']}': {kinds}"
+    return f"there is no kind {quoted(given['kind'])}: {kinds}"
 
 
-def _unknown_key(loc: Path, model: type[BaseModel]) -> str:
-    key, keys = str(loc[-1]), keys_of(model_at(model, loc[:-1]))
-    if loc[0] == "units" and len(loc) == 4:
+def unknown_key(key: str, kinds: Sequence[str]) -> str:
+    """Say of a unit's key that its kind has it not, and what it may have meant."""
+    if len(kinds) == 1:
         owners = [kind for kind, unit in units.KINDS.items() if key in keys_of(unit)]
         if owners:
-            return f"is no key of a {loc[2]}, but of a {alternatives(owners)}"
+            return f"is no key of a {kinds[0]}, but of a {alternatives(owners)}"
+        if key in ("before", "after"):
+            return "goes with a new unit in a file that extends another"
+    known = dict.fromkeys(key for kind in kinds for key in keys_of(units.KINDS[kind]))
+    return _unknown(key, list(known))
+
+
+def _unknown(key: str, keys: Sequence[str]) -> str:
     near = nearest(key, keys)
     if near is not None:
         return f"unknown key; did you mean '{near}'?"
@@ -102,7 +125,7 @@ def _step(annotation: Any, step: str | int) -> Any:
         for name, field in model.model_fields.items():
             if (field.alias or name) == step:
                 return field.annotation
-        if getattr(model, "kind", None) == step or _kind(model) == step:
+        if step == getattr(model, "kind", None) or model is units.KINDS.get(str(step)):
             return model
     for part in _parts(annotation):
         if get_origin(part) is dict:
@@ -110,10 +133,6 @@ def _step(annotation: Any, step: str | int) -> Any:
         if get_origin(part) is tuple:
             return get_args(part)[0]
     return annotation
-
-
-def _kind(model: type[BaseModel]) -> str | None:
-    return next((kind for kind, unit in units.KINDS.items() if unit is model), None)
 
 
 def _parts(annotation: Any) -> Iterator[Any]:

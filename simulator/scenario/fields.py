@@ -1,4 +1,4 @@
-"""Field types of the model: a quantity, a count or ranks, each plain or with what is known of it."""
+"""Field types of the model: a quantity, a count or ranks, each plain or with what is known."""
 
 from __future__ import annotations
 

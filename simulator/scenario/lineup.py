@@ -1,4 +1,4 @@
-"""The line-up: what marches, resolved to stations and SI numbers. This is all that movement sees."""
+"""The line-up: what marches, in stations and SI numbers. This is all that movement sees."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A halt of the head at a station: at least ``duration`` seconds, and at least until the cue."""
+    """A halt of the head: at least ``duration`` seconds, and at least until the cue."""
 
     marker: str
     station: float

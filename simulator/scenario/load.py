@@ -59,7 +59,7 @@ def _read(file: Path, chain: tuple[Path, ...], problems: list[Problem]) -> Node:
     if extends is None or extends.value is None:
         return document
     place = extends.place
-    assert place is not None  # noqa: S101
+    assert place is not None
     if not isinstance(extends.value, str):
         raise one_problem("write the path of another scenario file", place, "extends")
     base = file.parent / extends.value

@@ -1,4 +1,7 @@
-"""Segments, routes, markers and zones: geometry without a clock. Stations are metres along a route."""
+"""Segments, routes, markers and zones: geometry without a clock.
+
+Stations are metres along a route.
+"""
 
 from __future__ import annotations
 
@@ -79,7 +82,7 @@ class Network:
         return None if start is None else start + place.offset
 
     def stretches(self, route: str, zone: str) -> list[tuple[float, float]]:
-        """The parts of a route that lie in a zone: (near edge, far edge) stations, adjacent ones merged."""
+        """The parts of a route in a zone: (near edge, far edge) stations, adjacent ones merged."""
         starts = self.offsets[route]
         pieces = sorted(
             (starts[piece.segment] + piece.low, starts[piece.segment] + piece.high)

@@ -97,7 +97,9 @@ def _units(base: Node, over: Node, problems: list[Problem]) -> Node:
         if given is None:
             order[name] = node
             continue
-        anchors = {key: given.pop(key) for key in ("before", "after") if key in given}
+        anchors: dict[str, Node] = {
+            key: given.pop(key) for key in ("before", "after") if key in given
+        }
         bare = Node(given, node.place)
         merged = _merge(order[name], bare, ("units", name)) if name in order else bare
         if name not in order:

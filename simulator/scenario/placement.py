@@ -34,22 +34,33 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Start stations by unit, and what is wrong with them: (unit, key, message)."""
+    """Start stations by unit, what is wrong with them, and who has none.
+
+    Attributes
+    ----------
+    starts
+        Station of the head (m).
+    problems
+        ``(unit, key, message)``.
+    lost
+        Drawn-up units without a start and without a drawn-up unit ahead on their route.
+    """
 
     starts: dict[str, float]
     problems: tuple[tuple[str, str, str], ...]
+    lost: tuple[str, ...]
 
 
 def place_units(units: Mapping[str, UnitModel], network: Network) -> Placement:
     """Say where the head of every unit stands at the beginning."""
     standing: dict[str, Standing] = {}
     problems: list[tuple[str, str, str]] = []
+    lost: list[str] = []
     for name, unit in units.items():
         drawn_up = isinstance(unit, GroundModel) and unit.drawn_up
         head = _head(unit, network, standing)
         if head is None:
-            message = "no drawn-up unit ahead stands on its route; give it a start"
-            problems.append((name, "drawn-up", message))
+            lost.append(name)
             continue
         route_length = network.lengths[unit.route]
         if head > route_length - SAME_PLACE:
@@ -62,7 +73,9 @@ def place_units(units: Mapping[str, UnitModel], network: Network) -> Placement:
             message = f"drawn up, its tail stands {-tail:g} m before the beginning of its route"
             problems.append((name, "start" if unit.start is not None else "drawn-up", message))
     problems.extend(_conflicts(list(standing.values()), network))
-    return Placement({name: there.head for name, there in standing.items()}, tuple(problems))
+    return Placement(
+        {name: there.head for name, there in standing.items()}, tuple(problems), tuple(lost)
+    )
 
 
 def _head(unit: UnitModel, network: Network, ahead: Mapping[str, Standing]) -> float | None:
@@ -73,7 +86,7 @@ def _head(unit: UnitModel, network: Network, ahead: Mapping[str, Standing]) -> f
     if not (isinstance(unit, GroundModel) and unit.drawn_up):
         return 0.0
     gap = unit.gap if unit.standing_gap is None else unit.standing_gap
-    for other in reversed(ahead.values()):
+    for other in reversed(list(ahead.values())):
         if other.drawn_up:
             for low, high, shift in other.on(unit.route, network):
                 tail = other.tail + shift

@@ -2,53 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pydantic import ValidationError
+
+from simulator.scenario.explain import explain_unit, keys_of, unknown_key
 from simulator.scenario.overlay import DISPLACED_BY
-from simulator.scenario.tree import Path
+from simulator.scenario.tree import Node, Path
+from simulator.scenario.units import KINDS
+from simulator.scenario.words import alternatives
 
 
-@dataclass(slots=True)
-class Merged:
-    """Units with what their profiles give, and where each key comes from.
+def merge_profiles(units: Mapping[str, Any], profiles: Mapping[str, Any]) -> dict[str, Any]:
+    """Give every unit what its profile has and it has not itself, as plain data."""
+    return {name: _with_profile(unit, profiles) for name, unit in units.items()}
 
-    Attributes
-    ----------
-    units
-        Plain data by name.
-    origin
-        Unit → key → path of what its profile gives.
-    orphans
-        Units whose profile there is not.
+
+def _with_profile(unit: Any, profiles: Mapping[str, Any]) -> Any:
+    profile = unit.get("profile") if isinstance(unit, Mapping) else None
+    given = profiles.get(profile) if isinstance(profile, str) else None
+    if not isinstance(given, Mapping):
+        return unit
+    displaced = {other for key in unit for other in DISPLACED_BY.get(key, ())}
+    taken = {
+        key: value
+        for key, value in given.items()
+        if key not in unit and key not in displaced and key != "profile"
+    }
+    return {**taken, **unit}
+
+
+def origin(document: Node, path: Path) -> Path:
+    """The path at which something of a unit is written: its own, or its profile's."""
+    if len(path) < 3 or path[0] != "units" or document.at(path[:3]) is not None:
+        return path
+    profile = document.at((*path[:2], "profile"))
+    if profile is None or not isinstance(profile.value, str):
+        return path
+    there: Path = ("profiles", profile.value, *path[2:])
+    return path if document.at(there[:3]) is None else there
+
+
+def check_profiles(profiles: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """What is wrong in profiles, whether units use them or not.
+
+    Yields
+    ------
+    path, message
+        A key that no kind of unit has, or a value that is wrong.
     """
-
-    units: dict[str, Any]
-    origin: dict[str, dict[str, Path]] = field(default_factory=dict)
-    orphans: list[str] = field(default_factory=list)
-
-
-def merge_profiles(units: Mapping[str, Any], profiles: Mapping[str, Any]) -> Merged:
-    """Give every unit what its profile has and it has not itself."""
-    merged = Merged({})
-    for name, unit in units.items():
-        profile = unit.get("profile") if isinstance(unit, Mapping) else None
-        if profile is None:
-            merged.units[name] = unit
+    for name, profile in profiles.items():
+        path: Path = ("profiles", name)
+        if not isinstance(profile, Mapping):
+            yield path, "write a mapping: {key: value}"
             continue
-        given = profiles.get(profile) if isinstance(profile, str) else None
-        if not isinstance(given, Mapping):
-            if not (isinstance(profile, str) and profile in profiles):
-                merged.orphans.append(name)
-            merged.units[name] = unit
-            continue
-        displaced = {other for key in unit for other in DISPLACED_BY.get(key, ())}
-        taken = {
-            key: value
-            for key, value in given.items()
-            if key not in unit and key not in displaced and key != "profile"
-        }
-        merged.units[name] = {**taken, **unit}
-        merged.origin[name] = {key: ("profiles", profile, key) for key in taken}
-    return merged
+        kind = profile.get("kind")
+        if kind is not None and kind not in KINDS:
+            yield (*path, "kind"), f"there is no kind '{kind}': {alternatives(list(KINDS))}"
+        kinds = [kind] if kind in KINDS else list(KINDS)
+        known = {key for of in kinds for key in keys_of(KINDS[of])} - {"profile"}
+        for key in profile:
+            if key == "profile":
+                yield (*path, key), "a profile has no profile itself"
+            elif key not in known:
+                yield (*path, key), unknown_key(key, kinds)
+        for of in kinds:
+            yield from ((path + at, text) for at, text in _values(profile, of, known))
+
+
+def _values(profile: Mapping[str, Any], kind: str, known: set[str]) -> Iterator[tuple[Path, str]]:
+    """What is wrong with the values of a profile, as keys of one kind of unit."""
+    keys = known.intersection(keys_of(KINDS[kind]))
+    given = {key: value for key, value in profile.items() if key in keys and key != "kind"}
+    try:
+        KINDS[kind].model_validate({**given, "kind": kind})
+    except ValidationError as error:
+        for path, message in explain_unit(error, kind):
+            # What a profile leaves out, its units give.
+            if path and path[0] in given:
+                yield path, message

@@ -55,7 +55,7 @@ _DIMENSIONS = {d.exponents: d for d in (LENGTH, DURATION, SPEED, CADENCE, STEPS)
 
 
 @lru_cache(maxsize=1)
-def _registry() -> pint.UnitRegistry:
+def _registry() -> pint.UnitRegistry[Fraction]:
     import pint
 
     return pint.UnitRegistry(str(_DEFINITIONS), non_int_type=Fraction, cache_folder=None)
@@ -79,7 +79,7 @@ def _unit(text: str) -> tuple[Fraction, Dimension | None]:
         names = error.unit_names
         raise LookupError(names if isinstance(names, str) else next(iter(names))) from None
     base = registry.Quantity(Fraction(1), unit).to_base_units()
-    exponents = sorted((name, int(power)) for name, power in base.dimensionality.items())
+    exponents = sorted((name, int(power.real)) for name, power in base.dimensionality.items())
     return Fraction(base.magnitude), _DIMENSIONS.get(tuple(exponents))
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from simulator.scenario.clock import Calendar
 from simulator.scenario.cues import CueKeys
-from simulator.scenario.fields import how_many
 from simulator.scenario.ground import WHOLE
 from simulator.scenario.lineup import Body, Cue, Hold, Item, Target
 from simulator.scenario.model import ScenarioFile
@@ -37,7 +36,7 @@ def sizes(unit: UnitModel) -> tuple[int, ...]:
         if unit.ranks is None:
             return (unit.aircraft or 1,)
         return unit.ranks if isinstance(unit.ranks, tuple) else (1,) * unit.ranks
-    assert isinstance(unit, Formation | Column)  # noqa: S101
+    assert isinstance(unit, Formation | Column)
     return unit.ranks if isinstance(unit.ranks, tuple) else (unit.files,) * unit.ranks
 
 
@@ -45,7 +44,7 @@ def pitch_and_depth(unit: UnitModel) -> tuple[float, float]:
     """Front to front of two ranks, and the depth of one (m)."""
     if isinstance(unit, Formation):
         return unit.rank_spacing or 0.0, unit.depth
-    assert isinstance(unit, Column | Flight)  # noqa: S101
+    assert isinstance(unit, Column | Flight)
     return unit.length + unit.spacing, unit.length
 
 
@@ -69,9 +68,12 @@ def paces_of(
     for marker, pace in unit.gait_at.items():
         station = network.station(unit.route, marker)
         if station is not None:
-            here = start if abs(station - start) <= SAME_PLACE else station
-            paces[here] = pace_of(pace, gaits)
+            paces[_snapped(station, start)] = pace_of(pace, gaits)
     return tuple(sorted(paces.items()))
+
+
+def _snapped(station: float, start: float) -> float:
+    return start if abs(station - start) <= SAME_PLACE else station
 
 
 def cue_of(model: CueKeys | None, calendar: Calendar) -> Cue | None:
@@ -93,6 +95,7 @@ def items_of(file: ScenarioFile, calendar: Calendar) -> dict[str, Item]:
 def body_of(
     name: str,
     unit: UnitModel,
+    *,
     index: int,
     start: float,
     file: ScenarioFile,
@@ -120,13 +123,13 @@ def body_of(
         gap=ground.gap if ground else 0.0,
         reaction=ground.reaction if ground else 0.0,
         paces=paces_of(unit, start, network, file.gaits),
-        holds=holds_of(ground, network, calendar) if ground else (),
+        holds=holds_of(ground, start, network, calendar) if ground else (),
         release=cue_of(ground.release if ground else flight.call if flight else None, calendar),
         target=Target(target.marker, station, calendar.instant(target.at))
         if target and station is not None
         else None,
         drawn_up=bool(ground and ground.drawn_up),
-        offsets=np.arange(len(numbers)) * pitch,
+        offsets=np.arange(len(numbers), dtype=np.float64) * pitch,
         depth=depth,
         people=numbers * crew,
         vehicles=numbers if isinstance(unit, Column) else none,
@@ -134,11 +137,24 @@ def body_of(
     )
 
 
-def holds_of(unit: GroundModel, network: Network, calendar: Calendar) -> tuple[Hold, ...]:
+def holds_of(
+    unit: GroundModel, start: float, network: Network, calendar: Calendar
+) -> tuple[Hold, ...]:
     """Holds, ascending by station."""
     holds = [
-        Hold(marker, station, hold.duration or 0.0, cue_of(hold.until, calendar))
+        Hold(marker, _snapped(station, start), hold.duration or 0.0, cue_of(hold.until, calendar))
         for marker, hold in unit.holds.items()
         if (station := network.station(unit.route, marker)) is not None
     ]
     return tuple(sorted(holds, key=lambda hold: hold.station))
+
+
+def earliest(bodies: Iterable[Body], programme: Iterable[Item]) -> float:
+    """The earliest clock time that something waits for (s); not later than the start."""
+    cues = [item.cue for item in programme]
+    times = [0.0]
+    for body in bodies:
+        cues += [cue for cue in (body.release, *(hold.until for hold in body.holds)) if cue]
+        if body.target is not None:
+            times.append(body.target.instant)
+    return min(times + [cue.at for cue in cues if cue.at is not None])

@@ -15,16 +15,18 @@ from zoneinfo import ZoneInfo
 from simulator.errors import Place
 from simulator.scenario.base import content_of
 from simulator.scenario.clock import Calendar, Clock
-from simulator.scenario.cues import CueKeys, Window
 from simulator.scenario.constraints import ConstraintModel, WindowConstraint
+from simulator.scenario.cues import Window
 from simulator.scenario.events import EventNames
 from simulator.scenario.known import Known, known_of
 from simulator.scenario.lineup import Body, Item
 from simulator.scenario.model import ScenarioFile
 from simulator.scenario.network import Network
+from simulator.scenario.profiles import origin
+from simulator.scenario.resolve import earliest, items_of
 from simulator.scenario.settings import set_paths, split_path
-from simulator.scenario.tree import Node, of_plain, plain
-from simulator.scenario.validate import Validated, validate
+from simulator.scenario.tree import Node, of_plain
+from simulator.scenario.validate import validate
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,15 +72,16 @@ class Scenario:
     @classmethod
     def of_document(cls, document: Node, file: Path | None) -> Scenario:
         """Validate and resolve a document."""
-        valid: Validated = validate(document)
+        valid = validate(document)
+        programme = items_of(valid.file, valid.calendar)
         return cls(
             model=valid.file,
             network=valid.network,
             bodies=valid.bodies,
-            programme=valid.programme,
+            programme=programme,
             groups=valid.groups,
             calendar=valid.calendar,
-            begin=valid.begin,
+            begin=earliest(valid.bodies, programme.values()),
             document=document,
             file=file,
         )
@@ -143,9 +146,7 @@ class Scenario:
                 selected.update(self.groups[name])
             else:
                 selected.update(
-                    body.name
-                    for body in self.bodies
-                    if name in ("all", body.kind, body.name)
+                    body.name for body in self.bodies if name in ("all", body.kind, body.name)
                 )
         return frozenset(selected)
 
@@ -188,7 +189,8 @@ class Scenario:
 
     def place(self, path: str) -> Place | None:
         """Where in its file something stands, as `units.navy.gap` or `constraints.2`."""
-        return self.document.nearest_place(split_path(self.document, path))
+        where = origin(self.document, split_path(self.document, path))
+        return self.document.nearest_place(where)
 
     def instant(self, clock: Clock) -> float:
         """Seconds from the start to a clock time of the model."""

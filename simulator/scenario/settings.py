@@ -84,10 +84,10 @@ def _with(document: Node, node: Node, path: Path, depth: int, new: Node) -> Node
     below = dict(mapping(node))
     if key not in below:
         below.update(_of_profile(document, path, depth))
-    if key not in below and keys_are_names(path[:depth]):
-        # A whole new entry may be given; a number for a name that is not there is a slip.
-        if not last or not isinstance(new.value, dict | list):
-            raise LookupError(unknown(_what(path[:depth]), key, below))
+    # A whole new entry may be given; a number for a name that is not there is a slip.
+    whole = last and isinstance(new.value, dict | list)
+    if key not in below and keys_are_names(path[:depth]) and not whole:
+        raise LookupError(unknown(_what(path[:depth]), key, below))
     child = below.get(str(key))
     if last and new.value is None:
         below.pop(str(key), None)

@@ -30,7 +30,7 @@ class UnitModel(Part):
     route: Name = Field(description="The route that it takes.")
     start: Start | None = Field(
         None,
-        description="Where its head stands: a marker or a length; the route's beginning by default.",
+        description="Where its head stands: a marker or a length; by default the beginning.",
     )
     gait: GaitOrPace | None = Field(None, description="A name from gaits, a gait, or a speed.")
     speed: GaitOrPace | None = Field(None, description="A name from gaits, a gait, or a speed.")

@@ -1,87 +1,147 @@
-"""From a document to a validated scenario file: every problem at once, each where it stands."""
+"""From a document to a validated scenario: every problem at once, each where it stands."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from simulator.errors import Problem, ScenarioError
-from simulator.scenario.clock import Calendar, Clock
+from simulator.errors import ScenarioError
+from simulator.scenario.checks import check
+from simulator.scenario.clock import Calendar
+from simulator.scenario.draft import Draft, Findings
 from simulator.scenario.explain import explain
-from simulator.scenario.lineup import Body, Item
+from simulator.scenario.lineup import Body
 from simulator.scenario.model import ScenarioFile
 from simulator.scenario.network import Network
-from simulator.scenario.placement import place_units
-from simulator.scenario.profiles import merge_profiles
-from simulator.scenario.resolve import body_of, items_of, network_of
-from simulator.scenario.tree import Node, plain
+from simulator.scenario.profiles import check_profiles, merge_profiles
+from simulator.scenario.tree import SECTIONS, Node, Path, plain
+from simulator.scenario.units import KINDS
+from simulator.scenario.words import quoted, unknown
+
+#: Stands in for what is missing or wrong while the rest is looked at.
+_FILLERS: dict[str, Any] = {"name": "?", "start": dt.datetime(2000, 1, 1), "units": {}}
+_UNIT_FILLERS: dict[str, Any] = {"kind": "formation", "route": "x", "ranks": 1, "length": "1 m"}
 
 
 @dataclass(frozen=True, slots=True)
 class Validated:
-    """A validated scenario and what it is resolved to."""
+    """A validated scenario file, and the geometry and units that it is resolved to."""
 
     file: ScenarioFile
     network: Network
     bodies: tuple[Body, ...]
-    programme: dict[str, Item]
-    groups: dict[str, tuple[str, ...]]
     calendar: Calendar
-    begin: float
+    groups: dict[str, tuple[str, ...]]
 
 
 def validate(document: Node) -> Validated:
-    problems: list[Problem] = []
-    data: dict[str, Any] = plain(document)
-    merged = merge_profiles(data.get("units") or {}, data.pop("profiles", {}))
-    data["units"] = merged.units
-    try:
-        file = ScenarioFile.model_validate(data)
-    except ValidationError as error:
-        for path, message in explain(error, ScenarioFile):
-            problems.append(
-                Problem(".".join(map(str, path)), message, document.nearest_place(path))
-            )
+    """Validate a whole document.
+
+    Raises
+    ------
+    ScenarioError
+        With everything that is wrong.
+    """
+    findings = Findings(document)
+    draft = _draft(_sections(plain(document), findings), findings)
+    calendar = Calendar.of(draft.file.start, ZoneInfo(draft.file.timezone))
+    resolved = check(draft, calendar)
+    problems = findings.problems()
+    if problems:
         raise ScenarioError(problems)
-    network = network_of(file)
-    calendar = Calendar.of(file.start, ZoneInfo(file.timezone))
-    placement = place_units(file.units, network)
-    bodies = tuple(
-        body_of(name, unit, index, placement.starts[name], file, network, calendar)
-        for index, (name, unit) in enumerate(file.units.items())
-    )
-    programme = items_of(file, calendar)
-    return Validated(
-        file,
-        network,
-        bodies,
-        programme,
-        flat_groups(file),
-        calendar,
-        begin_of(bodies, programme),
-    )
+    return Validated(draft.file, resolved.network, resolved.bodies, calendar, resolved.groups)
 
 
-def flat_groups(file: ScenarioFile) -> dict[str, tuple[str, ...]]:
-    def members(name, seen):
-        if name in file.units:
-            return {name}
-        if name in seen:
-            return set()
-        return set().union(*(members(m, seen | {name}) for m in file.groups.get(name, ())))
+def _sections(data: Any, findings: Findings) -> dict[str, Any]:
+    """The sections of a document; one that is empty is as if it were not there."""
+    given = {key: value for key, value in data.items() if value is not None}
+    for section in SECTIONS:
+        if section in given and not isinstance(given[section], Mapping):
+            findings.add((section,), f"{quoted(given[section])} is not a mapping: name: …")
+            given[section] = {}
+    return given
 
-    return {g: tuple(u for u in file.units if u in members(g, frozenset())) for g in file.groups}
+
+def _draft(data: dict[str, Any], findings: Findings) -> Draft:
+    names = {section: tuple(data.get(section, ())) for section in SECTIONS}
+    profiles = data.pop("profiles", {})
+    for path, message in check_profiles(profiles):
+        findings.add(path, message)
+    wrong: set[tuple[str, str]] = set()
+    for name, unit in data.get("units", {}).items():
+        profile = unit.get("profile") if isinstance(unit, Mapping) else None
+        if isinstance(profile, str) and profile not in profiles:
+            findings.add(("units", name, "profile"), unknown("profile", profile, profiles))
+            wrong.add(("units", name))
+    data["units"] = merge_profiles(data.get("units", {}), profiles)
+    if not data["units"] and ("units",) not in [path for path, _ in findings.found]:
+        findings.add(("units",), "is missing: the units, in the order of march")
+    return _valid_part(data, Draft(_nothing(), names, findings, wrong, lost=frozenset(wrong)))
 
 
-def begin_of(bodies, programme) -> float:
-    cues = (
-        [b.release for b in bodies]
-        + [h.until for b in bodies for h in b.holds]
-        + [i.cue for i in programme.values()]
-    )
-    times = [c.at for c in cues if c is not None and c.at is not None]
-    times += [b.target.instant for b in bodies if b.target]
-    return min(0.0, *times) if times else 0.0
+def _nothing() -> ScenarioFile:
+    return ScenarioFile.model_validate(_FILLERS)
+
+
+def _valid_part(data: dict[str, Any], draft: Draft) -> Draft:
+    """Validate; note what is wrong and cut it out, until the rest is valid."""
+    constraints = data.get("constraints")
+    numbers = list(range(len(constraints))) if isinstance(constraints, list) else []
+    first = True
+    while True:
+        try:
+            draft.file = ScenarioFile.model_validate(data)
+        except ValidationError as error:
+            found = list(explain(error, ScenarioFile))
+        else:
+            draft.numbers = tuple(numbers)
+            return draft
+        cut: set[int] = set()
+        for path, message in found:
+            # What the missing profile would have given is not missing besides.
+            if first and not (path[:2] in draft.lost and "is missing" in message):
+                draft.findings.add(_numbered(path, numbers), message)
+            if path[0] == "constraints" and len(path) > 1:
+                cut.add(int(path[1]))
+            else:
+                _cut(data, path, draft)
+        if cut:
+            data["constraints"] = [c for n, c in enumerate(data["constraints"]) if n not in cut]
+            numbers = [number for n, number in enumerate(numbers) if n not in cut]
+        first = False
+
+
+def _numbered(path: Path, numbers: list[int]) -> Path:
+    if len(path) > 1 and path[0] == "constraints":
+        return (path[0], numbers[int(path[1])], *path[2:])
+    return path
+
+
+def _cut(data: dict[str, Any], path: Path, draft: Draft) -> None:
+    """Take out what is wrong at a path; put a filler where something must be."""
+    section = str(path[0])
+    draft.distrust(path)
+    if section not in SECTIONS or len(path) == 1:
+        data.pop(section, None)
+        if section in _FILLERS:
+            data[section] = _FILLERS[section]
+        return
+    name = str(path[1])
+    entries = data[section] = dict(data[section])
+    unit = entries.get(name)
+    of_the_name = len(path) == 2 and isinstance(unit, Mapping) and unit.get("kind") in KINDS
+    if section != "units" or not isinstance(unit, Mapping) or of_the_name:
+        entries.pop(name, None)
+        return
+    unit = entries[name] = dict(unit)
+    # An error at the unit itself is one of its kind.
+    key = str(path[2]) if len(path) > 2 else "kind"
+    unit.pop(key, None)
+    draft.cut.add((name, key))
+    if key in _UNIT_FILLERS:
+        unit[key] = _UNIT_FILLERS[key]

@@ -29,3 +29,17 @@ def unknown(what: str, word: object, known: Iterable[str]) -> str:
         return f"there is no {what} '{word}'; none is defined"
     shown = [*listed[:8], "…"] if len(listed) > 8 else listed
     return f"there is no {what} '{word}'; there is {', '.join(shown)}"
+
+
+def quoted(value: object) -> str:
+    """A value as it is shown in a message."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return f"'{str(value).lower()}'"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list | tuple):
+        return "a list"
+    text = str(value)
+    return f"'{text[:60]}…'" if len(text) > 60 else f"'{text}'"

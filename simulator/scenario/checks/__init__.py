@@ -1,0 +1,73 @@
+"""Cross-checks: what is right by itself, but not together. Each module adds its findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simulator.scenario.checks.circles import check_circles
+from simulator.scenario.checks.constraints import check_constraints
+from simulator.scenario.checks.events import Events, check_events
+from simulator.scenario.checks.ground import check_ground
+from simulator.scenario.checks.names import check_names
+from simulator.scenario.checks.units import check_units, place_all
+from simulator.scenario.clock import Calendar
+from simulator.scenario.draft import Draft
+from simulator.scenario.groups import flat_groups
+from simulator.scenario.lineup import Body
+from simulator.scenario.model import ScenarioFile
+from simulator.scenario.network import Network
+from simulator.scenario.resolve import body_of, network_of
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What a scenario comes to: geometry, units, and the units of each group."""
+
+    network: Network
+    bodies: tuple[Body, ...]
+    groups: dict[str, tuple[str, ...]]
+
+
+def check(draft: Draft, calendar: Calendar) -> Resolved:
+    """Look for everything that is wrong between entries, and resolve those that are right.
+
+    Entries found wrong are not relied on by what comes later, so that nothing is reported twice
+    in other words.
+    """
+    check_names(draft)
+    check_ground(draft)
+    network = network_of(_sound_part(draft))
+    check_units(draft, network)
+    starts = place_all(draft, network)
+    bodies = tuple(
+        body_of(
+            name,
+            unit,
+            index=index,
+            start=starts[name],
+            file=draft.file,
+            network=network,
+            calendar=calendar,
+        )
+        for index, (name, unit) in enumerate(draft.file.units.items())
+        if draft.sound("units", name)
+    )
+    groups = flat_groups(draft.file.groups, draft.names["units"])
+    events = Events(draft, network, bodies, groups)
+    check_events(draft, events)
+    check_circles(draft, events)
+    check_constraints(draft, events, calendar)
+    return Resolved(network, bodies, groups)
+
+
+def _sound_part(draft: Draft) -> ScenarioFile:
+    """The file with only the ground that is right."""
+    kept = {
+        section: {
+            name: entry
+            for name, entry in getattr(draft.file, section).items()
+            if draft.sound(section, name)
+        }
+        for section in ("segments", "routes", "markers", "zones")
+    }
+    return draft.file.model_copy(update=kept)

@@ -1,0 +1,103 @@
+"""The ground: markers on their segments, segments of one medium, routes of one direction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from simulator.scenario.draft import Draft
+from simulator.scenario.ground import WHOLE
+from simulator.scenario.network import SAME_PLACE
+from simulator.scenario.units import Flight
+
+
+def check_ground(draft: Draft) -> None:
+    """Check segments, routes, markers and zones with one another."""
+    _check_markers(draft)
+    _check_zones(draft)
+    _check_routes(draft)
+    _check_media(draft)
+    _distrust_what_rests_on_wrong(draft)
+
+
+def _check_markers(draft: Draft) -> None:
+    for name, place in draft.file.markers.items():
+        if not draft.sound("markers", name):
+            continue
+        length = draft.file.segments[place.segment].length
+        if place.offset > length + SAME_PLACE:
+            draft.fault(
+                ("markers", name),
+                f"{place.offset:g} m is off its segment {place.segment}, "
+                f"which is {length:g} m long",
+            )
+
+
+def _check_zones(draft: Draft) -> None:
+    for name, pieces in draft.file.zones.items():
+        for piece in pieces:
+            if not draft.sound("segments", piece.segment) or piece.high == WHOLE:
+                continue
+            length = draft.file.segments[piece.segment].length
+            if piece.high > length + SAME_PLACE:
+                draft.fault(
+                    draft.piece_path(("zones", name), piece.segment),
+                    f"{piece.high:g} m is off the segment {piece.segment}, "
+                    f"which is {length:g} m long",
+                )
+
+
+def _check_routes(draft: Draft) -> None:
+    order: dict[tuple[str, str], str] = {}
+    for route, names in draft.file.routes.items():
+        for number, segment in enumerate(names):
+            if segment in names[:number]:
+                path = draft.item_path(("routes", route), number)
+                draft.fault(path, f"the route names {segment} twice")
+        for number, (first, second) in enumerate(pairwise(names)):
+            other = order.get((second, first))
+            if other is not None and other != route:
+                draft.fault(
+                    draft.item_path(("routes", route), number),
+                    f"opposite directions: from {first} to {second}, but route {other} goes "
+                    f"from {second} to {first}",
+                )
+            order.setdefault((first, second), route)
+
+
+def _check_media(draft: Draft) -> None:
+    """A segment is ground or air: what the file says, or else what the units on it need."""
+    for name, segment in draft.file.segments.items():
+        users = dict(_users(draft, name))
+        flight, ground = users.get(True), users.get(False)
+        path = ("segments", name)
+        if flight is not None and ground is not None:
+            draft.fault(
+                path,
+                f"the flight {flight} and the ground unit {ground} both use it; "
+                "a segment is ground or air, never both",
+            )
+        elif segment.medium == "air" and ground is not None:
+            draft.fault(path, f"is air, but {ground} is a ground unit and uses it")
+        elif segment.medium == "ground" and flight is not None:
+            draft.fault(path, f"is ground, but {flight} is a flight and uses it")
+
+
+def _users(draft: Draft, segment: str) -> Iterator[tuple[bool, str]]:
+    """Whether it flies, and its name, of the units whose route has a segment; the first last."""
+    for name, unit in reversed(draft.file.units.items()):
+        if (name, "kind") not in draft.cut and segment in draft.file.routes.get(unit.route, ()):
+            yield isinstance(unit, Flight), name
+
+
+def _distrust_what_rests_on_wrong(draft: Draft) -> None:
+    file = draft.file
+    for route, names in file.routes.items():
+        if not draft.all_sound("segments", names):
+            draft.distrust(("routes", route))
+    for marker, place in file.markers.items():
+        if not draft.sound("segments", place.segment):
+            draft.distrust(("markers", marker))
+    for zone, pieces in file.zones.items():
+        if not draft.all_sound("segments", (piece.segment for piece in pieces)):
+            draft.distrust(("zones", zone))

@@ -1,0 +1,101 @@
+"""Names: each that is used is defined, and no two things are called the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.scenario.draft import Draft
+from simulator.scenario.groups import circle_of_groups
+from simulator.scenario.tree import Path
+from simulator.scenario.units import Flight, GroundModel, UnitModel
+from simulator.scenario.words import unknown
+
+_ONE_OF = {
+    "segments": "segment",
+    "routes": "route",
+    "markers": "marker",
+    "zones": "zone",
+    "gaits": "gait",
+    "groups": "group",
+    "units": "unit",
+    "programme": "programme item",
+}
+
+
+def check_names(draft: Draft) -> None:
+    """Check that names are defined, and that units, groups and items differ in theirs."""
+    _check_ground(draft)
+    for name, unit in draft.file.units.items():
+        for section, word, path in _used_by(unit):
+            _check_name(draft, section, word, ("units", name, *path))
+    if draft.file.main_marker is not None:
+        _check_name(draft, "markers", draft.file.main_marker, ("main-marker",))
+    _check_groups(draft)
+    _check_shared(draft)
+
+
+def _check_ground(draft: Draft) -> None:
+    file = draft.file
+    for route, names in file.routes.items():
+        for number, segment in enumerate(names):
+            path = draft.item_path(("routes", route), number)
+            _check_name(draft, "segments", segment, path)
+    for marker, place in file.markers.items():
+        _check_name(draft, "segments", place.segment, ("markers", marker))
+    for zone, pieces in file.zones.items():
+        for piece in pieces:
+            path = draft.piece_path(("zones", zone), piece.segment)
+            _check_name(draft, "segments", piece.segment, path)
+
+
+def _used_by(unit: UnitModel) -> Iterator[tuple[str, str, Path]]:
+    """Section, name and path of every name that a unit uses."""
+    yield "routes", unit.route, ("route",)
+    if isinstance(unit.start, str):
+        yield "markers", unit.start, ("start",)
+    if isinstance(unit.gait, str):
+        yield "gaits", unit.gait, ("gait",)
+    if isinstance(unit.speed, str):
+        yield "gaits", unit.speed, ("speed",)
+    for marker, gait in unit.gait_at.items():
+        yield "markers", marker, ("gait-at", marker)
+        if isinstance(gait, str):
+            yield "gaits", gait, ("gait-at", marker)
+    if isinstance(unit, GroundModel):
+        yield from (("markers", marker, ("holds", marker)) for marker in unit.holds)
+    if isinstance(unit, Flight) and unit.target is not None:
+        yield "markers", unit.target.marker, ("target", "marker")
+
+
+def _check_name(draft: Draft, section: str, name: str, path: Path) -> None:
+    if tuple(path[1:]) in draft.cut and path[0] == "units":
+        return
+    if name not in draft.names[section]:
+        draft.fault(path, unknown(_ONE_OF[section], name, draft.names[section]))
+    elif not draft.sound(section, name):
+        draft.distrust(path)
+
+
+def _check_groups(draft: Draft) -> None:
+    groups = draft.file.groups
+    known = [*draft.names["units"], *draft.names["groups"]]
+    in_circles: set[str] = set()
+    for group, members in groups.items():
+        for number, member in enumerate(members):
+            if member not in known:
+                path = draft.item_path(("groups", group), number)
+                draft.fault(path, unknown("unit or group", member, known))
+        circle = circle_of_groups(groups, group)
+        if circle and group not in in_circles:
+            in_circles.update(circle)
+            draft.fault(("groups", group), f"a circle of groups: {' → '.join(circle)}")
+
+
+def _check_shared(draft: Draft) -> None:
+    """Units, groups and programme items are subjects of events: one name, one subject."""
+    owner: dict[str, str] = {}
+    for section in ("units", "groups", "programme"):
+        for name in draft.names[section]:
+            if name in owner:
+                draft.fault((section, name), f"{owner[name]} has that name; choose another")
+            owner.setdefault(name, f"a {_ONE_OF[section]}")

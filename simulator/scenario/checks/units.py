@@ -1,0 +1,122 @@
+"""Units: what each needs, and where it stands, halts and changes its gait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.scenario.draft import Draft
+from simulator.scenario.fields import how_many
+from simulator.scenario.network import SAME_PLACE, Network
+from simulator.scenario.placement import place_units
+from simulator.scenario.tree import Path
+from simulator.scenario.units import Flight, Formation, GroundModel, UnitModel
+
+
+def check_units(draft: Draft, network: Network) -> None:
+    """Check every unit by itself, and against its route."""
+    for name, unit in draft.file.units.items():
+        for key, other in _pairs(unit):
+            _check_pair(draft, name, unit, key, other)
+        if isinstance(unit, Formation):
+            _check_ranks(draft, name, unit)
+        if not draft.sound("routes", unit.route) or (name, "route") in draft.cut:
+            draft.distrust(("units", name))
+            continue
+        for path, marker in _markers(unit):
+            if draft.sound("markers", marker) and network.station(unit.route, marker) is None:
+                draft.fault(
+                    ("units", name, *path),
+                    f"the route of {name}, {unit.route}, does not pass {marker}",
+                )
+
+
+def _pairs(unit: UnitModel) -> Iterator[tuple[str, str]]:
+    """Keys of which a unit has exactly one."""
+    yield "gait", "speed"
+    if isinstance(unit, Flight):
+        yield "aircraft", "ranks"
+        yield "target", "call"
+
+
+def _check_pair(draft: Draft, name: str, unit: UnitModel, key: str, other: str) -> None:
+    given = [k for k in (key, other) if getattr(unit, k) is not None]
+    if len(given) == 2:
+        draft.fault(("units", name, other), f"write {key} or {other}, not both")
+    elif not given and not draft.excused(name, key, other):
+        draft.fault(("units", name), f"{key} or {other} is missing")
+
+
+def _check_ranks(draft: Draft, name: str, unit: Formation) -> None:
+    if how_many(unit.ranks) < 2:
+        return
+    if unit.rank_spacing is None:
+        if not draft.excused(name, "rank-spacing"):
+            draft.fault(("units", name), "rank-spacing is missing: there is more than one rank")
+    elif unit.rank_spacing < unit.depth - SAME_PLACE:
+        draft.fault(
+            ("units", name, "rank-spacing"),
+            f"{unit.rank_spacing:g} m, front to front, is less than the depth of a rank, "
+            f"{unit.depth:g} m",
+        )
+
+
+def _markers(unit: UnitModel) -> Iterator[tuple[Path, str]]:
+    if isinstance(unit.start, str):
+        yield ("start",), unit.start
+    yield from ((("gait-at", marker), marker) for marker in unit.gait_at)
+    if isinstance(unit, GroundModel):
+        yield from ((("holds", marker), marker) for marker in unit.holds)
+    if isinstance(unit, Flight) and unit.target is not None:
+        yield ("target", "marker"), unit.target.marker
+
+
+def place_all(draft: Draft, network: Network) -> dict[str, float]:
+    """Check where units stand at the beginning, and what they do before it.
+
+    Returns
+    -------
+    dict
+        Start station of every unit that has one.
+    """
+    units = {name: unit for name, unit in draft.file.units.items() if draft.sound("units", name)}
+    placement = place_units(units, network)
+    for name, key, message in placement.problems:
+        draft.fault(("units", name, key), message)
+    if len(units) < len(draft.names["units"]):
+        # Who stands behind a unit that is wrong has no place, and that is not its own fault.
+        for name in placement.lost:
+            draft.distrust(("units", name))
+    else:
+        for name in placement.lost:
+            message = "no drawn-up unit ahead stands on its route; give it a start"
+            draft.fault(("units", name, "drawn-up"), message)
+    for name, start in placement.starts.items():
+        _check_before_start(draft, name, units[name], start, network)
+    return placement.starts
+
+
+def _check_before_start(
+    draft: Draft, name: str, unit: UnitModel, start: float, network: Network
+) -> None:
+    for path, marker in _markers(unit):
+        station = network.station(unit.route, marker)
+        if path != ("start",) and station is not None and station < start - SAME_PLACE:
+            draft.fault(
+                ("units", name, *path),
+                f"{marker} lies {start - station:g} m before the start of {name}",
+            )
+    for key in ("holds", "gait-at"):
+        _check_same_place(draft, name, unit, key, network)
+
+
+def _check_same_place(draft: Draft, name: str, unit: UnitModel, key: str, network: Network) -> None:
+    """Two holds, or two changes of gait, at one place would be one too many."""
+    seen: dict[float, str] = {}
+    for path, marker in _markers(unit):
+        station = network.station(unit.route, marker)
+        if path[0] != key or station is None:
+            continue
+        for other, where in seen.items():
+            if abs(station - other) <= SAME_PLACE:
+                draft.fault(("units", name, *path), f"{marker} is the same place as {where}")
+        seen[station] = marker

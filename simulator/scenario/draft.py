@@ -1,0 +1,117 @@
+"""A scenario under examination: what is validated so far, what is wrong, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from simulator.errors import Problem
+from simulator.scenario.model import ScenarioFile
+from simulator.scenario.overlay import constraint_name
+from simulator.scenario.profiles import origin
+from simulator.scenario.tree import Node, Path
+
+
+@dataclass(slots=True)
+class Findings:
+    """Everything that is wrong in a document, each thing once, with its place."""
+
+    document: Node
+    found: dict[tuple[Path, str], None] = field(default_factory=dict)
+
+    def add(self, path: Path, message: str) -> None:
+        """Note what is wrong at a path; what a profile gave is its profile's."""
+        self.found[origin(self.document, path), message] = None
+
+    def problems(self) -> list[Problem]:
+        """All problems, in the order of the files."""
+        problems = [
+            Problem(self._shown(path), message, self.document.nearest_place(path))
+            for path, message in self.found
+        ]
+        files = list(dict.fromkeys(problem.place.file for problem in problems if problem.place))
+
+        def order(problem: Problem) -> tuple[int, int, int]:
+            place = problem.place
+            if place is None:
+                return -1, 0, 0
+            return files.index(place.file), place.line or 0, place.column or 0
+
+        return sorted(problems, key=order)
+
+    def _shown(self, path: Path) -> str:
+        """A path as people read it: a constraint by its name."""
+        if len(path) > 1 and path[0] == "constraints":
+            node = self.document.at(path[:2])
+            name = constraint_name(node) if node is not None else None
+            path = (path[0], name or path[1], *path[2:])
+        return ".".join(map(str, path))
+
+
+@dataclass(slots=True)
+class Draft:
+    """What of a document is validated, and which of its entries are not to be relied on.
+
+    Attributes
+    ----------
+    file
+        What is valid by itself; entries that are not are left out, or cut.
+    names
+        Section → every name in it as written, also those of wrong entries.
+    findings
+        What is wrong.
+    wrong
+        ``(section, name)`` of entries that are wrong, or rest on wrong ones.
+    cut
+        ``(unit, key)`` that was wrong: it is left out or filled, so that the rest can be looked at.
+    lost
+        ``("units", name)`` of units whose profile there is not: what they lack, it may have.
+    numbers
+        For each constraint of ``file`` its number in the document.
+    """
+
+    file: ScenarioFile
+    names: dict[str, tuple[str, ...]]
+    findings: Findings
+    wrong: set[tuple[str, str]] = field(default_factory=set)
+    cut: set[tuple[str, str]] = field(default_factory=set)
+    lost: frozenset[tuple[str, str]] = frozenset()
+    numbers: tuple[int, ...] = ()
+
+    def fault(self, path: Path, message: str) -> None:
+        """Note that something is wrong at a path, and that its entry is."""
+        self.findings.add(path, message)
+        self.distrust(path)
+
+    def distrust(self, path: Path) -> None:
+        """Note that an entry rests on a wrong one: it is not looked at further, nor reported."""
+        if len(path) > 1:
+            self.wrong.add((str(path[0]), str(path[1])))
+
+    def excused(self, unit: str, *keys: str) -> bool:
+        """Whether a unit may lack these keys: what would give them was wrong and is reported."""
+        cut = any((unit, key) in self.cut for key in (*keys, "kind"))
+        return cut or ("units", unit) in self.lost
+
+    def sound(self, section: str, name: str) -> bool:
+        """Whether an entry is there, and right as far as is known."""
+        return name in getattr(self.file, section) and (section, name) not in self.wrong
+
+    def all_sound(self, section: str, names: Iterable[str]) -> bool:
+        """Whether all of these entries are there and right."""
+        return all(self.sound(section, name) for name in names)
+
+    def item_path(self, path: Path, number: int) -> Path:
+        """Path of an item of a list; the list's own where one name stands without brackets."""
+        node = self.findings.document.at(origin(self.findings.document, path))
+        return (*path, number) if node is not None and isinstance(node.value, list) else path
+
+    def piece_path(self, path: Path, segment: str) -> Path:
+        """Path of the piece of a zone that is on a segment."""
+        node = self.findings.document.at(path)
+        for number, piece in node.children() if node is not None else ():
+            if segment in (number, piece.value):
+                return (*path, number)
+            if isinstance(piece.value, dict) and segment in piece.value:
+                return (*path, number, segment)
+        return path
