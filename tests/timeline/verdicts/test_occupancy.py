@@ -1,4 +1,4 @@
-"""Verdicts on occupancy: over the run, or between two events; only values that hold a while count."""
+"""Verdicts on occupancy, over the run or between two events: only values that hold a while."""
 
 from __future__ import annotations
 
