@@ -1,10 +1,11 @@
-"""B(s), the earliest instants that the units ahead allow: lines along a unit's stations."""
+"""B(s), the earliest instants that the units ahead allow: who binds a unit on which stretch."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import inf
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING
 
 from simulator.scenario.network import SAME_PLACE
 from simulator.timeline.passage import SAME_TIME, Bound, Cause
@@ -13,22 +14,25 @@ if TYPE_CHECKING:
     from simulator.movement.law import Motion
 
 
-#: From station ``low`` to ``high`` (m) the bound is ``instant + slope * (s - low)``, by a unit ahead:
-#: (low, high, instant, slope, ahead). The instant is -inf where nothing binds. A plain tuple: there
-#: are as many as knots, and a named one takes three times as long to make.
-Line: TypeAlias = "tuple[float, float, float, float, Ahead]"
-
-
 class Ahead:
-    """A unit ahead, as it binds a motion from its station ``low`` to its station ``high``."""
+    """A unit ahead, as it binds a motion from its station ``low`` to its station ``high``.
 
-    __slots__ = ("bound", "following", "high", "knot", "leader", "low")
+    Attributes
+    ----------
+    off
+        The follower's station from which on the leader's tail is off the common ground.
+    knot
+        The leader's knot at which the follower's head is, or is still behind.
+    """
+
+    __slots__ = ("bound", "following", "high", "knot", "leader", "low", "off")
 
     def __init__(self, leader: Motion, low: float, high: float, bound: Bound) -> None:
         self.leader = leader
         self.low = low
         self.high = high
         self.bound = bound
+        self.off = bound.cap - bound.shift
         self.following = Cause(bound, None)
         self.knot = 0
 
@@ -42,80 +46,82 @@ class Ahead:
             return inf
         return known if known > self.low else self.low
 
-    def lines(self, low: float, high: float) -> list[Line]:
-        """The bound between two stations of the follower (m), as far as it binds there."""
-        leader, (_, shift, cap, reaction) = self.leader, self.bound
-        low, high = max(low, self.low), min(high, self.high)
-        result: list[Line] = []
-        if high <= low + SAME_PLACE:
-            return result
-        knots = leader.knots
-        knot, last = self.knot, len(knots) - 1
-        while knot < last and knots[knot + 1][0] <= low + shift + SAME_PLACE:
+    def tail_off(self) -> float:
+        """The instant (s) from which on the leader, off the common ground, binds no more."""
+        leader, cap = self.leader, self.bound.cap
+        knot = len(leader.stations) - 1
+        while knot >= 0 and leader.stations[knot] >= cap - SAME_PLACE:
+            knot -= 1
+        if knot < 0:
+            return -inf
+        since = leader.slownesses[knot] * (cap - leader.stations[knot])
+        return leader.instants[knot] + since + self.bound.reaction
+
+    def line(self, here: float) -> tuple[float, float, float]:
+        """The bound from a station on: its instant there (s), its slope (s/m), its reach (m)."""
+        if here >= self.off - SAME_PLACE:
+            return self.tail_off(), 0.0, self.high
+        leader, shift, knot = self.leader, self.bound.shift, self.knot
+        stations = leader.stations
+        while knot + 1 < len(stations) and stations[knot + 1] <= here + shift + SAME_PLACE:
             knot += 1
-        self.knot = knot
-        # From `off` on the leader's tail is off the common ground.
-        off = min(high, cap - shift)
-        while low < off - SAME_PLACE:
-            station, instant, slope, _ = knots[knot]
-            knot += 1
-            to = knots[knot][0] - shift if knot <= last else off
-            if to > off:
-                to = off
-            if to > low + SAME_PLACE:
-                instant += slope * (low + shift - station) + reaction
-                result.append((low, to, instant, slope, self))
-                low = to
-        if high > low + SAME_PLACE:
-            result.append((low, high, leader.passage.arrival(cap) + reaction, 0.0, self))
-        return result
+        slope = leader.slownesses[knot]
+        reach = stations[knot + 1] - shift if knot + 1 < len(stations) else inf
+        return (
+            leader.instants[knot] + slope * (here + shift - stations[knot]) + self.bound.reaction,
+            slope,
+            min(reach, self.off, self.high),
+        )
 
 
-#: Stands in a line that binds nothing.
-NOBODY: Ahead = cast("Ahead", None)
+#: From one station to another (m), this unit ahead binds, or none does.
+Span = tuple[float, float, Ahead | None]
 
 
-def bounds(all_ahead: Sequence[Ahead], low: float, high: float) -> list[Line]:
-    """B between two stations (m): lines in ascending order, of which the last ends at ``high``."""
-    of_each = [lines for ahead in all_ahead if (lines := ahead.lines(low, high))]
-    lines = of_each[0] if len(of_each) == 1 else _upper(of_each)
-    if not lines or lines[-1][1] < high - SAME_PLACE:
-        lines.append((low, high, -inf, 0.0, NOBODY))
-    return lines
+def spans(all_ahead: Sequence[Ahead], low: float, high: float) -> list[Span]:
+    """Who binds between two stations (m): in ascending order, of which the last ends at ``high``.
 
-
-def _upper(of_each: Sequence[Sequence[Line]]) -> list[Line]:
-    """The upper envelope of several bounds; where two are equal, the first in the order of march."""
-    result: list[Line] = []
-    edges = sorted({edge for lines in of_each for line in lines for edge in line[:2]})
-    cursors = [0] * len(of_each)
-    for low, high in zip(edges, edges[1:], strict=False):
-        if high <= low + SAME_PLACE:
-            continue
-        active: list[Line] = []
-        for each, lines in enumerate(of_each):
-            while cursors[each] < len(lines) and lines[cursors[each]][1] <= low + SAME_PLACE:
-                cursors[each] += 1
-            if cursors[each] < len(lines) and lines[cursors[each]][0] <= low + SAME_PLACE:
-                active.append(lines[cursors[each]])
-        while active and low < high - SAME_PLACE:
-            highest = max(_at(line, low) for line in active)
-            level = [line for line in active if _at(line, low) >= highest - SAME_TIME]
-            top = max(level, key=_slope)
-            to = high
-            for line in active:
-                if _slope(line) > _slope(top):
-                    meet = low + (_at(top, low) - _at(line, low)) / (_slope(line) - _slope(top))
-                    if low + SAME_PLACE < meet < to:
-                        to = meet
-            result.append((low, to, _at(top, low), _slope(top), top[4]))
-            low = to
+    Where several do, it is cut so that each has its stretch on which it is the latest.
+    """
+    found = [
+        (max(ahead.low, low), min(ahead.high, high), ahead)
+        for ahead in all_ahead
+        if ahead.low < high - SAME_PLACE and ahead.high > low + SAME_PLACE
+    ]
+    result: list[Span] = [*found] if len(found) < 2 else _latest(found)
+    if not result or result[-1][1] < high - SAME_PLACE:
+        result.append((low, high, None))
     return result
 
 
-def _at(line: Line, station: float) -> float:
-    return line[2] + line[3] * (station - line[0])
-
-
-def _slope(line: Line) -> float:
-    return line[3]
+def _latest(found: Sequence[tuple[float, float, Ahead]]) -> list[Span]:
+    """Cut overlapping spans; where two bounds are equal, the first in the order of march counts."""
+    result: list[Span] = []
+    edges = sorted({edge for low, high, _ in found for edge in (low, high)})
+    for low, high in pairwise(edges):
+        active = [
+            ahead
+            for start, end, ahead in found
+            if start <= low + SAME_PLACE and end >= high - SAME_PLACE
+        ]
+        while active and high > low + SAME_PLACE:
+            lines = [ahead.line(low) for ahead in active]
+            latest = max(line[0] for line in lines)
+            # Of those that are the latest here, the steepest is so a little further on.
+            top = max(
+                (each for each, line in enumerate(lines) if line[0] >= latest - SAME_TIME),
+                key=lambda each: lines[each][1],
+            )
+            instant, slope, _ = lines[top]
+            to = min(high, *(reach for _, _, reach in lines))
+            for other, steeper, _ in lines:
+                if steeper > slope:
+                    meet = low + (instant - other) / (steeper - slope)
+                    if low + SAME_PLACE < meet < to:
+                        to = meet
+            if result and result[-1][2] is active[top] and result[-1][1] >= low - SAME_PLACE:
+                result[-1] = (result[-1][0], to, active[top])
+            else:
+                result.append((low, to, active[top]))
+            low = to
+    return result

@@ -130,7 +130,7 @@ class Day:
         for passing, gate in self._watched[number]:
             if passing.side == "arrival" and motion.station >= passing.station - SAME_PLACE:
                 self._ring(gate, motion.passage.arrival(passing.station))
-            elif motion.knots and (motion.station > passing.station + SAME_PLACE or motion.done):
+            elif motion.stations and (motion.station > passing.station + SAME_PLACE or motion.done):
                 self._ring(gate, motion.passage.departure(passing.station))
             else:
                 still.append((passing, gate))

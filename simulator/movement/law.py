@@ -18,10 +18,10 @@ from __future__ import annotations
 
 from math import inf
 
-from simulator.movement.bounds import Ahead, bounds
+from simulator.movement.bounds import Ahead, spans
 from simulator.scenario.lineup import Body
 from simulator.scenario.network import SAME_PLACE
-from simulator.timeline.passage import SAME_TIME, Cause, Knot, Passage
+from simulator.timeline.passage import SAME_TIME, Cause, Passage
 
 
 class Motion:
@@ -41,20 +41,23 @@ class Motion:
         start. None as long as it has not come; -inf where there is nothing to wait for.
     ahead
         The units ahead that bind it.
-    knots
-        Of the passage, as far as it is promised.
+    stations, instants, slownesses, causes
+        The knots of the passage, as far as it is promised.
     """
 
     __slots__ = (
         "ahead",
         "arrival",
         "cause",
+        "causes",
         "cues",
         "end",
-        "knots",
+        "instants",
         "next_stop",
         "slowness",
+        "slownesses",
         "station",
+        "stations",
         "stops",
     )
 
@@ -63,7 +66,10 @@ class Motion:
         self.cues: list[float | None] = [None if stop[3] else -inf for stop in self.stops]
         self.end = body.end
         self.ahead: list[Ahead] = []
-        self.knots: list[Knot] = []
+        self.stations: list[float] = []
+        self.instants: list[float] = []
+        self.slownesses: list[float] = []
+        self.causes: list[Cause] = []
         self.station = body.start
         self.arrival = -inf
         self.cause = Cause(None, body.start)
@@ -78,7 +84,7 @@ class Motion:
     @property
     def passage(self) -> Passage:
         """The passage, as far as it is promised."""
-        return Passage(self.knots, self.end)
+        return Passage(self.stations, self.instants, self.slownesses, self.causes, self.end)
 
     @property
     def released(self) -> bool:
@@ -110,13 +116,21 @@ class Motion:
         if limit <= here + near:
             return False
         instant, slowness, cause = self.arrival, self.slowness, self.cause
-        knots, stops, number = self.knots, self.stops, self.next_stop
+        stops, number = self.stops, self.next_stop
         cues, count = self.cues, len(stops)
         stop_at = stops[number][0] if number < count else inf
         # What the passage goes on with; a knot is kept only where this changes.
-        _, _, kept_slope, kept_cause = knots[-1] if knots else (0.0, 0.0, -1.0, cause)
+        kept_slope = self.slownesses[-1] if self.slownesses else -1.0
+        kept_cause = self.causes[-1] if self.causes else cause
+        keep_station, keep_instant = self.stations.append, self.instants.append
+        keep_slope, keep_cause = self.slownesses.append, self.causes.append
 
-        for low, high, line, slope, ahead in bounds(self.ahead, here, limit):
+        for low, high, ahead in spans(self.ahead, here, limit):
+            if ahead is not None:
+                leader, at, off = ahead.leader, ahead.knot, ahead.off
+                stations, instants, slopes = leader.stations, leader.instants, leader.slownesses
+                _, shift, _, reaction = ahead.bound
+                last = len(stations) - 1
             while high - here > near:
                 stepped = False
                 if stop_at - here <= near:
@@ -133,19 +147,37 @@ class Motion:
                     stepped = instant > arrived + same_time
                     number += 1
                     stop_at = stops[number][0] if number < count else inf
+
+                # The bound is a line from here to the next knot ahead, or to the end of the span.
                 to = stop_at if stop_at < high else high
-                if here < low - near:
-                    over, to = 0.0, low if low < to else to
+                if ahead is None:
+                    bound, slope = -inf, 0.0
+                elif here < low - near:
+                    bound, slope = -inf, 0.0
+                    to = low if low < to else to
+                elif here >= off - near:
+                    bound, slope = ahead.tail_off(), 0.0
                 else:
-                    bound = line + slope * (here - low)
-                    if bound > instant + same_time:
-                        instant, cause, stepped = bound, Cause(ahead.bound, here), True
-                    over = bound - instant + (slope - slowness) * (to - here)
+                    place = here + shift
+                    while at < last and stations[at + 1] <= place + near:
+                        at += 1
+                    slope = slopes[at]
+                    bound = instants[at] + slope * (place - stations[at]) + reaction
+                    reach = stations[at + 1] - shift if at < last else off
+                    to = reach if reach < to else to
+                    to = off if off < to else to
+                if bound > instant + same_time:
+                    instant, cause, stepped = bound, Cause(ahead.bound, here), True
+
+                over = bound - instant + (slope - slowness) * (to - here)
                 if over <= same_time or slope <= slowness:
                     if cause[1] is None:
                         cause = Cause(cause[0], here)
                     if stepped or slowness != kept_slope or cause is not kept_cause:
-                        knots.append((here, instant, slowness, cause))
+                        keep_station(here)
+                        keep_instant(instant)
+                        keep_slope(slowness)
+                        keep_cause(cause)
                         kept_slope, kept_cause = slowness, cause
                     instant += slowness * (to - here)
                     here = to
@@ -157,18 +189,42 @@ class Motion:
                         if cause[1] is None:
                             cause = Cause(cause[0], here)
                         if stepped or slowness != kept_slope or cause is not kept_cause:
-                            knots.append((here, instant, slowness, cause))
+                            keep_station(here)
+                            keep_instant(instant)
+                            keep_slope(slowness)
+                            keep_cause(cause)
                         instant += slowness * (meet - here)
+                        bound += slope * (meet - here)
                         here, stepped = meet, True
-                        bound = line + slope * (here - low)
                 if bound > instant:
                     instant = bound
                 cause = ahead.following
                 if stepped or slope != kept_slope or cause is not kept_cause:
-                    knots.append((here, instant, slope, cause))
+                    keep_station(here)
+                    keep_instant(instant)
+                    keep_slope(slope)
+                    keep_cause(cause)
                     kept_slope, kept_cause = slope, cause
+                # As long as it follows, it inherits the knots ahead.
+                end = high if high < off else off
+                end = stop_at if stop_at < end else end
+                while at < last:
+                    to, steeper = stations[at + 1] - shift, slopes[at + 1]
+                    if to >= end - near or steeper <= slowness:
+                        break
+                    at += 1
+                    here, instant, slope = to, instants[at] + reaction, steeper
+                    keep_station(here)
+                    keep_instant(instant)
+                    keep_slope(slope)
+                    keep_cause(cause)
+                if to > end or at == last:
+                    to = end
+                kept_slope = slope
                 instant += slope * (to - here)
                 here = to
+            if ahead is not None:
+                ahead.knot = at
 
         self.station, self.arrival, self.cause = limit, instant, cause
         self.slowness, self.next_stop = slowness, number

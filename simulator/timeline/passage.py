@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf
-from operator import itemgetter
-from typing import Any, NamedTuple, TypeAlias, overload
+from typing import Any, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -52,53 +51,39 @@ class Cause(NamedTuple):
     station: float | None
 
 
-#: Where the head leaves (m), when (s), the slowness of the piece after it (s/m), and its cause.
-#: A plain tuple: a run makes many, and a named one takes three times as long to make.
-Knot: TypeAlias = tuple[float, float, float, Cause]
-
-_station = itemgetter(0)
-
-
 @dataclass(frozen=True, eq=False)
 class Passage:
     """T(s), exact and piecewise linear, with a step upward wherever the head stands.
 
     Attributes
     ----------
-    knots
-        Ascending by station; the first is the start. Each holds the station (m), the instant at
-        which the head *leaves* it (s), the slowness of the piece after it (s/m) and its cause.
+    stations
+        Of the knots (m), ascending; the first is the start.
+    instants
+        At which the head *leaves* each knot (s).
+    slownesses
+        Of the piece after each knot (s/m).
+    causes
+        Of the piece after each knot.
     end
         The last station (m): the route's length and the unit's own, where its tail is off the route.
     """
 
-    knots: Sequence[Knot]
+    stations: Sequence[float]
+    instants: Sequence[float]
+    slownesses: Sequence[float]
+    causes: Sequence[Cause]
     end: float
 
     @property
     def start(self) -> float:
         """Station from which the head starts (m)."""
-        return self.knots[0][0]
-
-    @property
-    def causes(self) -> list[Cause]:
-        """Of the piece after each knot."""
-        return [cause for *_, cause in self.knots]
+        return self.stations[0]
 
     @cached_property
-    def stations(self) -> Floats:
-        """Of the knots (m), shape (n,)."""
-        return np.array([knot[0] for knot in self.knots])
-
-    @cached_property
-    def instants(self) -> Floats:
-        """At which the head leaves each knot (s), shape (n,)."""
-        return np.array([knot[1] for knot in self.knots])
-
-    @cached_property
-    def slownesses(self) -> Floats:
-        """Of the piece after each knot (s/m), shape (n,)."""
-        return np.array([knot[2] for knot in self.knots])
+    def knots(self) -> tuple[Floats, Floats, Floats]:
+        """Stations (m), instants (s) and slownesses (s/m) of the knots, arrays of shape (n,)."""
+        return np.array(self.stations), np.array(self.instants), np.array(self.slownesses)
 
     @overload
     def arrival(self, station: float) -> float: ...
@@ -114,7 +99,7 @@ class Passage:
         """
         if isinstance(station, np.ndarray):
             return self._read(station, "left", station - SAME_PLACE)
-        return self._read_one(bisect_left(self.knots, station - SAME_PLACE, key=_station) - 1, station)
+        return self._read_one(bisect_left(self.stations, station - SAME_PLACE) - 1, station)
 
     @overload
     def departure(self, station: float) -> float: ...
@@ -130,18 +115,19 @@ class Passage:
         """
         if isinstance(station, np.ndarray):
             return self._read(station, "right", station + SAME_PLACE)
-        return self._read_one(bisect_right(self.knots, station + SAME_PLACE, key=_station) - 1, station)
+        return self._read_one(bisect_right(self.stations, station + SAME_PLACE) - 1, station)
 
     def arrivals(self, stations: Sequence[float]) -> list[float]:
         """Instants at which the head arrives at ascending stations (s): `arrival`, read along."""
-        knots, result, knot = self.knots, [], 0
+        knots, count = self.stations, len(self.stations)
+        result: list[float] = []
+        knot, following = 0, knots[0] + SAME_PLACE
         at, instant, slowness = 0.0, -inf, 0.0
-        following = knots[0][0] + SAME_PLACE
         for station in stations:
             while station > following:
-                at, instant, slowness, _ = knots[knot]
+                at, instant, slowness = knots[knot], self.instants[knot], self.slownesses[knot]
                 knot += 1
-                following = knots[knot][0] + SAME_PLACE if knot < len(knots) else inf
+                following = knots[knot] + SAME_PLACE if knot < count else inf
             result.append(instant + slowness * (station - at))
         return result
 
@@ -151,7 +137,7 @@ class Passage:
 
     def position(self, instant: ArrayLike) -> Floats:
         """Station of the head at given instants (m), an array of their shape; from start to end."""
-        stations, instants, slownesses = self.stations, self.instants, self.slownesses
+        stations, instants, slownesses = self.knots
         when = np.asarray(instant, dtype=float)
         knot = np.searchsorted(instants, when, side="right") - 1
         held = np.maximum(knot, 0)
@@ -162,11 +148,10 @@ class Passage:
     def _read_one(self, knot: int, station: float) -> float:
         if knot < 0:
             return -inf
-        at, instant, slowness, _ = self.knots[knot]
-        return instant + slowness * (station - at)
+        return self.instants[knot] + self.slownesses[knot] * (station - self.stations[knot])
 
     def _read(self, station: Floats, side: Any, sought: Floats) -> Floats:
-        stations, instants, slownesses = self.stations, self.instants, self.slownesses
+        stations, instants, slownesses = self.knots
         knot = np.searchsorted(stations, sought, side=side) - 1
         held = np.maximum(knot, 0)
         value = instants[held] + slownesses[held] * (station - stations[held])
