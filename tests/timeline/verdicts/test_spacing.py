@@ -48,7 +48,7 @@ def run_with(constraint: dict[str, Any]) -> Run:
     ],
 )
 def test_the_worst_gap_of_the_selected_neighbours_decides(
-    who: str, bound: dict[str, str], slack: float, pair: tuple[str, str]
+    who: str | list[str], bound: dict[str, str], slack: float, pair: tuple[str, str]
 ) -> None:
     (verdict,) = run_with({"time-gap": who, **bound}).verdicts
 
@@ -59,8 +59,8 @@ def test_the_worst_gap_of_the_selected_neighbours_decides(
     assert verdict.at == exactly(RELEASED[pair[1]] + ROSTRUM / SPEED)
 
 
-@pytest.mark.parametrize("who", ["apart", "a", "column", "flight"])
-def test_units_that_do_not_follow_each_other_there_are_an_error(who: str) -> None:
+@pytest.mark.parametrize("who", ["apart", ["a", "column"], ["flight", "b", "tanks"]])
+def test_units_that_do_not_follow_each_other_there_are_an_error(who: str | list[str]) -> None:
     # Between `a` and `c` the unit `b` passes: they are no neighbours. The flight is elsewhere.
     run = run_with({"time-gap": who, "at-least": "1 s"})
 
