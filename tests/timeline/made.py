@@ -14,7 +14,8 @@ FREE = Cause(None, None)
 
 def passage(*knots: tuple[float, float, float], end: float) -> Passage:
     """A passage of (station, departure, speed) knots."""
-    return Passage([(at, instant, 1 / speed, FREE) for at, instant, speed in knots], end)
+    stations, instants, speeds = zip(*knots, strict=True)
+    return Passage(stations, instants, [1 / speed for speed in speeds], [FREE] * len(knots), end)
 
 
 def steady(
