@@ -134,17 +134,18 @@ class Motion:
             while high - here > near:
                 stepped = False
                 if stop_at - here <= near:
-                    arrived = instant
-                    _, slowness, duration, _, _ = stops[number]
-                    instant += duration
-                    cue: float = cues[number]  # type: ignore[assignment]  # decided: before limit
-                    if cue > instant + same_time or (
-                        # At a tie the own cause before a leader's.
-                        cause[0] is not None and cue > instant - same_time
-                    ):
-                        cause = Cause(None, here)
-                        instant = max(instant, cue)
-                    stepped = instant > arrived + same_time
+                    _, slowness, duration, waits, _ = stops[number]
+                    if waits or duration:
+                        arrived = instant
+                        instant += duration
+                        cue: float = cues[number]  # type: ignore[assignment]  # else limit <= here
+                        if cue > instant + same_time or (
+                            # At a tie the own cause before a leader's.
+                            cause[0] is not None and cue > instant - same_time
+                        ):
+                            cause = Cause(None, here)
+                            instant = max(instant, cue)
+                        stepped = instant > arrived + same_time
                     number += 1
                     stop_at = stops[number][0] if number < count else inf
 

@@ -45,34 +45,46 @@ def bind(
     followers: list[list[int]] = [[] for _ in bodies]
     runs = cache(network.runs)
 
+    def follow(body: Body, leader: Body, run: Run, low: float, high: float) -> None:
+        bound = Bound(
+            leader.name,
+            run.shift + body.gap + leader.length,
+            run.high + run.shift + leader.length,
+            body.reaction,
+        )
+        motions[body.index].ahead.append(Ahead(motions[leader.index], low, high, bound))
+        if followers[leader.index][-1:] != [body.index]:
+            followers[leader.index].append(body.index)
+
+    before: Body | None = None
     for body in bodies:
         if body.flies:
             continue
-        ahead = motions[body.index].ahead
-        free = [(body.start, body.route_length)]
-        for leader in _nearest_first(network, body, free, users, reach):
-            common = runs(body.route, leader.route)
-            for run in common:
-                for low, high in _bound(body, leader, run, free):
-                    bound = Bound(
-                        leader.name,
-                        run.shift + body.gap + leader.length,
-                        run.high + run.shift + leader.length,
-                        body.reaction,
-                    )
-                    ahead.append(Ahead(motions[leader.index], low, high, bound))
-                    if followers[leader.index][-1:] != [body.index]:
-                        followers[leader.index].append(body.index)
-            for run in common:
-                free[:] = _without(free, *_implied(body, leader, run))
-            if not free:
-                break
-        ahead.reverse()  # ties go by the order of march
+        if before is not None and before.route == body.route and before.start <= body.start:
+            # The common case, for speed: whoever goes the same way just ahead implies all others.
+            follow(body, before, *_whole_route(body))
+        else:
+            free = [(body.start, body.route_length)]
+            for leader in _nearest_first(network, body, free, users, reach):
+                common = runs(body.route, leader.route)
+                for run in common:
+                    for low, high in _bound(body, leader, run, free):
+                        follow(body, leader, run, low, high)
+                for run in common:
+                    free[:] = _without(free, *_implied(body, leader, run))
+                if not free:
+                    break
+            motions[body.index].ahead.reverse()  # ties go by the order of march
         for segment, start in network.offsets[body.route].items():
             users[segment].append(body)
             rear = body.start - body.length - start
             reach[segment].append(min(rear, reach[segment][-1]) if reach[segment] else rear)
+        before = body
     return followers
+
+
+def _whole_route(body: Body) -> tuple[Run, float, float]:
+    return Run(0.0, body.route_length, 0.0), body.start, body.route_length
 
 
 def _nearest_first(

@@ -51,39 +51,52 @@ class Cause(NamedTuple):
     station: float | None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Passage:
     """T(s), exact and piecewise linear, with a step upward wherever the head stands.
 
     Attributes
     ----------
     stations
-        Of the knots (m), ascending; the first is the start.
+        Of the knots (m), ascending, shape (n,); the first is the start.
     instants
-        At which the head *leaves* each knot (s).
+        At which the head *leaves* each knot (s), shape (n,).
     slownesses
-        Of the piece after each knot (s/m).
+        Of the piece after each knot (s/m), shape (n,).
     causes
-        Of the piece after each knot.
+        Of the piece after each knot, n of them.
     end
         The last station (m): the route's length and the unit's own, where its tail is off the route.
     """
 
-    stations: Sequence[float]
-    instants: Sequence[float]
-    slownesses: Sequence[float]
+    _stations: Sequence[float]
+    _instants: Sequence[float]
+    _slownesses: Sequence[float]
     causes: Sequence[Cause]
     end: float
 
     @property
     def start(self) -> float:
         """Station from which the head starts (m)."""
-        return self.stations[0]
+        return self._stations[0]
 
     @cached_property
-    def knots(self) -> tuple[Floats, Floats, Floats]:
-        """Stations (m), instants (s) and slownesses (s/m) of the knots, arrays of shape (n,)."""
-        return np.array(self.stations), np.array(self.instants), np.array(self.slownesses)
+    def stations(self) -> Floats:
+        """Stations of the knots (m)."""
+        return np.array(self._stations)
+
+    @cached_property
+    def instants(self) -> Floats:
+        """Instants at which the head leaves the knots (s)."""
+        return np.array(self._instants)
+
+    @cached_property
+    def slownesses(self) -> Floats:
+        """Slownesses after the knots (s/m)."""
+        return np.array(self._slownesses)
+
+    def __repr__(self) -> str:
+        return f"<Passage from {self.start:g} m to {self.end:g} m: {len(self.causes)} knots>"
 
     @overload
     def arrival(self, station: float) -> float: ...
@@ -99,7 +112,7 @@ class Passage:
         """
         if isinstance(station, np.ndarray):
             return self._read(station, "left", station - SAME_PLACE)
-        return self._read_one(bisect_left(self.stations, station - SAME_PLACE) - 1, station)
+        return self._read_one(bisect_left(self._stations, station - SAME_PLACE) - 1, station)
 
     @overload
     def departure(self, station: float) -> float: ...
@@ -115,17 +128,17 @@ class Passage:
         """
         if isinstance(station, np.ndarray):
             return self._read(station, "right", station + SAME_PLACE)
-        return self._read_one(bisect_right(self.stations, station + SAME_PLACE) - 1, station)
+        return self._read_one(bisect_right(self._stations, station + SAME_PLACE) - 1, station)
 
     def arrivals(self, stations: Sequence[float]) -> list[float]:
         """Instants at which the head arrives at ascending stations (s): `arrival`, read along."""
-        knots, count = self.stations, len(self.stations)
+        knots, count = self._stations, len(self._stations)
         result: list[float] = []
         knot, following = 0, knots[0] + SAME_PLACE
         at, instant, slowness = 0.0, -inf, 0.0
         for station in stations:
             while station > following:
-                at, instant, slowness = knots[knot], self.instants[knot], self.slownesses[knot]
+                at, instant, slowness = knots[knot], self._instants[knot], self._slownesses[knot]
                 knot += 1
                 following = knots[knot] + SAME_PLACE if knot < count else inf
             result.append(instant + slowness * (station - at))
@@ -137,7 +150,7 @@ class Passage:
 
     def position(self, instant: ArrayLike) -> Floats:
         """Station of the head at given instants (m), an array of their shape; from start to end."""
-        stations, instants, slownesses = self.knots
+        stations, instants, slownesses = self.stations, self.instants, self.slownesses
         when = np.asarray(instant, dtype=float)
         knot = np.searchsorted(instants, when, side="right") - 1
         held = np.maximum(knot, 0)
@@ -148,10 +161,10 @@ class Passage:
     def _read_one(self, knot: int, station: float) -> float:
         if knot < 0:
             return -inf
-        return self.instants[knot] + self.slownesses[knot] * (station - self.stations[knot])
+        return self._instants[knot] + self._slownesses[knot] * (station - self._stations[knot])
 
     def _read(self, station: Floats, side: Any, sought: Floats) -> Floats:
-        stations, instants, slownesses = self.knots
+        stations, instants, slownesses = self.stations, self.instants, self.slownesses
         knot = np.searchsorted(stations, sought, side=side) - 1
         held = np.maximum(knot, 0)
         value = instants[held] + slownesses[held] * (station - stations[held])
