@@ -15,12 +15,12 @@ from simulator.scenario.fields import (
     CountFromZero,
     Duration,
     EventOrClock,
-    FieldError,
     Name,
     Names,
     Text,
 )
 from simulator.scenario.quantities import duration
+from simulator.scenario.wrong import FieldError
 
 Count = Literal["people", "vehicles", "aircraft", "units"]
 

@@ -9,12 +9,13 @@ from simulator.scenario.fields import (
     ClockTime,
     Duration,
     EventOrClock,
-    FieldError,
     Name,
     Names,
+    PositiveDuration,
     SignedDuration,
     Text,
 )
+from simulator.scenario.wrong import FieldError
 
 
 class CueKeys(Part):
@@ -74,5 +75,5 @@ class Window(Part):
     """The interval that the event must fit."""
 
     from_: EventOrClock = Field(description="Where it begins: an event or a clock time.")
-    length: Duration = Field(description="How long it is.")
+    length: PositiveDuration = Field(description="How long it is.")
     until: Names = Field(description="The event, or the events, that must be over by its end.")

@@ -10,9 +10,9 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from simulator.scenario import constraints, units
-from simulator.scenario.fields import FieldError
 from simulator.scenario.tree import Path
 from simulator.scenario.words import alternatives, nearest, quoted
+from simulator.scenario.wrong import FieldError
 
 _MAPPING = "write a mapping: {key: value}"
 _TAGGED = {"units": tuple(units.KINDS), "constraints": tuple(k.kind for k in constraints.KINDS)}

@@ -7,27 +7,27 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, PlainValidator, WithJsonSchema
+from pydantic import PlainValidator, WithJsonSchema
 
 from simulator.scenario import quantities
 from simulator.scenario.clock import Clock, clock_time, local_datetime, looks_like_a_clock
+from simulator.scenario.counts import (
+    COUNT_SCHEMA,
+    RANKS_SCHEMA,
+    count,
+    count_from_zero,
+    how_many,
+    ranks,
+)
+from simulator.scenario.words import quoted
+from simulator.scenario.wrong import FieldError
 
 T = TypeVar("T")
 
 #: What a mapping may say about a quantity beside its value.
 KNOWN_KEYS = ("value", "low", "high", "source", "assumed")
 NAME = re.compile(r"[^\W\d_][\w-]*")
-MOST_RANKS = 10_000
-_BLOCK = re.compile(r"(\d+)\s*[x×*]\s*(\d+)")
 _TEXT = {"type": "string"}
-
-
-class FieldError(ValueError):
-    """What is wrong below a field: the keys or numbers that lead there, and the message."""
-
-    def __init__(self, message: str, *path: str | int) -> None:
-        super().__init__(message)
-        self.path = path
 
 
 def _known(parse: Callable[[Any], T], order: Callable[[T], Any]) -> Callable[[Any], T]:
@@ -67,17 +67,14 @@ def _itself(value: Any) -> Any:
     return value
 
 
-def known_field(
-    parse: Callable[[Any], Any],
-    schema: Mapping[str, Any] = _TEXT,
-    order: Callable[[Any], Any] = _itself,
-) -> tuple[PlainValidator, WithJsonSchema]:
+def known_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """JSON Schema of a field: its plain form, or that with what is known about it."""
     known = {
         "type": "object",
         "properties": {
-            "value": dict(schema),
-            "low": dict(schema),
-            "high": dict(schema),
+            "value": {"description": "What a run uses.", **schema},
+            "low": {"description": "It is not less than this.", **schema},
+            "high": {"description": "It is not more than this.", **schema},
             "source": {"type": "string", "description": "Where it was read."},
             "assumed": {"type": "string", "description": "Why it was chosen."},
         },
@@ -85,7 +82,16 @@ def known_field(
         "oneOf": [{"required": ["source"]}, {"required": ["assumed"]}],
         "additionalProperties": False,
     }
-    return PlainValidator(_known(parse, order)), WithJsonSchema({"anyOf": [dict(schema), known]})
+    return {"anyOf": [dict(schema), known]}
+
+
+def known_field(
+    parse: Callable[[Any], Any],
+    schema: Mapping[str, Any] = _TEXT,
+    order: Callable[[Any], Any] = _itself,
+) -> tuple[PlainValidator, WithJsonSchema]:
+    """Annotations of a field that may say what is known about it."""
+    return PlainValidator(_known(parse, order)), WithJsonSchema(known_schema(schema))
 
 
 def _bounded(parse: Callable[[Any], float], what: str, zero: bool) -> Callable[[Any], float]:
@@ -101,6 +107,8 @@ def _bounded(parse: Callable[[Any], float], what: str, zero: bool) -> Callable[[
 
 
 _length = _bounded(quantities.length, "length", zero=True)
+_positive_length = _bounded(quantities.length, "length", zero=False)
+_positive_duration = _bounded(quantities.duration, "duration", zero=False)
 _duration = _bounded(quantities.duration, "duration", zero=True)
 _pace = _bounded(quantities.pace, "speed", zero=False)
 
@@ -114,7 +122,7 @@ def name(value: Any) -> str:
     """Read a name."""
     if not is_name(value):
         raise ValueError(
-            f"'{value}' is not a name: letters, digits, - and _, beginning with a letter"
+            f"{quoted(value)} is not a name: letters, digits, - and _, beginning with a letter"
         )
     return str(value)
 
@@ -126,7 +134,7 @@ def _name_or(parse: Callable[[Any], float]) -> Callable[[Any], float | str]:
 def text(value: Any) -> str:
     """Read a text."""
     if not isinstance(value, str):
-        raise ValueError(f"'{value}' is not a text; put it in quotes")
+        raise ValueError(f"{quoted(value)} is not a text; put it in quotes")
     return value
 
 
@@ -137,101 +145,50 @@ def names(value: Any) -> tuple[str, ...]:
         raise ValueError("the list is empty")
     for number, entry in enumerate(listed):
         if not isinstance(entry, str):
-            raise FieldError(f"'{entry}' is not a name", *([number] if listed is value else []))
+            where = [number] if listed is value else []
+            raise FieldError(f"{quoted(entry)} is not a name", *where)
     return tuple(listed)
 
 
-def _count(least: int) -> Callable[[Any], int]:
-    def validate(value: Any) -> int:
-        whole = isinstance(value, int) and not isinstance(value, bool)
-        if isinstance(value, float) and value.is_integer():
-            whole = True
-        if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,9}", value.strip()):
-            whole = True
-        if not whole:
-            raise ValueError(f"'{value}' is not a count; write a whole number such as 25")
-        number = int(value)
-        if number < least:
-            raise ValueError(f"'{value}' is too few: at least {least}")
-        if number > 1_000_000:
-            raise ValueError(f"'{value}' is too many: at most 1000000")
-        return number
-
-    return validate
+def _number(value: float | str) -> float:
+    """A name has no size: no bound is above or below it."""
+    return 0.0 if isinstance(value, str) else value
 
 
-count = _count(1)
-
-
-def ranks(value: Any) -> int | tuple[int, ...]:
-    """Read ranks: how many, or how many in each (`[9, 12 x 17]`)."""
-    if isinstance(value, str):
-        if re.fullmatch(r"\s*\d+\s*", value):
-            return ranks(int(value))
-        value = [part.strip() for part in value.strip().strip("[]").split(",")]
-    if not isinstance(value, list | tuple):
-        number = count(value)
-        if number > MOST_RANKS:
-            raise ValueError(f"{number} ranks are too many: at most {MOST_RANKS}")
-        return number
-    result: list[int] = []
-    for number, entry in enumerate(value):
-        block = _BLOCK.fullmatch(entry) if isinstance(entry, str) else None
-        try:
-            times, size = (count(block[1]), count(block[2])) if block else (1, count(entry))
-        except ValueError:
-            hint = "write the number in a rank, or '12 x 17' for twelve ranks of 17"
-            raise FieldError(f"'{entry}' is not a rank; {hint}", number) from None
-        if len(result) + times > MOST_RANKS:
-            raise ValueError(f"more than {MOST_RANKS} ranks")
-        result.extend([size] * times)
-    if not result:
-        raise ValueError("the list of ranks is empty")
-    return tuple(result)
-
-
-def how_many(value: int | tuple[int, ...]) -> int:
-    """The number of ranks."""
-    return value if isinstance(value, int) else len(value)
+def _clock_order(clock: Clock) -> float:
+    day = clock.toordinal() if isinstance(clock, dt.datetime) else 0
+    return day * 86400.0 + clock.hour * 3600 + clock.minute * 60 + clock.second
 
 
 def _event_or_clock(value: Any) -> str | Clock:
     return clock_time(value) if looks_like_a_clock(value) else text(value)
 
 
-_RANKS_SCHEMA = {
-    "anyOf": [
-        {"type": "integer", "minimum": 1},
-        {"type": "string"},
-        {
-            "type": "array",
-            "minItems": 1,
-            "items": {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string"}]},
-        },
-    ]
-}
-_COUNT_SCHEMA = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^[0-9]+$"}]}
 _NAMES_SCHEMA = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}
 
 Length = Annotated[float, *known_field(_length)]
+PositiveLength = Annotated[float, *known_field(_positive_length)]
 Duration = Annotated[float, *known_field(_duration)]
+PositiveDuration = Annotated[float, *known_field(_positive_duration)]
 SignedDuration = Annotated[float, *known_field(quantities.duration)]
 Pace = Annotated[float, *known_field(_pace)]
-GaitOrPace = Annotated[
-    float | str, *known_field(_name_or(_pace), order=lambda v: 0 if isinstance(v, str) else v)
-]
-Start = Annotated[
-    float | str, *known_field(_name_or(_length), order=lambda v: 0 if isinstance(v, str) else v)
-]
-Count = Annotated[int, *known_field(count, _COUNT_SCHEMA)]
-CountFromZero = Annotated[int, *known_field(_count(0), _COUNT_SCHEMA)]
-Ranks = Annotated[int | tuple[int, ...], *known_field(ranks, _RANKS_SCHEMA, how_many)]
-ClockTime = Annotated[dt.time | dt.datetime, *known_field(clock_time)]
+GaitOrPace = Annotated[float | str, *known_field(_name_or(_pace), order=_number)]
+Start = Annotated[float | str, *known_field(_name_or(_length), order=_number)]
+Count = Annotated[int, *known_field(count, COUNT_SCHEMA)]
+CountFromZero = Annotated[int, *known_field(count_from_zero, COUNT_SCHEMA)]
+Ranks = Annotated[int | tuple[int, ...], *known_field(ranks, RANKS_SCHEMA, how_many)]
+ClockTime = Annotated[dt.time | dt.datetime, *known_field(clock_time, order=_clock_order)]
 EventOrClock = Annotated[
     str | dt.time | dt.datetime, PlainValidator(_event_or_clock), WithJsonSchema(_TEXT)
 ]
 LocalTime = Annotated[dt.datetime, PlainValidator(local_datetime), WithJsonSchema(_TEXT)]
 Text = Annotated[str, PlainValidator(text), WithJsonSchema(_TEXT)]
-Name = Annotated[str, PlainValidator(name), WithJsonSchema({"type": "string"})]
+Name = Annotated[str, PlainValidator(name), WithJsonSchema(_TEXT)]
 Names = Annotated[tuple[str, ...], PlainValidator(names), WithJsonSchema(_NAMES_SCHEMA)]
-NonEmpty = AfterValidator
+
+#: Schemas that recur, by what they are called in the scenario schema's `$defs`.
+KNOWN_SCHEMAS = {
+    "quantity": known_schema(_TEXT),
+    "count": known_schema(COUNT_SCHEMA),
+    "ranks": known_schema(RANKS_SCHEMA),
+}

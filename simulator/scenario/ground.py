@@ -9,9 +9,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from simulator.scenario.base import Part
-from simulator.scenario.fields import FieldError, Length, is_name, known_field, name
+from simulator.scenario.fields import PositiveLength, is_name, known_field, name
 from simulator.scenario.network import Marker, Stretch
 from simulator.scenario.quantities import length
+from simulator.scenario.wrong import FieldError
 
 _PLACE = re.compile(r"\s*(?P<segment>[^\s+]+)\s*(?:\+\s*(?P<offset>.+))?")
 
@@ -19,7 +20,7 @@ _PLACE = re.compile(r"\s*(?P<segment>[^\s+]+)\s*(?:\+\s*(?P<offset>.+))?")
 class SegmentModel(Part):
     """A stretch of ground or air."""
 
-    length: Length = Field(description="Its length.")
+    length: PositiveLength = Field(description="Its length.")
     medium: Literal["ground", "air"] | None = Field(
         None, description="Ground or air; by default what the units on it need."
     )

@@ -11,6 +11,7 @@ from simulator.scenario.document import one_problem, parse, parse_value, read_te
 from simulator.scenario.overlay import lay_over
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.settings import set_paths
+from simulator.scenario.tables import with_table
 from simulator.scenario.tree import Node, mapping
 
 #: The longest chain of `extends`.
@@ -55,7 +56,7 @@ def _read(file: Path, chain: tuple[Path, ...], problems: list[Problem]) -> Node:
     document = parse(read_text(file), str(file))
     below = dict(mapping(document))
     extends = below.pop("extends", None)
-    document = Node(below, document.place)
+    document = with_table(Node(below, document.place), file.parent)
     if extends is None or extends.value is None:
         return document
     place = extends.place

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from simulator.errors import Place
+from simulator.errors import Place, Problem, ScenarioError
 from simulator.scenario.base import content_of
 from simulator.scenario.clock import Calendar, Clock
 from simulator.scenario.constraints import ConstraintModel, WindowConstraint
@@ -25,6 +25,7 @@ from simulator.scenario.network import Network
 from simulator.scenario.profiles import origin
 from simulator.scenario.resolve import earliest, items_of
 from simulator.scenario.settings import set_paths, split_path
+from simulator.scenario.tables import with_table
 from simulator.scenario.tree import Node, of_plain
 from simulator.scenario.validate import validate
 
@@ -67,7 +68,7 @@ class Scenario:
         ScenarioError
             With everything that is wrong.
         """
-        return cls.of_document(of_plain(document), None)
+        return cls.of_document(with_table(_tree(document), Path()), None)
 
     @classmethod
     def of_document(cls, document: Node, file: Path | None) -> Scenario:
@@ -215,3 +216,14 @@ class Scenario:
         from simulator.views.html import scenario_html
 
         return str(scenario_html(self))
+
+
+def _tree(document: Mapping[str, Any]) -> Node:
+    if not isinstance(document, Mapping):
+        raise ScenarioError([Problem("", "a scenario is a mapping of its keys")])
+    if "extends" in document:
+        raise ScenarioError([Problem("extends", "goes with files; use with_ in code")])
+    try:
+        return of_plain(document)
+    except ValueError as error:
+        raise ScenarioError([Problem("", str(error))]) from None

@@ -16,6 +16,7 @@ from simulator.scenario.fields import (
     GaitOrPace,
     Length,
     Name,
+    PositiveLength,
     Ranks,
     Start,
     Text,
@@ -61,7 +62,7 @@ class Formation(GroundModel):
     ranks: Ranks = Field(description="How many ranks, or how many marchers in each.")
     files: Count = Field(1, description="How many marchers in a rank.")
     rank_spacing: Length | None = Field(None, description="From rank to rank, front to front.")
-    depth: Length = Field(0.5, description="Depth of a rank.")
+    depth: PositiveLength = Field(0.5, description="Depth of a rank.")
 
 
 class Column(GroundModel):
@@ -70,7 +71,7 @@ class Column(GroundModel):
     kind: Literal["column"] = Field(description="A unit of vehicles.")
     ranks: Ranks = Field(description="How many ranks, or how many vehicles in each.")
     files: Count = Field(1, description="How many vehicles in a rank.")
-    length: Length = Field(description="Length of a vehicle.")
+    length: PositiveLength = Field(description="Length of a vehicle.")
     spacing: Length = Field(0.0, description="Clear distance between ranks.")
     crew: CountFromZero = Field(0, description="People in each vehicle.")
 

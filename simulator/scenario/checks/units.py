@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulator.scenario.counts import how_many
 from simulator.scenario.draft import Draft
-from simulator.scenario.fields import how_many
 from simulator.scenario.network import SAME_PLACE, Network
 from simulator.scenario.placement import place_units
 from simulator.scenario.tree import Path
