@@ -159,4 +159,4 @@ def _in_every_weight(family: str) -> None:
 def width(text: str, size: float) -> float:
     """About how wide a text is drawn (pt), from its characters; errs on the wide side."""
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
-    return size * (wide + 0.6 * (len(text) - wide))
+    return size * (wide + 0.57 * (len(text) - wide))

@@ -80,8 +80,13 @@ def _station(run: Run, body: Body) -> float:
     return at_main if at_main in ahead and at_main else max(ahead, default=body.route_length)
 
 
-def lanes_above(axes: Axes, sheet: Sheet, passes: Sequence[Flypast]) -> int:
+def lanes_above(axes: Axes, sheet: Sheet, passes: Sequence[Flypast], *, lift: float = 0.0) -> int:
     """Draw programme items as labelled spans and flypasts as ticks, above axes of the sheet's span.
+
+    Parameters
+    ----------
+    lift
+        How far above the axes the lowest lane begins (pt).
 
     Returns
     -------
@@ -98,7 +103,7 @@ def lanes_above(axes: Axes, sheet: Sheet, passes: Sequence[Flypast]) -> int:
             len(lanes),
         )
         lanes[lane : lane + 1] = [[*(lanes[lane] if lane < len(lanes) else []), label]]
-        _draw(axes, mark, label, sheet.letters, lane)
+        _draw(axes, mark, label, sheet.letters, lift + lane * LANE)
     return len(lanes)
 
 
@@ -163,8 +168,8 @@ def _flypast_mark(group: Sequence[Flypast], letters: Lettering) -> _Mark:
     )
 
 
-def _draw(axes: Axes, mark: _Mark, label: _Label, letters: Lettering, lane: int) -> None:
-    lifted = _lifted(axes, lane)
+def _draw(axes: Axes, mark: _Mark, label: _Label, letters: Lettering, lift: float) -> None:
+    lifted = _lifted(axes, lift)
     (start, stop) = mark.spans[0]
     if mark.what == "programme" and stop > start:
         axes.axvspan(start, stop, color=SPAN, zorder=0, linewidth=0)
@@ -205,12 +210,12 @@ def _draw(axes: Axes, mark: _Mark, label: _Label, letters: Lettering, lane: int)
     )
 
 
-def _lifted(axes: Axes, lane: int) -> Transform:
+def _lifted(axes: Axes, lift: float) -> Transform:
     """Seconds across, fractions of the axes upward, lifted to the middle of a lane above them."""
     from matplotlib.transforms import ScaledTranslation
 
     figure = axes.get_figure(root=True)
     if figure is None:
         return axes.get_xaxis_transform()
-    lift = ScaledTranslation(0, (3 + (lane + 0.5) * LANE) / 72, figure.dpi_scale_trans)
-    return axes.get_xaxis_transform() + lift
+    up = ScaledTranslation(0, (3 + lift + LANE / 2) / 72, figure.dpi_scale_trans)
+    return axes.get_xaxis_transform() + up

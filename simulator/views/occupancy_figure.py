@@ -262,4 +262,4 @@ def _finish(panels: Sequence[Axes], page: Sheet, drawn: _Zone, count: Count, lan
                 gid="window",
             )
     last.set_xlabel(day_and_zone(page.run.scenario), size=SMALL, color=QUIET, loc="right")
-    footnote(last, letters.note)
+    footnote(last, letters.note, **letters.style)

@@ -19,19 +19,21 @@ class KindStyle(NamedTuple):
 
     plural: str
     color: str
+    dark: str
     hatch: str
 
 
 #: From below in a stack. Colours of Okabe and Ito (2008), which differ in lightness too.
 KINDS: dict[Kind, KindStyle] = {
-    "formation": KindStyle("formations", "#0072B2", ""),
-    "column": KindStyle("columns", "#E69F00", "//////"),
-    "flight": KindStyle("flights", "#009E73", "......"),
+    "formation": KindStyle("formations", "#0072B2", "#004b76", ""),
+    "column": KindStyle("columns", "#E69F00", "#8a5f00", "//////"),
+    "flight": KindStyle("flights", "#009E73", "#006449", "......"),
 }
 INK = "#222222"
 QUIET = "#666666"
 FAINT = "#e2e2e2"
 SPAN = "#f5f3ee"
+ZONE = "#eef3f8"
 BAR = "#dcd8ce"
 BROKEN = "#b3001b"
 #: Behind text that lies on data.
@@ -77,11 +79,21 @@ def size_in_points(axes: Axes) -> tuple[float, float]:
     return float(place.width * wide * 72), float(place.height * high * 72)
 
 
-def headings(axes: Axes, title: str, kinds: Sequence[Kind], lift: float, **style: Any) -> None:
+def headings(
+    axes: Axes,
+    title: str,
+    kinds: Sequence[Kind],
+    lift: float,
+    *,
+    hatched: bool = True,
+    **style: Any,
+) -> None:
     """A title at the left and a legend of kinds at the right, lifted (pt) above axes.
 
     Parameters
     ----------
+    hatched
+        Whether kinds are drawn with their hatch; else with a dark edge.
     style
         How the title's letters are drawn.
     """
@@ -101,9 +113,9 @@ def headings(axes: Axes, title: str, kinds: Sequence[Kind], lift: float, **style
         handles=[
             Patch(
                 facecolor=KINDS[kind].color,
-                hatch=KINDS[kind].hatch,
-                edgecolor="white",
-                linewidth=0,
+                hatch=KINDS[kind].hatch if hatched else "",
+                edgecolor="white" if hatched else KINDS[kind].dark,
+                linewidth=0 if hatched else 0.5,
                 label=KINDS[kind].plural,
             )
             for kind in kinds
@@ -122,7 +134,7 @@ def headings(axes: Axes, title: str, kinds: Sequence[Kind], lift: float, **style
     )
 
 
-def footnote(axes: Axes, note: str | None) -> None:
+def footnote(axes: Axes, note: str | None, **style: Any) -> None:
     """A quiet line below axes."""
     if note:
         axes.annotate(
@@ -134,4 +146,5 @@ def footnote(axes: Axes, note: str | None) -> None:
             size=TINY,
             color=QUIET,
             va="top",
+            **style,
         )
