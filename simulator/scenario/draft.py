@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from simulator.errors import Problem
 from simulator.scenario.model import ScenarioFile
@@ -14,14 +15,29 @@ from simulator.scenario.tree import Node, Path
 
 @dataclass(slots=True)
 class Findings:
-    """Everything that is wrong in a document, each thing once, with its place."""
+    """Everything that is wrong in a document, each thing once, with its place.
+
+    Attributes
+    ----------
+    document
+        The whole document.
+    others
+        What was found before: in laying files over one another.
+    """
 
     document: Node
+    others: tuple[Problem, ...] = ()
     found: dict[tuple[Path, str], None] = field(default_factory=dict)
 
     def add(self, path: Path, message: str) -> None:
         """Note what is wrong at a path; what a profile gave is its profile's."""
-        self.found[origin(self.document, path), message] = None
+        path = origin(self.document, path)
+        if path[:1] == ("segments",) and path[2:3] == ("length",):
+            segment = self.document.at(path[:2])
+            if segment is not None and segment.child("length") is None:
+                # Written short, as `avenue: 1.5 km`.
+                path = path[:2] + path[3:]
+        self.found[path, message] = None
 
     def problems(self) -> list[Problem]:
         """All problems, in the order of the files."""
@@ -29,6 +45,7 @@ class Findings:
             Problem(self._shown(path), message, self.document.nearest_place(path))
             for path, message in self.found
         ]
+        problems += self.others
         files = list(dict.fromkeys(problem.place.file for problem in problems if problem.place))
 
         def order(problem: Problem) -> tuple[int, int, int]:
@@ -68,6 +85,8 @@ class Draft:
         ``("units", name)`` of units whose profile there is not: what they lack, it may have.
     numbers
         For each constraint of ``file`` its number in the document.
+    removed
+        Path and value of what was cut out, as written.
     """
 
     file: ScenarioFile
@@ -77,6 +96,7 @@ class Draft:
     cut: set[tuple[str, str]] = field(default_factory=set)
     lost: frozenset[tuple[str, str]] = frozenset()
     numbers: tuple[int, ...] = ()
+    removed: list[tuple[Path, Any]] = field(default_factory=list)
 
     def fault(self, path: Path, message: str) -> None:
         """Note that something is wrong at a path, and that its entry is."""

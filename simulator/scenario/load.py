@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from simulator.errors import Problem, ScenarioError
+from simulator.errors import Problem
 from simulator.scenario.document import one_problem, parse, parse_value, read_text
 from simulator.scenario.overlay import lay_over
 from simulator.scenario.scenario import Scenario
@@ -43,12 +43,10 @@ def load(path: str | os.PathLike[str], set: Mapping[str, object] | None = None) 
     file = Path(path)
     problems: list[Problem] = []
     document = _read(file, (), problems)
-    if problems:
-        raise ScenarioError(problems)
     if set:
         values = {key: parse_value(value, key) for key, value in set.items()}
         document = set_paths(document, values, SET)
-    return Scenario.of_document(document, file)
+    return Scenario.of_document(document, file, problems)
 
 
 def _read(file: Path, chain: tuple[Path, ...], problems: list[Problem]) -> Node:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -71,9 +71,11 @@ class Scenario:
         return cls.of_document(with_table(_tree(document), Path()), None)
 
     @classmethod
-    def of_document(cls, document: Node, file: Path | None) -> Scenario:
-        """Validate and resolve a document."""
-        valid = validate(document)
+    def of_document(
+        cls, document: Node, file: Path | None, problems: Sequence[Problem] = ()
+    ) -> Scenario:
+        """Validate and resolve a document; what is known to be wrong is reported with the rest."""
+        valid = validate(document, problems)
         programme = items_of(valid.file, valid.calendar)
         return cls(
             model=valid.file,

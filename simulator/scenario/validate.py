@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from simulator.errors import ScenarioError
+from simulator.errors import Problem, ScenarioError
 from simulator.scenario.checks import check
 from simulator.scenario.clock import Calendar
 from simulator.scenario.draft import Draft, Findings
@@ -39,15 +39,22 @@ class Validated:
     groups: dict[str, tuple[str, ...]]
 
 
-def validate(document: Node) -> Validated:
+def validate(document: Node, others: Sequence[Problem] = ()) -> Validated:
     """Validate a whole document.
+
+    Parameters
+    ----------
+    document
+        The document, with all that it extends.
+    others
+        What is known to be wrong already; it is reported with the rest.
 
     Raises
     ------
     ScenarioError
         With everything that is wrong.
     """
-    findings = Findings(document)
+    findings = Findings(document, tuple(others))
     draft = _draft(_sections(plain(document), findings), findings)
     calendar = Calendar.of(draft.file.start, ZoneInfo(draft.file.timezone))
     resolved = check(draft, calendar)
@@ -107,13 +114,21 @@ def _valid_part(data: dict[str, Any], draft: Draft) -> Draft:
             if first and not (path[:2] in draft.lost and "is missing" in message):
                 draft.findings.add(_numbered(path, numbers), message)
             if path[0] == "constraints" and len(path) > 1:
-                cut.add(int(path[1]))
+                number = int(path[1])
+                if number not in cut:
+                    _keep(draft, ("constraints", numbers[number]), data["constraints"][number])
+                cut.add(number)
             else:
                 _cut(data, path, draft)
         if cut:
             data["constraints"] = [c for n, c in enumerate(data["constraints"]) if n not in cut]
             numbers = [number for n, number in enumerate(numbers) if n not in cut]
         first = False
+
+
+def _keep(draft: Draft, path: Path, value: Any) -> None:
+    """Keep what is cut out: the names in it are looked at still."""
+    draft.removed.append((path, value))
 
 
 def _numbered(path: Path, numbers: list[int]) -> Path:
@@ -127,7 +142,7 @@ def _cut(data: dict[str, Any], path: Path, draft: Draft) -> None:
     section = str(path[0])
     draft.distrust(path)
     if section not in SECTIONS or len(path) == 1:
-        data.pop(section, None)
+        _keep(draft, (section,), data.pop(section, None))
         if section in _FILLERS:
             data[section] = _FILLERS[section]
         return
@@ -136,12 +151,12 @@ def _cut(data: dict[str, Any], path: Path, draft: Draft) -> None:
     unit = entries.get(name)
     of_the_name = len(path) == 2 and isinstance(unit, Mapping) and unit.get("kind") in KINDS
     if section != "units" or not isinstance(unit, Mapping) or of_the_name:
-        entries.pop(name, None)
+        _keep(draft, (section, name), entries.pop(name, None))
         return
     unit = entries[name] = dict(unit)
     # An error at the unit itself is one of its kind.
     key = str(path[2]) if len(path) > 2 else "kind"
-    unit.pop(key, None)
+    _keep(draft, (section, name, key), unit.pop(key, None))
     draft.cut.add((name, key))
     if key in _UNIT_FILLERS:
         unit[key] = _UNIT_FILLERS[key]

@@ -14,6 +14,7 @@ from simulator.scenario.clock import Calendar
 from simulator.scenario.constraints import OccupancyConstraint, TimeGapConstraint
 from simulator.scenario.draft import Draft
 from simulator.scenario.groups import select
+from simulator.scenario.overlay import constraint_name
 from simulator.scenario.tree import Path
 from simulator.scenario.units import KINDS
 from simulator.scenario.words import unknown
@@ -21,13 +22,9 @@ from simulator.scenario.words import unknown
 
 def check_constraints(draft: Draft, events: Events, calendar: Calendar) -> None:
     """Check constraints, and the clock times of the whole file."""
-    seen = {"window"} if draft.file.window is not None else set()
+    _check_own_names(draft)
     for number, constraint in zip(draft.numbers, draft.file.constraints, strict=True):
         path: Path = ("constraints", number)
-        if constraint.name in seen:
-            owner = "the scenario's window" if constraint.name == "window" else "another one"
-            draft.fault((*path, "name"), f"{owner} has that name; choose another")
-        seen.add(constraint.name)
         if isinstance(constraint, TimeGapConstraint):
             _check_time_gap(draft, events, constraint, path)
         if isinstance(constraint, OccupancyConstraint):
@@ -35,6 +32,19 @@ def check_constraints(draft: Draft, events: Events, calendar: Calendar) -> None:
     for path, clock in _clocks(draft.file, ()):
         if not calendar.exists(clock):
             draft.fault(path, f"the clocks are changed then: there is no {clock} on that day")
+
+
+def _check_own_names(draft: Draft) -> None:
+    document = draft.findings.document
+    seen = {"window"} if document.child("window") is not None else set()
+    constraints = document.child("constraints")
+    for number, node in constraints.children() if constraints is not None else ():
+        name = constraint_name(node)
+        if name in seen:
+            owner = "the scenario's window" if name == "window" else "another one"
+            draft.fault(("constraints", number, "name"), f"{owner} has that name; choose another")
+        if name is not None:
+            seen.add(name)
 
 
 def _check_time_gap(

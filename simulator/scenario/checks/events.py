@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
+from simulator.scenario.checks.salvage import salvaged_events
 from simulator.scenario.constraints import (
     BetweenConstraint,
     EventConstraint,
@@ -126,6 +127,7 @@ def named_events(draft: Draft) -> Iterator[tuple[Path, str]]:
         yield from _listed(draft, (*path, "after"), cue.after or ())
     if draft.file.window is not None:
         yield from _of_window(draft, ("window",), draft.file.window)
+    yield from salvaged_events(draft)
     for number, constraint in zip(draft.numbers, draft.file.constraints, strict=True):
         path = ("constraints", number)
         match constraint:

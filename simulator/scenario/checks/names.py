@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulator.scenario.checks.salvage import salvaged_names
 from simulator.scenario.draft import Draft
 from simulator.scenario.groups import circle_of_groups
 from simulator.scenario.tree import Path
@@ -30,6 +31,9 @@ def check_names(draft: Draft) -> None:
             _check_name(draft, section, word, ("units", name, *path))
     if draft.file.main_marker is not None:
         _check_name(draft, "markers", draft.file.main_marker, ("main-marker",))
+    for path, section, word in salvaged_names(draft):
+        if word not in draft.names[section]:
+            draft.findings.add(path, unknown(_ONE_OF[section], word, draft.names[section]))
     _check_groups(draft)
     _check_shared(draft)
 
