@@ -201,7 +201,7 @@ class Oracle:
             for leader in range(number)
             if not self.movers[leader].body.flies
             for bond in self._common(mover.body.route, self.movers[leader].body.route, leader)
-            if bond.high >= mover.start
+            if bond.high > mover.start
         ]
 
     def _common(self, route: str, other: str, leader: int) -> list[Bond]:

@@ -15,8 +15,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
+from hypothesis import reject
 from hypothesis import strategies as st
 
+from simulator.errors import ScenarioError
+from simulator.scenario.scenario import Scenario
 from tests.verification.oracle import SAME_INSTANT, Attained, Mover, Oracle, Truth
 
 Document = dict[str, Any]
@@ -59,6 +62,8 @@ class Maker:
     def __init__(self, seed: int, size: int) -> None:
         self.random = random.Random(f"{seed}/{size}")
         self.size = size
+        #: All lengths are so many of these (m); the finer, the fewer things coincide.
+        self.grain = self.random.choice([0.5, 0.5, 0.1, 0.01])
         self.segments: dict[str, float] = {}
         self.routes: dict[str, list[str]] = {}
         self.markers: dict[str, tuple[str, float]] = {}
@@ -95,6 +100,11 @@ class Maker:
             "units": self.units,
         }
 
+    def metres(self, low: float, high: float) -> float:
+        """A random length."""
+        least, most = round(low / self.grain), round(high / self.grain)
+        return round(self.random.randint(least, max(least, most)) * self.grain, 6)
+
     # -- geometry ----------------------------------------------------------------------------------
 
     def lay_out(self) -> None:
@@ -109,10 +119,10 @@ class Maker:
             self.routes = {name: list(segments) for name, segments in SHAPES[shape].items()}
         for name in sorted({name for route in self.routes.values() for name in route}):
             short = self.random.random() < 0.25
-            low, high = (8, 50) if short else (100, 500)
-            self.segments[name] = self.random.randint(low, high) / 2
+            self.segments[name] = self.metres(4, 25) if short else self.metres(50, 250)
             for n in range(self.random.randint(1, 2)):
-                at = self.random.randint(0, int(self.segments[name] * 2) - 1) / 2
+                at = self.metres(0, self.segments[name] - self.grain)
+                at = self.random.choice([at, at, at, 0.0, self.segments[name]])
                 self.markers[f"m{name[1:]}-{n}"] = (name, at)
 
     def edges(self, route: str) -> dict[str, float]:
@@ -120,11 +130,11 @@ class Maker:
         station, edges = 0.0, {}
         for name in self.routes[route]:
             edges[name] = station
-            station += self.segments[name]
+            station = round(station + self.segments[name], 6)
         return edges
 
     def route_length(self, route: str) -> float:
-        return sum(self.segments[name] for name in self.routes[route])
+        return round(sum(self.segments[name] for name in self.routes[route]), 6)
 
     def station(self, unit: str, marker: str) -> float | None:
         """Station of a marker on a unit's route, where its head comes by."""
@@ -132,13 +142,13 @@ class Maker:
         edge = self.edges(self.units[unit]["route"]).get(segment)
         if edge is None or edge + offset < self.start.get(unit, 0.0):
             return None
-        return edge + offset
+        return round(edge + offset, 6)
 
     def mark(self, route: str, station: float) -> str | None:
         """A marker at a station of a route; None outside of it."""
         for name, edge in self.edges(route).items():
             if edge <= station < edge + self.segments[name]:
-                place = (name, station - edge)
+                place = (name, round(station - edge, 6))
                 for marker, other in self.markers.items():
                     if other == place:
                         return marker
@@ -149,14 +159,15 @@ class Maker:
     def zones(self) -> Document:
         names = self.random.sample(sorted(self.segments), min(2, len(self.segments)))
         first, second = names[0], names[-1]
-        low = self.random.randint(0, int(self.segments[second])) / 2
-        high = low + self.random.randint(1, int(self.segments[second])) / 2
+        low = self.metres(0, self.segments[second] / 2)
+        high = round(low + self.metres(1, self.segments[second] / 2), 6)
         pieces: list[Any] = [first]
         if second != first:
             pieces.append({second: [f"{low} m", f"{min(high, self.segments[second])} m"]})
         if "air" in self.routes:
             pieces.append({"air": ["1000 m", "1400 m"]})
-        return {"square": pieces, "corner": {second: [f"{low} m", f"{low + 0.5} m"]}}
+        corner = {second: [f"{low} m", f"{round(low + 0.5, 6)} m"]}
+        return {"square": pieces, "corner": corner}
 
     # -- units -------------------------------------------------------------------------------------
 
@@ -167,7 +178,10 @@ class Maker:
 
     def add_ground_unit(self, name: str) -> None:
         chance = self.random
-        gap, reaction = chance.randint(0, 40) / 2, chance.choice([0.0, 0.0, 1.0, 2.5])
+        gaps = [0.0, 5.0, self.metres(0, 20), self.metres(0, 20), self.metres(20, 70)]
+        gap, reaction = chance.choice(gaps), 0.0
+        if chance.random() < 0.5:
+            reaction = chance.choice([1.0, 2.5, 20.0])
         unit: Document = {"route": chance.choice(sorted(set(self.routes) - {"air"}))}
         ranks = chance.choice(["few", "many", "blocks"])
         count = {"few": 1, "many": chance.randint(2, 12), "blocks": 4}[ranks]
@@ -197,15 +211,15 @@ class Maker:
         ahead = list(self.units)[-2] if len(self.units) > 1 else None
         way = chance.random()
         if ahead is None and way < 0.25 and total > self.length[name] + 20:
-            start = chance.randint(int(self.length[name]) + 1, int(total) - 1)
-            unit |= {"drawn-up": True, "start": f"{start} m"}
-            self.start[name] = float(start)
+            self.start[name] = self.metres(self.length[name] + 1, total - 1)
+            unit |= {"drawn-up": True, "start": f"{self.start[name]} m"}
             return
         if ahead is not None and self.units[ahead].get("drawn-up") and way < 0.7:
-            standing = chance.randint(1, 30) / 2
+            standing = self.metres(0, 15)
             gap = float(unit["gap"].removesuffix(" m"))
             own = chance.random() < 0.5
-            start_at = self.start[ahead] - self.length[ahead] - (standing if own else gap)
+            behind = self.length[ahead] + (standing if own else gap)
+            start_at = round(self.start[ahead] - behind, 6)
             if start_at >= self.length[name]:
                 unit |= {"drawn-up": True, "route": self.units[ahead]["route"]}
                 unit |= {"standing-gap": f"{standing} m"} if own else {}
@@ -213,7 +227,9 @@ class Maker:
                 return
         self.start[name] = 0.0
         if way > 0.75:
-            self.start[name] = chance.randint(1, int(total * 1.4)) / 2
+            self.start[name] = self.metres(self.grain, total * 0.7)
+            if chance.random() < 0.3:
+                self.start[name] = chance.choice(list(self.edges(unit["route"]).values()))
             unit["start"] = f"{self.start[name]} m"
             marker = self.mark(unit["route"], self.start[name])
             if marker is not None and chance.random() < 0.5:
@@ -286,7 +302,7 @@ class Maker:
             back = self.length[ahead] + float(gap.removesuffix(" m"))
             for stop in [*self.stops[ahead], self.start[ahead]]:
                 for segment in set(mine) & set(theirs):
-                    station = mine[segment] + stop - theirs[segment] - back
+                    station = round(mine[segment] + stop - theirs[segment] - back, 6)
                     if mine[segment] <= station < mine[segment] + self.segments[segment]:
                         found.append(station)
         found = [station for station in found if station > self.start[name]]
@@ -341,6 +357,8 @@ class Maker:
         marker = self.random.choice(passed)
         if early:
             return f"{unit}@{marker}"
+        if self.random.random() < 0.1:
+            return f"{unit}.finishes"
         return unit + self.random.choice(["@", "@", ".departs@", ".tail@"]) + marker
 
     def cue(self, waiting: str) -> Document:
@@ -372,6 +390,16 @@ def parade(seed: int, size: int) -> Document:
 def parades(least: int = 2, most: int = 7) -> st.SearchStrategy[Document]:
     """Random parades; shrinks to few units."""
     return st.builds(parade, st.integers(0, 2**32 - 1), st.integers(least, most))
+
+
+def loaded(document: Document) -> Scenario:
+    """The scenario of a parade; one that waits for itself, and says so, is not looked at."""
+    try:
+        return Scenario.from_dict(document)
+    except ScenarioError as error:
+        if all("a circle of cues" in problem.message for problem in error.problems):
+            reject()
+        raise
 
 
 # -- other tellings of the same parade -------------------------------------------------------------

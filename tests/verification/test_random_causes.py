@@ -11,10 +11,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from simulator import simulate
 from simulator.errors import DeadlockError
 from simulator.scenario.lineup import Body, Cue
-from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Bound, Cause
 from simulator.timeline.run import Run
-from tests.verification.parades import Document, parades
+from tests.verification.parades import Document, loaded, parades
 
 EXACT = 1e-9
 #: A little before an anchor (m): there the anchor's bound did not rule yet.
@@ -31,7 +30,7 @@ SUITE = settings(
 
 def simulated(document: Document) -> Run:
     try:
-        return simulate(Scenario.from_dict(document))
+        return simulate(loaded(document))
     except DeadlockError:
         assume(False)
         raise
@@ -44,7 +43,9 @@ def free(body: Body, low: float, high: float) -> float:
         max(0.0, min(high, upto) - max(low, place)) / speed
         for (place, speed), (upto, _) in zip(body.paces, edges, strict=True)
     )
-    return moving + sum(hold.duration for hold in body.holds if low < hold.station <= high)
+    return moving + sum(
+        hold.duration for hold in body.holds if low + EXACT < hold.station <= high + EXACT
+    )
 
 
 def comes(run: Run, cue: Cue | None) -> float:

@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 from simulator import simulate
 from simulator.errors import DeadlockError
 from simulator.scenario.lineup import Body
-from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from tests.verification.parades import Document, parades
+from tests.verification.parades import Document, loaded, parades
 
 INSTANTS = 300
 #: So close to a step one does not look (s), and so little of a rank is not seen (m).
@@ -48,7 +47,7 @@ def seen(run: Run, body: Body, zone: str, instants: NDArray[np.float64]) -> NDAr
 
 def simulated(document: Document) -> Run | None:
     try:
-        return simulate(Scenario.from_dict(document))
+        return simulate(loaded(document))
     except DeadlockError:
         return None
 
