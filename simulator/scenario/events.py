@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
 from simulator.scenario.lineup import Body
 from simulator.scenario.network import SAME_PLACE, Network
 
 Side = Literal["arrival", "departure"]
 
-_NAME = re.compile(
-    r"(?P<subject>[^.@\s]+)(?:\.(?P<what>[a-z]+))?(?:@(?P<place>[^.@\s]+))?",
-)
-_OF_A_UNIT = ("released", "starts", "finishes")
-_AT_A_MARKER = (None, "departs", "tail")
-_AT_A_ZONE = ("enters", "clears")
-#: What a group's event is of its members': the first (head) or the last (tail).
-_LAST_OF_A_GROUP = ("finishes", "tail", "clears")
+_NAME = re.compile(r"(?P<subject>[^.@\s]+)(?P<what>(?:\.[a-z]+)?(?:@[^.@\s]+)?)")
+#: What a group's event is of its members': the last (tail), or else the first (head).
+_LAST_OF_A_GROUP = (".finishes", ".tail", ".clears")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +63,33 @@ class UnknownEvent(LookupError):  # noqa: N818
     """An event name that the scenario has no such event for; the text says why."""
 
 
-@dataclass(frozen=True, slots=True)
+class Reading(NamedTuple):
+    """Where the head of a unit is at an event, for all units that start alike.
+
+    Attributes
+    ----------
+    station
+        Of the head (m); less the unit's length where ``tail`` is set.
+    tail
+        Whether it is the tail that is at ``station``.
+    side
+        Whether the event is the arrival or the departure.
+    """
+
+    station: float
+    tail: bool
+    side: Side
+
+
+class _Start(NamedTuple):
+    """What decides which events a unit has."""
+
+    route: str
+    station: float
+    rear: float
+
+
+@dataclass(frozen=True)
 class EventNames:
     """All event names of a scenario, and what each stands for.
 
@@ -88,6 +109,9 @@ class EventNames:
     bodies: Mapping[str, Body]
     programme: Sequence[str]
     groups: Mapping[str, tuple[str, ...]]
+    _readings: dict[_Start, dict[str, Reading | None]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def resolve(self, name: str) -> Instant:
         """Say where an event is read.
@@ -100,124 +124,124 @@ class EventNames:
         match = _NAME.fullmatch(name)
         if match is None:
             raise UnknownEvent(f"{name!r} is not an event name")
-        subject, what, place = match["subject"], match["what"], match["place"]
+        subject, what = match["subject"], match["what"]
         if subject in self.programme:
-            if place is None and what in ("start", "end"):
-                return ItemEdge(subject, "start" if what == "start" else "end")
+            if what in (".start", ".end"):
+                return ItemEdge(subject, "start" if what == ".start" else "end")
             raise UnknownEvent(f"a programme item has {subject}.start and {subject}.end only")
         if subject in self.bodies:
-            return self._of_body(self.bodies[subject], what, place)
+            return self._of_body(self.bodies[subject], what)
         if subject in self.groups:
-            return self._of_group(subject, what, place)
+            return self._of_group(subject, what)
         raise UnknownEvent(f"nothing in the scenario is called {subject!r}")
 
-    def _of_group(self, group: str, what: str | None, place: str | None) -> Instant:
+    def readings(self, body: Body) -> Mapping[str, Reading | None]:
+        """The events of a unit's passage by the end of their names: `@M`, `.tail@M`, `.starts`, …
+
+        A drawn-up unit that stands in a zone has entered it before the beginning: None.
+        """
+        rear = body.start - body.length if body.drawn_up else body.start
+        start = _Start(body.route, body.start, rear)
+        if start not in self._readings:
+            self._readings[start] = dict(self._read(start))
+        return self._readings[start]
+
+    def _read(self, start: _Start) -> Iterator[tuple[str, Reading | None]]:
+        yield ".starts", Reading(start.station, False, "departure")
+        yield ".finishes", Reading(self.network.lengths[start.route], True, "arrival")
+        for marker in self.network.markers:
+            station = self.network.station(start.route, marker)
+            if station is None:
+                continue
+            ahead = station - start.station
+            if ahead >= -SAME_PLACE:
+                # A start is a hold whose arrival was always: there, only the departure is an instant.
+                side: Side = "arrival" if ahead > SAME_PLACE else "departure"
+                yield f"@{marker}", Reading(station, False, side)
+                yield f".departs@{marker}", Reading(station, False, "departure")
+            if ahead >= -SAME_PLACE or station > start.rear + SAME_PLACE:
+                yield f".tail@{marker}", Reading(station, True, "arrival")
+        for zone in self.network.zones:
+            crossed = [
+                (low, high)
+                for low, high in self.network.stretches(start.route, zone)
+                if high > start.rear + SAME_PLACE
+            ]
+            if crossed:
+                near, stands = crossed[0][0], start.rear < start.station - SAME_PLACE
+                entered = stands and near < start.station - SAME_PLACE
+                yield (
+                    f".enters@{zone}",
+                    None if entered else Reading(max(near, start.station), False, "departure"),
+                )
+                yield f".clears@{zone}", Reading(crossed[-1][1], True, "arrival")
+
+    def _of_body(self, body: Body, what: str) -> Instant:
+        if what == ".released":
+            return Released(body.name)
+        readings = self.readings(body)
+        if what not in readings:
+            raise UnknownEvent(self._why_not(body, what))
+        return _instant(body, readings[what])
+
+    def _why_not(self, body: Body, what: str) -> str:
+        name = body.name
+        kind, _, place = what.partition("@")
+        if kind in ("", ".departs", ".tail") and place:
+            if place not in self.network.markers:
+                return f"there is no marker {place!r}"
+            if self.network.station(body.route, place) is None:
+                return f"the route of {name} does not pass {place}"
+            return f"{name} starts beyond {place}"
+        if kind in (".enters", ".clears") and place:
+            if place not in self.network.zones:
+                return f"there is no zone {place!r}"
+            return f"{name} never is in the zone {place}"
+        return (
+            f"a unit has {name}.released, {name}.starts, {name}.finishes, {name}@MARKER, "
+            f"{name}.departs@MARKER, {name}.tail@MARKER, {name}.enters@ZONE and {name}.clears@ZONE"
+        )
+
+    def _of_group(self, group: str, what: str) -> Instant:
         members: list[Instant] = []
-        reason: UnknownEvent | None = None
+        reason = UnknownEvent(f"the group {group!r} has no units")
         for unit in self.groups[group]:
             try:
-                members.append(self._of_body(self.bodies[unit], what, place))
+                members.append(self._of_body(self.bodies[unit], what))
             except UnknownEvent as error:
                 reason = error
         if not members:
-            raise reason or UnknownEvent(f"the group {group!r} has no units")
-        return OfGroup(tuple(members), last=what in _LAST_OF_A_GROUP)
-
-    def _of_body(self, body: Body, what: str | None, place: str | None) -> Instant:
-        name = body.name
-        if place is None:
-            if what == "released":
-                return Released(name)
-            if what == "starts":
-                return Passing(name, body.start, "departure")
-            if what == "finishes":
-                return Passing(name, body.route_length + body.length, "arrival")
-            raise UnknownEvent(
-                f"a unit has {name}.released, {name}.starts, {name}.finishes, "
-                f"{name}@MARKER, {name}.departs@MARKER, {name}.tail@MARKER, "
-                f"{name}.enters@ZONE and {name}.clears@ZONE"
-            )
-        if what in _AT_A_ZONE:
-            return self._at_zone(body, what, place)
-        if what not in _AT_A_MARKER:
-            raise UnknownEvent(f"{what!r} is not something that happens at a place")
-        return self._at_marker(body, what, place)
-
-    def _at_marker(self, body: Body, what: str | None, marker: str) -> Instant:
-        if marker not in self.network.markers:
-            raise UnknownEvent(f"there is no marker {marker!r}")
-        station = self.network.station(body.route, marker)
-        if station is None:
-            raise UnknownEvent(f"the route of {body.name} does not pass {marker}")
-        ahead = station - body.start
-        if (
-            what == "tail"
-            and ahead > -body.length + SAME_PLACE
-            and (body.drawn_up or ahead > -SAME_PLACE)
-        ):
-            return Passing(body.name, station + body.length, "arrival")
-        if what == "tail" or ahead < -SAME_PLACE:
-            raise UnknownEvent(f"{body.name} starts beyond {marker}")
-        # A start is a hold whose arrival was always: the one instant there is the departure.
-        at_start = ahead <= SAME_PLACE
-        return Passing(
-            body.name, station, "departure" if what == "departs" or at_start else "arrival"
-        )
-
-    def _at_zone(self, body: Body, what: str | None, zone: str) -> Instant:
-        if zone not in self.network.zones:
-            raise UnknownEvent(f"there is no zone {zone!r}")
-        rear = body.start - body.length if body.drawn_up else body.start
-        crossed = [
-            (low, high)
-            for low, high in self.network.stretches(body.route, zone)
-            if high > rear + SAME_PLACE
-        ]
-        if not crossed:
-            raise UnknownEvent(f"{body.name} never is in the zone {zone}")
-        if what == "clears":
-            return Passing(body.name, crossed[-1][1] + body.length, "arrival")
-        near = crossed[0][0]
-        if body.drawn_up and near < body.start - SAME_PLACE:
-            return Standing(body.name)
-        return Passing(body.name, max(near, body.start), "departure")
-
-    def of_unit(self, body: Body) -> Iterator[tuple[str, Instant]]:
-        """All events of one unit, by name."""
-        yield from self._that_exist(
-            body,
-            [(what, None) for what in _OF_A_UNIT]
-            + [(what, marker) for marker in self.network.markers for what in _AT_A_MARKER]
-            + [(what, zone) for zone in self.network.zones for what in _AT_A_ZONE],
-        )
-
-    def _that_exist(
-        self, body: Body, wanted: Sequence[tuple[str | None, str | None]]
-    ) -> Iterator[tuple[str, Instant]]:
-        for what, place in wanted:
-            name = body.name + (f".{what}" if what else "") + (f"@{place}" if place else "")
-            try:
-                yield name, self._of_body(body, what, place)
-            except UnknownEvent:
-                continue
-
-    def items(self) -> Iterator[tuple[str, Instant]]:
-        """Every event name and what it stands for: items, units in the order of march, groups."""
-        for item in self.programme:
-            yield f"{item}.start", ItemEdge(item, "start")
-            yield f"{item}.end", ItemEdge(item, "end")
-        of_unit = {name: dict(self.of_unit(body)) for name, body in self.bodies.items()}
-        for instants in of_unit.values():
-            yield from instants.items()
-        for group, units in self.groups.items():
-            members: dict[str, list[Instant]] = {}
-            for unit in units:
-                for name, instant in of_unit[unit].items():
-                    members.setdefault(name.removeprefix(unit), []).append(instant)
-            for suffix, instants_of_members in members.items():
-                last = suffix[1:].partition("@")[0] in _LAST_OF_A_GROUP
-                yield group + suffix, OfGroup(tuple(instants_of_members), last)
+            raise reason
+        return OfGroup(tuple(members), _is_last(what))
 
     def __iter__(self) -> Iterator[str]:
-        """Every event name."""
-        return (name for name, _ in self.items())
+        """Every event name: programme items, units in the order of march, groups."""
+        for item in self.programme:
+            yield f"{item}.start"
+            yield f"{item}.end"
+        for body in self.bodies.values():
+            yield f"{body.name}.released"
+            yield from (body.name + what for what in self.readings(body))
+        for group in self.groups:
+            yield from (group + what for what in self.of_group(group))
+
+    def of_group(self, group: str) -> dict[str, tuple[list[str], bool]]:
+        """A group's events: the end of the name → names of its members' events, and whether the
+        last of them counts (else the first).
+        """
+        members: dict[str, list[str]] = {}
+        for unit in self.groups[group]:
+            for what in (".released", *self.readings(self.bodies[unit])):
+                members.setdefault(what, []).append(unit + what)
+        return {what: (names, _is_last(what)) for what, names in members.items()}
+
+
+def _instant(body: Body, reading: Reading | None) -> Instant:
+    if reading is None:
+        return Standing(body.name)
+    behind = body.length if reading.tail else 0.0
+    return Passing(body.name, reading.station + behind, reading.side)
+
+
+def _is_last(what: str) -> bool:
+    return what.startswith(_LAST_OF_A_GROUP)

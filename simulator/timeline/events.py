@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping
 from functools import cached_property
+from math import inf
 from typing import assert_never
+
+import numpy as np
 
 from simulator.scenario.events import (
     EventNames,
@@ -17,6 +20,7 @@ from simulator.scenario.events import (
     UnknownEvent,
 )
 from simulator.timeline.passage import Passage
+from simulator.timeline.read_all import read_all
 
 
 class Events(Mapping[str, float]):
@@ -78,14 +82,48 @@ class Events(Mapping[str, float]):
 
     @cached_property
     def _all(self) -> dict[str, float]:
-        return {name: self.read(instant) for name, instant in self._names.items()}
+        names = self._names
+        table: dict[str, float] = {}
+        for item, (start, end) in self._programme.items():
+            table[f"{item}.start"], table[f"{item}.end"] = start, end
+        table.update(self._of_units())
+        for group in names.groups:
+            for what, (members, last) in names.of_group(group).items():
+                table[group + what] = (max if last else min)(table[name] for name in members)
+        return table
+
+    def _of_units(self) -> Iterator[tuple[str, float]]:
+        """Every unit's events, all passages read at once."""
+        bodies = list(self._names.bodies.values())
+        labels: list[str] = []
+        which: list[int] = []
+        stations: list[float] = []
+        arrival: list[bool] = []
+        for body in bodies:
+            for what, reading in self._names.readings(body).items():
+                labels.append(body.name + what)
+                which.append(body.index)
+                # Before the start nothing departs: -inf, which the beginning of the run replaces.
+                station, tail, side = reading or (-inf, False, "departure")
+                stations.append(station + body.length if tail else station)
+                arrival.append(side == "arrival")
+        instants = read_all(
+            [self._passages[body.name] for body in bodies],
+            np.array(which, dtype=np.int64),
+            np.array(stations, dtype=float),
+            np.array(arrival, dtype=bool),
+        )
+        instants[np.isneginf(stations)] = self._begin
+        yield from zip(labels, instants.tolist(), strict=True)
+        for unit, instant in self._released.items():
+            yield f"{unit}.released", instant
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._all)
+        return iter(self._names)
 
     def __len__(self) -> int:
         return len(self._all)
 
-    def items(self):  # type: ignore[no-untyped-def,override]  # the whole table at once
-        """All events, by name: programme items, units in the order of march, groups."""
-        return self._all.items()
+    def items(self) -> ItemsView[str, float]:
+        """All events by name."""
+        return {name: self._all[name] for name in self._names}.items()
