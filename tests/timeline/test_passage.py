@@ -111,10 +111,9 @@ def test_the_position_keeps_the_shape_of_its_instants() -> None:
 
 
 def test_its_knots_are_arrays_of_station_departure_and_slowness() -> None:
-    stations, instants, slownesses = MARCH.knots
-    assert stations.tolist() == [10, 50, 80]
-    assert instants.tolist() == [5, 100, 130]
-    assert slownesses.tolist() == [1 / 2, 1, 1 / 4]
+    assert MARCH.stations.tolist() == [10, 50, 80]
+    assert MARCH.instants.tolist() == [5, 100, 130]
+    assert MARCH.slownesses.tolist() == [1 / 2, 1, 1 / 4]
 
 
 def test_a_passage_cannot_be_changed() -> None:

@@ -43,11 +43,10 @@ def test_it_catches_up_at_an_exact_instant_between_two_markers() -> None:
     instant = LATE + station / FAST
     assert 300 < station < 400
     fast = run.passages["fast"]
-    stations, instants, slownesses = fast.knots
-    knot = abs(stations - station).argmin()
-    assert stations[knot] == exactly(station)
-    assert instants[knot] == exactly(instant)
-    assert slownesses[knot - 1 : knot + 1].tolist() == exactly([1 / FAST, 1 / SLOW])
+    knot = abs(fast.stations - station).argmin()
+    assert fast.stations[knot] == exactly(station)
+    assert fast.instants[knot] == exactly(instant)
+    assert fast.slownesses[knot - 1 : knot + 1].tolist() == exactly([1 / FAST, 1 / SLOW])
     assert fast.position(instant) == exactly(station)
     assert run.passages["slow"].position(instant - REACTION) == exactly(station + LENGTH + GAP)
 
