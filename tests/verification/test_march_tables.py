@@ -16,7 +16,8 @@ Not shown, of the collection that these were taken from:
 * arithmetic that no march is needed for: civil_density_4_in_500ft, etb_flow_1000_in_2h,
   kleist_group_vehicle_total, moss_steps_for_mph_table, balck_austria_battalion_paces,
   uk_march_area, derived_fm55_10_graph_slope, derived_cavalry_manual_twos,
-  derived_grant_funeral_speed, derived_grand_review_flow, derived_or_march_journal, messenger_nrich_ratio;
+  derived_grant_funeral_speed, derived_grand_review_flow, derived_or_march_journal,
+  messenger_nrich_ratio;
 * the front of a line, which the program ignores: featherstone_front_in_line,
   polybius_stade_16_deep, balck_six_file_saving;
 * elements that turn about, or a sound that travels along a column: reversal_150m_column,
