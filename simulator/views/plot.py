@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -91,10 +92,15 @@ def save(run: Run, view: View | str, path: Path) -> None:
         *most, last = _FORMATS
         raise OutputError(f"{path}: a figure is a {', '.join(most)} or {last} file")
     from matplotlib import rc_context
+    from matplotlib.figure import Figure
 
     plot = Plot(run)
     with rc_context(_SETTINGS):
         axes = plot.occupancy() if view == "occupancy" else plot.time_distance()
         figure = axes.get_figure(root=True)
-        assert figure is not None  # drawn on a new one
+        assert isinstance(figure, Figure)  # drawn on a new one
         figure.savefig(path, **form)
+    if "matplotlib.pyplot" in sys.modules:
+        import matplotlib.pyplot as plt
+
+        plt.close(figure)  # nobody is to look at it

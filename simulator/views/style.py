@@ -50,13 +50,18 @@ def new_figure(wide: float, high: float) -> Figure:
 
     A plain figure belongs to nobody else: nothing opens a window, and nothing has to close it.
     """
-    if "matplotlib.pyplot" in sys.modules or "IPython" in sys.modules:
+    if "matplotlib.pyplot" in sys.modules or _in_ipython():
         import matplotlib.pyplot as plt
 
         return plt.figure(figsize=(wide, high))
     from matplotlib.figure import Figure
 
     return Figure(figsize=(wide, high))
+
+
+def _in_ipython() -> bool:
+    ipython = sys.modules.get("IPython")
+    return ipython is not None and ipython.get_ipython() is not None
 
 
 def plain_frame(axes: Axes) -> None:
