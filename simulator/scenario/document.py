@@ -22,7 +22,7 @@ LARGEST = 2_000_000
 MOST_VALUES = 200_000
 
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_FLOAT = re.compile(r"[-+]?(?=[0-9.]*[0-9])[0-9]*(\.[0-9]*([eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
@@ -171,7 +171,7 @@ class _Builder:
         # A tag would name a type, or code; the non-specific "!" only forbids to resolve.
         tag = event.tag
         if tag is not None and str(tag) != "!":
-            raise self._error(f"tags are not allowed in a scenario: {self._tag(event)}", event)
+            raise self._error(f"tags are not allowed: {self._tag(event)}", event)
         node = Node(None, self._place(event))
         if kind == "ScalarEvent":
             node.value = resolve(event.value) if self._is_plain(event) else event.value

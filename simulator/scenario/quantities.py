@@ -15,6 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.scenario.words import quoted
+
 if TYPE_CHECKING:
     import pint
 
@@ -110,7 +112,7 @@ def read(text: object, wanted: Dimension) -> float:
         Says what is wrong and what would be right.
     """
     if isinstance(text, bool) or not isinstance(text, str | int | float):
-        raise ValueError(f"{_shown(text)} is not {wanted.article}; write {wanted.hint}")
+        raise ValueError(f"{quoted(text)} is not {wanted.article}; write {wanted.hint}")
     text = str(text).strip()
     match = _QUANTITY.fullmatch(text)
     if match is None:
@@ -175,13 +177,3 @@ def _plain_pace(text: str) -> float:
             ) from None
         # Whatever else is wrong is said of a gait: both ways to write one are named.
         return read(text, GAIT)
-
-
-def _shown(value: object) -> str:
-    if value is None:
-        return "nothing"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, dict):
-        return "a mapping"
-    return "a list" if isinstance(value, list | tuple) else repr(value)
