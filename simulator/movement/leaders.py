@@ -1,9 +1,9 @@
 """Who binds whom: for each ground unit, the units ahead with which it shares ground.
 
 Every unit ahead binds (docs/motion.md); but what a nearer one implies is left out. A nearer unit
-implies all that stand behind it in the order of march ahead of it, from its own start (less the
-gap) to the end of the ground that it shares with the follower (less the gap, where the follower
-goes on: there its tail may already be off while an earlier unit's is not).
+implies all that are ahead of it, from its own start to the end of the ground that it shares with the
+follower (less the gap, where the follower goes on: there its tail may already be off while an
+earlier unit's is not).
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def _bound(body: Body, leader: Body, run: Run, free: list[Interval]) -> Iterator
 def _implied(body: Body, leader: Body, run: Run) -> Interval:
     """Where on a common run a leader implies every unit ahead of it."""
     ends_with_it = run.high >= body.route_length - SAME_PLACE
-    low = max(run.low, leader.start - body.gap - run.shift)
+    low = max(run.low, leader.start - run.shift)
     return low, run.high if ends_with_it else run.high - body.gap
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from math import inf
 from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from simulator.scenario.lineup import Body
 from simulator.scenario.network import SAME_PLACE, Network
@@ -79,6 +84,27 @@ class Reading(NamedTuple):
     station: float
     tail: bool
     side: Side
+
+
+class ReadingTable(NamedTuple):
+    """The events of all units.
+
+    Attributes
+    ----------
+    names
+        m of them.
+    which
+        The unit's place in the order of march, shape (m,).
+    stations
+        Of its head (m), shape (m,); -inf for what was so from the beginning.
+    arrival
+        Whether the event is the arrival there, else the departure; shape (m,).
+    """
+
+    names: tuple[str, ...]
+    which: NDArray[np.int64]
+    stations: NDArray[np.float64]
+    arrival: NDArray[np.bool_]
 
 
 class _Start(NamedTuple):
@@ -175,6 +201,25 @@ class EventNames:
                     None if entered else Reading(max(near, start.station), False, "departure"),
                 )
                 yield f".clears@{zone}", Reading(crossed[-1][1], True, "arrival")
+
+    @cached_property
+    def table(self) -> ReadingTable:
+        """All events of all units, as arrays to read all passages by."""
+        names: list[str] = []
+        rows: list[tuple[int, float, bool]] = []
+        for number, body in enumerate(self.bodies.values()):
+            for what, reading in self.readings(body).items():
+                names.append(body.name + what)
+                # Before the start nothing departs: that is -inf, as it should be.
+                station, tail, side = reading or Reading(-inf, False, "departure")
+                rows.append((number, station + body.length if tail else station, side == "arrival"))
+        which, stations, arrival = zip(*rows, strict=True)
+        return ReadingTable(
+            tuple(names),
+            np.array(which, dtype=np.int64),
+            np.array(stations, dtype=np.float64),
+            np.array(arrival, dtype=np.bool_),
+        )
 
     def _of_body(self, body: Body, what: str) -> Instant:
         if what == ".released":

@@ -158,6 +158,11 @@ class Body:
             result.append(Stop(station, slowness, duration, waits, hold))
         return tuple(result)
 
+    @cached_property
+    def weights(self) -> NDArray[np.int64]:
+        """People, vehicles and aircraft of each rank, shape (ranks, 3)."""
+        return np.stack([self.people, self.vehicles, self.aircraft], axis=1)
+
     @property
     def flies(self) -> bool:
         """Whether it is a flight: follows nobody and never stops."""

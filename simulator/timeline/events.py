@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import ItemsView, Iterator, Mapping
 from functools import cached_property
-from math import inf
 from typing import assert_never
 
 import numpy as np
@@ -94,27 +93,11 @@ class Events(Mapping[str, float]):
 
     def _of_units(self) -> Iterator[tuple[str, float]]:
         """Every unit's events, all passages read at once."""
-        bodies = list(self._names.bodies.values())
-        labels: list[str] = []
-        which: list[int] = []
-        stations: list[float] = []
-        arrival: list[bool] = []
-        for body in bodies:
-            for what, reading in self._names.readings(body).items():
-                labels.append(body.name + what)
-                which.append(body.index)
-                # Before the start nothing departs: -inf, which the beginning of the run replaces.
-                station, tail, side = reading or (-inf, False, "departure")
-                stations.append(station + body.length if tail else station)
-                arrival.append(side == "arrival")
-        instants = read_all(
-            [self._passages[body.name] for body in bodies],
-            np.array(which, dtype=np.int64),
-            np.array(stations, dtype=float),
-            np.array(arrival, dtype=bool),
-        )
-        instants[np.isneginf(stations)] = self._begin
-        yield from zip(labels, instants.tolist(), strict=True)
+        table = self._names.table
+        passages = [self._passages[unit] for unit in self._names.bodies]
+        instants = read_all(passages, table.which, table.stations, table.arrival)
+        instants[np.isneginf(table.stations)] = self._begin
+        yield from zip(table.names, instants.tolist(), strict=True)
         for unit, instant in self._released.items():
             yield f"{unit}.released", instant
 

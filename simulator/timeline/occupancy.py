@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from simulator.scenario.lineup import Body
 from simulator.scenario.network import SAME_PLACE, Network
 from simulator.timeline.passage import Floats, Passage
+from simulator.timeline.read_all import read_all
 
 Count = Literal["people", "vehicles", "aircraft", "units"]
 COUNTS: tuple[Count, ...] = ("people", "vehicles", "aircraft", "units")
@@ -108,30 +109,34 @@ def stays(
     to its rear's arrival at the far edge. Ranks of a unit that is drawn up count from ``begin``;
     others once they are past their start.
     """
-    found = []
-    for body in bodies:
-        passage = passages[body.name]
-        rears = body.offsets + body.depth
-        for low, high in network.stretches(body.route, zone):
-            if body.drawn_up:
-                far = high + rears
-                inside = far > body.start + SAME_PLACE
-                enters = np.maximum(passage.departure(low + body.offsets), begin)
-            else:
-                if high <= body.start + SAME_PLACE:
-                    continue
-                near = max(low, body.start)
-                far = high + rears
-                inside = np.ones(len(rears), dtype=bool)
-                enters = passage.departure(near + body.offsets)
-            leaves = passage.arrival(far)
-            inside &= leaves > enters
-            if inside.any():
-                found.append(Stay(body, np.where(inside, enters, leaves), leaves))
-    return found
+    crossings = [
+        (body, low if body.drawn_up else max(low, body.start), high)
+        for body in bodies
+        for low, high in network.stretches(body.route, zone)
+        if body.drawn_up or high > body.start + SAME_PLACE
+    ]
+    if not crossings:
+        return []
+    ranks = np.array([len(body.offsets) for body, _, _ in crossings])
+    fronts = np.concatenate([near + body.offsets for body, near, _ in crossings])
+    rears = np.concatenate([far + body.depth + body.offsets for body, _, far in crossings])
+    which = np.repeat(np.arange(len(crossings)), ranks)
+    read = [passages[body.name] for body, _, _ in crossings]
+    enters = read_all(read, which, fronts, np.zeros(len(which), dtype=bool))
+    leaves = read_all(read, which, rears, np.ones(len(which), dtype=bool))
+    enters = np.minimum(np.maximum(enters, begin), np.maximum(leaves, begin))
+    leaves = np.maximum(leaves, begin)
+    edges = np.cumsum(ranks)[:-1]
+    return [
+        Stay(body, entered, left)
+        for (body, _, _), entered, left in zip(
+            crossings, np.split(enters, edges), np.split(leaves, edges), strict=True
+        )
+        if (left > entered).any()
+    ]
 
 
-def occupancy(found: Iterable[Stay], begin: float) -> Occupancy:
+def occupancy(found: Sequence[Stay], begin: float) -> Occupancy:
     """Sum stays as steps.
 
     Parameters
@@ -141,47 +146,68 @@ def occupancy(found: Iterable[Stay], begin: float) -> Occupancy:
     begin
         Beginning of the run (s).
     """
-    times, changes = [np.array([begin])], [np.zeros((1, 4), dtype=np.int64)]
-    of_unit: dict[str, list[Stay]] = {}
-    for stay in found:
-        body = stay.body
-        weights = np.stack(
-            [body.people, body.vehicles, body.aircraft, np.zeros_like(body.people)], axis=1
-        )
-        times += [stay.enters, stay.leaves]
-        changes += [weights, -weights]
-        of_unit.setdefault(body.name, []).append(stay)
-    for of_one in of_unit.values():
-        enters, leaves = _any_rank(of_one)
-        one = np.zeros((len(enters), 4), dtype=np.int64)
-        one[:, 3] = 1
-        times += [enters, leaves]
-        changes += [one, -one]
-    return _steps(np.concatenate(times), np.concatenate(changes))
+    if not found:
+        return _steps(np.array([begin]), np.zeros((1, 4), dtype=np.int64))
+    number = {name: n for n, name in enumerate(dict.fromkeys(s.body.name for s in found))}
+    sizes = [len(stay.enters) for stay in found]
+    unit = np.repeat([number[stay.body.name] for stay in found], sizes)
+    rank = unit * max(sizes) + np.concatenate([np.arange(size) for size in sizes])
+    enters = np.concatenate([stay.enters for stay in found])
+    leaves = np.concatenate([stay.leaves for stay in found])
+    weights = np.concatenate([stay.body.weights for stay in found])
+
+    # A long rank may be in two stretches of a zone at once; a unit mostly has several ranks there.
+    of_ranks, ranks_in, ranks_out = _union(rank, enters, leaves)
+    _, units_in, units_out = _union(unit, enters, leaves)
+    ranks = np.zeros((len(of_ranks), 4), dtype=np.int64)
+    ranks[:, :3] = weights[of_ranks]
+    units = np.zeros((len(units_in), 4), dtype=np.int64)
+    units[:, 3] = 1
+    return _steps(
+        np.concatenate([[begin], ranks_in, ranks_out, units_in, units_out]),
+        np.concatenate([np.zeros((1, 4), dtype=np.int64), ranks, -ranks, units, -units]),
+    )
 
 
-def _any_rank(of_one: list[Stay]) -> tuple[Floats, Floats]:
-    """The union of a unit's ranks' stays: when any of them is inside."""
-    enters = np.concatenate([stay.enters for stay in of_one])
-    leaves = np.concatenate([stay.leaves for stay in of_one])
-    inside = leaves > enters
-    order = np.argsort(enters[inside], kind="stable")
-    enters, leaves = enters[inside][order], leaves[inside][order]
-    reached = np.maximum.accumulate(leaves)
-    fresh = np.append(True, enters[1:] > reached[:-1] + SAME_STEP)
-    return enters[fresh], reached[np.append(np.flatnonzero(fresh)[1:] - 1, len(reached) - 1)]
+def _union(whose: Integers, enters: Floats, leaves: Floats) -> tuple[Integers, Floats, Floats]:
+    """When any of the stays of one unit, or of one rank, goes on.
+
+    Returns
+    -------
+    tuple
+        Of each span of time: the place of one of its stays in the input, when it begins, and ends.
+    """
+    kept = np.flatnonzero(leaves > enters)
+    kept = kept[np.lexsort((enters[kept], whose[kept]))]
+    whose, enters, leaves = whose[kept], enters[kept], leaves[kept]
+    # The latest exit so far of the same one: a running maximum of places in the order of exits.
+    _, dense = np.unique(whose, return_inverse=True)
+    by_exit = np.argsort(leaves, kind="stable")
+    place = np.empty_like(by_exit)
+    place[by_exit] = np.arange(len(by_exit))
+    reached = np.maximum.accumulate(place + dense * len(dense)) - dense * len(dense)
+    latest = leaves[by_exit[reached]]
+    fresh = np.ones(len(dense), dtype=bool)
+    fresh[1:] = (dense[1:] != dense[:-1]) | (enters[1:] > latest[:-1] + SAME_STEP)
+    first = np.flatnonzero(fresh)
+    return kept[first], enters[first], latest[np.append(first[1:], len(dense)) - 1]
 
 
 def _steps(times: Floats, changes: Integers) -> Occupancy:
     """Cumulate changes; those within `SAME_STEP` of the first of a cluster are one instant."""
     order = np.argsort(times, kind="stable")
     times, changes = times[order], changes[order]
-    firsts = [0]
-    apart = np.flatnonzero(np.diff(times) > 0) + 1
-    for index in apart:
-        if times[index] > times[firsts[-1]] + SAME_STEP:
-            firsts.append(int(index))
+    apart = np.diff(times) > SAME_STEP
+    firsts = np.append(0, np.flatnonzero(apart) + 1)
+    # A chain of close steps may be longer than a cluster: only then, look at them one by one.
+    spread = np.append(times[firsts[1:] - 1], times[-1]) - times[firsts]
+    if (spread > SAME_STEP).any():
+        kept = [0]
+        for index in np.flatnonzero(np.diff(times) > 0) + 1:
+            if times[index] > times[kept[-1]] + SAME_STEP:
+                kept.append(int(index))
+        firsts = np.array(kept)
     totals = np.add.reduceat(changes, firsts, axis=0).cumsum(axis=0)
-    kept = np.append(True, (np.diff(totals, axis=0) != 0).any(axis=1))
-    people, vehicles, aircraft, units = totals[kept].T
-    return Occupancy(times[firsts][kept], people, vehicles, aircraft, units)
+    moved = np.append(True, (np.diff(totals, axis=0) != 0).any(axis=1))
+    people, vehicles, aircraft, units = totals[moved].T
+    return Occupancy(times[firsts][moved], people, vehicles, aircraft, units)
