@@ -1,0 +1,64 @@
+"""Labels in any script: drawn with a font that has them, or replaced and said so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from matplotlib.figure import Figure
+
+from simulator.views import lettering as module
+from simulator.views.lettering import Lettering, clean, lettering, width
+from tests.views.parades import small
+
+
+@pytest.fixture
+def no_fallbacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine with the base font alone."""
+    monkeypatch.setattr(module, "FALLBACKS", ())
+    monkeypatch.setattr(module, "_packaged", lambda: None)
+
+
+def test_what_the_base_font_has_asks_for_no_other() -> None:
+    letters = lettering(["Défilé", "Парад"])
+    assert letters == Lettering(("DejaVu Sans",), frozenset())
+    assert letters.note is None
+
+
+def test_labels_are_drawn_as_they_are_never_as_formulas() -> None:
+    assert lettering(["$x$"]).style == {"fontfamily": ["DejaVu Sans"], "parse_math": False}
+
+
+@pytest.mark.usefixtures("no_fallbacks")
+def test_without_a_font_the_name_stands_in_and_the_figure_says_so(tmp_path: Path) -> None:
+    letters = lettering(["海军 Navy"])
+    assert letters.undrawable == {"海", "军"}
+    assert letters.text("海军 Navy", "navy") == "navy"
+    assert letters.text("海军 Navy") == "?? Navy"
+    assert letters.note is not None
+    axes = small().plot.time_distance()
+    texts = [text.get_text() for text in axes.texts]
+    assert "navy" in texts
+    assert letters.note in texts
+    assert isinstance(axes.figure, Figure)
+    axes.figure.savefig(tmp_path / "figure.png")  # a missing glyph would be a warning: an error
+
+
+def test_with_a_font_the_label_is_drawn(tmp_path: Path) -> None:
+    letters = lettering(["海军方队"])
+    if letters.undrawable:
+        pytest.skip("no font with Chinese characters is installed")
+    axes = small().plot.time_distance()
+    texts = [text.get_text() for text in axes.texts]
+    assert "Navy & <b>海军</b> $x_1$ 方队" in texts
+    assert isinstance(axes.figure, Figure)
+    axes.figure.savefig(tmp_path / "figure.png")
+
+
+def test_a_label_is_one_line_without_control_characters() -> None:
+    assert clean("a\n\tb\u202e\x00 c") == "a b c"
+
+
+def test_wide_characters_are_measured_wide() -> None:
+    assert width("海军", 10) == 20
+    assert 10 < width("ab", 10) < 13

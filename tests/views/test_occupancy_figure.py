@@ -1,0 +1,182 @@
+"""The occupancy figure, asked through its artists."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import StepPatch
+
+from simulator.errors import OutputError
+from simulator.timeline.occupancy import Occupancy
+from simulator.views.clock import clock
+from tests.views.parades import alone, small
+
+KINDS = ("formation", "column", "flight")
+
+
+def _steps(axes: Axes, label: str) -> StepPatch:
+    (found,) = (p for p in axes.patches if isinstance(p, StepPatch) and p.get_label() == label)
+    return found
+
+
+def _texts(axes: Axes) -> list[str]:
+    return [text.get_text() for text in axes.texts]
+
+
+def _draw(axes: Axes, folder: Path) -> None:
+    figure = axes.get_figure(root=True)
+    assert isinstance(figure, Figure)
+    figure.savefig(folder / "figure.png")
+
+
+def test_the_outline_is_the_occupancy_to_the_last_step() -> None:
+    run = small()
+    steps = run.occupancy("square")
+    values, edges, _ = _steps(run.plot.occupancy(), "total").get_data()
+    assert np.array_equal(values, steps.people)
+    assert np.array_equal(edges[:-1], steps.time)
+    assert edges[-1] > run.end
+
+
+def test_each_kind_is_a_layer_of_its_own_steps_on_those_below() -> None:
+    run = small()
+    axes = run.plot.occupancy()
+    below = np.zeros(1)
+    for kind in KINDS:
+        names = [body.name for body in run.scenario.bodies if body.kind == kind]
+        steps = run.occupancy("square", units=names)
+        values, edges, baseline = _steps(axes, kind).get_data()
+        layer = np.asarray(values) - np.asarray(baseline)
+        changes = np.flatnonzero(np.append(True, np.diff(layer) != 0))
+        expected = np.flatnonzero(np.append(True, np.diff(steps.people) != 0))
+        assert np.array_equal(edges[changes], steps.time[expected])
+        assert np.array_equal(layer[changes], steps.people[expected])
+        assert np.array_equal(baseline, np.broadcast_to(below, len(layer)))
+        below = np.asarray(values)
+
+
+def test_the_peak_is_told_with_its_value_and_clock_time() -> None:
+    run = small()
+    peak = run.occupancy("square").peak()
+    axes = run.plot.occupancy()
+    (dot,) = (line for line in axes.lines if line.get_label() == "peak")
+    assert (float(dot.get_xdata()[0]), float(dot.get_ydata()[0])) == (peak.at, peak.value)
+    assert f"peak {peak.value} people at {clock(run.scenario, peak.at)}" in _texts(axes)
+
+
+def test_a_peak_outside_the_window_is_told_in_words(tmp_path: Path) -> None:
+    late = {"from": "doves.start", "length": "20 min", "until": "doves.end"}
+    run = small(window=late)
+    peak = run.occupancy("square").peak()
+    axes = run.plot.occupancy()
+    said = f"peak {peak.value} people at {clock(run.scenario, peak.at)}, outside this window"
+    assert said in _texts(axes)
+    _draw(axes, tmp_path)
+
+
+def test_vehicles_and_aircraft_have_panels_of_their_own(tmp_path: Path) -> None:
+    run = small()
+    axes = run.plot.occupancy()
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    assert [panel.get_ylabel() for panel in figure.axes] == [
+        "people", "vehicles", "aircraft", "units",
+    ]  # fmt: skip
+    steps = run.occupancy("square")
+    for panel in figure.axes:
+        values = _steps(panel, "total").get_data()[0]
+        assert np.array_equal(values, steps.count(panel.get_ylabel()))  # type: ignore[arg-type]
+    _draw(axes, tmp_path)
+
+
+def test_on_axes_of_yours_one_count_is_drawn_there(tmp_path: Path) -> None:
+    run = small()
+    axes = Figure().add_subplot()
+    assert run.plot.occupancy(axes, count="vehicles") is axes
+    assert np.array_equal(_steps(axes, "total").get_data()[0], run.occupancy("square").vehicles)
+    assert len(axes.get_figure(root=True).axes) == 1  # type: ignore[union-attr]
+    _draw(axes, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("bound", "said"),
+    [(10, "at most 10, broken by {over}"), (70, "at most 70"), (900, "↑ at most 900")],
+)
+def test_a_limit_is_a_line_or_a_word_and_says_when_it_is_broken(bound: int, said: str) -> None:
+    constraint = {"name": "Room", "zone": "square", "count": "people", "at-most": bound}
+    run = small(constraints=[constraint])
+    axes = run.plot.occupancy()
+    lines = [line for line in axes.lines if line.get_label() == "Room"]
+    over = run.occupancy("square").peak().value - bound
+    assert f"Room: {said.format(over=over)}" in _texts(axes)
+    assert [set(line.get_ydata()) for line in lines] == ([] if bound == 900 else [{bound}])
+    assert all((line.get_color() == "#b3001b") == (over > 0) for line in lines)
+
+
+def test_a_limit_stands_where_it_applies() -> None:
+    run = small()
+    figure = run.plot.occupancy().get_figure(root=True)
+    assert figure is not None
+    (line,) = (line for line in figure.axes[-1].lines if line.get_label() == "Not empty")
+    assert list(line.get_xdata()) == [
+        run.events["guard.enters@square"],
+        run.events["guard.clears@square"],
+    ]
+
+
+def test_the_figure_spans_the_window_and_as_far_as_it_is_broken() -> None:
+    run = small()
+    low, high = run.plot.occupancy().get_xlim()
+    assert low < 60 < 60 + 1200 < high < 60 + 1200 * 1.1
+    tight = {"from": "review.start", "length": "1 min", "until": "tanks.clears@square"}
+    broken = small(window=tight)
+    axes = broken.plot.occupancy()
+    assert axes.get_xlim()[1] > broken.events["tanks.clears@square"]
+    assert any("broken by" in text and "window ends 09:02:00" in text for text in _texts(axes))
+
+
+def test_programme_and_flypasts_are_marked_at_their_instants() -> None:
+    run = small()
+    axes = run.plot.occupancy()
+    bars = [list(line.get_xdata()) for line in axes.lines if line.get_gid() == "programme"]
+    assert [60.0, 360.0] in bars
+    assert [900.0] in bars
+    (flypast,) = (line for line in axes.lines if line.get_gid() == "flypasts")
+    assert list(flypast.get_xdata()) == [run.events["jets.enters@square"]]
+    assert {"Review", "doves", "jets"} <= set(_texts(axes))
+
+
+def test_the_default_zone_is_the_first_that_is_constrained() -> None:
+    zones = {"street": (0, 100), "square": (400, 600)}
+    constraint = {"name": "Room", "zone": "square", "count": "people", "at-most": 5}
+    assert "in square" in alone(zones=zones, constraints=[constraint]).plot.occupancy().get_title(
+        loc="left"
+    )
+    assert "in street" in alone(zones=zones).plot.occupancy().get_title(loc="left")
+
+
+def test_without_a_zone_there_is_a_clear_error() -> None:
+    with pytest.raises(OutputError) as error:
+        alone().plot.occupancy()
+    assert str(error.value) == (
+        "A parade: the scenario has no zone, so there is no occupancy to draw"
+    )
+    with pytest.raises(OutputError) as error:
+        small().plot.occupancy(zone="sqare")
+    assert str(error.value) == "there is no zone 'sqare'; there are square"
+
+
+def test_a_zone_that_stays_empty_can_be_drawn(tmp_path: Path) -> None:
+    run = alone(
+        segments={"avenue": 100, "lane": 50},
+        routes={"along": ["avenue"], "aside": ["lane"]},
+        zones={"nook": ["lane"]},
+    )
+    steps = run.occupancy("nook")
+    assert isinstance(steps, Occupancy)
+    assert not steps.units.any()
+    _draw(run.plot.occupancy(), tmp_path)

@@ -1,0 +1,69 @@
+"""Figures as files."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from simulator.errors import OutputError
+from simulator.views.plot import save
+from tests.views.parades import LABEL, small
+
+VIEWS = ("occupancy", "time-distance")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(
+    ("suffix", "begins"),
+    [(".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF"), (".PNG", b"\x89")],
+)
+def test_a_view_is_written_as_its_suffix_says(
+    tmp_path: Path, view: str, suffix: str, begins: bytes
+) -> None:
+    path = tmp_path / f"figure{suffix}"
+    save(small(), view, path)
+    assert path.read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_labels_reach_the_svg_only_escaped_and_stay_text(tmp_path: Path, view: str) -> None:
+    name = "<script>alert(1)</script> & more"
+    run = small(name=name)
+    path = tmp_path / "figure.svg"
+    save(run, view, path)
+    text = path.read_text()
+    assert "<script" not in text
+    words = ["".join(element.itertext()) for element in ElementTree.parse(path).iter()]
+    assert any(name in word for word in words)
+    if view == "time-distance":
+        drawn = (LABEL, "navy")  # the label where a font has its characters
+        assert any(word.strip() in drawn for word in words)
+
+
+@pytest.mark.parametrize("suffix", [".svg", ".pdf", ".png"])
+def test_the_same_run_gives_the_same_bytes(tmp_path: Path, suffix: str) -> None:
+    first, second = tmp_path / f"a{suffix}", tmp_path / f"b{suffix}"
+    save(small(), "occupancy", first)
+    save(small(), "occupancy", second)
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_an_unknown_suffix_is_a_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(OutputError) as error:
+        save(small(), "occupancy", tmp_path / "figure.docx")
+    assert str(error.value) == f"{tmp_path / 'figure.docx'}: a figure is a .png, .svg or .pdf file"
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_views_load_matplotlib_only_when_they_draw() -> None:
+    code = (
+        "import sys, simulator.views.plot, simulator.views.html, simulator.views.occupancy_figure, "
+        "simulator.views.time_distance_figure; "
+        "sys.exit(sorted({'matplotlib', 'pandas', 'pint'} & set(sys.modules)) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
