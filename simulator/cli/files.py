@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,13 +19,14 @@ def writes(text: str) -> Writer:
     return lambda path: path.write_bytes(text.encode())
 
 
-def check_folder(folder: Path) -> None:
-    """See that a folder can be written to, before any work is done for it.
+def check_folder(folder: Path, names: Iterable[str] = ()) -> None:
+    """See that files can be written into a folder, before any work is done for them.
 
     Raises
     ------
     OutputError
-        Where it, or what should be above it, is no folder, or may not be written to.
+        Where it, or what should be above it, is no folder, or may not be written to, and where a
+        folder is in the place of one of the files.
     """
     with _told(folder):
         there = folder
@@ -35,6 +36,9 @@ def check_folder(folder: Path) -> None:
         raise OutputError(f"{there}: is a file, not a folder to write to")
     if not os.access(there, os.W_OK | os.X_OK):
         raise OutputError(f"{there}: may not be written to: permission denied")
+    for name in names:
+        if (folder / name).is_dir():
+            raise OutputError(f"{folder / name}: is a folder, not a file to write")
 
 
 def check_file(path: Path) -> None:
@@ -48,9 +52,7 @@ def check_file(path: Path) -> None:
     with _told(path):
         if not path.parent.exists():
             raise OutputError(f"{path.parent}: there is no such folder")
-        if path.is_dir():
-            raise OutputError(f"{path}: is a folder, not a file to write")
-    check_folder(path.parent)
+    check_folder(path.parent, [path.name])
 
 
 def write_files(folder: Path, contents: Mapping[str, Writer]) -> list[Path]:
@@ -73,10 +75,8 @@ def write_files(folder: Path, contents: Mapping[str, Writer]) -> list[Path]:
     OutputError
         Where they cannot be written; the folder is then as it was.
     """
-    check_folder(folder)
+    check_folder(folder, contents)
     places = [folder / name for name in contents]
-    for place in filter(Path.is_dir, places):
-        raise OutputError(f"{place}: is a folder, not a file to write")
     made = _missing(folder)
     try:
         with _told(folder):

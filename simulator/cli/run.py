@@ -15,6 +15,17 @@ if TYPE_CHECKING:
     from simulator.timeline.run import Run
 
 
+#: What `--out` writes.
+FILES = (
+    "timeline.csv",
+    "march_table.csv",
+    "occupancy.csv",
+    "occupancy.png",
+    "time_distance.png",
+    "run.json",
+)
+
+
 @click.command(short_help="Run a scenario and say what happened.")
 @file_argument
 @click.option(
@@ -50,7 +61,7 @@ def run(ctx: click.Context, file: Path, form: str, folder: Path | None, settings
     from simulator.cli.files import check_folder, write_files
 
     if folder is not None:
-        check_folder(folder)
+        check_folder(folder, FILES)
     result = run_file(file, settings)
     _say(result, form)
     if folder is not None:
@@ -77,11 +88,16 @@ def _files(result: Run) -> dict[str, Writer]:
     from simulator.views.plot import save
     from simulator.views.tables import march_table_csv, occupancy_csv, timeline_csv
 
-    return {
-        "timeline.csv": writes(timeline_csv(result)),
-        "march_table.csv": writes(march_table_csv(result)),
-        "occupancy.csv": writes(occupancy_csv(result)),
-        "occupancy.png": lambda path: save(result, "occupancy", path),
-        "time_distance.png": lambda path: save(result, "time-distance", path),
-        "run.json": writes(to_json(run_document(result))),
-    }
+    writers: tuple[Writer, ...] = (
+        writes(timeline_csv(result)),
+        writes(march_table_csv(result)),
+        writes(occupancy_csv(result)),
+        lambda path: save(result, "occupancy", path),
+        lambda path: save(result, "time-distance", path),
+        writes(to_json(run_document(result))),
+    )
+    named = dict(zip(FILES, writers, strict=True))
+    if not result.scenario.network.zones:
+        click.echo("no occupancy.png: the scenario has no zone", err=True)
+        del named["occupancy.png"]
+    return named

@@ -1,0 +1,54 @@
+"""The help texts, and the page that is made of them."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from simulator.cli.main import parade as command
+from tests.cli.conftest import DRILL, Parade
+from tests.cli.reference import PAGE, page
+
+COMMANDS = list(command.commands)
+
+
+def test_the_page_is_fresh() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "run python -m tests.cli.reference"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_every_command_has_help_with_an_example(parade: Parade, name: str, flag: str) -> None:
+    result = parade(name, flag)
+    assert (result.stderr, result.exit_code) == ("", 0)
+    assert re.search(rf"\n  Example:\n    parade {name}\b", result.stdout)
+
+
+def examples() -> list[str]:
+    """Every example line of every help text."""
+    help_texts = [text.help or "" for text in (command, *command.commands.values())]
+    return [
+        line.strip()
+        for text in help_texts
+        for line in text.splitlines()
+        if re.match(r" +parade \w+ ", line)
+    ]
+
+
+@pytest.mark.parametrize("line", examples())
+def test_every_example_runs(parade: Parade, line: str) -> None:
+    for name in ("fete", "late", "victory_day_2025", "scenarios/fete"):
+        file = Path(f"{name}.yaml")
+        file.parent.mkdir(exist_ok=True)
+        document = DRILL.replace("  guard:", "  band:").replace("guard@", "band@")
+        file.write_text(document.replace("[guard", "[band"), encoding="utf-8")
+    if line.startswith("parade new"):
+        Path("fete.yaml").unlink()
+    words = shlex.split(re.split(r" [|>] ", line)[0])[1:]
+    words = [word.replace("*", "fete") for word in words]
+    result = parade(*words)
+    assert (result.stderr, result.exit_code) in [("", 0), ("", 1)]
+    assert result.stdout

@@ -1,0 +1,190 @@
+"""`parade run`: the summary, the document, the files."""
+
+from __future__ import annotations
+
+import csv
+import json
+from io import StringIO
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from simulator import __version__, load
+from tests.cli.conftest import Parade
+
+SUMMARY = """\
+Drill
+2024-05-08, Europe/Paris: 09:00:00 to 09:09:43
+2 units, 16 people, 2 vehicles
+
+Order of march, at stand
+  unit    label     kind        release    arrive     clear  pass time  time gap
+  guard   仪仗方队  formation  09:01:00  09:06:00  09:06:03        3 s         -
+  trucks  trucks    column     09:00:00  09:06:13  09:06:23       10 s      10 s
+
+Programme
+  item       start       end    duration
+  Speech  09:00:00  09:01:00  1 min 00 s
+
+Occupancy
+  zone    peak                  at
+  square    16  people    09:05:30
+  square     2  vehicles  09:05:30
+  square     2  units     09:05:23
+
+Verdicts
+  verdict  constraint                slack        at  who
+  holds    window              +4 min 37 s  09:06:23  trucks
+  holds    Guard on time              +5 s  09:06:00  guard
+  holds    Not too close              +5 s  09:06:13  guard, trucks
+  holds    Room in the square    +4 people  09:05:30  guard, trucks
+
+Window: 5 min 23 s of 10 min 00 s, 4 min 37 s to spare (09:01:00 to 09:06:23)
+
+All 4 constraints hold
+"""
+
+# The speech 20 s longer: everything but the slack of the window and of the guard stays.
+LATE_VERDICTS = """\
+Verdicts
+  verdict  constraint                slack        at  who
+  BROKEN   Guard on time             -15 s  09:06:20  guard
+  holds    window              +4 min 37 s  09:06:43  trucks
+  holds    Not too close              +5 s  09:06:33  guard, trucks
+  holds    Room in the square    +4 people  09:05:50  guard, trucks
+
+Window: 5 min 23 s of 10 min 00 s, 4 min 37 s to spare (09:01:20 to 09:06:43)
+
+1 of 4 constraints broken
+"""
+
+
+def test_the_summary_is_one_page_of_clock_times(parade: Parade, drill: str) -> None:
+    result = parade("run", drill)
+    assert (result.stdout, result.stderr, result.exit_code) == (SUMMARY, "", 0)
+
+
+def test_a_broken_constraint_comes_first_and_sets_the_exit_code(parade: Parade, drill: str) -> None:
+    result = parade("run", drill, "--set", "programme.speech.duration=80 s")
+    assert result.stdout.endswith(LATE_VERDICTS)
+    assert (result.stderr, result.exit_code) == ("", 1)
+
+
+def test_a_setting_may_be_repeated_and_names_a_constraint(parade: Parade, drill: str) -> None:
+    late = "programme.speech.duration=80 s"
+    result = parade("run", drill, "--set", late, "--set", 'constraints.Guard on time.at="09:06:20"')
+    assert result.exit_code == 0
+    assert "  holds    Guard on time              +5 s  09:06:20  guard\n" in result.stdout
+
+
+def test_a_window_that_is_too_short_says_by_how_much(parade: Parade, drill: str) -> None:
+    result = parade("run", drill, "--set", "window.length=5 min")
+    assert result.exit_code == 1
+    assert (
+        "Window: 5 min 23 s of 5 min 00 s, 23 s too long (09:01:00 to 09:06:23)\n" in result.stdout
+    )
+
+
+def test_the_document_has_exact_numbers_and_fits_its_schema(parade: Parade, drill: str) -> None:
+    result = parade("run", drill, "--format", "json")
+    document = json.loads(result.stdout)
+    schema = json.loads(parade("schema", "--run").stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(document, schema, format_checker=jsonschema.FormatChecker())
+    assert (result.stderr, result.exit_code) == ("", 0)
+    assert list(document) == [
+        "scenario",
+        "version",
+        "seed",
+        "start",
+        "events",
+        "verdicts",
+        "occupancy",
+    ]
+    assert document["scenario"] == {"name": "Drill", "hash": load(drill).digest}
+    assert document["version"] == __version__
+    assert document["seed"] is None
+    assert document["start"] == "2024-05-08T09:00:00+02:00"
+    assert document["events"]["guard@stand"] == 360.0
+    assert document["events"]["both.tail@stand"] == 383.0
+    assert document["events"]["speech.end"] == 60.0
+    assert document["verdicts"][2] == {
+        "name": "Not too close",
+        "kind": "time-gap",
+        "holds": True,
+        "slack": 5.0,
+        "unit": "s",
+        "at": 373.0,
+        "who": ["guard", "trucks"],
+    }
+    assert document["occupancy"] == {
+        "square": {
+            "time": [0, 310, 311.25, 312.5, 323, 330, 410.5, 411.75, 413, 426, 433],
+            "people": [0, 4, 8, 12, 14, 16, 12, 8, 4, 2, 0],
+            "vehicles": [0, 0, 0, 0, 1, 2, 2, 2, 2, 1, 0],
+            "aircraft": [0] * 11,
+            "units": [0, 1, 1, 1, 2, 2, 2, 2, 1, 1, 0],
+        }
+    }
+
+
+def test_a_broken_constraint_sets_the_exit_code_of_a_document_too(
+    parade: Parade, drill: str
+) -> None:
+    result = parade("run", drill, "--format", "json", "--set", "window.length=5 min")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["verdicts"][0]["slack"] == -23.0
+
+
+def test_all_files_are_written_and_named(parade: Parade, drill: str, tmp_path: Path) -> None:
+    result = parade("run", drill, "--out", "to/results")
+    names = [
+        "timeline.csv",
+        "march_table.csv",
+        "occupancy.csv",
+        "occupancy.png",
+        "time_distance.png",
+        "run.json",
+    ]
+    said = "".join(f"wrote to/results/{name}\n" for name in names)
+    assert (result.stdout, result.stderr, result.exit_code) == (SUMMARY + said, "", 0)
+    folder = tmp_path / "to" / "results"
+    assert sorted(path.name for path in folder.iterdir()) == sorted(names)
+    for figure in ("occupancy.png", "time_distance.png"):
+        assert (folder / figure).read_bytes().startswith(b"\x89PNG")
+    printed = parade("run", drill, "--format", "json").stdout
+    assert (folder / "run.json").read_text(encoding="utf-8") == printed
+    table = (folder / "march_table.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(StringIO(table)))
+    assert [(row["unit"], row["time_gap"]) for row in rows] == [("guard", ""), ("trucks", "10.0")]
+
+
+def test_what_was_written_is_told_beside_the_document(parade: Parade, drill: str) -> None:
+    result = parade("run", drill, "--out", ".", "--format", "json")
+    assert json.loads(result.stdout)["version"] == __version__
+    assert result.stderr.splitlines()[0] == "wrote timeline.csv"
+
+
+def test_files_of_an_earlier_run_are_replaced(parade: Parade, drill: str, tmp_path: Path) -> None:
+    (tmp_path / "run.json").write_text("old")
+    parade("run", drill, "--out", ".")
+    assert json.loads((tmp_path / "run.json").read_text())["version"] == __version__
+
+
+def test_without_a_zone_there_is_no_figure_of_one(parade: Parade, drill: str) -> None:
+    words = [word for path in ("zones", "constraints") for word in ("--set", f"{path}=null")]
+    result = parade("run", drill, "--out", "results", *words)
+    assert (result.stderr, result.exit_code) == ("no occupancy.png: the scenario has no zone\n", 0)
+    assert "wrote results/run.json\n" in result.stdout
+    assert not Path("results/occupancy.png").exists()
+
+
+@pytest.mark.parametrize("key", ["constraints", "main-marker", "programme", "zones"])
+def test_a_scenario_may_lack_a_section(parade: Parade, drill: str, key: str) -> None:
+    bare = ["window", "constraints", "units.guard.release", key]
+    words = [word for path in dict.fromkeys(bare) for word in ("--set", f"{path}=null")]
+    result = parade("run", drill, *words)
+    assert (result.stderr, result.exit_code) == ("", 0)
+    assert result.stdout.endswith("\n\nNo constraints: nothing to judge\n")
+    assert "Order of march, at stand\n" in result.stdout

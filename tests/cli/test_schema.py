@@ -1,0 +1,25 @@
+"""`parade schema`: the schemas that are shipped."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+
+from simulator.scenario.document import parse
+from simulator.scenario.tree import plain
+from tests.cli.conftest import DRILL, Parade
+
+
+def test_the_schema_of_the_scenario_file_accepts_a_scenario(parade: Parade) -> None:
+    result = parade("schema")
+    schema = json.loads(result.stdout)
+    jsonschema.validators.validator_for(schema).check_schema(schema)
+    jsonschema.validate(plain(parse(DRILL, "drill.yaml")), schema)
+    assert (result.stderr, result.exit_code) == ("", 0)
+
+
+def test_the_schema_of_a_run_refuses_what_no_run_says(parade: Parade) -> None:
+    schema = json.loads(parade("schema", "--run").stdout)
+    assert schema["title"] == "A run of the parade simulator"
+    assert not jsonschema.Draft202012Validator(schema).is_valid({"events": {}})

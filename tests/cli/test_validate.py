@@ -1,0 +1,46 @@
+"""`parade validate`: files that are read and not run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Parade
+
+COUNTS = "drill.yaml: fine, 2 units, 4 constraints, 1 number with a source, 1 assumed\n"
+ASSUMED = """\
+Assumed
+  path              value  low   high  assumed
+  units.trucks.gap  20 m   10 m  30 m  a truck's braking distance
+"""
+
+
+def test_what_is_in_a_file_is_counted(parade: Parade, drill: str) -> None:
+    result = parade("validate", drill)
+    assert (result.stdout, result.stderr, result.exit_code) == (COUNTS, "", 0)
+
+
+def test_assumptions_are_listed_with_their_bounds_and_reasons(parade: Parade, drill: str) -> None:
+    result = parade("validate", drill, "--assumptions")
+    assert (result.stdout, result.stderr, result.exit_code) == (COUNTS + ASSUMED, "", 0)
+
+
+def test_a_file_without_assumptions_has_no_list(parade: Parade, drill: str, tmp_path: Path) -> None:
+    (tmp_path / "sure.yaml").write_text("extends: drill.yaml\nunits: {trucks: {gap: 20 m}}\n")
+    result = parade("validate", "sure.yaml", "--assumptions")
+    assert result.stdout == (
+        "sure.yaml: fine, 2 units, 4 constraints, 1 number with a source, 0 assumed\n"
+    )
+
+
+def test_every_problem_of_every_file_is_told_on_standard_error(
+    parade: Parade, drill: str, tmp_path: Path
+) -> None:
+    (tmp_path / "bad.yaml").write_text("extends: drill.yaml\nunits: {trucks: {gap: 20}}\n")
+    result = parade("validate", "bad.yaml", "nowhere.yaml", drill)
+    assert result.stdout == COUNTS
+    assert result.stderr == (
+        "bad.yaml:2:18: units.trucks.gap: '20' needs a unit: "
+        "a length such as 30 m, 1.5 km or 100 ft\n"
+        "nowhere.yaml: there is no such file\n"
+    )
+    assert result.exit_code == 2
