@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from simulator.errors import Place, Problem, ScenarioError
 from simulator.scenario.overlay import constraint_name, displace
-from simulator.scenario.tree import SECTIONS, Node, Path, keys_are_names, mapping, of_plain
+from simulator.scenario.tree import SECTIONS, Node, Path, mapping, of_plain
 from simulator.scenario.words import unknown
 
 _SINGULAR = {"programme": "programme item"}
@@ -86,7 +86,7 @@ def _with(document: Node, node: Node, path: Path, depth: int, new: Node) -> Node
         below.update(_of_profile(document, path, depth))
     # A whole new entry may be given; a number for a name that is not there is a slip.
     whole = last and isinstance(new.value, dict | list)
-    if key not in below and keys_are_names(path[:depth]) and not whole:
+    if key not in below and depth == 1 and path[0] in SECTIONS and not whole:
         raise LookupError(unknown(_what(path[:depth]), key, below))
     child = below.get(str(key))
     if last and new.value is None:
@@ -121,9 +121,8 @@ def _of_profile(document: Node, path: Path, depth: int) -> dict[str, Node]:
 
 
 def _what(path: Path) -> str:
+    """What the entries of a section, or the items of a list, are called."""
     section = str(path[0])
     if len(path) > 1:
-        return "marker" if section != "constraints" else "key"
-    if section in SECTIONS or section == "constraints":
-        return _SINGULAR.get(section, section.removesuffix("s"))
-    return "key"
+        return "item"
+    return _SINGULAR.get(section, section.removesuffix("s"))

@@ -1,0 +1,129 @@
+"""Values set by path, in Python and on the command line."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.errors import ScenarioError
+from simulator.scenario.scenario import Scenario
+from tests.scenario.small import small
+
+CONSTRAINTS = [
+    {"name": "Jets on time", "event": "jets@overhead", "at": "10:36:00", "tolerance": "5 s"},
+    {"name": "v. 2.0", "event": "guard@rostrum", "within": [None, "11:00"]},
+]
+
+
+@pytest.fixture
+def scenario() -> Scenario:
+    return Scenario.from_dict(small(constraints=CONSTRAINTS))
+
+
+def test_a_key_of_a_unit(scenario: Scenario) -> None:
+    changed = scenario.with_(**{"units.guard.gap": "30 m"})
+    assert (changed.body["guard"].gap, scenario.body["guard"].gap) == (30, 15)
+
+
+def test_several_at_once(scenario: Scenario) -> None:
+    changed = scenario.with_({"units.guard.gap": "30 m"}, name="Other")
+    assert (changed.name, changed.body["guard"].gap) == ("Other", 30)
+
+
+def test_none_removes_a_key(scenario: Scenario) -> None:
+    assert scenario.with_({"units.guard.gap": None}).body["guard"].gap == 0
+
+
+def test_none_removes_a_unit_and_a_constraint(scenario: Scenario) -> None:
+    changed = scenario.with_({"units.jets": None, "constraints.Jets on time": None})
+    assert list(changed.body) == ["guard", "tanks"]
+    assert [c.name for c in changed.constraints] == ["v. 2.0"]
+
+
+def test_a_constraint_by_its_number_and_by_its_name(scenario: Scenario) -> None:
+    by_number = scenario.with_({"constraints.0.tolerance": "9 s"})
+    by_name = scenario.with_({"constraints.Jets on time.tolerance": "9 s"})
+    assert by_number == by_name
+    assert by_number.constraints[0].tolerance == 9
+
+
+def test_a_name_may_hold_a_dot(scenario: Scenario) -> None:
+    changed = scenario.with_({"constraints.v. 2.0.event": "tanks@rostrum"})
+    assert changed.constraints[1].event == "tanks@rostrum"
+
+
+def test_a_value_takes_the_place_of_a_quantity_with_its_provenance(scenario: Scenario) -> None:
+    known = scenario.with_(
+        {"units.guard.gap": {"value": "9 m", "low": "5 m", "assumed": "a guess"}}
+    )
+    assert [k.path for k in known.known] == ["units.guard.gap"]
+    assert known.with_({"units.guard.gap": "15 m"}) == scenario
+    assert known.with_({"units.guard.gap.value": "7 m"}).known[0].low == "5 m"
+
+
+def test_below_a_key_that_the_profile_gives() -> None:
+    document = small()
+    release = document["units"]["guard"].pop("release")
+    document["profiles"] = {"foot": {"release": release}}
+    document["units"]["guard"]["profile"] = "foot"
+    changed = Scenario.from_dict(document).with_({"units.guard.release.delay": "2 min"})
+    cue = changed.body["guard"].release
+    assert (cue.after, cue.delay) == (("review.end",), 120)
+
+
+def test_one_way_to_give_a_thing_takes_the_place_of_the_other(scenario: Scenario) -> None:
+    changed = scenario.with_({"units.jets.target": {"marker": "overhead", "at": "10:36"}})
+    assert changed.body["jets"].release is None
+    assert changed.body["jets"].target.instant == 5760
+
+
+def test_a_new_unit(scenario: Scenario) -> None:
+    changed = scenario.with_(
+        {"units.band": {"kind": "formation", "route": "avenue", "ranks": 1, "gait": "quick"}}
+    )
+    assert list(changed.body) == ["guard", "tanks", "jets", "band"]
+
+
+LENGTHS = "a length such as 30 m, 1.5 km or 100 ft"
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        ("units.guadr.gap", "3 m", "there is no unit 'guadr'; did you mean 'guard'?"),
+        ("segments.eats", "3 km", "there is no segment 'eats'; did you mean 'east'?"),
+        (
+            "programme.reviw.at",
+            "10:00",
+            "there is no programme item 'reviw'; did you mean 'review'?",
+        ),
+        (
+            "constraints.Jets on tim.at",
+            "10:00",
+            "there is no constraint 'Jets on tim'; did you mean 'Jets on time'?",
+        ),
+        ("constraints.7.at", "10:00", "there is no constraint '7'; there is Jets on time, v. 2.0"),
+        ("units.guard.gapp", "3 m", "unknown key; did you mean 'gap'?"),
+        ("units.guard.gap", "3", f"'3' needs a unit: {LENGTHS}"),
+    ],
+)
+def test_a_path_that_leads_nowhere(scenario: Scenario, path: str, value: str, message: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        scenario.with_({path: value})
+    assert str(caught.value) == f"{path}: {message}"
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("", "the path is empty"),
+        ("unit.guard.gap", "unit: unknown key; did you mean 'units'?"),
+        (
+            "units.guard.holds.rostrun.duration",
+            "units.guard.holds.rostrun: there is no marker 'rostrun'; did you mean 'rostrum'?",
+        ),
+    ],
+)
+def test_a_path_that_goes_astray(scenario: Scenario, path: str, message: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        scenario.with_({path: "3 s"})
+    assert str(caught.value) == message
