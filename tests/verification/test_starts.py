@@ -101,10 +101,6 @@ def test_ranks_that_are_drawn_up_count_from_the_beginning() -> None:
     assert run.events["guard.clears@front"] == exactly(release + (300 + ROAD_SPACE - start) / SPEED)
 
 
-@pytest.mark.xfail(
-    reason="a rank that stands beyond the zone leaves it at -inf, and so do the steps",
-    raises=RuntimeWarning,
-)
 def test_a_rank_whose_rear_only_touches_the_far_edge_is_outside_from_the_beginning() -> None:
     # The first rank stands from 100 to 99.5 m: all of it is beyond a zone that ends at 99.5 m.
     run = simulate(
