@@ -11,7 +11,9 @@ from tests.timeline.made import steady
 
 BEGIN = -10.0
 BODY = parade(formation("guard", ranks=[3, 4, 5], rank_spacing=1)).bodies[0]
-NAVY = parade(formation("navy", ranks=[7], rank_spacing=1)).bodies[0]
+NAVY, ARMY, CADETS, BAND = parade(
+    *(formation(name, ranks=[7]) for name in ("navy", "army", "cadets", "band"))
+).bodies
 
 
 def steps(*stays: Stay) -> Occupancy:
@@ -85,16 +87,17 @@ def test_between_two_instants_are_the_steps_that_hold_for_a_while_there() -> Non
 
 @pytest.mark.parametrize("noise", [-3e-7, 0.0, 3e-7])
 def test_an_exit_and_an_entry_at_one_instant_make_no_peak(noise: float) -> None:
-    touching = steps(stay(NAVY, (0, 10)), stay(NAVY, (10 + noise, 20)))
+    touching = steps(stay(NAVY, (0, 10)), stay(ARMY, (10 + noise, 20)))
     assert touching.people.tolist() == [0, 7, 0]
-    apart = steps(stay(NAVY, (0, 10)), stay(NAVY, (10 - 2 * SAME_STEP, 20)))
+    apart = steps(stay(NAVY, (0, 10)), stay(ARMY, (10 - 2 * SAME_STEP, 20)))
     assert apart.people.tolist() == [0, 7, 14, 7, 0]
 
 
 def test_a_cluster_does_not_drift_from_its_first_step() -> None:
     # Steps 0.6 µs apart: the third is not within 1 µs of the first, though it is of the second.
     near = 0.6 * SAME_STEP
-    chain = steps(*(stay(NAVY, (n * near, 100)) for n in range(4)))
+    each = enumerate((NAVY, ARMY, CADETS, BAND))
+    chain = steps(*(stay(body, (n * near, 100)) for n, body in each))
     assert chain.time[:3].tolist() == [BEGIN, 0, 2 * near]
     assert chain.people[:3].tolist() == [0, 14, 28]
 
@@ -105,15 +108,18 @@ def test_a_unit_is_inside_while_any_of_its_ranks_is() -> None:
     assert gap.people.tolist() == [0, 3, 7, 4, 0, 5, 0]
 
 
-def test_a_unit_in_two_stretches_at_once_is_one() -> None:
+def test_a_rank_and_a_unit_in_two_stretches_at_once_count_once() -> None:
     two = steps(stay(NAVY, (0, 10)), stay(NAVY, (5, 15)))
-    assert two.people.tolist() == [0, 7, 14, 7, 0]
-    assert two.units.tolist() == [0, 1, 1, 1, 0]
-    assert two.integral("units") == exactly(15)
+    assert two.time.tolist() == [BEGIN, 0, 15]
+    assert two.people.tolist() == [0, 7, 0]
+    assert two.units.tolist() == [0, 1, 0]
+    ranks = steps(stay(BODY, (0, 10), (2, 12), (4, 14)), stay(BODY, (8, 20), (30, 40), (9, 13)))
+    assert ranks.integral() == exactly(3 * 20 + 4 * (10 + 10) + 5 * 10)
+    assert ranks.integral("units") == exactly(20 + 10)
 
 
 def test_an_instant_without_a_change_is_no_step() -> None:
-    swap = steps(stay(NAVY, (0, 10)), stay(NAVY, (10, 20)))
+    swap = steps(stay(NAVY, (0, 10)), stay(ARMY, (10, 20)))
     assert swap.time.tolist() == [BEGIN, 0, 20]
 
 

@@ -160,3 +160,21 @@ def test_two_blocks_that_touch_in_time_are_two_units_at_once_only_while_both_are
     instants = [LOW, LOW + zone + length, LOW + length + gap, LOW + zone + 2 * length + gap]
     assert units.time[1:].tolist() == exactly([place / SPEED for place in instants])
     assert units.units.tolist() == [0, 1, 0, 1, 0]
+
+
+@pytest.mark.parametrize(("length", "at_once"), [(60.0, True), (20.0, False)])
+def test_a_rank_that_reaches_from_one_stretch_into_the_next_counts_once(
+    length: float, at_once: bool
+) -> None:
+    # It leaves the first at 120 m + length, and is in the second from 150 m on.
+    scenario = parade(
+        block("float", length=length, speed=SPEED, release=0),
+        zones={"z": [{"avenue": ["100 m", "120 m"]}, {"avenue": ["150 m", "170 m"]}]},
+    )
+    square = simulate(scenario).occupancy("z")
+
+    assert (120 + length > 150) == at_once
+    metres = [100, 170 + length] if at_once else [100, 120 + length, 150, 170 + length]
+    assert square.time.tolist() == exactly([0, *(place / SPEED for place in metres)])
+    assert square.people.tolist() == [0, *[1, 0] * (len(metres) // 2)]
+    assert square.units.tolist() == square.people.tolist()
