@@ -89,6 +89,8 @@ class Mover:
             moving += (np.clip(stations, place, max(place, upto)) - place) / 1e9 / speed
         times = np.stack([moving, moving], axis=1)
         for place, (duration, _) in self.holds.items():
+            if place == self.start:
+                continue  # its arrival was always: the duration is over
             times[stations > place, 0] += duration
             times[stations >= place, 1] += duration
         return times

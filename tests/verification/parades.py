@@ -423,6 +423,23 @@ def later(document: Document, seconds: int, start: int) -> Document:
     return changed | {"start": (ZERO + timedelta(seconds=start)).isoformat()}
 
 
+def delayed(document: Document, path: tuple[str, ...], seconds: int) -> Document:
+    """The parade in which one cue or duration, at a path of the document, is so much later."""
+    changed = dict(json.loads(json.dumps(document)))
+    where: Any = changed
+    for key in path[:-1]:
+        where = where[key]
+    value = where[path[-1]]
+    if isinstance(value, str):
+        where[path[-1]] = f"{float(value.removesuffix(' s')) + seconds} s"
+    elif "at" in value:
+        at = datetime.strptime(value["at"], "%H:%M:%S") + timedelta(seconds=seconds)
+        value["at"] = at.strftime("%H:%M:%S")
+    else:
+        value["delay"] = f"{float(value.get('delay', '0 s').removesuffix(' s')) + seconds} s"
+    return changed
+
+
 def clock_times(document: Document) -> list[int]:
     """All clock times, in seconds after the scenario's start."""
     found = CLOCK.findall(json.dumps(document | {"start": ""}))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import os
 import random
@@ -29,6 +28,7 @@ from tests.verification.parades import (
     INTERACTIONS,
     Document,
     clock_times,
+    delayed,
     interactions,
     later,
     loaded,
@@ -298,22 +298,6 @@ def knobs(document: Document) -> list[tuple[str, ...]]:
                 places.append(("units", name, "holds", marker, "until"))
         found += places
     return found
-
-
-def delayed(document: Document, path: tuple[str, ...], seconds: int) -> Document:
-    changed = copy.deepcopy(document)
-    where: Any = changed
-    for key in path[:-1]:
-        where = where[key]
-    value = where[path[-1]]
-    if isinstance(value, str):
-        where[path[-1]] = f"{float(value.removesuffix(' s')) + seconds} s"
-    elif "at" in value:
-        where[path[-1]] = later({"at": value["at"]}, seconds, 0) | {}
-        del where[path[-1]]["start"]
-    else:
-        value["delay"] = f"{float(value.get('delay', '0 s').removesuffix(' s')) + seconds} s"
-    return changed
 
 
 @suite(150)
