@@ -46,8 +46,10 @@ _PACKAGED = ("notojp_matplotlib", "fonts/NotoSansCJKjp-Regular.otf")
 _BASE = "DejaVu Sans"
 _NOTE = (
     "Some labels need a font that is not installed here (Noto Sans CJK, for one): "
-    "names stand in for them."
+    "they are shortened, or names stand in for them."
 )
+#: So many letters that can be drawn make a label.
+_ENOUGH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,17 @@ class Lettering:
         return _NOTE if self.undrawable else None
 
     def text(self, *candidates: str) -> str:
-        """The first of some texts that can be drawn; else the last, with ``?`` for each gap."""
+        """The first of some texts of which enough can be drawn, without the words that cannot.
+
+        Else the last, with ``?`` for each character that is missing.
+        """
         cleaned = [clean(candidate) for candidate in candidates]
         for candidate in cleaned:
             if not self.undrawable.intersection(candidate):
                 return candidate
+            words = [w for w in candidate.split() if not self.undrawable.intersection(w)]
+            if sum(char.isalpha() for char in "".join(words)) >= _ENOUGH:
+                return " ".join(words).strip("·:, ")
         return "".join("?" if char in self.undrawable else char for char in cleaned[-1])
 
 

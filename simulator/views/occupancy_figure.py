@@ -183,10 +183,11 @@ def _stack(axes: Axes, drawn: _Zone, count: Count, end: float) -> None:
     for kind in there:
         steps, style = drawn.by_kind[kind], KINDS[kind]
         values = base + steps.count(count)[np.searchsorted(steps.time, edges, side="right") - 1]
+        changes = np.append(True, (np.diff(values) != 0) | (np.diff(base) != 0))
         axes.stairs(
-            values,
-            np.append(edges, end),
-            baseline=base,
+            values[changes],
+            np.append(edges[changes], end),
+            baseline=base[changes],
             fill=True,
             facecolor=style.color,
             edgecolor="white",
@@ -195,9 +196,11 @@ def _stack(axes: Axes, drawn: _Zone, count: Count, end: float) -> None:
             label=kind,
         )
         base = values
+    total = drawn.steps.count(count)
+    changes = np.append(True, np.diff(total) != 0)
     axes.stairs(
-        drawn.steps.count(count),
-        np.append(drawn.steps.time, end),
+        total[changes],
+        np.append(drawn.steps.time[changes], end),
         color=KINDS[there[0]].color if len(there) == 1 else INK,
         linewidth=0.8,
         label="total",

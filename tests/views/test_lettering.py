@@ -30,15 +30,18 @@ def test_labels_are_drawn_as_they_are_never_as_formulas() -> None:
 
 
 @pytest.mark.usefixtures("no_fallbacks")
-def test_without_a_font_the_name_stands_in_and_the_figure_says_so(tmp_path: Path) -> None:
+def test_without_a_font_labels_are_shortened_or_replaced_and_the_figure_says_so(
+    tmp_path: Path,
+) -> None:
     letters = lettering(["海军 Navy"])
     assert letters.undrawable == {"海", "军"}
-    assert letters.text("海军 Navy", "navy") == "navy"
-    assert letters.text("海军 Navy") == "?? Navy"
+    assert letters.text("海军", "navy") == "navy"
+    assert letters.text("海军 Navy: 9", "navy") == "Navy: 9"
+    assert letters.text("海军 1") == "?? 1"
     assert letters.note is not None
     axes = small().plot.time_distance()
     texts = [text.get_text() for text in axes.texts]
-    assert "navy" in texts
+    assert "Navy & $x_1$" in texts
     assert letters.note in texts
     assert isinstance(axes.figure, Figure)
     axes.figure.savefig(tmp_path / "figure.png")  # a missing glyph would be a warning: an error

@@ -40,7 +40,7 @@ def test_labels_reach_the_svg_only_escaped_and_stay_text(tmp_path: Path, view: s
     words = ["".join(element.itertext()) for element in ElementTree.parse(path).iter()]
     assert any(name in word for word in words)
     if view == "time-distance":
-        drawn = (LABEL, "navy")  # the label where a font has its characters
+        drawn = (LABEL, "Navy & $x_1$")  # the whole where a font has its characters
         assert any(word.strip() in drawn for word in words)
 
 
