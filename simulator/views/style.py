@@ -27,7 +27,7 @@ class KindStyle(NamedTuple):
 KINDS: dict[Kind, KindStyle] = {
     "formation": KindStyle("formations", "#0072B2", "#004b76", ""),
     "column": KindStyle("columns", "#E69F00", "#8a5f00", "//////"),
-    "flight": KindStyle("flights", "#009E73", "#006449", "......"),
+    "flight": KindStyle("flights", "#009E73", "#006449", "xxxxx"),
 }
 INK = "#222222"
 QUIET = "#666666"
@@ -145,7 +145,7 @@ def footnote(axes: Axes, note: str | None, **style: Any) -> None:
         axes.annotate(
             note,
             (0, 0),
-            (0, -22),
+            (0, -30),
             xycoords="axes fraction",
             textcoords="offset points",
             size=TINY,

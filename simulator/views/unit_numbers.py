@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: Size of a number, height of a row of numbers, its distance from where it belongs (pt).
 _SIZE, _ROW, _LIFT = 6.5, 8.0, 3.0
 #: Of the key: height of a line, where it begins below the axes, a number's part, between columns.
-KEY_LINE, KEY_TOP, _NUMBER, _GUTTER = 10.5, 44.0, 24.0, 12.0
+KEY_LINE, KEY_TOP, _NUMBER, _GUTTER = 10.5, 47.0, 24.0, 12.0
 #: The widest that a label in the key may be, and how far the key may stick out at the right (pt).
 _WIDEST, _OVERHANG = 210.0, 55.0
 _MOST_COLUMNS = 5
