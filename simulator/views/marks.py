@@ -30,7 +30,7 @@ class Flypast(NamedTuple):
 
 
 class _Mark(NamedTuple):
-    """Spans (s) that share one label, and its colour; ``filled`` where it stands in its span."""
+    """Spans (s) that share one label, and its colour."""
 
     what: str
     spans: tuple[tuple[float, float], ...]
