@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib.resources import files
 from pathlib import Path
 
 import click
@@ -23,6 +22,8 @@ def new(name: Path) -> None:
       parade new fete
       parade run fete.yaml
     """
+    from importlib.resources import files
+
     from simulator.cli.files import check_file, write_file, writes
 
     path = name if name.suffix in (".yaml", ".yml") else name.with_name(f"{name.name}.yaml")

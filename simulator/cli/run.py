@@ -58,13 +58,15 @@ def run(ctx: click.Context, file: Path, form: str, folder: Path | None, settings
       parade run fete.yaml --set units.band.gap='30 m' --out results
       parade run fete.yaml --format json | jq .verdicts
     """
-    from simulator.cli.files import check_folder, write_files
-
     if folder is not None:
+        from simulator.cli.files import check_folder
+
         check_folder(folder, FILES)
     result = run_file(file, settings)
     _say(result, form)
     if folder is not None:
+        from simulator.cli.files import write_files
+
         for path in write_files(folder, _files(result)):
             click.echo(f"wrote {path}", err=form == "json")
     ctx.exit(0 if result.ok else 1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 import click
 
 
@@ -22,6 +20,8 @@ def schema(of_run: bool) -> None:
     \b
       # yaml-language-server: $schema=scenario.schema.json
     """
+    from importlib.resources import files
+
     room, name = ("views", "run") if of_run else ("scenario", "scenario")
     text = files(f"simulator.{room}").joinpath(f"{name}.schema.json").read_bytes()
     # JSON is UTF-8, whatever the terminal's encoding is.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib.resources import files
 from math import isfinite
 from typing import Any
 
@@ -43,13 +42,6 @@ def to_json(document: dict[str, Any]) -> str:
     """Write a document as strict JSON, an entry a line: two runs can be compared by lines."""
     parts = [f"  {_compact(key)}: {_block(value)}" for key, value in document.items()]
     return "{\n" + ",\n".join(parts) + "\n}\n"
-
-
-def run_schema() -> dict[str, Any]:
-    """The JSON Schema of `run_document`, as shipped."""
-    text = files("simulator.views").joinpath("run.schema.json").read_text(encoding="utf-8")
-    schema: dict[str, Any] = json.loads(text)
-    return schema
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:

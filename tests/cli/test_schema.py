@@ -6,8 +6,10 @@ import json
 
 import jsonschema
 
+from simulator.scenario.constraints import KINDS
 from simulator.scenario.document import parse
 from simulator.scenario.tree import plain
+from simulator.timeline.occupancy import COUNTS
 from tests.cli.conftest import DRILL, Parade
 
 
@@ -22,4 +24,7 @@ def test_the_schema_of_the_scenario_file_accepts_a_scenario(parade: Parade) -> N
 def test_the_schema_of_a_run_refuses_what_no_run_says(parade: Parade) -> None:
     schema = json.loads(parade("schema", "--run").stdout)
     assert schema["title"] == "A run of the parade simulator"
+    verdict = schema["properties"]["verdicts"]["items"]["properties"]
+    assert verdict["kind"]["enum"] == [kind.kind for kind in KINDS]
+    assert verdict["unit"]["enum"] == ["s", *COUNTS]
     assert not jsonschema.Draft202012Validator(schema).is_valid({"events": {}})

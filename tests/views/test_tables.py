@@ -1,0 +1,69 @@
+"""CSV tables: what a data frame reads back is the run's own data frame."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pandas as pd
+import pytest
+
+from simulator.movement.simulate import simulate
+from simulator.timeline.run import Run
+from simulator.views.tables import march_table_csv, occupancy_csv, timeline_csv
+from tests.build import block, column, parade
+
+# A guard of 20 m at 1 m/s from 40 s; trucks behind it, 10 m apart, at the same pace.
+MARCH_TABLE = """\
+unit,label,kind,marker,release,start,arrive,clear,pass_time,time_gap,road_space
+guard,"Guard, first",formation,stand,2024-05-08T09:00:40.000+00:00,\
+2024-05-08T09:00:40.000+00:00,2024-05-08T09:01:40.000+00:00,2024-05-08T09:02:00.000+00:00,\
+20.0,,20.0
+trucks,trucks,column,stand,2024-05-08T09:00:00.000+00:00,\
+2024-05-08T09:01:10.000+00:00,2024-05-08T09:02:10.000+00:00,2024-05-08T09:02:16.000+00:00,\
+6.0,10.0,6.0
+"""
+OCCUPANCY = """\
+zone,time,clock,people,vehicles,aircraft,units
+square,0.0,2024-05-08T09:00:00.000+00:00,0,0,0,0
+square,90.0,2024-05-08T09:01:30.000+00:00,1,0,0,1
+square,120.0,2024-05-08T09:02:00.000+00:00,2,1,0,2
+square,130.0,2024-05-08T09:02:10.000+00:00,1,1,0,1
+square,146.0,2024-05-08T09:02:26.000+00:00,0,0,0,0
+"""
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    """Two units on one avenue."""
+    return simulate(
+        parade(
+            block("guard", length=20, speed=1, release=40, label="Guard, first"),
+            column("trucks", length=6, speed=1, gap=10, crew=1),
+            segments={"avenue": 200},
+            markers={"stand": 60},
+            zones={"square": (50, 70)},
+        )
+    )
+
+
+def test_the_march_table_has_clock_times(run: Run) -> None:
+    assert march_table_csv(run) == MARCH_TABLE
+
+
+def test_the_occupancy_has_a_row_for_each_step(run: Run) -> None:
+    assert occupancy_csv(run) == OCCUPANCY
+
+
+def test_the_timeline_read_back_is_the_data_frame(run: Run) -> None:
+    read = pd.read_csv(StringIO(timeline_csv(run)), parse_dates=["clock"])
+    pd.testing.assert_frame_equal(
+        read, run.timeline(), check_dtype=False, check_exact=False, atol=1e-6, rtol=0
+    )
+
+
+def test_the_march_table_read_back_is_the_data_frame(run: Run) -> None:
+    clocks = ["release", "start", "arrive", "clear"]
+    read = pd.read_csv(StringIO(march_table_csv(run)), parse_dates=clocks)
+    pd.testing.assert_frame_equal(
+        read, run.march_table(), check_dtype=False, check_exact=False, atol=1e-6, rtol=0
+    )

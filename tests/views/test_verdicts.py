@@ -1,0 +1,117 @@
+"""Verdicts and constraints in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from simulator.timeline.verdicts import Verdict
+from simulator.views.verdicts import decided_text, describe, places, slack_text, who_text
+from tests.build import after, block, item, parade
+
+CONSTRAINTS: list[tuple[dict[str, Any], str]] = [
+    (
+        {"event": "guard@stand", "at": "09:06:00", "tolerance": "5 s"},
+        "guard@stand at 09:06:00, tolerance 5 s",
+    ),
+    (
+        {"event": "guard@stand", "within": ["09:05", "09:06:30"]},
+        "guard@stand within 09:05:00 to 09:06:30",
+    ),
+    ({"event": "guard@stand", "within": ["09:05", None]}, "guard@stand not before 09:05:00"),
+    ({"event": "guard@stand", "within": [None, "09:06"]}, "guard@stand not after 09:06:00"),
+    (
+        {"between": ["guard@stand", "band@stand"], "within": ["-5 s", "2 min"]},
+        "from guard@stand to band@stand within -5 s to 2 min 00 s",
+    ),
+    (
+        {"between": ["guard@stand", "band@stand"], "within": ["5 s", None]},
+        "from guard@stand to band@stand at least 5 s",
+    ),
+    (
+        {"between": ["guard@stand", "band@stand"], "within": [None, "5 s"]},
+        "from guard@stand to band@stand at most 5 s",
+    ),
+    (
+        {"time-gap": ["guard", "band"], "marker": "stand", "at-least": "8 s", "at-most": "60 s"},
+        "time gap of guard, band at stand at least 8 s, at most 1 min 00 s",
+    ),
+    (
+        {"zone": "square", "count": "people", "at-most": 2500},
+        "people in square at most 2,500",
+    ),
+    (
+        {
+            "zone": "square",
+            "count": "units",
+            "at-least": 1,
+            "from": "guard@stand",
+            "to": "09:30",
+        },
+        "units in square at least 1 from guard@stand to 09:30:00",
+    ),
+    (
+        {"window": {"from": "speech.end", "length": "20 min", "until": ["band@stand"]}},
+        "window of 20 min 00 s from speech.end until band@stand",
+    ),
+]
+
+
+@pytest.mark.parametrize(("constraint", "text"), CONSTRAINTS, ids=lambda value: str(value)[:40])
+def test_a_constraint_in_the_words_of_the_file(constraint: dict[str, Any], text: str) -> None:
+    scenario = parade(
+        block("guard", release=60),
+        block("band", release=after("speech.end")),
+        markers={"stand": 500},
+        zones={"square": (400, 600)},
+        programme={"speech": item({"at": "09:00"}, 60)},
+        constraints=[{"name": "it", **constraint}],
+    )
+    assert describe(scenario.constraints[0]) == text
+    assert places(scenario) == [None]
+
+
+@pytest.mark.parametrize(
+    ("slack", "unit", "text"),
+    [
+        (125.4, "s", "+2 min 05 s"),
+        (-5.0, "s", "-5 s"),
+        (0.0, "s", "0 s"),
+        (-1e-7, "s", "0 s"),
+        (1200.0, "people", "+1,200 people"),
+        (-1.0, "people", "-1 person"),
+        (1.0, "vehicles", "+1 vehicle"),
+        (1.0, "aircraft", "+1 aircraft"),
+        (0.0, "units", "+0 units"),
+    ],
+)
+def test_slack_has_a_sign_and_a_unit(slack: float, unit: str, text: str) -> None:
+    assert slack_text(verdict(slack, unit)) == text
+
+
+@pytest.mark.parametrize(
+    ("who", "text"),
+    [
+        ((), ""),
+        (("a", "b"), "a, b"),
+        (tuple("abcde"), "a, b, c, d, e"),
+        (tuple("abcdef"), "a, b, c, d and 2 more"),
+    ],
+)
+def test_names_are_as_many_as_fit_a_line(who: tuple[str, ...], text: str) -> None:
+    assert who_text(who) == text
+
+
+def test_a_verdict_in_a_line() -> None:
+    scenario = parade(block("guard", release=60))
+    assert (
+        decided_text(verdict(-5.0, "s", at=365.0, who=("guard",)), scenario)
+        == "slack -5 s at 09:06:05 (guard)"
+    )
+    assert decided_text(verdict(-5.0, "s"), scenario) == "slack -5 s"
+
+
+def verdict(slack: float, unit: str, at: float | None = None, who: tuple[str, ...] = ()) -> Verdict:
+    """A verdict of which only this matters."""
+    return Verdict("it", "event", slack >= -1e-6, slack, unit, at, who)
