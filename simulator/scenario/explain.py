@@ -121,18 +121,25 @@ def model_at(model: type[BaseModel], loc: Path) -> type[BaseModel] | None:
 
 
 def _step(annotation: Any, step: str | int) -> Any:
-    for model in _models(annotation):
+    models = list(_models(annotation))
+    if len(models) > 1:
+        # A union of kinds: the step is the tag of one of them.
+        tagged = [m for m in models if step in (getattr(m, "kind", None), _unit_kind(m))]
+        return tagged[0] if tagged else annotation
+    for model in models:
         for name, field in model.model_fields.items():
             if (field.alias or name) == step:
                 return field.annotation
-        if step == getattr(model, "kind", None) or model is units.KINDS.get(str(step)):
-            return model
     for part in _parts(annotation):
         if get_origin(part) is dict:
             return get_args(part)[1]
         if get_origin(part) is tuple:
             return get_args(part)[0]
     return annotation
+
+
+def _unit_kind(model: type[BaseModel]) -> str | None:
+    return next((kind for kind, unit in units.KINDS.items() if unit is model), None)
 
 
 def _parts(annotation: Any) -> Iterator[Any]:

@@ -60,25 +60,38 @@ def check_profiles(profiles: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
         kind = profile.get("kind")
         if kind is not None and kind not in KINDS:
             yield (*path, "kind"), f"there is no kind '{kind}': {alternatives(list(KINDS))}"
-        kinds = [kind] if kind in KINDS else list(KINDS)
-        known = {key for of in kinds for key in keys_of(KINDS[of])} - {"profile"}
-        for key in profile:
-            if key == "profile":
-                yield (*path, key), "a profile has no profile itself"
-            elif key not in known:
-                yield (*path, key), unknown_key(key, kinds)
-        for of in kinds:
-            yield from ((path + at, text) for at, text in _values(profile, of, known))
+        if "profile" in profile:
+            yield (*path, "profile"), "a profile has no profile itself"
+        for below, message in check_keys(profile):
+            yield path + below, message
 
 
-def _values(profile: Mapping[str, Any], kind: str, known: set[str]) -> Iterator[tuple[Path, str]]:
-    """What is wrong with the values of a profile, as keys of one kind of unit."""
-    keys = known.intersection(keys_of(KINDS[kind]))
-    given = {key: value for key, value in profile.items() if key in keys and key != "kind"}
+def check_keys(given: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """What is wrong with keys of a unit, whatever else it may need.
+
+    Yields
+    ------
+    path, message
+        The path is that below the unit. Where the kind cannot be told, any kind may have a key.
+    """
+    kind = given.get("kind")
+    kinds = [kind] if kind in KINDS else list(KINDS)
+    known = {key for of in kinds for key in keys_of(KINDS[of])}
+    for key in given:
+        if key not in known:
+            yield (key,), unknown_key(key, kinds)
+    for of in kinds:
+        yield from _values(given, of)
+
+
+def _values(keys: Mapping[str, Any], kind: str) -> Iterator[tuple[Path, str]]:
+    """What is wrong with the values of those keys that one kind of unit has."""
+    known = keys_of(KINDS[kind])
+    given = {key: value for key, value in keys.items() if key in known and key != "kind"}
     try:
         KINDS[kind].model_validate({**given, "kind": kind})
     except ValidationError as error:
         for path, message in explain_unit(error, kind):
-            # What a profile leaves out, its units give.
+            # What is left out here may be given elsewhere.
             if path and path[0] in given:
                 yield path, message

@@ -18,7 +18,7 @@ from simulator.scenario.explain import explain
 from simulator.scenario.lineup import Body
 from simulator.scenario.model import ScenarioFile
 from simulator.scenario.network import Network
-from simulator.scenario.profiles import check_profiles, merge_profiles
+from simulator.scenario.profiles import check_keys, check_profiles, merge_profiles
 from simulator.scenario.tree import SECTIONS, Node, Path, plain
 from simulator.scenario.units import KINDS
 from simulator.scenario.words import quoted, unknown
@@ -80,15 +80,21 @@ def _draft(data: dict[str, Any], findings: Findings) -> Draft:
     for path, message in check_profiles(profiles):
         findings.add(path, message)
     wrong: set[tuple[str, str]] = set()
+    data["units"] = merge_profiles(data.get("units", {}), profiles)
     for name, unit in data.get("units", {}).items():
         profile = unit.get("profile") if isinstance(unit, Mapping) else None
         if isinstance(profile, str) and profile not in profiles:
             findings.add(("units", name, "profile"), unknown("profile", profile, profiles))
             wrong.add(("units", name))
-    data["units"] = merge_profiles(data.get("units", {}), profiles)
-    if not data["units"] and ("units",) not in [path for path, _ in findings.found]:
+    for name, unit in data["units"].items():
+        if isinstance(unit, Mapping) and unit.get("kind") not in KINDS:
+            # The model looks no further at a unit whose kind cannot be told.
+            for path, message in check_keys(unit):
+                findings.add(("units", name, *path), message)
+    draft = _valid_part(data, Draft(_nothing(), names, findings, wrong, lost=frozenset(wrong)))
+    if not names["units"] and ("units",) not in [path for path, _ in findings.found]:
         findings.add(("units",), "is missing: the units, in the order of march")
-    return _valid_part(data, Draft(_nothing(), names, findings, wrong, lost=frozenset(wrong)))
+    return draft
 
 
 def _nothing() -> ScenarioFile:

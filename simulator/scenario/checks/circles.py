@@ -27,13 +27,14 @@ class Need:
 def check_circles(draft: Draft, events: Events) -> None:
     """Name every circle of cues once."""
     graph = _graph(draft, events)
+    places = {_node(path): path for path, _ in cues(draft)}
     stuck = _stuck(graph)
     while stuck:
         circle = _circle(graph, stuck)
         if circle is None:
             return
         (first, _), *_rest = circle
-        draft.fault(first, _message(circle))
+        draft.fault(places[first], _message(circle))
         # Whatever else waits for this circle is not to blame; another circle still may be.
         for node, _ in circle:
             graph[node] = ()

@@ -62,9 +62,11 @@ class Events:
         try:
             return self.names.resolve(name)
         except UnknownEvent as error:
-            near = get_close_matches(name, list(self.names), n=1, cutoff=0.85)
-            meant = f"; did you mean '{near[0]}'?" if near else ""
-            return f"there is no event '{name}': {error}{meant}"
+            own = [event for event in self.names if re.split("[.@]", event)[0] == subject]
+            near = get_close_matches(name, own, n=1, cutoff=0.85)
+            if near:
+                return f"there is no event '{name}'; did you mean '{near[0]}'?"
+            return f"there is no event '{name}': {error}"
 
     def passes(self, unit: str, marker: str) -> bool:
         """Whether a unit's head arrives at, or leaves, a marker."""

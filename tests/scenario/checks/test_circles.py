@@ -1,0 +1,99 @@
+"""Circles of cues."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.scenario.small import changed, small, wrong
+
+
+def cue(*events: str) -> dict[str, Any]:
+    return {"after": list(events)}
+
+
+def test_two_programme_items_that_wait_for_each_other() -> None:
+    document = small(programme={"review": {"at": "09:20"}, "a": cue("b.end"), "b": cue("a.end")})
+    assert wrong(document) == [
+        "programme.a: a circle of cues: a waits for b.end, b waits for a.end"
+    ]
+
+
+def test_a_unit_that_waits_for_its_own_later_event() -> None:
+    assert wrong(changed("units.guard.release", cue("guard@rostrum"))) == [
+        "units.guard.release: a circle of cues: guard waits for guard@rostrum, which comes after it"
+    ]
+
+
+def test_a_circle_through_a_march() -> None:
+    document = changed("units.guard.release", cue("review.end"))
+    document["programme"]["review"] = cue("guard.tail@rostrum")
+    assert wrong(document) == [
+        "programme.review: a circle of cues: review waits for guard.tail@rostrum, "
+        "guard waits for review.end"
+    ]
+
+
+def test_a_hold_that_waits_for_what_comes_after_it() -> None:
+    document = changed("units.guard.holds", {"rostrum": {"until": cue("guard.finishes")}})
+    assert wrong(document) == [
+        "units.guard.holds.rostrum.until: a circle of cues: guard's hold at rostrum waits for "
+        "guard.finishes, which comes after it"
+    ]
+
+
+def test_a_hold_may_wait_for_what_its_own_arrival_starts() -> None:
+    document = changed("units.guard.holds", {"rostrum": {"until": cue("salute.end")}})
+    document["programme"]["salute"] = cue("guard@rostrum")
+    assert wrong(document) == []
+
+
+def test_a_hold_takes_a_tail_that_is_not_yet_past_a_marker_behind_it() -> None:
+    # The tail passes step-off when the head is 11.5 m on; the hold is 5 m on.
+    document = changed("units.guard.holds", {"here": {"until": cue("salute.end")}})
+    document["markers"]["here"] = "east + 905 m"
+    document["programme"]["salute"] = cue("guard.tail@step-off")
+    assert wrong(document) == [
+        "programme.salute: a circle of cues: salute waits for guard.tail@step-off, "
+        "guard's hold at here waits for salute.end"
+    ]
+
+
+def test_every_circle_is_named_once_and_what_hangs_on_it_is_not() -> None:
+    document = small(
+        programme={
+            "review": {"at": "09:20"},
+            "a": cue("b.end"),
+            "b": cue("a.end"),
+            "c": cue("c.end"),
+            "d": cue("a.end", "c.start"),
+        }
+    )
+    assert sorted(wrong(document)) == [
+        "programme.a: a circle of cues: a waits for b.end, b waits for a.end",
+        "programme.c: a circle of cues: c waits for c.end, which comes after it",
+    ]
+
+
+def test_the_first_of_a_group_comes_when_one_of_it_does() -> None:
+    document = small(groups={"all-of-us": ["guard", "tanks"]})
+    document["units"]["tanks"]["release"] = cue("all-of-us@rostrum")
+    assert wrong(document) == []
+
+
+def test_the_last_of_a_group_waits_for_all_of_it() -> None:
+    document = small(groups={"all-of-us": ["guard", "tanks"]})
+    document["units"]["tanks"]["release"] = cue("all-of-us.tail@rostrum")
+    assert wrong(document) == [
+        "units.tanks.release: a circle of cues: tanks waits for all-of-us.tail@rostrum, "
+        "which comes after it"
+    ]
+
+
+def test_a_group_all_of_which_waits_for_its_own_first() -> None:
+    document = small(groups={"all-of-us": ["guard", "tanks"]})
+    for unit in ("guard", "tanks"):
+        document["units"][unit]["release"] = cue("all-of-us@rostrum")
+    assert wrong(document) == [
+        "units.guard.release: a circle of cues: guard waits for all-of-us@rostrum, "
+        "which comes after it"
+    ]

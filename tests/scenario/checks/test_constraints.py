@@ -1,0 +1,152 @@
+"""Constraints that ask for something, of something that there is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.scenario.small import small, wrong
+
+
+@pytest.mark.parametrize(
+    ("constraint", "message"),
+    [
+        (
+            {"event": "guard@rostrum"},
+            "write at with its tolerance, or within: [clock, clock]",
+        ),
+        (
+            {"event": "guard@rostrum", "at": "10:00"},
+            "write at with its tolerance, or within: [clock, clock]",
+        ),
+        (
+            {"event": "guard@rostrum", "at": "10:00", "within": ["10:00", "10:30"]},
+            "write either within, or at with its tolerance",
+        ),
+        (
+            {"event": "guard@rostrum", "within": [None, None]},
+            ".within: both sides are open: nothing is asked",
+        ),
+        (
+            {"event": "guard@rostrum", "within": ["10:30", "10:00"]},
+            ".within: the first, 10:30, is after the second, 10:00",
+        ),
+        (
+            {"event": "guard@rostrum", "within": ["10:30", "late"]},
+            ".within.1: 'late' is not a clock time such as \"09:20:00\" or 2025-09-03T09:20:00",
+        ),
+        (
+            {"event": "guard@rostrum", "within": "10:30"},
+            ".within: write two clock times, [from, to]; null leaves a side open",
+        ),
+        (
+            {"event": "guard@rostrum", "at": "10:00", "tolerance": 5},
+            ".tolerance: '5' needs a unit: a duration such as 90 s, 7 min or 00:07:30",
+        ),
+        (
+            {"between": ["guard@rostrum"], "within": ["0 s", None]},
+            ".between: write two events: [EVENT, EVENT]",
+        ),
+        ({"between": ["guard@rostrum", "jets@overhead"]}, ".within: is missing"),
+        (
+            {"between": ["guard@rostrum", "jets@overhead"], "within": ["5 s", "-5 s"]},
+            ".within: the first, 5 s, is after the second, -5 s",
+        ),
+        ({"time-gap": "all"}, ".marker: is missing"),
+        (
+            {"time-gap": "all", "marker": "rostrum"},
+            "it has no bound; write at-most, at-least or both",
+        ),
+        (
+            {"time-gap": "foot", "marker": "rostrum", "at-least": "5 s"},
+            ".time-gap: there is no unit, group or kind 'foot'; "
+            "there is guard, tanks, jets, formation, column, flight, all",
+        ),
+        (
+            {"time-gap": ["guard", "jets"], "marker": "rostrum", "at-least": "5 s"},
+            "fewer than two of these units pass rostrum",
+        ),
+        (
+            {"time-gap": "all", "marker": "rostrun", "at-least": "5 s"},
+            ".marker: there is no marker 'rostrun'; did you mean 'rostrum'?",
+        ),
+        (
+            {"time-gap": "all", "marker": "rostrum", "at-least": "5 s", "at-most": "4 s"},
+            ".at-least: at-least is above at-most",
+        ),
+        (
+            {"zone": "squre", "count": "people", "at-most": 5},
+            ".zone: there is no zone 'squre'; did you mean 'square'?",
+        ),
+        (
+            {"zone": "square", "count": "peple", "at-most": 5},
+            ".count: 'peple' is not people, vehicles, aircraft or units",
+        ),
+        (
+            {"zone": "square", "count": "people"},
+            "it has no bound; write at-most, at-least or both",
+        ),
+        (
+            {"zone": "square", "count": "people", "at-most": "2.5 m"},
+            ".at-most: '2.5 m' is not a count; write a whole number such as 25",
+        ),
+        (
+            {"zone": "square", "count": "people", "at-most": 5, "from": "gaurd@rostrum"},
+            ".from: there is no event 'gaurd@rostrum': nothing here is called 'gaurd'; "
+            "did you mean 'guard@rostrum'?",
+        ),
+        ({"zone": "sea", "count": "people", "at-most": 5}, ".zone: no unit ever is in sea"),
+        (
+            {"window": {"from": "09:00", "length": "0 min", "until": "guard.finishes"}},
+            ".window.length: zero duration '0 min'",
+        ),
+        ({"window": {"from": "09:00", "length": "9 min"}}, ".window.until: is missing"),
+        (
+            {"what": 3},
+            "its kind cannot be told; "
+            "give it one of the keys window, event, between, time-gap or zone",
+        ),
+        (
+            {"event": "guard@rostrum", "within": ["09:00", None], "tolerence": "3 s"},
+            ".tolerence: unknown key; did you mean 'tolerance'?",
+        ),
+    ],
+)
+def test_a_constraint_that_is_wrong(constraint: dict[str, Any], message: str) -> None:
+    document = small(constraints=[{"name": "A", **constraint}])
+    document["segments"]["harbour"] = "1 km"
+    document["zones"]["sea"] = ["harbour"]
+    colon = "" if message.startswith(".") else ": "
+    assert wrong(document) == [f"constraints.A{colon}{message}"]
+
+
+def test_a_constraint_has_a_name_of_its_own() -> None:
+    bound = {"zone": "square", "count": "people", "at-most": 5}
+    document = small(
+        window={"from": "09:00", "length": "2 h", "until": "guard.finishes"},
+        constraints=[
+            {"name": "A", **bound},
+            {"name": "A", **bound},
+            bound,
+            {"name": "window", **bound},
+        ],
+    )
+    assert wrong(document) == [
+        "constraints.2.name: is missing",
+        "constraints.A.name: another one has that name; choose another",
+        "constraints.window.name: the scenario's window has that name; choose another",
+    ]
+
+
+def test_constraints_are_a_list() -> None:
+    assert wrong(small(constraints={"name": "A"})) == ["constraints: write a list: [a, b]"]
+    assert wrong(small(constraints=["A"])) == ["constraints.0: write a mapping: {key: value}"]
+
+
+def test_a_clock_time_that_the_change_of_the_clocks_skips() -> None:
+    document = small(start="2024-03-31T01:00:00")
+    document["programme"]["review"]["at"] = "02:30"
+    assert wrong(document) == [
+        "programme.review.at: the clocks are changed then: there is no 02:30:00 on that day"
+    ]

@@ -1,0 +1,81 @@
+"""Events that are waited for, or that constraints name, exist."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scenario.small import changed, small, wrong
+
+UNIT = (
+    "a unit has guard.released, guard.starts, guard.finishes, guard@MARKER, guard.departs@MARKER, "
+    "guard.tail@MARKER, guard.enters@ZONE and guard.clears@ZONE"
+)
+
+
+@pytest.mark.parametrize(
+    ("event", "near"),
+    [("review.starts", "review.start"), ("guard.tial@rostrum", "guard.tail@rostrum")],
+)
+def test_an_event_that_is_misspelt(event: str, near: str) -> None:
+    document = changed("units.tanks.release", {"after": event})
+    assert wrong(document) == [
+        f"units.tanks.release.after: there is no event '{event}'; did you mean '{near}'?"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("event", "why"),
+    [
+        ("gaurd@rostrum", "nothing here is called 'gaurd'; did you mean 'guard@rostrum'?"),
+        ("guard@rostrun", "there is no marker or zone 'rostrun'; did you mean 'guard@rostrum'?"),
+        ("guard@overhead", "the route of guard does not pass overhead"),
+        ("guard.begins", UNIT),
+        ("jets.enters@square", "jets never is in the zone square"),
+    ],
+)  # fmt: skip
+def test_an_event_that_there_is_not(event: str, why: str) -> None:
+    document = changed("units.tanks.release", {"after": event})
+    assert wrong(document) == [f"units.tanks.release.after: there is no event '{event}': {why}"]
+
+
+def test_what_is_no_name_of_an_event() -> None:
+    assert wrong(changed("programme.review", {"after": "when ready"})) == [
+        "programme.review.after: 'when ready' is not the name of an event, such as navy@rostrum"
+    ]
+
+
+def test_every_event_of_a_list_is_looked_at() -> None:
+    document = changed("units.jets.call", {"after": ["tanks@rostrum", "tnaks@rostrum"]})
+    assert wrong(document) == [
+        "units.jets.call.after.1: there is no event 'tnaks@rostrum': "
+        "nothing here is called 'tnaks'; did you mean 'tanks@rostrum'?"
+    ]
+
+
+def test_the_events_of_holds_and_of_the_window() -> None:
+    document = small(window={"from": "reviw.start", "length": "70 min", "until": "jet.finishes"})
+    document["units"]["guard"]["holds"] = {"rostrum": {"until": {"after": "reviw.end"}}}
+    assert sorted(wrong(document)) == [
+        "units.guard.holds.rostrum.until.after: there is no event 'reviw.end': "
+        "nothing here is called 'reviw'; did you mean 'review.end'?",
+        "window.from: there is no event 'reviw.start': "
+        "nothing here is called 'reviw'; did you mean 'review.start'?",
+        "window.until: there is no event 'jet.finishes': "
+        "nothing here is called 'jet'; did you mean 'jets.finishes'?",
+    ]
+
+
+def test_events_of_what_is_wrong_itself_are_given_credit() -> None:
+    document = changed("units.tanks.speed", "12")
+    assert wrong(document) == [
+        "units.tanks.speed: '12' needs a unit: a gait such as 112 steps/min x 0.75 m or 5 km/h"
+    ]
+
+
+def test_events_in_an_entry_that_is_wrong_are_looked_at_all_the_same() -> None:
+    document = changed("units.guard.release", {"after": "reviw.end", "delay": "30"})
+    assert wrong(document) == [
+        "units.guard.release.delay: '30' needs a unit: a duration such as 90 s, 7 min or 00:07:30",
+        "units.guard.release.after: there is no event 'reviw.end': "
+        "nothing here is called 'reviw'; did you mean 'review.end'?",
+    ]

@@ -1,0 +1,126 @@
+"""Names that are used are defined; no two things are called the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.scenario.small import changed, small, wrong
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        (
+            "routes.avenue",
+            ["east", "frnt"],
+            "routes.avenue.1: there is no segment 'frnt'; did you mean 'front'?",
+        ),
+        (
+            "markers.step-off",
+            "eats + 900 m",
+            "markers.step-off: there is no segment 'eats'; did you mean 'east'?",
+        ),
+        (
+            "zones.square",
+            ["east", {"frnt": ["0 m", "1 m"]}],
+            "zones.square.1.frnt: there is no segment 'frnt'; did you mean 'front'?",
+        ),
+        (
+            "zones.square",
+            {"frnt": ["0 m", "1 m"]},
+            "zones.square.frnt: there is no segment 'frnt'; did you mean 'front'?",
+        ),
+        (
+            "units.guard.route",
+            "avenu",
+            "units.guard.route: there is no route 'avenu'; did you mean 'avenue'?",
+        ),
+        (
+            "units.guard.start",
+            "stepoff",
+            "units.guard.start: there is no marker 'stepoff'; did you mean 'step-off'?",
+        ),
+        (
+            "units.guard.gait",
+            "quik",
+            "units.guard.gait: there is no gait 'quik'; did you mean 'quick'?",
+        ),
+        (
+            "units.guard.gait-at",
+            {"rostrun": "quick", "rostrum": "slow"},
+            "units.guard.gait-at.rostrun: there is no marker 'rostrun'; did you mean 'rostrum'?\n"
+            "units.guard.gait-at.rostrum: there is no gait 'slow'; there is quick",
+        ),
+        (
+            "units.guard.holds",
+            {"rostrun": {"duration": "30 s"}},
+            "units.guard.holds.rostrun: there is no marker 'rostrun'; did you mean 'rostrum'?",
+        ),
+        (
+            "units.guard.profile",
+            "foot",
+            "units.guard.profile: there is no profile 'foot'; none is defined",
+        ),
+        (
+            "main-marker",
+            "rostrun",
+            "main-marker: there is no marker 'rostrun'; did you mean 'rostrum'?",
+        ),
+        (
+            "groups",
+            {"foot": ["guard", "nayv"]},
+            "groups.foot.1: there is no unit or group 'nayv'; there is guard, tanks, jets, foot",
+        ),
+        (
+            "groups",
+            {"foot": ["land"], "land": ["foot"]},
+            "groups.foot: a circle of groups: foot → land → foot",
+        ),
+        (
+            "groups",
+            {"guard": ["tanks"]},
+            "groups.guard: a unit has that name; choose another",
+        ),
+        (
+            "programme.jets",
+            {"at": "09:00"},
+            "programme.jets: a unit has that name; choose another",
+        ),
+        (
+            "segments.2nd",
+            "1 km",
+            "segments.2nd: '2nd' is not a name: letters, digits, - and _, beginning with a letter",
+        ),
+        (
+            "units.a b",
+            {"kind": "flight"},
+            "units.a b: 'a b' is not a name: letters, digits, - and _, beginning with a letter\n"
+            "units.a b.route: is missing",
+        ),
+    ],
+)
+def test_a_name_that_is_wrong(path: str, value: Any, message: str) -> None:
+    assert "\n".join(wrong(changed(path, value))) == message
+
+
+def test_a_target_needs_a_marker_that_there_is() -> None:
+    document = changed("units.jets.target", {"marker": "overhed", "at": "10:00"})
+    del document["units"]["jets"]["call"]
+    assert wrong(document) == [
+        "units.jets.target.marker: there is no marker 'overhed'; did you mean 'overhead'?"
+    ]
+
+
+def test_names_in_any_script() -> None:
+    document = small(groups={"徒步方队": ["guard"]})
+    assert wrong(document) == []
+
+
+def test_what_rests_on_a_wrong_name_is_not_wrong_besides() -> None:
+    document = changed("segments.front", "500 furlongs")
+    assert wrong(document) == [
+        "segments.front: '500 furlongs': there is no unit 'furlongs' here; "
+        "write a length such as 30 m, 1.5 km or 100 ft"
+    ]

@@ -1,0 +1,99 @@
+"""The page about the scenario file tells every key, and tells the truth."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from simulator.scenario import constraints, cues, fields, quantities
+from simulator.scenario.explain import keys_of
+from simulator.scenario.load import load
+from simulator.scenario.model import ScenarioFile
+from simulator.scenario.units import KINDS
+
+PAGE = (Path(__file__).parents[2] / "docs" / "scenario-file.md").read_text(encoding="utf-8")
+PARTS: list[type[BaseModel]] = [
+    ScenarioFile,
+    *KINDS.values(),
+    *constraints.KINDS,
+    *(cues.CueModel, cues.Item, cues.HoldModel, cues.TargetModel, cues.Window),
+]
+
+
+def words() -> set[str]:
+    """Every key or name in the page's code."""
+    code = re.findall(r"```.*?```|`[^`]+`", PAGE, re.DOTALL)
+    return {word for text in code for word in re.findall(r"[a-z][a-z-]*", text)}
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.__name__)
+def test_every_key_is_documented(part: type[BaseModel]) -> None:
+    assert set(keys_of(part)) - words() == set()
+
+
+def rows(heading: str) -> list[list[str]]:
+    section = PAGE.split(f"## {heading}\n")[1].split("\n## ")[0]
+    cells = [line.strip("|").split("|") for line in section.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in row] for row in cells[2:]]
+
+
+def test_the_table_of_keys_has_no_key_that_there_is_not() -> None:
+    documented = {key for row in rows("Keys") for key in re.findall(r"`([a-z-]+)`", row[0])}
+    assert documented == {*keys_of(ScenarioFile), "extends", "profiles"}
+
+
+def test_the_table_of_units_says_which_kind_has_which_key() -> None:
+    documented: dict[str, set[str]] = {kind: set() for kind in KINDS}
+    for keys, of, *_ in rows("Units"):
+        kinds = {"all": list(KINDS), "ground": ["formation", "column"]}.get(of, of.split(", "))
+        for kind in kinds:
+            documented[kind].update(re.findall(r"`([a-z-]+)`", keys))
+    assert documented == {kind: set(keys_of(model)) for kind, model in KINDS.items()}
+
+
+def test_the_examples_of_quantities_are_read() -> None:
+    read = {
+        "length": quantities.length,
+        "duration": quantities.duration,
+        "speed": quantities.pace,
+        "gait": quantities.pace,
+        "clock time": fields.clock_time,
+        "count": fields.count,
+    }
+    seen = set()
+    for what, examples in rows("Quantities"):
+        for example in re.findall(r"`([^`]+)`", examples):
+            assert read[what](example.strip('"')) is not None
+        seen.add(what)
+    assert seen == set(read)
+
+
+def test_the_examples_of_constraints_are_valid(tmp_path: Path) -> None:
+    blocks = re.findall(r"```yaml\n(constraints:.*?)```", PAGE, re.DOTALL)
+    assert len(blocks) == 1
+    path = tmp_path / "x.yaml"
+    path.write_text(
+        """\
+name: Example
+start: 2024-05-08T09:00:00
+segments: {avenue: 1 km, air: 10 km}
+routes: {avenue: [avenue], sky: [air]}
+markers: {rostrum: avenue + 500 m, overhead: air + 5 km}
+zones: {square: [avenue, air]}
+programme: {review: {at: "09:20"}}
+groups: {foot: [guard, navy]}
+units:
+  guard: {kind: formation, route: avenue, ranks: 1, speed: 1 m/s}
+  navy: {kind: formation, route: avenue, ranks: 1, speed: 1 m/s}
+  tanks: {kind: column, route: avenue, ranks: 1, speed: 1 m/s, length: 7 m}
+  jets: {kind: flight, route: sky, aircraft: 9, speed: 450 km/h, call: {after: tanks.released}}
+"""
+        + blocks[0],
+        encoding="utf-8",
+    )
+    kinds = [constraint.kind for constraint in load(path).constraints]
+    assert kinds == ["event", "event", "between", "time-gap", "occupancy", "occupancy", "window"]
+    assert set(kinds) == {kind.kind for kind in constraints.KINDS}

@@ -1,0 +1,150 @@
+"""The scenario object: built in code or loaded, changed, compared."""
+
+from __future__ import annotations
+
+import datetime as dt
+import pickle
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+from simulator.errors import ScenarioError
+from simulator.scenario.document import parse, read_text
+from simulator.scenario.load import load
+from simulator.scenario.scenario import Scenario
+from simulator.scenario.tree import plain
+from tests.scenario.small import changed, small
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+FETE = SCENARIOS / "village_fete.yaml"
+
+
+@pytest.fixture
+def scenario() -> Scenario:
+    return Scenario.from_dict(
+        small(main_marker="rostrum", groups={"foot": ["guard"], "land": ["tanks", "foot"]})
+    )
+
+
+def test_what_is_built_in_code_equals_what_is_loaded() -> None:
+    built = Scenario.from_dict(plain(parse(read_text(FETE), "x")))
+    loaded = load(FETE)
+    assert built == loaded
+    assert hash(built) == hash(loaded)
+    assert built.digest == loaded.digest
+    assert len(built.digest) == 64
+
+
+def test_the_same_content_in_other_words_is_equal() -> None:
+    one = Scenario.from_dict(changed("segments.east", "1 km"))
+    assert one == Scenario.from_dict(changed("segments.east", "1000 m"))
+    assert one == Scenario.from_dict(changed("segments.east", {"length": "1 km"}))
+    assert one == Scenario.from_dict(changed("start", dt.datetime(2024, 5, 8, 9)))
+    assert one == Scenario.from_dict(changed("units.guard.files", np.int64(10)))
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("segments.east", "1.1 km"),
+        ("units.guard.label", "Garde"),
+        ("units.guard.gap", {"value": "15 m", "assumed": "a guess"}),
+        ("description", "Another"),
+    ],
+)
+def test_other_content_is_not_equal(path: str, value: object) -> None:
+    assert Scenario.from_dict(changed(path, value)) != Scenario.from_dict(small())
+
+
+def test_the_order_of_march_is_content_and_that_of_segments_is_not() -> None:
+    document = small()
+    document["segments"] = dict(reversed(document["segments"].items()))
+    assert Scenario.from_dict(document) == Scenario.from_dict(small())
+    document["units"] = dict(reversed(document["units"].items()))
+    assert Scenario.from_dict(document) != Scenario.from_dict(small())
+
+
+def test_a_scenario_is_no_other_thing(scenario: Scenario) -> None:
+    assert scenario != "Small"
+
+
+def test_what_a_scenario_tells(scenario: Scenario) -> None:
+    assert (scenario.name, scenario.description, scenario.file) == ("Small", None, None)
+    assert scenario.timezone == ZoneInfo("Europe/Paris")
+    assert scenario.start == dt.datetime(2024, 5, 8, 9, tzinfo=ZoneInfo("Europe/Paris"))
+    assert scenario.main_marker == "rostrum"
+    assert scenario.groups == {"foot": ("guard",), "land": ("guard", "tanks")}
+    assert [body.name for body in scenario.bodies] == list(scenario.body)
+    assert scenario.programme["review"].duration == 900
+    assert "guard.tail@rostrum" in list(scenario.event_names)
+    assert scenario.place("units.guard.gap") is None
+    assert scenario.instant(dt.time(9, 20)) == 1200
+    assert scenario.clock(1200).isoformat() == "2024-05-08T09:20:00+02:00"
+    assert repr(scenario) == "<Scenario 'Small': 3 units, 2024-05-08 09:00 CEST>"
+
+
+def test_the_beginning_is_the_earliest_clock_time() -> None:
+    assert Scenario.from_dict(small()).begin == 0
+    early = changed("programme.review.at", "08:45:00")
+    assert Scenario.from_dict(early).begin == -900
+    hold = changed("units.guard.holds", {"rostrum": {"until": {"at": "08:30"}}})
+    assert Scenario.from_dict(hold).begin == -1800
+    asked = small(constraints=[{"name": "A", "event": "guard@rostrum", "within": ["07:00", None]}])
+    assert Scenario.from_dict(asked).begin == 0
+
+
+def test_what_is_known_is_listed_as_written() -> None:
+    document = changed("units.guard.gap", {"value": "60 m", "low": "20 m", "assumed": "a guess"})
+    document["segments"]["east"] = {"value": "1 km", "source": "a map"}
+    document["units"]["guard"]["ranks"] = {"value": [9, "2 x 17"], "assumed": "a picture"}
+    known = Scenario.from_dict(document).known
+    assert [(k.path, k.value, k.low, k.high, k.source, k.assumed) for k in known] == [
+        ("segments.east", "1 km", None, None, "a map", None),
+        ("units.guard.ranks", [9, "2 x 17"], None, None, None, "a picture"),
+        ("units.guard.gap", "60 m", "20 m", None, None, "a guess"),
+    ]
+
+
+def test_things_may_be_called_like_keys() -> None:
+    document = small(groups={"value": ["guard"], "source": ["tanks"]})
+    document["segments"]["value"] = {"value": "1 km", "source": "a map"}
+    document["segments"]["source"] = "3 km"
+    assert [k.path for k in Scenario.from_dict(document).known] == ["segments.value"]
+
+
+def test_a_scenario_goes_to_other_processes(scenario: Scenario) -> None:
+    assert pickle.loads(pickle.dumps(scenario)) == scenario
+
+
+def test_a_change_leaves_the_document_alone(scenario: Scenario) -> None:
+    document = small()
+    built = Scenario.from_dict(document)
+    built.with_({"units.guard.gap": "99 m"})
+    assert document == small()
+    assert built == Scenario.from_dict(small())
+
+
+def test_a_loaded_scenario_keeps_its_file_when_it_is_changed() -> None:
+    assert load(FETE).with_(name="Other").file == FETE
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        ({"extends": "x.yaml"}, "extends: goes with files; use with_ in code"),
+        (["name"], "a scenario is a mapping of its keys"),
+    ],
+)
+def test_what_is_no_document(document: object, message: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        Scenario.from_dict(document)  # type: ignore[arg-type]
+    assert str(caught.value) == message
+
+
+def test_a_document_that_holds_itself() -> None:
+    document = small()
+    document["units"]["guard"]["holds"] = document["units"]
+    with pytest.raises(ScenarioError, match=r"^nested too deeply$"):
+        Scenario.from_dict(document)

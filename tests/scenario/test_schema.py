@@ -1,0 +1,105 @@
+"""The JSON Schema: what ships, what it accepts, what it refuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from simulator.scenario.document import parse, read_text
+from simulator.scenario.schema import SHIPPED, as_text, json_schema
+from simulator.scenario.tree import plain
+from tests.scenario.small import changed, small
+
+SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
+
+
+@pytest.fixture(scope="module")
+def validator() -> jsonschema.Draft202012Validator:
+    schema = json_schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+def test_the_schema_that_ships_is_the_schema() -> None:
+    # To make it anew: python -c "from simulator.scenario import schema as s;
+    # s.SHIPPED.write_text(s.as_text(), encoding='utf-8')"
+    assert SHIPPED.read_text(encoding="utf-8") == as_text()
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.name)
+def test_the_bundled_scenarios_are_valid(
+    validator: jsonschema.Draft202012Validator, path: Path
+) -> None:
+    validator.validate(plain(parse(read_text(path), str(path))))
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.name)
+def test_the_bundled_scenarios_point_to_it(path: Path) -> None:
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    prefix = "# yaml-language-server: $schema="
+    assert first.startswith(prefix)
+    assert (path.parent / first.removeprefix(prefix)).resolve() == SHIPPED
+
+
+def test_what_the_loader_accepts_is_valid(validator: jsonschema.Draft202012Validator) -> None:
+    validator.validate(small())
+    validator.validate(small(units={"table": "lineup.csv"}))
+    validator.validate(changed("units.guard.ranks", [9, "12 x 17"]))
+    validator.validate(
+        changed("units.guard.gap", {"value": "60 m", "low": "20 m", "assumed": "a guess"})
+    )
+
+
+def test_an_overlay_needs_nothing_and_may_remove(
+    validator: jsonschema.Draft202012Validator,
+) -> None:
+    units = {"navy": None, "band": {"before": "guard", "release": None}}
+    validator.validate({"extends": "base.yaml", "units": units, "window": None})
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("nmae", "x"),
+        ("name", None),
+        ("units", None),
+        ("units.guard.gapp", "3 m"),
+        ("units.guard.gap", 3),
+        ("units.guard.gap", {"value": "3 m"}),
+        ("units.guard.gap", {"value": "3 m", "assumed": "a", "source": "b"}),
+        ("units.guard.kind", "tank"),
+        ("units.guard.release", {"after": "review.end", "dely": "3 s"}),
+        ("segments.east", 3),
+        ("segments.east", {"length": "3 m", "medium": "water"}),
+        ("programme.review.end", "10:00"),
+        ("profiles", {"foot": {"gapp": "3 m"}}),
+        ("constraints", [{"name": "A", "zone": "square", "count": "peple", "at-most": 3}]),
+        ("constraints", [{"name": "A", "evnt": "guard@rostrum"}]),
+    ],
+)
+def test_what_is_wrong_is_not_valid(
+    validator: jsonschema.Draft202012Validator, path: str, value: Any
+) -> None:
+    assert not validator.is_valid(changed(path, value))
+
+
+def test_every_key_is_described() -> None:
+    def undescribed(node: Any, path: str) -> list[str]:
+        if isinstance(node, list):
+            return [
+                x for number, item in enumerate(node) for x in undescribed(item, f"{path}/{number}")
+            ]
+        if not isinstance(node, dict):
+            return []
+        found = []
+        for key, value in node.get("properties", {}).items():
+            if "description" not in value:
+                found.append(f"{path}/{key}")
+        for key, value in node.items():
+            found += undescribed(value, f"{path}/{key}")
+        return found
+
+    assert undescribed(json_schema(), "") == []
