@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from importlib.resources import files
+from pathlib import Path
+
 import pytest
 
 from simulator import load, simulate
@@ -212,3 +216,20 @@ def test_a_file_is_found_from_another_folder(pytester: pytest.Pytester, drill: s
         patch.chdir(below)
         result = run(pytester, "..")
     result.assert_outcomes(passed=6, failed=2)
+
+
+def test_the_page_on_the_plugin_is_true(pytester: pytest.Pytester) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "pytest.md").read_text(encoding="utf-8")
+    passing, failing = re.findall(r"```(?:console|text)\n(.*?)```", page, flags=re.DOTALL)
+    template = files("simulator.cli").joinpath("new_scenario.yaml").read_text(encoding="utf-8")
+    file = scenario(pytester, "fete.parade.yaml", template)
+    listed = [line.split("PASSED")[0] for line in run(pytester, "-v").outlines if "::" in line]
+    assert listed == [line.split("PASSED")[0] for line in passing.splitlines() if "::" in line]
+    scenario(pytester, file, template.replace("at-most: 80", "at-most: 40"))
+    assert failing in run(pytester).stdout.str() + "\n"
+    (setting,) = re.findall(r"```toml\n(.*?)```", page, flags=re.DOTALL)
+    pytester.makepyprojecttoml(setting)
+    assert pytester.parseconfig().getini("parade_scenarios") == [
+        "scenarios/*.yaml",
+        "drafts/**/*.yaml",
+    ]

@@ -18,7 +18,7 @@ from simulator.cli.report import report
 from simulator.cli.run import run
 from simulator.cli.schema import schema
 from simulator.cli.validate import validate
-from simulator.errors import SimulatorError
+from simulator.errors import OutputError, SimulatorError
 
 #: Exit codes of a command that a signal ended, as a shell gives them: 128 and the signal's number.
 _INTERRUPTED, _NOBODY_READS = 130, 141
@@ -38,9 +38,18 @@ class Parade(click.Group):
             click.echo("interrupted", err=True)
             ctx.exit(_INTERRUPTED)
         except BrokenPipeError:
-            # Who reads has gone; what is still in the buffer must not fail at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _forget_output()
             ctx.exit(_NOBODY_READS)
+        except OSError as error:
+            # Files that are read or written tell their own; what is left is standard output.
+            _forget_output()
+            report(OutputError(f"standard output: cannot be written: {error.strerror or error}"))
+            ctx.exit(OutputError.exit_code)
+
+
+def _forget_output() -> None:
+    """Keep what is still in the buffer from failing once more at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=Parade, context_settings={"help_option_names": ["-h", "--help"]})

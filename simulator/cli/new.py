@@ -11,7 +11,7 @@ from simulator.errors import OutputError
 
 
 @click.command(short_help="Write a small scenario to start from.")
-@click.argument("name", type=click.Path(path_type=Path))
+@click.argument("name", type=click.Path(readable=False, path_type=Path))
 def new(name: Path) -> None:
     """Write NAME.yaml: a small scenario with comments, which runs and holds.
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 #: New values by path, as written; the loader reads a text as YAML.
 Settings = dict[str, str]
 
-_path = click.Path(path_type=Path)
+_path = click.Path(readable=False, path_type=Path)
 file_argument = click.argument("file", type=_path)
 files_argument = click.argument("files", metavar="FILE...", type=_path, nargs=-1, required=True)
 

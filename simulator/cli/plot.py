@@ -26,7 +26,7 @@ SUFFIXES = (".png", ".svg", ".pdf")
     "-o",
     "--output",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=click.Path(readable=False, path_type=Path),
     help="Where to write it: FILE.png, .svg or .pdf.  [default: NAME_VIEW.png here]",
 )
 @set_option

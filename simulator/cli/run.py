@@ -40,7 +40,7 @@ FILES = (
     "--out",
     "folder",
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    type=click.Path(readable=False, path_type=Path),
     help="Write timeline.csv, march_table.csv, occupancy.csv, occupancy.png, time_distance.png "
     "and run.json there.",
 )

@@ -80,12 +80,15 @@ def _list(scenario: Scenario) -> None:
 def _table(assumed: list[Known]) -> Block:
     from simulator.views.text import Column, Row, Table
 
-    heads = ("path", "value", "low", "high", "assumed")
     rows = [
         Row((one.path, _shown(one.value), _shown(one.low), _shown(one.high), one.assumed or ""))
         for one in assumed
     ]
-    return Table("Assumed", tuple(Column(head) for head in heads), tuple(rows))
+    columns = (
+        *(Column(head) for head in ("path", "value", "low", "high")),
+        Column("assumed", narrow="wrap"),
+    )
+    return Table("Assumed", columns, tuple(rows))
 
 
 def _shown(value: object) -> str:

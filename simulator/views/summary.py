@@ -96,9 +96,9 @@ def _units(run: Run) -> Table:
     elsewhere = {row.marker for row in shown if row is not None} - set(ranked[:1])
     columns = [
         Column("unit"),
-        *([Column("label")] if labels else []),
-        Column("kind"),
-        *([Column("marker")] if elsewhere else []),
+        *([Column("label", narrow="cut")] if labels else []),
+        Column("kind", narrow="drop"),
+        *([Column("marker", narrow="drop")] if elsewhere else []),
         *(Column(head, right=True) for head in ("release", "arrive", "clear")),
         *(Column(head, right=True) for head in ("pass time", "time gap")),
     ]
@@ -167,10 +167,10 @@ def _verdicts(run: Run) -> Table:
     ordered = sorted(run.verdicts, key=lambda verdict: verdict.holds)
     columns = (
         Column("verdict"),
-        Column("constraint"),
+        Column("constraint", narrow="wrap"),
         Column("slack", right=True),
         Column("at", right=True),
-        Column("who"),
+        Column("who", narrow="wrap"),
     )
     return Table("Verdicts", columns, tuple(_verdict(run, verdict) for verdict in ordered))
 

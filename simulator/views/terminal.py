@@ -8,9 +8,11 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from simulator.views.text import Block, Mood, Table, printable
+from simulator.views.text import Block, Column, Mood, Table, printable, width
 
 _STYLES: dict[Mood, str] = {"heading": "bold", "plain": "", "good": "green", "bad": "bold red"}
+#: What is left of a column (cells) that is cut or wrapped, and the space around each.
+_NARROWEST, _PADDING = 12, 2
 
 
 def print_blocks(blocks: Sequence[Block], console: Console | None = None) -> None:
@@ -28,20 +30,51 @@ def print_blocks(blocks: Sequence[Block], console: Console | None = None) -> Non
         if number:
             console.print()
         if isinstance(block, Table):
-            console.print(_table(block))
+            console.print(_table(block, console.width))
         else:
             for line in block.lines:
                 console.print(Text(printable(line), style=_STYLES[block.mood]))
 
 
-def _table(block: Table) -> RichTable:
+def _table(block: Table, room: int) -> RichTable:
     table = RichTable(
         title=Text(block.title, style="bold"), title_justify="left", box=None, header_style="dim"
     )
-    for column in block.columns:
+    shown = _shown(block, room)
+    for number in shown:
+        column = block.columns[number]
         table.add_column(
-            column.head, justify="right" if column.right else "left", no_wrap=column.right
+            column.head,
+            justify="right" if column.right else "left",
+            no_wrap=column.narrow in ("stay", "drop"),
         )
     for row in block.rows:
-        table.add_row(*(Text(printable(cell)) for cell in row.cells), style=_STYLES[row.mood])
+        cells = (_cell(row.cells[number], block.columns[number]) for number in shown)
+        table.add_row(*cells, style=_STYLES[row.mood])
     return table
+
+
+def _shown(block: Table, room: int) -> list[int]:
+    """Numbers of the columns for which there is room; the first to give way is left out first."""
+    least = [
+        max(
+            width(printable(text))
+            for text in (column.head, *(row.cells[number] for row in block.rows))
+        )
+        for number, column in enumerate(block.columns)
+    ]
+    least = [
+        wide if column.narrow in ("stay", "drop") else min(wide, _NARROWEST)
+        for wide, column in zip(least, block.columns, strict=True)
+    ]
+    shown = list(range(len(block.columns)))
+    for number, column in enumerate(block.columns):
+        if column.narrow in ("cut", "drop") and sum(least[n] + _PADDING for n in shown) > room:
+            shown.remove(number)
+    return shown
+
+
+def _cell(text: str, column: Column) -> Text:
+    if column.narrow == "cut":
+        return Text(printable(text), no_wrap=True, overflow="ellipsis")
+    return Text(printable(text))

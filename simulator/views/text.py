@@ -13,10 +13,23 @@ Mood = Literal["heading", "plain", "good", "bad"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its head, and whether it is set to the right."""
+    """A column of a table.
+
+    Attributes
+    ----------
+    head
+        What stands above it.
+    right
+        Whether it is set to the right.
+    narrow
+        What becomes of it where a terminal is too narrow for the table: it stays as it is, its
+        cells are wrapped, they are cut (and it is left out where that is not enough), or it is
+        left out.
+    """
 
     head: str
     right: bool = False
+    narrow: Literal["stay", "wrap", "cut", "drop"] = "stay"
 
 
 @dataclass(frozen=True, slots=True)

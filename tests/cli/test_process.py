@@ -86,6 +86,20 @@ def test_a_reader_that_has_gone_is_no_error_of_ours(folder: Path, words: tuple[s
     assert (done.stderr, done.returncode) == (b"", 141)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_disk_that_is_full(folder: Path) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*PARADE, "run", "drill.yaml"],
+            cwd=folder,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    said = b"standard output: cannot be written: No space left on device\n"
+    assert (done.stderr, done.returncode) == (said, 2)
+
+
 @unix
 def test_an_interrupt_ends_it_in_a_word(folder: Path) -> None:
     fifo = folder / "slow.yaml"

@@ -66,6 +66,43 @@ def test_a_terminal_shows_the_same_words_and_no_markup() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (
+            50,
+            [
+                " unit   label            kind     who",
+                " guard  Guard of honour  walkers  army, navy",
+            ],
+        ),
+        (
+            44,
+            [
+                " unit   label           kind     who",
+                " guard  Guard of hono…  walkers  army, navy",
+            ],
+        ),
+        (
+            30,
+            [" unit   kind     who", " guard  walkers  army, navy"],
+        ),
+        (16, [" unit   who", " guard  army,", "        navy"]),
+    ],
+)
+def test_on_a_narrow_terminal_columns_are_cut_then_left_out(width: int, shown: list[str]) -> None:
+    columns = (
+        Column("unit"),
+        Column("label", narrow="cut"),
+        Column("kind", narrow="drop"),
+        Column("who", narrow="wrap"),
+    )
+    table = Table("Units", columns, (Row(("guard", "Guard of honour", "walkers", "army, navy")),))
+    out = StringIO()
+    print_blocks([table], Console(file=out, width=width, markup=False, highlight=False))
+    assert [line.rstrip() for line in out.getvalue().splitlines()] == ["Units", *shown]
+
+
 def test_a_terminal_shows_what_is_broken_in_red() -> None:
     out = StringIO()
     console = Console(file=out, width=60, force_terminal=True, color_system="standard")
