@@ -181,7 +181,7 @@ class EventNames:
                 continue
             ahead = station - start.station
             if ahead >= -SAME_PLACE:
-                # A start is a hold whose arrival was always: there, only the departure is an instant.
+                # A start is a hold whose arrival was always: only its departure is an instant.
                 side: Side = "arrival" if ahead > SAME_PLACE else "departure"
                 yield f"@{marker}", Reading(station, False, side)
                 yield f".departs@{marker}", Reading(station, False, "departure")

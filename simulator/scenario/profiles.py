@@ -11,7 +11,7 @@ from simulator.scenario.explain import explain_unit, keys_of, unknown_key
 from simulator.scenario.overlay import DISPLACED_BY
 from simulator.scenario.tree import Node, Path
 from simulator.scenario.units import KINDS
-from simulator.scenario.words import alternatives
+from simulator.scenario.words import alternatives, quoted
 
 
 def merge_profiles(units: Mapping[str, Any], profiles: Mapping[str, Any]) -> dict[str, Any]:
@@ -58,8 +58,8 @@ def check_profiles(profiles: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
             yield path, "write a mapping: {key: value}"
             continue
         kind = profile.get("kind")
-        if kind is not None and kind not in KINDS:
-            yield (*path, "kind"), f"there is no kind '{kind}': {alternatives(list(KINDS))}"
+        if kind is not None and kind not in list(KINDS):
+            yield (*path, "kind"), f"there is no kind {quoted(kind)}: {alternatives(list(KINDS))}"
         if "profile" in profile:
             yield (*path, "profile"), "a profile has no profile itself"
         for below, message in check_keys(profile):
@@ -75,7 +75,7 @@ def check_keys(given: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
         The path is that below the unit. Where the kind cannot be told, any kind may have a key.
     """
     kind = given.get("kind")
-    kinds = [kind] if kind in KINDS else list(KINDS)
+    kinds = [kind] if kind in list(KINDS) else list(KINDS)
     known = {key for of in kinds for key in keys_of(KINDS[of])}
     for key in given:
         if key not in known:

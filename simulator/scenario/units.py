@@ -92,9 +92,10 @@ class Flight(UnitModel):
 KINDS: dict[str, type[UnitModel]] = {"formation": Formation, "column": Column, "flight": Flight}
 
 
-def kind_of(value: object) -> object:
+def kind_of(value: object) -> str | None:
     """Kind of a unit as written."""
-    return value.get("kind") if isinstance(value, Mapping) else getattr(value, "kind", None)
+    kind = value.get("kind") if isinstance(value, Mapping) else getattr(value, "kind", None)
+    return kind if isinstance(kind, str) else None
 
 
 Unit = Annotated[

@@ -87,7 +87,7 @@ def _draft(data: dict[str, Any], findings: Findings) -> Draft:
             findings.add(("units", name, "profile"), unknown("profile", profile, profiles))
             wrong.add(("units", name))
     for name, unit in data["units"].items():
-        if isinstance(unit, Mapping) and unit.get("kind") not in KINDS:
+        if isinstance(unit, Mapping) and unit.get("kind") not in list(KINDS):
             # The model looks no further at a unit whose kind cannot be told.
             for path, message in check_keys(unit):
                 findings.add(("units", name, *path), message)
@@ -155,7 +155,7 @@ def _cut(data: dict[str, Any], path: Path, draft: Draft) -> None:
     name = str(path[1])
     entries = data[section] = dict(data[section])
     unit = entries.get(name)
-    of_the_name = len(path) == 2 and isinstance(unit, Mapping) and unit.get("kind") in KINDS
+    of_the_name = len(path) == 2 and isinstance(unit, Mapping) and unit.get("kind") in list(KINDS)
     if section != "units" or not isinstance(unit, Mapping) or of_the_name:
         _keep(draft, (section, name), entries.pop(name, None))
         return
@@ -163,6 +163,7 @@ def _cut(data: dict[str, Any], path: Path, draft: Draft) -> None:
     # An error at the unit itself is one of its kind.
     key = str(path[2]) if len(path) > 2 else "kind"
     _keep(draft, (section, name, key), unit.pop(key, None))
-    draft.cut.add((name, key))
-    if key in _UNIT_FILLERS:
+    # A filler that is wrong itself (a length, of a formation) is not tried again.
+    if key in _UNIT_FILLERS and (name, key) not in draft.cut:
         unit[key] = _UNIT_FILLERS[key]
+    draft.cut.add((name, key))

@@ -52,13 +52,14 @@ class Events:
         subject, place = match.groups()
         names = self.draft.names
         subjects = [*names["units"], *names["groups"], *names["programme"]]
+        places = [*names["markers"], *names["zones"]]
         if subject not in subjects:
             return self._no_event(name, subject, subjects, "nothing here is called")
-        places = [*names["markers"], *names["zones"]]
         if place is not None and place not in places:
             return self._no_event(name, place, places, "there is no marker or zone")
-        if not self._sound(subject, place):
-            return None
+        return self._resolved(name, subject) if self._sound(subject, place) else None
+
+    def _resolved(self, name: str, subject: str) -> Instant | str:
         try:
             return self.names.resolve(name)
         except UnknownEvent as error:

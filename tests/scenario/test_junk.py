@@ -1,0 +1,104 @@
+"""Whatever stands in a document, it is a scenario or a list of problems: never a traceback."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator.errors import ScenarioError
+from simulator.scenario.scenario import Scenario
+from tests.scenario.small import small
+
+Path = tuple[str | int, ...]
+
+FULL = small(
+    description="All keys",
+    window={"from": "review.start", "length": "70 min", "until": ["jets.finishes"]},
+    main_marker="rostrum",
+    profiles={"foot": {"reaction": "2 s", "gap": {"value": "5 m", "assumed": "a guess"}}},
+    groups={"foot": ["guard", "land"], "land": ["tanks"]},
+    constraints=[
+        {"name": "A", "event": "guard@rostrum", "within": ["09:00", None]},
+        {"name": "B", "event": "guard@rostrum", "at": "10:00", "tolerance": "5 min"},
+        {"name": "C", "between": ["guard@rostrum", "jets@overhead"], "within": [None, "9 h"]},
+        {"name": "D", "time-gap": ["land", "guard"], "marker": "rostrum", "at-least": "1 s"},
+        {"name": "E", "zone": "square", "count": "people", "at-most": 9, "from": "09:00"},
+        {"name": "F", "window": {"from": "09:00", "length": "9 h", "until": "foot.finishes"}},
+    ],
+)
+FULL["units"]["guard"].update(
+    {
+        "profile": "foot",
+        "gait-at": {"rostrum": "1 m/s"},
+        "holds": {"rostrum": {"duration": "3 s", "until": {"at": "09:50"}}},
+        "drawn-up": True,
+        "standing-gap": "3 m",
+    }
+)
+FULL["zones"]["other"] = ["front", {"east": ["0 m", "9 m"]}]
+FULL["units"]["guest"] = {
+    **{"kind": "flight", "route": "sky", "aircraft": 2, "speed": "90 km/h"},
+    "target": {"marker": "overhead", "at": "10:00"},
+}
+
+
+def paths(value: Any, path: Path = ()) -> Iterator[Path]:
+    if path:
+        yield path
+    items = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
+    for key, below in items:
+        yield from paths(below, (*path, key))
+
+
+WORDS = (
+    "guard guest rostrum front avenue sky quick foot guard@rostrum review.end guest@overhead all x "
+    "formation flight column air 09:30 2024-05-09T09:00 nan UTC"
+)
+QUANTITIES = "3 m,-3 m,0 m,3 s,3 km/h,2 x 3,front + 3 m,"
+words = st.sampled_from([*WORDS.split(" "), *QUANTITIES.split(",")])
+scalars = st.none() | st.booleans() | st.integers() | st.floats() | words | st.text(max_size=5)
+keys = words | st.sampled_from(
+    ["at", "after", "value", "low", "assumed", "length", "kind", "until"]
+)
+junk = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=3)
+)
+
+
+def test_the_document_is_right_as_it_stands() -> None:
+    assert Scenario.from_dict(FULL).name == "Small"
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    changes=st.lists(st.tuples(st.sampled_from(list(paths(FULL))), junk), min_size=1, max_size=3)
+)
+def test_junk_anywhere(changes: list[tuple[Path, Any]]) -> None:
+    document = copy.deepcopy(FULL)
+    for path, value in changes:
+        at: Any = document
+        for key in path[:-1]:
+            at = at[key] if isinstance(at, dict | list) and _has(at, key) else None
+        if isinstance(at, dict) or (isinstance(at, list) and _has(at, path[-1])):
+            at[path[-1]] = value
+    try:
+        Scenario.from_dict(document)
+    except ScenarioError as error:
+        lines = [str(problem) for problem in error.problems]
+        assert 0 < len(set(lines)) == len(lines)
+
+
+def _has(at: Any, key: str | int) -> bool:
+    if isinstance(at, list):
+        return isinstance(key, int) and key < len(at)
+    return key in at
