@@ -17,7 +17,7 @@ def kebab(field: str) -> str:
 class Part(BaseModel):
     """A part of the scenario file."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=kebab)
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=kebab, defer_build=True)
 
 
 def content_of(part: Any) -> Any:

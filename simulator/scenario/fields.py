@@ -115,7 +115,7 @@ _pace = _bounded(quantities.pace, "speed", zero=False)
 
 def is_name(value: object) -> bool:
     """Whether a value has the form of a name: letters, digits, `-` and `_`, first a letter."""
-    return isinstance(value, str) and NAME.fullmatch(value) is not None
+    return isinstance(value, str) and value[:1].isalpha() and NAME.fullmatch(value) is not None
 
 
 def name(value: Any) -> str:

@@ -20,17 +20,38 @@ def merge_profiles(units: Mapping[str, Any], profiles: Mapping[str, Any]) -> dic
 
 
 def _with_profile(unit: Any, profiles: Mapping[str, Any]) -> Any:
+    taken = _taken(unit, profiles)
+    return {**taken, **unit} if taken else unit
+
+
+def _taken(unit: Any, profiles: Mapping[str, Any]) -> dict[str, Any]:
+    """What a unit takes from its profile."""
     profile = unit.get("profile") if isinstance(unit, Mapping) else None
     given = profiles.get(profile) if isinstance(profile, str) else None
     if not isinstance(given, Mapping):
-        return unit
+        return {}
     displaced = {other for key in unit for other in DISPLACED_BY.get(key, ())}
-    taken = {
+    return {
         key: value
         for key, value in given.items()
         if key not in unit and key not in displaced and key != "profile"
     }
-    return {**taken, **unit}
+
+
+def untaken(units: Mapping[str, Any], profiles: Mapping[str, Any]) -> dict[str, Any]:
+    """Profiles without the keys that some unit takes: where units are right, so are those."""
+    taken = {
+        (unit["profile"], key)
+        for unit in units.values()
+        for key in _taken(unit, profiles)
+        if key != "kind"
+    }
+    return {
+        name: {key: value for key, value in profile.items() if (name, key) not in taken}
+        if isinstance(profile, Mapping)
+        else profile
+        for name, profile in profiles.items()
+    }
 
 
 def origin(document: Node, path: Path) -> Path:
@@ -88,6 +109,8 @@ def _values(keys: Mapping[str, Any], kind: str) -> Iterator[tuple[Path, str]]:
     """What is wrong with the values of those keys that one kind of unit has."""
     known = keys_of(KINDS[kind])
     given = {key: value for key, value in keys.items() if key in known and key != "kind"}
+    if not given:
+        return
     try:
         KINDS[kind].model_validate({**given, "kind": kind})
     except ValidationError as error:

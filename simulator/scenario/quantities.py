@@ -72,22 +72,27 @@ def _unit(text: str) -> tuple[Fraction, Dimension | None]:
     LookupError
         Where there is no such unit; the text is the word that is unknown.
     """
-    from pint import UndefinedUnitError
-
     registry = _registry()
-    try:
-        unit = registry.parse_units(re.sub(r"(?<=\w) (?=\w)", "_", text))
-    except UndefinedUnitError as error:
-        names = error.unit_names
-        raise LookupError(names if isinstance(names, str) else next(iter(names))) from None
+    words = [word.strip() for word in text.split("/")]
+    names = [word.replace(" ", "_") for word in words]
+    for word, name in zip(words, names, strict=True):
+        if name not in _unit_names():
+            raise LookupError(word)
+    unit = registry.parse_units("/".join(names))
     base = registry.Quantity(Fraction(1), unit).to_base_units()
     exponents = sorted((name, int(power.real)) for name, power in base.dimensionality.items())
     return Fraction(base.magnitude), _DIMENSIONS.get(tuple(exponents))
 
 
+@lru_cache(maxsize=1)
+def _unit_names() -> frozenset[str]:
+    return frozenset(str(name) for name in _registry())
+
+
 def _unknown_unit(text: str, word: str, wanted: Dimension) -> ValueError:
-    near = get_close_matches(word, [str(name) for name in _registry()], n=1)
-    meant = f"did you mean '{near[0]}'?" if near else f"write {wanted.hint}"
+    near = get_close_matches(word, sorted(_unit_names()), n=1)
+    fits = bool(near) and _unit(near[0])[1] in (wanted, SPEED if wanted is GAIT else wanted)
+    meant = f"did you mean '{near[0]}'?" if fits else f"write {wanted.hint}"
     return ValueError(f"'{text}': there is no unit '{word}' here; {meant}")
 
 
@@ -115,7 +120,7 @@ def read(text: object, wanted: Dimension) -> float:
         raise ValueError(f"{quoted(text)} is not {wanted.article}; write {wanted.hint}")
     text = str(text).strip()
     match = _QUANTITY.fullmatch(text)
-    if match is None:
+    if match is None or not _is_words(match[2]):
         raise ValueError(f"'{text}' is not {wanted.article}; write {wanted.hint}")
     number, unit = match.groups()
     if unit is None:
@@ -132,6 +137,11 @@ def read(text: object, wanted: Dimension) -> float:
     if not math.isfinite(value):
         raise ValueError(f"'{text}' is too large for {wanted.article}")
     return value
+
+
+def _is_words(unit: str | None) -> bool:
+    # To a pattern, ¼ is a letter.
+    return unit is None or all(c.isalpha() or c in " _/" for c in unit)
 
 
 def length(text: object) -> float:

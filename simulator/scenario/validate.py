@@ -18,7 +18,7 @@ from simulator.scenario.explain import explain
 from simulator.scenario.lineup import Body
 from simulator.scenario.model import ScenarioFile
 from simulator.scenario.network import Network
-from simulator.scenario.profiles import check_keys, check_profiles, merge_profiles
+from simulator.scenario.profiles import check_keys, check_profiles, merge_profiles, untaken
 from simulator.scenario.tree import SECTIONS, Node, Path, plain
 from simulator.scenario.units import KINDS
 from simulator.scenario.words import quoted, unknown
@@ -77,11 +77,10 @@ def _sections(data: Any, findings: Findings) -> dict[str, Any]:
 def _draft(data: dict[str, Any], findings: Findings) -> Draft:
     names = {section: tuple(data.get(section, ())) for section in SECTIONS}
     profiles = data.pop("profiles", {})
-    for path, message in check_profiles(profiles):
-        findings.add(path, message)
     wrong: set[tuple[str, str]] = set()
-    data["units"] = merge_profiles(data.get("units", {}), profiles)
-    for name, unit in data.get("units", {}).items():
+    units = data.get("units", {})
+    data["units"] = merge_profiles(units, profiles)
+    for name, unit in units.items():
         profile = unit.get("profile") if isinstance(unit, Mapping) else None
         if isinstance(profile, str) and profile not in profiles:
             findings.add(("units", name, "profile"), unknown("profile", profile, profiles))
@@ -92,6 +91,9 @@ def _draft(data: dict[str, Any], findings: Findings) -> Draft:
             for path, message in check_keys(unit):
                 findings.add(("units", name, *path), message)
     draft = _valid_part(data, Draft(_nothing(), names, findings, wrong, lost=frozenset(wrong)))
+    # A model of each kind of unit takes time to make: where all is right, few profiles need one.
+    for path, message in check_profiles(profiles if findings.found else untaken(units, profiles)):
+        findings.add(path, message)
     if not names["units"] and ("units",) not in [path for path, _ in findings.found]:
         findings.add(("units",), "is missing: the units, in the order of march")
     return draft

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from simulator.scenario.quantities import duration, length, pace
@@ -148,6 +148,7 @@ def test_units_of_one_length_agree(kilometres: float) -> None:
 
 
 @given(st.text(max_size=30))
+@example("0¼")
 def test_any_text_is_a_length_or_a_value_error(text: str) -> None:
     try:
         assert isinstance(length(text), float)
