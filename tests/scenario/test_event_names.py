@@ -1,0 +1,78 @@
+"""Event names, and where on a passage each is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from simulator.scenario.events import (
+    EventNames,
+    ItemEdge,
+    OfGroup,
+    Passing,
+    Released,
+    Standing,
+    UnknownEvent,
+)
+from simulator.scenario.scenario import Scenario
+from tests.scenario.small import changed, small
+
+#: The guard starts at 900 m and is 11.5 m long; the rostrum is at 1250 m, the route 1500 m long.
+START, LENGTH, ROSTRUM, END = 900, 11.5, 1250, 1500
+
+
+@pytest.fixture
+def names() -> EventNames:
+    return Scenario.from_dict(small(groups={"foot": ["guard", "tanks"]})).event_names
+
+
+@pytest.mark.parametrize(
+    ("name", "instant"),
+    [
+        ("review.start", ItemEdge("review", "start")),
+        ("review.end", ItemEdge("review", "end")),
+        ("guard.released", Released("guard")),
+        ("guard.starts", Passing("guard", START, "departure")),
+        ("guard@step-off", Passing("guard", START, "departure")),
+        ("guard@rostrum", Passing("guard", ROSTRUM, "arrival")),
+        ("guard.departs@rostrum", Passing("guard", ROSTRUM, "departure")),
+        ("guard.tail@rostrum", Passing("guard", ROSTRUM + LENGTH, "arrival")),
+        ("guard.enters@square", Passing("guard", 1000, "departure")),
+        ("guard.clears@square", Passing("guard", END + LENGTH, "arrival")),
+        ("guard.finishes", Passing("guard", END + LENGTH, "arrival")),
+    ],
+)
+def test_where_an_event_is_read(names: EventNames, name: str, instant: Any) -> None:
+    assert names.resolve(name) == instant
+
+
+def test_a_groups_event_is_its_first_heads_or_its_last_tails(names: EventNames) -> None:
+    first, last = names.resolve("foot@rostrum"), names.resolve("foot.tail@rostrum")
+    assert isinstance(first, OfGroup)
+    assert isinstance(last, OfGroup)
+    assert (first.last, last.last) == (False, True)
+    assert first.members == (
+        Passing("guard", ROSTRUM, "arrival"),
+        Passing("tanks", ROSTRUM, "arrival"),
+    )
+
+
+def test_a_unit_drawn_up_in_a_zone_has_entered_it() -> None:
+    document = changed("units.guard.start", "1.3 km")
+    document["units"]["guard"]["drawn-up"] = True
+    names = Scenario.from_dict(document).event_names
+    assert names.resolve("guard.enters@square") == Standing("guard")
+
+
+def test_every_name_that_is_listed_is_an_event(names: EventNames) -> None:
+    listed = list(names)
+    assert len(set(listed)) == len(listed)
+    for name in listed:
+        names.resolve(name)
+
+
+@pytest.mark.parametrize("name", ["guard@overhead", "review@rostrum", "guard.begins", "nobody@x"])
+def test_what_is_no_event(names: EventNames, name: str) -> None:
+    with pytest.raises(UnknownEvent):
+        names.resolve(name)
