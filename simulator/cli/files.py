@@ -32,13 +32,13 @@ def check_folder(folder: Path, names: Iterable[str] = ()) -> None:
         there = folder
         while not there.exists():
             there = there.parent
-    if not there.is_dir():
-        raise OutputError(f"{there}: is a file, not a folder to write to")
-    if not os.access(there, os.W_OK | os.X_OK):
-        raise OutputError(f"{there}: may not be written to: permission denied")
-    for name in names:
-        if (folder / name).is_dir():
-            raise OutputError(f"{folder / name}: is a folder, not a file to write")
+        if not there.is_dir():
+            raise OutputError(f"{there}: is a file, not a folder to write to")
+        if not os.access(there, os.W_OK | os.X_OK):
+            raise OutputError(f"{there}: may not be written to: permission denied")
+        for name in names:
+            if (folder / name).is_dir():
+                raise OutputError(f"{folder / name}: is a folder, not a file to write")
 
 
 def check_file(path: Path) -> None:

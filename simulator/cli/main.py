@@ -43,7 +43,8 @@ class Parade(click.Group):
         except OSError as error:
             # Files that are read or written tell their own; what is left is standard output.
             _forget_output()
-            report(OutputError(f"standard output: cannot be written: {error.strerror or error}"))
+            what = error.filename or "standard output"
+            report(OutputError(f"{what}: cannot be written: {error.strerror or error}"))
             ctx.exit(OutputError.exit_code)
 
 

@@ -26,6 +26,8 @@ def new(name: Path) -> None:
 
     from simulator.cli.files import check_file, write_file, writes
 
+    if name.name in ("", ".."):
+        raise OutputError(f"{name}: is no name for a file")
     path = name if name.suffix in (".yaml", ".yml") else name.with_name(f"{name.name}.yaml")
     check_file(path)
     if path.exists():

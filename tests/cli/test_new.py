@@ -46,6 +46,19 @@ def test_a_file_that_is_there_is_left_alone(parade: Parade, drill: str, tmp_path
     assert (tmp_path / drill).read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (".", ".: is no name for a file\n"),
+        ("..", "..: is no name for a file\n"),
+        ("x" * 300, f"{'x' * 300}.yaml: cannot be written: File name too long\n"),
+    ],
+)
+def test_what_is_no_name_is_refused(parade: Parade, given: str, said: str) -> None:
+    result = parade("new", given)
+    assert (result.stdout, result.stderr, result.exit_code) == ("", said, 2)
+
+
 def test_a_folder_that_is_not_there_is_not_made(parade: Parade, tmp_path: Path) -> None:
     result = parade("new", "nowhere/fete")
     assert result.stderr == "nowhere: there is no such folder\n"
