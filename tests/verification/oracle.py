@@ -160,6 +160,7 @@ class Oracle:
         groups: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self.network = network
+        self._edges: dict[str, list[int]] = {}
         self.items = {item.name: item for item in items}
         self.groups = {name: tuple(units) for name, units in (groups or {}).items()}
         self.movers = [self._mover(body) for body in bodies]
@@ -189,10 +190,13 @@ class Oracle:
         )
 
     def edges(self, route: str) -> list[int]:
-        edges = [0]
-        for name in self.network.routes[route]:
-            edges.append(edges[-1] + whole(self.network.segments[name]))
-        return edges
+        """Where a route's segments begin and end."""
+        if route not in self._edges:
+            edges = [0]
+            for name in self.network.routes[route]:
+                edges.append(edges[-1] + whole(self.network.segments[name]))
+            self._edges[route] = edges
+        return self._edges[route]
 
     def _bonds(self, number: int) -> list[Bond]:
         mover = self.movers[number]

@@ -240,7 +240,8 @@ class Maker:
             if "air" not in self.routes:
                 self.routes["air"] = ["air"]
                 self.segments["air"] = 3000.0
-                self.markers |= {"call": ("air", 0.0), "overhead": ("air", 1200.0)}
+                self.markers |= {"call": ("air", 0.0), "over-hill": ("air", 500.0)}
+                self.markers["overhead"] = ("air", 1200.0)
             flight = {
                 "kind": "flight",
                 "route": "air",
@@ -250,7 +251,7 @@ class Maker:
                 "speed": self.random.choice(["300 km/h", "100 m/s", "160 knots"]),
             }
             if self.random.random() < 0.3:
-                flight["gait-at"] = {"overhead": "80 m/s"}
+                flight["gait-at"] = {self.random.choice(["over-hill", "overhead"]): "80 m/s"}
             if self.random.random() < 0.5:
                 at = clock(self.random.randint(60, 600))
                 flight["target"] = {"marker": "overhead", "at": at}
@@ -341,8 +342,9 @@ class Maker:
             events.append(self.event(self.random.choice(pool), early))
         if self.programme and self.random.random() < 0.3:
             events.append(f"{self.random.choice(sorted(self.programme))}.end")
-        if self.groups and self.random.random() < 0.06:
-            events.append(f"g0{self.random.choice(['.starts', '.released', '.finishes'])}")
+        if self.groups and self.random.random() < 0.3:
+            last = place > 0 and waiting not in self.groups["g0"] and self.random.random() < 0.5
+            events = [f"g0{'.finishes' if last else self.random.choice(['.starts', '.released'])}"]
         cue: Document = {"after": events if len(events) > 1 else events[0]}
         if self.random.random() < 0.6:
             cue["delay"] = f"{self.random.randint(0, 80) / 2} s"
