@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import bare
@@ -34,7 +35,10 @@ def speeds_of(units: int, own: bool) -> list[list[float]]:
     """A pace for each unit, or one for each unit on each stretch (m/s)."""
     draw = random.Random(2025)
     pace = lambda: round(draw.uniform(1.2, 1.6), 4)  # noqa: E731
-    return [[pace() for _ in range(CHECKPOINTS)] if own else [pace()] * CHECKPOINTS for _ in range(units)]
+    return [
+        [pace() for _ in range(CHECKPOINTS)] if own else [pace()] * CHECKPOINTS
+        for _ in range(units)
+    ]
 
 
 def scenario_of(speeds: list[list[float]], ranks: int = 1) -> Scenario:
@@ -46,8 +50,7 @@ def scenario_of(speeds: list[list[float]], ranks: int = 1) -> Scenario:
         changes = {
             f"c{k}": f"{paces[k]} m/s" for k in range(1, CHECKPOINTS) if paces[k] != paces[k - 1]
         }
-        seconds = int(number * INTERVAL)
-        clock = f"2025-01-{1 + seconds // 86400:02}T{seconds // 3600 % 24:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+        clock = (datetime(2025, 1, 1) + timedelta(seconds=number * INTERVAL)).isoformat()
         units[f"u{number}"] = {
             "kind": "formation",
             "route": "way",

@@ -5,35 +5,57 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from math import inf
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from simulator.scenario.network import SAME_PLACE
 from simulator.timeline.passage import SAME_TIME, Bound, Cause
 
-if TYPE_CHECKING:
-    from simulator.movement.law import Motion
+
+class Leader(Protocol):
+    """What is promised of a unit ahead: its knots, and how far it is known."""
+
+    station: float
+    stations: list[float]
+    instants: list[float]
+    slownesses: list[float]
 
 
 class Ahead:
-    """A unit ahead, as it binds a motion from its station ``low`` to its station ``high``.
+    """A unit ahead, as it binds a motion from the latter's station ``low`` to its ``high``.
 
     Attributes
     ----------
     off
         The follower's station from which on the leader's tail is off the common ground.
+    stations, instants, slownesses
+        The leader's knots; they grow as it promises.
     knot
-        The leader's knot at which the follower's head is, or is still behind.
+        The leader's knot that the follower's walk has reached.
     """
 
-    __slots__ = ("bound", "following", "high", "knot", "leader", "low", "off")
+    __slots__ = (
+        "bound",
+        "following",
+        "high",
+        "instants",
+        "knot",
+        "leader",
+        "low",
+        "off",
+        "slownesses",
+        "stations",
+    )
 
-    def __init__(self, leader: Motion, low: float, high: float, bound: Bound) -> None:
+    def __init__(self, leader: Leader, low: float, high: float, bound: Bound) -> None:
         self.leader = leader
         self.low = low
         self.high = high
         self.bound = bound
         self.off = bound.cap - bound.shift
         self.following = Cause(bound, None)
+        self.stations = leader.stations
+        self.instants = leader.instants
+        self.slownesses = leader.slownesses
         self.knot = 0
 
     def known_to(self, here: float) -> float:
@@ -48,34 +70,45 @@ class Ahead:
 
     def tail_off(self) -> float:
         """The instant (s) from which on the leader, off the common ground, binds no more."""
-        leader, cap = self.leader, self.bound.cap
-        knot = len(leader.stations) - 1
-        while knot >= 0 and leader.stations[knot] >= cap - SAME_PLACE:
+        stations, cap = self.stations, self.bound.cap
+        knot = len(stations) - 1
+        while knot >= 0 and stations[knot] >= cap - SAME_PLACE:
             knot -= 1
         if knot < 0:
             return -inf
-        since = leader.slownesses[knot] * (cap - leader.stations[knot])
-        return leader.instants[knot] + since + self.bound.reaction
+        since = self.slownesses[knot] * (cap - stations[knot])
+        return self.instants[knot] + since + self.bound.reaction
 
     def line(self, here: float) -> tuple[float, float, float]:
         """The bound from a station on: its instant there (s), its slope (s/m), its reach (m)."""
         if here >= self.off - SAME_PLACE:
             return self.tail_off(), 0.0, self.high
-        leader, shift, knot = self.leader, self.bound.shift, self.knot
-        stations = leader.stations
+        shift, knot, stations = self.bound.shift, self.knot, self.stations
         while knot + 1 < len(stations) and stations[knot + 1] <= here + shift + SAME_PLACE:
             knot += 1
-        slope = leader.slownesses[knot]
+        slope = self.slownesses[knot]
         reach = stations[knot + 1] - shift if knot + 1 < len(stations) else inf
         return (
-            leader.instants[knot] + slope * (here + shift - stations[knot]) + self.bound.reaction,
+            self.instants[knot] + slope * (here + shift - stations[knot]) + self.bound.reaction,
             slope,
             min(reach, self.off, self.high),
         )
 
 
-#: From one station to another (m), this unit ahead binds, or none does.
-Span = tuple[float, float, Ahead | None]
+class _NoOne:
+    station = inf
+
+    def __init__(self) -> None:
+        self.stations: list[float] = []
+        self.instants: list[float] = []
+        self.slownesses: list[float] = []
+
+
+#: Binds nothing: the tail of no one was always off.
+NOBODY = Ahead(_NoOne(), -inf, inf, Bound("", 0.0, -inf, 0.0))
+
+#: From one station to another (m), this unit ahead binds.
+Span = tuple[float, float, Ahead]
 
 
 def spans(all_ahead: Sequence[Ahead], low: float, high: float) -> list[Span]:
@@ -90,7 +123,7 @@ def spans(all_ahead: Sequence[Ahead], low: float, high: float) -> list[Span]:
     ]
     result: list[Span] = [*found] if len(found) < 2 else _latest(found)
     if not result or result[-1][1] < high - SAME_PLACE:
-        result.append((low, high, None))
+        result.append((low, high, NOBODY))
     return result
 
 
@@ -104,8 +137,9 @@ def _latest(found: Sequence[tuple[float, float, Ahead]]) -> list[Span]:
             for start, end, ahead in found
             if start <= low + SAME_PLACE and end >= high - SAME_PLACE
         ]
-        while active and high > low + SAME_PLACE:
-            lines = [ahead.line(low) for ahead in active]
+        here = low
+        while active and high > here + SAME_PLACE:
+            lines = [ahead.line(here) for ahead in active]
             latest = max(line[0] for line in lines)
             # Of those that are the latest here, the steepest is so a little further on.
             top = max(
@@ -116,12 +150,12 @@ def _latest(found: Sequence[tuple[float, float, Ahead]]) -> list[Span]:
             to = min(high, *(reach for _, _, reach in lines))
             for other, steeper, _ in lines:
                 if steeper > slope:
-                    meet = low + (instant - other) / (steeper - slope)
-                    if low + SAME_PLACE < meet < to:
+                    meet = here + (instant - other) / (steeper - slope)
+                    if here + SAME_PLACE < meet < to:
                         to = meet
-            if result and result[-1][2] is active[top] and result[-1][1] >= low - SAME_PLACE:
+            if result and result[-1][2] is active[top] and result[-1][1] >= here - SAME_PLACE:
                 result[-1] = (result[-1][0], to, active[top])
             else:
-                result.append((low, to, active[top]))
-            low = to
+                result.append((here, to, active[top]))
+            here = to
     return result

@@ -1,4 +1,4 @@
-"""The day of the parade: SimPy's clock, who waits for which event, and the news that is handed down."""
+"""The day: SimPy's clock, who waits for which event, and the news that is handed down."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class Day:
         return float((max if instant.last else min)(heard.values()))
 
     def _gate(self, instant: Instant) -> simpy.Event:
-        """The SimPy event of an instant; it happens when that is promised and the clock is there."""
+        """The SimPy event of an instant; it happens when that is promised and the clock there."""
         if instant in self._gates:
             return self._gates[instant]
         gate = self._gates[instant] = self.clock.event()
@@ -141,4 +141,9 @@ class Day:
         if delay <= SAME_TIME:
             gate.succeed(instant)
         else:
-            self.clock.timeout(delay).callbacks.append(lambda _: gate.succeed(instant))
+            timeout = self.clock.timeout(delay)
+            timeout.callbacks.append(lambda _: _happen(gate, instant))
+
+
+def _happen(gate: simpy.Event, instant: float) -> None:
+    gate.succeed(instant)

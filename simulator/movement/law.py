@@ -105,55 +105,42 @@ class Motion:
             limit = self.stops[self.cues.index(None)].station
         for ahead in self.ahead:
             known = ahead.known_to(here)
-            if known < limit:
-                limit = known
+            limit = min(limit, known)
         return limit
 
-    def extend(self) -> bool:
+    def extend(self) -> bool:  # noqa: PLR0912, PLR0915  # one law, one walk, and it must be fast
         """Promise as much of the passage as what is known allows; say whether that was anything."""
         near, same_time = SAME_PLACE, SAME_TIME
         here, limit = self.station, self._known_to()
         if limit <= here + near:
             return False
         instant, slowness, cause = self.arrival, self.slowness, self.cause
-        stops, number = self.stops, self.next_stop
-        cues, count = self.cues, len(stops)
+        stops, number, count = self.stops, self.next_stop, len(self.stops)
         stop_at = stops[number][0] if number < count else inf
         # What the passage goes on with; a knot is kept only where this changes.
         kept_slope = self.slownesses[-1] if self.slownesses else -1.0
         kept_cause = self.causes[-1] if self.causes else cause
-        keep_station, keep_instant = self.stations.append, self.instants.append
-        keep_slope, keep_cause = self.slownesses.append, self.causes.append
+        keep = self._keep
 
         for low, high, ahead in spans(self.ahead, here, limit):
-            if ahead is not None:
-                leader, at, off = ahead.leader, ahead.knot, ahead.off
-                stations, instants, slopes = leader.stations, leader.instants, leader.slownesses
-                _, shift, _, reaction = ahead.bound
-                last = len(stations) - 1
+            stations, instants, slopes = ahead.stations, ahead.instants, ahead.slownesses
+            at, last, off = ahead.knot, len(stations) - 1, ahead.off
+            _, shift, _, reaction = ahead.bound
             while high - here > near:
+                # Free motion, after what the unit itself does here.
                 stepped = False
                 if stop_at - here <= near:
-                    _, slowness, duration, waits, _ = stops[number]
-                    if waits or duration:
+                    slowness = stops[number][1]
+                    if stops[number][2] or stops[number][3]:
                         arrived = instant
-                        instant += duration
-                        cue: float = cues[number]  # type: ignore[assignment]  # else limit <= here
-                        if cue > instant + same_time or (
-                            # At a tie the own cause before a leader's.
-                            cause[0] is not None and cue > instant - same_time
-                        ):
-                            cause = Cause(None, here)
-                            instant = max(instant, cue)
+                        instant, cause = self._stand(number, instant, cause)
                         stepped = instant > arrived + same_time
                     number += 1
                     stop_at = stops[number][0] if number < count else inf
 
-                # The bound is a line from here to the next knot ahead, or to the end of the span.
+                # The bound: a line from here to the next knot ahead, or to the end of the span.
                 to = stop_at if stop_at < high else high
-                if ahead is None:
-                    bound, slope = -inf, 0.0
-                elif here < low - near:
+                if here < low - near:
                     bound, slope = -inf, 0.0
                     to = low if low < to else to
                 elif here >= off - near:
@@ -175,37 +162,27 @@ class Motion:
                     if cause[1] is None:
                         cause = Cause(cause[0], here)
                     if stepped or slowness != kept_slope or cause is not kept_cause:
-                        keep_station(here)
-                        keep_instant(instant)
-                        keep_slope(slowness)
-                        keep_cause(cause)
+                        keep(here, instant, slowness, cause)
                         kept_slope, kept_cause = slowness, cause
                     instant += slowness * (to - here)
                     here = to
                     continue
+
                 # Before `to` the bound catches up with free motion; from there on it leads.
-                if bound < instant:
-                    meet = to - over / (slope - slowness)
-                    if meet > here + near:
-                        if cause[1] is None:
-                            cause = Cause(cause[0], here)
-                        if stepped or slowness != kept_slope or cause is not kept_cause:
-                            keep_station(here)
-                            keep_instant(instant)
-                            keep_slope(slowness)
-                            keep_cause(cause)
-                        instant += slowness * (meet - here)
-                        bound += slope * (meet - here)
-                        here, stepped = meet, True
-                if bound > instant:
-                    instant = bound
+                meet = to - over / (slope - slowness)
+                if bound < instant and meet > here + near:
+                    if cause[1] is None:
+                        cause = Cause(cause[0], here)
+                    if stepped or slowness != kept_slope or cause is not kept_cause:
+                        keep(here, instant, slowness, cause)
+                    instant += slowness * (meet - here)
+                    bound += slope * (meet - here)
+                    here, stepped = meet, True
+                instant = bound if bound > instant else instant
                 cause = ahead.following
                 if stepped or slope != kept_slope or cause is not kept_cause:
-                    keep_station(here)
-                    keep_instant(instant)
-                    keep_slope(slope)
-                    keep_cause(cause)
-                    kept_slope, kept_cause = slope, cause
+                    keep(here, instant, slope, cause)
+                    kept_cause = cause
                 # As long as it follows, it inherits the knots ahead.
                 end = high if high < off else off
                 end = stop_at if stop_at < end else end
@@ -215,18 +192,33 @@ class Motion:
                         break
                     at += 1
                     here, instant, slope = to, instants[at] + reaction, steeper
-                    keep_station(here)
-                    keep_instant(instant)
-                    keep_slope(slope)
-                    keep_cause(cause)
+                    keep(here, instant, slope, cause)
                 if to > end or at == last:
                     to = end
                 kept_slope = slope
                 instant += slope * (to - here)
                 here = to
-            if ahead is not None:
-                ahead.knot = at
+            ahead.knot = at
 
         self.station, self.arrival, self.cause = limit, instant, cause
         self.slowness, self.next_stop = slowness, number
         return True
+
+    def _stand(self, number: int, instant: float, cause: Cause) -> tuple[float, Cause]:
+        """What the unit's own hold, or its release, makes of its arrival and of the cause."""
+        station, _, duration, _, _ = self.stops[number]
+        instant += duration
+        cue = self.cues[number]
+        if cue is not None and (
+            cue > instant + SAME_TIME
+            # At a tie the own cause before a leader's.
+            or (cause.bound is not None and cue > instant - SAME_TIME)
+        ):
+            return max(instant, cue), Cause(None, station)
+        return instant, cause
+
+    def _keep(self, station: float, instant: float, slowness: float, cause: Cause) -> None:
+        self.stations.append(station)
+        self.instants.append(instant)
+        self.slownesses.append(slowness)
+        self.causes.append(cause)

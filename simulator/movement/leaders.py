@@ -1,8 +1,8 @@
 """Who binds whom: for each ground unit, the units ahead with which it shares ground.
 
 Every unit ahead binds (docs/motion.md); but what a nearer one implies is left out. A nearer unit
-implies all that are ahead of it, from its own start to the end of the ground that it shares with the
-follower (less the gap, where the follower goes on: there its tail may already be off while an
+implies all that are ahead of it, from its own start to the end of the ground that it shares with
+the follower (less the gap, where the follower goes on: there its tail may already be off while an
 earlier unit's is not).
 """
 
@@ -21,9 +21,7 @@ from simulator.timeline.passage import Bound
 Interval = tuple[float, float]
 
 
-def bind(
-    network: Network, bodies: Sequence[Body], motions: Sequence[Motion]
-) -> list[list[int]]:
+def bind(network: Network, bodies: Sequence[Body], motions: Sequence[Motion]) -> list[list[int]]:
     """Give each motion the units ahead that bind it.
 
     Parameters
@@ -103,26 +101,20 @@ def _nearest_first(
             if users[segment][count - 1] is nearest:
                 left[segment] = count - 1
         yield nearest
+        # Who starts beyond the open ground, body and all, cannot bind on it.
         left = {
             segment: count
             for segment, count in left.items()
-            if count and _within_reach(network, body, segment, starts[segment], free, reach, count)
+            if count
+            and _open_to(network, segment, starts[segment], free)
+            >= reach[segment][count - 1] - body.gap - SAME_PLACE
         }
 
 
-def _within_reach(
-    network: Network,
-    body: Body,
-    segment: str,
-    start: float,
-    free: list[Interval],
-    reach: dict[str, list[float]],
-    count: int,
-) -> bool:
-    """Whether any of the first users of a segment can still bind: who starts beyond, cannot."""
+def _open_to(network: Network, segment: str, start: float, free: list[Interval]) -> float:
+    """Up to where on a segment (m from its start) somebody may still bind."""
     end = start + network.segments[segment]
-    open_to = max((high for low, high in free if low <= end and high >= start), default=-inf)
-    return open_to - start >= reach[segment][count - 1] - body.gap - SAME_PLACE
+    return max((high for low, high in free if low <= end and high >= start), default=-inf) - start
 
 
 def _index(body: Body) -> int:

@@ -1,4 +1,4 @@
-"""The march table: release, start, arrive, clear, pass time, time gap and road space at each marker.
+"""The march table: when each unit starts, arrives at a marker and clears it, and how far apart.
 
 References
 ----------

@@ -93,7 +93,9 @@ class Occupancy:
             return float(self.at(low, count))
         return self.integral(count, low, high) / (high - low)
 
-    def between(self, start: float, stop: float, count: Count = "people") -> tuple[Floats, Integers]:
+    def between(
+        self, start: float, stop: float, count: Count = "people"
+    ) -> tuple[Floats, Integers]:
         """Steps that hold for a while between two instants: their beginnings there, and values."""
         first = max(int(np.searchsorted(self.time, start + SAME_STEP, side="right")) - 1, 0)
         last = max(int(np.searchsorted(self.time, stop - SAME_STEP, side="left")), first + 1)
@@ -101,7 +103,11 @@ class Occupancy:
 
 
 def stays(
-    network: Network, bodies: Iterable[Body], passages: Mapping[str, Passage], zone: str, begin: float
+    network: Network,
+    bodies: Iterable[Body],
+    passages: Mapping[str, Passage],
+    zone: str,
+    begin: float,
 ) -> list[Stay]:
     """When each rank of each unit is in a zone.
 

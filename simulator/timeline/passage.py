@@ -1,4 +1,4 @@
-"""The passage of a unit: the instant at which its head is at each station. All else is read off it."""
+"""The passage of a unit: when its head is at each station. All else is read off it."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Passage:
     causes
         Of the piece after each knot, n of them.
     end
-        The last station (m): the route's length and the unit's own, where its tail is off the route.
+        The last station (m), at which the tail is off the route: the route's length and the unit's.
     """
 
     _stations: Sequence[float]
@@ -156,7 +156,8 @@ class Passage:
         held = np.maximum(knot, 0)
         moved = stations[held] + (when - instants[held]) / slownesses[held]
         limit = np.append(stations[1:], self.end)[held]
-        return np.where(knot < 0, stations[0], np.minimum(moved, limit))
+        position: Floats = np.where(knot < 0, stations[0], np.minimum(moved, limit))
+        return position
 
     def _read_one(self, knot: int, station: float) -> float:
         if knot < 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 import numpy as np
@@ -60,5 +60,5 @@ def read_all(
     return np.where(passed == 0, -np.inf, value)
 
 
-def _flat(lists: object) -> Floats:
-    return np.array(list(chain.from_iterable(lists)))  # type: ignore[call-overload]
+def _flat(lists: Iterable[Sequence[float]]) -> Floats:
+    return np.array(list(chain.from_iterable(lists)))

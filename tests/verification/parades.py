@@ -274,7 +274,7 @@ class Maker:
     def add_holds(self) -> None:
         for name in self.start:
             holds: Document = {}
-            for station in self.places_to_queue(name):
+            for station in self.places_to_queue(name) + self.places_to_clear(name):
                 marker = self.mark(self.units[name]["route"], station)
                 if marker is not None and self.random.random() < 0.45:
                     self.hold(name, marker, holds, self.random.choice([5, 20, 60]))
@@ -308,6 +308,13 @@ class Maker:
                         found.append(station)
         found = [station for station in found if station > self.start[name]]
         return self.random.sample(sorted(found), min(len(found), 2))
+
+    def places_to_clear(self, name: str) -> list[float]:
+        """Where a unit's head is when its tail comes off ground that it shares with others."""
+        mine = self.edges(self.units[name]["route"])
+        ends = [edge + self.length[name] for edge in list(mine.values())[1:]]
+        found = [round(end, 6) for end in ends if end > self.start[name]]
+        return self.random.sample(found, min(len(found), 1))
 
     def add_paces(self) -> None:
         for name in self.start:

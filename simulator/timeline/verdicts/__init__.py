@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from simulator.timeline.verdicts.occupancy import judge_occupancy
 from simulator.timeline.verdicts.spacing import judge_time_gap
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Verdict", "judge"]
 
-_JUDGE = {
+_JUDGE: dict[str, Callable[[Any, Run], Verdict]] = {
     "window": judge_window,
     "event": judge_event,
     "between": judge_between,

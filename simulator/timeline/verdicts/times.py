@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from simulator.scenario.events import Instant, ItemEdge, OfGroup
@@ -25,10 +26,11 @@ def judge_window(constraint: WindowConstraint, run: Run) -> Verdict:
 def judge_event(constraint: EventConstraint, run: Run) -> Verdict:
     """An event lies in a clock interval, or within a tolerance of a clock time."""
     instant = run.events[constraint.event]
+    low: float | None
+    high: float | None
     if constraint.at is not None:
-        at = run.scenario.instant(constraint.at)
-        low: float | None = at - constraint.tolerance
-        high: float | None = at + constraint.tolerance
+        at, tolerance = run.scenario.instant(constraint.at), constraint.tolerance or 0.0
+        low, high = at - tolerance, at + tolerance
     else:
         low, high = (
             None if bound is None else run.scenario.instant(bound)
@@ -45,7 +47,7 @@ def judge_between(constraint: BetweenConstraint, run: Run) -> Verdict:
     return _verdict(constraint, slack, instant, (*who(run, first), *who(run, second)))
 
 
-def moment(run: Run, edge: object) -> float:
+def moment(run: Run, edge: str | dt.time | dt.datetime) -> float:
     """The instant (s) of an edge that is an event or a clock time."""
     return run.events[edge] if isinstance(edge, str) else run.scenario.instant(edge)
 
