@@ -1,7 +1,7 @@
 """The error tree. Every error that a user can cause is a `SimulatorError` and owns its exit code.
 
 SimulatorError
-├── ScenarioError      the scenario (or a setting of it) is wrong: a list of problems, each with its place
+├── ScenarioError      the scenario is wrong: a list of problems, each with its place
 ├── DeadlockError      a run can go no further: who waits for what
 ├── ConstraintError    a constraint cannot be judged in this run
 └── OutputError        a result cannot be written
@@ -29,7 +29,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong in a scenario: where it stands, what is wrong, what would be right."""
+    """One thing that is wrong in a scenario: its place, what is wrong, what would be right."""
 
     path: str
     message: str
