@@ -1,46 +1,23 @@
-"""Random parades that interact, as scenario documents, and the count of how they did.
+"""Random parades that interact, as scenario documents.
 
-A parade is a function of a seed and a size, so that hypothesis can shrink it. What is counted is
-what the oracle found to happen, not what was meant to.
+A parade is a function of a seed and a size, so that hypothesis can shrink it.
 """
 
 from __future__ import annotations
 
-import json
 import random
-import re
-from collections import Counter
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-import numpy as np
 from hypothesis import reject
 from hypothesis import strategies as st
 
 from simulator.errors import ScenarioError
 from simulator.scenario.scenario import Scenario
-from tests.verification.oracle import SAME_INSTANT, Attained, Mover, Oracle, Truth
 
 Document = dict[str, Any]
 
 ZERO = datetime(2025, 9, 3, 9, 0, 0)
-CLOCK = re.compile(r"\d\d:\d\d:\d\d")
-
-#: What a suite of random parades must contain, each at least this often.
-ENOUGH = 50
-INTERACTIONS = (
-    "marker at a queue place",
-    "hold at a queue place",
-    "start further on",
-    "contiguous common segments",
-    "leader leaving",
-    "detour and return",
-    "body longer than a segment",
-    "merge with a late first unit",
-)
-#: The least share of bodies that a leader binds somewhere.
-BOUND = 0.3
 
 SHAPES: dict[str, dict[str, list[str]]] = {
     "line": {"main": ["s0", "s1", "s2"]},
@@ -409,111 +386,3 @@ def loaded(document: Document) -> Scenario:
         if all("a circle of cues" in problem.message for problem in error.problems):
             reject()
         raise
-
-
-# -- other tellings of the same parade -------------------------------------------------------------
-
-
-def renamed(document: Document, name: Callable[[str], str]) -> Document:
-    """The same parade under other names of its units."""
-    text = re.sub(r"\b[uj]\d+\b", lambda match: name(match[0]), json.dumps(document))
-    return dict(json.loads(text))
-
-
-def later(document: Document, seconds: int, start: int) -> Document:
-    """All clock times so many seconds later; the scenario's start likewise, by its own number."""
-
-    def moved(match: re.Match[str]) -> str:
-        return (datetime.strptime(match[0], "%H:%M:%S") + timedelta(seconds=seconds)).strftime(
-            "%H:%M:%S"
-        )
-
-    changed = dict(json.loads(CLOCK.sub(moved, json.dumps(document | {"start": ""}))))
-    return changed | {"start": (ZERO + timedelta(seconds=start)).isoformat()}
-
-
-def delayed(document: Document, path: tuple[str, ...], seconds: int) -> Document:
-    """The parade in which one cue or duration, at a path of the document, is so much later."""
-    changed = dict(json.loads(json.dumps(document)))
-    where: Any = changed
-    for key in path[:-1]:
-        where = where[key]
-    value = where[path[-1]]
-    if isinstance(value, str):
-        where[path[-1]] = f"{float(value.removesuffix(' s')) + seconds} s"
-    elif "at" in value:
-        at = datetime.strptime(value["at"], "%H:%M:%S") + timedelta(seconds=seconds)
-        value["at"] = at.strftime("%H:%M:%S")
-    else:
-        value["delay"] = f"{float(value.get('delay', '0 s').removesuffix(' s')) + seconds} s"
-    return changed
-
-
-def clock_times(document: Document) -> list[int]:
-    """All clock times, in seconds after the scenario's start."""
-    found = CLOCK.findall(json.dumps(document | {"start": ""}))
-    return [
-        round((datetime.fromisoformat(f"2025-09-03T{at}") - ZERO).total_seconds()) for at in found
-    ]
-
-
-# -- what happened ---------------------------------------------------------------------------------
-
-
-def interactions(oracle: Oracle, truth: Truth) -> Counter[str]:
-    """How often each kind of interaction happened, by the oracle, at most once for each unit."""
-    count: Counter[str] = Counter()
-    for mover in oracle.movers:
-        if mover.body.flies:
-            continue
-        attained = truth.courses[mover.body.name].attained
-        count["bodies"] += 1
-        count["bound"] += bool(attained)
-        kinds = {kind for one in attained for kind in _kinds(oracle, mover, one)}
-        kinds |= {"marker at a queue place"} if _queues_at_a_marker(oracle, mover, truth) else set()
-        count.update(kinds)
-    return count
-
-
-def _kinds(oracle: Oracle, mover: Mover, one: Attained) -> set[str]:
-    leader, bond = oracle.movers[one.bond.leader], one.bond
-    kinds = set()
-    tail_off = one.station + mover.gap >= bond.high
-    behind = one.station + bond.shift + mover.gap + leader.length
-    if one.side == 1 and one.station in mover.holds:
-        kinds.add("hold at a queue place")
-    if one.side == 1 and behind == leader.start and one.station > mover.start and not tail_off:
-        kinds.add("start further on")
-    if bond.segments > 1 and leader.body.route != mover.body.route:
-        edges = oracle.edges(mover.body.route)
-        if one.station > edges[edges.index(bond.low) + 1]:
-            kinds.add("contiguous common segments")
-    if tail_off and leader.route_length > bond.high + bond.shift:
-        kinds.add("leader leaving")
-    if any(other.leader == bond.leader and other.high < bond.low for other in mover.bonds):
-        kinds.add("detour and return")
-    for body in (leader, mover):
-        route = oracle.network.routes[body.body.route]
-        if body.body.length > min(oracle.network.segments[name] for name in route):
-            kinds.add("body longer than a segment")
-    if one.side == 1 and one.station == bond.low and bond.low > mover.start:
-        kinds.add("merge with a late first unit")
-    return kinds
-
-
-def _queues_at_a_marker(oracle: Oracle, mover: Mover, truth: Truth) -> bool:
-    course = truth.courses[mover.body.name]
-    lines = {bond.low for bond in mover.bonds}
-    for marker in oracle.network.markers:
-        station = oracle.station(mover.body.route, marker)
-        if (
-            station is None
-            or station <= mover.start
-            or station in mover.holds | dict.fromkeys(lines)
-        ):
-            continue
-        row = int(np.searchsorted(course.stations, station))
-        arrival, departure = course.instants[row]
-        if departure - arrival > SAME_INSTANT:
-            return True
-    return False

@@ -21,21 +21,10 @@ from simulator import simulate
 from simulator.errors import DeadlockError
 from simulator.scenario.lineup import Body
 from simulator.timeline.run import Run
+from tests.verification.interactions import BOUND, ENOUGH, INTERACTIONS, interactions
 from tests.verification.oracle import Oracle
-from tests.verification.parades import (
-    BOUND,
-    ENOUGH,
-    INTERACTIONS,
-    Document,
-    clock_times,
-    delayed,
-    interactions,
-    later,
-    loaded,
-    parade,
-    parades,
-    renamed,
-)
+from tests.verification.parades import Document, loaded, parade, parades
+from tests.verification.retold import clock_times, delayed, later, renamed
 
 EXACT = 1e-9
 NEAR = 1e-6

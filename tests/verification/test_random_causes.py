@@ -15,7 +15,8 @@ from simulator.scenario.events import Instant, ItemEdge, OfGroup, Passing, Relea
 from simulator.scenario.lineup import Body, Cue
 from simulator.timeline.passage import Bound, Cause
 from simulator.timeline.run import Run
-from tests.verification.parades import Document, delayed, loaded, parades
+from tests.verification.parades import Document, loaded, parades
+from tests.verification.retold import delayed
 
 EXACT = 1e-9
 #: A little before an anchor (m): there the anchor's bound did not rule yet.

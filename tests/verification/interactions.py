@@ -1,0 +1,83 @@
+"""How the units of a parade interacted, counted from what the oracle found to happen."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+from tests.verification.oracle import SAME_INSTANT, Attained, Mover, Oracle, Truth
+
+#: What a suite of random parades must contain, each at least this often.
+ENOUGH = 50
+INTERACTIONS = (
+    "marker at a queue place",
+    "hold at a queue place",
+    "start further on",
+    "contiguous common segments",
+    "leader leaving",
+    "detour and return",
+    "body longer than a segment",
+    "merge with a late first unit",
+)
+#: The least share of bodies that a leader binds somewhere.
+BOUND = 0.3
+
+
+def interactions(oracle: Oracle, truth: Truth) -> Counter[str]:
+    """How often each kind of interaction happened, by the oracle, at most once for each unit."""
+    count: Counter[str] = Counter()
+    for mover in oracle.movers:
+        if mover.body.flies:
+            continue
+        attained = truth.courses[mover.body.name].attained
+        count["bodies"] += 1
+        count["bound"] += bool(attained)
+        kinds = {kind for one in attained for kind in _kinds(oracle, mover, one)}
+        kinds |= {"marker at a queue place"} if _queues_at_a_marker(oracle, mover, truth) else set()
+        count.update(kinds)
+    return count
+
+
+def _kinds(oracle: Oracle, mover: Mover, one: Attained) -> set[str]:
+    leader, bond = oracle.movers[one.bond.leader], one.bond
+    kinds = set()
+    tail_off = one.station + mover.gap >= bond.high
+    behind = one.station + bond.shift + mover.gap + leader.length
+    if one.side == 1 and one.station in mover.holds:
+        kinds.add("hold at a queue place")
+    if one.side == 1 and behind == leader.start and one.station > mover.start and not tail_off:
+        kinds.add("start further on")
+    if bond.segments > 1 and leader.body.route != mover.body.route:
+        edges = oracle.edges(mover.body.route)
+        if one.station > edges[edges.index(bond.low) + 1]:
+            kinds.add("contiguous common segments")
+    if tail_off and leader.route_length > bond.high + bond.shift:
+        kinds.add("leader leaving")
+    if any(other.leader == bond.leader and other.high < bond.low for other in mover.bonds):
+        kinds.add("detour and return")
+    for body in (leader, mover):
+        route = oracle.network.routes[body.body.route]
+        if body.body.length > min(oracle.network.segments[name] for name in route):
+            kinds.add("body longer than a segment")
+    if one.side == 1 and one.station == bond.low and bond.low > mover.start:
+        kinds.add("merge with a late first unit")
+    return kinds
+
+
+def _queues_at_a_marker(oracle: Oracle, mover: Mover, truth: Truth) -> bool:
+    course = truth.courses[mover.body.name]
+    lines = {bond.low for bond in mover.bonds}
+    for marker in oracle.network.markers:
+        station = oracle.station(mover.body.route, marker)
+        if (
+            station is None
+            or station <= mover.start
+            or station in mover.holds | dict.fromkeys(lines)
+        ):
+            continue
+        row = int(np.searchsorted(course.stations, station))
+        arrival, departure = course.instants[row]
+        if departure - arrival > SAME_INSTANT:
+            return True
+    return False
