@@ -107,7 +107,9 @@ def _units(run: Run) -> Table:
         cells = [body.name, *([body.label] if labels else []), body.kind]
         if elsewhere:
             cells.append(row.marker if row is not None else _NOWHERE)
-        cells.append(clock(scenario, run.released[body.name]))
+        # Without a cue or a target it was free to go from the beginning: no time to tell.
+        waited = body.release is not None or body.target is not None
+        cells.append(clock(scenario, run.released[body.name]) if waited else _NOWHERE)
         cells += _passing(scenario, row)
         lines.append(Row(tuple(cells)))
     title = "Order of march" if not ranked else f"Order of march, at {ranked[0]}"

@@ -21,7 +21,7 @@ Drill
 Order of march, at stand
   unit    label     kind        release    arrive     clear  pass time  time gap
   guard   仪仗方队  formation  09:01:00  09:06:00  09:06:03        3 s         -
-  trucks  trucks    column     09:00:00  09:06:13  09:06:23       10 s      10 s
+  trucks  trucks    column            -  09:06:13  09:06:23       10 s      10 s
 
 Programme
   item       start       end    duration
