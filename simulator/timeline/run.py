@@ -41,10 +41,12 @@ class Run:
     released: Mapping[str, float]
     programme: Mapping[str, tuple[float, float]]
 
-    @property
+    @cached_property
     def begin(self) -> float:
-        """When the run began (s): the earliest clock time of the scenario."""
-        return self.scenario.begin
+        """When the run began (s): the earliest clock time of the scenario, or before it a flight's
+        start towards its target.
+        """
+        return min(self.scenario.begin, *self.released.values())
 
     @cached_property
     def end(self) -> float:

@@ -100,6 +100,17 @@ def test_a_flight_that_must_leave_before_the_scenario_starts_does() -> None:
     assert run.events["jets.starts"] < 0
 
 
+def test_a_flight_that_leaves_early_begins_the_run_and_is_counted_from_then_on() -> None:
+    jets = flight("jets", speed=FAST, aircraft=9, target=target("overhead", 60.0))
+    zones = {"way-in": ["air-in"]}
+    run = simulate(parade(jets, segments=AIR, routes=ROUTES, markers=MARKERS, zones=zones))
+
+    leaves = 60.0 - OVERHEAD / FAST
+    assert run.begin == exactly(leaves)
+    assert run.occupancy("way-in").at(leaves, "aircraft") == 9
+    assert run.occupancy("way-in").integral("aircraft") == exactly(9 * 20_000 / FAST)
+
+
 def test_the_aircraft_of_a_flight_cross_the_square_rank_by_rank() -> None:
     ranks, length, spacing = [1, 2, 2], 15.0, 25.0
     jets = flight(

@@ -105,6 +105,11 @@ def _check_before_start(
                 ("units", name, *path),
                 f"{marker} lies {start - station:g} m before the start of {name}",
             )
+        elif path[0] == "holds" and station is not None and station <= start + SAME_PLACE:
+            draft.fault(
+                ("units", name, *path),
+                f"{name} starts at {marker}; what it waits for there is its release",
+            )
     for key in ("holds", "gait-at"):
         _check_same_place(draft, name, unit, key, network)
 

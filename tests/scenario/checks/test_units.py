@@ -147,3 +147,11 @@ def test_two_halts_at_one_place() -> None:
 def test_no_units_at_all() -> None:
     assert wrong(small(units={})) == ["units: is missing: the units, in the order of march"]
     assert wrong(small(units=["guard"])) == ["units: a list is not a mapping: name: …"]
+
+
+def test_a_hold_at_the_own_start_is_a_release() -> None:
+    document = changed("units.guard.start", "rostrum")
+    document["units"]["guard"]["holds"] = {"rostrum": {"duration": "3 s"}}
+    assert wrong(document) == [
+        "units.guard.holds.rostrum: guard starts at rostrum; what it waits for there is its release"
+    ]
