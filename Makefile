@@ -26,6 +26,7 @@ smoke: $(VENV)/.test            ## build the wheel and use it outside the checko
 
 bench: $(VENV)/.test            ## speed, as ratios against a bare SimPy script
 	$(BIN)/python benchmarks/motion.py
+	$(BIN)/python benchmarks/startup.py
 
 check: test lint types notebooks smoke   ## what CI does
 

@@ -10,8 +10,6 @@ the least of each counts.
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -104,27 +102,11 @@ def least(rounds: int, *jobs: Callable[[], object]) -> list[float]:
     return best
 
 
-def report(what: str, ours: float, theirs: float, aim: float, unit: str = "ms") -> None:
+def report(what: str, ours: float, theirs: float, aim: float) -> None:
     """One line: ours, theirs, the ratio, and what was aimed at."""
-    scale = 1e3 if unit == "ms" else 1.0
     print(
-        f"{what:<58} {ours * scale:9.2f} {unit} {theirs * scale:9.2f} {unit} "
-        f"{ours / theirs:6.2f}  (aim: {aim})"
+        f"{what:<58} {ours * 1e3:9.2f} ms {theirs * 1e3:9.2f} ms {ours / theirs:6.2f}  (aim: {aim})"
     )
-
-
-IMPORTS = "import click, numpy, pint, pydantic, ruamel.yaml, simpy"
-
-
-def command_line() -> None:
-    """`parade run` on the 2025 scenario against the bare import of the libraries that it loads."""
-    call = [sys.executable, "-m", "simulator.cli.main", "run", "scenarios/victory_day_2025.yaml"]
-    ours, theirs = least(
-        7,
-        lambda: subprocess.run(call, check=False, capture_output=True),
-        lambda: subprocess.run([sys.executable, "-c", IMPORTS], check=True),
-    )
-    report(f"parade run victory_day_2025 / {IMPORTS}", ours, theirs, 1.5)
 
 
 def main() -> None:
@@ -149,7 +131,6 @@ def main() -> None:
         lambda: bare.run([STRETCH] * CHECKPOINTS, speeds, HEADWAY, INTERVAL),
     )
     report("60 units: simulate with causes, events, occupancy", ours, theirs, 1.0)
-    command_line()
 
 
 if __name__ == "__main__":
