@@ -121,8 +121,6 @@ class Motion:
         kept_slope = self.slownesses[-1] if self.slownesses else -1.0
         kept_cause = self.causes[-1] if self.causes else cause
         keep = self._keep
-        keep_station, keep_instant = self.stations.append, self.instants.append
-        keep_slope, keep_cause = self.slownesses.append, self.causes.append
 
         for low, high, ahead in spans(self.ahead, here, limit):
             stations, instants, slopes = ahead.stations, ahead.instants, ahead.slownesses
@@ -194,10 +192,7 @@ class Motion:
                         break
                     at += 1
                     here, instant, slope = to, instants[at] + reaction, steeper
-                    keep_station(here)  # `keep`, written out: these are most knots of a long day
-                    keep_instant(instant)
-                    keep_slope(slope)
-                    keep_cause(cause)
+                    keep(here, instant, slope, cause)
                 if to > end or at == last:
                     to = end
                 kept_slope = slope
