@@ -51,7 +51,7 @@ def simulate(scenario: Scenario) -> Run:
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """A run makes many small objects that live on, and no cycles: looking for some costs a third."""
+    """A run makes many small objects that live on: looking among them for cycles costs a third."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -70,12 +70,12 @@ def live(scenario: Scenario) -> Day:
         Where some of what was to happen has not.
     """
     leave = [left for body in scenario.bodies if (left := departure(body)) is not None]
-    day = Day(scenario, min([scenario.begin, *leave]))
-    for item in scenario.programme.values():
-        day.clock.process(hold_item(item, day))
-    for body in scenario.bodies:
-        day.clock.process((fly if body.flies else march)(body, day))
     with _collector_paused():
+        day = Day(scenario, min([scenario.begin, *leave]))
+        for item in scenario.programme.values():
+            day.clock.process(hold_item(item, day))
+        for body in scenario.bodies:
+            day.clock.process((fly if body.flies else march)(body, day))
         day.clock.run()
     if day.waits or not all(motion.done for motion in day.motions):
         raise DeadlockError(_who_waits(day))
