@@ -93,11 +93,15 @@ def test_who_marches_may_wait_for_a_flight() -> None:
 
 def test_a_flight_that_must_leave_before_the_scenario_starts_does() -> None:
     jets = flight("jets", speed=FAST, target=target("overhead", 60.0))
-    run = simulate(parade(jets, segments=AIR, routes=ROUTES, markers=MARKERS))
+    zones = {"way-in": ["air-in"]}
+    run = simulate(parade(jets, segments=AIR, routes=ROUTES, markers=MARKERS, zones=zones))
 
     assert run.events["jets@overhead"] == exactly(60)
     assert run.events["jets.starts"] == exactly(60 - OVERHEAD / FAST)
     assert run.events["jets.starts"] < 0
+    assert run.begin == run.events["jets.starts"]
+    assert run.occupancy("way-in").time[0] == run.begin
+    assert run.occupancy("way-in").at(0, "aircraft") == 1
 
 
 def test_a_flight_that_leaves_early_begins_the_run_and_is_counted_from_then_on() -> None:
