@@ -84,7 +84,9 @@ def live(scenario: Scenario) -> Day:
 
 def _who_waits(day: Day) -> str:
     """Name everybody who waits, what for, and who merely stands behind them."""
-    clock = day.scenario.clock(day.clock.now)
+    # A unit may still be on its way, by a promise, to where it then stands.
+    last = max(day.clock.now, *(motion.arrival for motion in day.motions))
+    clock = day.scenario.clock(last)
     lines = [f"nothing can move any more after {clock:%H:%M:%S}"]
     lines += [
         f"  {who} waits for {event} ({purpose})" for who, (purpose, event) in day.waits.items()

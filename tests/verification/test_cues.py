@@ -182,3 +182,20 @@ def test_shifting_every_clock_time_shifts_every_event(shift: float) -> None:
     first, second = events(0), events(shift)
     assert first.keys() == second.keys()
     assert second == {name: exactly(instant + shift) for name, instant in first.items()}
+
+
+def test_a_run_that_is_stuck_says_when_the_last_one_came_to_a_stand() -> None:
+    # The second walks to the line, 100 m at 1 m/s, and waits there for the first, which waits for
+    # a speech that waits for the second to be further on.
+    first = block("first", route="eastern", release=after("speech.end"))
+    second = block("second", route="western", speed=1.0, gap=10.0, release=0)
+    scenario = parade(
+        first,
+        second,
+        segments={"east": 100.0, "west": 100.0, "avenue": 500.0},
+        routes={"eastern": ["east", "avenue"], "western": ["west", "avenue"]},
+        markers={"rostrum": ("avenue", 50.0)},
+        programme={"speech": item(after("second@rostrum"), 60)},
+    )
+    with pytest.raises(DeadlockError, match=r"any more after \d\d:01:40\n"):
+        simulate(scenario)
