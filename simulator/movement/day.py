@@ -30,14 +30,15 @@ class Day:
     ----------
     scenario
         What is to happen.
-    clock_starts
-        SimPy's first instant (s).
+    begin
+        When the run begins (s): SimPy's first instant, and what was so from the beginning is so
+        since then. Units without a cue are released at the scenario's earliest clock time.
     """
 
-    def __init__(self, scenario: Scenario, clock_starts: float) -> None:
+    def __init__(self, scenario: Scenario, begin: float) -> None:
         self.scenario = scenario
-        self.begin = scenario.begin
-        self.clock = simpy.Environment(initial_time=clock_starts)
+        self.begin = begin
+        self.clock = simpy.Environment(initial_time=begin)
         self.motions = [Motion(body) for body in scenario.bodies]
         self._followers = bind(scenario.network, scenario.bodies, self.motions)
         self.released: dict[str, float] = {}
@@ -50,7 +51,7 @@ class Day:
     def wait(self, who: str, purpose: str, cue: Cue | None) -> Waiting:
         """Wait for a cue, and return its exact instant (s)."""
         if cue is None:
-            return self.begin
+            return self.scenario.begin
         if cue.at is not None:
             instant = cue.at
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.movement.simulate import simulate
-from tests.build import block, exactly, formation, parade
+from tests.build import after, block, exactly, flight, formation, parade, target
 
 LENGTH, GAP, REACTION, SPEED = 20.0, 10.0, 2.0, 1.0
 RANKS, FILES, RANK_SPACING, DEPTH = 6, 10, 2.0, 0.5
@@ -144,3 +144,24 @@ def test_the_standing_gap_is_the_gap_unless_it_is_given() -> None:
     # The wave of starting runs through the line-up, one reaction a unit.
     assert run.events["second.starts"] == exactly(300 + REACTION)
     assert run.events["third.starts"] == exactly(300 + 2 * REACTION)
+
+
+def test_what_stands_in_a_zone_entered_it_when_the_run_began_for_tables_and_cues_alike() -> None:
+    # The jets leave 50 s before the clock's zero: the run begins with them.
+    delay, target_at, flown, speed = 10.0, 30.0, 8000.0, 100.0
+    jets = flight("jets", route="air", speed=speed, target=target("overhead", target_at))
+    stands = block("stands", route="march", start=300.0, drawn_up=True, release=500)
+    waits = block("waits", route="side", release=after("stands.enters@square", delay=delay))
+    run = simulate(
+        parade(
+            stands, waits, jets,
+            segments={"avenue": 1000.0, "sky": 9000.0, "lane": 500.0},
+            routes={"march": ["avenue"], "air": ["sky"], "side": ["lane"]},
+            markers={"overhead": ("sky", flown)},
+            zones={"square": ["avenue"]},
+        )
+    )  # fmt: skip
+    begins = target_at - flown / speed
+    assert run.begin == exactly(begins)
+    assert run.events["stands.enters@square"] == exactly(begins)
+    assert run.events["waits.released"] == exactly(begins + delay)
