@@ -8,13 +8,11 @@ time, time gap, road space).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from simulator.scenario.lineup import Body
-from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.scenario import Scenario
-from simulator.timeline.passage import Passage
+from simulator.timeline.events import Events
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,35 +48,24 @@ class MarchTableRow:
     road_space: float
 
 
-def rows_at(
-    scenario: Scenario,
-    passages: Mapping[str, Passage],
-    released: Mapping[str, float],
-    marker: str,
-) -> Iterator[MarchTableRow]:
+def rows_at(scenario: Scenario, events: Events, marker: str) -> Iterator[MarchTableRow]:
     """The march table at one marker, in the order in which units arrive there."""
-    there: list[tuple[float, float, Body]] = []
-    for body in scenario.bodies:
-        station = scenario.network.station(body.route, marker)
-        if station is None or station < body.start - SAME_PLACE:
-            continue
-        passage = passages[body.name]
-        arrive = (
-            passage.arrival(station)
-            if station > body.start + SAME_PLACE
-            else passage.departure(station)
-        )
-        there.append((arrive, passage.arrival(station + body.length), body))
-    there.sort(key=lambda row: (row[0], row[2].index))
+    there = [
+        (events[f"{body.name}@{marker}"], body)
+        for body in scenario.bodies
+        if f"@{marker}" in scenario.event_names.readings(body)
+    ]
+    there.sort(key=lambda row: (row[0], row[1].index))
     before: float | None = None
-    for arrive, clear, body in there:
+    for arrive, body in there:
+        clear = events[f"{body.name}.tail@{marker}"]
         yield MarchTableRow(
             unit=body.name,
             label=body.label,
             kind=body.kind,
             marker=marker,
-            release=released[body.name],
-            start=passages[body.name].departure(body.start),
+            release=events[f"{body.name}.released"],
+            start=events[f"{body.name}.starts"],
             arrive=arrive,
             clear=clear,
             pass_time=clear - arrive,

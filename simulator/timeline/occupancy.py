@@ -32,7 +32,10 @@ class Peak(NamedTuple):
 
 
 class Stay(NamedTuple):
-    """Ranks of one unit in one stretch of a zone: each inside from ``enters`` to ``leaves`` (s)."""
+    """All ranks of a unit at one stretch of a zone: each inside from ``enters`` to ``leaves`` (s).
+
+    Shapes (ranks,). A rank that is never inside leaves when it enters.
+    """
 
     body: Body
     enters: Floats

@@ -130,20 +130,6 @@ class Passage:
             return self._read(station, "right", station + SAME_PLACE)
         return self._read_one(bisect_right(self._stations, station + SAME_PLACE) - 1, station)
 
-    def arrivals(self, stations: Sequence[float]) -> list[float]:
-        """Instants at which the head arrives at ascending stations (s): `arrival`, read along."""
-        knots, count = self._stations, len(self._stations)
-        result: list[float] = []
-        knot, following = 0, knots[0] + SAME_PLACE
-        at, instant, slowness = 0.0, -inf, 0.0
-        for station in stations:
-            while station > following:
-                at, instant, slowness = knots[knot], self._instants[knot], self._slownesses[knot]
-                knot += 1
-                following = knots[knot] + SAME_PLACE if knot < count else inf
-            result.append(instant + slowness * (station - at))
-        return result
-
     def read(self, station: float, side: Side) -> float:
         """The arrival at, or the departure from, a station (s)."""
         return self.arrival(station) if side == "arrival" else self.departure(station)

@@ -100,11 +100,7 @@ class Run:
     def march_table_rows(self, marker: str | None = None) -> list[MarchTableRow]:
         """The march table as records; see `march_table`."""
         markers = self.scenario.network.markers if marker is None else [marker]
-        return [
-            row
-            for name in markers
-            for row in rows_at(self.scenario, self.passages, self.released, name)
-        ]
+        return [row for name in markers for row in rows_at(self.scenario, self.events, name)]
 
     def march_table(self, marker: str | None = None) -> pd.DataFrame:
         """One row per unit and marker, in the order of arrival.

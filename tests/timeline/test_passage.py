@@ -86,12 +86,6 @@ def test_read_takes_the_side_by_name() -> None:
     assert MARCH.read(50.0, "departure") == MARCH.departure(50.0)
 
 
-def test_ascending_stations_read_along_give_what_they_give_one_by_one() -> None:
-    places = [0.0, 10.0, 30.0, 30.0, 50.0, 50.0 + TINY, 51.0, 79.0, 80.0, 119.0, 120.0]
-    assert MARCH.arrivals(places) == [MARCH.arrival(place) for place in places]
-    assert MARCH.arrivals([]) == []
-
-
 def test_the_position_is_the_inverse_of_the_passage_wherever_the_head_moves() -> None:
     places = np.linspace(10, 120, 221)
     assert MARCH.position(MARCH.departure(places)).tolist() == exactly(places.tolist())
