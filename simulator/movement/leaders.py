@@ -15,7 +15,7 @@ from math import inf
 from simulator.movement.bounds import Ahead
 from simulator.movement.law import Motion
 from simulator.scenario.lineup import Body
-from simulator.scenario.network import SAME_PLACE, Network, Run
+from simulator.scenario.network import SAME_PLACE, CommonRun, Network
 from simulator.timeline.passage import Bound
 
 Interval = tuple[float, float]
@@ -43,7 +43,7 @@ def bind(network: Network, bodies: Sequence[Body], motions: Sequence[Motion]) ->
     followers: list[list[int]] = [[] for _ in bodies]
     runs = cache(network.runs)
 
-    def follow(body: Body, leader: Body, run: Run, low: float, high: float) -> None:
+    def follow(body: Body, leader: Body, run: CommonRun, low: float, high: float) -> None:
         bound = Bound(
             leader.name,
             run.shift + body.gap + leader.length,
@@ -81,8 +81,8 @@ def bind(network: Network, bodies: Sequence[Body], motions: Sequence[Motion]) ->
     return followers
 
 
-def _whole_route(body: Body) -> tuple[Run, float, float]:
-    return Run(0.0, body.route_length, 0.0), body.start, body.route_length
+def _whole_route(body: Body) -> tuple[CommonRun, float, float]:
+    return CommonRun(0.0, body.route_length, 0.0), body.start, body.route_length
 
 
 def _nearest_first(
@@ -121,7 +121,7 @@ def _index(body: Body) -> int:
     return body.index
 
 
-def _bound(body: Body, leader: Body, run: Run, free: list[Interval]) -> Iterator[Interval]:
+def _bound(body: Body, leader: Body, run: CommonRun, free: list[Interval]) -> Iterator[Interval]:
     """Where on a common run a leader binds and nobody nearer implies it."""
     behind_its_start = leader.start - leader.length - body.gap - run.shift
     low, high = max(run.low, body.start, behind_its_start), run.high
@@ -131,7 +131,7 @@ def _bound(body: Body, leader: Body, run: Run, free: list[Interval]) -> Iterator
             yield piece
 
 
-def _implied(body: Body, leader: Body, run: Run) -> Interval:
+def _implied(body: Body, leader: Body, run: CommonRun) -> Interval:
     """Where on a common run a leader implies every unit ahead of it."""
     ends_with_it = run.high >= body.route_length - SAME_PLACE
     low = max(run.low, leader.start - run.shift)

@@ -31,7 +31,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class CommonRun:
     """A maximal run of segments that are consecutive in two routes.
 
     ``low`` and ``high`` are stations on the first route; ``shift`` added to a station of the first
@@ -97,7 +97,7 @@ class Network:
                 merged.append((low, high))
         return merged
 
-    def runs(self, route: str, other: str) -> list[Run]:
+    def runs(self, route: str, other: str) -> list[CommonRun]:
         """The maximal runs of segments that are consecutive in both routes, along the first."""
         mine, theirs = self.routes[route], self.routes[other]
         place = {name: number for number, name in enumerate(theirs)}
@@ -115,7 +115,7 @@ class Network:
             previous = number
         return [self._run(route, other, names) for names in found]
 
-    def _run(self, route: str, other: str, names: Sequence[str]) -> Run:
+    def _run(self, route: str, other: str, names: Sequence[str]) -> CommonRun:
         low = self.offsets[route][names[0]]
         high = self.offsets[route][names[-1]] + self.segments[names[-1]]
-        return Run(low, high, self.offsets[other][names[0]] - low)
+        return CommonRun(low, high, self.offsets[other][names[0]] - low)

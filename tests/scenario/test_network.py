@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.scenario.network import Marker, Network, Run, Stretch
+from simulator.scenario.network import CommonRun, Marker, Network, Stretch
 
 NETWORK = Network(
     segments={"a": 100, "b": 50, "c": 200, "d": 30},
@@ -29,11 +29,11 @@ def test_adjacent_stretches_merge() -> None:
 @pytest.mark.parametrize(
     ("route", "other", "runs"),
     [
-        ("main", "detour", [Run(0, 100, 0), Run(150, 350, -20)]),
-        ("main", "late", [Run(100, 350, -70)]),
-        ("detour", "late", [Run(100, 130, -100), Run(130, 330, -50)]),
-        ("main", "main", [Run(0, 350, 0)]),
+        ("main", "detour", [CommonRun(0, 100, 0), CommonRun(150, 350, -20)]),
+        ("main", "late", [CommonRun(100, 350, -70)]),
+        ("detour", "late", [CommonRun(100, 130, -100), CommonRun(130, 330, -50)]),
+        ("main", "main", [CommonRun(0, 350, 0)]),
     ],
 )
-def test_the_runs_that_two_routes_share(route: str, other: str, runs: list[Run]) -> None:
+def test_the_runs_that_two_routes_share(route: str, other: str, runs: list[CommonRun]) -> None:
     assert NETWORK.runs(route, other) == runs

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from simulator import simulate
@@ -25,29 +25,11 @@ from tests.verification.interactions import BOUND, ENOUGH, INTERACTIONS, interac
 from tests.verification.oracle import Oracle
 from tests.verification.parades import Document, loaded, parade, parades
 from tests.verification.retold import clock_times, delayed, later, renamed
+from tests.verification.suite import simulated, suite
 
 EXACT = 1e-9
 NEAR = 1e-6
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def suite(examples: int) -> settings:
-    return settings(
-        max_examples=examples,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
-
-
-def simulated(document: Document) -> Run:
-    """The run of a parade; one that is stuck is not looked at."""
-    try:
-        return simulate(loaded(document))
-    except DeadlockError:
-        assume(False)
-        raise
 
 
 def ground(run: Run) -> list[Body]:

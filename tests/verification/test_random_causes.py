@@ -6,37 +6,21 @@ import math
 import random
 
 import numpy as np
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator import simulate
-from simulator.errors import DeadlockError
 from simulator.scenario.events import Instant, ItemEdge, OfGroup, Passing, Released
 from simulator.scenario.lineup import Body, Cue
 from simulator.timeline.passage import Bound, Cause
 from simulator.timeline.run import Run
 from tests.verification.parades import Document, loaded, parades
 from tests.verification.retold import delayed
+from tests.verification.suite import simulated, suite
 
 EXACT = 1e-9
 #: A little before an anchor (m): there the anchor's bound did not rule yet.
 BEFORE = 1e-3
-
-SUITE = settings(
-    max_examples=150,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
-
-
-def simulated(document: Document) -> Run:
-    try:
-        return simulate(loaded(document))
-    except DeadlockError:
-        assume(False)
-        raise
 
 
 def free(body: Body, low: float, high: float) -> float:
@@ -117,7 +101,7 @@ def check_anchor(run: Run, body: Body, cause: Cause, anchor: float) -> None:
         assert passage.departure(before) + free(body, before, anchor) < left
 
 
-@SUITE
+@suite(150)
 @given(parades())
 def test_a_passage_follows_from_its_causes(document: Document) -> None:
     run = simulated(document)
@@ -207,7 +191,7 @@ def root_of_bound(run: Run, bound: Bound, station: float, arriving: bool) -> Roo
     return root(run, Passing(bound.unit, there, "arrival" if arriving else "departure"))
 
 
-@SUITE
+@suite(150)
 @given(parades(), st.integers(1, 300))
 def test_a_later_root_makes_its_event_later_by_as_much(document: Document, seconds: int) -> None:
     # The run itself begins at its earliest clock time; that must not move.

@@ -5,27 +5,18 @@ from __future__ import annotations
 import random
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from numpy.typing import NDArray
 
-from simulator import simulate
-from simulator.errors import DeadlockError
 from simulator.scenario.lineup import Body
 from simulator.timeline.run import Run
-from tests.verification.parades import Document, loaded, parades
+from tests.verification.parades import Document, parades
+from tests.verification.suite import simulated, suite
 
 INSTANTS = 300
 #: So close to a step one does not look (s), and so little of a rank is not seen (m).
 NEAR = 1e-6
 THIN = 1e-7
-
-SUITE = settings(
-    max_examples=120,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
 
 
 def seen(run: Run, body: Body, zone: str, instants: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -45,13 +36,6 @@ def seen(run: Run, body: Body, zone: str, instants: NDArray[np.float64]) -> NDAr
     return inside
 
 
-def simulated(document: Document) -> Run | None:
-    try:
-        return simulate(loaded(document))
-    except DeadlockError:
-        return None
-
-
 def off_steps(rng: random.Random, run: Run, times: NDArray[np.float64]) -> NDArray[np.float64]:
     """Random instants of the run, half of them soon after, or before, a step."""
     anywhere = [rng.uniform(run.begin, run.end + 10) for _ in range(INSTANTS // 2)]
@@ -61,12 +45,10 @@ def off_steps(rng: random.Random, run: Run, times: NDArray[np.float64]) -> NDArr
     return instants[~near & (instants >= run.begin)]
 
 
-@SUITE
+@suite(120)
 @given(parades())
 def test_occupancy_is_what_one_sees(document: Document) -> None:
     run = simulated(document)
-    if run is None:
-        return
     for zone in run.scenario.network.zones:
         occupancy = run.occupancy(zone)
         rng = random.Random(f"{zone}/{document['units']}")
@@ -84,12 +66,10 @@ def test_occupancy_is_what_one_sees(document: Document) -> None:
         np.testing.assert_array_equal(found, expected, err_msg=f"units in {zone}")
 
 
-@SUITE
+@suite(120)
 @given(parades())
 def test_all_who_enter_leave(document: Document) -> None:
     run = simulated(document)
-    if run is None:
-        return
     for zone in run.scenario.network.zones:
         occupancy = run.occupancy(zone)
         assert occupancy.time[0] == run.begin
@@ -105,12 +85,10 @@ def test_all_who_enter_leave(document: Document) -> None:
         assert occupancy.units[-1] == 0
 
 
-@SUITE
+@suite(120)
 @given(parades())
 def test_a_unit_alone_and_the_rest_make_the_whole(document: Document) -> None:
     run = simulated(document)
-    if run is None:
-        return
     names = [body.name for body in run.scenario.bodies]
     for zone in run.scenario.network.zones:
         alone = run.occupancy(zone, units=names[:1])
