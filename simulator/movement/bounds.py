@@ -58,10 +58,11 @@ class Ahead:
         self.slownesses = leader.slownesses
         self.knot = 0
 
-    def known_to(self, here: float) -> float:
+    @property
+    def known_to(self) -> float:
         """The follower's station up to which this bound is known (m); inf where to its end."""
         leader, (_, shift, cap, _) = self.leader, self.bound
-        if leader.station >= cap - SAME_PLACE or self.high <= here + SAME_PLACE:
+        if leader.station >= cap - SAME_PLACE:
             return inf
         known = leader.station - shift
         if known >= self.high - SAME_PLACE:

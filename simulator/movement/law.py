@@ -94,18 +94,17 @@ class Motion:
     def blocker(self) -> Ahead | None:
         """The unit ahead for which the motion waits where it is."""
         for ahead in self.ahead:
-            if ahead.known_to(self.station) <= self.station + SAME_PLACE:
+            if ahead.known_to <= self.station + SAME_PLACE:
                 return ahead
         return None
 
     def _known_to(self) -> float:
         """The station up to which everything that binds the motion is known (m)."""
-        here, limit = self.station, self.end
+        limit = self.end
         if None in self.cues:
             limit = self.stops[self.cues.index(None)].station
         for ahead in self.ahead:
-            known = ahead.known_to(here)
-            limit = min(limit, known)
+            limit = min(limit, ahead.known_to)
         return limit
 
     def extend(self) -> bool:  # noqa: PLR0912, PLR0915  # one law, one walk, and it must be fast

@@ -74,3 +74,25 @@ def test_where_a_unit_starts_as_soon_as_the_law_allows_the_one_ahead_is_the_caus
     follower = block("follower", speed=1, gap=GAP, reaction=REACTION)
 
     assert pieces(parade(leader, follower)) == [(0, Cause(BOUND, 0.0))]
+
+
+def test_at_a_tie_with_the_unit_ahead_the_own_cue_counts() -> None:
+    # Behind the leader it comes to its hold at 100 m just when its cue comes; then it is slower.
+    length, gap, pace, halt, slow = 20.0, 10.0, 1.0, 100.0, 0.5
+    comes = (halt + length + gap) / pace
+    leader = block("leader", length=length, speed=pace, release=0)
+    follower = block(
+        "follower", speed=2.0, gap=gap, release=0,
+        gait_at={"halt": slow}, holds={"halt": hold(until=at(comes))},
+    )  # fmt: skip
+    passage = simulate(parade(leader, follower, markers={"halt": halt})).passages["follower"]
+    assert passage.arrival(halt) == exactly(comes)
+    assert passage.departure(halt) == exactly(comes)
+    assert passage.causes[-1] == Cause(None, halt)
+
+
+def test_a_cue_that_came_long_before_leaves_no_knot() -> None:
+    guard = block("guard", speed=1.0, release=50, holds={"halt": hold(until=at(60.0))})
+    passage = simulate(parade(guard, markers={"halt": 100.0})).passages["guard"]
+    assert passage.arrival(100.0) == exactly(150.0)
+    assert passage.stations.tolist() == [0.0]

@@ -200,3 +200,28 @@ def test_routes_that_share_no_ground_bind_nobody() -> None:
 
     assert events["second@m"] == exactly(200)
     assert events["gun.start"] == exactly(max(300, 200) + 1)
+
+
+def test_who_comes_to_the_bound_only_when_the_tail_is_off_is_not_held() -> None:
+    # The leader turns off at E and changes its pace later, on its own way. The follower would come
+    # to its line drawn on at 92 m, but from E - gap = 90 m on the tail needs only to be off: 240 s.
+    end, length, gap, slow, fast, late = 100.0, 20.0, 10.0, 0.5, 1.0, 152.0
+    leader = block(
+        "leader", route="left", length=length, speed=slow, release=0, gait_at={"later": 2.0}
+    )
+    follower = block("follower", route="right", speed=fast, gap=gap, release=late)
+    run = simulate(
+        parade(
+            leader, follower,
+            segments={"common": end, "a": 200.0, "b": 200.0},
+            routes={"left": ["common", "a"], "right": ["common", "b"]},
+            markers={"later": ("a", 32.0)},
+        )
+    )  # fmt: skip
+    tail_off = (end + length) / slow
+    assert late + (end - gap) / fast > tail_off
+    passage = run.passages["follower"]
+    assert [passage.arrival(s) for s in (90.0, 95.0, end)] == exactly(
+        [late + s / fast for s in (90.0, 95.0, end)]
+    )
+    assert [cause.bound for cause in passage.causes] == [None]
