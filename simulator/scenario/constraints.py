@@ -23,6 +23,7 @@ from simulator.scenario.quantities import duration
 from simulator.scenario.wrong import FieldError
 
 Count = Literal["people", "vehicles", "aircraft", "units"]
+Severity = Literal["error", "warning"]
 
 
 def _pair(parse: Any, what: str) -> PlainValidator:
@@ -81,6 +82,12 @@ class ConstraintModel(Part):
 
     kind: ClassVar[str]
     name: Text = Field(description="What it is called in the verdicts.")
+    severity: Severity = Field(
+        default="error", description="Whether a run in which it is broken fails, or is warned of."
+    )
+    because: Text | None = Field(
+        default=None, description="Why it is asked; printed where it is broken."
+    )
 
 
 class WindowConstraint(ConstraintModel):

@@ -94,8 +94,8 @@ class Run:
 
     @property
     def ok(self) -> bool:
-        """Whether every constraint holds."""
-        return all(verdict.holds for verdict in self.verdicts)
+        """Whether every constraint holds but those that only warn."""
+        return not any(verdict.fails for verdict in self.verdicts)
 
     def march_table_rows(self, marker: str | None = None) -> list[MarchTableRow]:
         """The march table as records; see `march_table`."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from math import inf, nan
 
 from simulator.movement.simulate import simulate
+from simulator.timeline.verdicts import Instance
 from simulator.views.document import run_document, to_json
 from tests.build import block, clock, parade
 
@@ -34,7 +35,7 @@ def test_numbers_are_as_they_are_in_the_run() -> None:
 
 def test_what_is_not_finite_is_null() -> None:
     run = simulate(RUN.scenario)
-    verdict = replace(run.verdicts[0], slack=inf, at=nan)
+    verdict = replace(run.verdicts[0], worst=(Instance(inf, nan, ()),))
     run.__dict__["verdicts"] = (verdict,)
     text = to_json(run_document(run))
     assert '"slack": null' in text

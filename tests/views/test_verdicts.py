@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator.timeline.verdicts import Verdict
+from simulator.timeline.verdicts import Instance, Verdict
 from simulator.views.verdicts import decided_text, describe, places, slack_text, who_text
 from tests.build import after, block, item, parade
 
@@ -114,4 +114,4 @@ def test_a_verdict_in_a_line() -> None:
 
 def verdict(slack: float, unit: str, at: float | None = None, who: tuple[str, ...] = ()) -> Verdict:
     """A verdict of which only this matters."""
-    return Verdict("it", "event", slack >= -1e-6, slack, unit, at, who)
+    return Verdict("it", "event", slack >= -1e-6, unit, (Instance(slack, at, who),))

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from simulator.timeline.verdicts.occupancy import judge_occupancy
 from simulator.timeline.verdicts.spacing import judge_time_gap
 from simulator.timeline.verdicts.times import judge_between, judge_event, judge_window
-from simulator.timeline.verdicts.verdict import Verdict
+from simulator.timeline.verdicts.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
 
-__all__ = ["Verdict", "judge"]
+__all__ = ["Instance", "Verdict", "judge"]
 
 _JUDGE: dict[str, Callable[[Any, Run], Verdict]] = {
     "window": judge_window,

@@ -10,7 +10,7 @@ from simulator.errors import ConstraintError
 from simulator.scenario.model import OccupancyConstraint
 from simulator.timeline.occupancy import SAME_STEP
 from simulator.timeline.verdicts.times import moment
-from simulator.timeline.verdicts.verdict import Verdict, within
+from simulator.timeline.verdicts.verdict import Instance, Verdict, within
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
@@ -35,14 +35,16 @@ def judge_occupancy(constraint: OccupancyConstraint, run: Run) -> Verdict:
     times, values = steps.between(start, stop, constraint.count)
     slacks = [within(int(value), constraint.at_least, constraint.at_most) for value in values]
     worst = int(np.argmin(slacks))
+    at = float(times[worst])
+    instance = Instance(float(slacks[worst]), at, _inside(run, constraint.zone, at))
     return Verdict(
         constraint.name,
         constraint.kind,
         slacks[worst] >= 0,
-        float(slacks[worst]),
         constraint.count,
-        float(times[worst]),
-        _inside(run, constraint.zone, float(times[worst])),
+        (instance,),
+        constraint.severity,
+        constraint.because,
     )
 
 

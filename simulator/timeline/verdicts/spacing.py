@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.errors import ConstraintError
 from simulator.scenario.model import TimeGapConstraint
-from simulator.timeline.verdicts.verdict import TOLERANCE, Verdict, within
+from simulator.timeline.verdicts.verdict import TOLERANCE, Instance, Verdict, within
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
@@ -34,10 +34,10 @@ def judge_time_gap(constraint: TimeGapConstraint, run: Run) -> Verdict:
                 constraint.name,
                 constraint.kind,
                 slack >= TOLERANCE,
-                slack,
                 "s",
-                after.arrive,
-                (before.unit, after.unit),
+                (Instance(slack, after.arrive, (before.unit, after.unit)),),
+                constraint.severity,
+                constraint.because,
             )
     if worst is None:
         raise ConstraintError(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.scenario.events import Instant, ItemEdge, OfGroup
 from simulator.scenario.model import BetweenConstraint, EventConstraint, WindowConstraint
-from simulator.timeline.verdicts.verdict import TOLERANCE, Verdict, within
+from simulator.timeline.verdicts.verdict import TOLERANCE, Instance, Verdict, within
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
@@ -72,12 +72,13 @@ def _verdict(
     at: float,
     names: tuple[str, ...],
 ) -> Verdict:
+    instance = Instance(slack, at, tuple(dict.fromkeys(names)))
     return Verdict(
         constraint.name,
         constraint.kind,
         slack >= TOLERANCE,
-        slack,
         "s",
-        at,
-        tuple(dict.fromkeys(names)),
+        (instance,),
+        constraint.severity,
+        constraint.because,
     )

@@ -4,9 +4,38 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import inf
+from typing import Literal
+
+from simulator.scenario.events import Instant
+
+Severity = Literal["error", "warning"]
 
 #: A time verdict holds at this slack (s) and above: instants are sums of floats.
 TOLERANCE = -1e-6
+#: Of a constraint that is asked of many units, so many are kept, the worst first.
+WORST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One case of what a constraint asks: of a pair of neighbours, of a unit, of an event.
+
+    Attributes
+    ----------
+    slack
+        By how much it holds (positive) or is broken (negative), in the verdict's unit.
+    at
+        The deciding instant (s since the scenario's start).
+    who
+        The units or programme items that decide it.
+    events
+        The instants that decide it, the one that should have come earlier first.
+    """
+
+    slack: float
+    at: float | None
+    who: tuple[str, ...]
+    events: tuple[Instant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,27 +44,43 @@ class Verdict:
 
     Attributes
     ----------
-    name, kind
+    name, kind, severity, because
         Of the constraint.
     holds
         Whether it holds; slack zero holds.
-    slack
-        By how much it holds (positive) or is broken (negative), in ``unit``.
     unit
-        ``s``, ``people``, ``vehicles``, ``aircraft`` or ``units``.
-    at
-        The deciding instant (s since the scenario's start).
-    who
-        The units or programme items that decide it.
+        ``s``, ``m``, ``people``, ``vehicles``, ``aircraft``, ``units`` or ``people/m2``.
+    worst
+        The instance that decides, and the next worst few.
     """
 
     name: str
     kind: str
     holds: bool
-    slack: float
     unit: str
-    at: float | None
-    who: tuple[str, ...]
+    worst: tuple[Instance, ...]
+    severity: Severity = "error"
+    because: str | None = None
+
+    @property
+    def slack(self) -> float:
+        """By how much it holds (positive) or is broken (negative), in ``unit``."""
+        return self.worst[0].slack
+
+    @property
+    def at(self) -> float | None:
+        """The deciding instant (s since the scenario's start)."""
+        return self.worst[0].at
+
+    @property
+    def who(self) -> tuple[str, ...]:
+        """The units or programme items that decide it."""
+        return self.worst[0].who
+
+    @property
+    def fails(self) -> bool:
+        """Whether it is broken and no mere warning."""
+        return not self.holds and self.severity == "error"
 
 
 def within(value: float, low: float | None, high: float | None) -> float:
