@@ -129,6 +129,9 @@ class Draft:
     def piece_path(self, path: Path, segment: str) -> Path:
         """Path of the piece of a zone that is on a segment."""
         node = self.findings.document.at(path)
+        if node is not None and node.child("stretches") is not None:
+            path = (*path, "stretches")
+            node = node.child("stretches")
         for number, piece in node.children() if node is not None else ():
             if segment in (number, piece.value):
                 return (*path, number)

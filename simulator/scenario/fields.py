@@ -67,6 +67,11 @@ def _itself(value: Any) -> Any:
     return value
 
 
+def known_value(parse: Callable[[Any], float]) -> Callable[[Any], float]:
+    """A parser that lets its quantity be given with what is known about it."""
+    return _known(parse, _itself)
+
+
 def known_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
     """JSON Schema of a field: its plain form, or that with what is known about it."""
     known = {

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from simulator.scenario.base import Part
-from simulator.scenario.fields import PositiveLength, is_name, known_field, name
+from simulator.scenario.fields import (
+    PositiveLength,
+    is_name,
+    known_field,
+    known_schema,
+    known_value,
+    name,
+)
 from simulator.scenario.network import Marker, Stretch
-from simulator.scenario.quantities import length
+from simulator.scenario.quantities import area, length
 from simulator.scenario.wrong import FieldError
 
 _PLACE = re.compile(r"\s*(?P<segment>[^\s+]+)\s*(?:\+\s*(?P<offset>.+))?")
@@ -66,7 +74,46 @@ def _stretch(segment: object, edges: Any) -> Stretch:
 WHOLE = float("inf")
 
 
-def _zone(value: Any) -> tuple[Stretch, ...]:
+@dataclass(frozen=True, slots=True)
+class ZoneModel:
+    """Stretches of segments, and the area (m²) that people there have, where it is known."""
+
+    stretches: tuple[Stretch, ...]
+    area: float | None = None
+
+
+def _zone(value: Any) -> ZoneModel:
+    if not (isinstance(value, Mapping) and "stretches" in value):
+        return ZoneModel(_stretches(value))
+    for key in value:
+        if key not in ("stretches", "area"):
+            raise FieldError("unknown key; known are stretches, area", str(key))
+    try:
+        stretches = _stretches(value["stretches"])
+    except FieldError as error:
+        raise FieldError(str(error), "stretches", *error.path) from None
+    except ValueError as error:
+        raise FieldError(str(error), "stretches") from None
+    try:
+        size = None if value.get("area") is None else _known_area(value["area"])
+    except FieldError as error:
+        raise FieldError(str(error), "area", *error.path) from None
+    except ValueError as error:
+        raise FieldError(str(error), "area") from None
+    return ZoneModel(stretches, size)
+
+
+def _area(given: Any) -> float:
+    size = area(given)
+    if size <= 0:
+        raise ValueError(f"'{given}' is no area")
+    return size
+
+
+_known_area = known_value(_area)
+
+
+def _stretches(value: Any) -> tuple[Stretch, ...]:
     listed = isinstance(value, list | tuple)
     found: list[Stretch] = []
     for number, piece in enumerate(value if listed else [value]):
@@ -94,14 +141,31 @@ _STRETCHES = {
         "maxItems": 2,
     },
 }
-_ZONE_SCHEMA = {
+_ZONE_SCHEMA: dict[str, list[dict[str, Any]]] = {
     "anyOf": [
         {"type": "string"},
         _STRETCHES,
         {"type": "array", "minItems": 1, "items": {"anyOf": [{"type": "string"}, _STRETCHES]}},
     ]
 }
+_ZONE_SCHEMA["anyOf"].append(
+    {
+        "type": "object",
+        "properties": {
+            "stretches": {
+                "description": "Segments and stretches of them.",
+                "anyOf": list(_ZONE_SCHEMA["anyOf"]),
+            },
+            "area": {
+                "description": "The area that people have there, for a density.",
+                **known_schema({"type": "string"}),
+            },
+        },
+        "required": ["stretches"],
+        "additionalProperties": False,
+    }
+)
 
 Segment = Annotated[SegmentModel, BeforeValidator(_segment)]
 MarkerPlace = Annotated[Marker, *known_field(_marker, order=_offset)]
-Zone = Annotated[tuple[Stretch, ...], PlainValidator(_zone), WithJsonSchema(_ZONE_SCHEMA)]
+Zone = Annotated[ZoneModel, PlainValidator(_zone), WithJsonSchema(_ZONE_SCHEMA)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
 
 from simulator.scenario.lineup import Body
 
@@ -44,15 +45,39 @@ def circle_of_groups(groups: Mapping[str, Sequence[str]], start: str) -> list[st
 
 
 def select(
-    names: Iterable[str], groups: Mapping[str, Sequence[str]], bodies: Mapping[str, Body]
+    names: Iterable[str],
+    groups: Mapping[str, Sequence[str]],
+    bodies: Mapping[str, Body],
+    profiles: Mapping[str, str | None],
 ) -> tuple[str, ...]:
-    """Units that names stand for, in the order of march: units, groups, kinds, or `all`."""
+    """Units that names stand for, in the order of march.
+
+    Parameters
+    ----------
+    names
+        Of units, groups, kinds, profiles, `all`, or patterns such as `tank-*`. Where a name could
+        be several of these, it is the first.
+    groups
+        Group name → names of its units.
+    bodies
+        Units by name.
+    profiles
+        Unit → its profile.
+    """
     wanted: set[str] = set()
     for name in names:
         if name in bodies:
             wanted.add(name)
         elif name in groups:
             wanted.update(groups[name])
+        elif is_pattern(name):
+            wanted.update(unit for unit in bodies if fnmatchcase(unit, name))
         else:
-            wanted.update(b.name for b in bodies.values() if name in ("all", b.kind))
+            of_kind = {b.name for b in bodies.values() if name in ("all", b.kind)}
+            wanted.update(of_kind or (u for u in bodies if profiles.get(u) == name))
     return tuple(unit for unit in bodies if unit in wanted)
+
+
+def is_pattern(name: str) -> bool:
+    """Whether a name stands for all that look like it: `tank-*`, `tank-[12]`, `?-guard`."""
+    return any(sign in name for sign in "*?[")

@@ -8,37 +8,25 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, PlainValidator, WithJsonSchema
 
 from simulator.scenario.base import Part
-from simulator.scenario.constraints import (
-    BetweenConstraint,
-    Constraint,
-    EventConstraint,
-    OccupancyConstraint,
-    TimeGapConstraint,
-    WindowConstraint,
-)
+from simulator.scenario.constraints import Constraint
 from simulator.scenario.cues import CueModel, HoldModel, Item, TargetModel, Window
 from simulator.scenario.fields import LocalTime, Name, Names, Pace, Text
 from simulator.scenario.ground import MarkerPlace, Segment, SegmentModel, Zone
 from simulator.scenario.units import Column, Flight, Formation, Unit, UnitModel
 
 __all__ = [
-    "BetweenConstraint",
     "Column",
     "Constraint",
     "CueModel",
-    "EventConstraint",
     "Flight",
     "Formation",
     "HoldModel",
     "Item",
-    "OccupancyConstraint",
     "ScenarioFile",
     "SegmentModel",
     "TargetModel",
-    "TimeGapConstraint",
     "UnitModel",
     "Window",
-    "WindowConstraint",
 ]
 
 

@@ -6,7 +6,7 @@ Stations are metres along a route.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 #: Two places closer than this are one (m).
@@ -47,13 +47,15 @@ class CommonRun:
 class Network:
     """The ground and the air that a scenario uses.
 
-    Lengths and offsets are metres. Routes name their segments in the order of travel.
+    Lengths and offsets are metres; areas, of the zones that have one, m². Routes name
+    their segments in the order of travel.
     """
 
     segments: Mapping[str, float]
     routes: Mapping[str, tuple[str, ...]]
     markers: Mapping[str, Marker]
     zones: Mapping[str, tuple[Stretch, ...]]
+    areas: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def offsets(self) -> dict[str, dict[str, float]]:

@@ -24,6 +24,7 @@ _DEFINITIONS = Path(__file__).with_name("planner_units.txt")
 _NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _WORDS = r"[^\W\d_]+(?:[ _][^\W\d_]+)?"
 _QUANTITY = re.compile(rf"\s*({_NUMBER})\s*({_WORDS}(?:\s*/\s*{_WORDS})?)?\s*")
+_SQUARE = re.compile(r"\b(m|km|ft|yd)[2²]")
 _TIMES = re.compile(r"\s*[x×*]\s*")
 _HOURS_MINUTES_SECONDS = re.compile(r"\s*(\d+):([0-5]\d):([0-5]\d(?:\.\d+)?)\s*")
 
@@ -51,9 +52,10 @@ LENGTH = Dimension("length", (("[length]", 1),), "30 m, 1.5 km or 100 ft")
 DURATION = Dimension("duration", (("[time]", 1),), "90 s, 7 min or 00:07:30")
 SPEED = Dimension("speed", (("[length]", 1), ("[time]", -1)), "10 km/h, 2.5 mph or 300 knots")
 CADENCE = Dimension("cadence", (("[step]", 1), ("[time]", -1)), "112 steps/min")
+AREA = Dimension("area", (("[length]", 2),), "22000 m2 or 2.2 ha")
 STEPS = Dimension("number of steps", (("[step]", 1),), "10 steps")
 GAIT = Dimension("gait", (), "112 steps/min x 0.75 m or 5 km/h")
-_DIMENSIONS = {d.exponents: d for d in (LENGTH, DURATION, SPEED, CADENCE, STEPS)}
+_DIMENSIONS = {d.exponents: d for d in (LENGTH, AREA, DURATION, SPEED, CADENCE, STEPS)}
 
 
 @lru_cache(maxsize=1)
@@ -147,6 +149,12 @@ def _is_words(unit: str | None) -> bool:
 def length(text: object) -> float:
     """Read a length (m)."""
     return read(text, LENGTH)
+
+
+def area(text: object) -> float:
+    """Read an area (m²)."""
+    # A unit is letters only: m2 and m² are written out for the parser.
+    return read(_SQUARE.sub(r"sq\1", text) if isinstance(text, str) else text, AREA)
 
 
 def duration(text: object) -> float:

@@ -23,11 +23,12 @@ def network_of(file: ScenarioFile) -> Network:
             Stretch(piece.segment, piece.low, segments[piece.segment])
             if piece.high == WHOLE
             else piece
-            for piece in pieces
+            for piece in model.stretches
         )
-        for zone, pieces in file.zones.items()
+        for zone, model in file.zones.items()
     }
-    return Network(segments, dict(file.routes), dict(file.markers), zones)
+    areas = {zone: model.area for zone, model in file.zones.items() if model.area is not None}
+    return Network(segments, dict(file.routes), dict(file.markers), zones, areas)
 
 
 def sizes(unit: UnitModel) -> tuple[int, ...]:

@@ -18,6 +18,7 @@ from simulator.scenario.clock import Calendar, Clock
 from simulator.scenario.constraints import ConstraintModel, WindowConstraint
 from simulator.scenario.cues import Window
 from simulator.scenario.events import EventNames
+from simulator.scenario.groups import select
 from simulator.scenario.known import Known, known_of
 from simulator.scenario.lineup import Body, Item
 from simulator.scenario.model import ScenarioFile
@@ -141,17 +142,10 @@ class Scenario:
             return self.constraints
         return (WindowConstraint(name="window", window=self.window), *self.constraints)
 
-    def select(self, names: Iterable[str]) -> frozenset[str]:
-        """The units that are meant by units, groups, kinds, or ``all``."""
-        selected: set[str] = set()
-        for name in names:
-            if name in self.groups:
-                selected.update(self.groups[name])
-            else:
-                selected.update(
-                    body.name for body in self.bodies if name in ("all", body.kind, body.name)
-                )
-        return frozenset(selected)
+    def select(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Units, in the order of march: by unit, group, kind, profile, pattern, or ``all``."""
+        profiles = {name: unit.profile for name, unit in self.model.units.items()}
+        return select(names, self.groups, self.body, profiles)
 
     @property
     def main_marker(self) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from simulator.scenario.model import OccupancyConstraint
+from simulator.scenario.constraints import OccupancyConstraint
 from simulator.timeline.occupancy import Count
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from simulator.errors import OutputError
+from simulator.scenario.constraints import OccupancyConstraint
 from simulator.scenario.lineup import Kind
-from simulator.scenario.model import OccupancyConstraint
 from simulator.timeline.occupancy import Count, Occupancy, Peak
 from simulator.timeline.run import Run
 from simulator.views.clock import clock

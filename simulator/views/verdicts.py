@@ -7,21 +7,31 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from simulator.errors import Place
-from simulator.scenario.model import (
+from simulator.scenario.constraints import (
+    DENSITY,
     BetweenConstraint,
-    Constraint,
+    ConstraintModel,
+    EmptyConstraint,
     EventConstraint,
+    GapConstraint,
+    HaltConstraint,
+    InsideConstraint,
     OccupancyConstraint,
+    OrderConstraint,
+    SeparationConstraint,
     TimeGapConstraint,
-    Window,
+    TotConstraint,
     WindowConstraint,
 )
+from simulator.scenario.cues import Window
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.verdicts import Verdict
 from simulator.views.clock import clock, duration
 
 #: More names than this are counted.
 _NAMES_SHOWN = 4
+#: How a slack is shown that is no whole number.
+_SHOWN = {"m": ",.1f", DENSITY: ",.3g"}
 _ONE = {"people": "person", "vehicles": "vehicle", "units": "unit"}
 
 
@@ -30,7 +40,8 @@ def slack_text(verdict: Verdict) -> str:
     if verdict.unit == "s":
         text = duration(verdict.slack)
         return text if text.startswith("-") or text == "0 s" else f"+{text}"
-    return f"{verdict.slack:+,.0f} {counted(verdict.slack, verdict.unit)}"
+    number = format(verdict.slack, f"+{_SHOWN.get(verdict.unit, ',.0f')}")
+    return f"{number} {counted(verdict.slack, verdict.unit)}"
 
 
 def counted(number: float, unit: str) -> str:
@@ -62,7 +73,7 @@ def places(scenario: Scenario) -> list[Place | None]:
     ]
 
 
-def describe(constraint: Constraint) -> str:
+def describe(constraint: ConstraintModel) -> str:
     """What a constraint asks for, in the words of the file."""
     return _DESCRIBE[constraint.kind](constraint)
 
@@ -91,17 +102,68 @@ def _between(constraint: BetweenConstraint) -> str:
     return f"from {first} to {second} {_interval(constraint.within, duration)}"
 
 
+def _order(constraint: OrderConstraint) -> str:
+    names = ", ".join(constraint.order)
+    if constraint.marker is None:
+        return f"in this order: {names}"
+    return f"{names} pass {constraint.marker} in the order of march"
+
+
+def _tot(constraint: TotConstraint) -> str:
+    names, tolerance = ", ".join(constraint.tot), f"tolerance {duration(constraint.tolerance)}"
+    if constraint.marker is None or constraint.at is None:
+        return f"{names} on target, {tolerance}"
+    text = f"{names} over {constraint.marker} at {_edge(constraint.at)}"
+    if constraint.every is not None:
+        text += f" and every {duration(constraint.every)}"
+    return f"{text}, {tolerance}"
+
+
+def _halt(constraint: HaltConstraint) -> str:
+    return f"halts of {', '.join(constraint.halt)} at most {duration(constraint.at_most)}"
+
+
+def _inside(constraint: InsideConstraint) -> str:
+    bounds = _bounds(constraint.at_least, constraint.at_most, duration)
+    return f"time of {', '.join(constraint.inside)} in {constraint.zone} {bounds}"
+
+
 def _time_gap(constraint: TimeGapConstraint) -> str:
     bounds = _bounds(constraint.at_least, constraint.at_most, duration)
-    return f"time gap of {', '.join(constraint.time_gap)} at {constraint.marker} {bounds}"
+    return f"time gap of {', '.join(constraint.time_gap)} {_where(constraint)} {bounds}"
+
+
+def _gap(constraint: GapConstraint) -> str:
+    bounds = _bounds(constraint.at_least, constraint.at_most, lambda metres: f"{metres:,g} m")
+    return f"gap of {', '.join(constraint.gap)} {_where(constraint)} {bounds}"
+
+
+def _where(constraint: TimeGapConstraint | GapConstraint) -> str:
+    if constraint.marker is not None:
+        return f"at {constraint.marker}"
+    return f"along {', '.join(constraint.along or ())}"
+
+
+def _separation(constraint: SeparationConstraint) -> str:
+    value, unit = constraint.at_least
+    least = duration(value) if unit == "s" else f"{value:,g} m"
+    over = "" if constraint.marker is None else f" over {constraint.marker}"
+    return f"any two of {', '.join(constraint.separation)} at least {least} apart{over}"
 
 
 def _occupancy(constraint: OccupancyConstraint) -> str:
     text = f"{constraint.count} in {constraint.zone} " + _bounds(
-        constraint.at_least, constraint.at_most, lambda number: f"{number:,.0f}"
+        constraint.at_least, constraint.at_most, lambda number: f"{number:,g}"
     )
-    if constraint.from_ is not None:
-        text += f" from {_edge(constraint.from_)}"
+    return text + _from_to(constraint)
+
+
+def _empty(constraint: EmptyConstraint) -> str:
+    return f"{constraint.empty} empty at most {duration(constraint.at_most)}{_from_to(constraint)}"
+
+
+def _from_to(constraint: OccupancyConstraint | EmptyConstraint) -> str:
+    text = "" if constraint.from_ is None else f" from {_edge(constraint.from_)}"
     return text if constraint.to is None else f"{text} to {_edge(constraint.to)}"
 
 
@@ -109,8 +171,15 @@ _DESCRIBE: dict[str, Callable[..., str]] = {
     "window": _window,
     "event": _event,
     "between": _between,
+    "order": _order,
+    "tot": _tot,
+    "halt": _halt,
+    "inside": _inside,
     "time-gap": _time_gap,
+    "gap": _gap,
+    "separation": _separation,
     "occupancy": _occupancy,
+    "empty": _empty,
 }
 
 

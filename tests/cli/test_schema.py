@@ -6,7 +6,7 @@ import json
 
 import jsonschema
 
-from simulator.scenario.constraints import KINDS
+from simulator.scenario.constraints import DENSITY, KINDS
 from simulator.scenario.document import parse
 from simulator.scenario.tree import plain
 from simulator.timeline.occupancy import COUNTS
@@ -26,5 +26,5 @@ def test_the_schema_of_a_run_refuses_what_no_run_says(parade: Parade) -> None:
     assert schema["title"] == "A run of the parade simulator"
     verdict = schema["properties"]["verdicts"]["items"]["properties"]
     assert verdict["kind"]["enum"] == [kind.kind for kind in KINDS]
-    assert verdict["unit"]["enum"] == ["s", *COUNTS]
+    assert verdict["unit"]["enum"] == ["s", "m", *COUNTS, DENSITY]
     assert not jsonschema.Draft202012Validator(schema).is_valid({"events": {}})

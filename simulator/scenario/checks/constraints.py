@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from fnmatch import fnmatchcase
+from itertools import combinations
 from typing import Any
 
 from pydantic import BaseModel
@@ -11,9 +13,22 @@ from pydantic import BaseModel
 from simulator.scenario.base import kebab
 from simulator.scenario.checks.events import Events
 from simulator.scenario.clock import Calendar
-from simulator.scenario.constraints import OccupancyConstraint, TimeGapConstraint
+from simulator.scenario.constraints import (
+    DENSITY,
+    ConstraintModel,
+    EmptyConstraint,
+    GapConstraint,
+    HaltConstraint,
+    InsideConstraint,
+    OccupancyConstraint,
+    OrderConstraint,
+    SeparationConstraint,
+    TimeGapConstraint,
+    TotConstraint,
+)
 from simulator.scenario.draft import Draft
-from simulator.scenario.groups import select
+from simulator.scenario.groups import is_pattern, select
+from simulator.scenario.lineup import Body
 from simulator.scenario.overlay import constraint_name
 from simulator.scenario.tree import Path
 from simulator.scenario.units import KINDS
@@ -24,11 +39,7 @@ def check_constraints(draft: Draft, events: Events, calendar: Calendar) -> None:
     """Check constraints, and the clock times of the whole file."""
     _check_own_names(draft)
     for number, constraint in zip(draft.numbers, draft.file.constraints, strict=True):
-        path: Path = ("constraints", number)
-        if isinstance(constraint, TimeGapConstraint):
-            _check_time_gap(draft, events, constraint, path)
-        if isinstance(constraint, OccupancyConstraint):
-            _check_occupancy(draft, events, constraint, path)
+        _Checked(draft, events, constraint, ("constraints", number)).check()
     for path, clock in _clocks(draft.file, ()):
         if not calendar.exists(clock):
             draft.fault(path, f"the clocks are changed then: there is no {clock} on that day")
@@ -47,42 +58,150 @@ def _check_own_names(draft: Draft) -> None:
             seen.add(name)
 
 
-def _check_time_gap(
-    draft: Draft, events: Events, constraint: TimeGapConstraint, path: Path
-) -> None:
-    known = [*draft.names["units"], *draft.names["groups"], *KINDS, "all"]
-    wrong = False
-    for number, name in enumerate(constraint.time_gap):
-        if name not in known:
-            where = draft.item_path((*path, "time-gap"), number)
-            draft.fault(where, unknown("unit, group or kind", name, known))
-            wrong = True
-    if constraint.marker not in draft.names["markers"]:
-        message = unknown("marker", constraint.marker, draft.names["markers"])
-        draft.fault((*path, "marker"), message)
-        return
-    if wrong or len(events.bodies) < len(draft.names["units"]):
-        return
-    if not draft.sound("markers", constraint.marker):
-        return
-    units = select(constraint.time_gap, events.groups, events.bodies)
-    passing = [unit for unit in units if events.passes(unit, constraint.marker)]
-    if len(passing) < 2:
-        draft.fault(path, f"fewer than two of these units pass {constraint.marker}")
+class _Checked:
+    """One constraint: what it names exists, and there is something that it asks."""
 
+    def __init__(
+        self, draft: Draft, events: Events, constraint: ConstraintModel, path: Path
+    ) -> None:
+        self.draft = draft
+        self.events = events
+        self.constraint = constraint
+        self.path = path
 
-def _check_occupancy(
-    draft: Draft, events: Events, constraint: OccupancyConstraint, path: Path
-) -> None:
-    zone = constraint.zone
-    if zone not in draft.names["zones"]:
-        draft.fault((*path, "zone"), unknown("zone", zone, draft.names["zones"]))
-    elif (
-        draft.sound("zones", zone)
-        and len(events.bodies) == len(draft.names["units"])
-        and not any(events.enters(unit, zone) for unit in events.bodies)
-    ):
-        draft.fault((*path, "zone"), f"no unit ever is in {zone}")
+    def check(self) -> None:
+        match self.constraint:
+            case OccupancyConstraint():
+                self._occupied("zone", self.constraint.zone)
+                self._density(self.constraint)
+            case EmptyConstraint():
+                self._occupied("empty", self.constraint.empty)
+            case TimeGapConstraint() | GapConstraint():
+                self._neighbours(self.constraint)
+            case SeparationConstraint():
+                self._separation(self.constraint)
+            case OrderConstraint():
+                self._order(self.constraint)
+            case TotConstraint():
+                self._tot(self.constraint)
+            case HaltConstraint():
+                if self._units(lambda body: not body.flies) == []:
+                    self._fault("a flight never stands; name units on the ground")
+            case InsideConstraint():
+                self._inside(self.constraint)
+
+    def _order(self, constraint: OrderConstraint) -> None:
+        if constraint.marker is not None:
+            self._passing(constraint.marker, 2, "fewer than two of these units pass")
+        elif len(constraint.order) < 2:
+            self._fault("one event is in every order; name two, or a marker", "order")
+
+    def _tot(self, constraint: TotConstraint) -> None:
+        if constraint.marker is not None:
+            self._passing(constraint.marker, 1, "none of these flights passes", flights=True)
+        elif self._units(lambda body: body.target is not None) == []:
+            self._fault("none of these flights has a time on target of its own")
+
+    def _inside(self, constraint: InsideConstraint) -> None:
+        zone = constraint.zone
+        sound = self._known("zones", "zone", zone)
+        units = self._units(lambda body: sound and self.events.enters(body.name, zone))
+        if sound and units == []:
+            self._fault(f"none of these units ever is in {zone}")
+
+    def _separation(self, constraint: SeparationConstraint) -> None:
+        if constraint.marker is not None:
+            self._passing(
+                constraint.marker, 2, "fewer than two of these flights pass", flights=True
+            )
+            return
+        flights = self._units(lambda body: body.flies)
+        if flights is not None and not self._share_air(flights):
+            self._fault("no two of these flights share any air")
+
+    def _density(self, constraint: OccupancyConstraint) -> None:
+        zone, sound = constraint.zone, self.draft.sound("zones", constraint.zone)
+        if constraint.count == DENSITY and sound and self.draft.file.zones[zone].area is None:
+            hint = f"{zone}: {{stretches: […], area: 22000 m2}}"
+            self._fault(f"the zone {zone} has no area; write {hint}", "count")
+
+    def _fault(self, message: str, *below: str) -> None:
+        self.draft.fault((*self.path, *below), message)
+
+    def _known(self, section: str, key: str, name: str) -> bool:
+        names = self.draft.names[section]
+        if name not in names:
+            self._fault(unknown(section.removesuffix("s"), name, names), key)
+        return self.draft.sound(section, name)
+
+    def _occupied(self, key: str, zone: str) -> None:
+        if not (self._known("zones", key, zone) and self._all_units_are_known()):
+            return
+        if not any(self.events.enters(unit, zone) for unit in self.events.bodies):
+            self._fault(f"no unit ever is in {zone}", key)
+
+    def _passing(self, marker: str, least: int, message: str, *, flights: bool = False) -> None:
+        if not self._known("markers", "marker", marker):
+            self._units(lambda _: True)
+            return
+        passing = self._units(
+            lambda body: self.events.passes(body.name, marker) and (body.flies or not flights)
+        )
+        if passing is not None and len(passing) < least:
+            self._fault(f"{message} {marker}")
+
+    def _neighbours(self, constraint: TimeGapConstraint | GapConstraint) -> None:
+        if constraint.marker is not None:
+            self._passing(constraint.marker, 2, "fewer than two of these units pass")
+            return
+        places = constraint.along or ()
+        names = self.draft.names
+        known = [*names["segments"], *names["zones"], *names["routes"]]
+        sound = True
+        for number, place in enumerate(places):
+            if place not in known:
+                where = self.draft.item_path((*self.path, "along"), number)
+                self.draft.fault(where, unknown("segment, zone or route", place, known))
+            sound = sound and any(
+                self.draft.sound(section, place) for section in ("segments", "zones", "routes")
+            )
+        units = self._units(
+            lambda body: sound and any(self.events.uses(body.name, place) for place in places)
+        )
+        if sound and units is not None and len(units) < 2:
+            self._fault(f"fewer than two of these units are on {', '.join(places)}")
+
+    def _share_air(self, flights: Sequence[str]) -> bool:
+        network, bodies = self.events.names.network, self.events.bodies
+        return any(
+            network.runs(bodies[one].route, bodies[other].route)
+            for one, other in combinations(flights, 2)
+        )
+
+    def _all_units_are_known(self) -> bool:
+        return len(self.events.bodies) == len(self.draft.names["units"])
+
+    def _units(self, fits: Callable[[Body], bool]) -> list[str] | None:
+        """Units that the constraint is about and that fit; None where that cannot be told."""
+        kind = self.constraint.kind
+        asked: tuple[str, ...] = getattr(self.constraint, kind.replace("-", "_"))
+        names, sound = self.draft.names, True
+        known = [*names["units"], *names["groups"], *KINDS, *names["profiles"], "all"]
+        for number, name in enumerate(asked):
+            where = self.draft.item_path((*self.path, kind), number)
+            if is_pattern(name):
+                if not any(fnmatchcase(unit, name) for unit in names["units"]):
+                    self.draft.fault(where, f"no unit's name is like '{name}'")
+                    sound = False
+            elif name not in known:
+                self.draft.fault(where, unknown("unit, group, kind or profile", name, known))
+                sound = False
+        if not sound or not self._all_units_are_known():
+            return None
+        events = self.events
+        profiles = {name: unit.profile for name, unit in self.draft.file.units.items()}
+        chosen = select(asked, events.groups, events.bodies, profiles)
+        return [unit for unit in chosen if fits(events.bodies[unit])]
 
 
 def _clocks(part: Any, path: Path) -> Iterator[tuple[Path, dt.time | dt.datetime]]:

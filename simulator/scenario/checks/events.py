@@ -9,8 +9,11 @@ from difflib import get_close_matches
 from simulator.scenario.checks.salvage import salvaged_events
 from simulator.scenario.constraints import (
     BetweenConstraint,
+    EmptyConstraint,
     EventConstraint,
     OccupancyConstraint,
+    OrderConstraint,
+    TotConstraint,
     WindowConstraint,
 )
 from simulator.scenario.cues import CueKeys, Window
@@ -72,6 +75,16 @@ class Events:
     def passes(self, unit: str, marker: str) -> bool:
         """Whether a unit's head arrives at, or leaves, a marker."""
         return self._happens(f"{unit}@{marker}")
+
+    def uses(self, unit: str, place: str) -> bool:
+        """Whether a unit is ever on a segment, in a zone, or on a route's segments."""
+        body, names = self.bodies[unit], self.draft.names
+        mine = self.names.network.offsets[body.route]
+        if place in names["segments"]:
+            return place in mine
+        if place in names["zones"]:
+            return self.enters(unit, place)
+        return any(segment in mine for segment in self.names.network.routes.get(place, ()))
 
     def enters(self, unit: str, zone: str) -> bool:
         """Whether a unit ever is in a zone."""
@@ -140,7 +153,11 @@ def named_events(draft: Draft) -> Iterator[tuple[Path, str]]:
                 yield (*path, "event"), constraint.event
             case BetweenConstraint():
                 yield from _listed(draft, (*path, "between"), constraint.between)
-            case OccupancyConstraint():
+            case OrderConstraint() if constraint.marker is None:
+                yield from _listed(draft, (*path, "order"), constraint.order)
+            case TotConstraint() if isinstance(constraint.at, str):
+                yield (*path, "at"), constraint.at
+            case OccupancyConstraint() | EmptyConstraint():
                 for key, end in (("from", constraint.from_), ("to", constraint.to)):
                     if isinstance(end, str):
                         yield (*path, key), end

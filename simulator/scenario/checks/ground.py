@@ -34,8 +34,8 @@ def _check_markers(draft: Draft) -> None:
 
 
 def _check_zones(draft: Draft) -> None:
-    for name, pieces in draft.file.zones.items():
-        for piece in pieces:
+    for name, zone in draft.file.zones.items():
+        for piece in zone.stretches:
             if not draft.sound("segments", piece.segment) or piece.high == WHOLE:
                 continue
             length = draft.file.segments[piece.segment].length
@@ -98,6 +98,6 @@ def _distrust_what_rests_on_wrong(draft: Draft) -> None:
     for marker, place in file.markers.items():
         if not draft.sound("segments", place.segment):
             draft.distrust(("markers", marker))
-    for zone, pieces in file.zones.items():
-        if not draft.all_sound("segments", (piece.segment for piece in pieces)):
+    for zone, model in file.zones.items():
+        if not draft.all_sound("segments", (piece.segment for piece in model.stretches)):
             draft.distrust(("zones", zone))

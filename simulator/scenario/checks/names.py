@@ -46,8 +46,8 @@ def _check_ground(draft: Draft) -> None:
             _check_name(draft, "segments", segment, path)
     for marker, place in file.markers.items():
         _check_name(draft, "segments", place.segment, ("markers", marker))
-    for zone, pieces in file.zones.items():
-        for piece in pieces:
+    for zone, model in file.zones.items():
+        for piece in model.stretches:
             path = draft.piece_path(("zones", zone), piece.segment)
             _check_name(draft, "segments", piece.segment, path)
 

@@ -2,25 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from simulator.timeline.verdicts.occupancy import judge_occupancy
-from simulator.timeline.verdicts.spacing import judge_time_gap
-from simulator.timeline.verdicts.times import judge_between, judge_event, judge_window
+from simulator.scenario.constraints import ConstraintModel, SeparationConstraint
+from simulator.timeline.verdicts.cases import Case, Sight, verdict_on
+from simulator.timeline.verdicts.occupancy import judge_empty, judge_occupancy
+from simulator.timeline.verdicts.sight import OneRun
+from simulator.timeline.verdicts.spacing import (
+    gap_cases,
+    judge_gap,
+    judge_separation_in_metres,
+    separation_cases,
+    time_gap_cases,
+)
+from simulator.timeline.verdicts.times import (
+    between_cases,
+    event_cases,
+    halt_cases,
+    inside_cases,
+    order_cases,
+    tot_cases,
+    window_cases,
+)
 from simulator.timeline.verdicts.verdict import Instance, Verdict
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
 
-__all__ = ["Instance", "Verdict", "judge"]
+__all__ = ["CASES", "Instance", "Verdict", "judge", "judge_one"]
 
+#: Kinds of constraints that ask for differences of instants.
+CASES: dict[str, Callable[[Any, Sight], Sequence[Case]]] = {
+    "window": window_cases,
+    "event": event_cases,
+    "between": between_cases,
+    "order": order_cases,
+    "tot": tot_cases,
+    "halt": halt_cases,
+    "inside": inside_cases,
+    "time-gap": time_gap_cases,
+    "gap": gap_cases,
+    "separation": separation_cases,
+}
+#: Kinds whose slack is not a difference of instants.
 _JUDGE: dict[str, Callable[[Any, Run], Verdict]] = {
-    "window": judge_window,
-    "event": judge_event,
-    "between": judge_between,
-    "time-gap": judge_time_gap,
+    "gap": judge_gap,
     "occupancy": judge_occupancy,
+    "empty": judge_empty,
 }
 
 
@@ -32,6 +61,20 @@ def judge(run: Run) -> tuple[Verdict, ...]:
     ConstraintError
         Where a constraint cannot be judged in this run.
     """
-    return tuple(
-        _JUDGE[constraint.kind](constraint, run) for constraint in run.scenario.all_constraints
-    )
+    return tuple(judge_one(constraint, run) for constraint in run.scenario.all_constraints)
+
+
+def judge_one(constraint: ConstraintModel, run: Run) -> Verdict:
+    """The verdict on one constraint.
+
+    Raises
+    ------
+    ConstraintError
+        Where it cannot be judged in this run.
+    """
+    if isinstance(constraint, SeparationConstraint) and constraint.at_least.unit == "m":
+        return judge_separation_in_metres(constraint, run)
+    if constraint.kind in _JUDGE:
+        return _JUDGE[constraint.kind](constraint, run)
+    sight = OneRun(run)
+    return verdict_on(constraint, sight, CASES[constraint.kind](constraint, sight))

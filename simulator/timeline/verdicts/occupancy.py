@@ -1,4 +1,4 @@
-"""Verdicts on occupancy: at most, at least, over the run or between two events."""
+"""Constraints on who is in a zone: at most, at least, and how long nobody is."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.errors import ConstraintError
-from simulator.scenario.model import OccupancyConstraint
-from simulator.timeline.occupancy import SAME_STEP
+from simulator.scenario.constraints import DENSITY, EmptyConstraint, OccupancyConstraint
+from simulator.scenario.events import Instant, Passing
+from simulator.timeline.occupancy import COUNTS, SAME_STEP, Count, Stay
+from simulator.timeline.verdicts.cases import verdict_of
 from simulator.timeline.verdicts.times import moment
-from simulator.timeline.verdicts.verdict import Instance, Verdict, within
+from simulator.timeline.verdicts.verdict import TOLERANCE, WORST, Instance, Verdict, within
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
@@ -24,6 +26,57 @@ def judge_occupancy(constraint: OccupancyConstraint, run: Run) -> Verdict:
     ConstraintError
         Where the interval ends before it begins in this run.
     """
+    start, stop = interval(constraint, run)
+    count = counted(constraint)
+    times, values = run.occupancy(constraint.zone).between(start, stop, count)
+    size = area(constraint, run)
+    slacks = [
+        within(value / size, constraint.at_least, constraint.at_most) for value in values.tolist()
+    ]
+    most = constraint.at_most
+    worst = sorted(range(len(slacks)), key=slacks.__getitem__)[:WORST]
+    instances = []
+    for step in worst:
+        at, slack = float(times[step]), slacks[step]
+        crowded = most is not None and slack == most - values[step] / size
+        instances.append(_told(run, constraint.zone, at, slack, entering=crowded))
+    return verdict_of(constraint, instances, constraint.count, 0.0 if size == 1 else -1e-12)
+
+
+def judge_empty(constraint: EmptyConstraint, run: Run) -> Verdict:
+    """A zone stands empty no longer than a while between two instants.
+
+    Raises
+    ------
+    ConstraintError
+        Where the interval ends before it begins in this run.
+    """
+    start, stop = interval(constraint, run)
+    times, units = run.occupancy(constraint.empty).between(start, stop, "units")
+    ends = np.append(times[1:], stop)
+    empty = np.flatnonzero(units == 0)
+    instances = []
+    for step in empty.tolist():
+        slack = constraint.at_most - float(ends[step] - times[step])
+        instance = _told(run, constraint.empty, float(times[step]), slack, entering=False)
+        enters = _told(run, constraint.empty, float(ends[step]), slack, entering=True)
+        who = tuple(dict.fromkeys((*_subjects(instance), *_subjects(enters))))
+        instances.append(Instance(slack, instance.at, who, (*enters.events, *instance.events)))
+    if not instances:
+        instances = [Instance(constraint.at_most, start, ())]
+    return verdict_of(
+        constraint, sorted(instances, key=lambda instance: instance.slack), "s", TOLERANCE
+    )
+
+
+def interval(constraint: OccupancyConstraint | EmptyConstraint, run: Run) -> tuple[float, float]:
+    """From when to when (s) a zone is looked at.
+
+    Raises
+    ------
+    ConstraintError
+        Where it ends before it begins.
+    """
     start = run.begin if constraint.from_ is None else moment(run, constraint.from_)
     stop = run.end if constraint.to is None else moment(run, constraint.to)
     if stop < start:
@@ -31,28 +84,51 @@ def judge_occupancy(constraint: OccupancyConstraint, run: Run) -> Verdict:
             f"{constraint.name}: its interval ends ({run.scenario.clock(stop):%H:%M:%S}) "
             f"before it begins ({run.scenario.clock(start):%H:%M:%S})"
         )
-    steps = run.occupancy(constraint.zone)
-    times, values = steps.between(start, stop, constraint.count)
-    slacks = [within(int(value), constraint.at_least, constraint.at_most) for value in values]
-    worst = int(np.argmin(slacks))
-    at = float(times[worst])
-    instance = Instance(float(slacks[worst]), at, _inside(run, constraint.zone, at))
-    return Verdict(
-        constraint.name,
-        constraint.kind,
-        slacks[worst] >= 0,
-        constraint.count,
-        (instance,),
-        constraint.severity,
-        constraint.because,
-    )
+    return start, stop
 
 
-def _inside(run: Run, zone: str, instant: float) -> tuple[str, ...]:
-    """The units of which a rank is in the zone just after an instant (s)."""
+def counted(constraint: OccupancyConstraint) -> Count:
+    """Which of the counts of a zone it is about."""
+    return next((count for count in COUNTS if count == constraint.count), "people")
+
+
+def area(constraint: OccupancyConstraint, run: Run) -> float:
+    """What a count is divided by: the zone's area (m²) where a density is asked, else 1."""
+    if constraint.count != DENSITY:
+        return 1.0
+    return run.scenario.network.areas[constraint.zone]
+
+
+def _subjects(instance: Instance) -> tuple[str, ...]:
+    return tuple(event.unit for event in instance.events if isinstance(event, Passing))
+
+
+def _told(run: Run, zone: str, instant: float, slack: float, *, entering: bool) -> Instance:
+    """An instance at an instant (s): who is inside just after it, and who made the step."""
+    stays = run.stays(zone)
     inside = {
         stay.body.name
-        for stay in run.stays(zone)
+        for stay in stays
         if ((stay.enters <= instant + SAME_STEP) & (stay.leaves > instant + SAME_STEP)).any()
     }
-    return tuple(body.name for body in run.scenario.bodies if body.name in inside)
+    who = tuple(body.name for body in run.scenario.bodies if body.name in inside)
+    steps: tuple[Instant, ...] = tuple(
+        step for stay in stays for step in _steps(run, zone, stay, instant, entering=entering)
+    )
+    return Instance(slack, instant, who, steps[:1])
+
+
+def _steps(run: Run, zone: str, stay: Stay, instant: float, *, entering: bool) -> list[Passing]:
+    """The passing of a unit's rank over an edge of the zone at an instant, where there is one."""
+    edge = stay.enters if entering else stay.leaves
+    ranks = np.flatnonzero(np.abs(edge - instant) <= SAME_STEP)
+    if not len(ranks):
+        return []
+    body, offset = stay.body, float(stay.body.offsets[ranks[0]])
+    passage = run.passages[body.name]
+    for low, high in run.scenario.network.stretches(body.route, zone):
+        station = max(low, body.start) + offset if entering else high + body.depth + offset
+        passing = Passing(body.name, station, "departure" if entering else "arrival")
+        if abs(passage.read(station, passing.side) - instant) <= SAME_STEP:
+            return [passing]
+    return []

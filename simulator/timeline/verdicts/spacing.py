@@ -1,47 +1,188 @@
-"""Verdicts on neighbours: the time gap between units that follow each other past a marker."""
+"""Constraints on neighbours: time gaps and distances, and the separation of flights."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Sequence
+from math import inf
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from simulator.errors import ConstraintError
-from simulator.scenario.model import TimeGapConstraint
-from simulator.timeline.verdicts.verdict import TOLERANCE, Instance, Verdict, within
+from simulator.scenario.constraints import (
+    GapConstraint,
+    SeparationConstraint,
+    TimeGapConstraint,
+)
+from simulator.scenario.events import Passing
+from simulator.timeline.passage import Floats, Passage
+from simulator.timeline.verdicts.cases import All, Case, Sight, verdict_of
+from simulator.timeline.verdicts.pairs import (
+    Pair,
+    along,
+    apart,
+    at_marker,
+    clear,
+    flights_along,
+    flights_at,
+)
+from simulator.timeline.verdicts.sight import OneRun
+from simulator.timeline.verdicts.verdict import Instance, Verdict, within
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
 
+#: A verdict in metres holds at this slack and above.
+TOLERANCE = -1e-6
 
-def judge_time_gap(constraint: TimeGapConstraint, run: Run) -> Verdict:
+
+def time_gap_cases(constraint: TimeGapConstraint, sight: Sight) -> list[Case]:
     """Every time gap between neighbours of a selection lies in an interval.
-
-    Neighbours are units of which nobody passes the marker between them.
 
     Raises
     ------
     ConstraintError
-        Where no two of the selected units are neighbours at the marker in this run.
+        Where no two of the selected units are neighbours there in this run.
     """
-    selected = run.scenario.select(constraint.time_gap)
-    worst: Verdict | None = None
-    for before, after in pairwise(run.march_table_rows(constraint.marker)):
-        if after.time_gap is None or not {before.unit, after.unit} <= selected:
-            continue
-        slack = within(after.time_gap, constraint.at_least, constraint.at_most)
-        if worst is None or slack < worst.slack:
-            worst = Verdict(
-                constraint.name,
-                constraint.kind,
-                slack >= TOLERANCE,
-                "s",
-                (Instance(slack, after.arrive, (before.unit, after.unit)),),
-                constraint.severity,
-                constraint.because,
-            )
-    if worst is None:
-        raise ConstraintError(
-            f"{constraint.name}: no two of the units that it names follow each other "
-            f"past {constraint.marker}"
-        )
-    return worst
+    bounds = constraint.at_least, constraint.at_most
+    return [
+        Case((apart(sight, pair, *bounds),), _passing(pair), pair.names)
+        for pair in _neighbours(constraint, constraint.time_gap, sight)
+    ]
+
+
+def gap_cases(constraint: GapConstraint, sight: Sight) -> list[Case]:
+    """Every distance between neighbours of a selection lies in an interval, said in instants.
+
+    Raises
+    ------
+    ConstraintError
+        Where no two of the selected units are neighbours there in this run.
+    """
+    bounds = constraint.at_least, constraint.at_most
+    return [
+        Case((clear(sight, pair, *bounds),), _passing(pair), pair.names)
+        for pair in _neighbours(constraint, constraint.gap, sight)
+    ]
+
+
+def separation_cases(constraint: SeparationConstraint, sight: Sight) -> list[Case]:
+    """Of any two flights one is so far ahead of the other, said in instants.
+
+    Raises
+    ------
+    ConstraintError
+        Where no two of the flights share any air.
+    """
+    value, unit = constraint.at_least
+
+    def asked(pair: Pair) -> All:
+        return (apart if unit == "s" else clear)(sight, pair, value, None)
+
+    return [
+        Case(tuple(asked(pair) for pair in orders), _passing(orders[0]), orders[0].names)
+        for orders in _two_orders(constraint, sight)
+    ]
+
+
+def judge_gap(constraint: GapConstraint, run: Run) -> Verdict:
+    """Every distance between neighbours of a selection lies in an interval (m)."""
+    pairs = _neighbours(constraint, constraint.gap, OneRun(run))
+    found = [_worst(run, pair, constraint.at_least, constraint.at_most) for pair in pairs]
+    instances = [instance for instance in found if instance is not None]
+    if not instances:
+        raise ConstraintError(f"{constraint.name}: no two of its units are there together")
+    return verdict_of(constraint, sorted(instances, key=_slack), "m", TOLERANCE)
+
+
+def judge_separation_in_metres(constraint: SeparationConstraint, run: Run) -> Verdict:
+    """Of any two flights, one is so many metres ahead of the other."""
+    least = constraint.at_least.value
+    instances = []
+    for orders in _two_orders(constraint, OneRun(run)):
+        found = [_worst(run, pair, least, None) for pair in orders]
+        # Two that are never on their common air together are clear of each other.
+        if None not in found:
+            instances.append(max(filter(None, found), key=_slack))
+    if not instances:
+        flights = _two_orders(constraint, OneRun(run))[0][0].names
+        instances = [Instance(inf, None, flights)]
+    return verdict_of(constraint, sorted(instances, key=_slack), "m", TOLERANCE)
+
+
+def distances(run: Run, pair: Pair) -> tuple[Floats, Floats]:
+    """Tail to head of a pair, where it may be least or greatest.
+
+    Returns
+    -------
+    tuple
+        Instants (s), ascending, and the distance (m) at each; empty where the two are never on
+        the common ground together. Between two of the instants the distance is linear.
+    """
+    behind, ahead = run.passages[pair.behind.name], run.passages[pair.ahead.name]
+    if pair.low == pair.high:
+        first = last = _arrival(behind, pair.low)
+    else:
+        first, last = behind.departure(pair.low), _arrival(behind, pair.high)
+        last = min(last, ahead.arrival(pair.end + pair.shift + pair.ahead.length))
+    if last < first:
+        return np.empty(0), np.empty(0)
+    knots = [behind.instants, behind.arrival(behind.stations)]
+    knots += [ahead.instants, ahead.arrival(ahead.stations), np.array([first, last])]
+    instants = np.unique(np.concatenate(knots))
+    instants = instants[(instants >= first) & (instants <= last)]
+    tail = ahead.position(instants) - pair.ahead.length - pair.shift
+    return instants, tail - behind.position(instants)
+
+
+def _arrival(passage: Passage, station: float) -> float:
+    arrived = passage.arrival(station)
+    return arrived if arrived > -inf else passage.departure(station)
+
+
+def _worst(run: Run, pair: Pair, low: float | None, high: float | None) -> Instance | None:
+    instants, metres = distances(run, pair)
+    if not len(metres):
+        return None
+    slacks = [within(value, low, high) for value in metres.tolist()]
+    worst = int(np.argmin(slacks))
+    at = float(instants[worst])
+    station = float(run.passages[pair.behind.name].position(at))
+    close = low is not None and metres[worst] - low == slacks[worst]
+    late_first = next(iter(pair.passes(station)), ())
+    return Instance(slacks[worst], at, pair.names, late_first if close else late_first[::-1])
+
+
+def _neighbours(
+    constraint: TimeGapConstraint | GapConstraint, names: Sequence[str], sight: Sight
+) -> list[Pair]:
+    units = sight.scenario.select(names)
+    if constraint.marker is not None:
+        pairs = at_marker(sight, units, constraint.marker)
+        where = f"follow each other past {constraint.marker}"
+    else:
+        places = constraint.along or ()
+        pairs = along(sight, units, places)
+        where = f"follow each other along {', '.join(places)}"
+    if not pairs:
+        raise ConstraintError(f"{constraint.name}: no two of the units that it names {where}")
+    return pairs
+
+
+def _two_orders(constraint: SeparationConstraint, sight: Sight) -> list[tuple[Pair, Pair]]:
+    units = sight.scenario.select(constraint.separation)
+    if constraint.marker is not None:
+        return flights_at(sight, units, constraint.marker)
+    return flights_along(sight, units)
+
+
+def _passing(pair: Pair) -> Passing | None:
+    """Where a pair is compared at one place, the head of the one behind is there."""
+    if pair.low != pair.high:
+        return None
+    at_start = pair.low <= pair.behind.start
+    return Passing(pair.behind.name, pair.low, "departure" if at_start else "arrival")
+
+
+def _slack(instance: Instance) -> float:
+    return instance.slack

@@ -1,84 +1,174 @@
-"""Verdicts on instants: the window, an event, the time between two events."""
+"""Constraints on instants: the window, an event, two events, order, targets, halts, stays."""
 
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from simulator.scenario.events import Instant, ItemEdge, OfGroup
-from simulator.scenario.model import BetweenConstraint, EventConstraint, WindowConstraint
-from simulator.timeline.verdicts.verdict import TOLERANCE, Instance, Verdict, within
+from simulator.errors import ConstraintError
+from simulator.scenario.constraints import (
+    BetweenConstraint,
+    EventConstraint,
+    HaltConstraint,
+    InsideConstraint,
+    OrderConstraint,
+    TotConstraint,
+    WindowConstraint,
+)
+from simulator.scenario.events import Passing
+from simulator.scenario.network import SAME_PLACE
+from simulator.scenario.scenario import Scenario
+from simulator.timeline.verdicts.cases import (
+    Aim,
+    Case,
+    Difference,
+    Moment,
+    Sight,
+    between,
+    both,
+    subject,
+)
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
 
-
-def judge_window(constraint: WindowConstraint, run: Run) -> Verdict:
-    """Everything that must be over is over before the window's length has passed."""
-    window = constraint.window
-    opens = moment(run, window.from_)
-    last = max(window.until, key=lambda name: run.events[name])
-    closes = run.events[last]
-    slack = window.length - (closes - opens)
-    return _verdict(constraint, slack, closes, who(run, last))
+Edge = str | dt.time | dt.datetime
 
 
-def judge_event(constraint: EventConstraint, run: Run) -> Verdict:
-    """An event lies in a clock interval, or within a tolerance of a clock time."""
-    instant = run.events[constraint.event]
-    low: float | None
-    high: float | None
-    if constraint.at is not None:
-        at, tolerance = run.scenario.instant(constraint.at), constraint.tolerance or 0.0
-        low, high = at - tolerance, at + tolerance
-    else:
-        low, high = (
-            None if bound is None else run.scenario.instant(bound)
-            for bound in constraint.within or (None, None)
-        )
-    return _verdict(constraint, within(instant, low, high), instant, who(run, constraint.event))
+def moment_of(scenario: Scenario, edge: Edge) -> Moment:
+    """An event, or the instant (s) of a clock time."""
+    if isinstance(edge, str):
+        return scenario.event_names.resolve(edge)
+    return scenario.instant(edge)
 
 
-def judge_between(constraint: BetweenConstraint, run: Run) -> Verdict:
-    """The time from one event to another lies in an interval."""
-    first, second = constraint.between
-    instant = run.events[second]
-    slack = within(instant - run.events[first], *constraint.within)
-    return _verdict(constraint, slack, instant, (*who(run, first), *who(run, second)))
-
-
-def moment(run: Run, edge: str | dt.time | dt.datetime) -> float:
+def moment(run: Run, edge: Edge) -> float:
     """The instant (s) of an edge that is an event or a clock time."""
     return run.events[edge] if isinstance(edge, str) else run.scenario.instant(edge)
 
 
-def who(run: Run, name: str) -> tuple[str, ...]:
-    """The unit or item whose event this is; of a group, the member that is first or last."""
-    return (_subject(run, run.scenario.event_names.resolve(name)),)
+def window_cases(constraint: WindowConstraint, sight: Sight) -> list[Case]:
+    """Everything that must be over is over before the window's length has passed."""
+    window = constraint.window
+    opens = moment_of(sight.scenario, window.from_)
+    cases = []
+    for name in window.until:
+        closes = moment_of(sight.scenario, name)
+        asked = between(opens, closes, None, window.length)
+        cases.append(Case((asked,), closes, subject(sight, closes)))
+    return cases
 
 
-def _subject(run: Run, instant: Instant) -> str:
-    match instant:
-        case OfGroup(members, last):
-            return _subject(run, (max if last else min)(members, key=run.events.read))
-        case ItemEdge(item, _):
-            return item
-    return instant.unit
+def event_cases(constraint: EventConstraint, sight: Sight) -> list[Case]:
+    """An event lies in a clock interval, or within a tolerance of a clock time."""
+    scenario = sight.scenario
+    event = moment_of(scenario, constraint.event)
+    low: float | None
+    high: float | None
+    if constraint.at is not None:
+        at, tolerance = scenario.instant(constraint.at), constraint.tolerance or 0.0
+        low, high = at - tolerance, at + tolerance
+    else:
+        low, high = (
+            None if bound is None else scenario.instant(bound)
+            for bound in constraint.within or (None, None)
+        )
+    return [Case((between(0.0, event, low, high),), event, subject(sight, event))]
 
 
-def _verdict(
-    constraint: WindowConstraint | EventConstraint | BetweenConstraint,
-    slack: float,
-    at: float,
-    names: tuple[str, ...],
-) -> Verdict:
-    instance = Instance(slack, at, tuple(dict.fromkeys(names)))
-    return Verdict(
-        constraint.name,
-        constraint.kind,
-        slack >= TOLERANCE,
-        "s",
-        (instance,),
-        constraint.severity,
-        constraint.because,
-    )
+def between_cases(constraint: BetweenConstraint, sight: Sight) -> list[Case]:
+    """The time from one event to another lies in an interval."""
+    first, second = (moment_of(sight.scenario, name) for name in constraint.between)
+    asked = between(first, second, *constraint.within)
+    return [Case((asked,), second, both(subject(sight, first), subject(sight, second)))]
+
+
+def order_cases(constraint: OrderConstraint, sight: Sight) -> list[Case]:
+    """Each event is no earlier than the one before it in the order."""
+    names, marker = constraint.order, constraint.marker
+    if marker is not None:
+        readings = sight.scenario.event_names.readings
+        names = tuple(
+            f"{unit}@{marker}"
+            for unit in sight.scenario.select(names)
+            if f"@{marker}" in readings(sight.scenario.body[unit])
+        )
+    moments = [moment_of(sight.scenario, name) for name in names]
+    return [
+        Case(
+            ((Difference(after, before),),),
+            after,
+            both(subject(sight, before), subject(sight, after)),
+        )
+        for before, after in pairwise(moments)
+    ]
+
+
+def tot_cases(constraint: TotConstraint, sight: Sight) -> list[Case]:
+    """Each flight is over its target within a tolerance of when it is due."""
+    scenario, tolerance = sight.scenario, constraint.tolerance
+    flights = [scenario.body[unit] for unit in scenario.select(constraint.tot)]
+    if constraint.at is None or constraint.marker is None:
+        return [
+            Case((between(Aim(body.name), over, -tolerance, tolerance),), over, (body.name,))
+            for body in flights
+            if body.target is not None
+            for over in [Passing(body.name, body.target.station, "arrival")]
+        ]
+    due = moment_of(scenario, constraint.at)
+    over = [
+        scenario.event_names.resolve(f"{body.name}@{constraint.marker}")
+        for body in flights
+        if body.flies and f"@{constraint.marker}" in scenario.event_names.readings(body)
+    ]
+    late = [number * (constraint.every or 0.0) for number in range(len(over))]
+    return [
+        Case(
+            (between(due, passing, later - tolerance, later + tolerance),),
+            passing,
+            subject(sight, passing),
+        )
+        for later, passing in zip(late, over, strict=True)
+    ]
+
+
+def halt_cases(constraint: HaltConstraint, sight: Sight) -> list[Case]:
+    """From a unit's arrival at a station to its departure no longer than a while passes."""
+    cases = []
+    for unit in sight.scenario.select(constraint.halt):
+        body = sight.scenario.body[unit]
+        if body.flies:
+            continue
+        asked: list[Difference] = []
+        for station in sight.bends(unit).tolist():
+            # At its start a unit has not halted: it has not been under way.
+            if body.start + SAME_PLACE < station < body.end:
+                arrives = Passing(unit, station, "arrival")
+                asked += between(
+                    arrives, Passing(unit, station, "departure"), None, constraint.at_most
+                )
+        if not asked:
+            off = Passing(unit, body.end, "arrival")
+            asked += between(off, off, None, constraint.at_most)
+        cases.append(Case((tuple(asked),), None, (unit,)))
+    if not cases:
+        raise ConstraintError(f"{constraint.name}: none of these units is on the ground")
+    return cases
+
+
+def inside_cases(constraint: InsideConstraint, sight: Sight) -> list[Case]:
+    """From entering a zone to clearing it each unit takes a time within bounds."""
+    names, zone = sight.scenario.event_names, constraint.zone
+    cases = []
+    for unit in sight.scenario.select(constraint.inside):
+        if f".enters@{zone}" in names.readings(sight.scenario.body[unit]):
+            clears = names.resolve(f"{unit}.clears@{zone}")
+            asked = between(
+                names.resolve(f"{unit}.enters@{zone}"),
+                clears,
+                constraint.at_least,
+                constraint.at_most,
+            )
+            cases.append(Case((asked,), clears, (unit,)))
+    return cases

@@ -53,14 +53,101 @@ from tests.scenario.small import small, wrong
             {"between": ["guard@rostrum", "jets@overhead"], "within": ["5 s", "-5 s"]},
             ".within: the first, 5 s, is after the second, -5 s",
         ),
-        ({"time-gap": "all"}, ".marker: is missing"),
+        (
+            {"time-gap": "all", "at-least": "5 s"},
+            "write where: marker, or along (segments, zones or routes)",
+        ),
+        (
+            {"time-gap": "all", "marker": "rostrum", "along": "avenue", "at-least": "5 s"},
+            "write where: marker, or along (segments, zones or routes)",
+        ),
+        (
+            {"gap": "all", "along": ["avenue", "aveneu"], "at-least": "5 m"},
+            ".along.1: there is no segment, zone or route 'aveneu'; did you mean 'avenue'?",
+        ),
+        (
+            {"gap": ["guard", "jets"], "along": "avenue", "at-least": "5 m"},
+            "fewer than two of these units are on avenue",
+        ),
+        (
+            {"gap": "all", "marker": "rostrum", "at-least": "5 s"},
+            ".at-least: '5 s' is a duration, not a length; write a length such as 30 m, "
+            "1.5 km or 100 ft",
+        ),
+        (
+            {"gap": "tank?-*", "marker": "rostrum"},
+            "it has no bound; write at-most, at-least or both",
+        ),
+        (
+            {"gap": "tonks-*", "marker": "rostrum", "at-least": "5 m"},
+            ".gap: no unit's name is like 'tonks-*'",
+        ),
+        (
+            {"order": ["guard@rostrum"]},
+            ".order: one event is in every order; name two, or a marker",
+        ),
+        (
+            {"order": ["guard@rostrum", "jets@overhed"]},
+            ".order.1: there is no event 'jets@overhed': there is no marker or zone 'overhed'; "
+            "did you mean 'jets@overhead'?",
+        ),
+        (
+            {"order": ["jets", "guard"], "marker": "rostrum"},
+            "fewer than two of these units pass rostrum",
+        ),
+        ({"tot": "flight"}, ".tolerance: is missing"),
+        (
+            {"tot": "flight", "tolerance": "3 s", "marker": "overhead"},
+            "marker and at go together; without both, flights have own targets",
+        ),
+        ({"tot": "flight", "tolerance": "3 s", "every": "30 s"}, ".every: goes with marker and at"),
+        (
+            {"tot": "guard", "tolerance": "3 s", "marker": "rostrum", "at": "09:30"},
+            "none of these flights passes rostrum",
+        ),
+        (
+            {"tot": "tanks", "tolerance": "3 s"},
+            "none of these flights has a time on target of its own",
+        ),
+        (
+            {"halt": "flight", "at-most": "3 min"},
+            "a flight never stands; name units on the ground",
+        ),
+        (
+            {"halt": "foot", "at-most": "3 min"},
+            ".halt: there is no unit, group, kind or profile 'foot'; "
+            "there is guard, tanks, jets, formation, column, flight, all",
+        ),
+        (
+            {"inside": "all", "zone": "sea", "at-most": "3 min"},
+            "none of these units ever is in sea",
+        ),
+        ({"inside": "all", "zone": "square"}, "it has no bound; write at-most, at-least or both"),
+        (
+            {"separation": "flight", "at-least": "5 km/h"},
+            ".at-least: '5 km/h' is no separation; write a duration or a length: 20 s, 900 m",
+        ),
+        ({"separation": "flight", "at-least": "5 s"}, "no two of these flights share any air"),
+        (
+            {"zone": "square", "count": "people/m2", "at-most": 0.5},
+            ".count: the zone square has no area; write square: {stretches: […], area: 22000 m2}",
+        ),
+        (
+            {"zone": "square", "count": "people", "at-most": 0.5},
+            ".at-most: '0.5' is not a whole number of people",
+        ),
+        ({"empty": "square", "at-most": "3 min", "from": "09:00"}, ".to: is missing"),
+        (
+            {"empty": "squre", "at-most": "3 min", "from": "09:00", "to": "10:00"},
+            ".empty: there is no zone 'squre'; did you mean 'square'?",
+        ),
         (
             {"time-gap": "all", "marker": "rostrum"},
             "it has no bound; write at-most, at-least or both",
         ),
         (
             {"time-gap": "foot", "marker": "rostrum", "at-least": "5 s"},
-            ".time-gap: there is no unit, group or kind 'foot'; "
+            ".time-gap: there is no unit, group, kind or profile 'foot'; "
             "there is guard, tanks, jets, formation, column, flight, all",
         ),
         (
@@ -81,7 +168,7 @@ from tests.scenario.small import small, wrong
         ),
         (
             {"zone": "square", "count": "peple", "at-most": 5},
-            ".count: 'peple' is not people, vehicles, aircraft or units",
+            ".count: 'peple' is not people, vehicles, aircraft, units or people/m2",
         ),
         (
             {"zone": "square", "count": "people"},
@@ -105,7 +192,8 @@ from tests.scenario.small import small, wrong
         (
             {"what": 3},
             "its kind cannot be told; "
-            "give it one of the keys window, event, between, time-gap or zone",
+            "give it one of the keys window, event, between, order, tot, halt, inside, time-gap, "
+            "gap, separation, empty or zone",
         ),
         (
             {"event": "guard@rostrum", "within": ["09:00", None], "tolerence": "3 s"},

@@ -1,29 +1,25 @@
-"""Constraints: what must hold in a run. Each kind is told by the keys that it alone has."""
+"""Constraints on instants: when something happens, in which order, how long it lasts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any
 
-from pydantic import Discriminator, Field, PlainValidator, Tag, WithJsonSchema, model_validator
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
-from simulator.scenario.base import Part
 from simulator.scenario.clock import Clock, clock_time
+from simulator.scenario.constraints.common import ConstraintModel, check_bounds
 from simulator.scenario.cues import Window
 from simulator.scenario.fields import (
     ClockTime,
-    CountFromZero,
     Duration,
     EventOrClock,
     Name,
     Names,
+    PositiveDuration,
     Text,
 )
 from simulator.scenario.quantities import duration
 from simulator.scenario.wrong import FieldError
-
-Count = Literal["people", "vehicles", "aircraft", "units"]
-Severity = Literal["error", "warning"]
 
 
 def _pair(parse: Any, what: str) -> PlainValidator:
@@ -77,19 +73,6 @@ TwoEvents = Annotated[
 ]
 
 
-class ConstraintModel(Part):
-    """What every constraint has."""
-
-    kind: ClassVar[str]
-    name: Text = Field(description="What it is called in the verdicts.")
-    severity: Severity = Field(
-        default="error", description="Whether a run in which it is broken fails, or is warned of."
-    )
-    because: Text | None = Field(
-        default=None, description="Why it is asked; printed where it is broken."
-    )
-
-
 class WindowConstraint(ConstraintModel):
     """Something fits an interval."""
 
@@ -125,74 +108,60 @@ class BetweenConstraint(ConstraintModel):
     )
 
 
-class TimeGapConstraint(ConstraintModel):
-    """The time gap between neighbours at a marker is within bounds."""
+class OrderConstraint(ConstraintModel):
+    """Events happen, or units pass a marker, in an order."""
 
-    kind = "time-gap"
-    time_gap: Names = Field(description="Units, groups, kinds, or `all`.")
-    marker: Name = Field(description="The marker at which it is measured.")
-    at_least: Duration | None = Field(None, description="The least time gap.")
-    at_most: Duration | None = Field(None, description="The longest time gap.")
+    kind = "order"
+    order: Names = Field(
+        description="Events in their order; or, with a marker, units in the order of march: "
+        "units, groups, kinds, profiles, patterns, or `all`."
+    )
+    marker: Name | None = Field(None, description="The marker that the units pass in order.")
+
+
+class TotConstraint(ConstraintModel):
+    """Flights are over their target on time."""
+
+    kind = "tot"
+    tot: Names = Field(description="Flights, groups of them, profiles, patterns, or `flight`.")
+    tolerance: Duration = Field(description="How far from its time on target each may be.")
+    marker: Name | None = Field(
+        None, description="The marker that is the target; by default each flight's own."
+    )
+    at: EventOrClock | None = Field(
+        None, description="When the first is due there: a clock time or an event."
+    )
+    every: PositiveDuration | None = Field(
+        None, description="How much later each further one is due, in the order of march."
+    )
 
     @model_validator(mode="after")
-    def _bounds(self) -> TimeGapConstraint:
-        _check_bounds(self.at_least, self.at_most)
+    def _together(self) -> TotConstraint:
+        if (self.marker is None) != (self.at is None):
+            raise FieldError("marker and at go together; without both, flights have own targets")
+        if self.every is not None and self.at is None:
+            raise FieldError("goes with marker and at", "every")
         return self
 
 
-class OccupancyConstraint(ConstraintModel):
-    """A zone holds at most, or at least, so many."""
+class HaltConstraint(ConstraintModel):
+    """No unit stands longer than it can."""
 
-    kind = "occupancy"
+    kind = "halt"
+    halt: Names = Field(description="Units, groups, kinds, profiles, patterns, or `all`.")
+    at_most: Duration = Field(description="The longest that each may stand, once it has started.")
+
+
+class InsideConstraint(ConstraintModel):
+    """The time that each unit spends in a zone is within bounds."""
+
+    kind = "inside"
+    inside: Names = Field(description="Units, groups, kinds, profiles, patterns, or `all`.")
     zone: Name = Field(description="The zone.")
-    count: Count = Field(description="What is counted.")
-    at_most: CountFromZero | None = Field(None, description="The most that there may be.")
-    at_least: CountFromZero | None = Field(None, description="The least that there may be.")
-    from_: EventOrClock | None = Field(None, description="From this event or clock time on.")
-    to: EventOrClock | None = Field(None, description="Up to this event or clock time.")
+    at_least: Duration | None = Field(None, description="The least time from entering to clear.")
+    at_most: Duration | None = Field(None, description="The longest time from entering to clear.")
 
     @model_validator(mode="after")
-    def _bounds(self) -> OccupancyConstraint:
-        _check_bounds(self.at_least, self.at_most)
+    def _bounds(self) -> InsideConstraint:
+        check_bounds(self.at_least, self.at_most)
         return self
-
-
-def _check_bounds(at_least: float | None, at_most: float | None) -> None:
-    if at_least is None and at_most is None:
-        raise FieldError("it has no bound; write at-most, at-least or both")
-    if at_least is not None and at_most is not None and at_least > at_most:
-        raise FieldError("at-least is above at-most", "at-least")
-
-
-KINDS: tuple[type[ConstraintModel], ...] = (
-    WindowConstraint,
-    EventConstraint,
-    BetweenConstraint,
-    TimeGapConstraint,
-    OccupancyConstraint,
-)
-#: The key that tells each kind.
-TELLING = {
-    "window": "window",
-    "event": "event",
-    "between": "between",
-    "time-gap": "time-gap",
-    "zone": "occupancy",
-}
-
-
-def kind_of(value: object) -> str | None:
-    """Kind of a constraint as written; None where no key tells it."""
-    if isinstance(value, Mapping):
-        return next((kind for key, kind in TELLING.items() if key in value), None)
-    return value.kind if isinstance(value, ConstraintModel) else None
-
-
-Constraint = Annotated[
-    Annotated[WindowConstraint, Tag("window")]
-    | Annotated[EventConstraint, Tag("event")]
-    | Annotated[BetweenConstraint, Tag("between")]
-    | Annotated[TimeGapConstraint, Tag("time-gap")]
-    | Annotated[OccupancyConstraint, Tag("occupancy")],
-    Discriminator(kind_of),
-]

@@ -1,0 +1,172 @@
+"""What a constraint asks, as differences of instants: the form that verdicts and floats share.
+
+Every constraint on time asks that one instant be so much later than another, of several pairs of
+instants, in one of several ways. So its slack is arithmetic on instants, and how far an input may
+move is where that arithmetic crosses zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import inf
+from typing import NamedTuple, Protocol
+
+from simulator.scenario.constraints import ConstraintModel
+from simulator.scenario.events import Instant, ItemEdge, OfGroup
+from simulator.scenario.scenario import Scenario
+from simulator.timeline.passage import Floats
+from simulator.timeline.verdicts.verdict import TOLERANCE, WORST, Instance, Verdict
+
+
+class Aim(NamedTuple):
+    """The instant at which a flight is due at its own target."""
+
+    unit: str
+
+
+#: An event or a passing, what a flight aims at, or a clock time (s).
+Moment = Instant | Aim | float
+
+
+class Difference(NamedTuple):
+    """Asks that ``plus`` be at least ``-offset`` seconds after ``minus``.
+
+    Its slack (s) is ``plus - minus + offset``.
+    """
+
+    plus: Moment
+    minus: Moment
+    offset: float = 0.0
+
+
+#: Differences that must all hold.
+All = tuple[Difference, ...]
+
+
+class Case(NamedTuple):
+    """One case of what is asked: of a pair of neighbours, of a unit, of an event.
+
+    Attributes
+    ----------
+    ways
+        It holds if in one of these all differences hold.
+    at
+        When it is told to be decided; None: where the worst difference is.
+    who
+        The units or programme items that decide it.
+    """
+
+    ways: tuple[All, ...]
+    at: Moment | None
+    who: tuple[str, ...]
+
+
+class Meeting(NamedTuple):
+    """A unit is ``later`` s after another, ``shift`` m further on, between two stations (m)."""
+
+    behind: str
+    ahead: str
+    shift: float
+    later: float
+    low: float
+    high: float
+
+
+class Sight(Protocol):
+    """What cases are made from: one run, or a range of runs between two.
+
+    Attributes
+    ----------
+    scenario
+        What was to happen.
+    """
+
+    @property
+    def scenario(self) -> Scenario: ...
+
+    def read(self, moment: Moment) -> float:
+        """The instant (s) of a moment."""
+        ...
+
+    def bends(self, unit: str) -> Floats:
+        """Stations (m) at which a unit's passage may bend, or step, ascending."""
+        ...
+
+    def meetings(self, meeting: Meeting) -> Sequence[float]:
+        """Stations (m) of the one behind, near which it is just as much later."""
+        ...
+
+
+def between(
+    earlier: Moment, later: Moment, low: float | None, high: float | None
+) -> tuple[Difference, ...]:
+    """The time from one moment to another is at least ``low`` and at most ``high`` (s)."""
+    asked = []
+    if low is not None:
+        asked.append(Difference(later, earlier, -low))
+    if high is not None:
+        asked.append(Difference(earlier, later, high))
+    return tuple(asked)
+
+
+def verdict_on(constraint: ConstraintModel, sight: Sight, cases: Sequence[Case]) -> Verdict:
+    """The verdict on cases: the least slack decides."""
+    instances = sorted((_judge(case, sight) for case in cases), key=_slack)
+    return verdict_of(constraint, instances, "s", TOLERANCE)
+
+
+def verdict_of(
+    constraint: ConstraintModel, instances: Sequence[Instance], unit: str, tolerance: float
+) -> Verdict:
+    """A constraint's verdict, from its instances in the order of their slack."""
+    return Verdict(
+        constraint.name,
+        constraint.kind,
+        bool(instances[0].slack >= tolerance),
+        unit,
+        tuple(instances[:WORST]),
+        constraint.severity,
+        constraint.because,
+    )
+
+
+def _judge(case: Case, sight: Sight) -> Instance:
+    best, decides = -inf, None
+    for way in case.ways:
+        worst, which = inf, None
+        for difference in way:
+            slack = sight.read(difference.plus) - sight.read(difference.minus) + difference.offset
+            if slack < worst:
+                worst, which = slack, difference
+        if which is not None and worst > best:
+            best, decides = worst, which
+    assert decides is not None
+    moments = (decides.minus, decides.plus)
+    at = decides.plus if case.at is None else case.at
+    return Instance(
+        best,
+        sight.read(at),
+        case.who,
+        tuple(moment for moment in moments if not isinstance(moment, float | int | Aim)),
+    )
+
+
+def _slack(instance: Instance) -> float:
+    return instance.slack
+
+
+def subject(sight: Sight, moment: Moment) -> tuple[str, ...]:
+    """The unit or item whose moment this is; of a group, the member that is first or last."""
+    match moment:
+        case OfGroup(members, last):
+            return subject(sight, (max if last else min)(members, key=sight.read))
+        case ItemEdge(item, _):
+            return (item,)
+        case float() | int():
+            return ()
+    return (moment.unit,)
+
+
+def both(*subjects: tuple[str, ...]) -> tuple[str, ...]:
+    """Names, each once."""
+    return tuple(dict.fromkeys(name for names in subjects for name in names))
