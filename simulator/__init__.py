@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from simulator.errors import ParadeWarning as ParadeWarning
     from simulator.errors import ScenarioError as ScenarioError
     from simulator.errors import SimulatorError as SimulatorError
     from simulator.movement.simulate import simulate as simulate
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _ROOM_OF = {
+    "ParadeWarning": "simulator.errors",
     "Run": "simulator.timeline.run",
     "Scenario": "simulator.scenario.scenario",
     "ScenarioError": "simulator.errors",
@@ -30,7 +32,16 @@ _ROOM_OF = {
     "simulate": "simulator.movement.simulate",
 }
 
-__all__ = ["Run", "Scenario", "ScenarioError", "SimulatorError", "__version__", "load", "simulate"]
+__all__ = [
+    "ParadeWarning",
+    "Run",
+    "Scenario",
+    "ScenarioError",
+    "SimulatorError",
+    "__version__",
+    "load",
+    "simulate",
+]
 
 
 def __getattr__(name: str) -> object:

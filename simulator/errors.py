@@ -5,6 +5,9 @@ SimulatorError
 ├── DeadlockError      a run can go no further: who waits for what
 ├── ConstraintError    a constraint cannot be judged in this run
 └── OutputError        a result cannot be written
+
+A broken constraint that only warns is a `ParadeWarning` where Python's warnings are the way to
+tell it, as in pytest.
 """
 
 from __future__ import annotations
@@ -69,3 +72,7 @@ class ConstraintError(SimulatorError):
 
 class OutputError(SimulatorError):
     """A result that cannot be written."""
+
+
+class ParadeWarning(UserWarning):
+    """A constraint whose severity is ``warning`` is broken."""

@@ -127,6 +127,7 @@ def test_a_run_loads_what_it_needs_only() -> None:
 
 def test_the_door_is_what_it_says() -> None:
     assert simulator.__all__ == [
+        "ParadeWarning",
         "Run",
         "Scenario",
         "ScenarioError",

@@ -1,22 +1,12 @@
-"""The pytest plugin, through pytest itself: outcomes, lines on the terminal, collection errors."""
+"""Items of the plugin, through pytest itself: outcomes, lines on the terminal, collection."""
 
 from __future__ import annotations
 
-import re
-from importlib.resources import files
-from pathlib import Path
-
 import pytest
 
-from simulator import load, simulate
 from tests.cli.conftest import DRILL
+from tests.pytest_plugin.conftest import LATE, LINE_OF, WARNED, Inner, Write
 
-# The document's line of each constraint, as in the file.
-LINE_OF = {
-    name: 1 + [name in line for line in DRILL.splitlines()].index(True)
-    for name in ("Guard on time", "Not too close", "Room in the square")
-}
-LATE = DRILL.replace("duration: 1 min", "duration: 80 s").replace("at-most: 20", "at-most: 15")
 FREE = "\n".join(
     line
     for line in DRILL.partition("constraints:")[0].splitlines()
@@ -24,35 +14,8 @@ FREE = "\n".join(
 )
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _loaded_once(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Load what a run loads before any inner pytest does: NumPy cannot be loaded a second time."""
-    path = tmp_path_factory.mktemp("loaded") / "drill.yaml"
-    path.write_text(DRILL, encoding="utf-8")
-    assert simulate(load(path)).ok
-
-
-@pytest.fixture
-def drill(pytester: pytest.Pytester) -> str:
-    """A scenario that holds, by its name."""
-    return scenario(pytester, "drill.parade.yaml", DRILL)
-
-
-def scenario(pytester: pytest.Pytester, name: str, text: str) -> str:
-    """Write a scenario file."""
-    path = pytester.path / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    return name
-
-
-def run(pytester: pytest.Pytester, *words: str) -> pytest.RunResult:
-    """Run pytest with the plugin as it is installed."""
-    return pytester.runpytest("-p", "no:cacheprovider", *words)
-
-
-def test_every_constraint_is_an_item(pytester: pytest.Pytester, drill: str) -> None:
-    result = run(pytester, "-v")
+def test_every_constraint_is_an_item(inner: Inner, drill: str) -> None:
+    result = inner("-v")
     result.assert_outcomes(passed=4)
     result.stdout.fnmatch_lines(
         [
@@ -66,9 +29,9 @@ def test_every_constraint_is_an_item(pytester: pytest.Pytester, drill: str) -> N
     assert result.ret == pytest.ExitCode.OK
 
 
-def test_a_broken_constraint_prints_its_verdict_and_its_line(pytester: pytest.Pytester) -> None:
-    file = scenario(pytester, "late.parade.yaml", LATE)
-    result = run(pytester)
+def test_a_broken_constraint_prints_its_verdict_and_its_line(write: Write, inner: Inner) -> None:
+    file = write("late.parade.yaml", LATE)
+    result = inner()
     result.assert_outcomes(passed=2, failed=2)
     text = result.stdout.str()
     start, stop = text.index("= FAILURES ="), text.index("= short test summary info =")
@@ -86,11 +49,9 @@ def test_a_broken_constraint_prints_its_verdict_and_its_line(pytester: pytest.Py
     assert result.ret == pytest.ExitCode.TESTS_FAILED
 
 
-def test_an_item_is_chosen_by_its_node_id_or_by_a_word(
-    pytester: pytest.Pytester, drill: str
-) -> None:
-    run(pytester, f"{drill}::Guard on time").assert_outcomes(passed=1)
-    result = run(pytester, "-k", "Room")
+def test_an_item_is_chosen_by_its_node_id_or_by_a_word(inner: Inner, drill: str) -> None:
+    inner(f"{drill}::Guard on time").assert_outcomes(passed=1)
+    result = inner("-k", "Room")
     result.assert_outcomes(passed=1, deselected=3)
 
 
@@ -105,21 +66,23 @@ def test_an_item_stands_in_the_line_of_its_constraint(
     }
 
 
-def test_a_constraint_of_the_file_below_stands_there(pytester: pytest.Pytester, drill: str) -> None:
-    scenario(pytester, "over/late.parade.yaml", f"extends: ../{drill}\nname: Late\n")
+def test_a_constraint_of_the_file_below_stands_there(
+    pytester: pytest.Pytester, write: Write, drill: str
+) -> None:
+    write("over/late.parade.yaml", f"extends: ../{drill}\nname: Late\n")
     items, _ = pytester.inline_genitems("over/late.parade.yaml")
     assert items[1].nodeid == "over/late.parade.yaml::Guard on time"
     assert items[1].location[:2] == (drill, LINE_OF["Guard on time"] - 1)
 
 
 def test_a_wrong_file_fails_at_collection_with_all_its_problems(
-    pytester: pytest.Pytester, drill: str
+    write: Write, inner: Inner, drill: str
 ) -> None:
     wrong = DRILL.replace("gap: {value: 20 m", "gap: {value: 20").replace(
         "guard@stand", "gaurd@stand"
     )
-    file = scenario(pytester, "wrong.parade.yaml", wrong)
-    result = run(pytester)
+    file = write("wrong.parade.yaml", wrong)
+    result = inner()
     result.assert_outcomes(errors=1)
     text = result.stdout.str()
     start, stop = text.index("= ERRORS ="), text.index("= short test summary info =")
@@ -154,19 +117,19 @@ def test_a_file_is_run_once_and_not_when_it_is_only_collected(
     assert pytester.runpytest_subprocess("-s").stdout.str().count("a run of Drill") == 1
 
 
-def test_a_scenario_without_constraints_must_run(pytester: pytest.Pytester) -> None:
-    file = scenario(pytester, "free.parade.yaml", FREE)
-    result = run(pytester, "-v")
+def test_a_scenario_without_constraints_must_run(write: Write, inner: Inner) -> None:
+    file = write("free.parade.yaml", FREE)
+    result = inner("-v")
     result.assert_outcomes(passed=1)
     result.stdout.fnmatch_lines([f"{file}::runs PASSED *"])
 
 
 def test_a_run_that_can_go_no_further_fails_every_item_of_its_file(
-    pytester: pytest.Pytester, drill: str
+    write: Write, inner: Inner, drill: str
 ) -> None:
     stuck = DRILL.replace("after: speech.end}", "after: trucks.starts}")
-    scenario(pytester, "stuck.parade.yaml", stuck)
-    result = run(pytester)
+    write("stuck.parade.yaml", stuck)
+    result = inner()
     result.assert_outcomes(passed=4, failed=4)
     result.stdout.fnmatch_lines(
         [
@@ -180,56 +143,99 @@ def test_a_run_that_can_go_no_further_fails_every_item_of_its_file(
     result.stdout.no_fnmatch_line("*simulate.py*")
 
 
-def test_other_files_are_collected_by_the_setting(pytester: pytest.Pytester) -> None:
-    scenario(pytester, "scenarios/one.yaml", DRILL)
-    scenario(pytester, "scenarios/deep/two.yml", DRILL)
-    scenario(pytester, "other.yaml", DRILL)
-    run(pytester).assert_outcomes()
+def test_other_files_are_collected_by_the_setting(
+    pytester: pytest.Pytester, write: Write, inner: Inner
+) -> None:
+    write("scenarios/one.yaml", DRILL)
+    write("scenarios/deep/two.yml", DRILL)
+    write("other.yaml", DRILL)
+    inner().assert_outcomes()
     pytester.makeini("[pytest]\nparade_scenarios = scenarios/*.yaml scenarios/**/*.yml\n")
-    result = run(pytester, "--collect-only", "-q")
+    result = inner("--collect-only", "-q")
     files = {line.partition("::")[0] for line in result.outlines if "::" in line}
     assert files == {"scenarios/one.yaml", "scenarios/deep/two.yml"}
 
 
 @pytest.mark.parametrize("pattern", ["/etc/*.yaml", "scenarios/**.yaml"])
 def test_a_setting_that_is_no_glob_is_a_usage_error(
-    pytester: pytest.Pytester, pattern: str
+    pytester: pytest.Pytester, inner: Inner, pattern: str
 ) -> None:
     pytester.makeini(f"[pytest]\nparade_scenarios = {pattern}\n")
-    result = run(pytester)
+    result = inner()
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(
         [f"ERROR: parade_scenarios: '{pattern}' is not a glob relative to the root directory"]
     )
 
 
-def test_the_plugin_can_be_switched_off(pytester: pytest.Pytester, drill: str) -> None:
-    result = run(pytester, "-p", "no:parade")
+def test_the_plugin_can_be_switched_off(inner: Inner, drill: str) -> None:
+    result = inner("-p", "no:parade")
     result.assert_outcomes()
 
 
-def test_a_file_is_found_from_another_folder(pytester: pytest.Pytester, drill: str) -> None:
-    scenario(pytester, "late.parade.yaml", LATE)
+def test_a_file_is_found_from_another_folder(
+    pytester: pytest.Pytester, write: Write, inner: Inner, drill: str
+) -> None:
+    write("late.parade.yaml", LATE)
     below = pytester.mkdir("below")
     pytester.makeini("[pytest]\n")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(below)
-        result = run(pytester, "..")
+        result = inner("..")
     result.assert_outcomes(passed=6, failed=2)
 
 
-def test_the_page_on_the_plugin_is_true(pytester: pytest.Pytester) -> None:
-    page = (Path(__file__).parents[1] / "docs" / "pytest.md").read_text(encoding="utf-8")
-    passing, failing = re.findall(r"```(?:console|text)\n(.*?)```", page, flags=re.DOTALL)
-    template = files("simulator.cli").joinpath("new_scenario.yaml").read_text(encoding="utf-8")
-    file = scenario(pytester, "fete.parade.yaml", template)
-    listed = [line.split("PASSED")[0] for line in run(pytester, "-v").outlines if "::" in line]
-    assert listed == [line.split("PASSED")[0] for line in passing.splitlines() if "::" in line]
-    scenario(pytester, file, template.replace("at-most: 80", "at-most: 40"))
-    assert failing in run(pytester).stdout.str() + "\n"
-    (setting,) = re.findall(r"```toml\n(.*?)```", page, flags=re.DOTALL)
-    pytester.makepyprojecttoml(setting)
-    assert pytester.parseconfig().getini("parade_scenarios") == [
-        "scenarios/*.yaml",
-        "drafts/**/*.yaml",
+def test_a_broken_constraint_says_why_it_is_asked(inner: Inner, write: Write) -> None:
+    write("late.parade.yaml", WARNED.replace("severity: warning, ", ""))
+    inner().stdout.fnmatch_lines(
+        [
+            "  broken: slack -15 s at 09:06:20 (guard)",
+            "  because: the mayor waits",
+        ],
+        consecutive=True,
+    )
+
+
+TOLD = [
+    "Guard on time",
+    "  asked:  guard@stand at 09:06:00, tolerance 5 s",
+    "  broken: slack -15 s at 09:06:20 (guard)",
+    "  because: the mayor waits",
+]
+
+
+def test_a_broken_constraint_that_only_warns_passes_with_a_warning(
+    pytester: pytest.Pytester, write: Write
+) -> None:
+    file = write("late.parade.yaml", WARNED)
+    # In a process of its own: in this one, warnings are errors.
+    result = pytester.runpytest_subprocess()
+    result.assert_outcomes(passed=4, warnings=1)
+    text = result.stdout.str()
+    start, stop = text.index("= warnings summary ="), text.index("-- Docs:")
+    line = LINE_OF["Guard on time"]
+    assert text[start:stop].splitlines()[1:-1] == [
+        f"{file}::Guard on time",
+        f"  {file}:{line}: ParadeWarning: {TOLD[0]}",
+        *(f"  {more}" for more in TOLD[1:]),
+        f"  {WARNED.splitlines()[line - 1]}",
     ]
+    assert result.ret == pytest.ExitCode.OK
+
+
+@pytest.mark.parametrize("category", ["simulator.ParadeWarning", "simulator.errors.ParadeWarning"])
+def test_a_warning_that_is_made_an_error_fails(inner: Inner, write: Write, category: str) -> None:
+    file = write("late.parade.yaml", WARNED)
+    result = inner("-W", f"error::{category}")
+    result.assert_outcomes(passed=3, failed=1)
+    place = f"{file}:{LINE_OF['Guard on time']}"
+    result.stdout.fnmatch_lines([f"{place}: {TOLD[0]}", *TOLD[1:]], consecutive=True)
+    result.stdout.no_fnmatch_line("*Traceback*")
+
+
+def test_a_warning_can_be_made_an_error_in_the_settings(
+    pytester: pytest.Pytester, inner: Inner, write: Write
+) -> None:
+    write("late.parade.yaml", WARNED)
+    pytester.makeini("[pytest]\nfilterwarnings = error::simulator.ParadeWarning\n")
+    inner().assert_outcomes(passed=3, failed=1)

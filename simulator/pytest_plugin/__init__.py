@@ -1,0 +1,64 @@
+"""Every constraint of a scenario is a test, and `parade` gives a run to tests: a pytest plugin.
+
+Collected are files named ``*.parade.yaml`` and those that the setting ``parade_scenarios`` matches.
+Everything that is slow to import is imported when the first scenario is collected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from simulator.pytest_plugin.fixture import Parade, parade, remember_the_test
+from simulator.pytest_plugin.items import ScenarioFile
+from simulator.pytest_plugin.settings import (
+    EXPECTED,
+    SCENARIOS,
+    SUFFIX,
+    is_scenario,
+    read_settings,
+)
+
+__all__ = ["Parade", "parade"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare the settings."""
+    parser.addini(
+        SCENARIOS,
+        type="args",
+        default=[],
+        help=f"scenario files to collect beside *{SUFFIX}: globs, relative to the root directory",
+    )
+    parser.addini(
+        EXPECTED,
+        type="linelist",
+        default=[],
+        help="constraints that are meant to be broken, a line each: file.yaml::name, or a glob",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marker, and read the settings."""
+    config.addinivalue_line(
+        "markers",
+        "parade(kind, severity): an item of a parade scenario; "
+        "the kind of its constraint, or 'baseline' or 'runs'",
+    )
+    read_settings(config)
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ScenarioFile | None:
+    """Collect a scenario file."""
+    if is_scenario(parent.config, file_path):
+        return ScenarioFile.from_parent(parent, path=file_path)
+    return None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Remember which test is running: a scenario is looked for beside it, too."""
+    remember_the_test(item)
+    return (yield)

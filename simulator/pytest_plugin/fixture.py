@@ -1,0 +1,102 @@
+"""The fixture `parade`: a test asks for the run of a scenario, changed or as it is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+
+from simulator.errors import Place, Problem, ScenarioError, SimulatorError
+
+if TYPE_CHECKING:
+    from simulator.scenario.scenario import Scenario
+    from simulator.timeline.run import Run
+
+_folder = pytest.StashKey[Path]()
+
+
+class Parade(Protocol):
+    """What the fixture `parade` gives: called with a scenario file, it gives the run."""
+
+    def __call__(
+        self, path: str | os.PathLike[str], set: Mapping[str, object] | None = None
+    ) -> Run:
+        """Run a scenario.
+
+        Parameters
+        ----------
+        path
+            The scenario file: relative to pytest's root directory or, where it is not there, to
+            the folder of the running test.
+        set
+            New values by path, as ``{"programme.speech.duration": "9 min"}``.
+
+        Returns
+        -------
+        Run
+            The same one for the same file, content and settings.
+
+        Raises
+        ------
+        SimulatorError
+            Where the file or a setting is wrong, or nothing can move any more.
+        """
+        ...
+
+
+class Runs:
+    """Runs by file and content: a scenario that was changed on disk is read anew."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._runs: dict[tuple[Path, Scenario], Run] = {}
+
+    def __call__(
+        self, path: str | os.PathLike[str], set: Mapping[str, object] | None = None
+    ) -> Run:
+        """Run a scenario; see `Parade`."""
+        __tracebackhide__ = True
+        try:
+            return self._run(self._find(Path(path)), set)
+        except SimulatorError as error:
+            # The reader is to see the line of the test, and not how a file is read.
+            raise error.with_traceback(None) from None
+
+    def _run(self, file: Path, set: Mapping[str, object] | None) -> Run:
+        from simulator import load, simulate
+
+        # To load it takes milliseconds, and says which content all its files have together.
+        scenario = load(shown_path(file), set)
+        key = file, scenario
+        if key not in self._runs:
+            self._runs[key] = simulate(scenario)
+        return self._runs[key]
+
+    def _find(self, path: Path) -> Path:
+        folders = dict.fromkeys((self._config.rootpath, self._config.stash[_folder]))
+        for folder in folders:
+            if (folder / path).exists():
+                return folder / path
+        looked = " and ".join(map(str, folders))
+        where = "" if path.is_absolute() else f"; looked for in {looked}"
+        raise ScenarioError([Problem("", f"there is no such file{where}", Place(str(path)))])
+
+
+def shown_path(path: Path) -> Path:
+    """A path as people see it: relative to the working directory, where it is below that."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def remember_the_test(item: pytest.Item) -> None:
+    """Remember the folder of the test that is about to run."""
+    item.config.stash[_folder] = item.path.parent
+
+
+@pytest.fixture(scope="session")
+def parade(pytestconfig: pytest.Config) -> Parade:
+    """Run a scenario: `parade("fete.yaml", set={"units.band.gap": "30 m"})` gives its `Run`."""
+    return Runs(pytestconfig)

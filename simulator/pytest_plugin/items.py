@@ -1,0 +1,196 @@
+"""A scenario file, and what is asked of its run: an item for every constraint."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from simulator.errors import ParadeWarning, Place, SimulatorError
+from simulator.pytest_plugin.fixture import shown_path
+from simulator.pytest_plugin.settings import EXPECTED, is_expected, unmatched
+
+if TYPE_CHECKING:
+    from simulator.scenario.model import Constraint
+    from simulator.scenario.scenario import Scenario
+    from simulator.timeline.run import Run
+    from simulator.timeline.verdicts import Verdict
+
+#: The item of a scenario without constraints: that it runs is all there is to test.
+RUNS = "runs"
+
+
+class BrokenConstraintError(Exception):
+    """A constraint does not hold; the text says by how much, when and because of whom."""
+
+
+class ScenarioFile(pytest.File):
+    """A scenario file: loaded when it is collected, run when the first of its items is."""
+
+    scenario: Scenario
+
+    def collect(self) -> Iterator[ScenarioItem]:
+        """Give an item for every constraint."""
+        from simulator import load
+        from simulator.views.verdicts import places
+
+        try:
+            self.scenario = load(shown_path(self.path))
+        except SimulatorError as error:
+            raise self.CollectError(str(error)) from None
+        constraints = self.scenario.all_constraints
+        names = [constraint.name for constraint in constraints]
+        if wrong := unmatched(self.config, self.nodeid, names):
+            raise self.CollectError(wrong)
+        if not constraints:
+            yield RunsItem.from_parent(self, name=RUNS)
+        for number, (constraint, place) in enumerate(
+            zip(constraints, places(self.scenario), strict=True)
+        ):
+            yield ConstraintItem.from_parent(
+                self, name=constraint.name, number=number, constraint=constraint, place=place
+            )
+
+    @cached_property
+    def result(self) -> Run | SimulatorError:
+        """The one run of the file, or why there is none."""
+        from simulator import simulate
+
+        try:
+            run = simulate(self.scenario)
+            _ = run.verdicts
+        except SimulatorError as error:
+            return error
+        return run
+
+
+class ScenarioItem(pytest.Item):
+    """What is asked of the run of a scenario file."""
+
+    parent: ScenarioFile
+
+    def the_run(self) -> Run:
+        """The run of the file.
+
+        Raises
+        ------
+        SimulatorError
+            Where there is none.
+        """
+        run = self.parent.result
+        if isinstance(run, SimulatorError):
+            raise run
+        return run
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Say what is wrong with the parade, without the program's own frames."""
+        if isinstance(excinfo.value, BrokenConstraintError | ParadeWarning | SimulatorError):
+            return self.failure_text(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def failure_text(self, error: BaseException) -> str:
+        """What is printed of an error that is the user's to mend."""
+        return str(error)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """The file, its first line, the name."""
+        return self.path, 0, self.name
+
+
+class RunsItem(ScenarioItem):
+    """A scenario without constraints: it must run to its end."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self.add_marker(pytest.mark.parade(kind=RUNS, severity="error"))
+
+    def runtest(self) -> None:
+        """Run it."""
+        self.the_run()
+
+
+class ConstraintItem(ScenarioItem):
+    """One constraint of a scenario file."""
+
+    def __init__(
+        self, *, number: int, constraint: Constraint, place: Place | None, **more: Any
+    ) -> None:
+        super().__init__(**more)
+        self.number = number
+        self.constraint = constraint
+        self.place = place or Place(str(self.path))
+        self.file = Path(os.path.abspath(self.place.file))
+        self.add_marker(pytest.mark.parade(kind=constraint.kind, severity=constraint.severity))
+
+    def runtest(self) -> None:
+        """See that it holds; one that only warns does so.
+
+        Raises
+        ------
+        BrokenConstraintError
+            Where it does not hold, or holds where it is expected to be broken.
+        """
+        run = self.the_run()
+        verdict = run.verdicts[self.number]
+        self._note(verdict)
+        if is_expected(self):
+            self._expect(verdict, run)
+        if not verdict.holds:
+            text = self._text(verdict, run)
+            if verdict.fails:
+                raise BrokenConstraintError(text)
+            self.warn(ParadeWarning(text))  # which Python tells with its file and line
+
+    def failure_text(self, error: BaseException) -> str:
+        """An error of its own begins with its place."""
+        own = isinstance(error, BrokenConstraintError | ParadeWarning)
+        return f"{self.place.file}:{self.place.line}: {error}" if own else str(error)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """The constraint's own file and line (from 0), and its name."""
+        return self.file, (self.place.line or 1) - 1, self.name
+
+    def _note(self, verdict: Verdict) -> None:
+        """Give reports, such as JUnit's XML, what is known of the constraint and of its verdict."""
+        properties = {
+            "file": f"{self.place.file}:{self.place.line or 1}",
+            "kind": verdict.kind,
+            "severity": verdict.severity,
+            "slack": f"{verdict.slack:.6g}",
+            "unit": verdict.unit,
+            "because": verdict.because,
+        }
+        self.user_properties += [(key, text) for key, text in properties.items() if text]
+
+    def _expect(self, verdict: Verdict, run: Run) -> None:
+        """Let a constraint that is meant to be broken be an expected failure.
+
+        Raises
+        ------
+        BrokenConstraintError
+            Where it holds.
+        """
+        from simulator.views.verdicts import decided_text
+
+        decided = decided_text(verdict, run.scenario)
+        if verdict.holds:
+            raise BrokenConstraintError(
+                f"{verdict.name}\n"
+                f"  holds:  {decided}\n"
+                f"  but {EXPECTED} says that it is broken: take it out there"
+            )
+        pytest.xfail(decided)  # does nothing under --runxfail
+
+    def _text(self, verdict: Verdict, run: Run) -> str:
+        from simulator.views.verdicts import decided_text, describe
+
+        text = (
+            f"{verdict.name}\n"
+            f"  asked:  {describe(self.constraint)}\n"
+            f"  broken: {decided_text(verdict, run.scenario)}"
+        )
+        return f"{text}\n  because: {verdict.because}" if verdict.because else text

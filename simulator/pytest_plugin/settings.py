@@ -1,0 +1,109 @@
+"""Settings of the plugin: which files are scenarios, and which constraints are meant to be broken.
+
+A scenario may show a failure, as a late speech does: its broken constraints are named in
+``parade_expected_failures`` and then are expected failures, which are told, and which fail the
+tests when one of them holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+SUFFIX = ".parade.yaml"
+SCENARIOS = "parade_scenarios"
+EXPECTED = "parade_expected_failures"
+_GLOB = "*?["
+
+
+class Settings(NamedTuple):
+    """What the settings say.
+
+    Attributes
+    ----------
+    scenarios
+        Files that are scenarios whatever they are called.
+    expected
+        Node ids, or globs of them, of constraints that are meant to be broken.
+    """
+
+    scenarios: frozenset[Path]
+    expected: tuple[str, ...]
+
+
+_settings = pytest.StashKey[Settings]()
+
+
+def read_settings(config: pytest.Config) -> None:
+    """Read the settings and see that they make sense.
+
+    Raises
+    ------
+    pytest.UsageError
+        Where they do not.
+    """
+    expected = tuple(line for line in config.getini(EXPECTED) if not line.startswith("#"))
+    for entry in expected:
+        file, colons, name = entry.partition("::")
+        if not (file and colons and name):
+            raise pytest.UsageError(f"{EXPECTED}: {entry!r} is not FILE::NAME of a constraint")
+        if not _is_glob(file) and not (config.rootpath / file).is_file():
+            raise pytest.UsageError(
+                f"{EXPECTED}: there is no file {file!r} below the root directory"
+            )
+    config.stash[_settings] = Settings(_matched(config), expected)
+
+
+def _matched(config: pytest.Config) -> frozenset[Path]:
+    found: set[Path] = set()
+    for pattern in config.getini(SCENARIOS):
+        try:
+            found.update(config.rootpath.glob(pattern))
+        except (NotImplementedError, ValueError):
+            raise pytest.UsageError(
+                f"{SCENARIOS}: {pattern!r} is not a glob relative to the root directory"
+            ) from None
+    return frozenset(found)
+
+
+def is_scenario(config: pytest.Config, path: Path) -> bool:
+    """Whether a file is to be collected."""
+    return path.name.endswith(SUFFIX) or path in config.stash[_settings].scenarios
+
+
+def is_expected(item: pytest.Item) -> bool:
+    """Whether a constraint is meant to be broken."""
+    return any(_matches(item.nodeid, entry) for entry in item.config.stash[_settings].expected)
+
+
+def unmatched(config: pytest.Config, file: str, names: Iterable[str]) -> str | None:
+    """What is wrong with the settings on one file: an entry that names none of its constraints.
+
+    Parameters
+    ----------
+    file
+        The file's node id.
+    names
+        Of its constraints.
+    """
+    names = list(names)
+    for entry in config.stash[_settings].expected:
+        where, _, name = entry.partition("::")
+        if where == file and not any(_matches(f"{file}::{one}", entry) for one in names):
+            near = get_close_matches(name, names, 1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            return f"{EXPECTED}: {file} has no constraint {name!r}{hint}"
+    return None
+
+
+def _matches(node: str, entry: str) -> bool:
+    return node == entry or (_is_glob(entry) and fnmatchcase(node, entry))
+
+
+def _is_glob(text: str) -> bool:
+    return any(char in text for char in _GLOB)

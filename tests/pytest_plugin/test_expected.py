@@ -1,0 +1,117 @@
+"""Constraints that are meant to be broken, because that is what their scenario shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.cli.conftest import DRILL
+from tests.pytest_plugin.conftest import LATE, LINE_OF, WARNED, Inner, Write
+
+BOTH = ("late.parade.yaml::Guard on time", "late.parade.yaml::Room in the square")
+
+
+Expect = Callable[..., None]
+
+
+@pytest.fixture
+def expect(pytester: pytest.Pytester) -> Expect:
+    """Write the setting."""
+
+    def written(*entries: str) -> None:
+        lines = "".join(f"    {entry}\n" for entry in entries)
+        pytester.makeini(f"[pytest]\nparade_expected_failures =\n{lines}")
+
+    return written
+
+
+@pytest.mark.parametrize("entries", [BOTH, ("# both", "*::[GR]*")])
+def test_what_is_meant_to_be_broken_is_an_expected_failure(
+    inner: Inner, write: Write, expect: Expect, entries: tuple[str, ...]
+) -> None:
+    write("late.parade.yaml", LATE)
+    expect(*entries)
+    result = inner("-rx")
+    result.assert_outcomes(passed=2, xfailed=2)
+    result.stdout.fnmatch_lines(
+        [
+            f"XFAIL {BOTH[0]} - slack -15 s at 09:06:20 (guard)",
+            f"XFAIL {BOTH[1]} - slack -1 person at 09:05:50 (guard, trucks)",
+        ],
+        consecutive=True,
+    )
+    assert result.ret == pytest.ExitCode.OK
+
+
+def test_what_only_warns_can_be_meant_to_be_broken_too(
+    inner: Inner, write: Write, expect: Expect
+) -> None:
+    write("late.parade.yaml", WARNED)
+    expect(BOTH[0])
+    inner("-W", "error").assert_outcomes(passed=3, xfailed=1)
+
+
+def test_what_is_meant_to_be_broken_and_holds_fails(
+    inner: Inner, write: Write, expect: Expect
+) -> None:
+    write("late.parade.yaml", DRILL)
+    expect(BOTH[0])
+    result = inner()
+    result.assert_outcomes(passed=3, failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            f"late.parade.yaml:{LINE_OF['Guard on time']}: Guard on time",
+            "  holds:  slack +5 s at 09:06:00 (guard)",
+            "  but parade_expected_failures says that it is broken: take it out there",
+        ],
+        consecutive=True,
+    )
+
+
+def test_expected_failures_are_failures_where_pytest_is_told_so(
+    inner: Inner, write: Write, expect: Expect
+) -> None:
+    write("late.parade.yaml", LATE)
+    expect(*BOTH)
+    inner("--runxfail").assert_outcomes(passed=2, failed=2)
+
+
+def test_a_run_that_can_go_no_further_is_no_expected_failure(
+    inner: Inner, write: Write, expect: Expect
+) -> None:
+    write("late.parade.yaml", DRILL.replace("after: speech.end}", "after: trucks.starts}"))
+    expect(*BOTH)
+    inner().assert_outcomes(failed=4)
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("late.parade.yaml", "'late.parade.yaml' is not FILE::NAME of a constraint"),
+        ("early.yaml::window", "there is no file 'early.yaml' below the root directory"),
+    ],
+)
+def test_a_setting_that_is_wrong_is_a_usage_error(
+    inner: Inner, write: Write, expect: Expect, entry: str, said: str
+) -> None:
+    write("late.parade.yaml", LATE)
+    expect(entry)
+    result = inner()
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([f"ERROR: parade_expected_failures: {said}"])
+
+
+def test_a_constraint_that_is_not_there_is_told_at_collection(
+    inner: Inner, write: Write, expect: Expect
+) -> None:
+    write("late.parade.yaml", LATE)
+    expect("late.parade.yaml::Guard in time")
+    result = inner()
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(
+        [
+            "parade_expected_failures: late.parade.yaml has no constraint 'Guard in time'; "
+            "did you mean 'Guard on time'?"
+        ]
+    )
