@@ -2,76 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from simulator.cli.options import Settings, files_argument, run_file, set_option
+from simulator.cli.checking import Checked, Task, check_one
+from simulator.cli.options import Settings, files_argument, set_option
+from simulator.cli.parallel import in_order
+from simulator.cli.progress import Bar
 from simulator.cli.report import report
 from simulator.errors import SimulatorError
-
-if TYPE_CHECKING:
-    from simulator.timeline.run import Run
-    from simulator.timeline.verdicts import Verdict
 
 
 @click.command(short_help="Run scenarios and print their verdicts only.")
 @files_argument
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="In how many processes; 1: in one.  [default: one for each core, where it takes longer "
+    "than a second]",
+)
 @set_option
 @click.pass_context
-def check(ctx: click.Context, files: tuple[Path, ...], settings: Settings) -> None:
+def check(
+    ctx: click.Context, files: tuple[Path, ...], jobs: int | None, settings: Settings
+) -> None:
     """Run each scenario FILE and print a line for each of its constraints.
 
     A file that is wrong does not keep the others from being checked. Exits with 1 where a
-    constraint is broken, with 2 where a file is wrong.
+    constraint is broken (not where it only warns), with 2 where a file is wrong.
 
     \b
     Example:
       parade check scenarios/*.yaml
       parade check late.yaml --set programme.speech.duration='12 min'
     """
-    verdicts: list[Verdict] = []
-    wrong: list[SimulatorError] = []
-    for file in files:
-        try:
-            run = run_file(file, settings)
-            verdicts += run.verdicts
-        except SimulatorError as error:
-            report(error)
-            wrong.append(error)
-            continue
-        _say(file, run)
-    click.echo(_total(len(files), verdicts, len(wrong)))
-    broken = any(not verdict.holds for verdict in verdicts)
-    ctx.exit(max([int(broken), *(error.exit_code for error in wrong)]))
+    results: list[Checked] = []
+    said = 0
+    with Bar(len(files), "files") as bar:
+        tasks = [Task(file, settings) for file in files]
+        for result in in_order(check_one, tasks, jobs, bar.advance):
+            results.append(result)
+            bar.show()
+            # On the terminal, lines would stand in the bar's way: they come when it is gone.
+            while not bar.shown and said < len(results):
+                _say(results[said])
+                said += 1
+    for result in results[said:]:
+        _say(result)
+    click.echo(_total(results))
+    ctx.exit(max(result.exit_code for result in results))
 
 
-def _say(file: Path, run: Run) -> None:
-    """A line per verdict that begins with the place of its constraint, as compilers do.
-
-    A constraint that stands in the file below (`extends`) is told with the file that was checked,
-    and its place at the end.
-    """
-    from simulator.views.text import printable
-    from simulator.views.verdicts import decided_text, places
-
-    if not run.verdicts:
-        click.echo(f"{file}: no constraints")
-    for verdict, place in zip(run.verdicts, places(run.scenario), strict=True):
-        word = click.style("holds", "green") if verdict.holds else click.style("BROKEN", "red")
-        said = printable(f"{verdict.name}: {decided_text(verdict, run.scenario)}")
-        at, below = f"{file}", ""
-        if place is not None and place.file == str(file):
-            at = f"{file}:{place.line}"
-        elif place is not None and place.line is not None:
-            below = f", see {place.file}:{place.line}"
-        click.echo(f"{at}: {word} {said}{below}")
+def _say(result: Checked) -> None:
+    if result.error is not None:
+        report(SimulatorError(result.error))
+    for line in result.lines:
+        click.echo(line)
 
 
-def _total(files: int, verdicts: list[Verdict], wrong: int) -> str:
-    broken = sum(not verdict.holds for verdict in verdicts)
-    parts = [f"{len(verdicts) - broken} constraints hold", f"{broken} broken"]
+def _total(results: Sequence[Checked]) -> str:
+    warned = sum(result.warned for result in results)
+    wrong = sum(result.error is not None for result in results)
+    parts = [
+        f"{sum(result.holding for result in results)} constraints hold",
+        f"{sum(result.broken for result in results)} broken",
+    ]
+    if warned:
+        parts.append(f"{warned} {'warning' if warned == 1 else 'warnings'}")
     if wrong:
-        parts.append(f"{wrong} of {files} files could not be judged")
+        parts.append(f"{wrong} of {len(results)} files could not be judged")
     return ", ".join(parts)

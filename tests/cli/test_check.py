@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from simulator.cli import parallel
 from tests.cli.conftest import DRILL, Parade
 
 VERDICTS = """\
@@ -66,3 +69,60 @@ def test_a_file_without_constraints_says_so(parade: Parade, drill: str) -> None:
     result = parade("check", drill, "--set", "window=null", "--set", "constraints=null")
     assert result.stdout == "drill.yaml: no constraints\n0 constraints hold, 0 broken\n"
     assert result.exit_code == 0
+
+
+WARNED = """\
+extends: drill.yaml
+programme: {speech: {duration: 80 s}}
+constraints:
+  - {name: Guard on time, severity: warning, because: the mayor waits}
+  - {name: Room in the square, at-most: 15, because: "of the\\nfences"}
+"""
+
+
+def test_a_constraint_that_only_warns_does_not_fail_and_says_why_it_is_asked(
+    parade: Parade, drill: str, tmp_path: Path
+) -> None:
+    (tmp_path / "late.yaml").write_text(WARNED)
+    result = parade("check", "late.yaml")
+    assert result.stdout == (
+        "late.yaml: holds window: slack +4 min 37 s at 09:06:43 (trucks), see drill.yaml:4\n"
+        "late.yaml:4: WARNING Guard on time: slack -15 s at 09:06:20 (guard)\n"
+        "    because: the mayor waits\n"
+        "late.yaml: holds Not too close: slack +5 s at 09:06:33 (guard, trucks), "
+        "see drill.yaml:27\n"
+        "late.yaml:5: BROKEN Room in the square: slack -1 person at 09:05:50 (guard, trucks)\n"
+        "    because: of the fences\n"
+        "2 constraints hold, 1 broken, 1 warning\n"
+    )
+    assert (result.stderr, result.exit_code) == ("", 1)
+    result = parade("check", "late.yaml", "--set", "constraints.Room in the square.at-most=20")
+    assert result.stdout.endswith("\n3 constraints hold, 0 broken, 1 warning\n")
+    assert result.exit_code == 0
+
+
+def test_the_same_bytes_in_the_order_of_the_files_in_however_many_processes(
+    parade: Parade, drill: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [drill, "nowhere.yaml", *(f"late{number}.yaml" for number in range(4)), drill]
+    for number, text in enumerate([LATE, WARNED] * 2):
+        (tmp_path / f"late{number}.yaml").write_text(text)
+    alone = parade("check", *files, "--jobs", 1)
+    assert alone.stderr == "nowhere.yaml: there is no such file\n"
+    assert alone.exit_code == 2
+    monkeypatch.setattr(parallel, "PATIENCE", -1.0)
+    monkeypatch.setattr(parallel, "usable_cores", lambda: 2)
+    for words in [("--jobs", 2), ()]:
+        several = parade("check", *files, *words)
+        assert (several.stdout, several.stderr, several.exit_code) == (
+            alone.stdout,
+            alone.stderr,
+            alone.exit_code,
+        )
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "many"])
+def test_a_number_of_processes_is_one_or_more(parade: Parade, drill: str, jobs: str) -> None:
+    result = parade("check", drill, "--jobs", jobs)
+    assert (result.stdout, result.exit_code) == ("", 2)
+    assert "Invalid value for '--jobs'" in result.stderr

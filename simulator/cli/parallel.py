@@ -1,0 +1,116 @@
+"""The same work on many files: here while that is quick, then in several processes; in order."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+from simulator.errors import SimulatorError
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+#: So long (s) work goes on in this process, where nobody asks for several: to start others takes
+#: about half a second each.
+PATIENCE = 1.0
+
+
+def usable_cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def in_order(
+    work: Callable[[Task], Result],
+    tasks: Sequence[Task],
+    jobs: int | None,
+    done: Callable[[], object] = lambda: None,
+) -> Iterator[Result]:
+    """Do some work on each task, and give the results in the order of the tasks.
+
+    Parameters
+    ----------
+    work
+        A function of a module; its tasks and results can be pickled.
+    tasks
+        What to do it on.
+    jobs
+        In how many processes; 1: in this one. None: in this one for `PATIENCE` seconds, and what
+        is left then in one for each core.
+    done
+        Called after each task, in any thread.
+
+    Raises
+    ------
+    SimulatorError
+        Where a process ends before its work is done.
+    """
+    ends = None if jobs is not None else time.monotonic() + PATIENCE
+    jobs = usable_cores() if jobs is None else jobs
+    for number, task in enumerate(tasks):
+        rest = len(tasks) - number
+        if min(jobs, rest) > 1 and (ends is None or time.monotonic() > ends):
+            yield from _in_processes(work, tasks[number:], min(jobs, rest), done)
+            return
+        result = work(task)
+        done()
+        yield result
+
+
+def _in_processes(
+    work: Callable[[Task], Result], tasks: Sequence[Task], jobs: int, done: Callable[[], object]
+) -> Iterator[Result]:
+    # Imported here: most commands do without, and they start faster.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    others = multiprocessing.active_children()
+    # Spawned, not forked: the same on every system, and safe beside a progress bar's thread.
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare)
+    try:
+        with _interrupts_ignored():  # which the processes inherit: only this one tells of them
+            futures = [pool.submit(work, task) for task in tasks]
+        for future in futures:
+            future.add_done_callback(lambda _: done())
+        for future in futures:
+            yield future.result()
+    except BrokenProcessPool:
+        raise SimulatorError(
+            "a process that checked files has ended (was there not enough memory?): "
+            "--jobs 1 checks them one after the other"
+        ) from None
+    except BaseException:
+        for process in multiprocessing.active_children():
+            if process not in others:
+                process.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _prepare() -> None:
+    """Ready a process: whoever interrupts the command means the process that started it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(100_000)  # as in the command itself
+
+
+@contextlib.contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,82 @@
+"""A progress bar on a terminal, once there is something to wait for."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+#: No bar before so long (s): it would only flicker. rich is loaded with the bar.
+PATIENCE = 1.0
+
+
+class Bar:
+    """Counts tasks on standard error, where that is a terminal; gone when all are done.
+
+    Parameters
+    ----------
+    total
+        How many tasks there are.
+    what
+        What they are, as ``files``.
+    """
+
+    def __init__(self, total: int, what: str) -> None:
+        self._total, self._what = total, what
+        self._done = 0
+        self._begins = time.monotonic() + PATIENCE
+        self._seen = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._bar: Progress | None = None
+
+    @property
+    def shown(self) -> bool:
+        """Whether it stands on the terminal: whoever prints there has to wait."""
+        return self._bar is not None
+
+    def advance(self) -> None:
+        """Count one more; may be called in any thread."""
+        self._done += 1
+        if self._bar is not None:
+            self._bar.advance(self._bar.task_ids[0])
+
+    def show(self) -> None:
+        """Show it, where it is time to."""
+        if self._seen and self._bar is None and time.monotonic() > self._begins:
+            self._bar = self._start()
+
+    def _start(self) -> Progress:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+        from rich.progress import TimeRemainingColumn as Remaining
+
+        bar = Progress(
+            TextColumn(self._what),
+            BarColumn(),
+            MofNCompleteColumn(),
+            Remaining(),
+            console=Console(stderr=True),
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+        bar.add_task(self._what, total=self._total, completed=self._done)
+        bar.start()
+        return bar
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None

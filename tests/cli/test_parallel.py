@@ -1,0 +1,117 @@
+"""Work on many tasks in several processes: in order, whatever ends first, and cleanly."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from simulator.cli.parallel import in_order
+from simulator.errors import SimulatorError
+from tests.cli.conftest import DRILL
+
+SLOWEST_FIRST = (0.3, 0.1, 0.0)
+unix = pytest.mark.skipif(os.name != "posix", reason="signals and terminals of unix")
+
+
+def wait(seconds: float) -> float:
+    """Wait, and give back how long."""
+    time.sleep(seconds)
+    return seconds
+
+
+def process_of(_: int) -> int:
+    """Which process this is."""
+    return os.getpid()
+
+
+def give_up(number: int) -> int:
+    """End the process where it is told to."""
+    if number:
+        os._exit(1)
+    return number
+
+
+def test_results_come_in_the_order_of_the_tasks() -> None:
+    counted: list[None] = []
+    assert tuple(in_order(wait, SLOWEST_FIRST, 3, lambda: counted.append(None))) == SLOWEST_FIRST
+    assert len(counted) == 3
+
+
+def test_one_task_or_one_job_stays_in_this_process() -> None:
+    assert set(in_order(process_of, [1], 2)) == {os.getpid()}
+    assert set(in_order(process_of, [1, 2], 1)) == {os.getpid()}
+    assert set(in_order(process_of, [1, 2], None)) == {os.getpid()}  # which is quick
+    assert os.getpid() not in set(in_order(process_of, [1, 2], 2))
+
+
+def test_a_process_that_ends_before_its_work_is_told() -> None:
+    with pytest.raises(SimulatorError, match=r"^a process that checked files has ended \(was the"):
+        list(in_order(give_up, [0, 1], 2))
+
+
+def test_who_stops_asking_leaves_no_process_behind() -> None:
+    results = in_order(wait, (0.0, 60.0, 60.0), 2)
+    began = time.monotonic()
+    assert next(results) == 0.0
+    results.close()  # type: ignore[attr-defined]
+    assert time.monotonic() - began < 30
+    assert multiprocessing.active_children() == []
+
+
+def command(code: str = "") -> list[str]:
+    """The command as a process of its own, after some code."""
+    return [sys.executable, "-c", f"{code}\nfrom simulator.cli.main import main; main()"]
+
+
+@unix
+def test_an_interrupt_ends_all_processes_in_a_word(tmp_path: Path) -> None:
+    (tmp_path / "drill.yaml").write_text(DRILL, encoding="utf-8")
+    os.mkfifo(tmp_path / "slow.yaml")
+    process = subprocess.Popen(
+        [*command(), "check", "drill.yaml", "slow.yaml", "slow.yaml", "--jobs", "2"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith("drill.yaml:4: holds window")
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of its processes
+    # Returns when every process has closed the pipes: none is left behind.
+    _, complaint = process.communicate(timeout=30)
+    assert (complaint, process.returncode) == ("interrupted\n", 130)
+
+
+@unix
+def test_a_bar_counts_files_on_a_terminal_and_is_not_in_the_way(tmp_path: Path) -> None:
+    import pty
+
+    (tmp_path / "drill.yaml").write_text(DRILL, encoding="utf-8")
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [
+            *command("import simulator.cli.progress as p; p.PATIENCE = -1.0"),
+            *("check", "drill.yaml", "drill.yaml", "drill.yaml", "--jobs", "1"),
+        ],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"},
+    )
+    os.close(theirs)
+    out, _ = process.communicate(timeout=60)
+    shown = os.read(ours, 65536).decode()
+    os.close(ours)
+    assert process.returncode == 0
+    assert "1/3" in shown
+    assert "\x1b[2K" in shown  # wiped out at the end
+    assert out.decode().endswith("\n12 constraints hold, 0 broken\n")
+    assert b"\x1b" not in out
