@@ -27,6 +27,7 @@ ROOMS = ("errors", "scenario", "timeline", "movement", "ensemble", "views", "cli
 WHEN_CALLED = {
     ("timeline.run", "views.html"),
     ("timeline.run", "views.plot"),
+    ("timeline.chain", "views.chain"),
     ("scenario.scenario", "views.html"),
 }
 #: Too slow to load for a command that only helps, and for every run of pytest.

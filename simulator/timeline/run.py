@@ -7,12 +7,15 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from simulator.scenario.events import Instant
 from simulator.scenario.scenario import Scenario
+from simulator.timeline.chain import Chain
 from simulator.timeline.events import Events
 from simulator.timeline.march_table import MarchTableRow, rows_at
 from simulator.timeline.occupancy import Occupancy, Stay, occupancy, stays
 from simulator.timeline.passage import Passage
 from simulator.timeline.verdicts import Verdict, judge
+from simulator.timeline.why.walk import explain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,6 +66,21 @@ class Run:
         return Events(
             self.scenario.event_names, self.passages, self.released, self.programme, self.begin
         )
+
+    def explain(self, event: str | Instant) -> Chain:
+        """Why an event comes when it does: its chain of causes, from its root on.
+
+        Parameters
+        ----------
+        event
+            Its name, or a resolved event.
+
+        Raises
+        ------
+        KeyError
+            Where the scenario has no such event; the text says why.
+        """
+        return explain(self, event)
 
     def stays(self, zone: str, units: Iterable[str] | None = None) -> list[Stay]:
         """When each rank of the units (default: all) is in a zone."""

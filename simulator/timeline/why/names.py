@@ -1,0 +1,78 @@
+"""The name of a resolved event: the way back from `EventNames.resolve`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.scenario.events import (
+    EventNames,
+    Instant,
+    ItemEdge,
+    OfGroup,
+    Passing,
+    Released,
+    Standing,
+)
+from simulator.scenario.lineup import Cue
+from simulator.scenario.network import SAME_PLACE
+from simulator.scenario.scenario import Scenario
+
+
+def event_name(names: EventNames, instant: Instant) -> str | None:
+    """The name of an event; of several the one that says most; None where it has none."""
+    match instant:
+        case Released(unit):
+            return f"{unit}.released"
+        case ItemEdge(item, edge):
+            return f"{item}.{edge}"
+        case Standing(unit):
+            readings = names.readings(names.bodies[unit])
+            return next((unit + what for what, read in readings.items() if read is None), None)
+        case Passing():
+            return _of_passing(names, instant)
+        case OfGroup(members, last):
+            return _of_group(names, members, last)
+    return None
+
+
+def _of_passing(names: EventNames, passing: Passing) -> str | None:
+    """A place of the head before one of the tail: the head is what waits and is waited for."""
+    body = names.bodies[passing.unit]
+    found: dict[bool, str] = {}
+    for what, reading in names.readings(body).items():
+        if reading is None or reading.side != passing.side:
+            continue
+        head = reading.station + (body.length if reading.tail else 0.0)
+        if abs(head - passing.station) <= SAME_PLACE:
+            found.setdefault(reading.tail, passing.unit + what)
+    return found.get(False, found.get(True))
+
+
+def _of_group(names: EventNames, members: tuple[Instant, ...], last: bool) -> str | None:
+    wanted = OfGroup(members, last)
+    for group in names.groups:
+        for what in names.of_group(group):
+            if names.resolve(group + what) == wanted:
+                return group + what
+    return None
+
+
+def earliest_clock(scenario: Scenario) -> str | None:
+    """The path of the clock time with which the run begins; None where that is the start."""
+    times = _clock_times(scenario)
+    return next((path for path, instant in times if instant == scenario.begin), None)
+
+
+def _clock_times(scenario: Scenario) -> Iterator[tuple[str, float]]:
+    cues: list[tuple[str, Cue | None]] = [
+        (f"programme.{item.name}", item.cue) for item in scenario.programme.values()
+    ]
+    for body in scenario.bodies:
+        unit = f"units.{body.name}"
+        cues.append((f"{unit}.{'call' if body.flies else 'release'}", body.release))
+        cues += [(f"{unit}.holds.{hold.marker}.until", hold.until) for hold in body.holds]
+        if body.target is not None:
+            yield f"{unit}.target.at", body.target.instant
+    for path, cue in cues:
+        if cue is not None and cue.at is not None:
+            yield f"{path}.at", cue.at

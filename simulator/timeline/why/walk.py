@@ -1,0 +1,267 @@
+"""Walking back from an event, cause by cause, to what it hangs on.
+
+Passages keep where the running maximum of the law was attained (docs/motion.md); nothing else is
+needed. What a link adds is worked out from the scenario's numbers, never as a difference of
+instants: that they sum to the event's instant is a check of the law.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING, assert_never
+
+from simulator.scenario.events import (
+    Instant,
+    ItemEdge,
+    OfGroup,
+    Passing,
+    Released,
+    Standing,
+    UnknownEvent,
+)
+from simulator.scenario.lineup import Body, Cue
+from simulator.scenario.network import SAME_PLACE
+from simulator.timeline.chain import Chain, Link, LinkKind
+from simulator.timeline.passage import SAME_TIME, Bound, Cause, Passage
+from simulator.timeline.why.free import hold_at, holds_between, moving
+from simulator.timeline.why.names import earliest_clock, event_name
+
+if TYPE_CHECKING:
+    from simulator.timeline.run import Run
+
+#: Links, latest first; then the event that they began with, None where they began with a root.
+Steps = Generator[Link, None, Instant | None]
+
+
+def explain(run: Run, event: str | Instant) -> Chain:
+    """The critical chain of an event.
+
+    Raises
+    ------
+    KeyError
+        Where the scenario has no such event; the text says why.
+    """
+    names = run.scenario.event_names
+    if isinstance(event, str):
+        name, instant = event, _resolved(run, event)
+    else:
+        name, instant = event_name(names, event) or _described(event), event
+    links = tuple(_Walk(run).back(instant))[::-1]
+    return Chain(name, run.events.read(instant), links, run.scenario)
+
+
+def _resolved(run: Run, event: str) -> Instant:
+    try:
+        return run.scenario.event_names.resolve(event)
+    except UnknownEvent as error:
+        raise KeyError(str(error)) from None
+
+
+def _described(event: Instant) -> str:
+    if isinstance(event, Passing):
+        return f"{event.unit} at {event.station:g} m"
+    return "the last of several" if isinstance(event, OfGroup) and event.last else "the first"
+
+
+class _Walk:
+    """One walk back; links come out latest first."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.scenario = run.scenario
+
+    def back(self, event: Instant) -> Iterator[Link]:
+        here: Instant | None = event
+        while here is not None:
+            # A chain may be as long as the order of march: no recursion.
+            here = yield from self._step(here)
+
+    def _step(self, event: Instant) -> Steps:
+        """Yield what leads to an event; return the event that this began with, None at a root."""
+        match event:
+            case Passing():
+                return (yield from self._passing(event))
+            case Released(unit):
+                return (yield from self._released(unit))
+            case ItemEdge(item, "start"):
+                cue = self.scenario.programme[item].cue
+                return (yield from self._cue(cue, item, event, f"programme.{item}"))
+            case ItemEdge(item, _):
+                seconds = self.scenario.programme[item].duration
+                yield self._link("item", item, seconds, event, setting=f"programme.{item}.duration")
+                return ItemEdge(item, "start")
+            case OfGroup(members, last):
+                one = (max if last else min)(members, key=self.run.events.read)
+                unit = _unit_of(one)
+                yield self._link("last" if last else "first", unit, 0.0, event, other=unit)
+                return one
+            case Standing(unit):
+                return (yield from self._standing(unit, event))
+        assert_never(event)
+
+    def _link(
+        self,
+        kind: LinkKind,
+        subject: str,
+        seconds: float,
+        reached: Instant,
+        *,
+        other: str | None = None,
+        metres: float | None = None,
+        setting: str | None = None,
+    ) -> Link:
+        instant = self.run.events.read(reached)
+        return Link(kind, subject, seconds, instant, reached, other, metres, setting)
+
+    # -- what waits for a cue ----------------------------------------------------------------------
+
+    def _cue(self, cue: Cue | None, subject: str, reached: Instant, path: str) -> Steps:
+        if cue is None:
+            yield self._beginning(subject, reached)
+            return None
+        if cue.at is not None:
+            yield Link("clock", subject, 0.0, cue.at, reached, setting=f"{path}.at")
+            return None
+        last = max(cue.after, key=lambda name: self.run.events[name])
+        setting = f"{path}.delay"
+        yield self._link("cue", subject, cue.delay, reached, other=last, setting=setting)
+        return self.scenario.event_names.resolve(last)
+
+    def _released(self, unit: str) -> Steps:
+        body = self.scenario.body[unit]
+        if body.target is not None:
+            return (yield from self._on_target(body, body.start, Released(unit)))
+        key = "call" if body.flies else "release"
+        return (yield from self._cue(body.release, unit, Released(unit), f"units.{unit}.{key}"))
+
+    def _standing(self, unit: str, event: Instant) -> Steps:
+        """What is so from the beginning: that is the earliest clock time, or a flight's start."""
+        released = self.run.released
+        if self.run.begin >= self.scenario.begin:
+            yield self._beginning(unit, event)
+            return None
+        earliest = min(released, key=lambda name: released[name])
+        yield self._link("first", unit, 0.0, event, other=earliest)
+        return Released(earliest)
+
+    def _beginning(self, subject: str, reached: Instant) -> Link:
+        earliest = earliest_clock(self.scenario)
+        return Link("begin", subject, 0.0, self.scenario.begin, reached, earliest)
+
+    # -- what moves --------------------------------------------------------------------------------
+
+    def _on_target(self, body: Body, station: float, reached: Instant) -> Steps:
+        """A flight with a time on target: before its marker it is so much earlier."""
+        target = body.target
+        assert target is not None
+        ahead = target.station - station
+        if ahead > SAME_PLACE:
+            seconds = -moving(body, station, target.station)
+            yield self._link("lead", body.name, seconds, reached, metres=ahead)
+        elif ahead < -SAME_PLACE:
+            seconds = moving(body, target.station, station)
+            yield self._link("march", body.name, seconds, reached, metres=-ahead)
+        over = Passing(body.name, target.station, "arrival")
+        setting = f"units.{body.name}.target.at"
+        yield Link("target", body.name, 0.0, target.instant, over, setting=setting)
+        return None
+
+    def _passing(self, event: Passing) -> Steps:
+        body, passage = self.scenario.body[event.unit], self.run.passages[event.unit]
+        if body.target is not None:
+            return (yield from self._on_target(body, event.station, event))
+        cause = cause_at(passage, event)
+        if cause.station is None and cause.bound is not None:
+            kind: LinkKind = "queue" if _stands(passage, event) else "follow"
+            return (yield from self._follow(kind, cause.bound, event, event))
+        anchor = body.start if cause.station is None else cause.station
+        left = Passing(body.name, anchor, "departure")
+        starts = abs(anchor - body.start) <= SAME_PLACE
+        yield from self._freely(body, anchor, event, starts and cause.bound is None)
+        if cause.bound is not None:
+            return (yield from self._behind(body, passage, cause.bound, left))
+        if starts:
+            return Released(body.name)
+        hold = hold_at(body, anchor)
+        assert hold is not None
+        path = f"units.{body.name}.holds.{hold.marker}.until"
+        return (yield from self._cue(hold.until, body.name, left, path))
+
+    def _freely(self, body: Body, anchor: float, event: Passing, released: bool) -> Iterator[Link]:
+        """From leaving an anchor to the event in free motion, own holds on the way included."""
+        name, here = body.name, event
+        leaving = event.side == "departure"
+        for hold in reversed(holds_between(body, anchor, event.station, leaving=leaving)):
+            if not hold.duration:
+                continue
+            left = Passing(name, hold.station, "departure")
+            if here.station > hold.station + SAME_PLACE:
+                yield self._march(body, hold.station, here)
+            setting = f"units.{name}.holds.{hold.marker}.duration"
+            yield self._link("hold", name, hold.duration, left, other=hold.marker, setting=setting)
+            here = Passing(name, hold.station, "arrival")
+        # A unit that goes as soon as it is released: the start is an event of its own.
+        if here.station > anchor + SAME_PLACE or released:
+            yield self._march(body, anchor, here)
+
+    def _march(self, body: Body, low: float, to: Passing) -> Link:
+        seconds = moving(body, low, to.station)
+        return self._link("march", body.name, seconds, to, metres=to.station - low)
+
+    def _behind(self, body: Body, passage: Passage, bound: Bound, left: Passing) -> Steps:
+        """Leaving a place because of a unit ahead: of its arrival, and the own hold, or later."""
+        hold = hold_at(body, left.station)
+        own = 0.0 if hold is None else hold.duration
+        arrived = Passing(body.name, left.station, "arrival")
+        instant = self.run.events.read
+        led = instant(_led(bound, arrived)) + bound.reaction
+        # At a tie the own cause before one of a unit ahead, as in the law.
+        if abs(led + own - instant(left)) <= SAME_TIME:
+            if hold is not None and own:
+                setting = f"units.{body.name}.holds.{hold.marker}.duration"
+                yield self._link("hold", body.name, own, left, other=hold.marker, setting=setting)
+                return (yield from self._follow("follow", bound, arrived, arrived))
+            kind: LinkKind = "queue" if _stands(passage, left) else "follow"
+            return (yield from self._follow(kind, bound, arrived, left))
+        return (yield from self._follow("queue", bound, left, left))
+
+    def _follow(self, kind: LinkKind, bound: Bound, event: Passing, reached: Passing) -> Steps:
+        led = _led(bound, event)
+        if led.station >= bound.cap:
+            kind = "clear"
+        setting = f"units.{event.unit}.reaction"
+        yield self._link(
+            kind, event.unit, bound.reaction, reached, other=bound.unit, setting=setting
+        )
+        return led
+
+
+def _led(bound: Bound, event: Passing) -> Passing:
+    """What a unit ahead must have done: its arrival where its tail is off, else the same side."""
+    there = event.station + bound.shift
+    if there >= bound.cap - SAME_PLACE:
+        return Passing(bound.unit, bound.cap, "arrival")
+    return Passing(bound.unit, there, event.side)
+
+
+def _stands(passage: Passage, event: Passing) -> bool:
+    """Whether an event is the end of a stand; a start is one whose arrival was always."""
+    arrival = passage.arrival(event.station)
+    return event.side == "departure" and passage.departure(event.station) > arrival + SAME_TIME
+
+
+def cause_at(passage: Passage, event: Passing) -> Cause:
+    """Why the head arrives at, or leaves, a station when it does."""
+    stations = passage.stations
+    if event.side == "arrival":
+        knot = bisect_left(stations, event.station - SAME_PLACE) - 1
+    else:
+        knot = bisect_right(stations, event.station + SAME_PLACE) - 1
+    return passage.causes[max(knot, 0)]
+
+
+def _unit_of(event: Instant) -> str:
+    if isinstance(event, OfGroup):
+        return _unit_of(event.members[0])
+    return event.item if isinstance(event, ItemEdge) else event.unit

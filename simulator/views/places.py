@@ -1,0 +1,50 @@
+"""Places and events in words: at a marker, or so many metres from one."""
+
+from __future__ import annotations
+
+from simulator.scenario.events import Instant, OfGroup, Passing
+from simulator.scenario.network import SAME_PLACE
+from simulator.scenario.scenario import Scenario
+from simulator.timeline.why.names import event_name
+
+
+def distance(metres: float) -> str:
+    """A distance as people say it: `7.5 m`, `340 m`, `70.5 km`."""
+    if round(metres, 1) < 10:
+        return f"{metres:.1f} m".replace(".0 m", " m")
+    if round(metres) < 10_000:
+        return f"{metres:,.0f} m"
+    return f"{metres / 1000:,.1f} km".replace(".0 km", " km")
+
+
+def place_text(scenario: Scenario, route: str, station: float) -> str:
+    """A place on a route: `at corner`, `30 m before corner`, by the nearest marker."""
+    network = scenario.network
+    beyond = station - network.lengths[route]
+    if beyond > SAME_PLACE:
+        return f"{distance(beyond)} after the end"
+    markers = {
+        marker: there
+        for marker in network.markers
+        if (there := network.station(route, marker)) is not None
+    }
+    if not markers:
+        return f"at {distance(station)}"
+    nearest = min(markers, key=lambda marker: abs(markers[marker] - station))
+    off = station - markers[nearest]
+    if abs(off) <= SAME_PLACE:
+        return f"at {nearest}"
+    return f"{distance(abs(off))} {'after' if off > 0 else 'before'} {nearest}"
+
+
+def event_text(scenario: Scenario, event: Instant) -> str:
+    """The name of an event; where it has none, the unit and the place of its head."""
+    name = event_name(scenario.event_names, event)
+    if name is not None:
+        return name
+    if isinstance(event, Passing):
+        place = place_text(scenario, scenario.body[event.unit].route, event.station)
+        departs = " departs" if event.side == "departure" else ""
+        return f"{event.unit}{departs} {place}"
+    which = "last" if isinstance(event, OfGroup) and event.last else "first"
+    return f"the {which} of several"
