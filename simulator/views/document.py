@@ -32,8 +32,8 @@ def run_document(run: Run) -> dict[str, Any]:
         "version": __version__,
         "seed": None,
         "start": scenario.start.isoformat(),
-        "events": {name: _number(instant) for name, instant in run.events.items()},
-        "verdicts": [_verdict(verdict) for verdict in run.verdicts],
+        "events": {name: number(instant) for name, instant in run.events.items()},
+        "verdicts": [verdict_document(verdict) for verdict in run.verdicts],
         "occupancy": {zone: _steps(run.occupancy(zone)) for zone in scenario.network.zones},
     }
 
@@ -44,15 +44,22 @@ def to_json(document: dict[str, Any]) -> str:
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def _verdict(verdict: Verdict) -> dict[str, Any]:
+def verdict_document(verdict: Verdict) -> dict[str, Any]:
+    """A verdict as plain data, as `run.schema.json` describes it."""
     return {
         "name": verdict.name,
         "kind": verdict.kind,
+        "severity": verdict.severity,
+        "because": verdict.because,
         "holds": bool(verdict.holds),
-        "slack": _number(verdict.slack),
+        "slack": number(verdict.slack),
         "unit": verdict.unit,
-        "at": _number(verdict.at),
+        "at": number(verdict.at),
         "who": list(verdict.who),
+        "worst": [
+            {"slack": number(one.slack), "at": number(one.at), "who": list(one.who)}
+            for one in verdict.worst
+        ],
     }
 
 
@@ -63,7 +70,7 @@ def _steps(occupancy: Occupancy) -> dict[str, list[float] | list[int]]:
     return steps
 
 
-def _number(value: float | None) -> float | None:
+def number(value: float | None) -> float | None:
     """A plain float; None where there is none or it is not finite, which JSON cannot say."""
     return float(value) if value is not None and isfinite(value) else None
 

@@ -15,6 +15,7 @@ from simulator.views.occupancy_figure import the_zone
 from simulator.views.sheet import window_of
 from simulator.views.sparkline import sparkline
 from simulator.views.style import BROKEN, KINDS, QUIET
+from simulator.views.summary import urgency
 from simulator.views.verdicts import describe, slack_text, who_text, window_text
 
 _LEFT = ' style="text-align:left"'
@@ -101,24 +102,28 @@ def _occupancy(run: Run) -> str:
 
 def _verdicts(run: Run) -> str:
     try:
-        verdicts = sorted(run.verdicts, key=lambda verdict: verdict.holds)
+        verdicts = sorted(run.verdicts, key=urgency)
     except ConstraintError as error:
         return _paragraph(str(error))
     rows = [
         [
             verdict.name,
-            "holds" if verdict.holds else "broken",
+            ("broken", "warning", "holds")[urgency(verdict)],
             slack_text(verdict),
             "" if verdict.at is None else clock(run.scenario, verdict.at),
             who_text(verdict.who),
+            ("" if verdict.holds else verdict.because or ""),
         ]
         for verdict in verdicts
     ]
-    return _table(("constraint", "verdict", "slack", "at", "who"), rows, _broken(verdicts))
+    columns = ["constraint", "verdict", "slack", "at", "who", "because"]
+    if not any(row[-1] for row in rows):
+        columns, rows = columns[:-1], [row[:-1] for row in rows]
+    return _table(columns, rows, _broken(verdicts))
 
 
 def _broken(verdicts: Sequence[Verdict]) -> frozenset[int]:
-    return frozenset(row for row, verdict in enumerate(verdicts) if not verdict.holds)
+    return frozenset(row for row, verdict in enumerate(verdicts) if verdict.fails)
 
 
 def _whole(*parts: str) -> str:

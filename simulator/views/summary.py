@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from simulator.scenario.cues import Window
 from simulator.scenario.scenario import Scenario
@@ -12,7 +13,7 @@ from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
 from simulator.timeline.verdicts.times import moment
 from simulator.views.clock import clock, duration
-from simulator.views.text import Block, Column, Paragraph, Row, Table
+from simulator.views.text import Block, Column, Mood, Paragraph, Row, Table
 from simulator.views.verdicts import counted, slack_text, who_text
 
 _NOWHERE = "-"
@@ -38,6 +39,7 @@ def summary(run: Run) -> list[Block]:
         blocks.append(_peaks(run))
     if run.verdicts:
         blocks.append(_verdicts(run))
+        blocks += _reasons(run)
     if run.scenario.window is not None:
         blocks.append(_window(run, run.scenario.window))
     blocks.append(_total(run.verdicts))
@@ -166,7 +168,7 @@ def _peaks(run: Run) -> Table:
 
 
 def _verdicts(run: Run) -> Table:
-    ordered = sorted(run.verdicts, key=lambda verdict: verdict.holds)
+    ordered = sorted(run.verdicts, key=urgency)
     columns = (
         Column("verdict"),
         Column("constraint", narrow="wrap"),
@@ -177,16 +179,38 @@ def _verdicts(run: Run) -> Table:
     return Table("Verdicts", columns, tuple(_verdict(run, verdict) for verdict in ordered))
 
 
+def urgency(verdict: Verdict) -> int:
+    """A key that sorts what is broken before what only warns, and that before what holds."""
+    return 0 if verdict.fails else 2 if verdict.holds else 1
+
+
+def _mood(verdicts: Iterable[Verdict]) -> Mood:
+    moods: tuple[Mood, ...] = ("bad", "warning", "good")
+    return moods[min(map(urgency, verdicts), default=2)]
+
+
+def _reasons(run: Run) -> list[Block]:
+    """Why what is broken is asked."""
+    told = [
+        verdict
+        for verdict in sorted(run.verdicts, key=urgency)
+        if verdict.because and not verdict.holds
+    ]
+    if not told:
+        return []
+    return [Paragraph(tuple(f"{verdict.name}, because: {verdict.because}" for verdict in told))]
+
+
 def _verdict(run: Run, verdict: Verdict) -> Row:
     return Row(
         (
-            "holds" if verdict.holds else "BROKEN",
+            ("BROKEN", "WARNING", "holds")[urgency(verdict)],
             verdict.name,
             slack_text(verdict),
             _NOWHERE if verdict.at is None else clock(run.scenario, verdict.at),
             who_text(verdict.who),
         ),
-        "good" if verdict.holds else "bad",
+        _mood([verdict]),
     )
 
 
@@ -205,17 +229,21 @@ def _window(run: Run, window: Window) -> Paragraph:
 
 
 def _total(verdicts: tuple[Verdict, ...]) -> Paragraph:
-    return Paragraph(
-        (total_text(verdicts),), "good" if all(verdict.holds for verdict in verdicts) else "bad"
-    )
+    return Paragraph((total_text(verdicts),), _mood(verdicts))
 
 
 def total_text(verdicts: tuple[Verdict, ...]) -> str:
     """How many constraints hold, in a sentence."""
-    broken = sum(not verdict.holds for verdict in verdicts)
+    broken = sum(verdict.fails for verdict in verdicts)
+    warned = sum(not verdict.holds for verdict in verdicts) - broken
     number = len(verdicts)
     if not number:
         return "No constraints: nothing to judge"
-    if not broken:
+    if not broken and not warned:
         return "The constraint holds" if number == 1 else f"All {number} constraints hold"
-    return f"{broken} of {number} constraints broken"
+    text = (
+        f"{broken} of {number} constraints broken"
+        if broken
+        else f"{number - warned} of {number} constraints hold"
+    )
+    return text if not warned else f"{text}, {warned} {'warning' if warned == 1 else 'warnings'}"

@@ -10,7 +10,13 @@ from rich.text import Text
 
 from simulator.views.text import Block, Column, Mood, Table, printable, width
 
-_STYLES: dict[Mood, str] = {"heading": "bold", "plain": "", "good": "green", "bad": "bold red"}
+_STYLES: dict[Mood, str] = {
+    "heading": "bold",
+    "plain": "",
+    "good": "green",
+    "warning": "yellow",
+    "bad": "bold red",
+}
 #: What is left of a column (cells) that is cut or wrapped, and the space around each.
 _NARROWEST, _PADDING = 12, 2
 

@@ -8,7 +8,7 @@ from typing import Literal
 from unicodedata import combining, east_asian_width
 
 #: What a line says of the parade: it decides a colour, where there are colours.
-Mood = Literal["heading", "plain", "good", "bad"]
+Mood = Literal["heading", "plain", "good", "warning", "bad"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,46 @@ def test_a_broken_constraint_comes_first_and_sets_the_exit_code(parade: Parade, 
     assert (result.stderr, result.exit_code) == ("", 1)
 
 
+WARNED = """\
+Verdicts
+  verdict  constraint                slack        at  who
+  WARNING  Guard on time             -15 s  09:06:20  guard
+  holds    window              +4 min 37 s  09:06:43  trucks
+  holds    Not too close              +5 s  09:06:33  guard, trucks
+  holds    Room in the square    +4 people  09:05:50  guard, trucks
+
+Guard on time, because: the mayor waits
+
+Window: 5 min 23 s of 10 min 00 s, 4 min 37 s to spare (09:01:20 to 09:06:43)
+
+3 of 4 constraints hold, 1 warning
+"""
+
+
+def test_what_only_warns_is_told_with_its_reason_and_does_not_fail(
+    parade: Parade, drill: str
+) -> None:
+    settings = {
+        "programme.speech.duration": "80 s",
+        "constraints.Guard on time.severity": "warning",
+        "constraints.Guard on time.because": "the mayor waits",
+    }
+    words = [word for path, value in settings.items() for word in ("--set", f"{path}={value}")]
+    result = parade("run", drill, *words)
+    assert result.stdout.endswith(WARNED)
+    assert (result.stderr, result.exit_code) == ("", 0)
+    words += ["--set", "constraints.Room in the square.at-most=15"]
+    result = parade("run", drill, *words)
+    assert [line.split()[0] for line in result.stdout.splitlines()[-10:-6]] == [
+        "BROKEN",
+        "WARNING",
+        "holds",
+        "holds",
+    ]
+    assert result.stdout.endswith("\n1 of 4 constraints broken, 1 warning\n")
+    assert result.exit_code == 1
+
+
 def test_a_setting_may_be_repeated_and_names_a_constraint(parade: Parade, drill: str) -> None:
     late = "programme.speech.duration=80 s"
     result = parade("run", drill, "--set", late, "--set", 'constraints.Guard on time.at="09:06:20"')
@@ -112,11 +152,14 @@ def test_the_document_has_exact_numbers_and_fits_its_schema(parade: Parade, dril
     assert document["verdicts"][2] == {
         "name": "Not too close",
         "kind": "time-gap",
+        "severity": "error",
+        "because": None,
         "holds": True,
         "slack": 5.0,
         "unit": "s",
         "at": 373.0,
         "who": ["guard", "trucks"],
+        "worst": [{"slack": 5.0, "at": 373.0, "who": ["guard", "trucks"]}],
     }
     assert document["occupancy"] == {
         "square": {

@@ -36,6 +36,18 @@ def test_a_run_says_every_verdict_broken_ones_first() -> None:
         assert verdict.name in text
 
 
+def test_a_broken_constraint_says_why_it_is_asked_and_whether_it_only_warns() -> None:
+    asked = {"name": "Empty", "zone": "square", "count": "people", "at-most": 0}
+    broken = run_html(small(constraints=[{**asked, "because": "the grass is wet"}]))
+    warned = run_html(small(constraints=[{**asked, "severity": "warning"}]))
+    assert "Empty broken" in _text(broken)
+    assert "tanks, jets the grass is wet" in _text(broken)
+    assert "Empty warning" in _text(warned)
+    assert "because" in broken
+    assert "because" not in warned
+    assert ("<tr style" in broken, "<tr style" in warned) == (True, False)
+
+
 def test_whatever_the_file_says_is_escaped() -> None:
     constraint = {"name": WICKED, "zone": "square", "count": "people", "at-most": 5}
     run = small(name=WICKED, description=WICKED, constraints=[constraint])
