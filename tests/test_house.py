@@ -22,11 +22,12 @@ PACKAGE = ROOT / "simulator"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 #: A module imports from its own room and from those before it.
-ROOMS = ("errors", "scenario", "timeline", "movement", "ensemble", "views", "cli", "pytest_plugin")
+ROOMS = ("errors", "scenario", "timeline", "movement", "whatif", "ensemble", "views", "cli", "pytest_plugin")
 #: The exceptions: figures and representations hang on results, which import them when called.
 WHEN_CALLED = {
     ("timeline.run", "views.html"),
     ("timeline.run", "views.plot"),
+    ("timeline.run", "whatif.floats"),
     ("timeline.chain", "views.chain"),
     ("scenario.scenario", "views.html"),
 }

@@ -118,6 +118,18 @@ def stays(
     to its rear's arrival at the far edge. Ranks of a unit that is drawn up count from ``begin``;
     others once they are past their start.
     """
+    found = all_stays(network, bodies, passages, zone, begin)
+    return [stay for stay in found if (stay.leaves > stay.enters).any()]
+
+
+def all_stays(
+    network: Network,
+    bodies: Iterable[Body],
+    passages: Mapping[str, Passage],
+    zone: str,
+    begin: float,
+) -> list[Stay]:
+    """As `stays`, with those of units that are never inside: as many in every run of a scenario."""
     crossings = [
         (body, low if body.drawn_up else max(low, body.start), high)
         for body in bodies
@@ -141,7 +153,6 @@ def stays(
         for (body, _, _), entered, left in zip(
             crossings, np.split(enters, edges), np.split(leaves, edges), strict=True
         )
-        if (left > entered).any()
     ]
 
 

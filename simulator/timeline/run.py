@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from simulator.scenario.events import Instant
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.chain import Chain
+from simulator.timeline.delays import Delay, delays
 from simulator.timeline.events import Events
 from simulator.timeline.march_table import MarchTableRow, rows_at
 from simulator.timeline.occupancy import Occupancy, Stay, occupancy, stays
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simulator.views.plot import Plot
+    from simulator.whatif.floats import Float, Floats
+
+
+#: Since the scenario's start. (In the class below, `float` is what planners call one.)
+Seconds = float
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -41,18 +47,18 @@ class Run:
 
     scenario: Scenario
     passages: Mapping[str, Passage]
-    released: Mapping[str, float]
-    programme: Mapping[str, tuple[float, float]]
+    released: Mapping[str, Seconds]
+    programme: Mapping[str, tuple[Seconds, Seconds]]
 
     @cached_property
-    def begin(self) -> float:
+    def begin(self) -> Seconds:
         """When the run began (s): the earliest clock time of the scenario, or before it a flight's
         start towards its target.
         """
         return min(self.scenario.begin, *self.released.values())
 
     @cached_property
-    def end(self) -> float:
+    def end(self) -> Seconds:
         """The last event (s)."""
         return max(
             [self.begin]
@@ -81,6 +87,11 @@ class Run:
             Where the scenario has no such event; the text says why.
         """
         return explain(self, event)
+
+    @cached_property
+    def delays(self) -> tuple[Delay, ...]:
+        """What every unit lost against its free motion, the largest first."""
+        return delays(self)
 
     def stays(self, zone: str, units: Iterable[str] | None = None) -> list[Stay]:
         """When each rank of the units (default: all) is in a zone."""
@@ -160,11 +171,40 @@ class Run:
         table["clock"] = self._clock(table["time"])
         return table
 
-    def _clock(self, seconds: pd.Series[float]) -> pd.Series[pd.Timestamp]:
+    def _clock(self, seconds: pd.Series[Seconds]) -> pd.Series[pd.Timestamp]:
         import pandas as pd
 
         start = pd.Timestamp(self.scenario.start)
         return start + pd.to_timedelta(seconds.astype(float), unit="s").dt.round("ms")
+
+    def float(self, name: str) -> Float:
+        """How far one input alone may move before a verdict flips.
+
+        Parameters
+        ----------
+        name
+            Of the input: `navy.release`, `jets.target`, `speech.duration`, or its settings path.
+
+        Raises
+        ------
+        UnknownInputError
+            Where there is no such input.
+        """
+        from simulator.whatif.floats import float_of
+
+        return float_of(self, name)
+
+    def floats(self, progress: Callable[[int, int], None] | None = None) -> Floats:
+        """The floats of all inputs, those with the least room first.
+
+        Parameters
+        ----------
+        progress
+            Told, as it goes, how many of how many inputs are done.
+        """
+        from simulator.whatif.floats import floats
+
+        return floats(self, progress)
 
     @property
     def plot(self) -> Plot:

@@ -1,0 +1,142 @@
+"""For which changes of an input a constraint is broken: exact, from lines and their crossings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.scenario.constraints import (
+    ConstraintModel,
+    EmptyConstraint,
+    GapConstraint,
+    OccupancyConstraint,
+    TimeGapConstraint,
+)
+from simulator.scenario.events import Instant, OfGroup
+from simulator.timeline.verdicts import CASES
+from simulator.timeline.verdicts.cases import All, Moment
+from simulator.timeline.verdicts.times import moment_of
+from simulator.whatif.counts import broken_counts
+from simulator.whatif.lines import SAME, Span
+
+#: Ranges of changes (s), ascending and apart, shape (n, 2).
+Ranges = NDArray[np.float64]
+
+NOWHERE: Ranges = np.empty((0, 2))
+
+
+def broken(constraint: ConstraintModel, spans: Sequence[Span]) -> Ranges:
+    """Ranges of changes (s) for which a constraint is broken.
+
+    Parameters
+    ----------
+    constraint
+        Of the scenario.
+    spans
+        The sweep of one input.
+
+    Raises
+    ------
+    ConstraintError
+        Where it cannot be judged for some of the changes.
+    """
+    found = [NOWHERE]
+    for span in spans:
+        for piece in span.cut(_changes_of_structure(constraint, span)):
+            if isinstance(constraint, OccupancyConstraint | EmptyConstraint):
+                found.append(broken_counts(constraint, piece))
+            else:
+                found += _broken_cases(constraint, piece)
+    return union(np.concatenate(found))
+
+
+def _broken_cases(constraint: ConstraintModel, span: Span) -> list[Ranges]:
+    """A constraint on instants is broken where one of its cases is, in each of its ways."""
+    simple: list[All] = []
+    found = []
+    for case in CASES[constraint.kind](constraint, span):
+        if len(case.ways) == 1:
+            simple.append(case.ways[0])
+        else:
+            found.append(reduce(intersection, (_broken_in(span, way) for way in case.ways)))
+    asked = tuple(difference for way in simple for difference in way)
+    return [*found, _broken_in(span, asked)] if asked else found
+
+
+def _broken_in(span: Span, asked: All) -> Ranges:
+    """Where one of some differences is too small."""
+    plus = span.line([difference.plus for difference in asked])
+    minus = span.line([difference.minus for difference in asked])
+    offset = np.array([difference.offset for difference in asked])
+    return union(span.short(plus, minus, offset))
+
+
+def _changes_of_structure(constraint: ConstraintModel, span: Span) -> list[float]:
+    """Changes (s) at which another member of a group is the first, or flights swap their order."""
+    found: list[float] = []
+    for moment in _named(constraint, span):
+        if isinstance(moment, OfGroup) and not moment.last:
+            found += span.crossings(moment.members)
+    if isinstance(constraint, TimeGapConstraint | GapConstraint):
+        found += span.crossings(_arrivals_in_the_air(constraint, span))
+    return found
+
+
+def _named(constraint: ConstraintModel, span: Span) -> list[Moment]:
+    """Events that a constraint names."""
+    edges: list[object] = [getattr(constraint, key, None) for key in ("event", "from_", "to", "at")]
+    edges += getattr(constraint, "between", ())
+    if getattr(constraint, "marker", None) is None:
+        edges += getattr(constraint, "order", ())
+    window = getattr(constraint, "window", None)
+    if window is not None:
+        edges += [window.from_, *window.until]
+    return [moment_of(span.scenario, edge) for edge in edges if isinstance(edge, str)]
+
+
+def _arrivals_in_the_air(
+    constraint: TimeGapConstraint | GapConstraint, span: Span
+) -> list[Instant]:
+    """When flights come to where their order counts; on the ground it never changes."""
+    scenario = span.scenario
+    names = scenario.event_names
+    flights = [body for body in scenario.bodies if body.flies]
+    if constraint.marker is not None:
+        what = f"@{constraint.marker}"
+        return [names.resolve(body.name + what) for body in flights if what in names.readings(body)]
+    return [names.resolve(f"{body.name}.starts") for body in flights]
+
+
+def union(ranges: Ranges) -> Ranges:
+    """Ranges that overlap or touch, as one; without those of no length."""
+    ranges = ranges[ranges[:, 1] - ranges[:, 0] > SAME]
+    if not len(ranges):
+        return NOWHERE
+    ranges = ranges[np.argsort(ranges[:, 0], kind="stable")]
+    reached = np.maximum.accumulate(ranges[:, 1])
+    fresh = np.append(True, ranges[1:, 0] > reached[:-1] + SAME)
+    ends = np.append(np.flatnonzero(fresh)[1:], len(ranges)) - 1
+    return np.column_stack([ranges[fresh, 0], reached[ends]])
+
+
+def intersection(one: Ranges, other: Ranges) -> Ranges:
+    """What two sets of ranges have in common."""
+    found = [
+        [max(a[0], b[0]), min(a[1], b[1])]
+        for a in one
+        for b in other
+        if min(a[1], b[1]) - max(a[0], b[0]) > SAME
+    ]
+    return union(np.array(found).reshape(-1, 2))
+
+
+def outside(ranges: Ranges, low: float, high: float) -> Ranges:
+    """What is left between two changes (s) without some ranges."""
+    edges = [low, *ranges.ravel().tolist(), high]
+    return np.array([pair for pair in list(pairwise(edges))[::2] if pair[0] <= pair[1]]).reshape(
+        -1, 2
+    )

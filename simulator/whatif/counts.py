@@ -1,0 +1,218 @@
+"""For which changes of an input a count in a zone is out of bounds: crossings of steps.
+
+Over a range in which each step either stands or moves along, the count is a sum of two step
+functions, of which one slides over the other. A value a of the one, from t to t', and a value b of
+the other, from u to u' before it moves, are there together for changes between t - u' and t' - u.
+So the changes for which the sum is out of bounds are a union of such intervals: it is not
+monotone, and what lies between two of its ends can be looked up, not bisected.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import inf
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.scenario.constraints import DENSITY, EmptyConstraint, OccupancyConstraint
+from simulator.timeline.occupancy import SAME_STEP, all_stays
+from simulator.timeline.passage import Floats
+from simulator.timeline.verdicts.occupancy import counted
+from simulator.timeline.verdicts.times import Edge, moment_of
+from simulator.whatif.lines import Span
+
+#: A density is out of bounds by more than the noise of its division.
+_NOISE = 1e-9
+_COLUMN = {"people": 0, "vehicles": 1, "aircraft": 2}
+
+
+class Steps(NamedTuple):
+    """Changes of a count: when, in the early and in the late run (s), and by how much."""
+
+    early: Floats
+    late: Floats
+    by: Floats
+
+
+class Pieces(NamedTuple):
+    """A step function: n values, each from one instant to another (s), all of time covered."""
+
+    starts: Floats
+    ends: Floats
+    values: Floats
+
+
+def broken_counts(
+    constraint: OccupancyConstraint | EmptyConstraint, span: Span
+) -> NDArray[np.float64]:
+    """Ranges of changes (s) in a span for which a zone is too full, too empty, or too long so.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n, 2), in no order.
+    """
+    found = [_reversed(constraint, span)]
+    if isinstance(constraint, EmptyConstraint):
+        # Empty for longer than a while is: nobody, though each is thought to stay a while longer.
+        found.append(_out(constraint, span, 1.0, at_least=True, longer=constraint.at_most))
+    else:
+        area = 1.0
+        if constraint.count == DENSITY:
+            area = span.scenario.network.areas[constraint.zone]
+        if constraint.at_most is not None:
+            found.append(_out(constraint, span, constraint.at_most * area, at_least=False))
+        if constraint.at_least is not None:
+            found.append(_out(constraint, span, constraint.at_least * area, at_least=True))
+    return np.concatenate(found)
+
+
+def _reversed(constraint: OccupancyConstraint | EmptyConstraint, span: Span) -> NDArray[np.float64]:
+    """Where the interval ends before it begins: it cannot be judged, and counts as broken."""
+    opens, closes = _edge(span, constraint.from_, "begin"), _edge(span, constraint.to, "end")
+    minus, plus = (
+        span.line_between(np.array([edge[0]]), np.array([edge[1]])) for edge in (opens, closes)
+    )
+    return span.short(plus, minus, np.zeros(1))
+
+
+def _out(
+    constraint: OccupancyConstraint | EmptyConstraint,
+    span: Span,
+    limit: float,
+    *,
+    at_least: bool,
+    longer: float = 0.0,
+) -> NDArray[np.float64]:
+    """Where a count is above a limit, or below it, for a while between two instants."""
+    if isinstance(constraint, EmptyConstraint):
+        zone, column, of_units = constraint.empty, None, True
+    else:
+        count = counted(constraint)
+        zone, column, of_units = constraint.zone, _COLUMN.get(count), count == "units"
+    steps = _steps(span, zone, column, of_units=of_units, longer=longer)
+    sign = -1.0 if at_least else 1.0
+    everybody = float(np.abs(steps.by).sum()) + limit + 1.0
+    opens, closes = _edge(span, constraint.from_, "begin"), _edge(span, constraint.to, "end")
+    # Whoever is outside of the interval counts so little, or so much, that it cannot matter.
+    steps = Steps(
+        np.concatenate([steps.early, [opens[0] + longer, closes[0]]]),
+        np.concatenate([steps.late, [opens[1] + longer, closes[1]]]),
+        np.concatenate([steps.by * sign, [everybody, -everybody]]),
+    )
+    return _above(span, steps, limit * sign + everybody + _NOISE * max(1.0, limit))
+
+
+def _edge(span: Span, edge: Edge | None, of_the_run: str) -> tuple[float, float]:
+    """An end of the interval that is looked at, in the early and in the late run (s)."""
+    if edge is None:
+        return getattr(span.early, of_the_run), getattr(span.late, of_the_run)
+    return span.two(moment_of(span.scenario, edge))
+
+
+def _steps(span: Span, zone: str, column: int | None, *, of_units: bool, longer: float) -> Steps:
+    """Steps of a count in a zone; who is in several of its stretches at once counts once."""
+    empty = np.empty(0)
+    keys, weights, enters, leaves = [], [], ([], []), ([], [])  # type: ignore[var-annotated]
+    for number, run in enumerate((span.early, span.late)):
+        scenario = run.scenario
+        for stay in all_stays(scenario.network, scenario.bodies, run.passages, zone, run.begin):
+            enters[number].append(stay.enters)
+            leaves[number].append(stay.leaves + longer)
+            if number == 0:
+                ranks = np.arange(len(stay.enters))
+                keys.append(stay.body.index * 100_000 + (0 * ranks if of_units else ranks))
+                weights.append(
+                    np.ones(len(ranks)) if column is None else stay.body.weights[:, column]
+                )
+    if not keys:
+        return Steps(empty, empty, empty)
+    key, weight = np.concatenate(keys), np.concatenate(weights).astype(float)
+    in_early, in_late = (np.concatenate(each) for each in enters)
+    out_early, out_late = (np.concatenate(each) for each in leaves)
+
+    order = np.lexsort((in_late, in_early, key))
+    key, weight = key[order], weight[order]
+    in_early, in_late = in_early[order], in_late[order]
+    out_early, out_late = _running(out_early[order], key), _running(out_late[order], key)
+    follows = np.append(False, key[1:] == key[:-1])
+    # Whoever comes in before the same one is out goes in as it goes out: no step.
+    before_early = np.where(follows, np.roll(out_early, 1), -inf)
+    before_late = np.where(follows, np.roll(out_late, 1), -inf)
+    in_early, in_late = np.maximum(in_early, before_early), np.maximum(in_late, before_late)
+    joined = follows & (in_early <= before_early) & (in_late <= before_late)
+    kept_in, kept_out = ~joined, np.append(~joined[1:], True)
+    return Steps(
+        np.concatenate([in_early[kept_in], out_early[kept_out]]),
+        np.concatenate([in_late[kept_in], out_late[kept_out]]),
+        np.concatenate([weight[kept_in], -weight[kept_out]]),
+    )
+
+
+def _running(values: Floats, key: NDArray[np.int64]) -> Floats:
+    """The largest value so far of the same key."""
+    result = values.copy()
+    starts = np.flatnonzero(np.append(True, key[1:] != key[:-1]))
+    for low, high in zip(starts, np.append(starts[1:], len(key)), strict=True):
+        result[low:high] = np.maximum.accumulate(result[low:high])
+    return result
+
+
+def _above(span: Span, steps: Steps, limit: float) -> NDArray[np.float64]:
+    """Where the sum of steps is above a limit for longer than the noise of instants."""
+    line = span.line_between(steps.early, steps.late)
+    starts = span.begins(line)
+    bends = np.unique(starts[(starts > span.low) & (starts < span.high)])
+    apart = np.append(True, np.diff(bends) > SAME_STEP) if len(bends) else np.empty(0, dtype=bool)
+    edges = [span.low, *bends[apart].tolist(), span.high]
+    found = []
+    for low, high in pairwise(edges):
+        if high - low <= SAME_STEP:
+            continue
+        middle = _inside(low, high)
+        moving = starts <= middle
+        still = _pieces(line.early[~moving], steps.by[~moving])
+        sliding = _pieces(line.late[moving], steps.by[moving])
+        together = _together(still, sliding, limit)
+        found.append(together.clip(low, high))
+    if not found:
+        return np.empty((0, 2))
+    ranges = np.concatenate(found)
+    return ranges[ranges[:, 1] > ranges[:, 0]]
+
+
+def _inside(low: float, high: float) -> float:
+    if low == -inf:
+        return 0.0 if high == inf else high - 1.0
+    return low + 1.0 if high == inf else (low + high) / 2
+
+
+def _pieces(instants: Floats, by: Floats) -> Pieces:
+    """Cumulate steps; those within `SAME_STEP` of the first of a cluster are one."""
+    order = np.argsort(instants, kind="stable")
+    instants, by = instants[order], by[order]
+    if len(instants):
+        firsts = np.append(0, np.flatnonzero(np.diff(instants) > SAME_STEP) + 1)
+        by = np.add.reduceat(by, firsts)
+        instants = instants[firsts]
+        kept = np.abs(by) > _NOISE / 2
+        instants, by = instants[kept], by[kept]
+    return Pieces(
+        np.append(-inf, instants), np.append(instants, inf), np.append(0.0, np.cumsum(by))
+    )
+
+
+def _together(still: Pieces, sliding: Pieces, limit: float) -> NDArray[np.float64]:
+    """Changes (s) for which two values are there together whose sum is above a limit."""
+    high_still = still.values > limit - sliding.values.max()
+    high_sliding = sliding.values > limit - still.values.max()
+    if not (high_still.any() and high_sliding.any()):
+        return np.empty((0, 2))
+    t0, t1, a = (column[high_still][:, None] for column in still)
+    u0, u1, b = (column[high_sliding][None, :] for column in sliding)
+    over = a + b > limit
+    low, high = np.broadcast_to(t0 - u1, over.shape), np.broadcast_to(t1 - u0, over.shape)
+    ranges = np.column_stack([low[over] + SAME_STEP, high[over] - SAME_STEP])
+    return ranges[ranges[:, 1] > ranges[:, 0]]

@@ -1,0 +1,197 @@
+"""The inputs of a scenario that are instants or durations, and the scenario with one of them moved.
+
+Each enters once: no other input moves with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from math import inf
+from typing import Any, Literal
+
+from simulator.errors import SimulatorError
+from simulator.scenario.lineup import Body, Cue, Item
+from simulator.scenario.resolve import earliest
+from simulator.scenario.scenario import Scenario
+from simulator.scenario.words import unknown
+
+Kind = Literal["release", "call", "target", "hold", "until", "start", "duration"]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A clock time, a delay or a duration of a scenario.
+
+    Attributes
+    ----------
+    name
+        ``navy.release``, ``jets.target``, ``fire-engine.holds.green.duration``, ``speech.start``.
+    path
+        Of the setting that changes it: ``units.navy.release.delay``.
+    kind
+        What it is.
+    subject
+        The unit or the programme item that it belongs to.
+    value
+        Seconds: since the scenario's start where it is a clock time.
+    is_clock
+        Whether it is a clock time; else a duration or a delay.
+    marker
+        Of a hold.
+    """
+
+    name: str
+    path: str
+    kind: Kind
+    subject: str
+    value: float
+    is_clock: bool
+    marker: str | None = None
+
+    @property
+    def least(self) -> float:
+        """By how much it can become earlier or shorter: a negative change (s), or -inf."""
+        if self.is_clock:
+            # Without a cue a unit is released at once: it cannot be earlier.
+            return 0.0 if self.path.endswith(".release") else -inf
+        return -self.value
+
+
+class UnknownInputError(SimulatorError):
+    """No input has that name; the text says which have."""
+
+    exit_code = 2
+
+
+def inputs(scenario: Scenario) -> tuple[Input, ...]:
+    """All inputs: of the programme, then of the units in the order of march."""
+    found: list[Input] = []
+    for item in scenario.programme.values():
+        found += _of_item(item)
+    for body in scenario.bodies:
+        found += _of_body(body, scenario)
+    return tuple(found)
+
+
+def input_named(scenario: Scenario, name: str) -> Input:
+    """The input of a name, or of a settings path.
+
+    Raises
+    ------
+    UnknownInputError
+        Where there is none.
+    """
+    known = inputs(scenario)
+    for each in known:
+        if name in (each.name, each.path):
+            return each
+    raise UnknownInputError(unknown("input", name, [each.name for each in known]))
+
+
+def _of_item(item: Item) -> Iterator[Input]:
+    path = f"programme.{item.name}"
+    yield _cue(f"{item.name}.start", path, "start", item.name, item.cue)
+    if item.duration > 0:
+        yield Input(
+            f"{item.name}.duration", f"{path}.duration", "duration", item.name, item.duration, False
+        )
+
+
+def _of_body(body: Body, scenario: Scenario) -> Iterator[Input]:
+    path, word = f"units.{body.name}", "call" if body.flies else "release"
+    if body.target is not None:
+        at = body.target.instant
+        yield Input(f"{body.name}.target", f"{path}.target.at", "target", body.name, at, True)
+    elif body.release is None:
+        name, begin = f"{body.name}.release", scenario.begin
+        yield Input(name, f"{path}.release", "release", body.name, begin, True)
+    else:
+        kind: Kind = "call" if body.flies else "release"
+        yield _cue(f"{body.name}.{word}", f"{path}.{word}", kind, body.name, body.release)
+    for hold in body.holds:
+        name, below = f"{body.name}.holds.{hold.marker}", f"{path}.holds.{hold.marker}"
+        if hold.duration > 0:
+            yield Input(
+                f"{name}.duration",
+                f"{below}.duration",
+                "hold",
+                body.name,
+                hold.duration,
+                False,
+                hold.marker,
+            )
+        if hold.until is not None:
+            cue = _cue(f"{name}.until", f"{below}.until", "until", body.name, hold.until)
+            yield replace(cue, marker=hold.marker)
+
+
+def _cue(name: str, path: str, kind: Kind, subject: str, cue: Cue) -> Input:
+    if cue.at is not None:
+        return Input(name, f"{path}.at", kind, subject, cue.at, True)
+    return Input(name, f"{path}.delay", kind, subject, cue.delay, False)
+
+
+def moved(scenario: Scenario, what: Input, change: float) -> Scenario:
+    """The scenario with one input moved by so many seconds, to run: its document stays."""
+    if what.subject in scenario.programme:
+        item = scenario.programme[what.subject]
+        if what.kind == "duration":
+            item = replace(item, duration=item.duration + change)
+        else:
+            item = replace(item, cue=_later(item.cue, change))
+        programme = {**scenario.programme, item.name: item}
+        return _with(scenario, scenario.bodies, programme)
+    bodies = tuple(
+        _moved(body, what, change) if body.name == what.subject else body
+        for body in scenario.bodies
+    )
+    return _with(scenario, bodies, scenario.programme)
+
+
+def _moved(body: Body, what: Input, change: float) -> Body:
+    if what.kind == "target" and body.target is not None:
+        target = replace(body.target, instant=body.target.instant + change)
+        return replace(body, target=target)
+    if what.kind in ("release", "call"):
+        cue = Cue(at=what.value) if body.release is None else body.release
+        return replace(body, release=_later(cue, change))
+    holds = tuple(
+        hold
+        if hold.marker != what.marker
+        else replace(hold, duration=hold.duration + change)
+        if what.kind == "hold"
+        else replace(hold, until=_later(hold.until or Cue(), change))
+        for hold in body.holds
+    )
+    return replace(body, holds=holds)
+
+
+def _later(cue: Cue, change: float) -> Cue:
+    if cue.at is not None:
+        return replace(cue, at=cue.at + change)
+    return replace(cue, delay=cue.delay + change)
+
+
+def _with(scenario: Scenario, bodies: tuple[Body, ...], programme: dict[str, Item]) -> Scenario:
+    begin = earliest(bodies, programme.values())
+    return replace(scenario, bodies=bodies, programme=programme, begin=begin)
+
+
+def setting(scenario: Scenario, what: Input, change: float) -> Mapping[str, Any]:
+    """What `with_` takes to move an input by so many seconds: a path and a value."""
+    if not what.is_clock:
+        return {what.path: seconds_text(what.value + change)}
+    # Microseconds are as exact as a clock time is written.
+    clock = scenario.clock(round(what.value + change, 6)).replace(tzinfo=None)
+    same_day = clock.date() == scenario.start.date()
+    text = clock.time().isoformat() if same_day else clock.isoformat()
+    if "." in text:
+        text = text.rstrip("0")
+    return {what.path: {"at": text} if what.path.endswith(".release") else text}
+
+
+def seconds_text(seconds: float) -> str:
+    """A duration as it is written in a file: `65.25 s`."""
+    text = f"{seconds:.6f}".rstrip("0").rstrip(".")
+    return f"{text} s"

@@ -1,0 +1,183 @@
+"""Instants as functions of one input: each is flat, and from some point on moves along.
+
+With every path of causes the input is met once at most, so that an instant is the later of what
+it is without the input and the longest path from the input: max(a, x + p). Two runs, one with the
+input early and one with it late, give both; what lies between needs no run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.scenario.events import OfGroup
+from simulator.scenario.scenario import Scenario
+from simulator.timeline.passage import Floats
+from simulator.timeline.run import Run
+from simulator.timeline.verdicts.cases import Meeting, Moment
+from simulator.timeline.verdicts.sight import instant_of
+from simulator.timeline.verdicts.verdict import TOLERANCE
+
+#: Two changes of an input closer than this are one (s).
+SAME = 1e-9
+#: A meeting of two passages is looked at so far to either side (m).
+_BESIDE = 1e-6
+
+
+class Line(NamedTuple):
+    """max(early, late + change), as arrays or numbers (s)."""
+
+    early: Floats
+    late: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Span:
+    """A range of one input's changes, between two runs.
+
+    Attributes
+    ----------
+    low, high
+        Changes (s) that the range goes from and to; -inf or inf where it is open.
+    first, last
+        Changes (s) of the two runs.
+    early, late
+        The runs.
+    """
+
+    low: float
+    high: float
+    first: float
+    last: float
+    early: Run
+    late: Run
+
+    @property
+    def scenario(self) -> Scenario:
+        """What was to happen; only the moved input differs over the range."""
+        return self.early.scenario
+
+    @cached_property
+    def middle(self) -> float:
+        """A change (s) inside the range."""
+        return (max(self.low, self.first) + min(self.high, self.last)) / 2
+
+    def read(self, moment: Moment) -> float:
+        """The instant (s) of a moment in the middle of the range."""
+        early, late = self.two(moment)
+        if early == late:
+            return early
+        return max(early, late - self.last + self.middle)
+
+    def line(self, moments: Sequence[Moment]) -> Line:
+        """The lines of moments, shape (moments,); of a group's first, as in the middle."""
+        two = [self.two(self._plain(moment)) for moment in moments]
+        early, late = np.array(two, dtype=float).reshape(-1, 2).T
+        return self.line_between(early, late)
+
+    def line_between(self, early: Floats, late: Floats) -> Line:
+        """The line through instants of the two runs (s)."""
+        with np.errstate(invalid="ignore"):
+            moves = late - early > SAME
+        return Line(early, np.where(moves, late - self.last, -np.inf))
+
+    def _plain(self, moment: Moment) -> Moment:
+        if isinstance(moment, OfGroup) and not moment.last:
+            return min(moment.members, key=self.read)
+        return moment
+
+    def two(self, moment: Moment) -> tuple[float, float]:
+        if isinstance(moment, OfGroup):
+            members = [self.two(member) for member in moment.members]
+            if moment.last:
+                return max(early for early, _ in members), max(late for _, late in members)
+            return min(members, key=lambda two: max(two[0], two[1] - self.last + self.middle))
+        return instant_of(self.early, moment), instant_of(self.late, moment)
+
+    def bends(self, unit: str) -> Floats:
+        """Stations (m) at which a unit's passage bends in either run."""
+        runs = (self.early, self.late)
+        return np.unique(np.concatenate([run.passages[unit].stations for run in runs]))
+
+    def meetings(self, meeting: Meeting) -> Sequence[float]:
+        """Stations (m) on both sides of where, in either run, one is just so much later."""
+        found: list[float] = []
+        behind, ahead, shift, later, low, high = meeting
+        grid = np.concatenate([[low, high], self.bends(behind), self.bends(ahead) - shift])
+        grid = np.unique(grid[(grid >= low) & (grid <= high)])
+        for run in (self.early, self.late):
+            one, two = run.passages[behind], run.passages[ahead]
+            leaving = one.departure(grid[:-1]) - two.departure(grid[:-1] + shift) - later
+            arriving = one.arrival(grid[1:]) - two.arrival(grid[1:] + shift) - later
+            with np.errstate(invalid="ignore"):
+                crossed = np.flatnonzero(leaving * arriving < 0)
+            share = leaving[crossed] / (leaving[crossed] - arriving[crossed])
+            where = grid[crossed] + share * (grid[crossed + 1] - grid[crossed])
+            found += [*(where - _BESIDE).tolist(), *(where + _BESIDE).tolist()]
+        return found
+
+    def cut(self, changes: Sequence[float]) -> Iterator[Span]:
+        """The range in pieces, cut at changes (s) inside it."""
+        inside = [change for change in changes if self.low + SAME < change < self.high - SAME]
+        edges = [self.low, *sorted(set(inside)), self.high]
+        for low, high in pairwise(edges):
+            if high - low > SAME:
+                yield Span(low, high, self.first, self.last, self.early, self.late)
+
+    def crossings(self, moments: Sequence[Moment]) -> list[float]:
+        """Changes (s) at which two of some moments are the same instant."""
+        two = [self.two(moment) for moment in moments]
+        early, late = self.line_between(*np.array(two, dtype=float).reshape(-1, 2).T)
+        found = []
+        for one, other in combinations(range(len(two)), 2):
+            # One stands where the other comes by.
+            found += [early[one] - late[other], early[other] - late[one]]
+        return [float(change) for change in found if np.isfinite(change)]
+
+    def begins(self, line: Line) -> NDArray[np.float64]:
+        """Changes (s) from which on lines move along: inf where they never do."""
+        with np.errstate(invalid="ignore"):
+            starts = np.where(np.isneginf(line.late), np.inf, line.early - line.late)
+        # Who moves along from the first run on has always done so.
+        return np.where(starts <= self.first + SAME, -np.inf, starts)
+
+    def short(self, plus: Line, minus: Line, offset: Floats) -> NDArray[np.float64]:
+        """Changes (s) for which ``plus - minus + offset`` is negative.
+
+        A difference of two lines falls while only the subtracted one moves, and rises while only
+        the other does, never both: it is monotone, and crosses zero once.
+
+        Returns
+        -------
+        numpy.ndarray
+            Ranges, shape (n, 2), in no order.
+        """
+        offset = offset - TOLERANCE
+        starts, goes = self.begins(plus), self.begins(minus)
+
+        def value(change: float) -> Floats:
+            one, two = starts <= change, goes <= change
+            rest = np.where(one, plus.late, plus.early) - np.where(two, minus.late, minus.early)
+            # What moves on both sides cancels, however far it moves.
+            moves = np.where(one & ~two, change, np.where(two & ~one, -change, 0.0))
+            value: Floats = rest + moves + offset
+            return value
+
+        with np.errstate(invalid="ignore"):
+            at_low, at_high = value(self.low), value(self.high)
+            falls, rises = (at_low >= 0) & (at_high < 0), (at_low < 0) & (at_high >= 0)
+            falling = (plus.early - minus.late + offset)[falls]
+            rising = (minus.early - plus.late - offset)[rises]
+        ranges = [
+            np.column_stack([falling, np.full_like(falling, self.high)]),
+            np.column_stack([np.full_like(rising, self.low), rising]),
+        ]
+        if ((at_low < 0) & (at_high < 0)).any():
+            ranges.append(np.array([[self.low, self.high]]))
+        return np.clip(np.concatenate(ranges), self.low, self.high)
