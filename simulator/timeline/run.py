@@ -11,7 +11,6 @@ from simulator.scenario.events import Instant
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.chain import Chain
 from simulator.timeline.delays import Delay, delays
-from simulator.timeline.delays import Delay, delays
 from simulator.timeline.events import Events
 from simulator.timeline.march_table import MarchTableRow, rows_at
 from simulator.timeline.occupancy import Occupancy, Stay, occupancy, stays
@@ -88,11 +87,6 @@ class Run:
             Where the scenario has no such event; the text says why.
         """
         return explain(self, event)
-
-    @cached_property
-    def delays(self) -> tuple[Delay, ...]:
-        """What every unit lost against its free motion, the largest first."""
-        return delays(self)
 
     @cached_property
     def delays(self) -> tuple[Delay, ...]:
