@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -22,7 +23,8 @@ def _limit(value: Any) -> float:
     except ValueError:
         number = -1.0
     # Whether it must be whole depends on what is counted.
-    return number if 0 <= number < 1 or number % 1 else count_from_zero(value)
+    broken = isfinite(number) and number > 0 and number % 1
+    return number if broken else count_from_zero(value)
 
 
 Limit = Annotated[float, *known_field(_limit, {"anyOf": [COUNT_SCHEMA, {"type": "number"}]})]

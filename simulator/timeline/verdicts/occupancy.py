@@ -53,15 +53,21 @@ def judge_empty(constraint: EmptyConstraint, run: Run) -> Verdict:
     """
     start, stop = interval(constraint, run)
     times, units = run.occupancy(constraint.empty).between(start, stop, "units")
+    times = np.append(start, times[1:])  # before the run it is what it is at the beginning
     ends = np.append(times[1:], stop)
-    empty = np.flatnonzero(units == 0)
+    edges = run.scenario.event_names
     instances = []
-    for step in empty.tolist():
+    for step in np.flatnonzero(units == 0).tolist():
         slack = constraint.at_most - float(ends[step] - times[step])
-        instance = _told(run, constraint.empty, float(times[step]), slack, entering=False)
-        enters = _told(run, constraint.empty, float(ends[step]), slack, entering=True)
-        who = tuple(dict.fromkeys((*_subjects(instance), *_subjects(enters))))
-        instances.append(Instance(slack, instance.at, who, (*enters.events, *instance.events)))
+        left = _told(run, constraint.empty, float(times[step]), slack, entering=False)
+        came = _told(run, constraint.empty, float(ends[step]), slack, entering=True)
+        who = tuple(dict.fromkeys((*_subjects(left), *_subjects(came))))
+        began, over = left.events, came.events
+        if step == 0 and isinstance(constraint.from_, str):
+            began = began or (edges.resolve(constraint.from_),)
+        if step == len(times) - 1 and isinstance(constraint.to, str):
+            over = over or (edges.resolve(constraint.to),)
+        instances.append(Instance(slack, left.at, who, (*over, *began)))
     if not instances:
         instances = [Instance(constraint.at_most, start, ())]
     return verdict_of(
@@ -79,12 +85,12 @@ def interval(constraint: OccupancyConstraint | EmptyConstraint, run: Run) -> tup
     """
     start = run.begin if constraint.from_ is None else moment(run, constraint.from_)
     stop = run.end if constraint.to is None else moment(run, constraint.to)
-    if stop < start:
+    if stop < start - SAME_STEP:
         raise ConstraintError(
             f"{constraint.name}: its interval ends ({run.scenario.clock(stop):%H:%M:%S}) "
             f"before it begins ({run.scenario.clock(start):%H:%M:%S})"
         )
-    return start, stop
+    return start, max(start, stop)
 
 
 def counted(constraint: OccupancyConstraint) -> Count:
@@ -127,7 +133,8 @@ def _steps(run: Run, zone: str, stay: Stay, instant: float, *, entering: bool) -
     body, offset = stay.body, float(stay.body.offsets[ranks[0]])
     passage = run.passages[body.name]
     for low, high in run.scenario.network.stretches(body.route, zone):
-        station = max(low, body.start) + offset if entering else high + body.depth + offset
+        near = low if body.drawn_up else max(low, body.start)
+        station = near + offset if entering else high + body.depth + offset
         passing = Passing(body.name, station, "departure" if entering else "arrival")
         if abs(passage.read(station, passing.side) - instant) <= SAME_STEP:
             return [passing]

@@ -27,6 +27,9 @@ class Pair(NamedTuple):
         What added to such a station gives the same place on the route of the one ahead (m).
     end
         Station at which their common ground ends (m).
+    line
+        Station at which it begins (m). Where the two merge there, the one behind may come to the
+        line long before its turn: only when it leaves it, it follows.
     """
 
     behind: Body
@@ -35,25 +38,48 @@ class Pair(NamedTuple):
     high: float
     shift: float
     end: float
+    line: float
 
     @property
     def names(self) -> tuple[str, str]:
         """The one ahead, and the one behind."""
         return self.ahead.name, self.behind.name
 
-    def passes(self, station: float, beyond: float = 0.0) -> Iterator[tuple[Passing, Passing]]:
+    @property
+    def first(self) -> Passing:
+        """The head of the one behind comes to where they are compared."""
+        waits = self.low <= max(self.behind.start, self.line) + SAME_PLACE
+        return Passing(self.behind.name, self.low, "departure" if waits else "arrival")
+
+    @property
+    def off(self) -> Passing:
+        """The tail of the one ahead is off the common ground."""
+        return Passing(self.ahead.name, self.end + self.shift + self.ahead.length, "arrival")
+
+    def passes(
+        self, station: float, beyond: float = 0.0, *, at_most: bool = False
+    ) -> Iterator[tuple[Passing, Passing]]:
         """The tail of the one ahead ``beyond`` metres past a place, or off the common ground, and
         the head of the one behind at the place; on the side of arrival, and on that of departure.
+
+        Where ``beyond`` is what they may be apart ``at_most``, nothing is asked once the tail is
+        off. At a marker there is one side: the head comes.
         """
         ahead, behind = self.ahead, self.behind
         capped = bool(beyond) and station + beyond >= self.end - SAME_PLACE
         place = max(self.end, station) if capped else station + beyond
         there = place + self.shift + ahead.length
-        arrives = Passing(ahead.name, there, "arrival")
-        if station > behind.start + SAME_PLACE and there > ahead.start + SAME_PLACE:
+        starts = there <= ahead.start + SAME_PLACE
+        arrives = Passing(ahead.name, there, "departure" if starts else "arrival")
+        leaves = arrives if capped else Passing(ahead.name, there, "departure")
+        if self.low == self.high:
+            if not (at_most and capped):
+                # Whose tail stands so far away is no farther until it leaves.
+                yield leaves if at_most else arrives, self.first
+            return
+        if station > max(behind.start, self.line) + SAME_PLACE and not starts:
             yield arrives, Passing(behind.name, station, "arrival")
-        if self.low < self.high or station <= behind.start + SAME_PLACE:
-            leaves = arrives if capped else Passing(ahead.name, there, "departure")
+        if not (at_most and capped):
             yield leaves, Passing(behind.name, station, "departure")
 
 
@@ -61,13 +87,16 @@ def at_marker(sight: Sight, units: Sequence[str], marker: str) -> list[Pair]:
     """Neighbours at a marker: nobody else passes it between the two."""
     scenario = sight.scenario
     names = scenario.event_names
-    there = [body for body in scenario.bodies if f"@{marker}" in names.readings(body)]
-    there.sort(key=lambda body: sight.read(names.resolve(f"{body.name}@{marker}")))
-    pairs = []
-    for ahead, behind in pairwise(there):
-        if ahead.name in units and behind.name in units:
-            pairs.append(_at(scenario.network, behind, ahead, marker))
-    return pairs
+    # A unit that is drawn up over the marker passes it with its tail only.
+    there = [body for body in scenario.bodies if f".tail@{marker}" in names.readings(body)]
+    if any(body.flies for body in there):
+        # On the ground the order of march is the order; in the air it is that of time.
+        there.sort(key=lambda body: sight.read(names.resolve(f"{body.name}@{marker}")))
+    return [
+        _at(scenario.network, behind, ahead, marker)
+        for ahead, behind in pairwise(there)
+        if {ahead.name, behind.name} <= set(units) and f"@{marker}" in names.readings(behind)
+    ]
 
 
 def flights_at(sight: Sight, units: Sequence[str], marker: str) -> list[tuple[Pair, Pair]]:
@@ -85,53 +114,75 @@ def flights_at(sight: Sight, units: Sequence[str], marker: str) -> list[tuple[Pa
 
 
 def _at(network: Network, behind: Body, ahead: Body, marker: str) -> Pair:
-    station, there = network.station(behind.route, marker), network.station(ahead.route, marker)
-    assert station is not None
-    assert there is not None
-    for run in network.runs(behind.route, ahead.route):
-        if run.low - SAME_PLACE <= station <= run.high + SAME_PLACE:
-            return Pair(behind, ahead, station, station, there - station, run.high)
-    return Pair(behind, ahead, station, station, there - station, station)
+    place = network.markers[marker]
+    station = network.offsets[behind.route][place.segment] + place.offset
+    run = _common(network, behind, ahead, place.segment)
+    return Pair(behind, ahead, station, station, run.shift, run.high, run.low)
+
+
+def _common(network: Network, behind: Body, ahead: Body, segment: str) -> CommonRun:
+    """The common run of two units that a segment belongs to."""
+    start = network.offsets[behind.route][segment]
+    runs = network.runs(behind.route, ahead.route)
+    return next(run for run in runs if run.low - SAME_PLACE <= start < run.high - SAME_PLACE)
 
 
 def flights_along(sight: Sight, units: Sequence[str]) -> list[tuple[Pair, Pair]]:
     """Any two flights on each stretch of air that they share, either of them ahead."""
     scenario = sight.scenario
     flights = [scenario.body[unit] for unit in units if scenario.body[unit].flies]
-    network = scenario.network
-    return [
-        (_whole(one, two, run), _whole(two, one, back))
+    found = [
+        (_whole(one, two, run), _whole(two, one, _turned(run)))
         for one, two in combinations(flights, 2)
-        for run in network.runs(one.route, two.route)
-        for back in network.runs(two.route, one.route)
-        if abs(run.low + run.shift - back.low) <= SAME_PLACE
+        for run in scenario.network.runs(one.route, two.route)
     ]
+    return [orders for orders in found if all(pair.low < pair.high for pair in orders)]
 
 
 def _whole(behind: Body, ahead: Body, run: CommonRun) -> Pair:
-    return Pair(behind, ahead, max(run.low, behind.start), run.high, run.shift, run.high)
+    return Pair(behind, ahead, max(run.low, behind.start), run.high, run.shift, run.high, run.low)
+
+
+def _turned(run: CommonRun) -> CommonRun:
+    return CommonRun(run.low + run.shift, run.high + run.shift, -run.shift)
 
 
 def along(sight: Sight, units: Sequence[str], places: Sequence[str]) -> list[Pair]:
     """Neighbours all along segments, zones or routes: nobody is between the two there."""
     scenario, network = sight.scenario, sight.scenario.network
-    pairs = []
+    pairs: list[Pair] = []
     for stretch in _stretches(network, places):
         there = [body for body in scenario.bodies if _is_on(network, body, stretch)]
         if any(body.flies for body in there):
-            # On the ground the order of march is the order; in the air it is that of time.
-            edge = [network.offsets[body.route][stretch.segment] for body in there]
-            arrivals = {
-                body.name: sight.read(Passing(body.name, max(near, body.start), "departure"))
-                for body, near in zip(there, edge, strict=True)
-            }
-            there.sort(key=lambda body: arrivals[body.name])
+            _by_time(sight, there, stretch)
         for ahead, behind in pairwise(there):
             if ahead.name in units and behind.name in units:
-                pair = _on(network, behind, ahead, stretch)
-                if pair is not None:
-                    pairs.append(pair)
-    return pairs
+                pairs += _on(network, behind, ahead, stretch)
+    return _joined(pairs)
+
+
+def _by_time(sight: Sight, there: list[Body], stretch: Stretch) -> None:
+    """Sort units by when they leave the first place of a stretch that all of them pass."""
+    network = sight.scenario.network
+    edge = {body.name: network.offsets[body.route][stretch.segment] for body in there}
+    place = max(stretch.low, *(body.start - edge[body.name] for body in there))
+    leaves = {
+        body.name: sight.read(Passing(body.name, edge[body.name] + place, "departure"))
+        for body in there
+    }
+    there.sort(key=lambda body: leaves[body.name])
+
+
+def _joined(pairs: Sequence[Pair]) -> list[Pair]:
+    """Pairs, those of the same two on stretches that overlap or touch as one."""
+    found: dict[tuple[str, str, float], list[Pair]] = {}
+    for pair in sorted(pairs, key=lambda pair: pair.low):
+        same = found.setdefault((*pair.names, pair.end), [])
+        if same and pair.low <= same[-1].high + SAME_PLACE:
+            same[-1] = same[-1]._replace(high=max(same[-1].high, pair.high))
+        else:
+            same.append(pair)
+    return [pair for same in found.values() for pair in same]
 
 
 def _stretches(network: Network, places: Sequence[str]) -> Iterator[Stretch]:
@@ -147,19 +198,16 @@ def _stretches(network: Network, places: Sequence[str]) -> Iterator[Stretch]:
 
 def _is_on(network: Network, body: Body, stretch: Stretch) -> bool:
     start = network.offsets[body.route].get(stretch.segment)
-    return start is not None and start + stretch.high > body.start + SAME_PLACE
+    rear = body.start - body.length if body.drawn_up else body.start
+    return start is not None and start + stretch.high > rear + SAME_PLACE
 
 
-def _on(network: Network, behind: Body, ahead: Body, stretch: Stretch) -> Pair | None:
+def _on(network: Network, behind: Body, ahead: Body, stretch: Stretch) -> Iterator[Pair]:
     start = network.offsets[behind.route][stretch.segment]
-    for run in network.runs(behind.route, ahead.route):
-        if run.low - SAME_PLACE <= start < run.high - SAME_PLACE:
-            # Before its start the tail of the one ahead has passed no place.
-            low = max(start + stretch.low, behind.start, ahead.start - ahead.length - run.shift)
-            high = start + stretch.high
-            if low < high - SAME_PLACE:
-                return Pair(behind, ahead, low, high, run.shift, run.high)
-    return None
+    run = _common(network, behind, ahead, stretch.segment)
+    low, high = max(start + stretch.low, behind.start), start + stretch.high
+    if low < high - SAME_PLACE:
+        yield Pair(behind, ahead, low, high, run.shift, run.high, run.low)
 
 
 def stations_of(
@@ -186,14 +234,18 @@ def stations_of(
         pair.ahead.name,
         pair.shift + pair.ahead.length + beyond,
     )
+    # Before its start the tail of the one ahead has passed no place.
+    low = max(pair.low, pair.ahead.start - shift)
+    if high < low:
+        return []
     bends = (
         sight.bends(behind),
         sight.bends(ahead) - shift,
-        sight.meetings(Meeting(behind, ahead, shift, later, pair.low, high)),
-        [pair.low, pair.end - beyond, high],
+        sight.meetings(Meeting(behind, ahead, shift, later, low, high)),
+        [low, pair.end - beyond, high],
     )
     found = np.unique(np.concatenate(bends))
-    stations: list[float] = found[(found >= pair.low) & (found <= high)].tolist()
+    stations: list[float] = found[(found >= low) & (found <= high)].tolist()
     return stations
 
 
@@ -209,18 +261,35 @@ def apart(sight: Sight, pair: Pair, at_least: float | None, at_most: float | Non
     return tuple(asked)
 
 
-def clear(sight: Sight, pair: Pair, at_least: float | None, at_most: float | None) -> All:
-    """The distance of a pair is within bounds (m), in instants.
+def clear(sight: Sight, pair: Pair, at_least: float) -> All:
+    """The two are at least so far apart (m), in instants.
 
-    They are at least d metres apart where the head of the one behind passes each station no
-    earlier than the tail of the one ahead passes the place d metres on, or is off the common
-    ground; at most d metres, where no later, as far as that place is on common ground.
+    The head of the one behind passes each station no earlier than the tail of the one ahead
+    passes the place so many metres on, or is off the common ground.
     """
-    asked: list[Difference] = []
-    if at_least is not None:
-        for station in stations_of(sight, pair, beyond=at_least):
-            asked += [Difference(head, tail) for tail, head in pair.passes(station, at_least)]
-    if at_most is not None:
-        for station in stations_of(sight, pair, beyond=at_most, high=pair.end - at_most):
-            asked += [Difference(tail, head) for tail, head in pair.passes(station, at_most)]
-    return tuple(asked)
+    return tuple(
+        Difference(head, tail)
+        for station in stations_of(sight, pair, beyond=at_least)
+        for tail, head in pair.passes(station, at_least)
+    )
+
+
+def close(sight: Sight, pair: Pair, at_most: float) -> tuple[All, All]:
+    """The two are at most so far apart (m) while both are on common ground, in instants.
+
+    Returns
+    -------
+    tuple
+        Two ways: the one ahead is off before the one behind comes; or the head of the one behind
+        passes each station no later than the tail of the one ahead passes the place so many metres
+        on, as far as that is on common ground.
+    """
+    ends = pair.end - at_most
+    asked = tuple(
+        Difference(tail, head)
+        for station in stations_of(sight, pair, beyond=at_most, high=min(pair.high, ends))
+        # Nearer to the end the tail ahead is off before it is so far away.
+        if station < ends - SAME_PLACE
+        for tail, head in pair.passes(station, at_most)
+    )
+    return (Difference(pair.first, pair.off),), asked

@@ -15,7 +15,8 @@ from simulator.scenario.constraints import (
     TimeGapConstraint,
 )
 from simulator.scenario.events import Passing
-from simulator.timeline.passage import Floats, Passage
+from simulator.scenario.lineup import Body
+from simulator.timeline.passage import Floats
 from simulator.timeline.verdicts.cases import All, Case, Sight, verdict_of
 from simulator.timeline.verdicts.pairs import (
     Pair,
@@ -23,6 +24,7 @@ from simulator.timeline.verdicts.pairs import (
     apart,
     at_marker,
     clear,
+    close,
     flights_along,
     flights_at,
 )
@@ -59,11 +61,19 @@ def gap_cases(constraint: GapConstraint, sight: Sight) -> list[Case]:
     ConstraintError
         Where no two of the selected units are neighbours there in this run.
     """
-    bounds = constraint.at_least, constraint.at_most
     return [
-        Case((clear(sight, pair, *bounds),), _passing(pair), pair.names)
+        Case(_ways(constraint, sight, pair), _passing(pair), pair.names)
         for pair in _neighbours(constraint, constraint.gap, sight)
     ]
+
+
+def _ways(constraint: GapConstraint, sight: Sight, pair: Pair) -> tuple[All, ...]:
+    least: All = ()
+    if constraint.at_least is not None:
+        least = clear(sight, pair, constraint.at_least)
+    if constraint.at_most is None:
+        return (least,)
+    return tuple(least + way for way in close(sight, pair, constraint.at_most))
 
 
 def separation_cases(constraint: SeparationConstraint, sight: Sight) -> list[Case]:
@@ -77,10 +87,10 @@ def separation_cases(constraint: SeparationConstraint, sight: Sight) -> list[Cas
     value, unit = constraint.at_least
 
     def asked(pair: Pair) -> All:
-        return (apart if unit == "s" else clear)(sight, pair, value, None)
+        return apart(sight, pair, value, None) if unit == "s" else clear(sight, pair, value)
 
     return [
-        Case(tuple(asked(pair) for pair in orders), _passing(orders[0]), orders[0].names)
+        Case(tuple(asked(pair) for pair in orders), None, orders[1].names)
         for orders in _two_orders(constraint, sight)
     ]
 
@@ -91,23 +101,28 @@ def judge_gap(constraint: GapConstraint, run: Run) -> Verdict:
     found = [_worst(run, pair, constraint.at_least, constraint.at_most) for pair in pairs]
     instances = [instance for instance in found if instance is not None]
     if not instances:
-        raise ConstraintError(f"{constraint.name}: no two of its units are there together")
+        # Nobody is there while the one ahead still is: nothing is asked of anybody.
+        instances = [Instance(inf, None, pairs[0].names)]
     return verdict_of(constraint, sorted(instances, key=_slack), "m", TOLERANCE)
 
 
 def judge_separation_in_metres(constraint: SeparationConstraint, run: Run) -> Verdict:
     """Of any two flights, one is so many metres ahead of the other."""
     least = constraint.at_least.value
+    flights = _two_orders(constraint, OneRun(run))
     instances = []
-    for orders in _two_orders(constraint, OneRun(run)):
-        found = [_worst(run, pair, least, None) for pair in orders]
-        # Two that are never on their common air together are clear of each other.
-        if None not in found:
+    for orders in flights:
+        # Where one is off before the other comes, they are never there together.
+        if not any(_is_off(run, pair) for pair in orders):
+            found = [_worst(run, pair, least, None) for pair in orders]
             instances.append(max(filter(None, found), key=_slack))
     if not instances:
-        flights = _two_orders(constraint, OneRun(run))[0][0].names
-        instances = [Instance(inf, None, flights)]
+        instances = [Instance(inf, None, flights[0][1].names)]
     return verdict_of(constraint, sorted(instances, key=_slack), "m", TOLERANCE)
+
+
+def _is_off(run: Run, pair: Pair) -> bool:
+    return run.events.read(pair.off) < run.events.read(pair.first)
 
 
 def distances(run: Run, pair: Pair) -> tuple[Floats, Floats]:
@@ -120,11 +135,13 @@ def distances(run: Run, pair: Pair) -> tuple[Floats, Floats]:
         the common ground together. Between two of the instants the distance is linear.
     """
     behind, ahead = run.passages[pair.behind.name], run.passages[pair.ahead.name]
-    if pair.low == pair.high:
-        first = last = _arrival(behind, pair.low)
-    else:
-        first, last = behind.departure(pair.low), _arrival(behind, pair.high)
-        last = min(last, ahead.arrival(pair.end + pair.shift + pair.ahead.length))
+    first = last = run.events.read(pair.first)
+    if pair.low < pair.high:
+        last = behind.departure(pair.high)
+        if not pair.ahead.drawn_up:
+            # Before it leaves its start it is nowhere.
+            first = max(first, ahead.departure(pair.ahead.start))
+    last = min(last, run.events.read(pair.off))
     if last < first:
         return np.empty(0), np.empty(0)
     knots = [behind.instants, behind.arrival(behind.stations)]
@@ -135,11 +152,6 @@ def distances(run: Run, pair: Pair) -> tuple[Floats, Floats]:
     return instants, tail - behind.position(instants)
 
 
-def _arrival(passage: Passage, station: float) -> float:
-    arrived = passage.arrival(station)
-    return arrived if arrived > -inf else passage.departure(station)
-
-
 def _worst(run: Run, pair: Pair, low: float | None, high: float | None) -> Instance | None:
     instants, metres = distances(run, pair)
     if not len(metres):
@@ -147,10 +159,15 @@ def _worst(run: Run, pair: Pair, low: float | None, high: float | None) -> Insta
     slacks = [within(value, low, high) for value in metres.tolist()]
     worst = int(np.argmin(slacks))
     at = float(instants[worst])
-    station = float(run.passages[pair.behind.name].position(at))
     close = low is not None and metres[worst] - low == slacks[worst]
-    late_first = next(iter(pair.passes(station)), ())
-    return Instance(slacks[worst], at, pair.names, late_first if close else late_first[::-1])
+    head, tail = (_there(run, body, at) for body in (pair.behind, pair.ahead))
+    return Instance(slacks[worst], at, pair.names, (tail, head) if close else (head, tail))
+
+
+def _there(run: Run, body: Body, instant: float) -> Passing:
+    """The head of a unit leaves where it is at an instant (s)."""
+    station = float(run.passages[body.name].position(instant))
+    return Passing(body.name, station, "departure")
 
 
 def _neighbours(
@@ -172,16 +189,17 @@ def _neighbours(
 def _two_orders(constraint: SeparationConstraint, sight: Sight) -> list[tuple[Pair, Pair]]:
     units = sight.scenario.select(constraint.separation)
     if constraint.marker is not None:
-        return flights_at(sight, units, constraint.marker)
-    return flights_along(sight, units)
+        orders = flights_at(sight, units, constraint.marker)
+    else:
+        orders = flights_along(sight, units)
+    if not orders:
+        raise ConstraintError(f"{constraint.name}: no two of the flights that it names share air")
+    return orders
 
 
 def _passing(pair: Pair) -> Passing | None:
     """Where a pair is compared at one place, the head of the one behind is there."""
-    if pair.low != pair.high:
-        return None
-    at_start = pair.low <= pair.behind.start
-    return Passing(pair.behind.name, pair.low, "departure" if at_start else "arrival")
+    return pair.first if pair.low == pair.high else None
 
 
 def _slack(instance: Instance) -> float:

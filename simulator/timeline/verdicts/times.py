@@ -90,7 +90,8 @@ def order_cases(constraint: OrderConstraint, sight: Sight) -> list[Case]:
     if marker is not None:
         readings = sight.scenario.event_names.readings
         names = tuple(
-            f"{unit}@{marker}"
+            # Who waits at a line for its turn has come there, and has not passed.
+            f"{unit}.departs@{marker}"
             for unit in sight.scenario.select(names)
             if f"@{marker}" in readings(sight.scenario.body[unit])
         )
@@ -114,7 +115,7 @@ def tot_cases(constraint: TotConstraint, sight: Sight) -> list[Case]:
             Case((between(Aim(body.name), over, -tolerance, tolerance),), over, (body.name,))
             for body in flights
             if body.target is not None
-            for over in [Passing(body.name, body.target.station, "arrival")]
+            for over in [scenario.event_names.resolve(f"{body.name}@{body.target.marker}")]
         ]
     due = moment_of(scenario, constraint.at)
     over = [
