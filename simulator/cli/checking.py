@@ -70,6 +70,7 @@ def _lines(file: Path, run: Run) -> tuple[str, ...]:
     """A line per verdict that begins with the place of its constraint, as compilers do."""
     from simulator.views.text import printable
     from simulator.views.verdicts import places
+    from simulator.views.why import why_broken
 
     if not run.verdicts:
         return (f"{file}: no constraints",)
@@ -78,6 +79,9 @@ def _lines(file: Path, run: Run) -> tuple[str, ...]:
         lines.append(_line(file, run, verdict, place))
         if verdict.because and not verdict.holds:
             lines.append("    " + printable(f"because: {verdict.because}"))
+        why = why_broken(run, verdict)
+        if why is not None:
+            lines.append("    " + printable(f"why: {why}"))
     return tuple(lines)
 
 

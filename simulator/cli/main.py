@@ -12,6 +12,7 @@ import click
 
 from simulator import __version__
 from simulator.cli.check import check
+from simulator.cli.explain import explain
 from simulator.cli.new import new
 from simulator.cli.plot import plot
 from simulator.cli.report import report
@@ -73,7 +74,7 @@ def parade() -> None:
     """
 
 
-for command in (run, check, validate, plot, schema, new):
+for command in (run, check, explain, validate, plot, schema, new):
     parade.add_command(command)
 
 

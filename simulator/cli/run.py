@@ -44,9 +44,22 @@ FILES = (
     help="Write timeline.csv, march_table.csv, occupancy.csv, occupancy.png, time_distance.png "
     "and run.json there.",
 )
+@click.option(
+    "--why",
+    is_flag=True,
+    help="Add the three largest delays to the summary: who lost how much, and behind whom.",
+)
 @set_option
 @click.pass_context
-def run(ctx: click.Context, file: Path, form: str, folder: Path | None, settings: Settings) -> None:
+def run(
+    ctx: click.Context,
+    *,
+    file: Path,
+    form: str,
+    folder: Path | None,
+    why: bool,
+    settings: Settings,
+) -> None:
     """Run the scenario FILE and say who passes the main marker when, how full each zone gets,
     and which constraints hold.
 
@@ -56,6 +69,7 @@ def run(ctx: click.Context, file: Path, form: str, folder: Path | None, settings
     Example:
       parade run victory_day_2025.yaml
       parade run fete.yaml --set units.band.gap='30 m' --out results
+      parade run fete.yaml --why
       parade run fete.yaml --format json | jq .verdicts
     """
     if folder is not None:
@@ -63,7 +77,7 @@ def run(ctx: click.Context, file: Path, form: str, folder: Path | None, settings
 
         check_folder(folder, FILES)
     result = run_file(file, settings)
-    _say(result, form)
+    _say(result, form, why=why)
     if folder is not None:
         from simulator.cli.files import write_files
 
@@ -72,7 +86,7 @@ def run(ctx: click.Context, file: Path, form: str, folder: Path | None, settings
     ctx.exit(0 if result.ok else 1)
 
 
-def _say(result: Run, form: str) -> None:
+def _say(result: Run, form: str, *, why: bool) -> None:
     if form == "json":
         from simulator.views.document import run_document, to_json
 
@@ -81,7 +95,7 @@ def _say(result: Run, form: str) -> None:
         return
     from simulator.views.summary import summary
 
-    show(summary(result))
+    show(summary(result, why=why))
 
 
 def _files(result: Run) -> dict[str, Writer]:

@@ -15,17 +15,20 @@ from simulator.timeline.verdicts.times import moment
 from simulator.views.clock import clock, duration
 from simulator.views.text import Block, Column, Mood, Paragraph, Row, Table
 from simulator.views.verdicts import counted, slack_text, who_text
+from simulator.views.why import delay_blocks, why_broken
 
 _NOWHERE = "-"
 
 
-def summary(run: Run) -> list[Block]:
+def summary(run: Run, *, why: bool = False) -> list[Block]:
     """Who passes the main marker when, the programme, the zones at their fullest, the verdicts.
 
     Parameters
     ----------
     run
         What happened.
+    why
+        The largest delays of the day as well.
 
     Returns
     -------
@@ -37,9 +40,11 @@ def summary(run: Run) -> list[Block]:
         blocks.append(_programme(run))
     if run.scenario.network.zones:
         blocks.append(_peaks(run))
+    if why:
+        blocks += delay_blocks(run)
     if run.verdicts:
         blocks.append(_verdicts(run))
-        blocks += _reasons(run)
+        blocks += _reasons(run) + _roots(run)
     if run.scenario.window is not None:
         blocks.append(_window(run, run.scenario.window))
     blocks.append(_total(run.verdicts))
@@ -199,6 +204,13 @@ def _reasons(run: Run) -> list[Block]:
     if not told:
         return []
     return [Paragraph(tuple(f"{verdict.name}, because: {verdict.because}" for verdict in told))]
+
+
+def _roots(run: Run) -> list[Block]:
+    """What hangs on what, of everything that is broken."""
+    broken = sorted((verdict for verdict in run.verdicts if not verdict.holds), key=urgency)
+    lines = [f"{verdict.name}: {why}" for verdict in broken if (why := why_broken(run, verdict))]
+    return [Paragraph(tuple(lines))] if lines else []
 
 
 def _verdict(run: Run, verdict: Verdict) -> Row:

@@ -37,9 +37,11 @@ def test_a_verdict_on_an_overlay_names_the_file_that_was_checked(
     assert result.stdout == (
         "late.yaml: holds window: slack +4 min 37 s at 09:06:43 (trucks), see drill.yaml:4\n"
         "late.yaml: BROKEN Guard on time: slack -15 s at 09:06:20 (guard), see drill.yaml:26\n"
+        "    why: guard@stand, chain from programme.speech.at 09:00:00\n"
         "late.yaml: holds Not too close: slack +5 s at 09:06:33 (guard, trucks), "
         "see drill.yaml:27\n"
         "late.yaml:4: BROKEN Room in the square: slack -1 person at 09:05:50 (guard, trucks)\n"
+        "    why: trucks 86 m before stand, chain from programme.speech.at 09:00:00\n"
         "2 constraints hold, 2 broken\n"
     )
     assert (result.stderr, result.exit_code) == ("", 1)
@@ -89,10 +91,12 @@ def test_a_constraint_that_only_warns_does_not_fail_and_says_why_it_is_asked(
         "late.yaml: holds window: slack +4 min 37 s at 09:06:43 (trucks), see drill.yaml:4\n"
         "late.yaml:4: WARNING Guard on time: slack -15 s at 09:06:20 (guard)\n"
         "    because: the mayor waits\n"
+        "    why: guard@stand, chain from programme.speech.at 09:00:00\n"
         "late.yaml: holds Not too close: slack +5 s at 09:06:33 (guard, trucks), "
         "see drill.yaml:27\n"
         "late.yaml:5: BROKEN Room in the square: slack -1 person at 09:05:50 (guard, trucks)\n"
         "    because: of the fences\n"
+        "    why: trucks 86 m before stand, chain from programme.speech.at 09:00:00\n"
         "2 constraints hold, 1 broken, 1 warning\n"
     )
     assert (result.stderr, result.exit_code) == ("", 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from simulator.scenario.events import (
     EventNames,
@@ -12,10 +13,12 @@ from simulator.scenario.events import (
     Passing,
     Released,
     Standing,
+    UnknownEvent,
 )
 from simulator.scenario.lineup import Cue
 from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.scenario import Scenario
+from simulator.scenario.words import alternatives
 
 
 def event_name(names: EventNames, instant: Instant) -> str | None:
@@ -32,6 +35,18 @@ def event_name(names: EventNames, instant: Instant) -> str | None:
             return _of_passing(names, instant)
         case OfGroup(members, last):
             return _of_group(names, members, last)
+    return None
+
+
+def why_unknown(names: EventNames, name: str) -> str | None:
+    """What is wrong with the name of an event, with the nearest ones; None where it is one."""
+    try:
+        names.resolve(name)
+    except UnknownEvent as error:
+        near = [f"'{each}'" for each in get_close_matches(name, list(names), n=3)]
+        if near:
+            return f"there is no event '{name}'; did you mean {alternatives(near)}?"
+        return f"there is no event '{name}': {error}"
     return None
 
 

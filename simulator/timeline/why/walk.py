@@ -18,14 +18,13 @@ from simulator.scenario.events import (
     Passing,
     Released,
     Standing,
-    UnknownEvent,
 )
 from simulator.scenario.lineup import Body, Cue
 from simulator.scenario.network import SAME_PLACE
 from simulator.timeline.chain import Chain, Link, LinkKind
 from simulator.timeline.passage import SAME_TIME, Bound, Cause, Passage
 from simulator.timeline.why.free import hold_at, holds_between, moving
-from simulator.timeline.why.names import earliest_clock, event_name
+from simulator.timeline.why.names import earliest_clock, event_name, why_unknown
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
@@ -44,18 +43,14 @@ def explain(run: Run, event: str | Instant) -> Chain:
     """
     names = run.scenario.event_names
     if isinstance(event, str):
-        name, instant = event, _resolved(run, event)
+        problem = why_unknown(names, event)
+        if problem is not None:
+            raise KeyError(problem)
+        name, instant = event, names.resolve(event)
     else:
         name, instant = event_name(names, event) or _described(event), event
     links = tuple(_Walk(run).back(instant))[::-1]
     return Chain(name, run.events.read(instant), links, run.scenario)
-
-
-def _resolved(run: Run, event: str) -> Instant:
-    try:
-        return run.scenario.event_names.resolve(event)
-    except UnknownEvent as error:
-        raise KeyError(str(error)) from None
 
 
 def _described(event: Instant) -> str:

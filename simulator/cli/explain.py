@@ -1,0 +1,52 @@
+"""`parade explain`: why an event comes when it does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from simulator.cli.options import Settings, file_argument, run_file, set_option
+from simulator.cli.show import show
+from simulator.errors import SimulatorError
+
+
+@click.command(short_help="Say why an event comes when it does.")
+@file_argument
+@click.argument("events", metavar="EVENT...", nargs=-1, required=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="A table to read, or one JSON document with exact numbers.",
+)
+@set_option
+def explain(file: Path, events: tuple[str, ...], form: str, settings: Settings) -> None:
+    """Run the scenario FILE and walk back from each EVENT to the clock time that it hangs on: what
+    led to it, and how much each step adds.
+
+    \b
+    Example:
+      parade explain fete.yaml band.tail@stand
+      parade explain fete.yaml band.starts band@stand --set units.band.gap='30 m'
+      parade explain fete.yaml band@stand --format json | jq .chains
+    """
+    run = run_file(file, settings)
+    from simulator.timeline.why.names import why_unknown
+
+    names = run.scenario.event_names
+    problems = [f"{file}: {text}" for event in events if (text := why_unknown(names, event))]
+    if problems:
+        raise SimulatorError("\n".join(problems))
+    chains = [run.explain(event) for event in events]
+    if form == "json":
+        from simulator.views.chain import explain_document
+        from simulator.views.document import to_json
+
+        click.echo(to_json(explain_document(run, chains)).encode(), nl=False)
+        return
+    from simulator.views.chain import chain_blocks
+
+    show([block for chain in chains for block in chain_blocks(chain, run.scenario)])

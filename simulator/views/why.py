@@ -1,0 +1,76 @@
+"""Why a run came out as it did: what broken constraints hang on, and the largest delays."""
+
+from __future__ import annotations
+
+from simulator.scenario.scenario import Scenario
+from simulator.timeline.delays import Delay
+from simulator.timeline.run import Run
+from simulator.timeline.verdicts import Verdict
+from simulator.views.chain import root_text
+from simulator.views.clock import clock, duration
+from simulator.views.places import event_text, place_text
+from simulator.views.text import Block, Column, Paragraph, Row, Table
+
+_MOST = 3
+_TITLES = ("The largest delay", "The two largest delays", "The three largest delays")
+
+
+def why_broken(run: Run, verdict: Verdict) -> str | None:
+    """What a broken constraint hangs on: the event that should have come earlier, and its root.
+
+    ``jets@overhead, chain from units.jets.target.at 10:00:00``; None where it holds, or where no
+    event decides it.
+    """
+    if verdict.holds or not verdict.worst[0].events:
+        return None
+    late = verdict.worst[0].events[0]
+    return f"{event_text(run.scenario, late)}, {root_text(run, late)}"
+
+
+def delay_blocks(run: Run) -> list[Block]:
+    """The largest delays of the day, and because of whom."""
+    largest = run.delays[:_MOST]
+    if not largest:
+        return [Paragraph(("No delays: behind nobody, and at no hold, did a unit lose time",))]
+    columns = (
+        Column("lost", right=True),
+        Column("unit"),
+        Column("because", narrow="wrap"),
+        Column("where", narrow="wrap"),
+        Column("from", right=True),
+        Column("to", right=True),
+    )
+    rows = tuple(_row(run.scenario, delay) for delay in largest)
+    return [Table(_TITLES[len(largest) - 1], columns, rows)]
+
+
+def _row(scenario: Scenario, delay: Delay) -> Row:
+    return Row(
+        (
+            duration(delay.seconds),
+            delay.unit,
+            because_text(scenario, delay),
+            _where(scenario, delay),
+            clock(scenario, delay.start),
+            clock(scenario, delay.end),
+        )
+    )
+
+
+def because_text(scenario: Scenario, delay: Delay) -> str:
+    """What a delay comes from: `waits behind band`, `behind school, which is slower`."""
+    if delay.kind == "slow":
+        return f"behind {delay.cause}, which is slower"
+    if delay.kind != "cue":
+        return f"waits behind {delay.cause}"
+    if delay.cause.endswith(".until.at"):
+        return f"waits until {clock(scenario, delay.end)}"
+    return f"waits for {delay.cause}"
+
+
+def _where(scenario: Scenario, delay: Delay) -> str:
+    body = scenario.body[delay.unit]
+    place = place_text(scenario, body.route, delay.station)
+    if delay.station == body.start:
+        place = "at its start"
+    return f"from {place.removeprefix('at ')} on" if delay.kind == "slow" else place
