@@ -8,8 +8,8 @@ instants: that they sum to the event's instant is a check of the law.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING, assert_never
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, TypeVar, assert_never
 
 from simulator.scenario.events import (
     Instant,
@@ -29,8 +29,10 @@ from simulator.timeline.why.names import earliest_clock, event_name, why_unknown
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
 
-#: Links, latest first; then the event that they began with, None where they began with a root.
-Steps = Generator[Link, None, Instant | None]
+T = TypeVar("T")
+
+#: The ways on from an event, the likeliest first: links, and what is before them. None at a root.
+Ways = list[tuple[tuple[Link, ...], Instant]]
 
 
 def explain(run: Run, event: str | Instant) -> Chain:
@@ -60,39 +62,55 @@ def _described(event: Instant) -> str:
 
 
 class _Walk:
-    """One walk back; links come out latest first."""
+    """One walk back; its links, latest first."""
 
     def __init__(self, run: Run) -> None:
         self.run = run
         self.scenario = run.scenario
+        self.links: list[Link] = []
 
-    def back(self, event: Instant) -> Iterator[Link]:
-        here: Instant | None = event
-        while here is not None:
+    def back(self, event: Instant) -> Sequence[Link]:
+        """Walk back to a root.
+
+        Where several events come at one instant, the first of them may itself hang on what it is
+        to explain (who waits for the first start of a group, and is in it): then the next counts.
+        """
+        ways: list[tuple[int, tuple[Link, ...], Instant]] = [(0, (), event)]
+        seen: set[Instant] = set()
+        while ways:
             # A chain may be as long as the order of march: no recursion.
-            here = yield from self._step(here)
+            kept, more, here = ways.pop()
+            if here in seen:
+                continue
+            seen.add(here)
+            self.links[kept:] = more
+            before = self._step(here)
+            if not before:
+                return self.links
+            known = len(self.links)
+            ways += [(known, more, earlier) for more, earlier in reversed(before)]
+        raise RuntimeError(f"{event} hangs on itself only")
 
-    def _step(self, event: Instant) -> Steps:
-        """Yield what leads to an event; return the event that this began with, None at a root."""
+    def _step(self, event: Instant) -> Ways:
+        """Add what leads to an event, and return the ways on."""
         match event:
             case Passing():
-                return (yield from self._passing(event))
+                return self._passing(event)
             case Released(unit):
-                return (yield from self._released(unit))
+                return self._released(unit)
             case ItemEdge(item, "start"):
                 cue = self.scenario.programme[item].cue
-                return (yield from self._cue(cue, item, event, f"programme.{item}"))
+                return self._cue(cue, item, event, f"programme.{item}")
             case ItemEdge(item, _):
                 seconds = self.scenario.programme[item].duration
-                yield self._link("item", item, seconds, event, setting=f"programme.{item}.duration")
-                return ItemEdge(item, "start")
-            case OfGroup(members, last):
-                one = (max if last else min)(members, key=self.run.events.read)
-                unit = _unit_of(one)
-                yield self._link("last" if last else "first", unit, 0.0, event, other=unit)
-                return one
+                self.links.append(
+                    self._link("item", item, seconds, event, setting=f"programme.{item}.duration")
+                )
+                return [((), ItemEdge(item, "start"))]
+            case OfGroup():
+                return self._of_group(event)
             case Standing(unit):
-                return (yield from self._standing(unit, event))
+                return self._standing(unit, event)
         assert_never(event)
 
     def _link(
@@ -111,34 +129,45 @@ class _Walk:
 
     # -- what waits for a cue ----------------------------------------------------------------------
 
-    def _cue(self, cue: Cue | None, subject: str, reached: Instant, path: str) -> Steps:
+    def _cue(self, cue: Cue | None, subject: str, reached: Instant, path: str) -> Ways:
         if cue is None:
-            yield self._beginning(subject, reached)
-            return None
+            self.links.append(self._beginning(subject, reached))
+            return []
         if cue.at is not None:
-            yield Link("clock", subject, 0.0, cue.at, reached, setting=f"{path}.at")
-            return None
-        last = max(cue.after, key=lambda name: self.run.events[name])
-        setting = f"{path}.delay"
-        yield self._link("cue", subject, cue.delay, reached, other=last, setting=setting)
-        return self.scenario.event_names.resolve(last)
+            self.links.append(Link("clock", subject, 0.0, cue.at, reached, setting=f"{path}.at"))
+            return []
+        events, setting = self.run.events, f"{path}.delay"
+        ways: Ways = []
+        for name in _tied(cue.after, lambda name: -events[name]):
+            link = self._link("cue", subject, cue.delay, reached, other=name, setting=setting)
+            ways.append(((link,), self.scenario.event_names.resolve(name)))
+        return ways
 
-    def _released(self, unit: str) -> Steps:
+    def _of_group(self, event: OfGroup) -> Ways:
+        read = self.run.events.read
+        kind: LinkKind = "last" if event.last else "first"
+        ways: Ways = []
+        for member in _tied(event.members, lambda one: -read(one) if event.last else read(one)):
+            unit = _unit_of(member)
+            ways.append(((self._link(kind, unit, 0.0, event, other=unit),), member))
+        return ways
+
+    def _released(self, unit: str) -> Ways:
         body = self.scenario.body[unit]
         if body.target is not None:
-            return (yield from self._on_target(body, body.start, Released(unit)))
+            return self._on_target(body, body.start, Released(unit))
         key = "call" if body.flies else "release"
-        return (yield from self._cue(body.release, unit, Released(unit), f"units.{unit}.{key}"))
+        return self._cue(body.release, unit, Released(unit), f"units.{unit}.{key}")
 
-    def _standing(self, unit: str, event: Instant) -> Steps:
+    def _standing(self, unit: str, event: Instant) -> Ways:
         """What is so from the beginning: that is the earliest clock time, or a flight's start."""
         released = self.run.released
         if self.run.begin >= self.scenario.begin:
-            yield self._beginning(unit, event)
-            return None
+            self.links.append(self._beginning(unit, event))
+            return []
         earliest = min(released, key=lambda name: released[name])
-        yield self._link("first", unit, 0.0, event, other=earliest)
-        return Released(earliest)
+        self.links.append(self._link("first", unit, 0.0, event, other=earliest))
+        return [((), Released(earliest))]
 
     def _beginning(self, subject: str, reached: Instant) -> Link:
         earliest = earliest_clock(self.scenario)
@@ -146,44 +175,44 @@ class _Walk:
 
     # -- what moves --------------------------------------------------------------------------------
 
-    def _on_target(self, body: Body, station: float, reached: Instant) -> Steps:
+    def _on_target(self, body: Body, station: float, reached: Instant) -> Ways:
         """A flight with a time on target: before its marker it is so much earlier."""
         target = body.target
         assert target is not None
         ahead = target.station - station
         if ahead > SAME_PLACE:
             seconds = -moving(body, station, target.station)
-            yield self._link("lead", body.name, seconds, reached, metres=ahead)
+            self.links.append(self._link("lead", body.name, seconds, reached, metres=ahead))
         elif ahead < -SAME_PLACE:
             seconds = moving(body, target.station, station)
-            yield self._link("march", body.name, seconds, reached, metres=-ahead)
+            self.links.append(self._link("march", body.name, seconds, reached, metres=-ahead))
         over = Passing(body.name, target.station, "arrival")
         setting = f"units.{body.name}.target.at"
-        yield Link("target", body.name, 0.0, target.instant, over, setting=setting)
-        return None
+        self.links.append(Link("target", body.name, 0.0, target.instant, over, setting=setting))
+        return []
 
-    def _passing(self, event: Passing) -> Steps:
+    def _passing(self, event: Passing) -> Ways:
         body, passage = self.scenario.body[event.unit], self.run.passages[event.unit]
         if body.target is not None:
-            return (yield from self._on_target(body, event.station, event))
+            return self._on_target(body, event.station, event)
         cause = cause_at(passage, event)
         if cause.station is None and cause.bound is not None:
             kind: LinkKind = "queue" if _stands(passage, event) else "follow"
-            return (yield from self._follow(kind, cause.bound, event, event))
+            return self._follow(kind, cause.bound, event, event)
         anchor = body.start if cause.station is None else cause.station
         left = Passing(body.name, anchor, "departure")
         starts = abs(anchor - body.start) <= SAME_PLACE
-        yield from self._freely(body, anchor, event, starts and cause.bound is None)
+        self._freely(body, anchor, event, starts and cause.bound is None)
         if cause.bound is not None:
-            return (yield from self._behind(body, passage, cause.bound, left))
+            return self._behind(body, passage, cause.bound, left)
         if starts:
-            return Released(body.name)
+            return [((), Released(body.name))]
         hold = hold_at(body, anchor)
         assert hold is not None
         path = f"units.{body.name}.holds.{hold.marker}.until"
-        return (yield from self._cue(hold.until, body.name, left, path))
+        return self._cue(hold.until, body.name, left, path)
 
-    def _freely(self, body: Body, anchor: float, event: Passing, released: bool) -> Iterator[Link]:
+    def _freely(self, body: Body, anchor: float, event: Passing, released: bool) -> None:
         """From leaving an anchor to the event in free motion, own holds on the way included."""
         name, here = body.name, event
         leaving = event.side == "departure"
@@ -192,19 +221,21 @@ class _Walk:
                 continue
             left = Passing(name, hold.station, "departure")
             if here.station > hold.station + SAME_PLACE:
-                yield self._march(body, hold.station, here)
+                self.links.append(self._march(body, hold.station, here))
             setting = f"units.{name}.holds.{hold.marker}.duration"
-            yield self._link("hold", name, hold.duration, left, other=hold.marker, setting=setting)
+            self.links.append(
+                self._link("hold", name, hold.duration, left, other=hold.marker, setting=setting)
+            )
             here = Passing(name, hold.station, "arrival")
         # A unit that goes as soon as it is released: the start is an event of its own.
         if here.station > anchor + SAME_PLACE or released:
-            yield self._march(body, anchor, here)
+            self.links.append(self._march(body, anchor, here))
 
     def _march(self, body: Body, low: float, to: Passing) -> Link:
         seconds = moving(body, low, to.station)
         return self._link("march", body.name, seconds, to, metres=to.station - low)
 
-    def _behind(self, body: Body, passage: Passage, bound: Bound, left: Passing) -> Steps:
+    def _behind(self, body: Body, passage: Passage, bound: Bound, left: Passing) -> Ways:
         """Leaving a place because of a unit ahead: of its arrival, and the own hold, or later."""
         hold = hold_at(body, left.station)
         own = 0.0 if hold is None else hold.duration
@@ -215,21 +246,23 @@ class _Walk:
         if abs(led + own - instant(left)) <= SAME_TIME:
             if hold is not None and own:
                 setting = f"units.{body.name}.holds.{hold.marker}.duration"
-                yield self._link("hold", body.name, own, left, other=hold.marker, setting=setting)
-                return (yield from self._follow("follow", bound, arrived, arrived))
+                self.links.append(
+                    self._link("hold", body.name, own, left, other=hold.marker, setting=setting)
+                )
+                return self._follow("follow", bound, arrived, arrived)
             kind: LinkKind = "queue" if _stands(passage, left) else "follow"
-            return (yield from self._follow(kind, bound, arrived, left))
-        return (yield from self._follow("queue", bound, left, left))
+            return self._follow(kind, bound, arrived, left)
+        return self._follow("queue", bound, left, left)
 
-    def _follow(self, kind: LinkKind, bound: Bound, event: Passing, reached: Passing) -> Steps:
+    def _follow(self, kind: LinkKind, bound: Bound, event: Passing, reached: Passing) -> Ways:
         led = _led(bound, event)
         if led.station >= bound.cap:
             kind = "clear"
         setting = f"units.{event.unit}.reaction"
-        yield self._link(
-            kind, event.unit, bound.reaction, reached, other=bound.unit, setting=setting
+        self.links.append(
+            self._link(kind, event.unit, bound.reaction, reached, other=bound.unit, setting=setting)
         )
-        return led
+        return [((), led)]
 
 
 def _led(bound: Bound, event: Passing) -> Passing:
@@ -254,6 +287,12 @@ def cause_at(passage: Passage, event: Passing) -> Cause:
     else:
         knot = bisect_right(stations, event.station + SAME_PLACE) - 1
     return passage.causes[max(knot, 0)]
+
+
+def _tied(several: Iterable[T], key: Callable[[T], float]) -> list[T]:
+    """Those of which the key is least, the least first; ties in their own order."""
+    ranked = sorted(several, key=key)
+    return [one for one in ranked if key(one) <= key(ranked[0]) + SAME_TIME]
 
 
 def _unit_of(event: Instant) -> str:
