@@ -7,7 +7,6 @@ instants: that they sum to the event's instant is a check of the law.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
@@ -22,7 +21,8 @@ from simulator.scenario.events import (
 from simulator.scenario.lineup import Body, Cue
 from simulator.scenario.network import SAME_PLACE
 from simulator.timeline.chain import Chain, Link, LinkKind
-from simulator.timeline.passage import SAME_TIME, Bound, Cause, Passage
+from simulator.timeline.passage import SAME_TIME, Bound, Passage
+from simulator.timeline.why.causes import cause_at, led, stands
 from simulator.timeline.why.free import hold_at, holds_between, moving
 from simulator.timeline.why.names import earliest_clock, event_name, why_unknown
 
@@ -197,7 +197,7 @@ class _Walk:
             return self._on_target(body, event.station, event)
         cause = cause_at(passage, event)
         if cause.station is None and cause.bound is not None:
-            kind: LinkKind = "queue" if _stands(passage, event) else "follow"
+            kind: LinkKind = "queue" if stands(passage, event) else "follow"
             return self._follow(kind, cause.bound, event, event)
         anchor = body.start if cause.station is None else cause.station
         left = Passing(body.name, anchor, "departure")
@@ -241,52 +241,28 @@ class _Walk:
         own = 0.0 if hold is None else hold.duration
         arrived = Passing(body.name, left.station, "arrival")
         instant = self.run.events.read
-        led = instant(_led(bound, arrived)) + bound.reaction
+        due = instant(led(bound, arrived)) + bound.reaction
         # At a tie the own cause before one of a unit ahead, as in the law.
-        if abs(led + own - instant(left)) <= SAME_TIME:
+        if abs(due + own - instant(left)) <= SAME_TIME:
             if hold is not None and own:
                 setting = f"units.{body.name}.holds.{hold.marker}.duration"
                 self.links.append(
                     self._link("hold", body.name, own, left, other=hold.marker, setting=setting)
                 )
                 return self._follow("follow", bound, arrived, arrived)
-            kind: LinkKind = "queue" if _stands(passage, left) else "follow"
+            kind: LinkKind = "queue" if stands(passage, left) else "follow"
             return self._follow(kind, bound, arrived, left)
         return self._follow("queue", bound, left, left)
 
     def _follow(self, kind: LinkKind, bound: Bound, event: Passing, reached: Passing) -> Ways:
-        led = _led(bound, event)
-        if led.station >= bound.cap:
+        ahead = led(bound, event)
+        if ahead.station >= bound.cap:
             kind = "clear"
         setting = f"units.{event.unit}.reaction"
         self.links.append(
             self._link(kind, event.unit, bound.reaction, reached, other=bound.unit, setting=setting)
         )
-        return [((), led)]
-
-
-def _led(bound: Bound, event: Passing) -> Passing:
-    """What a unit ahead must have done: its arrival where its tail is off, else the same side."""
-    there = event.station + bound.shift
-    if there >= bound.cap - SAME_PLACE:
-        return Passing(bound.unit, bound.cap, "arrival")
-    return Passing(bound.unit, there, event.side)
-
-
-def _stands(passage: Passage, event: Passing) -> bool:
-    """Whether an event is the end of a stand; a start is one whose arrival was always."""
-    arrival = passage.arrival(event.station)
-    return event.side == "departure" and passage.departure(event.station) > arrival + SAME_TIME
-
-
-def cause_at(passage: Passage, event: Passing) -> Cause:
-    """Why the head arrives at, or leaves, a station when it does."""
-    stations = passage.stations
-    if event.side == "arrival":
-        knot = bisect_left(stations, event.station - SAME_PLACE) - 1
-    else:
-        knot = bisect_right(stations, event.station + SAME_PLACE) - 1
-    return passage.causes[max(knot, 0)]
+        return [((), ahead)]
 
 
 def _tied(several: Iterable[T], key: Callable[[T], float]) -> list[T]:
