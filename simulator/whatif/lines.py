@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, pairwise
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -85,7 +86,7 @@ class Span:
         """The line through instants of the two runs (s)."""
         with np.errstate(invalid="ignore"):
             moves = late - early > SAME
-        return Line(early, np.where(moves, late - self.last, -np.inf))
+        return Line(early, np.where(moves, late - self.last, -inf))
 
     def _plain(self, moment: Moment) -> Moment:
         if isinstance(moment, OfGroup) and not moment.last:
@@ -143,9 +144,9 @@ class Span:
     def begins(self, line: Line) -> NDArray[np.float64]:
         """Changes (s) from which on lines move along: inf where they never do."""
         with np.errstate(invalid="ignore"):
-            starts = np.where(np.isneginf(line.late), np.inf, line.early - line.late)
+            starts = np.where(np.isneginf(line.late), inf, line.early - line.late)
         # Who moves along from the first run on has always done so.
-        return np.where(starts <= self.first + SAME, -np.inf, starts)
+        return np.where(starts <= self.first + SAME, -inf, starts)
 
     def short(self, plus: Line, minus: Line, offset: Floats) -> NDArray[np.float64]:
         """Changes (s) for which ``plus - minus + offset`` is negative.
@@ -162,7 +163,8 @@ class Span:
         starts, goes = self.begins(plus), self.begins(minus)
 
         def value(change: float) -> Floats:
-            one, two = starts <= change, goes <= change
+            # Who never moves does not at inf either.
+            one, two = (starts <= change) & (starts < inf), (goes <= change) & (goes < inf)
             rest = np.where(one, plus.late, plus.early) - np.where(two, minus.late, minus.early)
             # What moves on both sides cancels, however far it moves.
             moves = np.where(one & ~two, change, np.where(two & ~one, -change, 0.0))

@@ -125,18 +125,12 @@ def _refine(runs: dict[float, Run], scenario: Scenario, what: Input) -> None:
         bent = (by > SAME) & (by < high - low - SAME)
         if not bent.any() or high - low <= _FINEST:
             continue
-        number = int(np.flatnonzero(bent)[0])
         # As a latest it stands first and moves then; as an earliest, the other way round.
-        as_latest, as_earliest = high - float(by[number]), low + float(by[number])
-        middle = as_latest
-        if min(as_latest - low, high - as_latest) < _FINEST / 2:
-            middle = as_earliest
-        between = runs[middle] = simulate(moved(scenario, what, middle))
-        now = _instants(runs[low], between)
-        if now[1][number] - now[0][number] > SAME and low < as_earliest < high:
-            runs[as_earliest] = simulate(moved(scenario, what, as_earliest))
-        inside = [change for change in sorted(runs) if low <= change <= high]
-        ranges += pairwise(inside)
+        moves = float(by[bent][0])
+        edges = sorted({low, low + moves, high - moves, high})
+        for change in edges[1:-1]:
+            runs[change] = simulate(moved(scenario, what, change))
+        ranges += [(one, two) for one, two in pairwise(edges) if two - one > _FINEST]
 
 
 def _instants(one: Run, other: Run) -> tuple[Floats, Floats]:
