@@ -57,7 +57,7 @@ class Pair(NamedTuple):
         return Passing(self.ahead.name, self.end + self.shift + self.ahead.length, "arrival")
 
     def passes(
-        self, station: float, beyond: float = 0.0, *, at_most: bool = False
+        self, station: float, beyond: float | None = None, *, at_most: bool = False
     ) -> Iterator[tuple[Passing, Passing]]:
         """The tail of the one ahead ``beyond`` metres past a place, or off the common ground, and
         the head of the one behind at the place; on the side of arrival, and on that of departure.
@@ -66,8 +66,9 @@ class Pair(NamedTuple):
         off. At a marker there is one side: the head comes.
         """
         ahead, behind = self.ahead, self.behind
-        capped = bool(beyond) and station + beyond >= self.end - SAME_PLACE
-        place = max(self.end, station) if capped else station + beyond
+        place = station + (beyond or 0.0)
+        capped = beyond is not None and place >= self.end - SAME_PLACE
+        place = max(self.end, station) if capped else place
         there = place + self.shift + ahead.length
         starts = there <= ahead.start + SAME_PLACE
         arrives = Passing(ahead.name, there, "departure" if starts else "arrival")
@@ -253,12 +254,19 @@ def apart(sight: Sight, pair: Pair, at_least: float | None, at_most: float | Non
     """The time gap of a pair is within bounds (s) at every station that decides."""
     asked: list[Difference] = []
     if at_least is not None:
-        for station in stations_of(sight, pair, later=at_least):
-            asked += [Difference(head, tail, -at_least) for tail, head in pair.passes(station)]
+        for tail, head in _passes(sight, pair, at_least):
+            asked.append(Difference(head, tail, -at_least))
     if at_most is not None:
-        for station in stations_of(sight, pair, later=at_most):
-            asked += [Difference(tail, head, at_most) for tail, head in pair.passes(station)]
+        for tail, head in _passes(sight, pair, at_most):
+            asked.append(Difference(tail, head, at_most))
     return tuple(asked)
+
+
+def _passes(sight: Sight, pair: Pair, later: float) -> Iterator[tuple[Passing, Passing]]:
+    for station in stations_of(sight, pair, later=later):
+        passes = list(pair.passes(station))
+        # Who stands at the end of a stretch has come there; leaving it belongs to what follows.
+        yield from passes[:1] if station > pair.high - SAME_PLACE else passes
 
 
 def clear(sight: Sight, pair: Pair, at_least: float) -> All:
@@ -284,12 +292,11 @@ def close(sight: Sight, pair: Pair, at_most: float) -> tuple[All, All]:
         passes each station no later than the tail of the one ahead passes the place so many metres
         on, as far as that is on common ground.
     """
+    # Nearer to the end the tail ahead is off before it is so far away.
     ends = pair.end - at_most
     asked = tuple(
         Difference(tail, head)
         for station in stations_of(sight, pair, beyond=at_most, high=min(pair.high, ends))
-        # Nearer to the end the tail ahead is off before it is so far away.
-        if station < ends - SAME_PLACE
-        for tail, head in pair.passes(station, at_most)
+        for tail, head in pair.passes(station, at_most, at_most=True)
     )
     return (Difference(pair.first, pair.off),), asked
