@@ -97,18 +97,30 @@ def _told(run: Run, body: Body, episode: Sequence[_Loss]) -> Iterator[Delay]:
     by_kind: dict[DelayKind, float] = {}
     for loss in episode:
         by_kind[loss.kind] = by_kind.get(loss.kind, 0.0) + loss.seconds
-    network = run.scenario.network
-    marker = next(
-        (
-            name
-            for name in network.markers
-            if (there := network.station(body.route, name)) is not None
-            and abs(there - first.low) <= SAME_PLACE
-        ),
-        None,
-    )
     kind = max(by_kind, key=lambda each: by_kind[each])
-    yield Delay(body.name, seconds, kind, first.cause, first.low, marker, first.start, last.end)
+    yield Delay(
+        body.name,
+        seconds,
+        kind,
+        first.cause,
+        first.low,
+        _marker(run, body, first.low),
+        first.start,
+        last.end,
+    )
+
+
+def _marker(run: Run, body: Body, station: float) -> str | None:
+    """The marker at a station (m): that of the unit's own hold, where several are there."""
+    hold = hold_at(body, station)
+    if hold is not None:
+        return hold.marker
+    network = run.scenario.network
+    for name in network.markers:
+        there = network.station(body.route, name)
+        if there is not None and abs(there - station) <= SAME_PLACE:
+            return name
+    return None
 
 
 def _losses(run: Run, body: Body) -> Iterator[_Loss]:

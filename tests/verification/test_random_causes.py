@@ -7,15 +7,11 @@ import random
 
 import numpy as np
 from hypothesis import given
-from hypothesis import strategies as st
 
-from simulator import simulate
-from simulator.scenario.events import Instant, ItemEdge, OfGroup, Passing, Released
 from simulator.scenario.lineup import Body, Cue
 from simulator.timeline.passage import Bound, Cause
 from simulator.timeline.run import Run
-from tests.verification.parades import Document, loaded, parades
-from tests.verification.retold import delayed
+from tests.verification.parades import Document, parades
 from tests.verification.suite import simulated, suite
 
 EXACT = 1e-9
@@ -125,82 +121,3 @@ def test_a_passage_follows_from_its_causes(document: Document) -> None:
             for place in places:
                 expected = left + free(body, cause.station, place)
                 assert abs(passage.departure(place) - expected) <= EXACT
-
-
-# -- the chain of an event -------------------------------------------------------------------------
-
-#: What a chain ends at: the path in the document of a cue with a clock time; None where it is
-#: the beginning of the run, or the first of a group, which another may take over.
-Root = tuple[str, ...] | None
-
-
-def root(run: Run, instant: Instant) -> Root:
-    """Walk back from an event, cause by cause, to the clock time that it hangs on."""
-    if isinstance(instant, OfGroup):
-        if not instant.last:
-            return None
-        return root(run, max(instant.members, key=run.events.read))
-    if isinstance(instant, Passing):
-        return root_of_passing(run, instant)
-    if isinstance(instant, Released):
-        return root_of_start(run, run.scenario.body[instant.unit])
-    if isinstance(instant, ItemEdge):
-        return root_of_cue(run, run.scenario.programme[instant.item].cue, "programme", instant.item)
-    return None
-
-
-def root_of_start(run: Run, body: Body) -> Root:
-    if body.target is not None:
-        return ("units", body.name, "target")
-    return root_of_cue(run, body.release, "units", body.name, "call" if body.flies else "release")
-
-
-def root_of_cue(run: Run, cue: Cue | None, *path: str) -> Root:
-    if cue is None:
-        return None
-    if cue.at is not None:
-        return path
-    last = max(cue.after, key=lambda name: run.events[name])
-    return root(run, run.scenario.event_names.resolve(last))
-
-
-def root_of_passing(run: Run, passing: Passing) -> Root:
-    body, passage = run.scenario.body[passing.unit], run.passages[passing.unit]
-    arriving = passing.side == "arrival"
-    reached = passage.stations < passing.station + (-EXACT if arriving else EXACT)
-    cause = passage.causes[int(np.flatnonzero(reached)[-1])]
-    if cause.station is None:
-        assert cause.bound is not None
-        return root_of_bound(run, cause.bound, passing.station, arriving)
-    anchor = cause.station
-    holds = [hold for hold in body.holds if abs(hold.station - anchor) < EXACT]
-    if cause.bound is not None:
-        _, departure = led(run, cause.bound, anchor)
-        at_departure = abs(passage.departure(anchor) - departure) <= EXACT
-        return root_of_bound(run, cause.bound, anchor, not at_departure)
-    if abs(anchor - body.start) < EXACT:
-        return root_of_start(run, body)
-    hold = holds[0]
-    return root_of_cue(run, hold.until, "units", body.name, "holds", hold.marker, "until")
-
-
-def root_of_bound(run: Run, bound: Bound, station: float, arriving: bool) -> Root:
-    there = station + bound.shift
-    if there >= bound.cap - EXACT:
-        return root(run, Passing(bound.unit, bound.cap, "arrival"))
-    return root(run, Passing(bound.unit, there, "arrival" if arriving else "departure"))
-
-
-@suite(150)
-@given(parades(), st.integers(1, 300))
-def test_a_later_root_makes_its_event_later_by_as_much(document: Document, seconds: int) -> None:
-    # The run itself begins at its earliest clock time; that must not move.
-    document["programme"]["assembly"] = {"at": "08:50:00"}
-    run = simulated(document)
-    names = run.scenario.event_names
-    roots = {name: root(run, names.resolve(name)) for name in run.events}
-    for path in {path for path in roots.values() if path is not None} - {("programme", "assembly")}:
-        after = simulate(loaded(delayed(document, path, seconds)))
-        for name, its_root in roots.items():
-            if its_root == path:
-                assert abs(after.events[name] - run.events[name] - seconds) <= 10 * EXACT, name
