@@ -2,6 +2,7 @@
 
 SimulatorError
 ├── ScenarioError      the scenario is wrong: a list of problems, each with its place
+│   └── BaselineError  a baseline is wrong, or not there: likewise
 ├── DeadlockError      a run can go no further: who waits for what
 ├── ConstraintError    a constraint cannot be judged in this run
 └── OutputError        a result cannot be written
@@ -60,6 +61,10 @@ class ScenarioError(SimulatorError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+
+class BaselineError(ScenarioError):
+    """A baseline is wrong, or is not there."""
 
 
 class DeadlockError(SimulatorError):

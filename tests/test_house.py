@@ -22,13 +22,26 @@ PACKAGE = ROOT / "simulator"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 #: A module imports from its own room and from those before it.
-ROOMS = ("errors", "scenario", "timeline", "movement", "whatif", "ensemble", "views", "cli", "pytest_plugin")
+ROOMS = (
+    "errors",
+    "scenario",
+    "timeline",
+    "movement",
+    "whatif",
+    "ensemble",
+    "views",
+    "cli",
+    "pytest_plugin",
+)
 #: The exceptions: figures and representations hang on results, which import them when called.
 WHEN_CALLED = {
     ("timeline.run", "views.html"),
     ("timeline.run", "views.plot"),
     ("timeline.run", "whatif.floats"),
     ("timeline.chain", "views.chain"),
+    ("timeline.comparison", "views.comparison"),
+    ("timeline.comparison", "views.fragment"),
+    ("timeline.comparison", "views.text"),
     ("scenario.scenario", "views.html"),
 }
 #: Too slow to load for a command that only helps, and for every run of pytest.

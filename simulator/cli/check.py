@@ -1,9 +1,10 @@
-"""`parade check`: the verdicts of many scenarios."""
+"""`parade check`: the verdicts of many scenarios, and what differs from their baselines."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,6 +19,22 @@ from simulator.errors import SimulatorError
 @click.command(short_help="Run scenarios and print their verdicts only.")
 @files_argument
 @click.option(
+    "--baseline",
+    is_flag=True,
+    help="Compare each with its baseline (see `parade baseline`) and say what differs.",
+)
+@click.option(
+    "--all", "every", is_flag=True, help="Tell every event that moved, not only who moved most."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Lines to read, or one JSON document for all files.",
+)
+@click.option(
     "--jobs",
     metavar="N",
     type=click.IntRange(min=1),
@@ -27,12 +44,20 @@ from simulator.errors import SimulatorError
 @set_option
 @click.pass_context
 def check(
-    ctx: click.Context, files: tuple[Path, ...], jobs: int | None, settings: Settings
+    ctx: click.Context,
+    *,
+    files: tuple[Path, ...],
+    baseline: bool,
+    every: bool,
+    form: str,
+    jobs: int | None,
+    settings: Settings,
 ) -> None:
     """Run each scenario FILE and print a line for each of its constraints.
 
     A file that is wrong does not keep the others from being checked. Exits with 1 where a
-    constraint is broken (not where it only warns), with 2 where a file is wrong.
+    constraint is broken (not where it only warns) or where something differs from a baseline by
+    more than its tolerances, with 2 where a file is wrong.
 
     \b
     Example:
@@ -42,36 +67,68 @@ def check(
     results: list[Checked] = []
     said = 0
     with Bar(len(files), "files") as bar:
-        tasks = [Task(file, settings) for file in files]
+        tasks = [Task(file, settings, baseline, every) for file in files]
         for result in in_order(check_one, tasks, jobs, bar.advance):
             results.append(result)
             bar.show()
             # On the terminal, lines would stand in the bar's way: they come when it is gone.
             while not bar.shown and said < len(results):
-                _say(results[said])
+                _say(results[said], form)
                 said += 1
     for result in results[said:]:
-        _say(result)
-    click.echo(_total(results))
+        _say(result, form)
+    if form == "json":
+        from simulator.views.document import to_json
+
+        # JSON is UTF-8, whatever the terminal's encoding is.
+        click.echo(to_json(_document(results)).encode(), nl=False)
+    else:
+        click.echo(_total(results))
     ctx.exit(max(result.exit_code for result in results))
 
 
-def _say(result: Checked) -> None:
+def _say(result: Checked, form: str) -> None:
+    """Print what came of one file; where there will be a document, only what is wrong."""
+    for line in result.lines if form == "text" else ():
+        click.echo(line)
+    if form == "text" and result.blocks:
+        from simulator.cli.show import show
+
+        show(result.blocks)
+        if result.advice:
+            click.echo(result.advice)
     if result.error is not None:
         report(SimulatorError(result.error))
-    for line in result.lines:
-        click.echo(line)
+
+
+def _counts(results: Sequence[Checked]) -> dict[str, int]:
+    return {
+        "hold": sum(result.holding for result in results),
+        "broken": sum(result.broken for result in results),
+        "warnings": sum(result.warned for result in results),
+        "differ": sum(result.differs for result in results),
+        "wrong": sum(result.error is not None for result in results),
+    }
+
+
+def _document(results: Sequence[Checked]) -> dict[str, Any]:
+    from simulator import __version__
+
+    return {
+        "version": __version__,
+        "files": [result.document for result in results],
+        "total": _counts(results),
+    }
 
 
 def _total(results: Sequence[Checked]) -> str:
-    warned = sum(result.warned for result in results)
-    wrong = sum(result.error is not None for result in results)
-    parts = [
-        f"{sum(result.holding for result in results)} constraints hold",
-        f"{sum(result.broken for result in results)} broken",
-    ]
-    if warned:
+    counts = _counts(results)
+    parts = [f"{counts['hold']} constraints hold", f"{counts['broken']} broken"]
+    if warned := counts["warnings"]:
         parts.append(f"{warned} {'warning' if warned == 1 else 'warnings'}")
-    if wrong:
+    if differ := counts["differ"]:
+        verb = "differs from its baseline" if differ == 1 else "differ from their baselines"
+        parts.append(f"{differ} of {len(results)} files {verb}")
+    if wrong := counts["wrong"]:
         parts.append(f"{wrong} of {len(results)} files could not be judged")
     return ", ".join(parts)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -15,13 +15,26 @@ if TYPE_CHECKING:
     from simulator.errors import Place
     from simulator.timeline.run import Run
     from simulator.timeline.verdicts import Verdict
+    from simulator.views.text import Block
 
 
 class Task(NamedTuple):
-    """What is to be checked: a scenario file with settings."""
+    """What is to be checked.
+
+    Attributes
+    ----------
+    file, settings
+        A scenario.
+    baseline
+        Whether it is compared with its baseline.
+    every
+        Whether every event that moved is told.
+    """
 
     file: Path
     settings: Settings
+    baseline: bool = False
+    every: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,37 +45,101 @@ class Checked:
     ----------
     lines
         For standard output, with colours.
+    blocks
+        What differs from the baseline, to follow them; then comes `advice`.
     holding, broken, warned
         How many constraints hold; are broken; are broken and only warn.
+    differs
+        Whether something differs from the baseline.
     error
-        Why the file cannot be judged, or None.
+        What is wrong with the scenario or with its baseline, or None.
+    document
+        All of it as plain data.
     exit_code
         What the file alone would have the command exit with.
     """
 
+    document: dict[str, Any]
     lines: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    advice: str = ""
     holding: int = 0
     broken: int = 0
     warned: int = 0
+    differs: bool = False
     error: str | None = None
     exit_code: int = 0
 
 
 def check_one(task: Task) -> Checked:
     """Check one file."""
+    from simulator.views.document import verdict_document
+
+    document: dict[str, Any] = {"file": str(task.file), "error": None}
+    document |= {"scenario": None, "start": None, "verdicts": None, "baseline": None}
     try:
         run = run_file(task.file, task.settings)
         verdicts = run.verdicts
     except SimulatorError as error:
-        return Checked(error=str(error), exit_code=error.exit_code)
+        return _failed(Checked(document), error)
+    scenario = run.scenario
+    document["scenario"] = {"name": scenario.name, "hash": scenario.digest}
+    document["start"] = scenario.start.isoformat()
+    document["verdicts"] = [verdict_document(verdict) for verdict in verdicts]
     broken = sum(verdict.fails for verdict in verdicts)
     holding = sum(verdict.holds for verdict in verdicts)
-    return Checked(
+    checked = Checked(
+        document=document,
         lines=_lines(task.file, run),
         holding=holding,
         broken=broken,
         warned=len(verdicts) - holding - broken,
         exit_code=int(broken > 0),
+    )
+    if not task.baseline:
+        return checked
+    try:
+        return _compared(checked, task, run)
+    except SimulatorError as error:
+        return _failed(checked, error)
+
+
+def _failed(checked: Checked, error: SimulatorError) -> Checked:
+    document = {**checked.document, "error": str(error)}
+    return replace(checked, document=document, error=str(error), exit_code=error.exit_code)
+
+
+def _compared(checked: Checked, task: Task, run: Run) -> Checked:
+    """Add what differs from the baseline.
+
+    Raises
+    ------
+    BaselineError
+        Where there is none, or it is wrong.
+    """
+    from simulator.views.baseline import load_baseline
+    from simulator.views.baseline_told import advice, told
+    from simulator.views.comparison import comparison_blocks, comparison_document
+
+    baseline = load_baseline(task.file)
+    comparison = baseline.compare(run)
+    word = click.style("same", "green") if comparison.same else click.style("DIFFERS", "red")
+    line = f"{task.file}: {word} {told(comparison, baseline)}"
+    document = {
+        "file": str(baseline.file),
+        "version": baseline.version,
+        "tolerance": baseline.tolerance.text,
+        **comparison_document(comparison),
+    }
+    return replace(
+        checked,
+        document={**checked.document, "baseline": document},
+        lines=(*checked.lines, line),
+        blocks=tuple(comparison_blocks(comparison, every=task.every)),
+        # Only the file as it stands can become the baseline.
+        advice="" if comparison.same or task.settings else advice(task.file),
+        differs=not comparison.same,
+        exit_code=max(checked.exit_code, int(not comparison.same)),
     )
 
 

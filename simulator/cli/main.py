@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from simulator import __version__
+from simulator.cli.baseline import baseline
 from simulator.cli.check import check
 from simulator.cli.explain import explain
 from simulator.cli.new import new
@@ -69,12 +70,12 @@ def parade() -> None:
     \b
     Exit codes:
       0  fine: every constraint holds
-      1  a constraint is broken
+      1  a constraint is broken, or something differs from a baseline
       2  bad input: a scenario, a setting or an output that is wrong
     """
 
 
-for command in (run, check, explain, validate, plot, schema, new):
+for command in (run, check, baseline, explain, validate, plot, schema, new):
     parade.add_command(command)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,10 +22,16 @@ if TYPE_CHECKING:
 
 #: The item of a scenario without constraints: that it runs is all there is to test.
 RUNS = "runs"
+#: The item of a scenario beside which a baseline lies.
+BASELINE = "baseline"
 
 
 class BrokenConstraintError(Exception):
     """A constraint does not hold; the text says by how much, when and because of whom."""
+
+
+class DiffersError(Exception):
+    """A run is not as its baseline; the text says what differs."""
 
 
 class ScenarioFile(pytest.File):
@@ -36,6 +42,7 @@ class ScenarioFile(pytest.File):
     def collect(self) -> Iterator[ScenarioItem]:
         """Give an item for every constraint."""
         from simulator import load
+        from simulator.views.baseline import baseline_path
         from simulator.views.verdicts import places
 
         try:
@@ -54,6 +61,8 @@ class ScenarioFile(pytest.File):
             yield ConstraintItem.from_parent(
                 self, name=constraint.name, number=number, constraint=constraint, place=place
             )
+        if baseline_path(self.path).exists():
+            yield BaselineItem.from_parent(self, name=_free_name(BASELINE, names))
 
     @cached_property
     def result(self) -> Run | SimulatorError:
@@ -88,7 +97,8 @@ class ScenarioItem(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Say what is wrong with the parade, without the program's own frames."""
-        if isinstance(excinfo.value, BrokenConstraintError | ParadeWarning | SimulatorError):
+        ours = BrokenConstraintError, DiffersError, ParadeWarning, SimulatorError
+        if isinstance(excinfo.value, ours):
             return self.failure_text(excinfo.value)
         return super().repr_failure(excinfo, style)
 
@@ -111,6 +121,51 @@ class RunsItem(ScenarioItem):
     def runtest(self) -> None:
         """Run it."""
         self.the_run()
+
+
+class BaselineItem(ScenarioItem):
+    """A scenario with a baseline beside it: nothing differs by more than its tolerances."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self.add_marker(pytest.mark.parade(kind=BASELINE, severity="error"))
+
+    def runtest(self) -> None:
+        """Compare the run with it.
+
+        Raises
+        ------
+        DiffersError
+            Where something differs.
+        BaselineError
+            Where the baseline is wrong.
+        """
+        from simulator.views.baseline import load_baseline
+        from simulator.views.baseline_told import advice, told
+        from simulator.views.comparison import comparison_blocks
+        from simulator.views.text import plain_text
+
+        scenario = shown_path(self.path)
+        baseline = load_baseline(scenario)
+        comparison = baseline.compare(self.the_run())
+        self.user_properties += [
+            ("file", str(baseline.file)),
+            ("kind", BASELINE),
+            ("moved", str(len(comparison.moved))),
+            ("verdicts changed", str(len(comparison.verdicts))),
+        ]
+        if not comparison.same:
+            raise DiffersError(
+                f"{scenario}: differs {told(comparison, baseline)}\n"
+                f"{plain_text(comparison_blocks(comparison))}"
+                f"{advice(scenario)}"
+            )
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """The baseline, its first line, the name."""
+        from simulator.views.baseline import baseline_path
+
+        return baseline_path(self.path), 0, self.name
 
 
 class ConstraintItem(ScenarioItem):
@@ -180,17 +235,28 @@ class ConstraintItem(ScenarioItem):
         if verdict.holds:
             raise BrokenConstraintError(
                 f"{verdict.name}\n"
-                f"  holds:  {decided}\n"
+                f"  holds: {decided}\n"
                 f"  but {EXPECTED} says that it is broken: take it out there"
             )
         pytest.xfail(decided)  # does nothing under --runxfail
 
     def _text(self, verdict: Verdict, run: Run) -> str:
         from simulator.views.verdicts import decided_text, describe
+        from simulator.views.why import why_broken
 
-        text = (
-            f"{verdict.name}\n"
-            f"  asked:  {describe(self.constraint)}\n"
-            f"  broken: {decided_text(verdict, run.scenario)}"
+        told = {
+            "asked:": describe(self.constraint),
+            "because:": verdict.because,
+            "broken:": decided_text(verdict, run.scenario),
+            "why:": why_broken(run, verdict),
+        }
+        return "\n".join(
+            [verdict.name, *(f"  {what:<8} {text}" for what, text in told.items() if text)]
         )
-        return f"{text}\n  because: {verdict.because}" if verdict.because else text
+
+
+def _free_name(name: str, taken: Sequence[str]) -> str:
+    """A name that no constraint has: with as many primes as that takes."""
+    while name in taken:
+        name += "'"
+    return name

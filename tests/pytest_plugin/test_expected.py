@@ -62,7 +62,7 @@ def test_what_is_meant_to_be_broken_and_holds_fails(
     result.stdout.fnmatch_lines(
         [
             f"late.parade.yaml:{LINE_OF['Guard on time']}: Guard on time",
-            "  holds:  slack +5 s at 09:06:00 (guard)",
+            "  holds: slack +5 s at 09:06:00 (guard)",
             "  but parade_expected_failures says that it is broken: take it out there",
         ],
         consecutive=True,

@@ -1,0 +1,88 @@
+"""`parade baseline`: what a scenario's timing is agreed to be, written beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from simulator.cli.options import files_argument, run_file
+from simulator.cli.report import report
+from simulator.errors import SimulatorError
+
+if TYPE_CHECKING:
+    from simulator.timeline.run import Run
+
+
+def _duration(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
+    if text is None:
+        return None
+    from simulator.scenario.quantities import duration
+
+    try:
+        if duration(text) >= 0:
+            return text
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+    raise click.BadParameter(f"{text!r} is negative: nothing is that close")
+
+
+@click.command(short_help="Write the timing that later runs are compared with.")
+@files_argument
+@click.option(
+    "--tolerance",
+    metavar="DURATION",
+    callback=_duration,
+    help="By how much an event may move later on, as in '2 s'.  [default: as before, or 0.5 s]",
+)
+@click.pass_context
+def baseline(ctx: click.Context, files: tuple[Path, ...], tolerance: str | None) -> None:
+    """Run each scenario FILE and write its events and verdicts beside it, as FILE.baseline.json.
+
+    `parade check --baseline` and pytest then say what has moved. Tolerances in a baseline that is
+    there already are kept. A file that is wrong does not keep the others from being written; then
+    it exits with 2.
+
+    \b
+    Example:
+      parade baseline scenarios/*.yaml
+      parade baseline fete.yaml --tolerance '2 s'
+    """
+    worst = 0
+    for file in files:
+        try:
+            click.echo(_write(file, tolerance))
+        except SimulatorError as error:
+            report(error)
+            worst = max(worst, error.exit_code)
+    ctx.exit(worst)
+
+
+def _write(file: Path, tolerance: str | None) -> str:
+    """Write the baseline of one scenario; what there is to say of it."""
+    from dataclasses import replace
+
+    from simulator.cli.files import check_file, write_file, writes
+    from simulator.views.baseline import baseline_of, baseline_path, baseline_text, read_baseline
+    from simulator.views.baseline_file import Length
+
+    path = baseline_path(file)
+    check_file(path)
+    run = run_file(file, {})
+    old = read_baseline(path) if path.exists() else None
+    new = baseline_of(run, path, old)
+    if tolerance is not None:
+        new = replace(new, tolerance=Length(tolerance))
+    new.compare(run)  # tells a tolerance that is of no event
+    text = baseline_text(new, run.scenario.start)
+    if old is not None and path.read_bytes() == text.encode():
+        return f"{path} is as it should be: {_counts(run)}"
+    write_file(path, writes(text))
+    return f"wrote {path}: {_counts(run)}"
+
+
+def _counts(run: Run) -> str:
+    broken = sum(not verdict.holds for verdict in run.verdicts)
+    text = f"{len(run.events)} events, {len(run.verdicts)} verdicts"
+    return f"{text}, {broken} of them broken" if broken else text

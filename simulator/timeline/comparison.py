@@ -1,0 +1,260 @@
+"""What differs between two runs, or between a run and the record of an earlier one: exactly.
+
+Instants are compared as times of the day on which each scenario starts: parades of two different
+days can be compared, and a run with its record whatever the time zone is called.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from math import inf, isfinite
+from typing import Literal
+
+from simulator.timeline.run import Run
+
+#: Less than this (s, or the unit of a slack) is no difference: instants are sums of floats.
+NOTHING = 1e-6
+#: By how much slack may change unnoticed where its unit is not seconds; of people, by nothing.
+SLACK_TOLERANCES = {"m": 0.5, "people/m2": 0.01}
+
+Change = Literal["broken", "lost", "won", "mended", "vanished", "new"]
+#: The order in which changes of verdicts are told.
+CHANGES: tuple[Change, ...] = ("broken", "lost", "vanished", "mended", "won", "new")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is kept of a verdict: whether it holds, its slack (None: not finite) and unit."""
+
+    holds: bool
+    slack: float | None
+    unit: str
+
+    @property
+    def room(self) -> float:
+        """The slack; infinite where there is none."""
+        return self.slack if self.slack is not None else inf if self.holds else -inf
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is compared of a run.
+
+    Attributes
+    ----------
+    name, digest
+        Of the scenario.
+    day
+        On which it starts.
+    events
+        Event name → its instant, in seconds since that day's midnight.
+    verdicts
+        Constraint → what was said of it.
+    """
+
+    name: str
+    digest: str
+    day: dt.date
+    events: Mapping[str, float]
+    verdicts: Mapping[str, Judged]
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerances:
+    """By how much (s) an instant may differ: the first glob that its event matches, else all's."""
+
+    default: float = 0.0
+    by_event: tuple[tuple[str, float], ...] = ()
+
+    def of(self, event: str) -> float:
+        """The tolerance of an event (s)."""
+        for pattern, seconds in self.by_event:
+            if fnmatchcase(event, pattern):
+                return seconds
+        return self.default
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An event that happens at another time (s since midnight)."""
+
+    event: str
+    before: float
+    after: float
+
+    @property
+    def shift(self) -> float:
+        """How much later it happens (s)."""
+        return self.after - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A constraint of which something else is said; None where it was, or is, not there."""
+
+    name: str
+    before: Judged | None
+    after: Judged | None
+
+    @property
+    def by(self) -> float:
+        """How much slack was won (s, or what its unit is); 0 where one is not there."""
+        if self.before is None or self.after is None or self.before.room == self.after.room:
+            return 0.0
+        return self.after.room - self.before.room
+
+    @property
+    def change(self) -> Change:
+        """What has become of it."""
+        if self.before is None:
+            return "new"
+        if self.after is None:
+            return "vanished"
+        if self.before.holds != self.after.holds:
+            return "mended" if self.after.holds else "broken"
+        return "won" if self.by > 0 else "lost"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What differs; each list with what is largest first.
+
+    Attributes
+    ----------
+    before, after
+        What was compared.
+    moved
+        Events that happen at another time.
+    new, vanished
+        Events that are in only one of the two, with their instants (s since midnight).
+    verdicts
+        Constraints of which something else is said: those newly broken first.
+    runs
+        The two runs, where both were at hand.
+    """
+
+    before: Record
+    after: Record
+    moved: tuple[Moved, ...]
+    new: Mapping[str, float]
+    vanished: Mapping[str, float]
+    verdicts: tuple[Changed, ...]
+    runs: tuple[Run, Run] | None = None
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing differs."""
+        return not (self.moved or self.new or self.vanished or self.verdicts)
+
+    @property
+    def scenario_changed(self) -> bool:
+        """Whether the two scenarios differ in anything at all."""
+        return self.before.digest != self.after.digest
+
+    def _repr_html_(self) -> str:
+        from simulator.views.comparison import comparison_blocks, headline
+        from simulator.views.fragment import blocks_html
+        from simulator.views.text import Paragraph
+
+        names = f"{self.before.name} → {self.after.name}"
+        heading = Paragraph((names,), "heading")
+        return blocks_html([heading, Paragraph((headline(self),)), *comparison_blocks(self)])
+
+    def __repr__(self) -> str:
+        counts = {
+            "moved": len(self.moved),
+            "new": len(self.new),
+            "vanished": len(self.vanished),
+        }
+        events = ", ".join(f"{number} {what}" for what, number in counts.items())
+        return (
+            f"<Comparison of {self.before.name!r} and {self.after.name!r}: events {events}; "
+            f"{len(self.verdicts)} verdicts changed>"
+        )
+
+
+def record_of(run: Run) -> Record:
+    """What is compared of a run."""
+    start = run.scenario.start
+    midnight = start.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    since = (start.replace(tzinfo=None) - midnight).total_seconds()
+    return Record(
+        name=run.scenario.name,
+        digest=run.scenario.digest,
+        day=start.date(),
+        events={name: instant + since for name, instant in run.events.items() if isfinite(instant)},
+        verdicts={
+            verdict.name: Judged(
+                bool(verdict.holds),
+                float(verdict.slack) if isfinite(verdict.slack) else None,
+                verdict.unit,
+            )
+            for verdict in run.verdicts
+        },
+    )
+
+
+def compare(
+    before: Run | Record, after: Run | Record, tolerances: Tolerances = Tolerances()
+) -> Comparison:
+    """Say what differs between two runs.
+
+    Parameters
+    ----------
+    before, after
+        Runs, or records of runs.
+    tolerances
+        By how much an instant may differ; the default also holds for slack in seconds.
+
+    Returns
+    -------
+    Comparison
+        What differs by more.
+    """
+    runs = (before, after) if isinstance(before, Run) and isinstance(after, Run) else None
+    first = record_of(before) if isinstance(before, Run) else before
+    second = record_of(after) if isinstance(after, Run) else after
+    moved = [
+        Moved(event, first.events[event], instant)
+        for event, instant in second.events.items()
+        if event in first.events
+    ]
+    far = [one for one in moved if abs(one.shift) > max(tolerances.of(one.event), NOTHING)]
+    return Comparison(
+        before=first,
+        after=second,
+        # Events that move together stay in their order: they differ by floats' noise only.
+        moved=tuple(sorted(far, key=lambda one: -round(abs(one.shift), 3))),
+        new=_only_in(second.events, first.events),
+        vanished=_only_in(first.events, second.events),
+        verdicts=tuple(sorted(_changed(first, second, tolerances.default), key=_rank)),
+        runs=runs,
+    )
+
+
+def _only_in(these: Mapping[str, float], those: Mapping[str, float]) -> dict[str, float]:
+    return {event: instant for event, instant in these.items() if event not in those}
+
+
+def _changed(first: Record, second: Record, tolerance: float) -> Iterator[Changed]:
+    for name in dict.fromkeys((*second.verdicts, *first.verdicts)):
+        before, after = first.verdicts.get(name), second.verdicts.get(name)
+        if before is None or after is None:
+            yield Changed(name, before, after)
+        elif before.unit != after.unit:  # another constraint of the same name
+            yield Changed(name, before, None)
+            yield Changed(name, None, after)
+        else:
+            one = Changed(name, before, after)
+            least = tolerance if after.unit == "s" else SLACK_TOLERANCES.get(after.unit, 0.0)
+            if before.holds != after.holds or abs(one.by) > max(least, NOTHING):
+                yield one
+
+
+def _rank(one: Changed) -> tuple[int, bool, float]:
+    """Broken first; seconds before other units; the largest first."""
+    unit = (one.after or one.before or Judged(True, None, "")).unit
+    return CHANGES.index(one.change), unit != "s", -abs(one.by)

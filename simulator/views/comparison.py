@@ -1,0 +1,225 @@
+"""What differs between two runs, in words: tables that fit a screen, and a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from simulator.timeline.comparison import Change, Changed, Comparison, Judged, Moved, Record
+from simulator.timeline.moves import Together, by_subject, subject, together
+from simulator.views.clock import duration
+from simulator.views.text import Block, Column, Mood, Row, Table
+from simulator.views.time_of_day import time_of_day
+from simulator.views.verdicts import counted, who_text
+
+#: Rows of a table, where not all are asked for: the tables of one comparison fit a screen.
+MOST_ROWS = 12
+_WORDS: dict[Change, tuple[str, Mood]] = {
+    "broken": ("BROKEN", "bad"),
+    "lost": ("slack lost", "warning"),
+    "vanished": ("vanished", "warning"),
+    "mended": ("holds now", "good"),
+    "won": ("slack won", "plain"),
+    "new": ("new", "plain"),
+}
+_NOWHERE = "-"
+
+
+def headline(comparison: Comparison) -> str:
+    """How much differs, in one line."""
+    if comparison.same:
+        return "nothing differs"
+    counts = (
+        (len(comparison.verdicts), "verdict", "changed"),
+        (len(comparison.moved), "event", "moved"),
+        (len(comparison.vanished), "event", "vanished"),
+        (len(comparison.new), "event", "new"),
+    )
+    return ", ".join(
+        f"{number} {what if number == 1 else what + 's'} {became}"
+        for number, what, became in counts
+        if number
+    )
+
+
+def comparison_blocks(comparison: Comparison, *, every: bool = False) -> list[Block]:
+    """Verdicts that changed, and events that moved, vanished or are new; largest first.
+
+    Parameters
+    ----------
+    comparison
+        What differs.
+    every
+        Tell every event; else those that moved alike in one line, and no more than fit a screen.
+    """
+    blocks: list[Block] = []
+    if comparison.verdicts:
+        blocks.append(_verdicts(comparison.verdicts))
+    if every and comparison.moved:
+        blocks.append(_events("Events that moved", comparison.moved))
+    elif comparison.moved:
+        blocks += _moved(comparison)
+    for title, events in (("Vanished", comparison.vanished), ("New", comparison.new)):
+        if events:
+            blocks.append(_found(title, events, every))
+    return blocks
+
+
+def comparison_document(comparison: Comparison) -> dict[str, Any]:
+    """Everything that differs, as plain data; shifts in seconds, unrounded."""
+    return {
+        "before": _record(comparison.before),
+        "after": _record(comparison.after),
+        "same": comparison.same,
+        "scenario_changed": comparison.scenario_changed,
+        "verdicts": [_changed_document(one) for one in comparison.verdicts],
+        "moved": [
+            {
+                "event": one.event,
+                "by": one.shift,
+                "from": time_of_day(one.before),
+                "to": time_of_day(one.after),
+            }
+            for one in comparison.moved
+        ],
+        "vanished": {name: time_of_day(at) for name, at in comparison.vanished.items()},
+        "new": {name: time_of_day(at) for name, at in comparison.new.items()},
+    }
+
+
+def _record(record: Record) -> dict[str, str]:
+    return {"name": record.name, "hash": record.digest, "day": record.day.isoformat()}
+
+
+def _changed_document(one: Changed) -> dict[str, Any]:
+    there = one.before is not None and one.after is not None
+    finite = there and abs(one.by) < float("inf")
+    return {
+        "name": one.name,
+        "change": one.change,
+        "by": one.by if finite else None,
+        "before": _judged_document(one.before),
+        "after": _judged_document(one.after),
+    }
+
+
+def _judged_document(said: Judged | None) -> dict[str, Any] | None:
+    if said is None:
+        return None
+    return {"holds": said.holds, "slack": said.slack, "unit": said.unit}
+
+
+def _verdicts(changes: Iterable[Changed]) -> Table:
+    columns = (
+        Column("verdict"),
+        Column("constraint", narrow="wrap"),
+        *(Column(head, right=True) for head in ("slack was", "is", "by")),
+    )
+    rows = []
+    for one in changes:
+        word, mood = _WORDS[one.change]
+        unit = (one.after or one.before or Judged(True, None, "")).unit
+        there = one.before is not None and one.after is not None
+        by = amount(one.by, unit) if there else _NOWHERE
+        rows.append(Row((word, one.name, _slack(one.before), _slack(one.after), by), mood))
+    return Table("Verdicts that changed", columns, tuple(rows))
+
+
+def _slack(said: Judged | None) -> str:
+    return _NOWHERE if said is None or said.slack is None else amount(said.slack, said.unit)
+
+
+def amount(value: float, unit: str) -> str:
+    """A difference with its sign and unit: `+2 min 05 s`, `-3 people`."""
+    if unit == "s":
+        text = duration(value)
+        return text if text.startswith("-") or text == "0 s" else f"+{text}"
+    return f"{value:+,.4g} {counted(value, unit)}" if abs(value) < 1e4 else f"{value:+,.0f} {unit}"
+
+
+def _moved(comparison: Comparison) -> list[Block]:
+    """What moved: the programme event by event, units by how far they moved."""
+    every = (*comparison.after.events, *comparison.before.events)
+    items = {subject(event) for event in every if event.endswith((".start", ".end"))}
+    programme = [one for one in comparison.moved if subject(one.event) in items]
+    others = [one for one in comparison.moved if subject(one.event) not in items]
+    blocks: list[Block] = []
+    if programme:
+        blocks.append(_events("Programme that moved", programme))
+    if others:
+        blocks.append(_together(together(others, comparison.after.events)))
+    return blocks
+
+
+def _events(title: str, moved: Sequence[Moved]) -> Table:
+    columns = (
+        Column("event"),
+        *(Column(head, right=True) for head in ("was", "is", "by")),
+    )
+    rows = (Row((one.event, *_times(one), amount(one.shift, "s"))) for one in moved)
+    return Table(title, columns, tuple(rows))
+
+
+def _times(one: Moved) -> tuple[str, str]:
+    # What moved by less than a minute may else show the same second twice.
+    digits = 1 if abs(one.shift) < 60 else 0
+    return time_of_day(one.before, digits), time_of_day(one.after, digits)
+
+
+def _together(groups: Sequence[Together]) -> Table:
+    columns = (
+        Column("by", right=True),
+        Column("events", right=True),
+        Column("who", narrow="wrap"),
+        Column("for example", narrow="cut"),
+        *(Column(head, right=True, narrow="drop") for head in ("was", "is")),
+    )
+    rows = [
+        Row(
+            (
+                _range(group),
+                f"{group.events:,}",
+                who_text(group.who),
+                group.example.event,
+                *_times(group.example),
+            )
+        )
+        for group in groups[:MOST_ROWS]
+    ]
+    rest = groups[MOST_ROWS:]
+    if rest:
+        who = [name for group in rest for name in group.who]
+        events = f"{sum(group.events for group in rest):,}"
+        by = f"at most {amount(rest[0].most, 's')}"
+        rows.append(Row((by, events, f"{len(who)} more", *[_NOWHERE] * 3)))
+    return Table("Units that moved", columns, tuple(rows))
+
+
+def _range(group: Together) -> str:
+    least, most = amount(group.least, "s"), amount(group.most, "s")
+    return most if least == most else f"{least} to {most}"
+
+
+def _found(title: str, events: Mapping[str, float], every: bool) -> Table:
+    """Events that are in one of the two only: whose, which."""
+    if every:
+        rows = [Row((name, time_of_day(at, 0))) for name, at in events.items()]
+        return Table(f"{title} events", (Column("event"), Column("at", right=True)), tuple(rows))
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for who, own in by_subject(events).items():
+        alike.setdefault(tuple(event.removeprefix(who) for event in own), []).append(who)
+    found = sorted(alike.items(), key=lambda entry: -len(entry[0]) * len(entry[1]))
+    rows = [
+        Row((f"{len(what) * len(who):,}", who_text(who), who_text(what)))
+        for what, who in found[:MOST_ROWS]
+    ]
+    if rest := found[MOST_ROWS:]:
+        number = sum(len(what) * len(who) for what, who in rest)
+        names = sum(len(who) for _, who in rest)
+        rows.append(Row((f"{number:,}", f"{names} more", _NOWHERE)))
+    columns = (
+        Column("events", right=True),
+        Column("who", narrow="wrap"),
+        Column("which", narrow="wrap"),
+    )
+    return Table(f"{title} events", columns, tuple(rows))

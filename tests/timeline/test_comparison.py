@@ -1,0 +1,208 @@
+"""What differs between two runs: exactly what was changed, and nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from simulator.movement.simulate import simulate
+from simulator.timeline.comparison import Judged, Record, Tolerances, compare, record_of
+from simulator.timeline.run import Run
+from tests.build import block, clock, exactly, parade
+
+DAY = dt.date(2024, 5, 8)
+# 20 m long at 1 m/s, then 30 m behind it: the navy is held by the guard, the jeep goes its own way.
+STATION, LENGTH, GAP = 500.0, 20.0, 30.0
+NINE = 9 * 3600.0
+
+
+def run(guard: float = 60.0, **more: Any) -> Run:
+    """Guard and navy on one avenue, the navy behind; a jeep on a street of its own."""
+    return simulate(
+        parade(
+            block("guard", length=LENGTH, speed=1, release=guard, route="along"),
+            block("navy", length=LENGTH, speed=1, gap=GAP, route="along"),
+            block("jeep", length=5, speed=2, release=0, route="aside"),
+            segments={"avenue": 1000, "street": 1000},
+            routes={"along": ["avenue"], "aside": ["street"]},
+            markers={"stand": STATION, "corner": ("street", 500)},
+            constraints=[
+                {"name": "In time", "event": "guard@stand", "within": [None, clock(600)]},
+                {
+                    "name": "Apart",
+                    "time-gap": ["guard", "navy"],
+                    "marker": "stand",
+                    "at-most": "1 min",
+                },
+            ],
+            **more,
+        )
+    )
+
+
+def record(events: dict[str, float] | None = None, **verdicts: Judged) -> Record:
+    """A record made by hand."""
+    return Record("A parade", "0" * 64, DAY, events or {}, verdicts)
+
+
+def test_a_run_does_not_differ_from_itself() -> None:
+    comparison = compare(run(), run())
+    assert comparison.same
+    assert not comparison.scenario_changed
+
+
+def test_what_is_released_later_moves_by_that_and_so_does_who_it_holds_up() -> None:
+    delay = 17.25
+    before, after = run(), run(guard=60 + delay)
+    comparison = compare(before, after)
+    assert {one.event for one in comparison.moved} == {
+        name
+        for name in before.events
+        if name.startswith(("guard", "navy")) and name != "navy.released"
+    }
+    assert [one.shift for one in comparison.moved] == [exactly(delay)] * len(comparison.moved)
+    # The guard arrives at 60 s + 500 m / 1 m/s after nine.
+    moved = {one.event: one for one in comparison.moved}["guard@stand"]
+    assert moved.before == exactly(NINE + 60 + STATION)
+    assert moved.after == exactly(NINE + 60 + delay + STATION)
+    assert (comparison.new, comparison.vanished) == ({}, {})
+    (change,) = comparison.verdicts
+    assert (change.name, change.change, change.by) == ("In time", "lost", exactly(-delay))
+    assert comparison.scenario_changed
+
+
+def test_a_verdict_that_flips_comes_first() -> None:
+    comparison = compare(run(), run(guard=60 + 50))
+    assert [(one.name, one.change) for one in comparison.verdicts] == [("In time", "broken")]
+    back = compare(run(guard=60 + 50), run())
+    assert [(one.name, one.change) for one in back.verdicts] == [("In time", "mended")]
+    assert back.verdicts[0].by == exactly(50)
+
+
+def test_a_unit_that_goes_takes_its_events_along() -> None:
+    without = simulate(run().scenario.with_({"units.jeep": None, "routes.aside": None}))
+    comparison = compare(run(), without)
+    jeep = {name: at + NINE for name, at in run().events.items() if name.startswith("jeep")}
+    assert comparison.vanished == jeep
+    assert comparison.moved == ()
+    assert compare(without, run()).new == jeep
+
+
+def test_what_moves_furthest_comes_first_and_what_moves_alike_stays_in_order() -> None:
+    before = record({"a": 1.0, "b": 2.0, "c": 3.0, "d": 4.0})
+    after = record({"a": 2.0, "b": 3.0 + 1e-9, "c": 0.0, "d": 4.0 + 1e-7})
+    assert [one.event for one in compare(before, after).moved] == ["c", "a", "b"]
+
+
+def test_the_first_tolerance_that_matches_counts() -> None:
+    tolerances = Tolerances(0.5, (("guard@*", 5.0), ("*@stand", 2.0), ("*", 1.0)))
+    assert [tolerances.of(name) for name in ("guard@stand", "navy@stand", "navy.starts")] == [
+        5,
+        2,
+        1,
+    ]
+    before = record({"guard@stand": 0.0, "navy@stand": 0.0, "navy.starts": 0.0})
+    after = record({"guard@stand": 5.0, "navy@stand": 2.01, "navy.starts": -1.01})
+    moved = compare(before, after, tolerances).moved
+    assert [(one.event, one.shift) for one in moved] == [
+        ("navy@stand", 2.01),
+        ("navy.starts", -1.01),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "tolerance", "unnoticed", "noticed"),
+    [
+        ("s", 2.0, 2.0, 2.001),
+        ("s", 0.0, 1e-7, 1e-5),
+        ("people", 2.0, 0.0, 1.0),
+        ("m", 2.0, 0.5, 0.51),
+        ("people/m2", 2.0, 0.01, 0.011),
+    ],
+)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_slack_may_change_by_its_tolerance(
+    unit: str, tolerance: float, unnoticed: float, noticed: float, sign: int
+) -> None:
+    before = record(asked=Judged(True, 0.0, unit))
+    for by, changes in ((unnoticed, []), (noticed, ["won" if sign > 0 else "lost"])):
+        after = record(asked=Judged(True, sign * by, unit))
+        found = compare(before, after, Tolerances(tolerance)).verdicts
+        assert [one.change for one in found] == changes
+
+
+def test_changes_of_verdicts_are_in_order_of_their_weight() -> None:
+    held, broken = Judged(True, 5.0, "s"), Judged(False, -5.0, "s")
+    before = record(
+        mended=broken,
+        lost=held,
+        lost_more=held,
+        people=Judged(True, 90, "people"),
+        broken=held,
+        gone=held,
+    )
+    after = record(
+        mended=held,
+        lost=Judged(True, 4.0, "s"),
+        lost_more=Judged(True, 1.0, "s"),
+        people=Judged(True, 10, "people"),
+        broken=broken,
+        new=broken,
+    )
+    found = compare(before, after).verdicts
+    assert [(one.name, one.change, one.by) for one in found] == [
+        ("broken", "broken", -10.0),
+        ("lost_more", "lost", -4.0),
+        ("lost", "lost", -1.0),
+        ("people", "lost", -80.0),
+        ("gone", "vanished", 0.0),
+        ("mended", "mended", 10.0),
+        ("new", "new", 0.0),
+    ]
+
+
+def test_a_verdict_in_another_unit_is_another_constraint() -> None:
+    found = compare(
+        record(room=Judged(True, 3.0, "people")), record(room=Judged(True, 3.0, "vehicles"))
+    ).verdicts
+    assert [one.change for one in found] == ["vanished", "new"]
+
+
+def test_slack_that_is_not_finite_is_compared_too() -> None:
+    endless = record(asked=Judged(True, None, "s"))
+    assert compare(endless, endless).same
+    (change,) = compare(endless, record(asked=Judged(True, 5.0, "s"))).verdicts
+    assert (change.change, change.by) == ("lost", -float("inf"))
+
+
+def test_parades_of_two_days_are_compared_by_the_time_of_the_day() -> None:
+    scenario = run().scenario
+    release = {"units.guard.release.at": "09:01:00", "units.jeep.release.at": "09:00:00"}
+    bounds = {"constraints.In time.within": [None, "09:10:00"]}
+    here = scenario.with_({**release, **bounds})
+    there = here.with_(start="2025-05-09T09:00:00", timezone="Asia/Shanghai")
+    assert compare(simulate(here), simulate(there)).moved == ()
+    assert record_of(simulate(there)).day == dt.date(2025, 5, 9)
+    # Who starts to count at half past eight is not half an hour later.
+    early = simulate(here.with_(start="2024-05-08T08:30:00"))
+    assert {one.event for one in compare(simulate(here), early).moved} == {"navy.released"}
+
+
+def test_a_notebook_shows_it_escaped() -> None:
+    wicked = run(name="<b>A</b>")
+    html = compare(wicked, run(guard=80))._repr_html_()
+    assert "&lt;b&gt;A&lt;/b&gt; → A parade" in html
+    assert "<b>" not in html
+    assert "Units that moved" in html
+    assert "nothing differs" in compare(wicked, wicked)._repr_html_()
+
+
+def test_it_says_in_a_line_what_it_is() -> None:
+    text = repr(compare(run(), run(guard=60 + 50)))
+    moved = len(compare(run(), run(guard=60 + 50)).moved)
+    assert text == (
+        "<Comparison of 'A parade' and 'A parade': "
+        f"events {moved} moved, 0 new, 0 vanished; 1 verdicts changed>"
+    )

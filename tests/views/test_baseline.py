@@ -1,0 +1,281 @@
+"""The baseline file: what is written, what is read back, and how a wrong one is answered."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from simulator import __version__, load, simulate
+from simulator.errors import BaselineError
+from simulator.timeline.comparison import record_of
+from simulator.timeline.run import Run
+from simulator.views.baseline import (
+    Baseline,
+    baseline_of,
+    baseline_path,
+    baseline_text,
+    load_baseline,
+    read_baseline,
+)
+from simulator.views.baseline_file import Length
+from tests.build import block, parade
+from tests.cli.conftest import DRILL
+
+# A third of a metre a second: no instant is a short decimal. 100 m: 300 s after 0.1 s.
+RUN = simulate(
+    parade(
+        block("guard", speed=1 / 3, release=0.1),
+        segments={"avenue": 200},
+        markers={"stand": 100},
+        constraints=[
+            {"name": "In time", "event": "guard@stand", "within": [None, "09:06"]},
+        ],
+    )
+)
+TEXT = f"""\
+{{
+  "scenario": {{
+    "name": "A parade",
+    "hash": "{RUN.scenario.digest}"
+  }},
+  "version": "{__version__}",
+  "start": "2024-05-08T09:00:00+00:00",
+  "tolerance": "0.5 s",
+  "tolerances": {{}},
+  "events": {{
+    "guard.released": "09:00:00.100",
+    "guard.starts": "09:00:00.100",
+    "guard.finishes": "09:11:00.100",
+    "guard@stand": "09:05:00.100",
+    "guard.departs@stand": "09:05:00.100",
+    "guard.tail@stand": "09:06:00.100"
+  }},
+  "verdicts": {{
+    "In time": {{"holds": true, "slack": 59.9, "unit": "s"}}
+  }}
+}}
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A baseline, in the working directory."""
+    monkeypatch.chdir(tmp_path)
+    path = Path("fete.baseline.json")
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def written(run: Run, **changes: Any) -> str:
+    """The text of a run's baseline."""
+    baseline = replace(baseline_of(run, Path("fete.baseline.json")), **changes)
+    return baseline_text(baseline, run.scenario.start)
+
+
+def test_an_event_and_a_verdict_a_line_to_the_millisecond() -> None:
+    assert written(RUN) == TEXT
+
+
+def test_it_lies_beside_its_scenario() -> None:
+    names = {"fete.yaml": "fete", "fete.parade.yaml": "fete.parade", "my.fete.yml": "my.fete"}
+    for scenario, stem in names.items():
+        assert baseline_path(Path("to", scenario)) == Path("to", f"{stem}.baseline.json")
+
+
+def test_what_is_written_is_read_and_says_that_nothing_differs(file: Path) -> None:
+    baseline = load_baseline(Path("fete.yaml"))
+    said = baseline.record.verdicts["In time"]
+    assert (said.holds, said.slack, said.unit) == (True, 59.9, "s")
+    assert baseline.record.events == pytest.approx(dict(record_of(RUN).events), abs=5.001e-4, rel=0)
+    assert baseline.compare(RUN).same
+    # Rounding is no difference, however narrow the tolerance is.
+    narrow = replace(baseline, tolerance=Length("0 s"))
+    assert narrow.compare(RUN).same
+    assert baseline_text(baseline, RUN.scenario.start) == TEXT
+
+
+def test_tolerances_are_kept_as_they_were_written(file: Path) -> None:
+    tolerances = {"*.tail@*": Length("2 min"), "guard*": Length("0.01 min")}
+    text = written(RUN, tolerance=Length("1.50 s"), tolerances=tolerances)
+    file.write_text(text, encoding="utf-8")
+    kept = baseline_of(RUN, file, read_baseline(file))
+    assert baseline_text(kept, RUN.scenario.start) == text
+    assert kept.seconds.of("guard.tail@stand") == 120
+    assert kept.seconds.of("guard@stand") == 0.6
+    assert kept.seconds.of("navy@stand") == 1.5
+
+
+def test_events_move_by_more_than_their_tolerance_or_not() -> None:
+    late = simulate(RUN.scenario.with_({"units.guard.release.at": "09:00:01"}))  # 0.9 s later
+    tolerances = {"*@stand": Length("1 s")}
+    baseline = replace(baseline_of(RUN, Path("x")), tolerances=tolerances)
+    moved = [one.event for one in baseline.compare(late).moved]
+    assert moved == ["guard.released", "guard.starts", "guard.finishes"]
+
+
+def test_a_day_on_which_the_clocks_are_changed_is_kept_exactly(file: Path) -> None:
+    night = RUN.scenario.with_(
+        start="2024-10-26T23:00:00", timezone="Europe/Paris", constraints=None
+    ).with_({"units.guard.release.at": "2024-10-27T02:59:00"})
+    run = simulate(night)
+    file.write_text(written(run), encoding="utf-8")
+    assert read_baseline(file).compare(run).same
+    assert '"guard.finishes": "03:10:00.000 +1 d"' in written(run)
+
+
+def test_the_schema_accepts_what_is_written_and_what_people_add() -> None:
+    room = Path(__file__).parents[2] / "simulator" / "views"
+    schema = json.loads((room / "baseline.schema.json").read_text(encoding="utf-8"))
+    validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+    validator.check_schema(schema)
+    document = json.loads(written(RUN, tolerances={"*": Length("2 s")}))
+    document["$schema"] = "baseline.schema.json"
+    validator.validate(document)
+    for wrong in ({"tolerence": "1 s"}, {"events": {"a": 3}}, {"verdicts": {"a": {"holds": True}}}):
+        assert not validator.is_valid({**document, **wrong})
+
+
+def test_there_must_be_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BaselineError) as told:
+        load_baseline(Path("to/fete.yaml"))
+    assert str(told.value) == (
+        "to/fete.baseline.json: there is no such file; `parade baseline to/fete.yaml` writes it"
+    )
+
+
+HOLDS = '"holds": true'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("{\n", "", ":1:13: is no JSON: Extra data"),
+        (
+            '"tolerances": {},',
+            "<<<<<<< ours",
+            ":9:3: is no JSON: Expecting property name enclosed in double quotes",
+        ),
+        ('"tolerance":', '"tolerence":', ":8:3: tolerence: unknown key; did you mean 'tolerance'?"),
+        (
+            '"tolerances": {}',
+            '"tolerances": {"guard*": 2}',
+            ":9:18: tolerances.guard*: '2' is no text: write it in quotes",
+        ),
+        (
+            '"tolerances": {}',
+            '"tolerances": {"guard*": "2"}',
+            ":9:18: tolerances.guard*: '2' needs a unit: a duration such as 90 s, 7 min or "
+            "00:07:30",
+        ),
+        (
+            '"tolerances": {}',
+            '"tolerances": {"guard*": "-2 s"}',
+            ":9:18: tolerances.guard*: '-2 s' is negative: nothing is that close",
+        ),
+        (
+            '"tolerances": {}',
+            '"tolerances": ["guard*"]',
+            ":9:3: tolerances: a list is no mapping: write {...}",
+        ),
+        (
+            '"09:05:00.100"',
+            '"9:05"',
+            ":14:5: events.guard@stand: '9:05' is no time of the day such as 09:20:00.000, "
+            "or of another day 00:10:00.000 +1 d",
+        ),
+        ("59.9", '"59.9"', ":19:32: verdicts.In time.slack: '59.9' is no number"),
+        (
+            '"unit": "s"',
+            '"unit": "min"',
+            ":19:47: verdicts.In time.unit: 'min' is no unit of a slack: write s, m, people, "
+            "vehicles, aircraft, units or people/m2",
+        ),
+        (
+            HOLDS,
+            '"holds": "yes"',
+            ":19:17: verdicts.In time.holds: 'yes' is neither true nor false",
+        ),
+        (f"{HOLDS}, ", "", ":19:5: verdicts.In time: holds is missing"),
+        (
+            '"start": "2024-05-08T09:00:00+00:00"',
+            '"start": "nine"',
+            ":7:3: start: 'nine' is no date and time such as 2025-09-03T09:00:00+08:00",
+        ),
+        ('"guard.starts"', '"guard@stand"', ":14: 'guard@stand' is there twice"),
+        ("59.9", "NaN", ": NaN is no number of JSON"),
+        (TEXT, "[]", ": a list is no mapping: write {...}"),
+        (TEXT, "[" * 100_000, ": is nested too deeply for a baseline"),
+        (TEXT, "", ":1:1: is no JSON: Expecting value"),
+    ],
+)
+def test_a_wrong_file_is_answered_with_its_line(file: Path, old: str, new: str, said: str) -> None:
+    assert old in TEXT
+    file.write_text(TEXT.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(BaselineError) as told:
+        read_baseline(file)
+    assert f"{file}{said}" in str(told.value).splitlines()
+
+
+def test_everything_that_is_wrong_is_told_at_once(file: Path) -> None:
+    text = TEXT.replace('"09:00:00.100"', "9").replace('"version"', '"verzion"')
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(BaselineError) as told:
+        read_baseline(file)
+    assert str(told.value).splitlines() == [
+        f"{file}:6:3: verzion: unknown key; did you mean 'version'?",
+        f"{file}:11:5: events.guard.released: '9' is no text: write it in quotes",
+        f"{file}:12:5: events.guard.starts: '9' is no text: write it in quotes",
+        f"{file}:1:1: version is missing",
+    ]
+
+
+@pytest.mark.parametrize("name", ["folder", "latin", "missing"])
+def test_a_file_that_cannot_be_read(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    if name == "folder":
+        path.mkdir()
+    elif name == "latin":
+        path.write_bytes(b'{\n"name": "f\xeate"}')
+    said = {
+        "folder": ": is a directory, not a baseline",
+        "latin": ":2: is not text in UTF-8",
+        "missing": ": cannot be read: No such file or directory",
+    }
+    with pytest.raises(BaselineError) as told:
+        read_baseline(path)
+    assert str(told.value) == f"{path}{said[name]}"
+
+
+def test_a_baseline_of_another_day_and_a_tolerance_of_no_event(file: Path) -> None:
+    file.write_text(
+        TEXT.replace('"tolerances": {}', '"tolerances": {"gaurd@stand": "2 s"}'), encoding="utf-8"
+    )
+    later = simulate(
+        RUN.scenario.with_(start="2024-05-09T09:00:00").with_(
+            {"units.guard.release.at": "09:00:00"}
+        )
+    )
+    with pytest.raises(BaselineError) as told:
+        read_baseline(file).compare(later)
+    assert str(told.value).splitlines() == [
+        f"{file}:7:3: start: it is of 2024-05-08, and A parade now starts on 2024-05-09: "
+        "a baseline of another day says nothing",
+        f"{file}:9:18: tolerances.gaurd@stand: no event is called so; did you mean 'guard@stand'?",
+    ]
+
+
+def test_a_tolerance_may_be_of_events_that_have_vanished(tmp_path: Path) -> None:
+    path = tmp_path / "drill.yaml"
+    path.write_text(DRILL, encoding="utf-8")
+    whole = simulate(load(path))
+    without = simulate(load(path, {"programme.speech.label": "Talk"}))
+    baseline = Baseline(path, record_of(whole), "0", tolerances={"speech.*": Length("1 s")})
+    fewer = replace(baseline, record=replace(baseline.record, events={}))
+    assert baseline.compare(without).same
+    assert len(fewer.compare(whole).new) == len(whole.events)

@@ -1,0 +1,192 @@
+"""What differs, in words: one screen, the largest first."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+
+from simulator.timeline.comparison import Comparison, Judged, Record, compare
+from simulator.views.comparison import (
+    MOST_ROWS,
+    amount,
+    comparison_blocks,
+    comparison_document,
+    headline,
+)
+from simulator.views.document import to_json
+from simulator.views.text import plain_text
+
+NINE = 9 * 3600.0
+
+
+def record(events: dict[str, float], verdicts: dict[str, Judged] | None = None) -> Record:
+    """A record of events in seconds after nine."""
+    instants = {name: NINE + at for name, at in events.items()}
+    return Record("A parade", "0" * 64, dt.date(2024, 5, 8), instants, verdicts or {})
+
+
+def told(comparison: Comparison, *, every: bool = False) -> str:
+    """The tables, as plain text."""
+    return plain_text(comparison_blocks(comparison, every=every))
+
+
+BEFORE = record(
+    {
+        "speech.start": 0,
+        "speech.end": 60,
+        "guard.released": 60,
+        "guard@stand": 360,
+        "navy@stand": 400,
+        "jeep.starts": 10,
+        "jeep@stand": 20,
+        "cart.starts": 10,
+        "cart@stand": 20,
+    },
+    {"On time": Judged(True, 5, "s"), "Room": Judged(True, 4, "people")},
+)
+AFTER = record(
+    {
+        "speech.start": 0,
+        "speech.end": 80,
+        "guard.released": 80,
+        "guard@stand": 380,
+        "navy@stand": 421.5,
+        "band.starts": 90,
+    },
+    {
+        "On time": Judged(False, -15, "s"),
+        "Room": Judged(True, 3, "people"),
+        "New": Judged(True, None, "s"),
+    },
+)
+TOLD = """\
+Verdicts that changed
+  verdict     constraint  slack was         is         by
+  BROKEN      On time          +5 s      -15 s      -20 s
+  slack lost  Room        +4 people  +3 people  -1 person
+  new         New                 -          -          -
+
+Programme that moved
+  event              was          is     by
+  speech.end  09:01:00.0  09:01:20.0  +20 s
+
+Units that moved
+       by  events  who    for example            was          is
+  +21.5 s       1  navy   navy@stand      09:06:40.0  09:07:01.5
+    +20 s       2  guard  guard.released  09:01:00.0  09:01:20.0
+
+Vanished events
+  events  who         which
+       4  jeep, cart  .starts, @stand
+
+New events
+  events  who   which
+       1  band  .starts
+"""
+
+
+def test_verdicts_programme_units_and_what_is_gone_or_new() -> None:
+    comparison = compare(BEFORE, AFTER)
+    assert told(comparison) == TOLD
+    assert headline(comparison) == (
+        "3 verdicts changed, 4 events moved, 4 events vanished, 1 event new"
+    )
+
+
+def test_nothing_is_said_of_what_does_not_differ() -> None:
+    comparison = compare(BEFORE, BEFORE)
+    assert comparison_blocks(comparison) == []
+    assert headline(comparison) == "nothing differs"
+
+
+def test_every_event_is_told_where_that_is_asked() -> None:
+    text = told(compare(BEFORE, AFTER), every=True)
+    assert (
+        "Events that moved\n"
+        "  event                  was          is       by\n"
+        "  navy@stand      09:06:40.0  09:07:01.5  +21.5 s\n"
+        "  speech.end      09:01:00.0  09:01:20.0    +20 s\n"
+        "  guard.released  09:01:00.0  09:01:20.0    +20 s\n"
+        "  guard@stand     09:06:00.0  09:06:20.0    +20 s\n"
+    ) in text
+    assert "Vanished events\n  event              at\n  jeep.starts  09:00:10\n" in text
+
+
+def test_many_units_fit_a_screen_and_none_is_forgotten() -> None:
+    number = 3 * MOST_ROWS
+    before = record({f"u{n}@stand": n for n in range(number)})
+    after = record({f"u{n}@stand": n + 2.0 * (n + 1) for n in range(number)})
+    lines = told(compare(before, after)).splitlines()
+    assert len(lines) == 2 + MOST_ROWS + 1
+    least = 2 * (number - MOST_ROWS)
+    assert lines[-1].split() == [
+        *f"at most +{least} s".split(),
+        str(number - MOST_ROWS),
+        str(number - MOST_ROWS),
+        "more",
+        "-",
+        "-",
+        "-",
+    ]
+
+
+def test_many_kinds_of_events_that_vanished_fit_a_screen() -> None:
+    before = record({f"u{n}@m{n}": n for n in range(2 * MOST_ROWS)})
+    lines = told(compare(before, record({}))).splitlines()
+    assert len(lines) == 2 + MOST_ROWS + 1
+    assert lines[-1].split() == [str(MOST_ROWS), str(MOST_ROWS), "more", "-"]
+
+
+def test_the_document_is_strict_and_exact() -> None:
+    document = json.loads(to_json(comparison_document(compare(BEFORE, AFTER))))
+    assert document["same"] is False
+    assert document["before"] == {"name": "A parade", "hash": "0" * 64, "day": "2024-05-08"}
+    assert document["moved"][0] == {
+        "event": "navy@stand",
+        "by": 21.5,
+        "from": "09:06:40.000",
+        "to": "09:07:01.500",
+    }
+    assert document["vanished"]["jeep@stand"] == "09:00:20.000"
+    assert document["new"] == {"band.starts": "09:01:30.000"}
+    assert document["verdicts"] == [
+        {
+            "name": "On time",
+            "change": "broken",
+            "by": -20,
+            "before": {"holds": True, "slack": 5, "unit": "s"},
+            "after": {"holds": False, "slack": -15, "unit": "s"},
+        },
+        {
+            "name": "Room",
+            "change": "lost",
+            "by": -1,
+            "before": {"holds": True, "slack": 4, "unit": "people"},
+            "after": {"holds": True, "slack": 3, "unit": "people"},
+        },
+        {
+            "name": "New",
+            "change": "new",
+            "by": None,
+            "before": None,
+            "after": {"holds": True, "slack": None, "unit": "s"},
+        },
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (0.0, "s", "0 s"),
+        (125, "s", "+2 min 05 s"),
+        (-0.25, "s", "-0.2 s"),
+        (-1, "people", "-1 person"),
+        (12_345, "people", "+12,345 people"),
+        (-0.125, "people/m2", "-0.125 people/m2"),
+        (1.26, "m", "+1.26 m"),
+    ],
+)
+def test_a_difference_has_its_sign_and_unit(value: float, unit: str, text: str) -> None:
+    assert amount(value, unit) == text
