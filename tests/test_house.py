@@ -38,6 +38,7 @@ WHEN_CALLED = {
     ("timeline.run", "views.html"),
     ("timeline.run", "views.plot"),
     ("timeline.run", "whatif.floats"),
+    ("timeline.run", "whatif.mend"),
     ("timeline.chain", "views.chain"),
     ("timeline.comparison", "views.comparison"),
     ("timeline.comparison", "views.fragment"),

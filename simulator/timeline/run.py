@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from simulator.views.plot import Plot
     from simulator.whatif.floats import Float, Floats
+    from simulator.whatif.mend import Mends
 
 
 #: Since the scenario's start. (In the class below, `float` is what planners call one.)
@@ -205,6 +206,18 @@ class Run:
         from simulator.whatif.floats import floats
 
         return floats(self, progress)
+
+    def mend(self, progress: Callable[[int, int], None] | None = None) -> Mends:
+        """The smallest single changes that mend each broken constraint and break no other.
+
+        Parameters
+        ----------
+        progress
+            Told, as it goes, how many of how many inputs and settings have been looked at.
+        """
+        from simulator.whatif.mend import mend
+
+        return mend(self, progress)
 
     @property
     def plot(self) -> Plot:

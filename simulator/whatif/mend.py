@@ -1,0 +1,213 @@
+"""What mends a broken constraint: the smallest single changes that break nothing else.
+
+For times and durations they are roots, as floats are. For what is shared or changes the structure
+(gaps, reactions, paces, a unit that is dropped) they are searched by running, and say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import ceil, floor, inf, isinf, nan
+from typing import Any, Literal
+
+import numpy as np
+
+from simulator.errors import SimulatorError
+from simulator.movement.simulate import simulate
+from simulator.timeline.run import Run
+from simulator.timeline.verdicts.verdict import TOLERANCE
+from simulator.whatif.broken import Ranges, outside, union
+from simulator.whatif.floats import Progress, broken_by
+from simulator.whatif.inputs import inputs, setting
+from simulator.whatif.lines import SAME
+from simulator.whatif.search import Search, searches
+
+Method = Literal["root", "search"]
+#: Changes are told, and proved, in these steps (s).
+_STEP = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One change that mends a constraint and breaks no other; it was run.
+
+    Attributes
+    ----------
+    constraint
+        Which it mends.
+    settings
+        Path → value, as `--set` and `with_` take them.
+    what
+        The input, or the setting, that is changed.
+    change
+        By how much: seconds, metres, or m/s (``unit``); None where a unit is dropped.
+    unit
+        Of the change.
+    method
+        ``root``: no smaller change of this input mends it. ``search``: found by trying.
+    slack
+        Of the constraint, once mended.
+    also
+        Other broken constraints that it mends.
+    """
+
+    constraint: str
+    settings: Mapping[str, Any]
+    what: str
+    change: float | None
+    unit: str
+    method: Method
+    slack: float
+    also: tuple[str, ...] = ()
+
+
+class Mends(tuple[Proposal, ...]):
+    """Proposals for the broken constraints of a run, in the order of the file, the smallest
+    changes first.
+    """
+
+    __slots__ = ()
+
+    def of(self, constraint: str) -> Mends:
+        """Those that mend one constraint."""
+        return Mends(each for each in self if each.constraint == constraint)
+
+
+def mend(run: Run, progress: Progress | None = None) -> Mends:
+    """Find what mends each broken constraint of a run.
+
+    Parameters
+    ----------
+    run
+        Of the scenario as it is.
+    progress
+        Told, as it goes, how many of how many inputs and settings have been looked at.
+    """
+    broken = [verdict.name for verdict in run.verdicts if not verdict.holds]
+    if not broken:
+        return Mends()
+    trials = _Trials(run)
+    known, tried = inputs(run.scenario), searches(run)
+    found: list[Proposal] = []
+    for number, what in enumerate(known):
+        _tell(progress, number, len(known) + len(tried))
+        spoiled = dict(broken_by(run, what))
+        for name in broken:
+            for change in _nearest_changes(_spoils(spoiled, name, broken), what.least):
+                settings = setting(run.scenario, what, change)
+                rooted = Proposal(name, settings, what.name, change, "s", "root", nan)
+                found += trials.prove(rooted)
+    for number, search in enumerate(tried):
+        _tell(progress, len(known) + number, len(known) + len(tried))
+        for name in trials.matters(search, broken):
+            found += trials.search(search, name)
+    _tell(progress, len(known) + len(tried), len(known) + len(tried))
+    order = {name: number for number, name in enumerate(broken)}
+    found.sort(key=lambda each: (order[each.constraint], each.method, _size(each)))
+    return Mends(found)
+
+
+def _tell(progress: Progress | None, done: int, of: int) -> None:
+    if progress is not None:
+        progress(done, of)
+
+
+def _size(proposal: Proposal) -> float:
+    return inf if proposal.change is None else abs(proposal.change)
+
+
+def _spoils(spoiled: Mapping[str, Ranges], name: str, broken: Sequence[str]) -> Ranges:
+    """Changes for which the constraint, or one that holds as it is, is broken."""
+    return union(
+        np.concatenate(
+            [ranges for other, ranges in spoiled.items() if other == name or other not in broken]
+        )
+    )
+
+
+def _nearest_changes(spoiled: Ranges, least: float) -> Iterator[float]:
+    """The smallest change forwards, and the smallest backwards, that is not spoiled; rounded
+    away from zero to steps that are told, as far as there is room.
+    """
+    for low, high in outside(spoiled, least, inf):
+        if high > SAME:
+            if not isinf(low) and low > -SAME:
+                yield _within(ceil(low / _STEP - SAME) * _STEP, low, high)
+            break
+    for low, high in reversed(outside(spoiled, least, inf)):
+        if low < -SAME:
+            if not isinf(high) and high < SAME:
+                yield _within(floor(high / _STEP + SAME) * _STEP, low, high)
+            break
+
+
+def _within(change: float, low: float, high: float) -> float:
+    if low <= change <= high:
+        return round(change, 9)
+    return round((low + high) / 2, 6)
+
+
+class _Trials:
+    """Runs of the scenario with other settings: each once."""
+
+    def __init__(self, run: Run) -> None:
+        self.scenario = run.scenario
+        self.before = {verdict.name: verdict for verdict in run.verdicts}
+        self._slacks: dict[str, dict[str, float] | None] = {}
+        self._holding: dict[str, dict[str, bool]] = {}
+
+    def slacks(self, settings: Mapping[str, Any]) -> dict[str, float] | None:
+        """Slack of every constraint; None where nothing can be run so."""
+        key = repr(settings)
+        if key not in self._slacks:
+            try:
+                verdicts = simulate(self.scenario.with_(settings)).verdicts
+            except SimulatorError:
+                self._slacks[key], self._holding[key] = None, {}
+            else:
+                self._slacks[key] = {verdict.name: verdict.slack for verdict in verdicts}
+                self._holding[key] = {verdict.name: verdict.holds for verdict in verdicts}
+        return self._slacks[key]
+
+    def mended(self, name: str, settings: Mapping[str, Any]) -> list[str]:
+        """Broken constraints that hold with other settings; none where the one that is meant is
+        not among them, where one that held is broken, or where nothing can be run so.
+        """
+        self.slacks(settings)
+        holding = self._holding[repr(settings)]
+        known = self.before.items()
+        # With a unit that is dropped, the constraints that match nothing else are errors.
+        if any(verdict.holds and not holding.get(other, True) for other, verdict in known):
+            return []
+        found = [other for other, verdict in known if not verdict.holds and holding.get(other)]
+        return found if name in found else []
+
+    def matters(self, search: Search, broken: Sequence[str]) -> list[str]:
+        """Those broken constraints whose slack a setting changes."""
+        found = set()
+        for settings in search.probes():
+            slacks = self.slacks(settings)
+            if slacks is None:
+                continue
+            found |= {
+                name
+                for name in broken
+                if abs(slacks.get(name, inf) - self.before[name].slack) > -TOLERANCE
+            }
+        return [name for name in broken if name in found]
+
+    def prove(self, proposal: Proposal) -> Iterator[Proposal]:
+        """A proposal, where a run shows that it mends and breaks nothing else."""
+        found = self.mended(proposal.constraint, proposal.settings)
+        slacks = self.slacks(proposal.settings)
+        if found and slacks is not None:
+            also = tuple(name for name in found if name != proposal.constraint)
+            yield replace(proposal, slack=slacks[proposal.constraint], also=also)
+
+    def search(self, search: Search, name: str) -> Iterator[Proposal]:
+        """The smallest change of a setting found, up and down, that mends."""
+        for settings, change in search.smallest(lambda tried: bool(self.mended(name, tried))):
+            yield from self.prove(
+                Proposal(name, settings, search.what, change, search.unit, "search", nan)
+            )

@@ -1,0 +1,162 @@
+"""Settings that are searched: gaps, reactions, paces, and units that may be dropped.
+
+They enter in many places at once, or change who follows whom, so that no line tells what they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.scenario.lineup import Body
+from simulator.scenario.scenario import Scenario
+from simulator.scenario.tree import Node, plain
+from simulator.timeline.run import Run
+
+#: Whether settings mend.
+Mends = Callable[[Mapping[str, Any]], bool]
+
+#: Changes that are tried: parts of the value, or of what stands in for zero.
+_PARTS = (0.05, 0.1, 0.2, 0.35, 0.6, 1.0, 1.7, 3.0)
+#: A change that mends is halved towards the last that did not so many times.
+_HALVINGS = 6
+_UNITS = {"gap": "m", "reaction": "s", "pace": "m/s"}
+#: Of what a part is taken where the value is zero, and how finely a value is told.
+_FROM_ZERO = {"gap": 20.0, "reaction": 2.0, "pace": 1.0}
+_DECIMALS = {"gap": 1, "reaction": 1, "pace": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One setting that is tried with other values, or a unit that is left out.
+
+    Attributes
+    ----------
+    what
+        As people know it: `navy.gap`, `profile foot: gap`, `gait quick`, `without navy`.
+    path
+        Of the setting.
+    quantity
+        gap, reaction, pace; None for a unit that is dropped.
+    value
+        As it is: m, s or m/s.
+    """
+
+    what: str
+    path: str
+    quantity: str | None = None
+    value: float = 0.0
+
+    @property
+    def unit(self) -> str:
+        """Of the change."""
+        return "" if self.quantity is None else _UNITS[self.quantity]
+
+    def probes(self) -> Iterator[Mapping[str, Any]]:
+        """A few settings that show whether it matters at all."""
+        if self.quantity is None:
+            yield {self.path: None}
+            return
+        whole = self.value or _FROM_ZERO[self.quantity]
+        for part in (-0.6, 0.6, 3.0):
+            change = self._rounded(part * whole)
+            if self.value + change >= 0:
+                yield self._settings(change)
+
+    def smallest(self, mends: Mends) -> Iterator[tuple[Mapping[str, Any], float | None]]:
+        """The smallest change found that mends, in either direction: settings and the change.
+
+        It is not certain that no smaller one does: what lies between two values that were tried
+        was not.
+        """
+        if self.quantity is None:
+            settings: Mapping[str, Any] = {self.path: None}
+            if mends(settings):
+                yield settings, None
+            return
+        for sign in (1.0, -1.0):
+            change = self._smallest(sign, mends)
+            if change is not None:
+                yield self._settings(change), change
+
+    def _smallest(self, sign: float, mends: Mends) -> float | None:
+        assert self.quantity is not None
+        whole = self.value or _FROM_ZERO[self.quantity]
+        last, step = 0.0, 10.0 ** -_DECIMALS[self.quantity]
+        for part in _PARTS:
+            change = self._rounded(sign * part * whole)
+            # A gap may become zero, a pace may not.
+            if self.value + change < (step if self.quantity == "pace" else 0.0):
+                return None
+            if mends(self._settings(change)):
+                break
+            last = change
+        else:
+            return None
+        for _ in range(_HALVINGS):
+            middle = self._rounded((last + change) / 2)
+            if middle in (last, change):
+                break
+            if mends(self._settings(middle)):
+                change = middle
+            else:
+                last = middle
+        return change
+
+    def _rounded(self, change: float) -> float:
+        """A change after which the value is a number that can be told."""
+        assert self.quantity is not None
+        return round(self.value + change, _DECIMALS[self.quantity]) - self.value
+
+    def _settings(self, change: float) -> Mapping[str, Any]:
+        assert self.quantity is not None
+        number = round(self.value + change, _DECIMALS[self.quantity])
+        return {self.path: f"{number:g} {self.unit}"}
+
+
+def searches(run: Run) -> list[Search]:
+    """What is searched: shared settings, those of each ground unit, and each unit left out."""
+    scenario = run.scenario
+    found = list(_shared(scenario))
+    for body in scenario.bodies:
+        found += _of_unit(body)
+    if len(scenario.bodies) > 1:
+        found += [Search(f"without {body.name}", f"units.{body.name}") for body in scenario.bodies]
+    return found
+
+
+def _shared(scenario: Scenario) -> Iterator[Search]:
+    for gait, pace in scenario.model.gaits.items():
+        yield Search(f"gait {gait}", f"gaits.{gait}", "pace", pace)
+    gaits = list(scenario.model.gaits)
+    profiles = scenario.document.child("profiles") or Node({})
+    for name, profile in profiles.children():
+        users = [
+            body for body in scenario.bodies if scenario.model.units[body.name].profile == name
+        ]
+        if len(users) < 2 or users[0].flies:
+            continue
+        for key in ("gap", "reaction", "speed", "gait"):
+            given = profile.child(key)
+            quantity = key if key in _UNITS else "pace"
+            named = given is not None and plain(given.child("value") or given) in gaits
+            values = {_value(body, quantity) for body in users}
+            if given is not None and not named and len(values) == 1:
+                path = f"profiles.{name}.{key}"
+                yield Search(f"profile {name}: {key}", path, quantity, values.pop())
+
+
+def _of_unit(body: Body) -> Iterator[Search]:
+    if not body.flies:
+        for quantity in ("gap", "reaction"):
+            path = f"units.{body.name}.{quantity}"
+            yield Search(f"{body.name}.{quantity}", path, quantity, _value(body, quantity))
+    path, pace = f"units.{body.name}.speed", _value(body, "pace")
+    yield Search(f"{body.name}.speed", path, "pace", pace)
+
+
+def _value(body: Body, quantity: str) -> float:
+    if quantity == "gap":
+        return body.gap
+    return body.reaction if quantity == "reaction" else body.paces[0][1]
