@@ -29,6 +29,7 @@ from simulator.scenario.constraints import (
 from simulator.scenario.draft import Draft
 from simulator.scenario.groups import is_pattern, select
 from simulator.scenario.lineup import Body
+from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.overlay import constraint_name
 from simulator.scenario.tree import Path
 from simulator.scenario.units import KINDS
@@ -140,19 +141,24 @@ class _Checked:
         if not any(self.events.enters(unit, zone) for unit in self.events.bodies):
             self._fault(f"no unit ever is in {zone}", key)
 
-    def _passing(self, marker: str, least: int, message: str, *, flights: bool = False) -> None:
+    def _passing(
+        self, marker: str, least: int, message: str, *, flights: bool = False, tail: str = ""
+    ) -> None:
         if not self._known("markers", "marker", marker):
             self._units(lambda _: True)
             return
         passing = self._units(
-            lambda body: self.events.passes(body.name, marker) and (body.flies or not flights)
+            lambda body: (
+                self.events.passes(body.name + tail, marker) and (body.flies or not flights)
+            )
         )
         if passing is not None and len(passing) < least:
             self._fault(f"{message} {marker}")
 
     def _neighbours(self, constraint: TimeGapConstraint | GapConstraint) -> None:
         if constraint.marker is not None:
-            self._passing(constraint.marker, 2, "fewer than two of these units pass")
+            # A unit that is drawn up over the marker passes it with its tail.
+            self._passing(constraint.marker, 2, "fewer than two of these units pass", tail=".tail")
             return
         places = constraint.along or ()
         names = self.draft.names
@@ -174,8 +180,10 @@ class _Checked:
     def _share_air(self, flights: Sequence[str]) -> bool:
         network, bodies = self.events.names.network, self.events.bodies
         return any(
-            network.runs(bodies[one].route, bodies[other].route)
+            run.high > bodies[one].start + SAME_PLACE
+            and run.high + run.shift > bodies[other].start + SAME_PLACE
             for one, other in combinations(flights, 2)
+            for run in network.runs(bodies[one].route, bodies[other].route)
         )
 
     def _all_units_are_known(self) -> bool:

@@ -9,7 +9,8 @@ import numpy as np
 from simulator.errors import ConstraintError
 from simulator.scenario.constraints import DENSITY, EmptyConstraint, OccupancyConstraint
 from simulator.scenario.events import Instant, Passing
-from simulator.timeline.occupancy import COUNTS, SAME_STEP, Count, Stay
+from simulator.timeline.occupancy import COUNTS, SAME_STEP, Count, Integers, Stay
+from simulator.timeline.passage import Floats
 from simulator.timeline.verdicts.cases import verdict_of
 from simulator.timeline.verdicts.times import moment
 from simulator.timeline.verdicts.verdict import TOLERANCE, WORST, Instance, Verdict, within
@@ -28,7 +29,7 @@ def judge_occupancy(constraint: OccupancyConstraint, run: Run) -> Verdict:
     """
     start, stop = interval(constraint, run)
     count = counted(constraint)
-    times, values = run.occupancy(constraint.zone).between(start, stop, count)
+    times, values = _values(run, constraint.zone, start, stop, count)
     size = area(constraint, run)
     slacks = [
         within(value / size, constraint.at_least, constraint.at_most) for value in values.tolist()
@@ -52,8 +53,7 @@ def judge_empty(constraint: EmptyConstraint, run: Run) -> Verdict:
         Where the interval ends before it begins in this run.
     """
     start, stop = interval(constraint, run)
-    times, units = run.occupancy(constraint.empty).between(start, stop, "units")
-    times = np.append(start, times[1:])  # before the run it is what it is at the beginning
+    times, units = _values(run, constraint.empty, start, stop, "units")
     ends = np.append(times[1:], stop)
     edges = run.scenario.event_names
     instances = []
@@ -73,6 +73,19 @@ def judge_empty(constraint: EmptyConstraint, run: Run) -> Verdict:
     return verdict_of(
         constraint, sorted(instances, key=lambda instance: instance.slack), "s", TOLERANCE
     )
+
+
+def _values(
+    run: Run, zone: str, start: float, stop: float, count: Count
+) -> tuple[Floats, Integers]:
+    """What is counted between two instants (s), and from when; nobody is there before the run."""
+    times, values = run.occupancy(zone).between(start, stop, count)
+    if start >= run.begin - SAME_STEP:
+        return times, values
+    if stop <= run.begin + SAME_STEP:
+        return np.array([start]), np.zeros(1, dtype=np.int64)
+    later = int(values[0] == 0)
+    return np.append(start, times[later:]), np.append(0, values[later:])
 
 
 def interval(constraint: OccupancyConstraint | EmptyConstraint, run: Run) -> tuple[float, float]:

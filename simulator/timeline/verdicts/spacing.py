@@ -16,18 +16,10 @@ from simulator.scenario.constraints import (
 )
 from simulator.scenario.events import Passing
 from simulator.scenario.lineup import Body
-from simulator.timeline.passage import Floats
+from simulator.timeline.passage import SAME_TIME, Floats
 from simulator.timeline.verdicts.cases import All, Case, Sight, verdict_of
-from simulator.timeline.verdicts.pairs import (
-    Pair,
-    along,
-    apart,
-    at_marker,
-    clear,
-    close,
-    flights_along,
-    flights_at,
-)
+from simulator.timeline.verdicts.neighbours import along, at_marker, flights_along, flights_at
+from simulator.timeline.verdicts.pairs import Pair, apart, clear, close
 from simulator.timeline.verdicts.sight import OneRun
 from simulator.timeline.verdicts.verdict import Instance, Verdict, within
 
@@ -122,7 +114,7 @@ def judge_separation_in_metres(constraint: SeparationConstraint, run: Run) -> Ve
 
 
 def _is_off(run: Run, pair: Pair) -> bool:
-    return run.events.read(pair.off) < run.events.read(pair.first)
+    return run.events.read(pair.off) <= run.events.read(pair.first) + SAME_TIME
 
 
 def distances(run: Run, pair: Pair) -> tuple[Floats, Floats]:
@@ -138,11 +130,10 @@ def distances(run: Run, pair: Pair) -> tuple[Floats, Floats]:
     first = last = run.events.read(pair.first)
     if pair.low < pair.high:
         last = behind.departure(pair.high)
-        if not pair.ahead.drawn_up:
-            # Before it leaves its start it is nowhere.
-            first = max(first, ahead.departure(pair.ahead.start))
+        # It counts once both have left their starts.
+        first = max(first, ahead.departure(pair.ahead.start))
     last = min(last, run.events.read(pair.off))
-    if last < first:
+    if last < first or _is_off(run, pair):
         return np.empty(0), np.empty(0)
     knots = [behind.instants, behind.arrival(behind.stations)]
     knots += [ahead.instants, ahead.arrival(ahead.stations), np.array([first, last])]

@@ -1,0 +1,139 @@
+"""Who follows whom, and where: neighbours at a marker, neighbours along a stretch, flights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
+
+from simulator.scenario.events import Passing
+from simulator.scenario.lineup import Body
+from simulator.scenario.network import SAME_PLACE, CommonRun, Network, Stretch
+from simulator.timeline.verdicts.cases import Sight
+from simulator.timeline.verdicts.pairs import Pair
+
+
+def at_marker(sight: Sight, units: Sequence[str], marker: str) -> list[Pair]:
+    """Neighbours at a marker: nobody else passes it between the two."""
+    scenario = sight.scenario
+    names = scenario.event_names
+    # A unit that is drawn up over the marker passes it with its tail only.
+    there = [body for body in scenario.bodies if f".tail@{marker}" in names.readings(body)]
+    if any(body.flies for body in there):
+        # On the ground the order of march is the order; in the air it is that of time.
+        there.sort(key=lambda body: sight.read(names.resolve(f"{body.name}@{marker}")))
+    return [
+        _at(scenario.network, behind, ahead, marker)
+        for ahead, behind in pairwise(there)
+        if {ahead.name, behind.name} <= set(units) and f"@{marker}" in names.readings(behind)
+    ]
+
+
+def flights_at(sight: Sight, units: Sequence[str], marker: str) -> list[tuple[Pair, Pair]]:
+    """Any two flights over a marker, either of them ahead."""
+    scenario = sight.scenario
+    there = [
+        body
+        for body in map(scenario.body.__getitem__, units)
+        if body.flies and f"@{marker}" in scenario.event_names.readings(body)
+    ]
+    return [
+        (_at(scenario.network, one, two, marker), _at(scenario.network, two, one, marker))
+        for one, two in combinations(there, 2)
+    ]
+
+
+def _at(network: Network, behind: Body, ahead: Body, marker: str) -> Pair:
+    place = network.markers[marker]
+    station = network.offsets[behind.route][place.segment] + place.offset
+    run = _common(network, behind, ahead, place.segment)
+    return Pair(behind, ahead, station, station, run.shift, run.high, run.low)
+
+
+def _common(network: Network, behind: Body, ahead: Body, segment: str) -> CommonRun:
+    """The common run of two units that a segment belongs to."""
+    start = network.offsets[behind.route][segment]
+    runs = network.runs(behind.route, ahead.route)
+    return next(run for run in runs if run.low - SAME_PLACE <= start < run.high - SAME_PLACE)
+
+
+def flights_along(sight: Sight, units: Sequence[str]) -> list[tuple[Pair, Pair]]:
+    """Any two flights on each stretch of air that they share, either of them ahead."""
+    scenario = sight.scenario
+    flights = [scenario.body[unit] for unit in units if scenario.body[unit].flies]
+    found = [
+        (_whole(one, two, run), _whole(two, one, _turned(run)))
+        for one, two in combinations(flights, 2)
+        for run in scenario.network.runs(one.route, two.route)
+    ]
+    return [orders for orders in found if all(pair.low < pair.high for pair in orders)]
+
+
+def _whole(behind: Body, ahead: Body, run: CommonRun) -> Pair:
+    return Pair(behind, ahead, max(run.low, behind.start), run.high, run.shift, run.high, run.low)
+
+
+def _turned(run: CommonRun) -> CommonRun:
+    return CommonRun(run.low + run.shift, run.high + run.shift, -run.shift)
+
+
+def along(sight: Sight, units: Sequence[str], places: Sequence[str]) -> list[Pair]:
+    """Neighbours all along segments, zones or routes: nobody is between the two there."""
+    scenario, network = sight.scenario, sight.scenario.network
+    pairs: list[Pair] = []
+    for stretch in _stretches(network, places):
+        there = [body for body in scenario.bodies if _is_on(network, body, stretch)]
+        if any(body.flies for body in there):
+            _by_time(sight, there, stretch)
+        for ahead, behind in pairwise(there):
+            if ahead.name in units and behind.name in units:
+                pairs += _on(network, behind, ahead, stretch)
+    return _joined(pairs)
+
+
+def _by_time(sight: Sight, there: list[Body], stretch: Stretch) -> None:
+    """Sort units by when they leave the first place of a stretch that all of them pass."""
+    network = sight.scenario.network
+    edge = {body.name: network.offsets[body.route][stretch.segment] for body in there}
+    place = max(stretch.low, *(body.start - edge[body.name] for body in there))
+    leaves = {
+        body.name: sight.read(Passing(body.name, edge[body.name] + place, "departure"))
+        for body in there
+    }
+    there.sort(key=lambda body: leaves[body.name])
+
+
+def _joined(pairs: Sequence[Pair]) -> list[Pair]:
+    """Pairs, those of the same two on stretches that overlap or touch as one."""
+    found: dict[tuple[str, str, float], list[Pair]] = {}
+    for pair in sorted(pairs, key=lambda pair: pair.low):
+        same = found.setdefault((*pair.names, pair.end), [])
+        if same and pair.low <= same[-1].high + SAME_PLACE:
+            same[-1] = same[-1]._replace(high=max(same[-1].high, pair.high))
+        else:
+            same.append(pair)
+    return [pair for same in found.values() for pair in same]
+
+
+def _stretches(network: Network, places: Sequence[str]) -> Iterator[Stretch]:
+    for place in places:
+        if place in network.segments:
+            yield Stretch(place, 0.0, network.segments[place])
+        elif place in network.zones:
+            yield from network.zones[place]
+        else:
+            for segment in network.routes[place]:
+                yield Stretch(segment, 0.0, network.segments[segment])
+
+
+def _is_on(network: Network, body: Body, stretch: Stretch) -> bool:
+    start = network.offsets[body.route].get(stretch.segment)
+    rear = body.start - body.length if body.drawn_up else body.start
+    return start is not None and start + stretch.high > rear + SAME_PLACE
+
+
+def _on(network: Network, behind: Body, ahead: Body, stretch: Stretch) -> Iterator[Pair]:
+    start = network.offsets[behind.route][stretch.segment]
+    run = _common(network, behind, ahead, stretch.segment)
+    low, high = max(start + stretch.low, behind.start), start + stretch.high
+    if low < high - SAME_PLACE:
+        yield Pair(behind, ahead, low, high, run.shift, run.high, run.low)
