@@ -43,6 +43,8 @@ class Delay:
         The unit ahead; the event that a hold waits for; or the path of its clock time.
     station, marker
         Where it began (m), and the marker there, if there is one.
+    upto
+        The station where it ended (m): the same one, where the unit stood.
     start, end
         From when to when (s).
     """
@@ -53,6 +55,7 @@ class Delay:
     cause: str
     station: float
     marker: str | None
+    upto: float
     start: float
     end: float
 
@@ -105,6 +108,7 @@ def _told(run: Run, body: Body, episode: Sequence[_Loss]) -> Iterator[Delay]:
         first.cause,
         first.low,
         _marker(run, body, first.low),
+        last.high,
         first.start,
         last.end,
     )

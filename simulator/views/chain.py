@@ -17,7 +17,8 @@ from simulator.views.text import Block, Column, Paragraph, Row, Table, plain_tex
 
 #: So many units that follow one another are told in a line of their own each.
 _TOLD_SINGLY = 2
-_BEHIND = ("follow", "queue", "clear")
+#: Links that lead to a unit ahead.
+BEHIND = ("follow", "queue", "clear")
 _GOES = {"formation": "marches", "column": "drives", "flight": "flies"}
 
 
@@ -122,7 +123,7 @@ def _lines(links: Sequence[Link]) -> Iterator[Sequence[Link]]:
         end = at + 1
         if _starts_at_once(links[at : at + 2]):
             end = at + 2
-        elif links[at].kind in _BEHIND:
+        elif links[at].kind in BEHIND:
             end = _last_in_turn(links, at) + 1
         yield from _turn(links[at:end])
         at = end
@@ -130,7 +131,7 @@ def _lines(links: Sequence[Link]) -> Iterator[Sequence[Link]]:
 
 def _turn(links: Sequence[Link]) -> Iterator[Sequence[Link]]:
     """Units that go on behind one another in one line; a way that takes most of it in its own."""
-    if links[-1].kind not in _BEHIND:
+    if links[-1].kind not in BEHIND:
         yield links
         return
     if len(_behind(links)) <= _TOLD_SINGLY:
@@ -167,7 +168,7 @@ def _last_in_turn(links: Sequence[Link], at: int) -> int:
 
 
 def _behind(links: Sequence[Link]) -> list[Link]:
-    return [link for link in links if link.kind in _BEHIND]
+    return [link for link in links if link.kind in BEHIND]
 
 
 def _row(links: Sequence[Link], scenario: Scenario) -> Row:
@@ -177,7 +178,7 @@ def _row(links: Sequence[Link], scenario: Scenario) -> Row:
         seconds = ""
     elif not seconds.startswith("-"):
         seconds = f"+{seconds}"
-    because = _in_turn(links) if last.kind in _BEHIND and links[1:] else link_text(last, scenario)
+    because = _in_turn(links) if last.kind in BEHIND and links[1:] else link_text(last, scenario)
     return Row(
         (clock(scenario, last.instant), seconds, event_text(scenario, last.reached), because)
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from simulator.scenario.events import Passing
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.delays import Delay
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
-from simulator.views.chain import root_text
+from simulator.views.chain import BEHIND, root_text
 from simulator.views.clock import clock, duration
 from simulator.views.places import event_text, place_text
 from simulator.views.text import Block, Column, Paragraph, Row, Table
@@ -40,32 +41,44 @@ def delay_blocks(run: Run) -> list[Block]:
         Column("from", right=True),
         Column("to", right=True),
     )
-    rows = tuple(_row(run.scenario, delay) for delay in largest)
+    rows = tuple(_row(run, delay) for delay in largest)
     return [Table(_TITLES[len(largest) - 1], columns, rows)]
 
 
-def _row(scenario: Scenario, delay: Delay) -> Row:
+def _row(run: Run, delay: Delay) -> Row:
     return Row(
         (
             duration(delay.seconds),
             delay.unit,
-            because_text(scenario, delay),
-            _where(scenario, delay),
-            clock(scenario, delay.start),
-            clock(scenario, delay.end),
+            because_text(run, delay),
+            _where(run.scenario, delay),
+            clock(run.scenario, delay.start),
+            clock(run.scenario, delay.end),
         )
     )
 
 
-def because_text(scenario: Scenario, delay: Delay) -> str:
-    """What a delay comes from: `waits behind band`, `behind school, which is slower`."""
-    if delay.kind == "slow":
-        return f"behind {delay.cause}, which is slower"
-    if delay.kind != "cue":
-        return f"waits behind {delay.cause}"
-    if delay.cause.endswith(".until.at"):
-        return f"waits until {clock(scenario, delay.end)}"
-    return f"waits for {delay.cause}"
+def because_text(run: Run, delay: Delay) -> str:
+    """What a delay comes from: `waits behind band`, `behind scouts, kept back by school`."""
+    if delay.kind == "cue":
+        if delay.cause.endswith(".until.at"):
+            return f"waits until {clock(run.scenario, delay.end)}"
+        return f"waits for {delay.cause}"
+    text = f"behind {delay.cause}" if delay.kind == "slow" else f"waits behind {delay.cause}"
+    first = _first_in_line(run, delay)
+    if first != delay.cause:
+        return f"{text}, kept back by {first}"
+    return f"{text}, which is slower" if delay.kind == "slow" else text
+
+
+def _first_in_line(run: Run, delay: Delay) -> str:
+    """Of the units behind one another that a delay runs through, the one at the head."""
+    first = delay.cause
+    for link in reversed(run.explain(Passing(delay.unit, delay.upto, "departure")).links):
+        if link.kind not in BEHIND or link.other is None:
+            break
+        first = link.other
+    return first
 
 
 def _where(scenario: Scenario, delay: Delay) -> str:
@@ -73,4 +86,4 @@ def _where(scenario: Scenario, delay: Delay) -> str:
     place = place_text(scenario, body.route, delay.station)
     if delay.station == body.start:
         place = "at its start"
-    return f"from {place.removeprefix('at ')} on" if delay.kind == "slow" else place
+    return f"from {place.removeprefix('at ')} on" if delay.upto > delay.station else place

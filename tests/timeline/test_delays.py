@@ -45,6 +45,7 @@ def test_behind_a_slow_unit_what_is_lost_is_the_difference_of_the_paces() -> Non
             cause="leader",
             station=exactly(caught),
             marker=None,
+            upto=exactly(ROAD - GAP),
             start=exactly(200 + caught / 2),
             end=exactly(ROAD - GAP + PLACE + REACTION),
         ),
@@ -60,7 +61,7 @@ def test_in_a_queue_what_is_lost_is_beyond_the_own_hold(own: float | None) -> No
     since = arrives + (own or 0)
     assert delays(scenario) == (
         Delay(
-            "follower", exactly(leaves - since), "queue", "leader", 70.0, "queue",
+            "follower", exactly(leaves - since), "queue", "leader", 70.0, "queue", 70.0,
             exactly(since), exactly(leaves),
         ),
     )  # fmt: skip
@@ -87,7 +88,7 @@ def test_at_a_hold_what_is_lost_is_beyond_its_duration(until: Any, cause: str) -
     programme = {"speech": item(at(400), 60), "guest": item(at(30))}
     scenario = parade(guard, markers={"also": 300.0, "halt": 300.0}, programme=programme)
     assert delays(scenario) == (
-        Delay("guard", exactly(500 - 360), "cue", cause, 300.0, "halt", 360.0, 500.0),
+        Delay("guard", exactly(500 - 360), "cue", cause, 300.0, "halt", 300.0, 360.0, 500.0),
     )
 
 
