@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simulator.movement.simulate import simulate as simulate
     from simulator.scenario.load import load as load
     from simulator.scenario.scenario import Scenario as Scenario
+    from simulator.timeline.comparison import compare as compare
     from simulator.timeline.run import Run as Run
 
 __version__ = "0.1.0"
@@ -28,6 +29,7 @@ _ROOM_OF = {
     "Scenario": "simulator.scenario.scenario",
     "ScenarioError": "simulator.errors",
     "SimulatorError": "simulator.errors",
+    "compare": "simulator.timeline.comparison",
     "load": "simulator.scenario.load",
     "simulate": "simulator.movement.simulate",
 }
@@ -39,6 +41,7 @@ __all__ = [
     "ScenarioError",
     "SimulatorError",
     "__version__",
+    "compare",
     "load",
     "simulate",
 ]

@@ -42,6 +42,7 @@ WHEN_CALLED = {
     ("timeline.chain", "views.chain"),
     ("timeline.comparison", "views.comparison"),
     ("timeline.comparison", "views.fragment"),
+    ("timeline.comparison", "views.moved_figure"),
     ("timeline.comparison", "views.text"),
     ("scenario.scenario", "views.html"),
 }
@@ -149,6 +150,7 @@ def test_the_door_is_what_it_says() -> None:
         "ScenarioError",
         "SimulatorError",
         "__version__",
+        "compare",
         "load",
         "simulate",
     ]

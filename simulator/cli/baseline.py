@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from simulator.cli.options import files_argument, run_file
+from simulator.cli.options import duration_text, files_argument, run_file
 from simulator.cli.report import report
 from simulator.errors import SimulatorError
 
@@ -15,25 +15,12 @@ if TYPE_CHECKING:
     from simulator.timeline.run import Run
 
 
-def _duration(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
-    if text is None:
-        return None
-    from simulator.scenario.quantities import duration
-
-    try:
-        if duration(text) >= 0:
-            return text
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from None
-    raise click.BadParameter(f"{text!r} is negative: nothing is that close")
-
-
 @click.command(short_help="Write the timing that later runs are compared with.")
 @files_argument
 @click.option(
     "--tolerance",
     metavar="DURATION",
-    callback=_duration,
+    callback=duration_text,
     help="By how much an event may move later on, as in '2 s'.  [default: as before, or 0.5 s]",
 )
 @click.pass_context

@@ -12,6 +12,8 @@ from simulator.errors import OutputError
 
 #: Writes one file at a path.
 Writer = Callable[[Path], object]
+#: Suffixes of figures.
+FIGURES = (".png", ".svg", ".pdf")
 
 
 def writes(text: str) -> Writer:
@@ -53,6 +55,19 @@ def check_file(path: Path) -> None:
         if not path.parent.exists():
             raise OutputError(f"{path.parent}: there is no such folder")
     check_folder(path.parent, [path.name])
+
+
+def check_figure(path: Path) -> None:
+    """See that a figure can be written, before any work is done for it.
+
+    Raises
+    ------
+    OutputError
+        Where its suffix is of no figure, and as for any file.
+    """
+    if path.suffix.lower() not in FIGURES:
+        raise OutputError(f"{path}: a figure is a {', '.join(FIGURES[:-1])} or {FIGURES[-1]} file")
+    check_file(path)
 
 
 def write_files(folder: Path, contents: Mapping[str, Writer]) -> list[Path]:

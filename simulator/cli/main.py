@@ -13,6 +13,7 @@ import click
 from simulator import __version__
 from simulator.cli.baseline import baseline
 from simulator.cli.check import check
+from simulator.cli.diff import diff
 from simulator.cli.explain import explain
 from simulator.cli.new import new
 from simulator.cli.plot import plot
@@ -75,7 +76,7 @@ def parade() -> None:
     """
 
 
-for command in (run, check, baseline, explain, validate, plot, schema, new):
+for command in (run, check, baseline, diff, explain, validate, plot, schema, new):
     parade.add_command(command)
 
 

@@ -43,6 +43,20 @@ def set_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def duration_text(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
+    """See that an option is a duration, and no negative one; it is read where it is used."""
+    if text is None:
+        return None
+    from simulator.scenario.quantities import duration
+
+    try:
+        if duration(text) >= 0:
+            return text
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+    raise click.BadParameter(f"{text!r} is negative: nothing is that close")
+
+
 def run_file(file: Path, settings: Settings) -> Run:
     """Load a scenario and run it.
 

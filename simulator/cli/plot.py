@@ -7,10 +7,8 @@ from pathlib import Path
 import click
 
 from simulator.cli.options import Settings, file_argument, run_file, set_option
-from simulator.errors import OutputError
 
 VIEWS = ("occupancy", "time-distance")
-SUFFIXES = (".png", ".svg", ".pdf")
 
 
 @click.command(short_help="Draw who is where when.")
@@ -39,13 +37,9 @@ def plot(file: Path, view: str, output: Path | None, settings: Settings) -> None
       parade plot fete.yaml --view time-distance -o fete.svg
     """
     output = output or Path(f"{file.stem}_{view.replace('-', '_')}.png")
-    if output.suffix.lower() not in SUFFIXES:
-        raise OutputError(
-            f"{output}: a figure is a {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]} file"
-        )
-    from simulator.cli.files import check_file, write_file
+    from simulator.cli.files import check_figure, write_file
 
-    check_file(output)
+    check_figure(output)
     result = run_file(file, settings)
     from simulator.views.plot import save
 

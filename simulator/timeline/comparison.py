@@ -11,9 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from math import inf, isfinite
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from simulator.timeline.run import Run
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 #: Less than this (s, or the unit of a slack) is no difference: instants are sums of floats.
 NOTHING = 1e-6
@@ -153,6 +156,20 @@ class Comparison:
     def scenario_changed(self) -> bool:
         """Whether the two scenarios differ in anything at all."""
         return self.before.digest != self.after.digest
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw what moved; see `simulator.views.moved_figure`.
+
+        Raises
+        ------
+        ValueError
+            Where only records were compared: they do not say where a unit is seen.
+        """
+        if self.runs is None:
+            raise ValueError("only two runs can be drawn: compare(run_a, run_b).plot()")
+        from simulator.views.moved_figure import moved_figure
+
+        return moved_figure(*self.runs, ax)
 
     def _repr_html_(self) -> str:
         from simulator.views.comparison import comparison_blocks, headline

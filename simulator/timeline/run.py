@@ -21,6 +21,7 @@ from simulator.timeline.why.walk import explain
 if TYPE_CHECKING:
     import pandas as pd
 
+    from simulator.timeline.comparison import Comparison
     from simulator.views.plot import Plot
     from simulator.whatif.floats import Float, Floats
     from simulator.whatif.mend import Mends
@@ -218,6 +219,12 @@ class Run:
         from simulator.whatif.mend import mend
 
         return mend(self, progress)
+
+    def compare(self, other: Run) -> Comparison:
+        """Say what another run does otherwise; see `simulator.timeline.comparison`."""
+        from simulator.timeline.comparison import compare
+
+        return compare(self, other)
 
     @property
     def plot(self) -> Plot:

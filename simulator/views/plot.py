@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -87,6 +88,25 @@ def save(run: Run, view: View | str, path: Path) -> None:
     OutputError
         Where the suffix is none of these, or there is nothing to draw.
     """
+    plot = Plot(run)
+    save_drawn(plot.occupancy if view == "occupancy" else plot.time_distance, path)
+
+
+def save_drawn(draw: Callable[[], Axes], path: Path) -> None:
+    """Draw on a new figure and write it to a file: PNG, SVG or PDF, by its suffix.
+
+    Parameters
+    ----------
+    draw
+        Draws on a new figure and gives its axes.
+    path
+        Where to write it.
+
+    Raises
+    ------
+    OutputError
+        Where the suffix is none of these, or there is nothing to draw.
+    """
     form = _FORMATS.get(path.suffix.lower())
     if form is None:
         *most, last = _FORMATS
@@ -94,10 +114,8 @@ def save(run: Run, view: View | str, path: Path) -> None:
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
-    plot = Plot(run)
     with rc_context(_SETTINGS):
-        axes = plot.occupancy() if view == "occupancy" else plot.time_distance()
-        figure = axes.get_figure(root=True)
+        figure = draw().get_figure(root=True)
         assert isinstance(figure, Figure)  # drawn on a new one
         figure.savefig(path, **form)
     if "matplotlib.pyplot" in sys.modules:

@@ -51,7 +51,7 @@ def summary(run: Run, *, why: bool = False) -> list[Block]:
     return blocks
 
 
-def _ranked_markers(scenario: Scenario) -> list[str]:
+def ranked_markers(scenario: Scenario) -> list[str]:
     """Markers in the order in which a unit is shown at one of them: the main one first.
 
     After it come those that flights are to meet, then those that most units pass.
@@ -93,7 +93,7 @@ def _heading(run: Run) -> Paragraph:
 
 def _units(run: Run) -> Table:
     scenario = run.scenario
-    ranked = _ranked_markers(scenario)
+    ranked = ranked_markers(scenario)
     rows = {(row.unit, row.marker): row for row in run.march_table_rows()}
     shown = [
         next((rows[body.name, marker] for marker in ranked if (body.name, marker) in rows), None)

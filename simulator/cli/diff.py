@@ -1,0 +1,140 @@
+"""`parade diff`: what moves between two scenarios."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from simulator.cli.options import Settings, duration_text, run_file, set_option
+
+if TYPE_CHECKING:
+    from simulator.timeline.comparison import Comparison
+    from simulator.timeline.run import Run
+    from simulator.views.text import Block
+
+_path = click.Path(readable=False, path_type=Path)
+
+
+@click.command(short_help="Say what moves between two scenarios.")
+@click.argument("file", type=_path)
+@click.argument("other", type=_path, required=False)
+@set_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Tables to read, or one JSON document with everything.",
+)
+@click.option("--all", "every", is_flag=True, help="Tell every event, not only who moved most.")
+@click.option(
+    "--tolerance",
+    metavar="DURATION",
+    callback=duration_text,
+    help="Leave out what moves by no more than that, as in '2 s'.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FIGURE",
+    type=_path,
+    help="Draw what moved, too: FIGURE.png, .svg or .pdf.",
+)
+def diff(
+    *,
+    file: Path,
+    other: Path | None,
+    settings: Settings,
+    form: str,
+    every: bool,
+    tolerance: str | None,
+    output: Path | None,
+) -> None:
+    """Run the scenario FILE and the scenario OTHER, or FILE with settings, and say what moves:
+    verdicts, programme, units.
+
+    Clock times are compared: scenarios of two days, too. Exits with 0 whatever moves.
+
+    \b
+    Example:
+      parade diff fete.yaml late.yaml
+      parade diff fete.yaml --set programme.speech.duration='9 min' -o moved.png
+    """
+    if (other is None) != bool(settings):
+        raise click.UsageError(
+            "write a second scenario, or what to change in the first: --set PATH=VALUE"
+            if other is None
+            else "--set changes the one FILE: leave the second out"
+        )
+    if output is not None:
+        from simulator.cli.files import check_figure
+
+        check_figure(output)
+    before = run_file(file, {})
+    after = run_file(file, settings) if other is None else run_file(other, {})
+    comparison = _compare(before, after, tolerance)
+    named = [f"{key}={value}" for key, value in settings.items()]
+    _say(comparison, form, every, [str(file), str(other or file)], named)
+    if output is not None:
+        from simulator.cli.files import write_file
+        from simulator.views.moved_figure import moved_figure
+        from simulator.views.plot import save_drawn
+
+        names = (before.scenario.name, "with " + ", ".join(named)) if named else None
+        written = write_file(
+            output,
+            lambda path: save_drawn(lambda: moved_figure(before, after, names=names), path),
+        )
+        click.echo(f"wrote {written}", err=form == "json")
+
+
+def _compare(before: Run, after: Run, tolerance: str | None) -> Comparison:
+    from simulator.scenario.quantities import duration
+    from simulator.timeline.comparison import Tolerances, compare
+
+    seconds = 0.0 if tolerance is None else duration(tolerance)
+    return compare(before, after, Tolerances(seconds))
+
+
+def _say(
+    comparison: Comparison, form: str, every: bool, files: list[str], settings: list[str]
+) -> None:
+    if form == "json":
+        from simulator.views.comparison import comparison_document
+        from simulator.views.document import to_json
+
+        document: dict[str, Any] = comparison_document(comparison)
+        for side, file in zip(("before", "after"), files, strict=True):
+            document[side] |= {"file": file}
+        document["after"]["settings"] = settings
+        # JSON is UTF-8, whatever the terminal's encoding is.
+        click.echo(to_json(document).encode(), nl=False)
+        return
+    from simulator.cli.show import show
+    from simulator.views.comparison import comparison_blocks
+
+    show([_heading(comparison, files, settings), *comparison_blocks(comparison, every=every)])
+
+
+def _heading(comparison: Comparison, files: list[str], settings: list[str]) -> Block:
+    from simulator.views.comparison import headline
+    from simulator.views.text import Paragraph
+
+    before, after = comparison.before, comparison.after
+    second = f"the same with {', '.join(settings)}" if settings else _named(after.name, files[1])
+    days = "" if before.day == after.day else f", by the clock of {before.day} and of {after.day}"
+    return Paragraph(
+        (
+            f"from  {_named(before.name, files[0])}",
+            f"to    {second}",
+            f"{headline(comparison)}{days}",
+        ),
+        "heading",
+    )
+
+
+def _named(name: str, file: str) -> str:
+    return f"{name} ({file})"
