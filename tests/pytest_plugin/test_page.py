@@ -3,28 +3,71 @@
 from __future__ import annotations
 
 import re
+import shlex
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
+from simulator import ParadeWarning
 from tests.pytest_plugin.conftest import Inner, Write
 
+PAGE = (Path(__file__).parents[2] / "docs" / "pytest.md").read_text(encoding="utf-8")
+TEMPLATE = files("simulator.cli").joinpath("new_scenario.yaml").read_text(encoding="utf-8")
+FILE = "fete.parade.yaml"
 
-def test_the_page_on_the_plugin_is_true(
-    pytester: pytest.Pytester, inner: Inner, write: Write
-) -> None:
-    page = (Path(__file__).parents[2] / "docs" / "pytest.md").read_text(encoding="utf-8")
-    passing, failing = re.findall(r"```(?:console|text)\n(.*?)```", page, flags=re.DOTALL)
-    template = files("simulator.cli").joinpath("new_scenario.yaml").read_text(encoding="utf-8")
-    file = write("fete.parade.yaml", template)
+
+def blocks(language: str) -> list[str]:
+    """What the page shows in a language."""
+    return re.findall(rf"```{language}\n(.*?)```", PAGE, flags=re.DOTALL)
+
+
+@pytest.fixture
+def fete(write: Write) -> str:
+    """The file of `parade new`."""
+    return write(FILE, TEMPLATE)
+
+
+def test_its_tests_pass(inner: Inner, fete: str) -> None:
+    (passing,) = blocks("console")
     listed = [line.split("PASSED")[0] for line in inner("-v").outlines if "::" in line]
     assert listed == [line.split("PASSED")[0] for line in passing.splitlines() if "::" in line]
-    write(file, template.replace("at-most: 80", "at-most: 40"))
+
+
+def test_its_failure_is_printed(inner: Inner, write: Write) -> None:
+    (failing,) = blocks("text")
+    write(FILE, TEMPLATE.replace("at-most: 80", "at-most: 40"))
     assert failing in inner().stdout.str() + "\n"
-    (setting,) = re.findall(r"```toml\n(.*?)```", page, flags=re.DOTALL)
-    pytester.makepyprojecttoml(setting)
+
+
+def test_its_settings_are_settings(pytester: pytest.Pytester, write: Write) -> None:
+    scenarios, warnings, expected = blocks("toml")
+    pytester.makepyprojecttoml(scenarios)
     assert pytester.parseconfig().getini("parade_scenarios") == [
         "scenarios/*.yaml",
         "drafts/**/*.yaml",
     ]
+    pytester.makepyprojecttoml(warnings)
+    category = pytester.parseconfig().getini("filterwarnings")[0].partition("::")[2]
+    assert category == f"simulator.{ParadeWarning.__name__}"
+    write("scenarios/late_speech.yaml", TEMPLATE)
+    pytester.makepyprojecttoml(expected)
+    (entry,) = pytester.parseconfig().getini("parade_expected_failures")
+    assert entry.partition("::")[2] in TEMPLATE
+
+
+def test_its_python_is_a_test_that_passes(inner: Inner, write: Write, fete: str) -> None:
+    (code,) = blocks("python")
+    write("test_own.py", code)
+    inner("test_own.py").assert_outcomes(passed=1)
+
+
+def test_its_options_are_options(pytester: pytest.Pytester, fete: str) -> None:
+    found = re.findall(r"^\| `([^|]*?)` \|", PAGE, flags=re.MULTILINE)
+    options = [option for words in found for option in words.replace("`", "").split(", ")]
+    assert len(options) == 10
+    for option in options:
+        # A process of its own is all that `-n` asks for beside what any pytest can do.
+        words = shlex.split("-n 0" if option.startswith("-n") else option)
+        result = pytester.runpytest("--collect-only", *words)
+        assert result.ret in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED), option
