@@ -206,6 +206,31 @@ def test_every_chain_of_a_bundled_scenario_adds_up_to_its_event(file: Path) -> N
         assert abs(chain.links[-1].instant - instant) <= EXACT, name
 
 
+@pytest.mark.parametrize(
+    ("file", "event"),
+    [
+        ("village_fete", "fete.tail@green"),
+        ("village_fete", "biplane@over-green"),
+        ("late_speech_2025", "battle-flags@rostrum"),
+        ("late_speech_2025", "bomber.finishes"),
+    ],
+)
+def test_what_gives_a_link_its_seconds_can_be_set_and_moves_the_event(
+    file: str, event: str
+) -> None:
+    run = simulate(load(SCENARIOS[0].with_name(f"{file}.yaml")))
+    chain = run.explain(event)
+    assert chain.rigid
+    for link in chain.links:
+        if link.setting is None:
+            continue
+        later: str = f"{link.seconds + 7!r} s"
+        if link is chain.root:
+            later = run.scenario.clock(link.instant + 7).replace(tzinfo=None).isoformat()
+        after = simulate(run.scenario.with_({link.setting: later}))
+        assert abs(after.events[event] - run.events[event] - 7) <= EXACT, link
+
+
 @suite(150)
 @given(parades(), st.integers(1, 300))
 def test_a_later_root_makes_its_event_later_by_as_much(document: Document, seconds: int) -> None:
