@@ -38,8 +38,8 @@ def print_blocks(blocks: Sequence[Block], console: Console | None = None) -> Non
         if isinstance(block, Table):
             console.print(_table(block, console.width))
         else:
-            for line in block.lines:
-                console.print(Text(printable(line), style=_STYLES[block.mood]))
+            for line in block.printable:
+                console.print(Text(line, style=_STYLES[block.mood]), soft_wrap=block.as_set)
 
 
 def _table(block: Table, room: int) -> RichTable:

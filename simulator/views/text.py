@@ -51,10 +51,31 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines of text of one mood."""
+    """Lines of text of one mood.
+
+    Attributes
+    ----------
+    lines
+        What they say.
+    mood
+        Of all of them.
+    as_set
+        Whether spaces at their beginnings stay, and a terminal does not break them: they can be
+        copied whole.
+    """
 
     lines: tuple[str, ...]
     mood: Mood = "plain"
+    as_set: bool = False
+
+    @property
+    def printable(self) -> tuple[str, ...]:
+        """The lines as they are printed."""
+        if not self.as_set:
+            return tuple(map(printable, self.lines))
+        return tuple(
+            " " * (len(line) - len(line.lstrip(" "))) + printable(line) for line in self.lines
+        )
 
 
 Block = Paragraph | Table
@@ -79,7 +100,7 @@ def width(text: str) -> int:
 
 def _lines(block: Block) -> Iterator[str]:
     if isinstance(block, Paragraph):
-        yield from map(printable, block.lines)
+        yield from block.printable
         return
     heads = tuple(column.head for column in block.columns)
     grid = [heads, *(tuple(map(printable, row.cells)) for row in block.rows)]
