@@ -45,6 +45,7 @@ WHEN_CALLED = {
     ("timeline.comparison", "views.moved_figure"),
     ("timeline.comparison", "views.text"),
     ("scenario.scenario", "views.html"),
+    ("whatif.floats", "views.floats"),
 }
 #: Too slow to load for a command that only helps, and for every run of pytest.
 HEAVY = {"matplotlib", "numpy", "pandas", "pint", "pydantic", "rich", "scipy", "simpy"}

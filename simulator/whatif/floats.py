@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import inf, isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from simulator.timeline.run import Run
 from simulator.whatif.broken import Ranges, broken
@@ -39,7 +39,7 @@ class Room:
     ends: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Float:
     """How much later (longer) and earlier (shorter) one input alone may become.
 
@@ -63,11 +63,32 @@ class Float:
             default=inf,
         )
 
+    def __repr__(self) -> str:
+        from simulator.views.floats import float_text
+
+        return f"<Float of {float_text(self)}>"
+
 
 class Floats(tuple[Float, ...]):
-    """Floats of several inputs; in a notebook, a table."""
+    """Floats of several inputs of a run, those with the least room first; in a notebook, a table.
 
-    __slots__ = ()
+    Attributes
+    ----------
+    run
+        Whose they are.
+    """
+
+    run: Run
+
+    def __new__(cls, found: Iterable[Float], run: Run) -> Self:
+        """Sort floats."""
+        self = super().__new__(cls, sorted(found, key=lambda each: each.least))
+        self.run = run
+        return self
+
+    def __getnewargs__(self) -> tuple[tuple[Float, ...], Run]:
+        """For copies and pickles."""
+        return tuple(self), self.run
 
     def to_frame(self) -> pd.DataFrame:
         """One row per input.
@@ -94,6 +115,11 @@ class Floats(tuple[Float, ...]):
         columns = ["input", "set", "later", "later_breaks", "earlier", "earlier_breaks"]
         return pd.DataFrame(rows, columns=columns)
 
+    def _repr_html_(self) -> str:
+        from simulator.views.floats import floats_html
+
+        return floats_html(self)
+
 
 def float_of(run: Run, name: str) -> Float:
     """The float of one input, by its name (`navy.release`) or its settings path.
@@ -116,7 +142,7 @@ def floats(run: Run, progress: Progress | None = None) -> Floats:
         found.append(_float(run, what))
     if progress is not None:
         progress(len(known), len(known))
-    return Floats(sorted(found, key=lambda each: each.least))
+    return Floats(found, run)
 
 
 def broken_by(run: Run, what: Input) -> list[tuple[str, Ranges]]:

@@ -1,0 +1,227 @@
+"""Floats in words: a table with the least room first, its document, and what a notebook shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import floor, isinf
+from typing import Any
+
+from simulator import __version__
+from simulator.scenario.scenario import Scenario
+from simulator.timeline.run import Run
+from simulator.views.clock import clock, duration
+from simulator.views.document import number
+from simulator.views.fragment import blocks_html
+from simulator.views.text import Block, Column, Paragraph, Row, Table
+from simulator.whatif.floats import Float, Floats, Room
+from simulator.whatif.inputs import Input
+from simulator.whatif.ranges import Range, range_of
+
+#: So many inputs are told where nobody asks for more.
+MOST = 20
+_NOWHERE, _ANY, _BEYOND = "-", "any", "!"
+#: Rooms are rounded down; what is missing to a step by less than this (s) is noise.
+_NOISE = 1e-7
+
+
+def seconds_text(seconds: float) -> str:
+    """A room: hundredths below a minute, tenths below an hour, never more than there is."""
+    step = 0.01 if seconds < 60 else 0.1 if seconds < 3600 else 1.0
+    whole = floor((seconds + _NOISE) / step) * step
+    minutes, rest = divmod(round(whole, 2), 60)
+    hours, minutes = divmod(int(minutes), 60)
+    if not (hours or minutes):
+        return f"{rest:.2f} s".replace(".00 s", " s")
+    if not hours:
+        return f"{minutes} min {rest:04.1f} s".replace(".0 s", " s")
+    return f"{hours} h {minutes:02d} min {rest:02.0f} s"
+
+
+def later_text(room: Room) -> str:
+    """By how much later or longer: `+17.34 s`, or `any` where nothing ever breaks."""
+    return _ANY if isinf(room.seconds) else f"+{seconds_text(room.seconds)}"
+
+
+def earlier_text(room: Room) -> str:
+    """By how much earlier or shorter; `-` where it cannot be, `any` where nothing ever breaks."""
+    if room.ends and not room.seconds:
+        return _NOWHERE
+    return _ANY if room.ends or isinf(room.seconds) else f"-{seconds_text(room.seconds)}"
+
+
+def breaks_text(scenario: Scenario, room: Room) -> str:
+    """The constraint that breaks beyond, and whether it only warns."""
+    if room.breaks is None:
+        return ""
+    warns = _severities(scenario)[room.breaks] == "warning"
+    return f"{room.breaks} (warning)" if warns else room.breaks
+
+
+def value_text(scenario: Scenario, what: Input, value: float | None = None) -> str:
+    """The value of an input, or another one: a clock time or a duration."""
+    seconds = what.value if value is None else value
+    return clock(scenario, seconds) if what.is_clock else duration(seconds)
+
+
+def range_text(scenario: Scenario, found: Float) -> str:
+    """From where to where the scenario says that an input may come out; `!` if that is too far."""
+    given = range_of(scenario, found.input)
+    low, high = (
+        "" if end is None else value_text(scenario, found.input, end)
+        for end in (given.low, given.high)
+    )
+    text = f"{low} to {high}" if low and high else f"from {low}" if low else f"up to {high}"
+    if not (low or high):
+        return ""
+    return f"{text} {_BEYOND}" if any(given.beyond(found)) else text
+
+
+def float_blocks(found: Floats, most: int | None = MOST, *, how_all: str = "") -> list[Block]:
+    """Floats as a table.
+
+    Parameters
+    ----------
+    found
+        The floats of a run.
+    most
+        So many are told at most; None: all.
+    how_all
+        How to have all of them told.
+
+    Returns
+    -------
+    list of Block
+        For `plain_text`, or for a terminal.
+    """
+    told, run = found[:most], found.run
+    ranged = any(range_text(run.scenario, each) for each in told)
+    columns = (
+        Column("input"),
+        Column("now", right=True),
+        *([Column("low to high", right=True, narrow="drop")] if ranged else []),
+        Column("later", right=True),
+        Column("breaks first", narrow="wrap"),
+        Column("earlier", right=True),
+        Column("breaks first", narrow="wrap"),
+    )
+    rows = tuple(_row(run.scenario, each, ranged=ranged) for each in told)
+    title = "How far each input alone can move until a constraint breaks, the least room first"
+    notes = (*_left_out(found, told, how_all), *_marks(rows, ranged=ranged))
+    blocks: list[Block] = [Table(title, columns, rows)]
+    if notes:
+        blocks.append(Paragraph(notes))
+    return [*blocks, *_already_broken(run)]
+
+
+def float_text(found: Float) -> str:
+    """One float in a line: `speech.duration: later +6 min 01.3 s (then …), earlier any`."""
+    parts = [
+        f"{word} {text}" + (f" (then {room.breaks} breaks)" if room.breaks else "")
+        for word, text, room in (
+            ("later", later_text(found.later), found.later),
+            ("earlier", earlier_text(found.earlier), found.earlier),
+        )
+    ]
+    return f"{found.input.name}: {', '.join(parts)}"
+
+
+def floats_html(found: Floats) -> str:
+    """The table as a fragment of HTML; whatever the file says is escaped."""
+    return blocks_html(float_blocks(found, how_all="to_frame() has all"))
+
+
+def floats_document(found: Floats) -> dict[str, Any]:
+    """Floats as plain data: seconds, unrounded.
+
+    A clock time is in seconds since ``start``; what has no limit is None.
+    """
+    scenario = found.run.scenario
+    return {
+        "scenario": {"name": scenario.name, "hash": scenario.digest},
+        "version": __version__,
+        "start": scenario.start.isoformat(),
+        "broken": [verdict.name for verdict in found.run.verdicts if not verdict.holds],
+        "floats": [_record(scenario, each, range_of(scenario, each.input)) for each in found],
+    }
+
+
+# -- parts -----------------------------------------------------------------------------------------
+
+
+def _severities(scenario: Scenario) -> dict[str, str]:
+    return {constraint.name: constraint.severity for constraint in scenario.all_constraints}
+
+
+def _row(scenario: Scenario, each: Float, *, ranged: bool) -> Row:
+    goes = range_text(scenario, each)
+    cells = (
+        each.input.name,
+        value_text(scenario, each.input),
+        *([goes] if ranged else []),
+        later_text(each.later),
+        breaks_text(scenario, each.later),
+        earlier_text(each.earlier),
+        breaks_text(scenario, each.earlier),
+    )
+    return Row(cells, "warning" if goes.endswith(_BEYOND) else "plain")
+
+
+def _left_out(found: Floats, told: tuple[Float, ...], how_all: str) -> Iterator[str]:
+    more = len(found) - len(told)
+    if not more:
+        return
+    least = min(each.least for each in found[len(told) :])
+    inputs = f"{more} more {'input' if more == 1 else 'inputs'}"
+    room = "no limit" if isinf(least) else f"{seconds_text(least)} or more"
+    yield f"{inputs}, with {room}" + (f": {how_all}" if how_all else "")
+
+
+def _marks(rows: tuple[Row, ...], *, ranged: bool) -> Iterator[str]:
+    cells = {cell for row in rows for cell in row.cells}
+    if any(row.cells[0].endswith(".duration") for row in rows):
+        yield "later: of a duration, longer; earlier: shorter"
+    if _ANY in cells:
+        yield "any: however far it moves, nothing breaks"
+    if any(row.cells[4 + ranged] == _NOWHERE for row in rows):
+        yield "-: it cannot be earlier"
+    if any(row.mood == "warning" for row in rows):
+        yield "!: what the scenario says it may come to (low to high) is further than that"
+
+
+def _already_broken(run: Run) -> list[Block]:
+    if not run.verdicts:
+        return [Paragraph(("No constraints: there is nothing to break",))]
+    broken = [verdict.name for verdict in run.verdicts if not verdict.holds]
+    if not broken:
+        return []
+    number_of = "One constraint is" if len(broken) == 1 else f"{len(broken)} constraints are"
+    said = f"{number_of} broken as it is, and not looked at here: {', '.join(broken)}"
+    return [Paragraph((said, "What mends it: parade mend"), "warning")]
+
+
+def _record(scenario: Scenario, each: Float, given: Range) -> dict[str, Any]:
+    later, earlier = given.beyond(each)
+    what = each.input
+    return {
+        "input": what.name,
+        "set": what.path,
+        "kind": what.kind,
+        "subject": what.subject,
+        "clock": what.is_clock,
+        "value": float(what.value),
+        "low": number(given.low),
+        "high": number(given.high),
+        "later": _room(scenario, each.later, beyond=later),
+        "earlier": _room(scenario, each.earlier, beyond=earlier),
+    }
+
+
+def _room(scenario: Scenario, room: Room, *, beyond: bool) -> dict[str, Any]:
+    severity = None if room.breaks is None else _severities(scenario)[room.breaks]
+    return {
+        "seconds": number(room.seconds),
+        "breaks": room.breaks,
+        "severity": severity,
+        "ends": room.ends,
+        "beyond": beyond,
+    }
