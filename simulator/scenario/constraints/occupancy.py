@@ -23,8 +23,11 @@ def _limit(value: Any) -> float:
     except ValueError:
         number = -1.0
     # Whether it must be whole depends on what is counted.
-    broken = isfinite(number) and number > 0 and number % 1
-    return number if broken else count_from_zero(value)
+    if not (isfinite(number) and number % 1):
+        return count_from_zero(value)
+    if number < 0:
+        raise ValueError(f"'{value}' is too few: at least 0")
+    return number
 
 
 Limit = Annotated[float, *known_field(_limit, {"anyOf": [COUNT_SCHEMA, {"type": "number"}]})]

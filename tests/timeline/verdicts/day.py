@@ -43,7 +43,12 @@ def navy_at(station: float) -> float:
     return station + HALT + BEHIND
 
 
-def the_day(*constraints: dict[str, Any], navy: dict[str, Any] | None = None, **rest: Any) -> Run:
+def the_day(
+    *constraints: dict[str, Any],
+    navy: dict[str, Any] | None = None,
+    zones: dict[str, Any] | None = None,
+    **rest: Any,
+) -> Run:
     """The run, with constraints named after their place; what the navy does may be changed."""
     scenario = parade(
         block("guard", length=GUARD, speed=1, release=0, holds={"gate": hold(HALT)}),
@@ -59,7 +64,7 @@ def the_day(*constraints: dict[str, Any], navy: dict[str, Any] | None = None, **
             "gate": GATE, "rostrum": ROSTRUM, "late": 600.0, "end": AVENUE,
             "overhead": ("sky", OVERHEAD),
         },
-        zones={"square": ZONE},
+        zones=zones or {"square": ZONE},
         groups={"foot": ["guard", "navy"], "jets": ["called", "aimed"]},
         constraints=[{"name": f"c{n}", **asked} for n, asked in enumerate(constraints)],
         **rest,

@@ -10,12 +10,15 @@ from simulator import simulate
 from simulator.errors import ConstraintError, ScenarioError
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.verdicts import Verdict
+from simulator.timeline.verdicts.sight import OneRun
+from simulator.timeline.verdicts.spacing import gap_cases
 from tests.build import EXACT, after, block, clock, exactly, flight, formation, hold, parade, target
 from tests.timeline.verdicts.day import (
     AVENUE,
     BEHIND,
     CATCHES,
     GAP,
+    GATE,
     GUARD,
     HALT,
     QUEUES,
@@ -138,6 +141,41 @@ def test_the_greatest_distance_counts_until_the_leader_is_off(spare: float) -> N
         {"gap": "foot", "along": "avenue", "at-most": f"{greatest + spare} m"}, navy=SLOW
     )
     holds_by(found, spare, off, ("guard", "navy"))
+
+
+def test_who_stands_at_the_near_end_of_a_stretch_is_on_it_and_at_its_far_end_has_come() -> None:
+    zones = {"square": (400.0, 600.0), "queue": (QUEUES, GATE), "before": (200.0, QUEUES)}
+    gap, near, far = the_day(
+        {"gap": "foot", "along": "queue", "at-least": f"{GAP + 1} m"},
+        {"time-gap": "foot", "along": "queue", "at-most": "1000 s"},
+        {"time-gap": "foot", "along": "before", "at-most": f"{FOLLOWS} s"},
+        zones=zones,
+    ).verdicts
+    assert (gap.slack, gap.at) == (exactly(-1), exactly(QUEUES + BEHIND))
+    assert near.slack == exactly(1000 - FOLLOWS - HALT)
+    # It stands there for a minute more, which is the time gap of the places beyond.
+    assert far.slack == exactly(0)
+
+
+def test_no_distance_is_asked_for_once_a_tail_stands_at_the_end_of_the_ground() -> None:
+    # The first halts with its tail at the fork, off the common ground; the next comes up to it.
+    scenario = parade(
+        block("first", route="off", length=20, release=0, holds={"stop": hold(300)}),
+        block("second", route="on", length=20, release=100),
+        segments={"avenue": 400.0, "street": 600.0, "lane": 600.0},
+        routes={"on": ["avenue", "street"], "off": ["avenue", "lane"]},
+        markers={"stop": ("lane", 20.0)},
+        constraints=[{"name": "c", "gap": "all", "along": "avenue", "at-least": "0 m"}],
+    )
+    run = simulate(scenario)
+    (found,) = run.verdicts
+    assert (found.slack, found.holds) == (exactly(80), True)
+    cases = gap_cases(run.scenario.constraints[0], OneRun(run))  # type: ignore[arg-type]
+    slacks = [
+        run.events.read(one.plus) - run.events.read(one.minus)  # type: ignore[arg-type]
+        for one in cases[0].ways[0]
+    ]
+    assert min(slacks) == exactly(80)
 
 
 def forks(**asked: Any) -> Verdict:
