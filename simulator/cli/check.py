@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -64,11 +65,16 @@ def check(
       parade check scenarios/*.yaml
       parade check late.yaml --set programme.speech.duration='12 min'
     """
+    if every and not baseline:
+        raise click.UsageError("--all tells what differs from a baseline: write --baseline, too")
     results: list[Checked] = []
     said = 0
-    with Bar(len(files), "files") as bar:
-        tasks = [Task(file, settings, baseline, every) for file in files]
-        for result in in_order(check_one, tasks, jobs, bar.advance):
+    tasks = [Task(file, settings, baseline, every) for file in files]
+    with (
+        Bar(len(files), "files") as bar,
+        closing(in_order(check_one, tasks, jobs, bar.advance)) as coming,
+    ):
+        for result in coming:
             results.append(result)
             bar.show()
             # On the terminal, lines would stand in the bar's way: they come when it is gone.
@@ -129,6 +135,9 @@ def _total(results: Sequence[Checked]) -> str:
     if differ := counts["differ"]:
         verb = "differs from its baseline" if differ == 1 else "differ from their baselines"
         parts.append(f"{differ} of {len(results)} files {verb}")
-    if wrong := counts["wrong"]:
-        parts.append(f"{wrong} of {len(results)} files could not be judged")
+    # What was judged has lines: then its baseline is wrong, or not there.
+    wrong = [bool(result.lines) for result in results if result.error is not None]
+    for judged, what in ((False, "judged"), (True, "compared")):
+        if judged in wrong:
+            parts.append(f"{wrong.count(judged)} of {len(results)} files could not be {what}")
     return ", ".join(parts)

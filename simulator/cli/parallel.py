@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import TypeVar
 
 from simulator.errors import SimulatorError
@@ -33,8 +33,10 @@ def in_order(
     tasks: Sequence[Task],
     jobs: int | None,
     done: Callable[[], object] = lambda: None,
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """Do some work on each task, and give the results in the order of the tasks.
+
+    Close it (`contextlib.closing`): then no process outlives whoever stops asking.
 
     Parameters
     ----------
@@ -67,7 +69,7 @@ def in_order(
 
 def _in_processes(
     work: Callable[[Task], Result], tasks: Sequence[Task], jobs: int, done: Callable[[], object]
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     # Imported here: most commands do without, and they start faster.
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
@@ -100,8 +102,17 @@ def _in_processes(
 
 def _prepare() -> None:
     """Ready a process: whoever interrupts the command means the process that started it."""
+    from multiprocessing import parent_process
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(100_000)  # as in the command itself
+    if (parent := parent_process()) is not None:
+
+        def end_with_it() -> None:
+            parent.join()
+            os._exit(1)  # killed, it could not end this one, which would wait for work for ever
+
+        threading.Thread(target=end_with_it, daemon=True).start()
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""`parade schema`: the JSON Schema of the scenario file, or of a run's document."""
+"""`parade schema`: the JSON Schema of the scenario file, of a run's document, or of a baseline."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import click
 
 @click.command(short_help="Print the JSON Schema of the scenario file.")
 @click.option("--run", "of_run", is_flag=True, help="Of run.json instead.")
-def schema(of_run: bool) -> None:
+@click.option("--baseline", "of_baseline", is_flag=True, help="Of FILE.baseline.json instead.")
+def schema(of_run: bool, of_baseline: bool) -> None:
     """Print the JSON Schema of the scenario file: editors complete and check keys with it.
 
     \b
@@ -22,7 +23,11 @@ def schema(of_run: bool) -> None:
     """
     from importlib.resources import files
 
+    if of_run and of_baseline:
+        raise click.UsageError("one schema at a time: --run or --baseline")
     room, name = ("views", "run") if of_run else ("scenario", "scenario")
+    if of_baseline:
+        room, name = "views", "baseline"
     text = files(f"simulator.{room}").joinpath(f"{name}.schema.json").read_bytes()
     # JSON is UTF-8, whatever the terminal's encoding is.
     click.echo(text.rstrip(b"\n"))

@@ -191,7 +191,7 @@ def test_a_missing_baseline_is_told_with_what_makes_it(parade: Parade, drill: st
         "drill.baseline.json: there is no such file; `parade baseline drill.yaml` writes it\n"
     )
     assert result.stdout.endswith(
-        "4 constraints hold, 0 broken, 1 of 1 files could not be judged\n"
+        "4 constraints hold, 0 broken, 1 of 1 files could not be compared\n"
     )
     assert result.exit_code == 2
 
@@ -247,3 +247,18 @@ def test_a_folder_in_the_place_of_a_baseline(parade: Parade, drill: str) -> None
     result = parade("baseline", drill)
     assert result.stderr == "drill.baseline.json: is a folder, not a file to write\n"
     assert result.exit_code == 2
+
+
+def test_all_goes_with_a_baseline(parade: Parade, drill: str) -> None:
+    result = parade("check", "--all", drill)
+    assert (result.stdout, result.exit_code) == ("", 2)
+    assert "Error: --all tells what differs from a baseline: write --baseline, too" in result.stderr
+
+
+def test_what_cannot_be_judged_and_what_cannot_be_compared_are_told_apart(
+    parade: Parade, drill: str
+) -> None:
+    result = parade("check", "--baseline", drill, "nowhere.yaml")
+    assert result.stdout.endswith(
+        ", 1 of 2 files could not be judged, 1 of 2 files could not be compared\n"
+    )

@@ -60,7 +60,7 @@ def test_who_stops_asking_leaves_no_process_behind() -> None:
     results = in_order(wait, (0.0, 60.0, 60.0), 2)
     began = time.monotonic()
     assert next(results) == 0.0
-    results.close()  # type: ignore[attr-defined]
+    results.close()
     assert time.monotonic() - began < 30
     assert multiprocessing.active_children() == []
 
@@ -70,24 +70,56 @@ def command(code: str = "") -> list[str]:
     return [sys.executable, "-c", f"{code}\nfrom simulator.cli.main import main; main()"]
 
 
-@unix
-def test_an_interrupt_ends_all_processes_in_a_word(tmp_path: Path) -> None:
+@pytest.fixture
+def endless(tmp_path: Path) -> list[str]:
+    """A command that has checked one file in several processes, and waits for two for ever."""
     (tmp_path / "drill.yaml").write_text(DRILL, encoding="utf-8")
     os.mkfifo(tmp_path / "slow.yaml")
+    return [*command(), "check", "drill.yaml", "slow.yaml", "slow.yaml", "--jobs", "2"]
+
+
+@unix
+def test_an_interrupt_ends_all_processes_in_a_word(tmp_path: Path, endless: list[str]) -> None:
+    out, complaint, code = ended(endless, tmp_path, signal.SIGINT)
+    assert out.startswith("drill.yaml:4: holds window")
+    assert (complaint, code) == ("interrupted\n", 130)
+
+
+@unix
+def test_no_process_outlives_a_command_that_is_killed(tmp_path: Path, endless: list[str]) -> None:
+    assert ended(endless, tmp_path, signal.SIGKILL)[2] == -signal.SIGKILL
+
+
+@unix
+def test_a_reader_that_has_gone_ends_all_processes(tmp_path: Path, endless: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        endless, cwd=tmp_path, stdout=writing, stderr=subprocess.PIPE, check=False, timeout=30
+    )
+    os.close(writing)
+    assert (done.stderr, done.returncode) == (b"", 141)
+
+
+def ended(words: list[str], folder: Path, by: signal.Signals) -> tuple[str, str, int]:
+    """End a command by a signal, once it has said something; all that it said, its exit code."""
     process = subprocess.Popen(
-        [*command(), "check", "drill.yaml", "slow.yaml", "slow.yaml", "--jobs", "2"],
-        cwd=tmp_path,
+        words,
+        cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
         start_new_session=True,
     )
     assert process.stdout is not None
-    assert process.stdout.readline().startswith("drill.yaml:4: holds window")
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of its processes
+    first = process.stdout.readline()
+    if by == signal.SIGINT:
+        os.killpg(process.pid, by)  # as a terminal does: to all of its processes
+    else:
+        process.send_signal(by)
     # Returns when every process has closed the pipes: none is left behind.
-    _, complaint = process.communicate(timeout=30)
-    assert (complaint, process.returncode) == ("interrupted\n", 130)
+    rest, complaint = process.communicate(timeout=30)
+    return first + rest, complaint, process.returncode
 
 
 @unix

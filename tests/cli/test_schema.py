@@ -28,3 +28,14 @@ def test_the_schema_of_a_run_refuses_what_no_run_says(parade: Parade) -> None:
     assert verdict["kind"]["enum"] == [kind.kind for kind in KINDS]
     assert verdict["unit"]["enum"] == ["s", "m", *COUNTS, DENSITY]
     assert not jsonschema.Draft202012Validator(schema).is_valid({"events": {}})
+
+
+def test_the_schema_of_a_baseline(parade: Parade) -> None:
+    schema = json.loads(parade("schema", "--baseline").stdout)
+    assert schema["title"] == "A baseline of the parade simulator"
+    unit = schema["properties"]["verdicts"]["additionalProperties"]["properties"]["unit"]
+    run = json.loads(parade("schema", "--run").stdout)
+    assert unit["enum"] == run["properties"]["verdicts"]["items"]["properties"]["unit"]["enum"]
+    both = parade("schema", "--run", "--baseline")
+    assert (both.stdout, both.exit_code) == ("", 2)
+    assert "one schema at a time" in both.stderr

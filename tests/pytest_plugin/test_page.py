@@ -67,7 +67,7 @@ def test_its_options_are_options(pytester: pytest.Pytester, fete: str) -> None:
     options = [option for words in found for option in words.replace("`", "").split(", ")]
     assert len(options) == 10
     for option in options:
-        # A process of its own is all that `-n` asks for beside what any pytest can do.
+        # To start workers takes seconds, and another test does.
         words = shlex.split("-n 0" if option.startswith("-n") else option)
         result = pytester.runpytest("--collect-only", *words)
         assert result.ret in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED), option
