@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import combinations, pairwise
-from math import inf
+from math import inf, isfinite
 from typing import Any
 
 import numpy as np
@@ -36,6 +36,14 @@ def asking(document: Document, constraints: list[Asked]) -> Run:
     """The run of a parade that asks for something."""
     named = [{"name": f"c{number}", **asked} for number, asked in enumerate(constraints)]
     return simulate(Scenario.from_dict({**document, "constraints": named}))
+
+
+def agree(run: Run, seen: list[float], document: Document) -> None:
+    """All verdicts of a run are what one sees, and what decides them can be read."""
+    for verdict, least in zip(run.verdicts, seen, strict=True):
+        agrees(verdict, least, document)
+        for event in verdict.worst[0].events:
+            assert isfinite(run.events.read(event)), (verdict, document)
 
 
 def agrees(verdict: Verdict, seen: float, document: Document) -> None:
@@ -111,8 +119,7 @@ def look_along(document: Document) -> None:
                 asked += two_sides(key, {"along": place})
                 seen.append(min([inf, *(float(v.min()) - LEAST[key] for v in found)]))
                 seen.append(min([inf, *(MOST[key] - float(v.max()) for v in found)]))
-    for verdict, least in zip(asking(document, asked).verdicts, seen, strict=True):
-        agrees(verdict, least, document)
+    agree(asking(document, asked), seen, document)
 
 
 def test_neighbours_all_along_a_stretch() -> None:
@@ -167,8 +174,7 @@ def look_at_markers(document: Document) -> None:
             asked += two_sides(key, {"marker": marker})
             seen.append(min([inf, *(value - LEAST[key] for value in values)]))
             seen.append(min([inf, *(MOST[key] - value for value in values)]))
-    for verdict, least in zip(asking(document, asked).verdicts, seen, strict=True):
-        agrees(verdict, least, document)
+    agree(asking(document, asked), seen, document)
 
 
 def test_neighbours_at_a_marker() -> None:
@@ -254,8 +260,7 @@ def look_at_units(document: Document) -> None:
             seen.append(min(later - sooner for sooner, later in pairwise(passing)))
             SEEN["orders"] += 1
             SEEN["overtaken"] += seen[-1] < 0
-    for verdict, least in zip(asking(document, asked).verdicts, seen, strict=True):
-        agrees(verdict, least, document)
+    agree(asking(document, asked), seen, document)
 
 
 def clock_at(seconds: float) -> str:
@@ -335,15 +340,15 @@ def look_into_the_air(document: Document) -> None:
             metres.append(max(float(values.min()) for values in found) - 900)
     if not seconds:
         return
-    verdicts = asking(
+    run = asking(
         document,
         [
             {"separation": "flight", "at-least": "10 s"},
             {"separation": "all", "at-least": "900 m"},
         ],
-    ).verdicts
-    agrees(verdicts[0], min(seconds), document)
-    agrees(verdicts[1], min([inf, *metres]), document)
+    )
+    agree(run, [min(seconds), min([inf, *metres])], document)
+    verdicts = run.verdicts
     # Whoever overtakes another in the air that both fly through breaks both.
     for orders in meetings(judge):
         first = [judge.passages(two)[0].departure(two.low) for two in orders]
