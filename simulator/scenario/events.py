@@ -211,8 +211,8 @@ class EventNames:
             for what, reading in self.readings(body).items():
                 names.append(body.name + what)
                 # Before the start nothing departs: that is -inf, as it should be.
-                station, tail, side = reading or Reading(-inf, False, "departure")
-                rows.append((number, station + body.length if tail else station, side == "arrival"))
+                station, side = (-inf, "departure") if reading is None else _head(body, reading)
+                rows.append((number, station, side == "arrival"))
         which, stations, arrival = zip(*rows, strict=True)
         return ReadingTable(
             tuple(names),
@@ -284,8 +284,14 @@ class EventNames:
 def _instant(body: Body, reading: Reading | None) -> Instant:
     if reading is None:
         return Standing(body.name)
-    behind = body.length if reading.tail else 0.0
-    return Passing(body.name, reading.station + behind, reading.side)
+    return Passing(body.name, *_head(body, reading))
+
+
+def _head(body: Body, reading: Reading) -> tuple[float, Side]:
+    """Where the head of a unit is at an event, and on which side."""
+    station = reading.station + (body.length if reading.tail else 0.0)
+    # Who has no length is past its start with its tail when its head leaves.
+    return station, "departure" if station <= body.start + SAME_PLACE else reading.side
 
 
 def _is_last(what: str) -> bool:

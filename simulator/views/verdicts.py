@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from math import inf
 from typing import Any
 
 from simulator.errors import Place
@@ -36,7 +37,9 @@ _ONE = {"people": "person", "vehicles": "vehicle", "units": "unit"}
 
 
 def slack_text(verdict: Verdict) -> str:
-    """Slack with its sign and unit: `+2 min 05 s`, `-3 people`."""
+    """Slack with its sign and unit: `+2 min 05 s`, `-3 people`; `unlimited` where nobody meets."""
+    if verdict.slack == inf:
+        return "unlimited"
     if verdict.unit == "s":
         text = duration(verdict.slack)
         return text if text.startswith("-") or text == "0 s" else f"+{text}"

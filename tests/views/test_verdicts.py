@@ -84,6 +84,7 @@ def test_a_constraint_in_the_words_of_the_file(constraint: dict[str, Any], text:
         (1.0, "vehicles", "+1 vehicle"),
         (1.0, "aircraft", "+1 aircraft"),
         (0.0, "units", "+0 units"),
+        (float("inf"), "m", "unlimited"),
     ],
 )
 def test_slack_has_a_sign_and_a_unit(slack: float, unit: str, text: str) -> None:

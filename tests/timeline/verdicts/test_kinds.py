@@ -257,6 +257,25 @@ def test_aircraft_and_their_crews_in_the_air_over_the_square(count: str, there: 
     assert (ground.slack, ground.at) == (0, exactly(100 + (400 + 17) / 2))
 
 
+@pytest.mark.parametrize("spare", [2, 0, -1])
+def test_two_flights_in_one_zone(spare: int) -> None:
+    # 100 m of it at 100 m/s, 10 m long: 10 … 11.1 s and 10.5 … 11.6 s.
+    scenario = parade(
+        flight("first", speed=FAST, length=10, aircraft=3, call=at(10)),
+        flight("second", speed=FAST, length=10, aircraft=2, call=at(10.5)),
+        segments={"air": 6000.0},
+        routes={"air": ["air"]},
+        zones={"sky": (0.0, 100.0)},
+        constraints=[{"name": "c", "zone": "sky", "count": "aircraft", "at-most": 5 + spare}],
+    )
+    (found,) = simulate(scenario).verdicts
+    assert (found.slack, found.at, found.who) == (spare, exactly(10.5), ("first", "second"))
+    assert [(one.at, one.slack) for one in found.worst[1:]] == [
+        (exactly(10), 2 + spare), (exactly(11.1), 3 + spare), (exactly(0), 5 + spare),
+        (exactly(11.6), 5 + spare),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("spare", [0.25, 0.0, -0.001])
 @pytest.mark.parametrize("area", [20.0, 1.0, 3.0])
 def test_people_on_each_square_metre(area: float, spare: float) -> None:

@@ -416,6 +416,26 @@ def test_flights_without_length_are_apart_at_the_marker_of_their_own_start() -> 
     ]
 
 
+def test_the_tail_of_a_flight_without_length_is_past_its_start_when_its_head_leaves() -> None:
+    scenario = parade(
+        flight("jets", speed=100, length=0, call={"at": clock(10)}),
+        segments={"air": 6000.0},
+        routes={"air": ["air"]},
+        markers={"start": 0.0},
+        zones={"sky": (0.0, 100.0)},
+        constraints=[
+            {"name": "a", "between": ["jets.released", "jets.tail@start"], "within": [None, "1 s"]},
+            {"name": "b", "order": ["jets@start", "jets.tail@start"]},
+            {"name": "c", "inside": "all", "zone": "sky", "at-most": "1 s"},
+            {"name": "d", "zone": "sky", "count": "aircraft", "at-most": 1},
+        ],
+    )
+    run = simulate(scenario)
+    assert run.events["jets.tail@start"] == 10
+    assert dict(run.events.items())["jets.tail@start"] == 10
+    assert [found.slack for found in run.verdicts] == [1, 0, exactly(0), 0]
+
+
 def test_a_flight_may_start_where_another_comes_by() -> None:
     # The first comes by at 30 s; the second starts there at 40 s, and without a length.
     scenario = parade(
