@@ -47,7 +47,7 @@ def read_settings(config: pytest.Config) -> None:
     pytest.UsageError
         Where they do not.
     """
-    expected = tuple(line for line in config.getini(EXPECTED) if not line.startswith("#"))
+    expected = tuple(config.getini(EXPECTED))
     for entry in expected:
         file, colons, name = entry.partition("::")
         if not (file and colons and name):

@@ -176,11 +176,10 @@ def _text(row: Shift) -> str:
     if row.before is None or row.after is None:
         return "new" if row.before is None else "gone"
     start = row.since[1] - row.since[0] if row.since is not None else row.by
-    if abs(start - row.by) > NOTHING and abs(start) > NOTHING:
-        return f"starts {amount(start, 's')}, ends {amount(row.by, 's')}"
-    if abs(start - row.by) > NOTHING:
-        return f"ends {amount(row.by, 's')}"
-    return amount(row.by, "s") if abs(row.by) > NOTHING else ""
+    if abs(start - row.by) <= NOTHING:
+        return amount(row.by, "s")
+    ends = (("starts", start), ("ends", row.by))
+    return ", ".join(f"{what} {amount(by, 's')}" for what, by in ends if abs(by) > NOTHING)
 
 
 def _number(axes: Axes, page: _Page, line: int, row: Shift) -> None:

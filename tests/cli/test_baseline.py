@@ -205,6 +205,21 @@ def test_a_wrong_baseline_is_told_and_left(parade: Parade, agreed: str, command:
     assert BASELINE.read_text() == "<<<<<<< ours\n{}\n"
 
 
+def test_a_tolerance_of_no_event_is_told_before_anything_is_written(
+    parade: Parade, agreed: str
+) -> None:
+    text = BASELINE.read_text(encoding="utf-8").replace("{}", '{"gaurd@stand": "2 s"}')
+    BASELINE.write_text(text, encoding="utf-8")
+    Path(agreed).write_text(LATE, encoding="utf-8")
+    result = parade("baseline", agreed)
+    assert result.stderr == (
+        "drill.baseline.json:9:18: tolerances.gaurd@stand: no event is called so; "
+        "did you mean 'guard@stand'?\n"
+    )
+    assert (result.stdout, result.exit_code) == ("", 2)
+    assert BASELINE.read_text(encoding="utf-8") == text
+
+
 def test_a_file_that_is_wrong_does_not_keep_the_others_from_being_written(
     parade: Parade, drill: str
 ) -> None:

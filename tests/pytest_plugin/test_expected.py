@@ -26,7 +26,7 @@ def expect(pytester: pytest.Pytester) -> Expect:
     return written
 
 
-@pytest.mark.parametrize("entries", [BOTH, ("# both", "*::[GR]*")])
+@pytest.mark.parametrize("entries", [BOTH, ("*::[GR]*",)])
 def test_what_is_meant_to_be_broken_is_an_expected_failure(
     inner: Inner, write: Write, expect: Expect, entries: tuple[str, ...]
 ) -> None:
@@ -100,6 +100,13 @@ def test_a_setting_that_is_wrong_is_a_usage_error(
     result = inner()
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines([f"ERROR: parade_expected_failures: {said}"])
+
+
+def test_a_setting_is_of_its_own_file(inner: Inner, write: Write, expect: Expect) -> None:
+    write("late.parade.yaml", LATE)
+    write("other.parade.yaml", LATE.replace("Guard on time", "The guard"))
+    expect(*BOTH)
+    inner().assert_outcomes(passed=4, xfailed=2, failed=2)
 
 
 def test_a_constraint_that_is_not_there_is_told_at_collection(

@@ -28,10 +28,24 @@ def test_who_moved_alike_is_told_together_and_who_moved_furthest_first() -> None
         Moved("a@stand", 10.0, 70.01),
         Moved("b@stand", 20.0, 80.02),
         Moved("a.starts", 0.0, 60.0),
+        Moved("c@stand", 1e-9, 80.02 - 20 + 2e-9),
     ]
-    order = ["b@stand", "a.starts", "a@stand", "still@stand", "late.starts", "late@stand"]
+    order = [
+        "b@stand",
+        "c@stand",
+        "a.starts",
+        "a@stand",
+        "still@stand",
+        "late.starts",
+        "late@stand",
+    ]
     first, second = together(moved, order)
     assert (first.who, first.least, first.most, first.events) == (("late",), 30.0, -90.0, 2)
     assert first.example.event == "late@stand"
-    assert (second.who, second.least, second.most, second.events) == (("b", "a"), 60.0, 60.0, 3)
+    assert (second.who, second.least, second.most, second.events) == (
+        ("b", "c", "a"),
+        60.0,
+        60.0,
+        4,
+    )
     assert second.example.event == "b@stand"

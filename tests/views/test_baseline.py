@@ -12,8 +12,9 @@ import pytest
 
 from simulator import __version__, load, simulate
 from simulator.errors import BaselineError
-from simulator.timeline.comparison import record_of
+from simulator.timeline.comparison import Judged, record_of
 from simulator.timeline.run import Run
+from simulator.views import baseline_file
 from simulator.views.baseline import (
     Baseline,
     baseline_of,
@@ -93,10 +94,21 @@ def test_what_is_written_is_read_and_says_that_nothing_differs(file: Path) -> No
     assert (said.holds, said.slack, said.unit) == (True, 59.9, "s")
     assert baseline.record.events == pytest.approx(dict(record_of(RUN).events), abs=5.001e-4, rel=0)
     assert baseline.compare(RUN).same
-    # Rounding is no difference, however narrow the tolerance is.
-    narrow = replace(baseline, tolerance=Length("0 s"))
-    assert narrow.compare(RUN).same
     assert baseline_text(baseline, RUN.scenario.start) == TEXT
+
+
+def test_rounding_is_no_difference_however_narrow_the_tolerance_is(file: Path) -> None:
+    # 0.7 m/s: 100 m take 142.857142… s.
+    changes = {"units.guard.speed": "0.7 m/s", "constraints.In time.within": [None, "09:05"]}
+    run = simulate(RUN.scenario.with_(changes))
+    for narrow in ({"tolerance": Length("0 s")}, {"tolerances": {"*": Length("0 s")}}):
+        file.write_text(written(run, **narrow), encoding="utf-8")
+        assert read_baseline(file).compare(run).same
+
+
+def test_a_slack_that_is_nearly_zero_has_no_sign() -> None:
+    nothing = replace(record_of(RUN), verdicts={"In time": Judged(True, -1e-7, "s")})
+    assert '{"holds": true, "slack": 0.0, "unit": "s"}' in written(RUN, record=nothing)
 
 
 def test_tolerances_are_kept_as_they_were_written(file: Path) -> None:
@@ -190,6 +202,7 @@ HOLDS = '"holds": true'
             "or of another day 00:10:00.000 +1 d",
         ),
         ("59.9", '"59.9"', ":19:32: verdicts.In time.slack: '59.9' is no number"),
+        ("59.9", "true", ":19:32: verdicts.In time.slack: 'true' is no number"),
         (
             '"unit": "s"',
             '"unit": "min"',
@@ -270,12 +283,21 @@ def test_a_baseline_of_another_day_and_a_tolerance_of_no_event(file: Path) -> No
     ]
 
 
-def test_a_tolerance_may_be_of_events_that_have_vanished(tmp_path: Path) -> None:
+def test_a_file_may_be_too_large(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(baseline_file, "LARGEST", 100)
+    with pytest.raises(BaselineError, match="is too large for a baseline: at most 0 MB$"):
+        read_baseline(file)
+
+
+def test_a_tolerance_may_be_of_events_that_have_vanished_or_are_new(tmp_path: Path) -> None:
     path = tmp_path / "drill.yaml"
     path.write_text(DRILL, encoding="utf-8")
-    whole = simulate(load(path))
-    without = simulate(load(path, {"programme.speech.label": "Talk"}))
-    baseline = Baseline(path, record_of(whole), "0", tolerances={"speech.*": Length("1 s")})
-    fewer = replace(baseline, record=replace(baseline.record, events={}))
-    assert baseline.compare(without).same
-    assert len(fewer.compare(whole).new) == len(whole.events)
+    run = simulate(load(path))
+    record = record_of(run)
+    tolerances = {"speech.*": Length("1 s"), "gone@*": Length("1 s")}
+    events = {name: at for name, at in record.events.items() if not name.startswith("speech")}
+    events["gone@stand"] = 0.0
+    baseline = Baseline(path, replace(record, events=events), "0", tolerances=tolerances)
+    comparison = baseline.compare(run)
+    assert list(comparison.new) == ["speech.start", "speech.end"]
+    assert list(comparison.vanished) == ["gone@stand"]

@@ -14,7 +14,7 @@ from simulator.timeline.comparison import record_of
 from simulator.timeline.run import Run
 from simulator.views.moved_figure import moved_figure
 from simulator.views.moved_rows import MOST_ROWS, fitting, shifts
-from tests.build import after, at, block, exactly, flight, item, parade, target
+from tests.build import after, at, block, clock, exactly, flight, item, parade, target
 
 NINE = 9 * 3600.0
 
@@ -62,6 +62,18 @@ def test_rows_are_the_programme_in_time_and_the_units_in_order_of_march() -> Non
     assert [row.by for row in rows] == [exactly(by) for by in (0, 30, 30, 30, 30, 30, 0)]
     assert [row.moved for row in rows] == [False, True, True, True, True, True, False]
     assert rows[3].before == exactly(NINE + 60 + 500)
+
+
+def test_an_item_that_starts_at_another_time_has_moved_though_it_ends_as_before() -> None:
+    early = run().scenario.with_(
+        {"programme.speech": {"at": clock(-30), "duration": "90 s"}, "start": clock(-30)}
+    )
+    rows = {row.name: row for row in shifts(run(), simulate(early))}
+    speech = rows["speech"]
+    assert (speech.by, speech.moved) == (exactly(0), True)
+    assert speech.since == (exactly(NINE), exactly(NINE - 30))
+    axes = moved_figure(run(), simulate(early))
+    assert "starts -30 s" in [text.get_text() for text in axes.texts]
 
 
 def test_what_has_gone_stays_behind_who_was_ahead_and_what_is_new_stands_in_its_place() -> None:
@@ -148,6 +160,8 @@ def test_more_rows_than_fit_leave_out_what_did_not_move_and_then_what_moved_leas
     assert fitting(rows[:MOST_ROWS]) == rows[:MOST_ROWS]
     assert fitting([*still, *rows[:7]]) == rows[:7]
     far = [row._replace(after=row.after + 9 * (number % 2)) for number, row in enumerate(rows)]  # type: ignore[operator]
+    new = [row._replace(before=None) for row in rows[:3]]
+    assert fitting([*far[3:], *new])[-3:] == new
     kept = fitting(far)
     assert len(kept) == MOST_ROWS
     assert {row for row in far if row.by > 31} <= set(kept)
