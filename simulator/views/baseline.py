@@ -72,7 +72,7 @@ class Baseline:
             problems.append(
                 self._problem(
                     f"it is of {self.record.day}, and {run.scenario.name} now starts on "
-                    f"{record.day}: a baseline of another day says nothing",
+                    f"{record.day}; if that is meant: parade baseline {run.scenario.file or 'FILE'}",
                     "start",
                 )
             )

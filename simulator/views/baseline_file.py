@@ -65,7 +65,8 @@ class BaselineFile:
         try:
             return cls(path, text, json.loads(text, object_pairs_hook=_once, parse_constant=_none))
         except json.JSONDecodeError as error:
-            raise _wrong(f"is no JSON: {error.msg}", path, error.lineno, error.colno) from None
+            message = f"is no JSON: {error.msg}; mend it, or delete it and write it anew"
+            raise _wrong(message, path, error.lineno, error.colno) from None
         except ValueError as error:
             raise _wrong(error.args[0], path, _second_line(text, error)) from None
         except RecursionError:

@@ -200,7 +200,10 @@ def test_a_missing_baseline_is_told_with_what_makes_it(parade: Parade, drill: st
 def test_a_wrong_baseline_is_told_and_left(parade: Parade, agreed: str, command: str) -> None:
     BASELINE.write_text("<<<<<<< ours\n{}\n")
     result = parade(command, *(["--baseline"] if command == "check" else []), agreed)
-    assert result.stderr == "drill.baseline.json:1:1: is no JSON: Expecting value\n"
+    assert result.stderr == (
+        "drill.baseline.json:1:1: is no JSON: Expecting value; "
+        "mend it, or delete it and write it anew\n"
+    )
     assert result.exit_code == 2
     assert BASELINE.read_text() == "<<<<<<< ours\n{}\n"
 

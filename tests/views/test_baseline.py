@@ -161,17 +161,18 @@ def test_there_must_be_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     )
 
 
+WRITE = "; mend it, or delete it and write it anew"
 HOLDS = '"holds": true'
 
 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("{\n", "", ":1:13: is no JSON: Extra data"),
+        ("{\n", "", ":1:13: is no JSON: Extra data" + WRITE),
         (
             '"tolerances": {},',
             "<<<<<<< ours",
-            ":9:3: is no JSON: Expecting property name enclosed in double quotes",
+            ":9:3: is no JSON: Expecting property name enclosed in double quotes" + WRITE,
         ),
         ('"tolerance":', '"tolerence":', ":8:3: tolerence: unknown key; did you mean 'tolerance'?"),
         (
@@ -224,7 +225,7 @@ HOLDS = '"holds": true'
         ("59.9", "NaN", ": NaN is no number of JSON"),
         (TEXT, "[]", ": a list is no mapping: write {...}"),
         (TEXT, "[" * 100_000, ": is nested too deeply for a baseline"),
-        (TEXT, "", ":1:1: is no JSON: Expecting value"),
+        (TEXT, "", ":1:1: is no JSON: Expecting value" + WRITE),
     ],
 )
 def test_a_wrong_file_is_answered_with_its_line(file: Path, old: str, new: str, said: str) -> None:
@@ -277,8 +278,8 @@ def test_a_baseline_of_another_day_and_a_tolerance_of_no_event(file: Path) -> No
     with pytest.raises(BaselineError) as told:
         read_baseline(file).compare(later)
     assert str(told.value).splitlines() == [
-        f"{file}:7:3: start: it is of 2024-05-08, and A parade now starts on 2024-05-09: "
-        "a baseline of another day says nothing",
+        f"{file}:7:3: start: it is of 2024-05-08, and A parade now starts on 2024-05-09; "
+        "if that is meant: parade baseline FILE",
         f"{file}:9:18: tolerances.gaurd@stand: no event is called so; did you mean 'guard@stand'?",
     ]
 
