@@ -69,13 +69,9 @@ class Baseline:
         record = record_of(run)
         problems = []
         if record.day != self.record.day:
-            problems.append(
-                self._problem(
-                    f"it is of {self.record.day}, and {run.scenario.name} now starts on "
-                    f"{record.day}; if that is meant: parade baseline {run.scenario.file or 'FILE'}",
-                    "start",
-                )
-            )
+            days = f"it is of {self.record.day}, and {run.scenario.name} now starts on {record.day}"
+            anew = f"parade baseline {run.scenario.file or 'FILE'}"
+            problems.append(self._problem(f"{days}; if that is meant: {anew}", "start"))
         events = {**record.events, **self.record.events}
         for glob in self.tolerances:
             if not any(Tolerances(0.0, ((glob, 1.0),)).of(event) for event in events):
