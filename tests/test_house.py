@@ -46,6 +46,7 @@ WHEN_CALLED = {
     ("timeline.comparison", "views.text"),
     ("scenario.scenario", "views.html"),
     ("whatif.floats", "views.floats"),
+    ("whatif.mend", "views.mends"),
 }
 #: Too slow to load for a command that only helps, and for every run of pytest.
 HEAVY = {"matplotlib", "numpy", "pandas", "pint", "pydantic", "rich", "scipy", "simpy"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor, inf, isinf, nan
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -22,6 +22,9 @@ from simulator.whatif.floats import Progress, broken_by
 from simulator.whatif.inputs import inputs, setting
 from simulator.whatif.lines import SAME
 from simulator.whatif.search import Search, searches
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Method = Literal["root", "search"]
 #: Changes are told, and proved, in these steps (s).
@@ -64,7 +67,7 @@ class Proposal:
 
 class Mends(tuple[Proposal, ...]):
     """Proposals for the broken constraints of a run, in the order of the file, the smallest
-    changes first.
+    changes first; in a notebook, a table.
     """
 
     __slots__ = ()
@@ -72,6 +75,27 @@ class Mends(tuple[Proposal, ...]):
     def of(self, constraint: str) -> Mends:
         """Those that mend one constraint."""
         return Mends(each for each in self if each.constraint == constraint)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per proposal.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns as `Proposal`: change is in ``unit``, settings and also are as they are there.
+        """
+        import pandas as pd
+
+        columns = list(Proposal.__dataclass_fields__)
+        rows = [[getattr(each, column) for column in columns] for each in self]
+        table = pd.DataFrame(rows, columns=columns)
+        # None, where a unit is dropped, is no number.
+        return table.astype({"change": float, "slack": float})
+
+    def _repr_html_(self) -> str:
+        from simulator.views.mends import mend_html
+
+        return mend_html(self)
 
 
 def mend(run: Run, progress: Progress | None = None) -> Mends:
