@@ -106,11 +106,23 @@ def float_blocks(found: Floats, most: int | None = MOST, *, how_all: str = "") -
     )
     rows = tuple(_row(run.scenario, each, ranged=ranged) for each in told)
     title = "How far each input alone can move until a constraint breaks, the least room first"
-    notes = (*_left_out(found, told, how_all), *_marks(rows, ranged=ranged))
+    more = left_out_text(found, told)
+    left_out = f"{more}: {how_all}" if more and how_all else more
+    notes = (*filter(None, [left_out]), *_marks(rows, ranged=ranged))
     blocks: list[Block] = [Table(title, columns, rows)]
     if notes:
         blocks.append(Paragraph(notes))
     return [*blocks, *_already_broken(run)]
+
+
+def left_out_text(found: Floats, told: tuple[Float, ...]) -> str:
+    """How many inputs are left out, and what room: `39 more inputs, with 6 s or more`."""
+    more = len(found) - len(told)
+    if not more:
+        return ""
+    least = min(each.least for each in found[len(told) :])
+    room = "no limit" if isinf(least) else f"{seconds_text(least)} or more"
+    return f"{more} more {'input' if more == 1 else 'inputs'}, with {room}"
 
 
 def float_text(found: Float) -> str:
@@ -164,16 +176,6 @@ def _row(scenario: Scenario, each: Float, *, ranged: bool) -> Row:
         breaks_text(scenario, each.earlier),
     )
     return Row(cells, "warning" if goes.endswith(_BEYOND) else "plain")
-
-
-def _left_out(found: Floats, told: tuple[Float, ...], how_all: str) -> Iterator[str]:
-    more = len(found) - len(told)
-    if not more:
-        return
-    least = min(each.least for each in found[len(told) :])
-    inputs = f"{more} more {'input' if more == 1 else 'inputs'}"
-    room = "no limit" if isinf(least) else f"{seconds_text(least)} or more"
-    yield f"{inputs}, with {room}" + (f": {how_all}" if how_all else "")
 
 
 def _marks(rows: tuple[Row, ...], *, ranged: bool) -> Iterator[str]:

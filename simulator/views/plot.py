@@ -1,4 +1,4 @@
-"""Figures of a run: `run.plot.occupancy()`, `run.plot.time_distance()`; and a figure as a file."""
+"""Figures of a run, as `run.plot.occupancy()`; and a figure as a file."""
 
 from __future__ import annotations
 
@@ -78,6 +78,20 @@ class Plot:
         from simulator.views.time_distance_figure import time_distance_figure
 
         return time_distance_figure(self.run, ax, route)
+
+    def floats(self, ax: Axes | None = None, most: int | None = None) -> Axes:
+        """How far each input alone can move; see `simulator.views.floats_figure`.
+
+        Parameters
+        ----------
+        ax
+            Draw here, with room for names at the left; default: a new figure.
+        most
+            So many inputs at most, those with the least room: 20 by default, 60 if need be.
+        """
+        from simulator.views.floats_figure import floats_figure
+
+        return floats_figure(self.run.floats(), ax, most)
 
 
 def save(run: Run, view: View | str, path: Path) -> None:

@@ -91,6 +91,7 @@ def headings(
     lift: float,
     *,
     hatched: bool = True,
+    more: Sequence[tuple[str, str]] = (),
     **style: Any,
 ) -> None:
     """A title at the left and a legend of kinds at the right, lifted (pt) above axes.
@@ -99,38 +100,44 @@ def headings(
     ----------
     hatched
         Whether kinds are drawn with their hatch; else with a dark edge.
+    more
+        What else is in the legend: a word and a colour.
     style
         How the title's letters are drawn.
     """
     from matplotlib.patches import Patch
     from matplotlib.transforms import ScaledTranslation
 
-    room = size_in_points(axes)[0] - _LEGEND * len(kinds)
+    room = size_in_points(axes)[0] - _LEGEND * (len(kinds) + len(more))
     above = 0.0 if width(title, TITLE) * _BOLD <= room else 2 * SMALL
     written = axes.set_title(
         title, loc="left", pad=lift + 3 + above, size=TITLE, weight="bold", color=INK
     )
     written.set(**style)
     figure = axes.get_figure(root=True)
-    if figure is None or not kinds:
+    if figure is None or not (kinds or more):
         return
+    handles = [
+        Patch(
+            facecolor=KINDS[kind].color,
+            hatch=KINDS[kind].hatch if hatched else "",
+            edgecolor="white" if hatched else KINDS[kind].dark,
+            linewidth=0 if hatched else 0.5,
+            label=KINDS[kind].plural,
+        )
+        for kind in kinds
+    ]
+    handles += [
+        Patch(facecolor=color, edgecolor=QUIET, linewidth=0.5, label=word) for word, color in more
+    ]
     axes.legend(
-        handles=[
-            Patch(
-                facecolor=KINDS[kind].color,
-                hatch=KINDS[kind].hatch if hatched else "",
-                edgecolor="white" if hatched else KINDS[kind].dark,
-                linewidth=0 if hatched else 0.5,
-                label=KINDS[kind].plural,
-            )
-            for kind in kinds
-        ],
+        handles=handles,
         loc="lower right",
         bbox_to_anchor=(1.0, 1.0),
         bbox_transform=axes.transAxes + ScaledTranslation(0, lift / 72, figure.dpi_scale_trans),
         borderaxespad=0,
         borderpad=0.3,
-        ncols=len(KINDS),
+        ncols=len(handles),
         frameon=False,
         fontsize=SMALL,
         handlelength=1.6,
