@@ -15,6 +15,8 @@ from simulator.cli.baseline import baseline
 from simulator.cli.check import check
 from simulator.cli.diff import diff
 from simulator.cli.explain import explain
+from simulator.cli.floats import floats
+from simulator.cli.mend import mend
 from simulator.cli.new import new
 from simulator.cli.plot import plot
 from simulator.cli.report import report
@@ -76,7 +78,7 @@ def parade() -> None:
     """
 
 
-for command in (run, check, baseline, diff, explain, validate, plot, schema, new):
+for command in (run, check, baseline, diff, explain, floats, mend, validate, plot, schema, new):
     parade.add_command(command)
 
 

@@ -21,7 +21,7 @@ class Bar:
     Parameters
     ----------
     total
-        How many tasks there are.
+        How many tasks there are, where it is known before `reach` says it.
     what
         What they are, as ``files``.
     """
@@ -43,6 +43,13 @@ class Bar:
         self._done += 1
         if self._bar is not None:
             self._bar.advance(self._bar.task_ids[0])
+
+    def reach(self, done: int, of: int) -> None:
+        """Be told that so many of so many are done, and show it, where it is time to."""
+        self._done, self._total = done, of
+        if self._bar is not None:
+            self._bar.update(self._bar.task_ids[0], completed=done, total=of)
+        self.show()
 
     def show(self) -> None:
         """Show it, where it is time to."""

@@ -1,0 +1,128 @@
+"""`parade float`: how far each input alone can move until a constraint breaks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from simulator.cli.options import Settings, file_argument, run_file, set_option
+from simulator.cli.progress import Bar
+from simulator.cli.show import show
+
+if TYPE_CHECKING:
+    from simulator.timeline.run import Run
+    from simulator.whatif.floats import Floats
+
+
+@click.command("float", short_help="Say how far each input can move until a constraint breaks.")
+@file_argument
+@click.argument("inputs", metavar="[INPUT]...", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Tell every input, not only the tightest 20.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="A table to read, or one JSON document with every input and exact numbers.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(readable=False, path_type=Path),
+    help="Draw the floats as well: FILE.png, .svg or .pdf.",
+)
+@set_option
+def floats(
+    *,
+    file: Path,
+    inputs: tuple[str, ...],
+    every: bool,
+    form: str,
+    output: Path | None,
+    settings: Settings,
+) -> None:
+    """Run the scenario FILE and say how much later (longer) and how much earlier (shorter) each
+    clock time, delay and duration alone can become until a constraint that holds breaks, and which
+    does: the least room first.
+
+    An INPUT is one of them (band.release, speech.duration, units.jets.target.at), or a unit or a
+    programme item, for all of its own; default: all inputs.
+
+    \b
+    Example:
+      parade float fete.yaml
+      parade float fete.yaml band speech.duration
+      parade float fete.yaml --all -o floats.svg
+      parade float fete.yaml --format json | jq '.floats[0]'
+    """
+    if output is not None:
+        from simulator.cli.files import check_figure
+
+        check_figure(output)
+    run = run_file(file, settings)
+    found = _found(run, _asked(run, file, inputs))
+    if form == "json":
+        from simulator.views.document import to_json
+        from simulator.views.floats import floats_document
+
+        # JSON is UTF-8, whatever the terminal's encoding is.
+        click.echo(to_json(floats_document(found)).encode(), nl=False)
+    else:
+        from simulator.views.floats import MOST, float_blocks
+
+        most = None if every or inputs else MOST
+        show(float_blocks(found, most, how_all="--all tells them"))
+    if output is not None:
+        from simulator.cli.files import write_file
+        from simulator.views.floats_figure import MOST_DRAWN, floats_figure
+        from simulator.views.plot import save_drawn
+
+        drawn = MOST_DRAWN if every or inputs else None
+        written = write_file(
+            output, lambda path: save_drawn(lambda: floats_figure(found, most=drawn), path)
+        )
+        click.echo(f"wrote {written}", err=form == "json")
+
+
+def _asked(run: Run, file: Path, given: tuple[str, ...]) -> list[str]:
+    """The names of the inputs that are meant: all of them where none is given.
+
+    Raises
+    ------
+    UnknownInputError
+        With every name that is none.
+    """
+    from simulator.scenario.words import unknown
+    from simulator.whatif.inputs import UnknownInputError, inputs
+
+    known = inputs(run.scenario)
+    if not given:
+        return [each.name for each in known]
+    names: list[str] = []
+    problems = []
+    for name in given:
+        meant = [each.name for each in known if name in (each.name, each.path)]
+        meant = meant or [each.name for each in known if name == each.subject]
+        if not meant:
+            listed = [word for each in known for word in (each.name, each.subject)]
+            problems.append(f"{file}: {unknown('input', name, dict.fromkeys(listed))}")
+        names += meant
+    if problems:
+        raise UnknownInputError("\n".join(problems))
+    return list(dict.fromkeys(names))
+
+
+def _found(run: Run, names: list[str]) -> Floats:
+    from simulator.whatif.floats import Floats
+
+    found = []
+    with Bar(len(names), "inputs") as bar:
+        for name in names:
+            found.append(run.float(name))
+            bar.advance()
+            bar.show()
+    return Floats(found, run)
