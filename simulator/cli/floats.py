@@ -102,7 +102,7 @@ def _asked(run: Run, file: Path, given: tuple[str, ...]) -> list[str]:
     known = inputs(run.scenario)
     if not given:
         return [each.name for each in known]
-    names: list[str] = []
+    asked: set[str] = set()
     problems = []
     for name in given:
         meant = [each.name for each in known if name in (each.name, each.path)]
@@ -110,10 +110,10 @@ def _asked(run: Run, file: Path, given: tuple[str, ...]) -> list[str]:
         if not meant:
             listed = [word for each in known for word in (each.name, each.subject)]
             problems.append(f"{file}: {unknown('input', name, dict.fromkeys(listed))}")
-        names += meant
+        asked.update(meant)
     if problems:
         raise UnknownInputError("\n".join(problems))
-    return list(dict.fromkeys(names))
+    return [each.name for each in known if each.name in asked]
 
 
 def _found(run: Run, names: list[str]) -> Floats:

@@ -97,15 +97,14 @@ def float_blocks(found: Floats, most: int | None = MOST, *, how_all: str = "") -
     ranged = any(range_text(run.scenario, each) for each in told)
     columns = (
         Column("input"),
-        Column("now", right=True),
+        Column("now", right=True, narrow="drop"),
         *([Column("low to high", right=True, narrow="drop")] if ranged else []),
         Column("later", right=True),
-        Column("breaks first", narrow="wrap"),
         Column("earlier", right=True),
         Column("breaks first", narrow="wrap"),
     )
     rows = tuple(_row(run.scenario, each, ranged=ranged) for each in told)
-    title = "How far each input alone can move until a constraint breaks, the least room first"
+    title = "How far each input alone can move, the least room first"
     more = left_out_text(found, told)
     left_out = f"{more}: {how_all}" if more and how_all else more
     notes = (*filter(None, [left_out]), *_marks(rows, ranged=ranged))
@@ -171,11 +170,18 @@ def _row(scenario: Scenario, each: Float, *, ranged: bool) -> Row:
         value_text(scenario, each.input),
         *([goes] if ranged else []),
         later_text(each.later),
-        breaks_text(scenario, each.later),
         earlier_text(each.earlier),
-        breaks_text(scenario, each.earlier),
+        _breaks(scenario, each),
     )
     return Row(cells, "warning" if goes.endswith(_BEYOND) else "plain")
+
+
+def _breaks(scenario: Scenario, each: Float) -> str:
+    """What breaks first: once where it is the same either way, or there is but one way."""
+    later, earlier = breaks_text(scenario, each.later), breaks_text(scenario, each.earlier)
+    if later and earlier and later != earlier:
+        return f"later: {later}; earlier: {earlier}"
+    return later or earlier
 
 
 def _marks(rows: tuple[Row, ...], *, ranged: bool) -> Iterator[str]:
@@ -184,7 +190,7 @@ def _marks(rows: tuple[Row, ...], *, ranged: bool) -> Iterator[str]:
         yield "later: of a duration, longer; earlier: shorter"
     if _ANY in cells:
         yield "any: however far it moves, nothing breaks"
-    if any(row.cells[4 + ranged] == _NOWHERE for row in rows):
+    if any(row.cells[3 + ranged] == _NOWHERE for row in rows):
         yield "-: it cannot be earlier"
     if any(row.mood == "warning" for row in rows):
         yield "!: what the scenario says it may come to (low to high) is further than that"

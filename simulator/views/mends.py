@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from simulator import __version__
@@ -27,7 +28,7 @@ _HEADS = {
 }
 _NOTHING = (
     "No single change mends it without breaking another: no clock time, delay or duration does, "
-    "and no gap, reaction or pace that was tried"
+    "nor any gap, reaction, pace or dropped unit that was tried"
 )
 
 
@@ -173,17 +174,19 @@ def _lines(proposals: Sequence[Proposal], most: int | None, how_all: str) -> Ite
 
 
 def _whole(broken: Sequence[Verdict], found: Mends) -> list[Block]:
-    """Whether one change mends all that is broken, and which is the smallest of each sort."""
-    if len(broken) < 2:
+    """The changes that mend all that is broken, where that is more than one constraint."""
+    if len(broken) < 2 or not all(found.of(verdict.name) for verdict in broken):
         return []
-    first = found.of(broken[0].name)
-    whole = [each for each in first if len(each.also) == len(broken) - 1]
+    # One change may be found for several constraints.
+    whole = {
+        set_text(each.settings): replace(each, also=())
+        for each in found
+        if len(each.also) == len(broken) - 1
+    }
     if not whole:
-        helpless = [verdict.name for verdict in broken if not found.of(verdict.name)]
-        if helpless:
-            return []
         return [Paragraph(("No single change mends all of them",), "warning")]
-    lines = (f"One change mends all {len(broken)}", *_lines(whole, None, ""))
+    head = "both" if len(broken) == 2 else f"all {len(broken)}"
+    lines = (f"One change mends {head}:", *_lines(list(whole.values()), None, ""))
     return [Paragraph(lines, as_set=True)]
 
 
@@ -210,4 +213,6 @@ def _word(value: Any) -> str:
     if isinstance(value, Mapping):
         inside = ", ".join(f'{key}: "{text}"' for key, text in value.items())
         return shlex.quote(f"{{{inside}}}")
+    if isinstance(value, list | tuple):
+        return shlex.quote(f"[{', '.join(map(str, value))}]")
     return shlex.quote(str(value))
