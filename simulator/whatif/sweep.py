@@ -7,24 +7,23 @@ from collections.abc import Iterator
 from itertools import pairwise
 from math import inf
 
-import numpy as np
 from pydantic import BaseModel
 
 from simulator.movement.simulate import simulate
-from simulator.scenario.events import OfGroup
+from simulator.scenario.events import Instant, OfGroup
 from simulator.scenario.lineup import Cue
 from simulator.scenario.resolve import earliest
 from simulator.scenario.scenario import Scenario
-from simulator.timeline.passage import Floats
 from simulator.timeline.run import Run
 from simulator.whatif.inputs import Input, moved
 from simulator.whatif.lines import SAME, Span
 
 #: Further than everything else in the scenario by this (s).
 _BEYOND = 60.0
-#: A range in which instants are not lines is halved down to this (s), and to so many runs.
+#: A range in which the first of a group changes is cut down to this (s).
 _FINEST = 1e-3
-_MOST_RUNS = 400
+#: Members of a group that are no further apart than this are first together (s).
+_TIE = 1e-7
 
 
 def sweep(run: Run, what: Input) -> tuple[Span, ...]:
@@ -50,8 +49,7 @@ def sweep(run: Run, what: Input) -> tuple[Span, ...]:
         change: run if change == 0 else simulate(moved(scenario, what, change))
         for change in sorted({low, 0.0, *ends, high})
     }
-    if _hears_a_first(scenario):
-        _refine(runs, scenario, what)
+    _refine(runs, scenario, what)
     changes = sorted(runs)
     spans = []
     for first, last in pairwise(changes):
@@ -101,50 +99,48 @@ def _bends_of_the_beginning(run: Run, what: Input) -> list[float]:
     return bends
 
 
-def _hears_a_first(scenario: Scenario) -> bool:
-    """Whether anything waits for the first of a group: no latest of instants, but an earliest."""
+def _firsts_that_are_heard(scenario: Scenario) -> list[OfGroup]:
+    """Groups whose first something waits for: no latest of instants, but an earliest."""
     cues: list[Cue | None] = [item.cue for item in scenario.programme.values()]
     for body in scenario.bodies:
         cues += [body.release, *(hold.until for hold in body.holds)]
     heard = {name for cue in cues if cue is not None for name in cue.after}
-    instants = [scenario.event_names.resolve(name) for name in heard]
-    return any(isinstance(instant, OfGroup) and not instant.last for instant in instants)
+    instants = [scenario.event_names.resolve(name) for name in sorted(heard)]
+    return [each for each in instants if isinstance(each, OfGroup) and not each.last]
 
 
 def _refine(runs: dict[float, Run], scenario: Scenario, what: Input) -> None:
-    """Add runs until between two of them every instant stands still, or moves along.
+    """Add runs until between two of them the same members are the first of their groups.
 
-    An instant that hears of the earliest of several moves first and stands then: its bend is
-    looked for where it would be in either form, until one is met.
+    Of two lines the one is earlier up to some change, and the other from there on. So a member
+    that is the first at both ends of a range is so all over it, and while the same members are,
+    every instant is the latest of some, as if there were no groups.
     """
-    ranges = list(pairwise(sorted(runs)))
-    while ranges and len(runs) < _MOST_RUNS:
+    heard = _firsts_that_are_heard(scenario)
+    ranges = list(pairwise(sorted(runs))) if heard else []
+    while ranges:
         low, high = ranges.pop()
-        early, late = _instants(runs[low], runs[high])
-        by = late - early
-        bent = (by > SAME) & (by < high - low - SAME)
-        if not bent.any() or high - low <= _FINEST:
+        early, late = runs[low], runs[high]
+        other = next((group for group in heard if not _shared(group, early, late)), None)
+        if other is None or high - low < _FINEST:
             continue
-        # As a latest it stands first and moves then; as an earliest, the other way round.
-        moves = float(by[bent][0])
-        edges = sorted({low, low + moves, high - moves, high})
-        for change in edges[1:-1]:
-            runs[change] = simulate(moved(scenario, what, change))
-        ranges += [(one, two) for one, two in pairwise(edges) if two - one > _FINEST]
+        span = Span(low, high, low, high, early, late)
+        one, two = (
+            next(member for member in other.members if member in _earliest(other, run))
+            for run in (early, late)
+        )
+        inside = [at for at in span.crossings([one, two]) if low + SAME < at < high - SAME]
+        middle = inside[0] if inside else (low + high) / 2
+        runs[middle] = simulate(moved(scenario, what, middle))
+        ranges += [(low, middle), (middle, high)]
 
 
-def _instants(one: Run, other: Run) -> tuple[Floats, Floats]:
-    """Every event of two runs, and every arrival and departure where either of them bends."""
-    found: list[Floats] = []
-    stations = {
-        unit: np.unique(np.concatenate([passage.stations, other.passages[unit].stations]))
-        for unit, passage in one.passages.items()
-    }
-    for run in (one, other):
-        read = [np.array([instant for _, instant in run.events.items()])]
-        for unit, places in stations.items():
-            passage = run.passages[unit]
-            read += [passage.departure(places), passage.arrival(places[1:])]
-        found.append(np.concatenate(read))
-    early, late = found
-    return early, late
+def _shared(group: OfGroup, early: Run, late: Run) -> bool:
+    return bool(_earliest(group, early) & _earliest(group, late))
+
+
+def _earliest(group: OfGroup, run: Run) -> set[Instant]:
+    """Members of a group that are its first, at a tie all of them."""
+    instants = {member: run.events.read(member) for member in group.members}
+    first = min(instants.values())
+    return {member for member, instant in instants.items() if instant <= first + _TIE}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 from simulator import simulate
@@ -12,21 +13,52 @@ from simulator.errors import ConstraintError, ScenarioError
 from simulator.scenario.constraints import KINDS
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from tests.build import clock
-from tests.verification.parades import Document
+from tests.verification.parades import ZERO, Document
 
 Asked = dict[str, Any]
 ALL_KINDS = [kind.kind for kind in KINDS]
 
 
-def asking(document: Document, rng: random.Random, *, broken: bool = False) -> Document | None:
+def clock(seconds: float) -> str:
+    """The date and time, so many seconds after the start of a random parade."""
+    return (ZERO + timedelta(seconds=seconds)).isoformat()
+
+
+def with_flights(document: Document, rng: random.Random) -> Document:
+    """The parade with two more flights on one route, of different speeds."""
+    document = copy.deepcopy(document)
+    document["segments"] |= {"sky": {"length": "3000 m", "medium": "air"}}
+    document["routes"] |= {"sky": ["sky"]}
+    document["markers"] |= {"above": "sky + 1200 m"}
+    for name in ("swift", "slow"):
+        at = clock(rng.randint(60, 400))
+        document["units"][name] = {
+            "kind": "flight",
+            "route": "sky",
+            "aircraft": rng.randint(1, 3),
+            "length": f"{rng.randint(0, 40)} m",
+            "speed": f"{rng.randint(60, 120)} m/s",
+            **({"target": {"marker": "above", "at": at}} if rng.random() < 0.5 else {}),
+        }
+        if "target" not in document["units"][name]:
+            document["units"][name]["call"] = {"at": at}
+    return document
+
+
+def asking(
+    document: Document,
+    rng: random.Random,
+    *,
+    kinds: Sequence[str] = ALL_KINDS,
+    broken: bool = False,
+) -> Document | None:
     """The parade with constraints of as many kinds as fit it, or None where none does.
 
     Each holds, by a slack that is random; of those that are to be broken, one is.
     """
     run = simulate(Scenario.from_dict(document))
     asked: list[Asked] = []
-    for kind in ALL_KINDS:
+    for kind in kinds:
         found = list(Asks(run, rng).of(kind))
         rng.shuffle(found)
         for constraint in found[:2]:
@@ -100,12 +132,12 @@ class Asks:
         yield {"order": "all", "marker": self.rng.choice(self.markers)}
 
     def _tot(self) -> Iterator[Asked]:
-        over = self.run.events
         for unit in self.flights:
-            at = clock(round(over[f"{unit}@overhead"], 3))
-            yield {"tot": unit, "marker": "overhead", "at": at, "tolerance": "1000 s"}
+            marker = "above" if self.scenario.body[unit].route == "sky" else "overhead"
+            at = clock(round(self.run.events[f"{unit}@{marker}"], 3))
+            yield {"tot": unit, "marker": marker, "at": at, "tolerance": "1000 s"}
             ground = self.rng.choice(self.events)
-            yield {"tot": unit, "marker": "overhead", "at": ground, "tolerance": "100000 s"}
+            yield {"tot": unit, "marker": marker, "at": ground, "tolerance": "100000 s"}
 
     def _halt(self) -> Iterator[Asked]:
         yield {"halt": self._pick(1, self.ground), "at-most": "100000 s"}
@@ -133,7 +165,7 @@ class Asks:
     def _separation(self) -> Iterator[Asked]:
         yield {"separation": "flight", "at-least": "0.001 s"}
         yield {"separation": "flight", "at-least": "0.001 m"}
-        yield {"separation": "flight", "at-least": "0.001 s", "marker": "overhead"}
+        yield {"separation": "flight", "at-least": "0.001 s", "marker": "above"}
 
     def _occupancy(self) -> Iterator[Asked]:
         for zone in ("square", "corner"):
