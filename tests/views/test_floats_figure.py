@@ -81,9 +81,7 @@ def test_ends_are_limits_arrowheads_or_nothing() -> None:
     found = floats_of("village_fete")
     axes = floats_figure(found)
     limits = [end for end, _ in spans(axes, "limit")]
-    rooms = [
-        (room, way) for each in run.floats() for room, way in ((each.earlier, -1), (each.later, 1))
-    ]
+    rooms = [(room, way) for each in found for room, way in ((each.earlier, -1), (each.later, 1))]
     assert limits == [way * room.seconds for room, way in rooms if room.breaks]
     # The opening may come whenever it likes: to either side, and last as long as it likes.
     assert len(spans(axes, "no limit")) == 3
