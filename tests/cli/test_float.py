@@ -1,0 +1,211 @@
+"""`parade float`, and the page that shows it and `parade mend`."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from simulator import __version__, load
+from tests.cli.conftest import Parade
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "floats.md").read_text(encoding="utf-8")
+
+# The guard may be 5 s too late or too early at the stand. The trucks wait behind it until 73 s,
+# whatever their release; then the window has 277 s left: 73 + 277 s.
+TABLE = """\
+How far each input alone can move, the least room first
+  input                   now        later  earlier  breaks first
+  speech.start       09:00:00         +5 s     -5 s  Guard on time
+  speech.duration  1 min 00 s         +5 s     -5 s  Guard on time
+  guard.release           0 s         +5 s        -  Guard on time
+  trucks.release     09:00:00  +5 min 50 s        -  window
+
+later: of a duration, longer; earlier: shorter
+-: it cannot be earlier
+"""
+
+
+def many(number: int) -> list[str]:
+    """Settings that add programme items which nothing hangs on."""
+    items = {f"programme.item-{item}": '{at: "10:00"}' for item in range(number)}
+    return [word for path, value in items.items() for word in ("--set", f"{path}={value}")]
+
+
+def test_the_inputs_stand_in_a_table_the_least_room_first(parade: Parade, drill: str) -> None:
+    result = parade("float", drill)
+    assert (result.stdout, result.stderr, result.exit_code) == (TABLE, "", 0)
+
+
+def test_an_input_is_asked_for_by_its_name_its_path_its_unit_or_its_item(
+    parade: Parade, drill: str
+) -> None:
+    result = parade("float", drill, "trucks", "units.guard.release.delay", "speech.start", "speech")
+    assert result.stdout == TABLE
+    assert "guard" not in parade("float", drill, "trucks").stdout
+
+
+def test_a_constraint_that_only_warns_is_marked_and_so_is_a_range_that_goes_too_far(
+    parade: Parade, drill: str
+) -> None:
+    duration = "{value: 1 min, low: 50 s, high: 64 s, assumed: last year's}"
+    result = parade(
+        "float", drill, "speech", "--set", "constraints.Guard on time.severity=warning",
+        "--set", f"programme.speech.duration={duration}",
+    )  # fmt: skip
+    assert result.stdout == (
+        "How far each input alone can move, the least room first\n"
+        "  input                   now           low to high  later  earlier  breaks first\n"
+        "  speech.start       09:00:00                         +5 s     -5 s"
+        "  Guard on time (warning)\n"
+        "  speech.duration  1 min 00 s  50 s to 1 min 04 s !   +5 s     -5 s"
+        "  Guard on time (warning)\n"
+        "\n"
+        "later: of a duration, longer; earlier: shorter\n"
+        "!: what the scenario says it may come to (low to high) is further than that\n"
+    )
+
+
+def test_of_many_inputs_the_tightest_are_told(parade: Parade, drill: str) -> None:
+    few = parade("float", drill, *many(18)).stdout
+    every = parade("float", drill, *many(18), "--all").stdout
+    assert few.splitlines()[:6] == every.splitlines()[:6] == TABLE.splitlines()[:6]
+    assert "\n\n2 more inputs, with no limit: --all tells them\n" in few
+    assert len(few.partition("\n\n")[0].splitlines()) == 22
+    assert len(every.partition("\n\n")[0].splitlines()) == 24
+    assert "more inputs" not in every
+
+
+def test_what_is_broken_is_said_and_not_looked_at(parade: Parade, drill: str) -> None:
+    result = parade("float", drill, "--set", "programme.speech.duration=70 s")
+    assert result.stdout.endswith(
+        "One constraint is broken as it is, and not looked at here: Guard on time\n"
+        "What mends it: parade mend\n"
+    )
+    assert "Guard on time" not in result.stdout.partition("\n\n")[0]
+    assert result.exit_code == 0
+
+
+def test_without_constraints_nothing_has_a_limit(parade: Parade, drill: str) -> None:
+    result = parade("float", drill, "--set", "constraints=[]", "--set", "window=null")
+    assert result.stdout.endswith("\n\nNo constraints: there is nothing to break\n")
+    assert len(re.findall(r"\bany\b", result.stdout.partition("\n\n")[0])) == 6
+
+
+def test_the_document_has_every_input_with_exact_numbers(parade: Parade, drill: str) -> None:
+    duration = "{value: 1 min, high: 66 s, assumed: last year's}"
+    words = ("--format", "json", "--set", f"programme.speech.duration={duration}")
+    result = parade("float", drill, *many(30), *words)
+    assert (result.stderr, result.exit_code) == ("", 0)
+    document = json.loads(result.stdout)
+    assert list(document) == ["scenario", "version", "start", "broken", "floats"]
+    assert document["scenario"]["name"] == load(drill).name
+    assert (document["version"], document["broken"]) == (__version__, [])
+    assert document["start"] == "2024-05-08T09:00:00+02:00"
+    assert len(document["floats"]) == 34
+    start, speech, guard, trucks = document["floats"][:4]
+    exact = pytest.approx(5, abs=1e-5)
+    assert speech == {
+        "input": "speech.duration",
+        "set": "programme.speech.duration",
+        "kind": "duration",
+        "subject": "speech",
+        "clock": False,
+        "value": 60.0,
+        "low": None,
+        "high": 66.0,
+        "later": {
+            "seconds": exact,
+            "breaks": "Guard on time",
+            "severity": "error",
+            "ends": False,
+            "beyond": True,
+        },
+        "earlier": {
+            "seconds": exact,
+            "breaks": "Guard on time",
+            "severity": "error",
+            "ends": False,
+            "beyond": False,
+        },
+    }
+    assert (start["clock"], start["value"]) == (True, 0.0)
+    assert (guard["earlier"]["seconds"], guard["earlier"]["ends"]) == (0.0, True)
+    assert trucks["later"]["seconds"] == pytest.approx(350, abs=1e-5)
+    unlimited = document["floats"][-1]["later"]
+    assert unlimited == {
+        "seconds": None, "breaks": None, "severity": None, "ends": False, "beyond": False,
+    }  # fmt: skip
+
+
+def test_names_that_are_none_are_all_told_with_the_nearest(parade: Parade, drill: str) -> None:
+    result = parade("float", drill, "speach", "guard", "guard.relaese", "?")
+    assert (result.stdout, result.exit_code) == ("", 2)
+    assert result.stderr == (
+        "drill.yaml: there is no input 'speach'; did you mean 'speech'?\n"
+        "drill.yaml: there is no input 'guard.relaese'; did you mean 'guard.release'?\n"
+        "drill.yaml: there is no input '?'; there is speech.start, speech, speech.duration, "
+        "guard.release, guard, trucks.release, trucks\n"
+    )
+
+
+@pytest.mark.parametrize(("form", "said"), [("text", "stdout"), ("json", "stderr")])
+def test_a_figure_is_drawn_as_well(parade: Parade, drill: str, form: str, said: str) -> None:
+    result = parade("float", drill, "--format", form, "-o", "floats.svg")
+    assert getattr(result, said).endswith("wrote floats.svg\n")
+    if form == "json":
+        json.loads(result.stdout)
+    assert "trucks.release" in Path("floats.svg").read_text(encoding="utf-8")
+
+
+def test_a_figure_that_cannot_be_written_is_told_before_any_work(
+    parade: Parade, drill: str
+) -> None:
+    for name, why in (
+        ("floats.doc", "floats.doc: a figure is a .png, .svg or .pdf file\n"),
+        ("nowhere/floats.png", "nowhere: there is no such folder\n"),
+    ):
+        result = parade("float", "not-there.yaml", "-o", name)
+        assert (result.stdout, result.stderr, result.exit_code) == ("", why, 2)
+
+
+def test_a_file_that_is_wrong_is_told_as_ever(parade: Parade) -> None:
+    result = parade("float", "nowhere.yaml")
+    assert (result.stdout, result.exit_code) == ("", 2)
+    assert result.stderr == "nowhere.yaml: there is no such file\n"
+
+
+def shown() -> list[tuple[str, str]]:
+    """Commands of the page, and what they print there."""
+    blocks = re.findall(r"```console\n\$ (parade .*?)\n(.*?)```", PAGE, re.S)
+    assert len(blocks) == PAGE.count("```console")
+    return blocks
+
+
+@pytest.mark.parametrize(("command", "output"), shown(), ids=[line for line, _ in shown()])
+def test_the_page_shows_what_is_printed(
+    parade: Parade, command: str, output: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    result = parade(*shlex.split(command)[1:])
+    assert result.stderr == ""
+    # What is left out is marked by a line of its own.
+    for piece in output.split("[...]\n"):
+        assert piece in result.stdout
+    if "[...]\n" not in output:
+        assert result.stdout == output
+
+
+def test_the_page_s_python_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.S)
+    names: dict[str, object] = {}
+    for line, said in re.findall(r"^(.*?)(?:  # (.*))?$", code, re.M):
+        if said:
+            assert str(eval(line, names)) == said
+        else:
+            exec(line, names)
