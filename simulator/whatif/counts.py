@@ -96,6 +96,9 @@ def _out(
     sign = -1.0 if at_least else 1.0
     everybody = float(np.abs(steps.by).sum()) + limit + 1.0
     opens, closes = _edge(span, constraint.from_, "begin"), _edge(span, constraint.to, "end")
+    if max(abs(opens[0] - closes[0]), abs(opens[1] - closes[1])) <= SAME_STEP:
+        # One instant is looked at: as long as it takes to see who is there.
+        closes = closes[0] + 3 * SAME_STEP, closes[1] + 3 * SAME_STEP
     # Whoever is outside of the interval counts so little, or so much, that it cannot matter.
     steps = Steps(
         np.concatenate([steps.early, [opens[0] + longer, closes[0]]]),
