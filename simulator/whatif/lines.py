@@ -27,8 +27,11 @@ from simulator.timeline.verdicts.verdict import TOLERANCE
 
 #: Two changes of an input closer than this are one (s).
 SAME = 1e-9
-#: A meeting of two passages is looked at so far to either side (m).
-_BESIDE = 1e-6
+#: Two passages meet where they are no further apart than this (s) ...
+_MEET = 1e-6
+#: ... and are looked at so far to either side (m): the nearest at which something is exceeded by
+#: more than noise decides, which is closer to the exact change than a hundredth of a second.
+_BESIDE = np.array([-1e-3, -1e-4, -1e-5, 1e-5, 1e-4, 1e-3])
 
 
 class Line(NamedTuple):
@@ -108,7 +111,7 @@ class Span:
 
     def meetings(self, meeting: Meeting) -> Sequence[float]:
         """Stations (m) on both sides of where, in either run, one is just so much later."""
-        found: list[float] = []
+        found: list[Floats] = []
         behind, ahead, shift, later, low, high = meeting
         grid = np.concatenate([[low, high], self.bends(behind), self.bends(ahead) - shift])
         grid = np.unique(grid[(grid >= low) & (grid <= high)])
@@ -119,9 +122,12 @@ class Span:
             with np.errstate(invalid="ignore"):
                 crossed = np.flatnonzero(leaving * arriving < 0)
             share = leaving[crossed] / (leaving[crossed] - arriving[crossed])
-            where = grid[crossed] + share * (grid[crossed + 1] - grid[crossed])
-            found += [*(where - _BESIDE).tolist(), *(where + _BESIDE).tolist()]
-        return found
+            found.append(grid[crossed] + share * (grid[crossed + 1] - grid[crossed]))
+            found += [grid[:-1][np.abs(leaving) < _MEET], grid[1:][np.abs(arriving) < _MEET]]
+        # At a meeting itself nothing is exceeded, however far the input moves: only beside it.
+        where = np.concatenate(found)
+        beside: list[float] = np.add.outer(where, _BESIDE).ravel().tolist()
+        return beside
 
     def cut(self, changes: Sequence[float]) -> Iterator[Span]:
         """The range in pieces, cut at changes (s) inside it."""
