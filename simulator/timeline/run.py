@@ -95,11 +95,27 @@ class Run:
         """What every unit lost against its free motion, the largest first."""
         return delays(self)
 
+    @cached_property
+    def _stays(self) -> dict[str, list[Stay]]:
+        """What has been asked of a zone is worked out once: verdicts ask for it again and again."""
+        return {}
+
+    @cached_property
+    def _occupancy(self) -> dict[str, Occupancy]:
+        return {}
+
     def stays(self, zone: str, units: Iterable[str] | None = None) -> list[Stay]:
         """When each rank of the units (default: all) is in a zone."""
-        wanted = None if units is None else set(units)
-        bodies = [body for body in self.scenario.bodies if wanted is None or body.name in wanted]
-        return stays(self.scenario.network, bodies, self.passages, zone, self.begin)
+        if zone not in self._stays:
+            scenario = self.scenario
+            self._stays[zone] = stays(
+                scenario.network, scenario.bodies, self.passages, zone, self.begin
+            )
+        found = self._stays[zone]
+        if units is None:
+            return found
+        wanted = set(units)
+        return [stay for stay in found if stay.body.name in wanted]
 
     def occupancy(self, zone: str, *, units: Iterable[str] | None = None) -> Occupancy:
         """Who is in a zone, as exact steps.
@@ -116,7 +132,11 @@ class Run:
         KeyError
             Where there is no such zone.
         """
-        return occupancy(self.stays(zone, units), self.begin)
+        if units is not None:
+            return occupancy(self.stays(zone, units), self.begin)
+        if zone not in self._occupancy:
+            self._occupancy[zone] = occupancy(self.stays(zone), self.begin)
+        return self._occupancy[zone]
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:

@@ -16,9 +16,10 @@ from simulator.scenario.constraints import (
     OccupancyConstraint,
     TimeGapConstraint,
 )
-from simulator.scenario.events import Instant, OfGroup
+from simulator.scenario.events import OfGroup
 from simulator.timeline.verdicts import CASES
 from simulator.timeline.verdicts.cases import All, Moment
+from simulator.timeline.verdicts.neighbours import turns_in_the_air
 from simulator.timeline.verdicts.times import moment_of
 from simulator.whatif.counts import broken_counts
 from simulator.whatif.lines import SAME, Span
@@ -82,7 +83,8 @@ def _changes_of_structure(constraint: ConstraintModel, span: Span) -> list[float
         if isinstance(moment, OfGroup) and not moment.last:
             found += span.crossings(moment.members)
     if isinstance(constraint, TimeGapConstraint | GapConstraint):
-        found += span.crossings(_arrivals_in_the_air(constraint, span))
+        for turns in turns_in_the_air(span.scenario, constraint):
+            found += span.crossings(turns)
     return found
 
 
@@ -96,19 +98,6 @@ def _named(constraint: ConstraintModel, span: Span) -> list[Moment]:
     if window is not None:
         edges += [window.from_, *window.until]
     return [moment_of(span.scenario, edge) for edge in edges if isinstance(edge, str)]
-
-
-def _arrivals_in_the_air(
-    constraint: TimeGapConstraint | GapConstraint, span: Span
-) -> list[Instant]:
-    """When flights come to where their order counts; on the ground it never changes."""
-    scenario = span.scenario
-    names = scenario.event_names
-    flights = [body for body in scenario.bodies if body.flies]
-    if constraint.marker is not None:
-        what = f"@{constraint.marker}"
-        return [names.resolve(body.name + what) for body in flights if what in names.readings(body)]
-    return [names.resolve(f"{body.name}.starts") for body in flights]
 
 
 def union(ranges: Ranges) -> Ranges:

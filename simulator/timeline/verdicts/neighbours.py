@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
-from simulator.scenario.events import Passing
+from simulator.scenario.constraints import GapConstraint, TimeGapConstraint
+from simulator.scenario.events import Instant, Passing
 from simulator.scenario.lineup import Body
 from simulator.scenario.network import SAME_PLACE, CommonRun, Network, Stretch
+from simulator.scenario.scenario import Scenario
 from simulator.timeline.verdicts.cases import Sight
 from simulator.timeline.verdicts.pairs import Pair
+
+Neighbours = TimeGapConstraint | GapConstraint
 
 
 def at_marker(sight: Sight, units: Sequence[str], marker: str) -> list[Pair]:
@@ -78,28 +82,47 @@ def _turned(run: CommonRun) -> CommonRun:
 
 def along(sight: Sight, units: Sequence[str], places: Sequence[str]) -> list[Pair]:
     """Neighbours all along segments, zones or routes: nobody is between the two there."""
-    scenario, network = sight.scenario, sight.scenario.network
+    network = sight.scenario.network
     pairs: list[Pair] = []
     for stretch in _stretches(network, places):
-        there = [body for body in scenario.bodies if _is_on(network, body, stretch)]
-        if any(body.flies for body in there):
-            _by_time(sight, there, stretch)
+        there = _on_it(sight.scenario, stretch)
+        # On the ground the order of march is the order; in the air it is that of time.
+        turn = {
+            name: sight.read(leaves) for name, leaves in _turns(network, there, stretch).items()
+        }
+        there.sort(key=lambda body: turn.get(body.name, body.index))
         for ahead, behind in pairwise(there):
             if ahead.name in units and behind.name in units:
                 pairs += _on(network, behind, ahead, stretch)
     return _joined(pairs)
 
 
-def _by_time(sight: Sight, there: list[Body], stretch: Stretch) -> None:
-    """Sort units by when they leave the first place of a stretch that all of them pass."""
-    network = sight.scenario.network
+def turns_in_the_air(scenario: Scenario, constraint: Neighbours) -> list[list[Instant]]:
+    """The instants by which flights are put in order: of each marker or stretch, those there."""
+    names = scenario.event_names
+    if constraint.marker is not None:
+        what = f"@{constraint.marker}"
+        there = [body for body in scenario.bodies if body.flies and what in names.readings(body)]
+        return [[names.resolve(body.name + what) for body in there]]
+    return [
+        list(_turns(scenario.network, _on_it(scenario, stretch), stretch).values())
+        for stretch in _stretches(scenario.network, constraint.along or ())
+    ]
+
+
+def _on_it(scenario: Scenario, stretch: Stretch) -> list[Body]:
+    return [body for body in scenario.bodies if _is_on(scenario.network, body, stretch)]
+
+
+def _turns(network: Network, there: Sequence[Body], stretch: Stretch) -> dict[str, Instant]:
+    """When each flight leaves the first place of a stretch that all of them pass; of ground
+    units, nothing.
+    """
+    if not any(body.flies for body in there):
+        return {}
     edge = {body.name: network.offsets[body.route][stretch.segment] for body in there}
     place = max(stretch.low, *(body.start - edge[body.name] for body in there))
-    leaves = {
-        body.name: sight.read(Passing(body.name, edge[body.name] + place, "departure"))
-        for body in there
-    }
-    there.sort(key=lambda body: leaves[body.name])
+    return {body.name: Passing(body.name, edge[body.name] + place, "departure") for body in there}
 
 
 def _joined(pairs: Sequence[Pair]) -> list[Pair]:
