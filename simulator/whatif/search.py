@@ -6,7 +6,7 @@ They enter in many places at once, or change who follows whom, so that no line t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.scenario.lineup import Body
@@ -41,12 +41,15 @@ class Search:
         gap, reaction, pace; None for a unit that is dropped.
     value
         As it is: m, s or m/s.
+    groups
+        Of a unit that is dropped: the groups that name it, without it.
     """
 
     what: str
     path: str
     quantity: str | None = None
     value: float = 0.0
+    groups: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def unit(self) -> str:
@@ -56,7 +59,7 @@ class Search:
     def probes(self) -> Iterator[Mapping[str, Any]]:
         """A few settings that show whether it matters at all."""
         if self.quantity is None:
-            yield {self.path: None}
+            yield self._dropped
             return
         whole = self.value or _FROM_ZERO[self.quantity]
         for part in (-0.6, 0.6, 3.0):
@@ -71,14 +74,17 @@ class Search:
         was not.
         """
         if self.quantity is None:
-            settings: Mapping[str, Any] = {self.path: None}
-            if mends(settings):
-                yield settings, None
+            if mends(self._dropped):
+                yield self._dropped, None
             return
         for sign in (1.0, -1.0):
             change = self._smallest(sign, mends)
             if change is not None:
                 yield self._settings(change), change
+
+    @property
+    def _dropped(self) -> Mapping[str, Any]:
+        return {self.path: None, **self.groups}
 
     def _smallest(self, sign: float, mends: Mends) -> float | None:
         assert self.quantity is not None
@@ -122,8 +128,17 @@ def searches(run: Run) -> list[Search]:
     for body in scenario.bodies:
         found += _of_unit(body)
     if len(scenario.bodies) > 1:
-        found += [Search(f"without {body.name}", f"units.{body.name}") for body in scenario.bodies]
+        found += [_without(scenario, body.name) for body in scenario.bodies]
     return found
+
+
+def _without(scenario: Scenario, unit: str) -> Search:
+    groups = {
+        f"groups.{name}": [member for member in members if member != unit]
+        for name, members in scenario.model.groups.items()
+        if unit in members
+    }
+    return Search(f"without {unit}", f"units.{unit}", groups=groups)
 
 
 def _shared(scenario: Scenario) -> Iterator[Search]:
