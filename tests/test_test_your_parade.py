@@ -15,7 +15,7 @@ _STEP = re.compile(
     r"```(console|yaml|python)\n(.*?)```|change `(.*?)` to `(.*?)` in `(.*?)`", flags=re.DOTALL
 )
 FILE = Path("march.parade.yaml")
-COMMANDS = 10
+COMMANDS = 11
 
 
 def run(line: str, folder: Path) -> str:
