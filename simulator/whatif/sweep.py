@@ -9,10 +9,10 @@ from math import inf
 
 from pydantic import BaseModel
 
+from simulator.movement.flight import departure
 from simulator.movement.simulate import simulate
 from simulator.scenario.events import Instant, OfGroup
 from simulator.scenario.lineup import Cue
-from simulator.scenario.resolve import earliest
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.whatif.inputs import Input, moved
@@ -42,9 +42,11 @@ def sweep(run: Run, what: Input) -> tuple[Span, ...]:
         Where nothing can move any more if the input is early, or late.
     """
     scenario = run.scenario
-    reach = _reach(run)
-    low, high = max(-reach, what.least), reach
-    ends = {change for change in _bends_of_the_beginning(run, what) if low < change < high}
+    # While the beginning moves along, so does whoever has no cue, and all that comes of them:
+    # only this far beyond its bends it is earlier, or later, than everything that stands.
+    bends, reach = _bends_of_the_beginning(run, what), _reach(run)
+    low, high = max(min([0.0, *bends]) - reach, what.least), max([0.0, *bends]) + reach
+    ends = {change for change in bends if low < change < high}
     runs = {
         change: run if change == 0 else simulate(moved(scenario, what, change))
         for change in sorted({low, 0.0, *ends, high})
@@ -86,17 +88,17 @@ def _clocks(part: object) -> Iterator[dt.time | dt.datetime]:
 
 
 def _bends_of_the_beginning(run: Run, what: Input) -> list[float]:
-    """Changes (s) at which the run's beginning, an earliest instant, starts to move along."""
+    """Changes (s) at which the run's beginning, an earliest instant, starts to move along.
+
+    Whoever has no cue is released at the earliest clock time. The run may begin before it, when a
+    flight leaves for its target.
+    """
     if not what.is_clock:
         return []
-    far_off = 10 * _reach(run)
-    later = moved(run.scenario, what, far_off)
-    others = earliest(later.bodies, later.programme.values())
-    bends = [others - what.value]
-    if what.kind == "target":
-        released = [at for unit, at in run.released.items() if unit != what.subject]
-        bends.append(min([others, *released]) - run.released[what.subject])
-    return bends
+    far_off = moved(run.scenario, what, 10 * _reach(run))
+    leave = [left for body in far_off.bodies if (left := departure(body)) is not None]
+    own = run.released[what.subject] if what.kind == "target" else what.value
+    return [far_off.begin - what.value, min([far_off.begin, *leave]) - own]
 
 
 def _firsts_that_are_heard(scenario: Scenario) -> list[OfGroup]:

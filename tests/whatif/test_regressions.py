@@ -1,0 +1,96 @@
+"""Floats that were wrong once: each a small parade, looked at by running it with the input moved."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+from simulator import simulate
+from simulator.errors import ConstraintError
+from simulator.timeline.run import Run
+from simulator.timeline.verdicts import judge_one
+from simulator.whatif.broken import Ranges, broken
+from simulator.whatif.inputs import input_named, moved
+from simulator.whatif.sweep import sweep
+from tests.build import at, block, flight, hold, item, parade, target
+
+
+def run_of(*units: Any, constraints: list[dict[str, Any]], **rest: Any) -> Run:
+    named = [{"name": f"c{number}", **each} for number, each in enumerate(constraints)]
+    return simulate(parade(*units, constraints=named, **rest))
+
+
+def is_broken(run: Run, name: str, change: float) -> bool:
+    """Whether the first constraint is broken in a run with the input moved."""
+    after = simulate(moved(run.scenario, input_named(run.scenario, name), change))
+    try:
+        return not judge_one(run.scenario.constraints[0], after).holds
+    except ConstraintError:
+        return True
+
+
+def ranges_of(run: Run, name: str) -> Ranges:
+    what = input_named(run.scenario, name)
+    return broken(run.scenario.constraints[0], sweep(run, what))
+
+
+def agrees(run: Run, name: str, *changes: float) -> set[bool]:
+    """See that runs and ranges say the same for some changes; what they say."""
+    ranges = ranges_of(run, name)
+    seen = set()
+    for change in changes:
+        told = any(low < change < high for low, high in ranges)
+        assert told == is_broken(run, name, change), (change, ranges)
+        seen.add(told)
+    return seen
+
+
+# -- the beginning ---------------------------------------------------------------------------------
+
+
+def test_far_before_all_other_clocks_even_the_last_of_those_without_a_cue_is_early() -> None:
+    # The guard has no cue: with the salute 1,200 s early it waits for 09:00:30 for so long.
+    run = run_of(
+        block("guard", holds={"rostrum": hold(until=at(30))}),
+        programme={"salute": item(at(300))},
+        markers={"rostrum": 900},
+        constraints=[{"halt": "guard", "at-most": "20 s"}],
+    )
+
+    assert agrees(run, "salute.start", -100, -1150, -1180, -1195, -1300, -5000) == {True, False}
+    assert ranges_of(run, "salute.start").tolist() == [[-math.inf, pytest.approx(-1190, abs=1e-5)]]
+
+
+def test_a_flight_that_leaves_before_all_clock_times_is_when_the_run_begins() -> None:
+    # On target at 0 s the jets leave at -100 s: the drawn-up guard is in the zone since then.
+    run = run_of(
+        block("guard", drawn_up=True, start="20 m", release=0),
+        flight("jets", speed=100, target=target("overhead", 0)),
+        programme={"salute": item(at(300))},
+        segments={"avenue": 1000, "sky": 20_000},
+        routes={"along": ["avenue"], "air": ["sky"]},
+        markers={"overhead": ("sky", 10_000)},
+        zones={"square": (0, 50)},
+        constraints=[{"inside": "guard", "zone": "square", "at-most": "200 s"}],
+    )
+
+    changes = (-250, -340, -390, -420, -425, -435, -450, -600)
+    assert agrees(run, "salute.start", *changes) == {True, False}
+
+
+def test_a_target_that_is_the_earliest_clock_time_releases_others_too() -> None:
+    # At -50 s the jets' target is the earliest clock time: the guard, without a cue, goes then.
+    run = run_of(
+        block("guard", drawn_up=True, start="20 m"),
+        flight("jets", speed=100, target=target("overhead", -50)),
+        segments={"avenue": 1000, "sky": 20_000},
+        routes={"along": ["avenue"], "air": ["sky"]},
+        markers={"overhead": ("sky", 10_000)},
+        zones={"square": (0, 50)},
+        constraints=[{"inside": "guard", "zone": "square", "at-most": "75 s"}],
+    )
+
+    changes = (-20, 20, 55, 105, 120, 124, 126, 145, 155, 300)
+    assert agrees(run, "jets.target", *changes) == {True, False}
