@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
-from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.scenario.constraints import (
     ConstraintModel,
@@ -17,17 +15,17 @@ from simulator.scenario.constraints import (
     TimeGapConstraint,
 )
 from simulator.scenario.events import OfGroup
+from simulator.timeline.occupancy import SAME_STEP
 from simulator.timeline.verdicts import CASES
 from simulator.timeline.verdicts.cases import All, Moment
 from simulator.timeline.verdicts.neighbours import turns_in_the_air
 from simulator.timeline.verdicts.times import moment_of
 from simulator.whatif.counts import broken_counts
-from simulator.whatif.lines import SAME, Span
+from simulator.whatif.lines import Span
+from simulator.whatif.sets import NOWHERE, SAME, Ranges, intersection, union
 
-#: Ranges of changes (s), ascending and apart, shape (n, 2).
-Ranges = NDArray[np.float64]
-
-NOWHERE: Ranges = np.empty((0, 2))
+#: Between two ranges in which a count is out of bounds so little (s) is no room.
+_NO_ROOM = 3 * SAME_STEP
 
 
 def broken(constraint: ConstraintModel, spans: Sequence[Span]) -> Ranges:
@@ -45,6 +43,7 @@ def broken(constraint: ConstraintModel, spans: Sequence[Span]) -> Ranges:
     ConstraintError
         Where it cannot be judged for some of the changes.
     """
+    counts = isinstance(constraint, OccupancyConstraint | EmptyConstraint)
     found = [NOWHERE]
     for span in spans:
         for piece in span.cut(_changes_of_structure(constraint, span)):
@@ -52,7 +51,7 @@ def broken(constraint: ConstraintModel, spans: Sequence[Span]) -> Ranges:
                 found.append(broken_counts(constraint, piece))
             else:
                 found += _broken_cases(constraint, piece)
-    return union(np.concatenate(found))
+    return union(np.concatenate(found), _NO_ROOM if counts else SAME)
 
 
 def _broken_cases(constraint: ConstraintModel, span: Span) -> list[Ranges]:
@@ -98,34 +97,3 @@ def _named(constraint: ConstraintModel, span: Span) -> list[Moment]:
     if window is not None:
         edges += [window.from_, *window.until]
     return [moment_of(span.scenario, edge) for edge in edges if isinstance(edge, str)]
-
-
-def union(ranges: Ranges) -> Ranges:
-    """Ranges that overlap or touch, as one; without those of no length."""
-    ranges = ranges[ranges[:, 1] - ranges[:, 0] > SAME]
-    if not len(ranges):
-        return NOWHERE
-    ranges = ranges[np.argsort(ranges[:, 0], kind="stable")]
-    reached = np.maximum.accumulate(ranges[:, 1])
-    fresh = np.append(True, ranges[1:, 0] > reached[:-1] + SAME)
-    ends = np.append(np.flatnonzero(fresh)[1:], len(ranges)) - 1
-    return np.column_stack([ranges[fresh, 0], reached[ends]])
-
-
-def intersection(one: Ranges, other: Ranges) -> Ranges:
-    """What two sets of ranges have in common."""
-    found = [
-        [max(a[0], b[0]), min(a[1], b[1])]
-        for a in one
-        for b in other
-        if min(a[1], b[1]) - max(a[0], b[0]) > SAME
-    ]
-    return union(np.array(found).reshape(-1, 2))
-
-
-def outside(ranges: Ranges, low: float, high: float) -> Ranges:
-    """What is left between two changes (s) without some ranges."""
-    edges = [low, *ranges.ravel().tolist(), high]
-    return np.array([pair for pair in list(pairwise(edges))[::2] if pair[0] <= pair[1]]).reshape(
-        -1, 2
-    )

@@ -9,23 +9,30 @@ monotone, and what lies between two of its ends can be looked up, not bisected.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
-from math import inf
+from math import ceil, floor, inf
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.scenario.constraints import DENSITY, EmptyConstraint, OccupancyConstraint
+from simulator.scenario.constraints import EmptyConstraint, OccupancyConstraint
 from simulator.timeline.occupancy import SAME_STEP, all_stays
 from simulator.timeline.passage import Floats
-from simulator.timeline.verdicts.occupancy import counted
+from simulator.timeline.run import Run
+from simulator.timeline.verdicts.occupancy import area, counted
 from simulator.timeline.verdicts.times import Edge, moment_of
-from simulator.whatif.lines import Span
+from simulator.whatif.lines import Line, Span
+from simulator.whatif.sets import NOWHERE, Ranges, intersection, union
 
-#: A density is out of bounds by more than the noise of its division.
-_NOISE = 1e-9
 _COLUMN = {"people": 0, "vehicles": 1, "aircraft": 2}
+
+#: A density holds at this slack and above, as its verdict does; a count at zero.
+_DENSITY_TOLERANCE = -1e-12
+
+#: An instant in the early and in the late run (s).
+Two = tuple[float, float]
 
 
 class Steps(NamedTuple):
@@ -44,9 +51,7 @@ class Pieces(NamedTuple):
     values: Floats
 
 
-def broken_counts(
-    constraint: OccupancyConstraint | EmptyConstraint, span: Span
-) -> NDArray[np.float64]:
+def broken_counts(constraint: OccupancyConstraint | EmptyConstraint, span: Span) -> Ranges:
     """Ranges of changes (s) in a span for which a zone is too full, too empty, or too long so.
 
     Returns
@@ -54,68 +59,77 @@ def broken_counts(
     numpy.ndarray
         Shape (n, 2), in no order.
     """
-    found = [_reversed(constraint, span)]
+    opens, closes = _edge(span, constraint.from_, "begin"), _edge(span, constraint.to, "end")
+    closing, opening = _line(span, closes), _line(span, opens)
+    # Where the interval ends before it begins: it cannot be judged, and counts as broken.
+    found = [span.short(closing, opening, np.zeros(1))]
     if isinstance(constraint, EmptyConstraint):
         # Empty for longer than a while is: nobody, though each is thought to stay a while longer.
-        found.append(_out(constraint, span, 1.0, at_least=True, longer=constraint.at_most))
-    else:
-        area = 1.0
-        if constraint.count == DENSITY:
-            area = span.scenario.network.areas[constraint.zone]
-        if constraint.at_most is not None:
-            found.append(_out(constraint, span, constraint.at_most * area, at_least=False))
-        if constraint.at_least is not None:
-            found.append(_out(constraint, span, constraint.at_least * area, at_least=True))
+        longer = constraint.at_most
+        steps = _steps(span, constraint.empty, None, of_units=True, longer=longer)
+        later = opens[0] + longer, opens[1] + longer
+        found.append(_out(span, steps, 1, later, closes, at_least=True))
+        return np.concatenate(found)
+    count = counted(constraint)
+    steps = _steps(span, constraint.zone, _COLUMN.get(count), of_units=count == "units")
+    # Where one instant is looked at: as long as it takes to see who is there.
+    instant = union(span.short(closing, opening, np.full(1, -2 * SAME_STEP)))
+    a_moment = opens[0] + 3 * SAME_STEP, opens[1] + 3 * SAME_STEP
+    for limit, at_least in _limits(constraint, span.early):
+        found.append(_out(span, steps, limit, opens, closes, at_least=at_least))
+        if len(instant):
+            then = _out(span, steps, limit, opens, a_moment, at_least=at_least)
+            found.append(intersection(instant, union(then)))
     return np.concatenate(found)
 
 
-def _reversed(constraint: OccupancyConstraint | EmptyConstraint, span: Span) -> NDArray[np.float64]:
-    """Where the interval ends before it begins: it cannot be judged, and counts as broken."""
-    opens, closes = _edge(span, constraint.from_, "begin"), _edge(span, constraint.to, "end")
-    minus, plus = (
-        span.line_between(np.array([edge[0]]), np.array([edge[1]])) for edge in (opens, closes)
-    )
-    return span.short(plus, minus, np.zeros(1))
+def _limits(constraint: OccupancyConstraint, run: Run) -> Iterator[tuple[int, bool]]:
+    """The most, and the least, that a zone may hold, and whether it is the least; of a density,
+    in people.
+    """
+    size = area(constraint, run)
+    tolerance = 0.0 if size == 1 else _DENSITY_TOLERANCE
+    if (most := constraint.at_most) is not None:
+        number = floor(most * size) + 1
+        while number > 0 and most - number / size < tolerance:
+            number -= 1
+        yield number, False
+    if (least := constraint.at_least) is not None:
+        number = max(ceil(least * size) - 1, 0)
+        while number / size - least < tolerance:
+            number += 1
+        yield number, True
+
+
+def _line(span: Span, edge: Two) -> Line:
+    return span.line_between(np.array(edge[:1]), np.array(edge[1:]))
 
 
 def _out(
-    constraint: OccupancyConstraint | EmptyConstraint,
-    span: Span,
-    limit: float,
-    *,
-    at_least: bool,
-    longer: float = 0.0,
-) -> NDArray[np.float64]:
+    span: Span, steps: Steps, limit: int, opens: Two, closes: Two, *, at_least: bool
+) -> Ranges:
     """Where a count is above a limit, or below it, for a while between two instants."""
-    if isinstance(constraint, EmptyConstraint):
-        zone, column, of_units = constraint.empty, None, True
-    else:
-        count = counted(constraint)
-        zone, column, of_units = constraint.zone, _COLUMN.get(count), count == "units"
-    steps = _steps(span, zone, column, of_units=of_units, longer=longer)
     sign = -1.0 if at_least else 1.0
     everybody = float(np.abs(steps.by).sum()) + limit + 1.0
-    opens, closes = _edge(span, constraint.from_, "begin"), _edge(span, constraint.to, "end")
-    if max(abs(opens[0] - closes[0]), abs(opens[1] - closes[1])) <= SAME_STEP:
-        # One instant is looked at: as long as it takes to see who is there.
-        closes = closes[0] + 3 * SAME_STEP, closes[1] + 3 * SAME_STEP
     # Whoever is outside of the interval counts so little, or so much, that it cannot matter.
     steps = Steps(
-        np.concatenate([steps.early, [opens[0] + longer, closes[0]]]),
-        np.concatenate([steps.late, [opens[1] + longer, closes[1]]]),
+        np.concatenate([steps.early, [opens[0], closes[0]]]),
+        np.concatenate([steps.late, [opens[1], closes[1]]]),
         np.concatenate([steps.by * sign, [everybody, -everybody]]),
     )
-    return _above(span, steps, limit * sign + everybody + _NOISE * max(1.0, limit))
+    return _above(span, steps, limit * sign + everybody)
 
 
-def _edge(span: Span, edge: Edge | None, of_the_run: str) -> tuple[float, float]:
+def _edge(span: Span, edge: Edge | None, of_the_run: str) -> Two:
     """An end of the interval that is looked at, in the early and in the late run (s)."""
     if edge is None:
         return getattr(span.early, of_the_run), getattr(span.late, of_the_run)
     return span.two(moment_of(span.scenario, edge))
 
 
-def _steps(span: Span, zone: str, column: int | None, *, of_units: bool, longer: float) -> Steps:
+def _steps(
+    span: Span, zone: str, column: int | None, *, of_units: bool, longer: float = 0.0
+) -> Steps:
     """Steps of a count in a zone; who is in several of its stretches at once counts once."""
     empty = np.empty(0)
     keys, weights, enters, leaves = [], [], ([], []), ([], [])  # type: ignore[var-annotated]
@@ -123,7 +137,7 @@ def _steps(span: Span, zone: str, column: int | None, *, of_units: bool, longer:
         scenario = run.scenario
         for stay in all_stays(scenario.network, scenario.bodies, run.passages, zone, run.begin):
             enters[number].append(stay.enters)
-            leaves[number].append(stay.leaves + longer)
+            leaves[number].append(stay.leaves)
             if number == 0:
                 ranks = np.arange(len(stay.enters))
                 keys.append(stay.body.index * 100_000 + (0 * ranks if of_units else ranks))
@@ -135,8 +149,12 @@ def _steps(span: Span, zone: str, column: int | None, *, of_units: bool, longer:
     key, weight = np.concatenate(keys), np.concatenate(weights).astype(float)
     in_early, in_late = (np.concatenate(each) for each in enters)
     out_early, out_late = (np.concatenate(each) for each in leaves)
+    is_inside = (out_early > in_early) | (out_late > in_late)
+    out_early, out_late = out_early + longer, out_late + longer
 
+    # In the order in which a passage comes by, in every run; without those who are never inside.
     order = np.lexsort((in_late, in_early, key))
+    order = order[is_inside[order]]
     key, weight = key[order], weight[order]
     in_early, in_late = in_early[order], in_late[order]
     out_early, out_late = _running(out_early[order], key), _running(out_late[order], key)
@@ -163,7 +181,7 @@ def _running(values: Floats, key: NDArray[np.int64]) -> Floats:
     return result
 
 
-def _above(span: Span, steps: Steps, limit: float) -> NDArray[np.float64]:
+def _above(span: Span, steps: Steps, limit: float) -> Ranges:
     """Where the sum of steps is above a limit for longer than the noise of instants."""
     line = span.line_between(steps.early, steps.late)
     starts = span.begins(line)
@@ -181,7 +199,7 @@ def _above(span: Span, steps: Steps, limit: float) -> NDArray[np.float64]:
         together = _together(still, sliding, limit)
         found.append(together.clip(low, high))
     if not found:
-        return np.empty((0, 2))
+        return NOWHERE
     ranges = np.concatenate(found)
     return ranges[ranges[:, 1] > ranges[:, 0]]
 
@@ -200,22 +218,23 @@ def _pieces(instants: Floats, by: Floats) -> Pieces:
         firsts = np.append(0, np.flatnonzero(np.diff(instants) > SAME_STEP) + 1)
         by = np.add.reduceat(by, firsts)
         instants = instants[firsts]
-        kept = np.abs(by) > _NOISE / 2
+        kept = by != 0
         instants, by = instants[kept], by[kept]
     return Pieces(
         np.append(-inf, instants), np.append(instants, inf), np.append(0.0, np.cumsum(by))
     )
 
 
-def _together(still: Pieces, sliding: Pieces, limit: float) -> NDArray[np.float64]:
+def _together(still: Pieces, sliding: Pieces, limit: float) -> Ranges:
     """Changes (s) for which two values are there together whose sum is above a limit."""
     high_still = still.values > limit - sliding.values.max()
     high_sliding = sliding.values > limit - still.values.max()
     if not (high_still.any() and high_sliding.any()):
-        return np.empty((0, 2))
+        return NOWHERE
     t0, t1, a = (column[high_still][:, None] for column in still)
     u0, u1, b = (column[high_sliding][None, :] for column in sliding)
-    over = a + b > limit
+    # These are whole numbers, all of them.
+    over = a + b > limit + 0.5
     low, high = np.broadcast_to(t0 - u1, over.shape), np.broadcast_to(t1 - u0, over.shape)
     ranges = np.column_stack([low[over] + SAME_STEP, high[over] - SAME_STEP])
     return ranges[ranges[:, 1] > ranges[:, 0]]

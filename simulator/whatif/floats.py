@@ -8,9 +8,9 @@ from math import inf, isfinite
 from typing import TYPE_CHECKING, Self
 
 from simulator.timeline.run import Run
-from simulator.whatif.broken import Ranges, broken
+from simulator.whatif.broken import broken
 from simulator.whatif.inputs import Input, input_named, inputs
-from simulator.whatif.lines import SAME
+from simulator.whatif.sets import SAME, Ranges
 from simulator.whatif.sweep import sweep
 
 if TYPE_CHECKING:

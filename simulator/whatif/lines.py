@@ -24,9 +24,8 @@ from simulator.timeline.run import Run
 from simulator.timeline.verdicts.cases import Meeting, Moment
 from simulator.timeline.verdicts.sight import instant_of
 from simulator.timeline.verdicts.verdict import TOLERANCE
+from simulator.whatif.sets import SAME
 
-#: Two changes of an input closer than this are one (s).
-SAME = 1e-9
 #: Two passages meet where they are no further apart than this (s) ...
 _MEET = 1e-6
 #: ... and are looked at so far to either side (m): the nearest at which something is exceeded by

@@ -17,11 +17,10 @@ from simulator.errors import SimulatorError
 from simulator.movement.simulate import simulate
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts.verdict import TOLERANCE
-from simulator.whatif.broken import Ranges, outside, union
 from simulator.whatif.floats import Progress, broken_by
 from simulator.whatif.inputs import inputs, setting
-from simulator.whatif.lines import SAME
 from simulator.whatif.search import Search, searches
+from simulator.whatif.sets import SAME, Ranges, outside, union
 
 if TYPE_CHECKING:
     import pandas as pd

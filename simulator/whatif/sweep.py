@@ -16,7 +16,8 @@ from simulator.scenario.lineup import Cue
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.whatif.inputs import Input, moved
-from simulator.whatif.lines import SAME, Span
+from simulator.whatif.lines import Span
+from simulator.whatif.sets import SAME
 
 #: Further than everything else in the scenario by this (s).
 _BEYOND = 60.0

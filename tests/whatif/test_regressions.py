@@ -1,4 +1,4 @@
-"""Floats that were wrong once: each a small parade, looked at by running it with the input moved."""
+"""Floats that were wrong once: small parades, looked at by running them with an input moved."""
 
 from __future__ import annotations
 
@@ -94,3 +94,102 @@ def test_a_target_that_is_the_earliest_clock_time_releases_others_too() -> None:
 
     changes = (-20, 20, 55, 105, 120, 124, 126, 145, 155, 300)
     assert agrees(run, "jets.target", *changes) == {True, False}
+
+
+# -- who is in a zone ------------------------------------------------------------------------------
+
+TWO_WAYS = {
+    "segments": {"avenue": 1000, "side": 1000},
+    "routes": {"along": ["avenue"], "other": ["side"]},
+}
+
+
+def test_one_instant_is_no_time_for_a_zone_to_stand_empty() -> None:
+    run = run_of(
+        block("guard", release=0),
+        zones={"square": (100, 200)},
+        constraints=[
+            {"empty": "square", "at-most": "0 s", "from": "guard.starts", "to": "guard.starts"}
+        ],
+    )
+
+    assert run.ok
+    assert not len(ranges_of(run, "guard.release"))
+
+
+def test_an_interval_that_is_one_instant_for_some_changes_only_is_looked_at_then() -> None:
+    # Up to where the guard is the last of the foot, 60 s later, the interval is longer.
+    run = run_of(
+        block("guard", release=40),
+        block("navy", route="other", release=100),
+        block("crowd", route="third", release=100),
+        segments={"avenue": 1000, "side": 1000, "third": 1000},
+        routes={"along": ["avenue"], "other": ["side"], "third": ["third"]},
+        groups={"foot": ["guard", "navy"]},
+        markers={"line": 200, "mark": ("side", 200)},
+        zones={"square": {"third": ["100 m", "300 m"]}},
+        constraints=[
+            {
+                "zone": "square",
+                "count": "units",
+                "at-most": 0,
+                "from": "guard.finishes",
+                "to": "foot.finishes",
+            }
+        ],
+    )
+
+    # The crowd is inside during [200, 420] s; the guard finishes at 1060 s.
+    assert agrees(run, "guard.release", -950, -700, -100, 0, 30, 90) == {True, False}
+    # The crowd's own release: from 860 s later on it is there when the navy finishes.
+    assert agrees(run, "crowd.release", 0, 630, 650, 700, 760, 900, 950, 1000) == {True, False}
+    late = run_of(
+        block("guard", release=40),
+        block("navy", route="other", release=100),
+        block("crowd", route="third", release=1000),
+        segments={"avenue": 1000, "side": 1000, "third": 1000},
+        routes={"along": ["avenue"], "other": ["side"], "third": ["third"]},
+        groups={"foot": ["guard", "navy"]},
+        zones={"square": {"third": ["100 m", "300 m"]}},
+        constraints=[
+            {
+                "zone": "square",
+                "count": "units",
+                "at-most": 0,
+                "from": "guard.finishes",
+                "to": "foot.finishes",
+            }
+        ],
+    )
+    assert agrees(late, "guard.release", -10, 30, 50, 70, 100, 200, 270, 290) == {True, False}
+
+
+def test_who_is_drawn_up_beyond_a_zone_does_not_fill_it_for_a_while() -> None:
+    # Nobody is in the square from 100 s before the beginning to when the navy comes, at 100 s.
+    run = run_of(
+        block("guard", drawn_up=True, start="500 m", release=0),
+        block("navy", release=0),
+        zones={"square": (100, 200)},
+        constraints=[
+            {
+                "empty": "square",
+                "at-most": "190 s",
+                "from": "08:58:20",
+                "to": "navy.enters@square",
+            }
+        ],
+    )
+
+    assert not run.ok
+    assert agrees(run, "navy.release", 0, 20, 50, 95) == {True}
+
+
+def test_a_density_that_is_exceeded_by_less_than_nothing_to_speak_of_is_exceeded() -> None:
+    run = run_of(
+        block("guard", release=0),
+        zones={"square": {"stretches": [{"avenue": ["100 m", "200 m"]}], "area": "3 m2"}},
+        constraints=[{"zone": "square", "count": "people/m2", "at-most": 0.3333333333}],
+    )
+
+    assert not run.ok
+    assert agrees(run, "guard.release", 0.5, 10, 100) == {True}
