@@ -7,6 +7,7 @@ from functools import reduce
 
 import numpy as np
 
+from simulator.errors import ConstraintError
 from simulator.scenario.constraints import (
     ConstraintModel,
     EmptyConstraint,
@@ -29,7 +30,7 @@ _NO_ROOM = 3 * SAME_STEP
 
 
 def broken(constraint: ConstraintModel, spans: Sequence[Span]) -> Ranges:
-    """Ranges of changes (s) for which a constraint is broken.
+    """Ranges of changes (s) for which a constraint is broken, or cannot be judged.
 
     Parameters
     ----------
@@ -37,20 +38,19 @@ def broken(constraint: ConstraintModel, spans: Sequence[Span]) -> Ranges:
         Of the scenario.
     spans
         The sweep of one input.
-
-    Raises
-    ------
-    ConstraintError
-        Where it cannot be judged for some of the changes.
     """
     counts = isinstance(constraint, OccupancyConstraint | EmptyConstraint)
     found = [NOWHERE]
     for span in spans:
         for piece in span.cut(_changes_of_structure(constraint, span)):
-            if isinstance(constraint, OccupancyConstraint | EmptyConstraint):
-                found.append(broken_counts(constraint, piece))
-            else:
-                found += _broken_cases(constraint, piece)
+            try:
+                if isinstance(constraint, OccupancyConstraint | EmptyConstraint):
+                    found.append(broken_counts(constraint, piece))
+                else:
+                    found += _broken_cases(constraint, piece)
+            except ConstraintError:
+                # Where it cannot be judged it counts as broken: nobody follows anybody there.
+                found.append(np.array([[piece.low, piece.high]]))
     return union(np.concatenate(found), _NO_ROOM if counts else SAME)
 
 
