@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from math import inf
 from typing import NamedTuple
 
@@ -26,11 +26,9 @@ from simulator.timeline.verdicts.sight import instant_of
 from simulator.timeline.verdicts.verdict import TOLERANCE
 from simulator.whatif.sets import SAME
 
-#: Two passages meet where they are no further apart than this (s) ...
-_MEET = 1e-6
-#: ... and are looked at so far to either side (m): the nearest at which something is exceeded by
-#: more than noise decides, which is closer to the exact change than a hundredth of a second.
-_BESIDE = np.array([-1e-3, -1e-4, -1e-5, 1e-5, 1e-4, 1e-3])
+#: Where two passages meet nothing is exceeded, however far an input moves, but right beside it:
+#: where they are apart by this (s), a little more than a verdict tolerates.
+_BESIDE = (1.01 * TOLERANCE, -1.01 * TOLERANCE)
 
 
 class Line(NamedTuple):
@@ -109,24 +107,20 @@ class Span:
         return np.unique(np.concatenate([run.passages[unit].stations for run in runs]))
 
     def meetings(self, meeting: Meeting) -> Sequence[float]:
-        """Stations (m) on both sides of where, in either run, one is just so much later."""
-        found: list[Floats] = []
+        """Stations on both sides of where, in either run, one is just so much later (m)."""
+        found: list[float] = []
         behind, ahead, shift, later, low, high = meeting
         grid = np.concatenate([[low, high], self.bends(behind), self.bends(ahead) - shift])
         grid = np.unique(grid[(grid >= low) & (grid <= high)])
-        for run in (self.early, self.late):
+        for run, beside in product((self.early, self.late), _BESIDE):
             one, two = run.passages[behind], run.passages[ahead]
-            leaving = one.departure(grid[:-1]) - two.departure(grid[:-1] + shift) - later
-            arriving = one.arrival(grid[1:]) - two.arrival(grid[1:] + shift) - later
+            leaving = one.departure(grid[:-1]) - two.departure(grid[:-1] + shift) - later - beside
+            arriving = one.arrival(grid[1:]) - two.arrival(grid[1:] + shift) - later - beside
             with np.errstate(invalid="ignore"):
                 crossed = np.flatnonzero(leaving * arriving < 0)
             share = leaving[crossed] / (leaving[crossed] - arriving[crossed])
-            found.append(grid[crossed] + share * (grid[crossed + 1] - grid[crossed]))
-            found += [grid[:-1][np.abs(leaving) < _MEET], grid[1:][np.abs(arriving) < _MEET]]
-        # At a meeting itself nothing is exceeded, however far the input moves: only beside it.
-        where = np.concatenate(found)
-        beside: list[float] = np.add.outer(where, _BESIDE).ravel().tolist()
-        return beside
+            found += (grid[crossed] + share * (grid[crossed + 1] - grid[crossed])).tolist()
+        return found
 
     def cut(self, changes: Sequence[float]) -> Iterator[Span]:
         """The range in pieces, cut at changes (s) inside it."""

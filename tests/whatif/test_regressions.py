@@ -193,3 +193,48 @@ def test_a_density_that_is_exceeded_by_less_than_nothing_to_speak_of_is_exceeded
 
     assert not run.ok
     assert agrees(run, "guard.release", 0.5, 10, 100) == {True}
+
+
+# -- neighbours ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("pace", [1.0001, 1.001, 1.1])
+def test_passages_of_almost_one_pace_meet_as_well(pace: float) -> None:
+    # Behind the van the guard is too far ahead of the navy up to 30 m; without it, at 2 m/s, the
+    # guard passes there 55 s later than it could.
+    run = run_of(
+        block("van", release=0),
+        block("guard", release=0, speed=2, gap=10),
+        block("navy", release=100, speed=pace, gap=0),
+        zones={"square": (0, 60)},
+        constraints=[
+            {
+                "time-gap": ["guard", "navy"],
+                "along": "square",
+                "at-most": f"{50 - (1 - 1 / pace) * 30:.9f} s",
+            }
+        ],
+    )
+
+    assert agrees(run, "guard.release", 30, 42, 54.9, 55.1, 70, 150) == {True, False}
+
+
+def test_where_a_third_flight_comes_between_two_they_are_no_neighbours() -> None:
+    # Nobody else may pass between: there the constraint cannot be judged.
+    run = run_of(
+        *(
+            flight(name, speed=100, target=target("overhead", when))
+            for name, when in {"one": 1000, "two": 1100, "three": 1300}.items()
+        ),
+        segments={"sky": 20_000},
+        routes={"air": ["sky"]},
+        markers={"overhead": 10_000},
+        constraints=[{"time-gap": ["one", "two"], "marker": "overhead", "at-most": "150 s"}],
+    )
+
+    assert ranges_of(run, "three.target").tolist() == [
+        [pytest.approx(-300, abs=1e-5), pytest.approx(-200, abs=1e-5)]
+    ]
+    assert run.float("three.target").earlier.seconds == pytest.approx(200, abs=1e-5)
+    assert agrees(run, "three.target", -199, -201, -299, -301) == {True, False}
+    assert agrees(run, "one.target", -51, -49, 199, 201, 249, 251, 301) == {True, False}
