@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import ceil, floor, inf, isinf, nan
+from math import ceil, floor, inf, nan
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -153,22 +153,19 @@ def _nearest_changes(spoiled: Ranges, least: float) -> Iterator[float]:
     """The smallest change forwards, and the smallest backwards, that is not spoiled; rounded
     away from zero to steps that are told, as far as there is room.
     """
-    for low, high in outside(spoiled, least, inf):
-        if high > SAME:
-            if not isinf(low) and low > -SAME:
-                yield _within(ceil(low / _STEP - SAME) * _STEP, low, high)
-            break
-    for low, high in reversed(outside(spoiled, least, inf)):
-        if low < -SAME:
-            if not isinf(high) and high < SAME:
-                yield _within(floor(high / _STEP + SAME) * _STEP, low, high)
-            break
+    left = outside(spoiled, least, inf).tolist()
+    forwards = next((room for room in left if room[1] > SAME), None)
+    if forwards is not None and forwards[0] > -SAME:
+        change = ceil(forwards[0] / _STEP - SAME) * _STEP
+        yield round(change, 9) if change <= forwards[1] else _middle(forwards)
+    backwards = next((room for room in reversed(left) if room[0] < -SAME), None)
+    if backwards is not None and backwards[1] < SAME:
+        change = floor(backwards[1] / _STEP + SAME) * _STEP
+        yield round(change, 9) if change >= backwards[0] else _middle(backwards)
 
 
-def _within(change: float, low: float, high: float) -> float:
-    if low <= change <= high:
-        return round(change, 9)
-    return round((low + high) / 2, 6)
+def _middle(room: Sequence[float]) -> float:
+    return round(sum(room) / 2, 6)
 
 
 class _Trials:
