@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -40,7 +38,5 @@ def intersection(one: Ranges, other: Ranges) -> Ranges:
 
 def outside(ranges: Ranges, low: float, high: float) -> Ranges:
     """What is left between two changes (s) without some ranges."""
-    edges = [low, *ranges.ravel().tolist(), high]
-    return np.array([pair for pair in list(pairwise(edges))[::2] if pair[0] <= pair[1]]).reshape(
-        -1, 2
-    )
+    edges = np.concatenate([[low], ranges.ravel(), [high]]).reshape(-1, 2)
+    return edges[edges[:, 0] < edges[:, 1]]
