@@ -124,22 +124,26 @@ def _refine(runs: dict[float, Run], scenario: Scenario, what: Input) -> None:
     while ranges:
         low, high = ranges.pop()
         early, late = runs[low], runs[high]
-        other = next((group for group in heard if not _shared(group, early, late)), None)
-        if other is None or high - low < _FINEST:
+        swap = next((two for group in heard if (two := _swap(group, early, late))), None)
+        if swap is None or high - low < _FINEST:
             continue
         span = Span(low, high, low, high, early, late)
-        one, two = (
-            next(member for member in other.members if member in _earliest(other, run))
-            for run in (early, late)
-        )
-        inside = [at for at in span.crossings([one, two]) if low + SAME < at < high - SAME]
+        inside = [at for at in span.crossings(swap) if low + SAME < at < high - SAME]
         middle = inside[0] if inside else (low + high) / 2
         runs[middle] = simulate(moved(scenario, what, middle))
         ranges += [(low, middle), (middle, high)]
 
 
-def _shared(group: OfGroup, early: Run, late: Run) -> bool:
-    return bool(_earliest(group, early) & _earliest(group, late))
+def _swap(group: OfGroup, early: Run, late: Run) -> tuple[Instant, Instant] | None:
+    """One that is the first of a group early but not late, and one that is so late but not early.
+
+    Who waits for the first, and is of the group, may be first together with whoever it is: that
+    it is so in both runs says nothing. So it is looked at who is not.
+    """
+    one, two = _earliest(group, early), _earliest(group, late)
+    gone = next((member for member in group.members if member in one - two), None)
+    come = next((member for member in group.members if member in two - one), None)
+    return None if gone is None or come is None else (gone, come)
 
 
 def _earliest(group: OfGroup, run: Run) -> set[Instant]:

@@ -14,7 +14,7 @@ from simulator.timeline.verdicts import judge_one
 from simulator.whatif.broken import Ranges, broken
 from simulator.whatif.inputs import input_named, moved
 from simulator.whatif.sweep import sweep
-from tests.build import at, block, flight, hold, item, parade, target
+from tests.build import after, at, block, clock, flight, hold, item, parade, target
 
 
 def run_of(*units: Any, constraints: list[dict[str, Any]], **rest: Any) -> Run:
@@ -252,3 +252,22 @@ def test_an_input_that_mends_in_one_direction_only_has_one_proposal() -> None:
     # There is room for a thousandth of a second: in the middle of it.
     found = [(each.change, dict(each.settings)) for each in run.mend() if each.method == "root"]
     assert found == [(1.1235, {"units.guard.release.at": "09:00:11.1235"})]
+
+
+# -- the first of a group --------------------------------------------------------------------------
+
+
+def test_who_waits_for_the_first_of_its_own_group_is_no_first_itself() -> None:
+    # The shot, and the crowd with it, come with the guard up to 200 s, and then with the navy.
+    run = run_of(
+        block("guard", release=100),
+        block("navy", route="other", release=200),
+        block("crowd", route="third", release=after("shot.start")),
+        segments={"avenue": 1000, "side": 1000, "third": 1000},
+        routes={"along": ["avenue"], "other": ["side"], "third": ["third"]},
+        groups={"foot": ["guard", "navy", "crowd"]},
+        programme={"shot": item(after("foot.starts"))},
+        constraints=[{"event": "shot.start", "within": [None, clock(150)]}],
+    )
+
+    assert agrees(run, "guard.release", 0, 49, 51, 99, 101, 1000) == {True, False}
