@@ -72,7 +72,7 @@ class DeadlockError(SimulatorError):
 
 
 class ConstraintError(SimulatorError):
-    """A constraint that cannot be judged in this run."""
+    """A constraint that cannot be judged in a run; among verdicts it counts as broken."""
 
 
 class OutputError(SimulatorError):

@@ -88,6 +88,10 @@ def floats(
         click.echo(f"wrote {written}", err=form == "json")
 
 
+#: What a unit has besides times: it is searched by `parade mend`.
+_NO_TIMES = ("gap", "reaction", "gait", "speed", "ranks", "spacing")
+
+
 def _asked(run: Run, file: Path, given: tuple[str, ...]) -> list[str]:
     """The names of the inputs that are meant: all of them where none is given.
 
@@ -106,8 +110,11 @@ def _asked(run: Run, file: Path, given: tuple[str, ...]) -> list[str]:
     problems = []
     for name in given:
         meant = [each.name for each in known if name in (each.name, each.path)]
-        meant = meant or [each.name for each in known if name == each.subject]
-        if not meant:
+        whose = {name, *run.scenario.groups.get(name, ())}
+        meant = meant or [each.name for each in known if each.subject in whose]
+        if not meant and name.rpartition(".")[2] in _NO_TIMES:
+            problems.append(f"{file}: {name} is no time: it has no float; see parade mend")
+        elif not meant:
             listed = [word for each in known for word in (each.name, each.subject)]
             problems.append(f"{file}: {unknown('input', name, dict.fromkeys(listed))}")
         asked.update(meant)

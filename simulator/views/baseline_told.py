@@ -13,14 +13,19 @@ from simulator.views.comparison import headline
 def told(comparison: Comparison, baseline: Baseline) -> str:
     """Whether a run is as its baseline, and what else has changed, in a line."""
     if comparison.same:
-        text = f"as {baseline.file}"
-        return f"{text}; the scenario has changed since" if comparison.scenario_changed else text
+        return f"as {baseline.file}{_since(comparison, baseline)}"
     text = f"from {baseline.file}: {headline(comparison)}"
+    since = _since(comparison, baseline)
+    return text + (since or "; the scenario has not changed since, nor the program's version")
+
+
+def _since(comparison: Comparison, baseline: Baseline) -> str:
+    """What has changed since the baseline was written, besides what it keeps."""
     if comparison.scenario_changed:
-        return f"{text}; the scenario has changed since"
+        return "; the scenario has changed since"
     if baseline.version != __version__:
-        return f"{text}; the program has changed since, from {baseline.version} to {__version__}"
-    return f"{text}; the scenario has not changed since, nor the program's version"
+        return f"; the program has changed since, from {baseline.version} to {__version__}"
+    return ""
 
 
 def advice(scenario: Path) -> str:

@@ -52,6 +52,7 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
         "severity": verdict.severity,
         "because": verdict.because,
         "holds": bool(verdict.holds),
+        "note": verdict.note,
         "slack": number(verdict.slack),
         "unit": verdict.unit,
         "at": number(verdict.at),

@@ -189,7 +189,7 @@ def _marks(rows: tuple[Row, ...], *, ranged: bool) -> Iterator[str]:
     if any(row.cells[0].endswith(".duration") for row in rows):
         yield "later: of a duration, longer; earlier: shorter"
     if _ANY in cells:
-        yield "any: however far it moves, nothing breaks"
+        yield "any: however far it moves (a duration: down to zero), nothing breaks"
     if any(row.cells[3 + ranged] == _NOWHERE for row in rows):
         yield "-: it cannot be earlier"
     if any(row.mood == "warning" for row in rows):

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from simulator.errors import ConstraintError
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
@@ -101,10 +100,7 @@ def _occupancy(run: Run) -> str:
 
 
 def _verdicts(run: Run) -> str:
-    try:
-        verdicts = sorted(run.verdicts, key=urgency)
-    except ConstraintError as error:
-        return _paragraph(str(error))
+    verdicts = sorted(run.verdicts, key=urgency)
     rows = [
         [
             verdict.name,

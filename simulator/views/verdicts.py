@@ -38,6 +38,8 @@ _ONE = {"people": "person", "vehicles": "vehicle", "units": "unit"}
 
 def slack_text(verdict: Verdict) -> str:
     """Slack with its sign and unit: `+2 min 05 s`, `-3 people`; `unlimited` where nobody meets."""
+    if verdict.note is not None:
+        return "not judged"
     if verdict.slack == inf:
         return "unlimited"
     if verdict.unit == "s":
@@ -62,6 +64,8 @@ def who_text(who: Sequence[str]) -> str:
 
 def decided_text(verdict: Verdict, scenario: Scenario) -> str:
     """Slack, the deciding instant and who: `slack -5 s at 10:36:05 (jets)`."""
+    if verdict.note is not None:
+        return f"cannot be judged: {verdict.note}"
     text = f"slack {slack_text(verdict)}"
     if verdict.at is not None:
         text += f" at {clock(scenario, verdict.at)}"

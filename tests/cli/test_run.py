@@ -155,6 +155,7 @@ def test_the_document_has_exact_numbers_and_fits_its_schema(parade: Parade, dril
         "severity": "error",
         "because": None,
         "holds": True,
+        "note": None,
         "slack": 5.0,
         "unit": "s",
         "at": 373.0,

@@ -86,12 +86,13 @@ markers: {rostrum: avenue + 500 m, overhead: air + 5 km}
 zones: {square: {stretches: [frontage, air], area: 22000 m2}}
 programme: {review: {at: "09:20"}}
 groups: {foot: [guard, navy]}
+profiles: {air: {kind: flight, route: sky, aircraft: 9, speed: 450 km/h}}
 units:
   guard: {kind: formation, route: along, ranks: 1, speed: 1 m/s}
   navy: {kind: formation, route: along, ranks: 1, speed: 1 m/s}
   tanks: {kind: column, route: along, ranks: 1, speed: 1 m/s, length: 7 m}
-  jets: {kind: flight, route: sky, aircraft: 9, speed: 450 km/h, target: {marker: overhead, at: "10:36"}}
-  helicopters: {kind: flight, route: sky, aircraft: 9, speed: 250 km/h, call: {after: tanks.released}}
+  jets: {profile: air, target: {marker: overhead, at: "10:36"}}
+  helicopters: {profile: air, call: {after: tanks.released}}
 """
         + blocks[0],
         encoding="utf-8",

@@ -286,7 +286,7 @@ def test_a_baseline_of_another_day_and_a_tolerance_of_no_event(file: Path) -> No
 
 def test_a_file_may_be_too_large(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(baseline_file, "LARGEST", 100)
-    with pytest.raises(BaselineError, match="is too large for a baseline: at most 0 MB$"):
+    with pytest.raises(BaselineError, match=r"is too large for a baseline: at most 0 MB$"):
         read_baseline(file)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from pydantic import BaseModel
@@ -154,6 +154,8 @@ class _Checked:
         )
         if passing is not None and len(passing) < least:
             self._fault(f"{message} {marker}")
+        elif passing is not None and isinstance(self.constraint, TimeGapConstraint | GapConstraint):
+            self._follow_nobody(self.constraint, passing)
 
     def _neighbours(self, constraint: TimeGapConstraint | GapConstraint) -> None:
         if constraint.marker is not None:
@@ -176,6 +178,43 @@ class _Checked:
         )
         if sound and units is not None and len(units) < 2:
             self._fault(f"fewer than two of these units are on {', '.join(places)}")
+        elif sound and units is not None:
+            self._follow_nobody(constraint, units)
+
+    def _follow_nobody(
+        self, constraint: TimeGapConstraint | GapConstraint, chosen: Sequence[str]
+    ) -> None:
+        """On the ground the order of march says who follows whom: some of the chosen must."""
+        bodies = self.events.bodies.values()
+        if any(self.events.bodies[unit].flies for unit in chosen):
+            return
+        places = constraint.along or ()
+        if constraint.marker is not None:
+            what = f".tail@{constraint.marker}"
+            orders = [[b.name for b in bodies if what in self.events.names.readings(b)]]
+        else:
+            orders = [
+                [body.name for body in bodies if self.events.uses(body.name, place)]
+                for place in self._segments(places)
+            ]
+        pairs = (pair for order in orders for pair in pairwise(order))
+        if any(set(pair) <= set(chosen) for pair in pairs):
+            return
+        order = next((order for order in orders if len(set(order) & set(chosen)) > 1), orders[0])
+        where = constraint.marker or ", ".join(places)
+        self._fault(
+            f"no two of these units follow each other at {where}: the order is {', '.join(order)}"
+        )
+
+    def _segments(self, places: Sequence[str]) -> list[str]:
+        network = self.events.names.network
+        found: list[str] = []
+        for place in places:
+            if place in network.zones:
+                found += [stretch.segment for stretch in network.zones[place]]
+            else:
+                found += network.routes.get(place, (place,))
+        return found
 
     def _share_air(self, flights: Sequence[str]) -> bool:
         network, bodies = self.events.names.network, self.events.bodies

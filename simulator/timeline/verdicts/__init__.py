@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from simulator.errors import ConstraintError
 from simulator.scenario.constraints import ConstraintModel, SeparationConstraint
-from simulator.timeline.verdicts.cases import Case, Sight, verdict_on
+from simulator.timeline.verdicts.cases import Case, Sight, not_judged, verdict_on
 from simulator.timeline.verdicts.occupancy import judge_empty, judge_occupancy
 from simulator.timeline.verdicts.sight import OneRun
 from simulator.timeline.verdicts.spacing import (
@@ -56,12 +57,15 @@ _JUDGE: dict[str, Callable[[Any, Run], Verdict]] = {
 def judge(run: Run) -> tuple[Verdict, ...]:
     """The verdict on every constraint of a run, the scenario's window first.
 
-    Raises
-    ------
-    ConstraintError
-        Where a constraint cannot be judged in this run.
+    One that cannot be judged in this run counts as broken: its note says why.
     """
-    return tuple(judge_one(constraint, run) for constraint in run.scenario.all_constraints)
+    verdicts = []
+    for constraint in run.scenario.all_constraints:
+        try:
+            verdicts.append(judge_one(constraint, run))
+        except ConstraintError as error:
+            verdicts.append(not_judged(constraint, str(error)))
+    return tuple(verdicts)
 
 
 def judge_one(constraint: ConstraintModel, run: Run) -> Verdict:

@@ -8,6 +8,7 @@ move is where that arithmetic crosses zero.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import inf
 from typing import NamedTuple, Protocol
 
@@ -31,12 +32,13 @@ Moment = Instant | Aim | float
 class Difference(NamedTuple):
     """Asks that ``plus`` be at least ``-offset`` seconds after ``minus``.
 
-    Its slack (s) is ``plus - minus + offset``.
+    Its slack (s) is ``plus - minus + offset``; where it is taken ``for_granted``, only if negative.
     """
 
     plus: Moment
     minus: Moment
     offset: float = 0.0
+    for_granted: bool = False
 
 
 #: Differences that must all hold.
@@ -130,13 +132,19 @@ def verdict_of(
     )
 
 
+def not_judged(constraint: ConstraintModel, note: str) -> Verdict:
+    """The verdict on a constraint that cannot be judged in a run."""
+    verdict = verdict_of(constraint, [Instance(-inf, None, ())], "s", TOLERANCE)
+    return replace(verdict, note=note)
+
+
 def _judge(case: Case, sight: Sight) -> Instance:
     best, decides = -inf, None
     for way in case.ways:
         worst, which = inf, None
         for difference in way:
             slack = sight.read(difference.plus) - sight.read(difference.minus) + difference.offset
-            if slack < worst:
+            if slack < worst and not (difference.for_granted and slack >= TOLERANCE):
                 worst, which = slack, difference
         if which is not None and worst > best:
             best, decides = worst, which

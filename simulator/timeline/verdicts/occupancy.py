@@ -100,7 +100,7 @@ def interval(constraint: OccupancyConstraint | EmptyConstraint, run: Run) -> tup
     stop = run.end if constraint.to is None else moment(run, constraint.to)
     if stop < start - SAME_STEP:
         raise ConstraintError(
-            f"{constraint.name}: its interval ends ({run.scenario.clock(stop):%H:%M:%S}) "
+            f"its interval ends ({run.scenario.clock(stop):%H:%M:%S}) "
             f"before it begins ({run.scenario.clock(start):%H:%M:%S})"
         )
     return start, max(start, stop)

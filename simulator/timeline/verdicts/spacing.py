@@ -173,7 +173,7 @@ def _neighbours(
         pairs = along(sight, units, places)
         where = f"follow each other along {', '.join(places)}"
     if not pairs:
-        raise ConstraintError(f"{constraint.name}: no two of the units that it names {where}")
+        raise ConstraintError(f"no two of the units that it names {where}")
     return pairs
 
 
@@ -184,7 +184,7 @@ def _two_orders(constraint: SeparationConstraint, sight: Sight) -> list[tuple[Pa
     else:
         orders = flights_along(sight, units)
     if not orders:
-        raise ConstraintError(f"{constraint.name}: no two of the flights that it names share air")
+        raise ConstraintError("no two of the flights that it names share air")
     return orders
 
 

@@ -56,7 +56,9 @@ def window_cases(constraint: WindowConstraint, sight: Sight) -> list[Case]:
     for name in window.until:
         closes = moment_of(sight.scenario, name)
         asked = between(opens, closes, None, window.length)
-        cases.append(Case((asked,), closes, subject(sight, closes)))
+        # What is over before the window opens is not in it.
+        after = Difference(closes, opens, for_granted=True)
+        cases.append(Case(((*asked, after),), closes, subject(sight, closes)))
     return cases
 
 
@@ -154,7 +156,7 @@ def halt_cases(constraint: HaltConstraint, sight: Sight) -> list[Case]:
             asked += between(off, off, None, constraint.at_most)
         cases.append(Case((tuple(asked),), None, (unit,)))
     if not cases:
-        raise ConstraintError(f"{constraint.name}: none of these units is on the ground")
+        raise ConstraintError("none of its units is on the ground")
     return cases
 
 

@@ -52,6 +52,8 @@ class Verdict:
         ``s``, ``m``, ``people``, ``vehicles``, ``aircraft``, ``units`` or ``people/m2``.
     worst
         The instance that decides, and the next worst few.
+    note
+        Why it cannot be judged in this run, where that is so; it then counts as broken.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Verdict:
     worst: tuple[Instance, ...]
     severity: Severity = "error"
     because: str | None = None
+    note: str | None = None
 
     @property
     def slack(self) -> float:

@@ -44,6 +44,8 @@ def explain(run: Run, event: str | Instant) -> Chain:
         Where the scenario has no such event; the text says why.
     """
     names = run.scenario.event_names
+    if isinstance(event, tuple):
+        raise TypeError("explain takes one event: its name, or one of an instance's events")
     if isinstance(event, str):
         problem = why_unknown(names, event)
         if problem is not None:

@@ -209,6 +209,25 @@ def test_a_constraint_that_is_wrong(constraint: dict[str, Any], message: str) ->
     assert wrong(document) == [f"constraints.A{colon}{message}"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "where"),
+    [
+        ({"time-gap": ["guard", "rear"], "marker": "rostrum", "at-least": "5 s"}, "rostrum"),
+        ({"gap": ["guard", "rear"], "along": "avenue", "at-least": "5 m"}, "avenue"),
+        ({"gap": ["guard", "rear"], "along": ["square"], "at-most": "5 m"}, "square"),
+    ],
+)
+def test_units_with_another_between_them_are_no_neighbours(
+    asked: dict[str, Any], where: str
+) -> None:
+    document = small(constraints=[{"name": "A", **asked}])
+    document["units"]["rear"] = dict(document["units"]["tanks"])
+    assert wrong(document) == [
+        f"constraints.A: no two of these units follow each other at {where}: "
+        "the order is guard, tanks, rear"
+    ]
+
+
 def test_a_constraint_has_a_name_of_its_own() -> None:
     bound = {"zone": "square", "count": "people", "at-most": 5}
     document = small(

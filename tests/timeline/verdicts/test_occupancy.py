@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 import pytest
 
-from simulator.errors import ConstraintError
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
 from tests.build import clock, column, exactly, formation, parade
@@ -108,10 +108,11 @@ def test_the_interval_may_begin_in_the_middle_of_a_step() -> None:
     assert (verdict.slack, verdict.at) == (-1, exactly(95))
 
 
-def test_an_interval_that_ends_before_it_begins_is_an_error() -> None:
+def test_an_interval_that_ends_before_it_begins_cannot_be_judged_and_counts_as_broken() -> None:
     run = run_with(at_most=5, **{"from": "navy.clears@square", "to": "guard@far"})
+    (verdict,) = run.verdicts
 
-    with pytest.raises(ConstraintError) as caught:
-        _ = run.verdicts
-    assert str(caught.value) == ("square: its interval ends (09:01:40) before it begins (09:02:30)")
-    assert caught.value.exit_code == 2
+    assert not verdict.holds
+    assert not run.ok
+    assert verdict.note == "its interval ends (09:01:40) before it begins (09:02:30)"
+    assert (verdict.slack, verdict.at, verdict.who) == (-inf, None, ())

@@ -51,6 +51,14 @@ def test_a_window_has_its_length_less_the_time_to_what_must_be_over(spare: float
     assert (own.name, own.kind, own.slack) == ("window", "window", exactly(spare))
 
 
+def test_what_is_over_before_the_window_opens_is_not_in_it() -> None:
+    window = {"from": "navy@rostrum", "length": "600 s", "until": "guard.tail@rostrum"}
+    verdict = judged({"window": window})
+
+    assert not verdict.holds
+    assert verdict.slack == exactly(TAIL - NAVY_HEAD)
+
+
 def test_a_window_ends_with_the_last_of_what_must_be_over_and_may_open_at_a_clock_time() -> None:
     until = ["guard.tail@rostrum", "navy@rostrum", "speech.end"]
     verdict = judged({"window": {"from": clock(-20), "length": "600 s", "until": until}})
