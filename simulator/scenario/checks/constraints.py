@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from simulator.scenario.along import comes_to, is_on, stretches
 from simulator.scenario.base import kebab
 from simulator.scenario.checks.events import Events
 from simulator.scenario.clock import Calendar
@@ -185,36 +186,29 @@ class _Checked:
         self, constraint: TimeGapConstraint | GapConstraint, chosen: Sequence[str]
     ) -> None:
         """On the ground the order of march says who follows whom: some of the chosen must."""
-        bodies = self.events.bodies.values()
+        bodies = list(self.events.bodies.values())
         if any(self.events.bodies[unit].flies for unit in chosen):
             return
-        places = constraint.along or ()
-        if constraint.marker is not None:
-            what = f".tail@{constraint.marker}"
-            orders = [[b.name for b in bodies if what in self.events.names.readings(b)]]
-        else:
-            orders = [
-                [body.name for body in bodies if self.events.uses(body.name, place)]
-                for place in self._segments(places)
-            ]
-        pairs = (pair for order in orders for pair in pairwise(order))
-        if any(set(pair) <= set(chosen) for pair in pairs):
-            return
-        order = next((order for order in orders if len(set(order) & set(chosen)) > 1), orders[0])
-        where = constraint.marker or ", ".join(places)
-        self._fault(
-            f"no two of these units follow each other at {where}: the order is {', '.join(order)}"
-        )
-
-    def _segments(self, places: Sequence[str]) -> list[str]:
         network = self.events.names.network
-        found: list[str] = []
-        for place in places:
-            if place in network.zones:
-                found += [stretch.segment for stretch in network.zones[place]]
-            else:
-                found += network.routes.get(place, (place,))
-        return found
+        orders: list[list[Body]] = []
+        pairs: list[tuple[Body, Body]] = []
+        if constraint.marker is not None:
+            tail, head = f".tail@{constraint.marker}", f"@{constraint.marker}"
+            readings = self.events.names.readings
+            orders.append([body for body in bodies if tail in readings(body)])
+            pairs += [pair for pair in pairwise(orders[0]) if head in readings(pair[1])]
+        else:
+            for stretch in stretches(network, constraint.along or ()):
+                orders.append([body for body in bodies if is_on(network, body, stretch)])
+                pairs += [
+                    pair for pair in pairwise(orders[-1]) if comes_to(network, pair[1], stretch)
+                ]
+        if any({ahead.name, behind.name} <= set(chosen) for ahead, behind in pairs):
+            return
+        order = max(orders, key=lambda there: len({body.name for body in there} & set(chosen)))
+        where = constraint.marker or ", ".join(constraint.along or ())
+        names = ", ".join(body.name for body in order)
+        self._fault(f"no two of these units follow each other at {where}: the order is {names}")
 
     def _share_air(self, flights: Sequence[str]) -> bool:
         network, bodies = self.events.names.network, self.events.bodies

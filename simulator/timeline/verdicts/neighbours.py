@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
+from simulator.scenario.along import is_on, stretches
 from simulator.scenario.constraints import GapConstraint, TimeGapConstraint
 from simulator.scenario.events import Instant, Passing
 from simulator.scenario.lineup import Body
@@ -84,7 +85,7 @@ def along(sight: Sight, units: Sequence[str], places: Sequence[str]) -> list[Pai
     """Neighbours all along segments, zones or routes: nobody is between the two there."""
     network = sight.scenario.network
     pairs: list[Pair] = []
-    for stretch in _stretches(network, places):
+    for stretch in stretches(network, places):
         there = _on_it(sight.scenario, stretch)
         # On the ground the order of march is the order; in the air it is that of time.
         turn = {
@@ -106,12 +107,12 @@ def turns_in_the_air(scenario: Scenario, constraint: Neighbours) -> list[list[In
         return [[names.resolve(body.name + what) for body in there]]
     return [
         list(_turns(scenario.network, _on_it(scenario, stretch), stretch).values())
-        for stretch in _stretches(scenario.network, constraint.along or ())
+        for stretch in stretches(scenario.network, constraint.along or ())
     ]
 
 
 def _on_it(scenario: Scenario, stretch: Stretch) -> list[Body]:
-    return [body for body in scenario.bodies if _is_on(scenario.network, body, stretch)]
+    return [body for body in scenario.bodies if is_on(scenario.network, body, stretch)]
 
 
 def _turns(network: Network, there: Sequence[Body], stretch: Stretch) -> dict[str, Instant]:
@@ -135,23 +136,6 @@ def _joined(pairs: Sequence[Pair]) -> list[Pair]:
         else:
             same.append(pair)
     return [pair for same in found.values() for pair in same]
-
-
-def _stretches(network: Network, places: Sequence[str]) -> Iterator[Stretch]:
-    for place in places:
-        if place in network.segments:
-            yield Stretch(place, 0.0, network.segments[place])
-        elif place in network.zones:
-            yield from network.zones[place]
-        else:
-            for segment in network.routes[place]:
-                yield Stretch(segment, 0.0, network.segments[segment])
-
-
-def _is_on(network: Network, body: Body, stretch: Stretch) -> bool:
-    start = network.offsets[body.route].get(stretch.segment)
-    rear = body.start - body.length if body.drawn_up else body.start
-    return start is not None and start + stretch.high > rear + SAME_PLACE
 
 
 def _on(network: Network, behind: Body, ahead: Body, stretch: Stretch) -> Iterator[Pair]:
