@@ -16,17 +16,13 @@ from simulator.scenario.constraints import (
     TimeGapConstraint,
 )
 from simulator.scenario.events import OfGroup
-from simulator.timeline.occupancy import SAME_STEP
 from simulator.timeline.verdicts import CASES
 from simulator.timeline.verdicts.cases import All, Moment
 from simulator.timeline.verdicts.neighbours import turns_in_the_air
 from simulator.timeline.verdicts.times import moment_of
 from simulator.whatif.counts import broken_counts
 from simulator.whatif.lines import Span
-from simulator.whatif.sets import NOWHERE, SAME, Ranges, intersection, union
-
-#: Between two ranges in which a count is out of bounds so little (s) is no room.
-_NO_ROOM = 3 * SAME_STEP
+from simulator.whatif.sets import NOWHERE, Ranges, intersection, union
 
 
 def broken(constraint: ConstraintModel, spans: Sequence[Span]) -> Ranges:
@@ -39,7 +35,6 @@ def broken(constraint: ConstraintModel, spans: Sequence[Span]) -> Ranges:
     spans
         The sweep of one input.
     """
-    counts = isinstance(constraint, OccupancyConstraint | EmptyConstraint)
     found = [NOWHERE]
     for span in spans:
         for piece in span.cut(_changes_of_structure(constraint, span)):
@@ -51,7 +46,7 @@ def broken(constraint: ConstraintModel, spans: Sequence[Span]) -> Ranges:
             except ConstraintError:
                 # Where it cannot be judged it counts as broken: nobody follows anybody there.
                 found.append(np.array([[piece.low, piece.high]]))
-    return union(np.concatenate(found), _NO_ROOM if counts else SAME)
+    return union(np.concatenate(found))
 
 
 def _broken_cases(constraint: ConstraintModel, span: Span) -> list[Ranges]:

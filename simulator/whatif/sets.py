@@ -13,14 +13,14 @@ NOWHERE: Ranges = np.empty((0, 2))
 SAME = 1e-9
 
 
-def union(ranges: Ranges, apart: float = SAME) -> Ranges:
-    """Ranges that overlap, or are not further ``apart`` (s), as one; without those of no length."""
+def union(ranges: Ranges) -> Ranges:
+    """Ranges that overlap or touch, as one; without those of no length."""
     ranges = ranges[ranges[:, 1] - ranges[:, 0] > SAME]
     if not len(ranges):
         return NOWHERE
     ranges = ranges[np.argsort(ranges[:, 0], kind="stable")]
     reached = np.maximum.accumulate(ranges[:, 1])
-    fresh = np.append(True, ranges[1:, 0] > reached[:-1] + apart)
+    fresh = np.append(True, ranges[1:, 0] > reached[:-1] + SAME)
     ends = np.append(np.flatnonzero(fresh)[1:], len(ranges)) - 1
     return np.column_stack([ranges[fresh, 0], reached[ends]])
 
