@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from math import ceil, floor, inf, nan
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,7 +19,7 @@ from simulator.movement.simulate import simulate
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts.verdict import TOLERANCE
 from simulator.whatif.floats import Progress, broken_by
-from simulator.whatif.inputs import inputs, setting
+from simulator.whatif.inputs import Input, inputs, setting
 from simulator.whatif.search import Search, searches
 from simulator.whatif.sets import SAME, Ranges, outside, union
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 Method = Literal["root", "search"]
 #: Changes are told, and proved, in these steps (s).
 _STEP = 0.01
+#: So many rooms are tried in either direction: one may be no longer than an instant.
+_ROOMS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +120,13 @@ def mend(run: Run, progress: Progress | None = None) -> Mends:
         _tell(progress, number, len(known) + len(tried))
         spoiled = dict(broken_by(run, what))
         for name in broken:
-            for change in _nearest_changes(_spoils(spoiled, name, broken), what.least):
-                settings = setting(run.scenario, what, change)
-                rooted = Proposal(name, settings, what.name, change, "s", "root", nan)
-                found += trials.prove(rooted)
+            for changes in _nearest_changes(_spoils(spoiled, name, broken), what.least):
+                proved = (
+                    proof
+                    for change in changes
+                    for proof in trials.prove(_rooted(run, what, name, change))
+                )
+                found += islice(proved, 1)
     for number, search in enumerate(tried):
         _tell(progress, len(known) + number, len(known) + len(tried))
         for name in trials.matters(search, broken):
@@ -149,23 +155,28 @@ def _spoils(spoiled: Mapping[str, Ranges], name: str, broken: Sequence[str]) -> 
     )
 
 
-def _nearest_changes(spoiled: Ranges, least: float) -> Iterator[float]:
-    """The smallest change forwards, and the smallest backwards, that is not spoiled; rounded
-    away from zero to steps that are told, as far as there is room.
+def _rooted(run: Run, what: Input, name: str, change: float) -> Proposal:
+    settings = setting(run.scenario, what, change)
+    return Proposal(name, settings, what.name, change, "s", "root", nan)
+
+
+def _nearest_changes(spoiled: Ranges, least: float) -> tuple[list[float], list[float]]:
+    """The smallest changes forwards, and backwards, that are not spoiled: in the nearest rooms.
+
+    They are rounded away from zero to steps that are told, as far as there is room. Where nothing
+    is left after rounding, the next room may do.
     """
     left = outside(spoiled, least, inf).tolist()
-    forwards = next((room for room in left if room[1] > SAME), None)
-    if forwards is not None and forwards[0] > -SAME:
-        change = ceil(forwards[0] / _STEP - SAME) * _STEP
-        yield round(change, 9) if change <= forwards[1] else _middle(forwards)
-    backwards = next((room for room in reversed(left) if room[0] < -SAME), None)
-    if backwards is not None and backwards[1] < SAME:
-        change = floor(backwards[1] / _STEP + SAME) * _STEP
-        yield round(change, 9) if change >= backwards[0] else _middle(backwards)
-
-
-def _middle(room: Sequence[float]) -> float:
-    return round(sum(room) / 2, 6)
+    forwards, backwards = [], []
+    for low, high in left:
+        if low > -SAME and high > SAME:
+            change = ceil(low / _STEP - SAME) * _STEP
+            forwards.append(round(change, 9) if change <= high else round((low + high) / 2, 6))
+    for low, high in reversed(left):
+        if low < -SAME and high < SAME:
+            change = floor(high / _STEP + SAME) * _STEP
+            backwards.append(round(change, 9) if change >= low else round((low + high) / 2, 6))
+    return forwards[:_ROOMS], backwards[:_ROOMS]
 
 
 class _Trials:

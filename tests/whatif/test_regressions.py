@@ -271,3 +271,30 @@ def test_who_waits_for_the_first_of_its_own_group_is_no_first_itself() -> None:
     )
 
     assert agrees(run, "guard.release", 0, 49, 51, 99, 101, 1000) == {True, False}
+
+
+def test_a_time_in_the_hour_that_comes_twice_cannot_be_written_and_the_next_room_is_told() -> None:
+    # The clocks go back at 03:00, 5,400 s after the start. The square is free from 6,000 to
+    # 6,600 s, when it is 02:10 for the second time, and from 12,000 s on.
+    run = run_of(
+        block("first", release={"at": "01:30:00"}, holds={"here": hold(5880)}),
+        block("second", route="other", release={"at": "01:30:00"}, holds={"there": hold(5280)}),
+        block("guard", route="third", release={"at": "01:40:00"}),
+        start="2025-10-26T01:30:00",
+        timezone="Europe/Paris",
+        segments={"avenue": 1000, "side": 10_000, "third": 1000},
+        routes={"along": ["avenue"], "other": ["side"], "third": ["third"]},
+        markers={"here": 50, "there": ("side", 6650)},
+        zones={
+            "square": {
+                "avenue": ["0 m", "100 m"],
+                "side": ["6600 m", "6700 m"],
+                "third": ["0 m", "100 m"],
+            }
+        },
+        constraints=[{"zone": "square", "count": "units", "at-most": 1}],
+    )
+
+    changes = [each.change for each in run.mend() if each.what == "guard.release"]
+    assert not run.ok
+    assert sorted(changes) == [pytest.approx(-720, abs=0.01), pytest.approx(11_400, abs=0.01)]
