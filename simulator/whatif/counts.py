@@ -131,53 +131,43 @@ def _steps(
     span: Span, zone: str, column: int | None, *, of_units: bool, longer: float = 0.0
 ) -> Steps:
     """Steps of a count in a zone; who is in several of its stretches at once counts once."""
-    empty = np.empty(0)
-    keys, weights, enters, leaves = [], [], ([], []), ([], [])  # type: ignore[var-annotated]
-    for number, run in enumerate((span.early, span.late)):
-        scenario = run.scenario
-        for stay in all_stays(scenario.network, scenario.bodies, run.passages, zone, run.begin):
-            enters[number].append(stay.enters)
-            leaves[number].append(stay.leaves)
-            if number == 0:
-                ranks = np.arange(len(stay.enters))
-                keys.append(stay.body.index * 100_000 + (0 * ranks if of_units else ranks))
-                weights.append(
-                    np.ones(len(ranks)) if column is None else stay.body.weights[:, column]
-                )
-    if not keys:
-        return Steps(empty, empty, empty)
-    key, weight = np.concatenate(keys), np.concatenate(weights).astype(float)
-    in_early, in_late = (np.concatenate(each) for each in enters)
-    out_early, out_late = (np.concatenate(each) for each in leaves)
-    is_inside = (out_early > in_early) | (out_late > in_late)
-    out_early, out_late = out_early + longer, out_late + longer
+    stays, others = (
+        all_stays(run.scenario.network, run.scenario.bodies, run.passages, zone, run.begin)
+        for run in (span.early, span.late)
+    )
+    if not stays:
+        return Steps(*np.empty((3, 0)))
+    ranks = np.concatenate([np.arange(len(stay.enters)) for stay in stays])
+    unit = np.repeat([stay.body.index for stay in stays], [len(stay.enters) for stay in stays])
+    key = unit if of_units else unit * (ranks.max() + 1) + ranks
+    weight = np.ones(len(key))
+    if column is not None:
+        weight = np.concatenate([stay.body.weights[:, column] for stay in stays]).astype(float)
+    # Of the early run, and of the late one: shape (2, ranks).
+    enters = np.array([np.concatenate([stay.enters for stay in run]) for run in (stays, others)])
+    leaves = np.array([np.concatenate([stay.leaves for stay in run]) for run in (stays, others)])
 
     # In the order in which a passage comes by, in every run; without those who are never inside.
-    order = np.lexsort((in_late, in_early, key))
-    order = order[is_inside[order]]
+    order = np.lexsort((*enters[::-1], key))
+    order = order[np.logical_or(*(leaves > enters))[order]]
     key, weight = key[order], weight[order]
-    in_early, in_late = in_early[order], in_late[order]
-    out_early, out_late = _running(out_early[order], key), _running(out_late[order], key)
-    follows = np.append(False, key[1:] == key[:-1])
+    follows = np.diff(key, prepend=-1) == 0
+    leaves = _running(leaves[:, order] + longer, follows)
     # Whoever comes in before the same one is out goes in as it goes out: no step.
-    before_early = np.where(follows, np.roll(out_early, 1), -inf)
-    before_late = np.where(follows, np.roll(out_late, 1), -inf)
-    in_early, in_late = np.maximum(in_early, before_early), np.maximum(in_late, before_late)
-    joined = follows & (in_early <= before_early) & (in_late <= before_late)
-    kept_in, kept_out = ~joined, np.append(~joined[1:], True)
-    return Steps(
-        np.concatenate([in_early[kept_in], out_early[kept_out]]),
-        np.concatenate([in_late[kept_in], out_late[kept_out]]),
-        np.concatenate([weight[kept_in], -weight[kept_out]]),
-    )
+    before = np.where(follows, np.roll(leaves, 1, axis=1), -inf)
+    enters = np.maximum(enters[:, order], before)
+    joined = follows & np.logical_and(*(enters <= before))
+    goes = ~np.append(joined[1:], False)[: len(key)]
+    early, late = np.concatenate([enters[:, ~joined], leaves[:, goes]], axis=1)
+    return Steps(early, late, np.concatenate([weight[~joined], -weight[goes]]))
 
 
-def _running(values: Floats, key: NDArray[np.int64]) -> Floats:
-    """The largest value so far of the same key."""
-    result = values.copy()
-    starts = np.flatnonzero(np.append(True, key[1:] != key[:-1]))
-    for low, high in zip(starts, np.append(starts[1:], len(key)), strict=True):
-        result[low:high] = np.maximum.accumulate(result[low:high])
+def _running(values: Floats, follows: NDArray[np.bool_]) -> Floats:
+    """The largest value so far of those who follow one another, shape (2, ranks)."""
+    result, starts = values.copy(), np.flatnonzero(~follows)
+    for low, high in zip(starts, np.append(starts[1:], len(follows)), strict=False):
+        if high > low + 1:
+            np.maximum.accumulate(values[:, low:high], axis=1, out=result[:, low:high])
     return result
 
 
