@@ -39,8 +39,8 @@ class Day:
         self.scenario = scenario
         self.begin = begin
         self.clock = simpy.Environment(initial_time=begin)
-        self.motions = [Motion(body) for body in scenario.bodies]
-        self._followers = bind(scenario.network, scenario.bodies, self.motions)
+        self.motions = [Motion(body) for body in scenario.movers]
+        self._followers = bind(scenario.network, scenario.movers, self.motions)
         self.released: dict[str, float] = {}
         self.item_edges: dict[ItemEdge, float] = {}
         self._gates: dict[Instant, simpy.Event] = {}
@@ -79,8 +79,8 @@ class Day:
     def decide(self, body: Body, stop: int, instant: float) -> None:
         """A cue has come at one of a unit's stops: promise, and hand the news down the order."""
         motions, followers = self.motions, self._followers
-        motions[body.index].cues[stop] = instant
-        news = [body.index]
+        motions[body.place].cues[stop] = instant
+        news = [body.place]
         while news:
             number = heappop(news)
             if motions[number].extend():
@@ -109,7 +109,7 @@ class Day:
         gate = self._gates[instant] = self.clock.event()
         match instant:
             case Passing():
-                number = self.scenario.body[instant.unit].index
+                number = self.scenario.mover[instant.unit].place
                 self._watched.setdefault(number, []).append((instant, gate))
                 self._announce(number)
             case Released() if instant.unit in self.released:

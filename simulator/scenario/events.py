@@ -94,7 +94,7 @@ class ReadingTable(NamedTuple):
     names
         m of them.
     which
-        The unit's place in the order of march, shape (m,).
+        The place of what is read among all that moves by itself, shape (m,).
     stations
         Of its head (m), shape (m,); -inf for what was so from the beginning.
     arrival
@@ -207,12 +207,16 @@ class EventNames:
         """All events of all units, as arrays to read all passages by."""
         names: list[str] = []
         rows: list[tuple[int, float, bool]] = []
-        for number, body in enumerate(self.bodies.values()):
+        first = 0
+        for body in self.bodies.values():
+            last = first if body.elastic is None else first + len(body.offsets) - 1
             for what, reading in self.readings(body).items():
                 names.append(body.name + what)
                 # Before the start nothing departs: that is -inf, as it should be.
-                station, side = (-inf, "departure") if reading is None else _head(body, reading)
-                rows.append((number, station, side == "arrival"))
+                station, side = (-inf, "departure") if reading is None else _front(body, reading)
+                carries = last if reading is not None and reading.tail else first
+                rows.append((carries, station, side == "arrival"))
+            first = last + 1
         which, stations, arrival = zip(*rows, strict=True)
         return ReadingTable(
             tuple(names),
@@ -284,14 +288,17 @@ class EventNames:
 def _instant(body: Body, reading: Reading | None) -> Instant:
     if reading is None:
         return Standing(body.name)
-    return Passing(body.name, *_head(body, reading))
+    return Passing(body.last if reading.tail else body.name, *_front(body, reading))
 
 
-def _head(body: Body, reading: Reading) -> tuple[float, Side]:
-    """Where the head of a unit is at an event, and on which side."""
-    station = reading.station + (body.length if reading.tail else 0.0)
+def _front(body: Body, reading: Reading) -> tuple[float, Side]:
+    """Where the front of a unit, or of what carries its tail, is at an event; and which side."""
+    if not reading.tail:
+        station, start = reading.station, body.start
+    else:
+        station, start = reading.station + body.behind, body.last_start
     # Who has no length is past its start with its tail when its head leaves.
-    return station, "departure" if station <= body.start + SAME_PLACE else reading.side
+    return station, "departure" if station <= start + SAME_PLACE else reading.side
 
 
 def _is_last(what: str) -> bool:

@@ -78,7 +78,9 @@ def delays(run: Run) -> tuple[Delay, ...]:
     A unit that waits for no release has no time of its own to leave: what it waits at its start
     is not lost.
     """
-    found = [delay for body in run.scenario.bodies for delay in _of_unit(run, body)]
+    found = [
+        delay for body in run.scenario.movers if body.rank == 0 for delay in _of_unit(run, body)
+    ]
     return tuple(sorted(found, key=lambda delay: -delay.seconds))
 
 

@@ -135,12 +135,13 @@ def _steps(
     keys, weights, enters, leaves = [], [], ([], []), ([], [])  # type: ignore[var-annotated]
     for number, run in enumerate((span.early, span.late)):
         scenario = run.scenario
-        for stay in all_stays(scenario.network, scenario.bodies, run.passages, zone, run.begin):
+        for stay in all_stays(scenario.network, scenario.movers, run.passages, zone, run.begin):
             enters[number].append(stay.enters)
             leaves[number].append(stay.leaves)
             if number == 0:
                 ranks = np.arange(len(stay.enters))
-                keys.append(stay.body.index * 100_000 + (0 * ranks if of_units else ranks))
+                whose = stay.body.index if of_units else stay.body.place
+                keys.append(whose * 100_000 + (0 * ranks if of_units else ranks))
                 weights.append(
                     np.ones(len(ranks)) if column is None else stay.body.weights[:, column]
                 )

@@ -18,7 +18,7 @@ from simulator.scenario.events import (
     Released,
     Standing,
 )
-from simulator.scenario.lineup import Body, Cue
+from simulator.scenario.lineup import Body, Cue, unit_of
 from simulator.scenario.network import SAME_PLACE
 from simulator.timeline.chain import Chain, Link, LinkKind
 from simulator.timeline.passage import SAME_TIME, Bound, Passage
@@ -194,7 +194,7 @@ class _Walk:
         return []
 
     def _passing(self, event: Passing) -> Ways:
-        body, passage = self.scenario.body[event.unit], self.run.passages[event.unit]
+        body, passage = self.scenario.mover[event.unit], self.run.passages[event.unit]
         if body.target is not None:
             return self._on_target(body, event.station, event)
         cause = cause_at(passage, event)
@@ -211,7 +211,7 @@ class _Walk:
             return [((), Released(body.name))]
         hold = hold_at(body, anchor)
         assert hold is not None
-        path = f"units.{body.name}.holds.{hold.marker}.until"
+        path = f"units.{body.unit}.holds.{hold.marker}.until"
         return self._cue(hold.until, body.name, left, path)
 
     def _freely(self, body: Body, anchor: float, event: Passing, released: bool) -> None:
@@ -224,7 +224,7 @@ class _Walk:
             left = Passing(name, hold.station, "departure")
             if here.station > hold.station + SAME_PLACE:
                 self.links.append(self._march(body, hold.station, here))
-            setting = f"units.{name}.holds.{hold.marker}.duration"
+            setting = f"units.{body.unit}.holds.{hold.marker}.duration"
             self.links.append(
                 self._link("hold", name, hold.duration, left, other=hold.marker, setting=setting)
             )
@@ -247,7 +247,7 @@ class _Walk:
         # At a tie the own cause before one of a unit ahead, as in the law.
         if abs(due + own - instant(left)) <= SAME_TIME:
             if hold is not None and own:
-                setting = f"units.{body.name}.holds.{hold.marker}.duration"
+                setting = f"units.{body.unit}.holds.{hold.marker}.duration"
                 self.links.append(
                     self._link("hold", body.name, own, left, other=hold.marker, setting=setting)
                 )
@@ -260,7 +260,8 @@ class _Walk:
         ahead = led(bound, event)
         if ahead.station >= bound.cap:
             kind = "clear"
-        setting = f"units.{event.unit}.reaction"
+        key = "reaction" if self.scenario.mover[event.unit].rank == 0 else "rank-reaction"
+        setting = f"units.{unit_of(event.unit)}.{key}"
         self.links.append(
             self._link(kind, event.unit, bound.reaction, reached, other=bound.unit, setting=setting)
         )
