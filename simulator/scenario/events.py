@@ -10,12 +10,10 @@ from math import inf
 from typing import Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.scenario.lineup import Body
 from simulator.scenario.network import SAME_PLACE, Network
-
-Side = Literal["arrival", "departure"]
+from simulator.scenario.readings import Reading, ReadingTable, Side
 
 _NAME = re.compile(r"(?P<subject>[^.@\s]+)(?P<what>(?:\.[a-z]+)?(?:@[^.@\s]+)?)")
 #: What a group's event is of its members': the last (tail), or else the first (head).
@@ -66,45 +64,6 @@ Instant = Passing | Released | Standing | ItemEdge | OfGroup
 
 class UnknownEvent(LookupError):  # noqa: N818
     """An event name that the scenario has no such event for; the text says why."""
-
-
-class Reading(NamedTuple):
-    """Where the head of a unit is at an event, for all units that start alike.
-
-    Attributes
-    ----------
-    station
-        Of the head (m); less the unit's length where ``tail`` is set.
-    tail
-        Whether it is the tail that is at ``station``.
-    side
-        Whether the event is the arrival or the departure.
-    """
-
-    station: float
-    tail: bool
-    side: Side
-
-
-class ReadingTable(NamedTuple):
-    """The events of all units.
-
-    Attributes
-    ----------
-    names
-        m of them.
-    which
-        The place of what is read among all that moves by itself, shape (m,).
-    stations
-        Of its head (m), shape (m,); -inf for what was so from the beginning.
-    arrival
-        Whether the event is the arrival there, else the departure; shape (m,).
-    """
-
-    names: tuple[str, ...]
-    which: NDArray[np.int64]
-    stations: NDArray[np.float64]
-    arrival: NDArray[np.bool_]
 
 
 class _Start(NamedTuple):
