@@ -13,6 +13,7 @@ from simulator.movement.ground import halt, march
 from simulator.movement.programme import hold_item
 from simulator.scenario.events import ItemEdge
 from simulator.scenario.scenario import Scenario
+from simulator.timeline.halted import by_the_wall
 from simulator.timeline.run import Run
 
 
@@ -39,6 +40,8 @@ def simulate(scenario: Scenario) -> Run:
         scenario=scenario,
         passages={
             body.name: motion.passage
+            if body.flies
+            else by_the_wall(motion.passage, scenario.ground_clock)
             for body, motion in zip(scenario.movers, day.motions, strict=True)
         },
         released=day.released,
@@ -88,7 +91,11 @@ def live(scenario: Scenario) -> Day:
 def _who_waits(day: Day) -> str:
     """Name everybody who waits, what for, and who merely stands behind them."""
     # A unit may still be on its way, by a promise, to where it then stands.
-    last = max(day.clock.now, *(motion.arrival for motion in day.motions))
+    arrivals = (motion.arrival for motion in day.motions)
+    last = max(
+        day.clock.now,
+        *(day.scenario.ground_clock.wall(arrival, "arrival") for arrival in arrivals),
+    )
     clock = day.scenario.clock(last)
     lines = [f"nothing can move any more after {clock:%H:%M:%S}"]
     lines += [

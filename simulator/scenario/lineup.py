@@ -47,12 +47,13 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A programme item: what does not march."""
+    """A programme item: what does not march; ``halts``: all that does stands still meanwhile."""
 
     name: str
     label: str
     cue: Cue
     duration: float
+    halts: bool = False
 
 
 class Stop(NamedTuple):

@@ -88,7 +88,9 @@ def cue_of(model: CueKeys | None, calendar: Calendar) -> Cue | None:
 def items_of(file: ScenarioFile, calendar: Calendar) -> dict[str, Item]:
     """The programme."""
     return {
-        name: Item(name, item.label or name, cue_of(item, calendar) or Cue(), item.duration)
+        name: Item(
+            name, item.label or name, cue_of(item, calendar) or Cue(), item.duration, item.halts
+        )
         for name, item in file.programme.items()
     }
 

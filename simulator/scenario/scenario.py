@@ -18,6 +18,7 @@ from simulator.scenario.clock import Calendar, Clock
 from simulator.scenario.constraints import ConstraintModel, WindowConstraint
 from simulator.scenario.cues import Window
 from simulator.scenario.events import EventNames
+from simulator.scenario.ground_clock import GroundClock
 from simulator.scenario.groups import select
 from simulator.scenario.known import Known, known_of
 from simulator.scenario.lineup import Body, Item
@@ -157,6 +158,11 @@ class Scenario:
     def body(self) -> dict[str, Body]:
         """Bodies by name, in the order of march."""
         return {body.name: body for body in self.bodies}
+
+    @cached_property
+    def ground_clock(self) -> GroundClock:
+        """The clock of the ground, which stands still while everything there does."""
+        return GroundClock(self.programme.values())
 
     @cached_property
     def movers(self) -> tuple[Body, ...]:

@@ -24,6 +24,7 @@ from simulator.timeline.chain import Chain, Link, LinkKind
 from simulator.timeline.passage import SAME_TIME, Bound, Passage
 from simulator.timeline.why.causes import cause_at, led, stands
 from simulator.timeline.why.free import hold_at, holds_between, moving
+from simulator.timeline.why.halts import with_halts
 from simulator.timeline.why.names import earliest_clock, event_name, why_unknown
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def explain(run: Run, event: str | Instant) -> Chain:
         name, instant = event, names.resolve(event)
     else:
         name, instant = event_name(names, event) or _described(event), event
-    links = tuple(_Walk(run).back(instant))[::-1]
+    links = tuple(with_halts(run, _Walk(run).back(instant)[::-1]))
     return Chain(name, run.events.read(instant), links, run.scenario)
 
 
@@ -242,10 +243,9 @@ class _Walk:
         hold = hold_at(body, left.station)
         own = 0.0 if hold is None else hold.duration
         arrived = Passing(body.name, left.station, "arrival")
-        instant = self.run.events.read
-        due = instant(led(bound, arrived)) + bound.reaction
+        due = self._ground(led(bound, arrived)) + bound.reaction
         # At a tie the own cause before one of a unit ahead, as in the law.
-        if abs(due + own - instant(left)) <= SAME_TIME:
+        if abs(due + own - self._ground(left)) <= SAME_TIME:
             if hold is not None and own:
                 setting = f"units.{body.unit}.holds.{hold.marker}.duration"
                 self.links.append(
@@ -255,6 +255,10 @@ class _Walk:
             kind: LinkKind = "queue" if stands(passage, left) else "follow"
             return self._follow(kind, bound, arrived, left)
         return self._follow("queue", bound, left, left)
+
+    def _ground(self, event: Passing) -> float:
+        """When it is by the ground's clock (s), by which units follow one another."""
+        return self.scenario.ground_clock.ground(self.run.events.read(event))
 
     def _follow(self, kind: LinkKind, bound: Bound, event: Passing, reached: Passing) -> Ways:
         ahead = led(bound, event)
