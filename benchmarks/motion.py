@@ -39,6 +39,11 @@ def speeds_of(units: int, own: bool) -> list[list[float]]:
     ]
 
 
+def clock_of(number: int) -> str:
+    """When the unit of a number is released."""
+    return (datetime(2025, 1, 1) + timedelta(seconds=number * INTERVAL)).isoformat()
+
+
 def scenario_of(speeds: list[list[float]], ranks: int = 1) -> Scenario:
     """The same parade as a scenario: checkpoint k is the marker c<k> at k stretches."""
     markers = {f"c{k}": f"avenue + {STRETCH * k} m" for k in range(1, CHECKPOINTS + 1)}
@@ -48,7 +53,6 @@ def scenario_of(speeds: list[list[float]], ranks: int = 1) -> Scenario:
         changes = {
             f"c{k}": f"{paces[k]} m/s" for k in range(1, CHECKPOINTS) if paces[k] != paces[k - 1]
         }
-        clock = (datetime(2025, 1, 1) + timedelta(seconds=number * INTERVAL)).isoformat()
         units[f"u{number}"] = {
             "kind": "formation",
             "route": "way",
@@ -59,7 +63,7 @@ def scenario_of(speeds: list[list[float]], ranks: int = 1) -> Scenario:
             "gap": f"{GAP} m",
             "reaction": f"{REACTION} s",
             "speed": f"{paces[0]} m/s",
-            "release": {"at": clock},
+            "release": {"at": clock_of(number)},
         } | ({"gait-at": changes} if changes else {})
     return Scenario.from_dict(
         {
@@ -72,6 +76,29 @@ def scenario_of(speeds: list[list[float]], ranks: int = 1) -> Scenario:
             "units": units,
         }
     )
+
+
+def columns_of(speeds: list[list[float]]) -> Scenario:
+    """The same, with two in three units elastic columns of 16 vehicles."""
+    changes: dict[str, Any] = {}
+    for number in range(len(speeds)):
+        if number % 3:
+            changes |= {
+                f"units.u{number}": {
+                    "kind": "column",
+                    "route": "way",
+                    "elastic": True,
+                    "ranks": 16,
+                    "length": "7 m",
+                    "spacing": "8 m",
+                    "rank-reaction": "1 s",
+                    "gap": f"{GAP} m",
+                    "reaction": f"{REACTION} s",
+                    "speed": f"{speeds[number][0]} m/s",
+                    "release": {"at": clock_of(number)},
+                }
+            }
+    return scenario_of(speeds).with_(changes)
 
 
 def passings(scenario: Scenario) -> np.ndarray[Any, Any]:
@@ -123,6 +150,15 @@ def main() -> None:
             )
             pace = "a pace for each stretch" if own else "constant pace"
             report(f"{units} bodies, {pace}: motion, heads, tails", ours, theirs, aim)
+    columns = columns_of(speeds_of(45, own=False))
+    bodies = len(columns.movers)
+    speeds = speeds_of(bodies, own=False)
+    ours, theirs = least(
+        20,
+        lambda: passings(columns),
+        lambda: bare.run([STRETCH] * CHECKPOINTS, speeds, HEADWAY, INTERVAL),
+    )
+    report(f"45 units, 30 of them elastic: {bodies} bodies", ours, theirs, 0.5)
     speeds = speeds_of(60, own=False)
     whole = scenario_of(speeds, ranks=12)
     ours, theirs = least(

@@ -26,8 +26,8 @@ EXACT = 1e-9
 
 _UNIT_OF = {
     "m": "depth gap length rank_spacing spacing standing_gap start",
-    "m/s": "speed",
-    "s": "delay duration reaction",
+    "m/s": "catch_up speed",
+    "s": "delay duration rank_reaction reaction",
 }
 _SI = {key: unit for unit, keys in _UNIT_OF.items() for key in keys.split()}
 

@@ -39,8 +39,9 @@ class Day:
         self.scenario = scenario
         self.begin = begin
         self.clock = simpy.Environment(initial_time=begin)
-        self.motions = [Motion(body) for body in scenario.bodies]
-        self._followers = bind(scenario.network, scenario.bodies, self.motions)
+        self._ground = scenario.ground_clock
+        self.motions = [Motion(body) for body in scenario.movers]
+        self._followers = bind(scenario.network, scenario.movers, self.motions)
         self.released: dict[str, float] = {}
         self.item_edges: dict[ItemEdge, float] = {}
         self._gates: dict[Instant, simpy.Event] = {}
@@ -79,8 +80,8 @@ class Day:
     def decide(self, body: Body, stop: int, instant: float) -> None:
         """A cue has come at one of a unit's stops: promise, and hand the news down the order."""
         motions, followers = self.motions, self._followers
-        motions[body.index].cues[stop] = instant
-        news = [body.index]
+        motions[body.place].cues[stop] = instant if body.flies else self._ground.ground(instant)
+        news = [body.place]
         while news:
             number = heappop(news)
             if motions[number].extend():
@@ -109,7 +110,7 @@ class Day:
         gate = self._gates[instant] = self.clock.event()
         match instant:
             case Passing():
-                number = self.scenario.body[instant.unit].index
+                number = self.scenario.mover[instant.unit].place
                 self._watched.setdefault(number, []).append((instant, gate))
                 self._announce(number)
             case Released() if instant.unit in self.released:
@@ -129,13 +130,21 @@ class Day:
         motion = self.motions[number]
         still = []
         for passing, gate in self._watched[number]:
-            if passing.side == "arrival" and motion.station >= passing.station - SAME_PLACE:
-                self._ring(gate, motion.passage.arrival(passing.station))
-            elif motion.stations and (motion.station > passing.station + SAME_PLACE or motion.done):
-                self._ring(gate, motion.passage.departure(passing.station))
+            known, station = motion.station, passing.station
+            arrived = passing.side == "arrival" and known >= station - SAME_PLACE
+            if arrived or (motion.stations and (known > station + SAME_PLACE or motion.done)):
+                self._ring(
+                    gate, self._wall(number, motion.passage.read(station, passing.side), passing)
+                )
             else:
                 still.append((passing, gate))
         self._watched[number] = still
+
+    def _wall(self, number: int, instant: float, passing: Passing) -> float:
+        """The instant (s) of a unit's passing: on the ground it was by the ground's clock."""
+        if self.scenario.movers[number].flies:
+            return instant
+        return self._ground.wall(instant, passing.side)
 
     def _ring(self, gate: simpy.Event, instant: float) -> None:
         delay = instant - self.clock.now

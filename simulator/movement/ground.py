@@ -15,6 +15,11 @@ def march(body: Body, day: Day) -> Generator[simpy.Event, Any, None]:
     """Live through the day of a unit that marches or drives."""
     release = yield from day.wait(body.name, "its release", body.release)
     day.release(body, release)
+    yield from halt(body, day)
+
+
+def halt(body: Body, day: Day) -> Generator[simpy.Event, Any, None]:
+    """Wait at each hold for its cue: a unit, or a rank of it that halts by itself."""
     if not body.holds:
         return
     for number, stop in enumerate(body.stops):

@@ -50,15 +50,18 @@ def bind(network: Network, bodies: Sequence[Body], motions: Sequence[Motion]) ->
             run.high + run.shift + leader.length,
             body.reaction,
         )
-        motions[body.index].ahead.append(Ahead(motions[leader.index], low, high, bound))
-        if followers[leader.index][-1:] != [body.index]:
-            followers[leader.index].append(body.index)
+        motions[body.place].ahead.append(Ahead(motions[leader.place], low, high, bound))
+        if followers[leader.place][-1:] != [body.place]:
+            followers[leader.place].append(body.place)
 
     before: Body | None = None
     for body in bodies:
         if body.flies:
             continue
-        if before is not None and before.route == body.route and before.start <= body.start:
+        if body.rank > 0 and before is not None:
+            # A rank of an elastic column follows the rank ahead, and whatever that implies.
+            follow(body, before, *_whole_route(body))
+        elif before is not None and before.route == body.route and before.start <= body.start:
             # The common case, for speed: whoever goes the same way just ahead implies all others.
             follow(body, before, *_whole_route(body))
         else:
@@ -72,8 +75,12 @@ def bind(network: Network, bodies: Sequence[Body], motions: Sequence[Motion]) ->
                     free[:] = _without(free, *_implied(body, leader, run))
                 if not free:
                     break
-            motions[body.index].ahead.reverse()  # ties go by the order of march
+            motions[body.place].ahead.reverse()  # ties go by the order of march
         for segment, start in network.offsets[body.route].items():
+            if body.rank > 0:
+                # Who follows an elastic column follows its last rank, which implies the others.
+                users[segment].pop()
+                reach[segment].pop()
             users[segment].append(body)
             rear = body.start - body.length - start
             reach[segment].append(min(rear, reach[segment][-1]) if reach[segment] else rear)
@@ -96,7 +103,7 @@ def _nearest_first(
     starts = network.offsets[body.route]
     left = {segment: len(users[segment]) for segment in starts if users[segment]}
     while left:
-        nearest = max((users[segment][count - 1] for segment, count in left.items()), key=_index)
+        nearest = max((users[segment][count - 1] for segment, count in left.items()), key=_place)
         for segment, count in left.items():
             if users[segment][count - 1] is nearest:
                 left[segment] = count - 1
@@ -117,8 +124,8 @@ def _open_to(network: Network, segment: str, start: float, free: list[Interval])
     return max((high for low, high in free if low <= end and high >= start), default=-inf) - start
 
 
-def _index(body: Body) -> int:
-    return body.index
+def _place(body: Body) -> int:
+    return body.place
 
 
 def _bound(body: Body, leader: Body, run: CommonRun, free: list[Interval]) -> Iterator[Interval]:

@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from simulator.errors import DeadlockError
 from simulator.movement.day import Day
 from simulator.movement.flight import departure, fly
-from simulator.movement.ground import march
+from simulator.movement.ground import halt, march
 from simulator.movement.programme import hold_item
 from simulator.scenario.events import ItemEdge
 from simulator.scenario.scenario import Scenario
+from simulator.timeline.halted import by_the_wall
 from simulator.timeline.run import Run
 
 
@@ -39,7 +40,9 @@ def simulate(scenario: Scenario) -> Run:
         scenario=scenario,
         passages={
             body.name: motion.passage
-            for body, motion in zip(scenario.bodies, day.motions, strict=True)
+            if body.flies
+            else by_the_wall(motion.passage, scenario.ground_clock)
+            for body, motion in zip(scenario.movers, day.motions, strict=True)
         },
         released=day.released,
         programme={
@@ -74,8 +77,11 @@ def live(scenario: Scenario) -> Day:
         day = Day(scenario, min([scenario.begin, *leave]))
         for item in scenario.programme.values():
             day.clock.process(hold_item(item, day))
-        for body in scenario.bodies:
-            day.clock.process((fly if body.flies else march)(body, day))
+        for body in scenario.movers:
+            if body.rank == 0:
+                day.clock.process((fly if body.flies else march)(body, day))
+            elif body.holds:
+                day.clock.process(halt(body, day))
         day.clock.run()
     if day.waits or not all(motion.done for motion in day.motions):
         raise DeadlockError(_who_waits(day))
@@ -85,14 +91,19 @@ def live(scenario: Scenario) -> Day:
 def _who_waits(day: Day) -> str:
     """Name everybody who waits, what for, and who merely stands behind them."""
     # A unit may still be on its way, by a promise, to where it then stands.
-    last = max(day.clock.now, *(motion.arrival for motion in day.motions))
+    arrivals = (motion.arrival for motion in day.motions)
+    last = max(
+        day.clock.now,
+        *(day.scenario.ground_clock.wall(arrival, "arrival") for arrival in arrivals),
+    )
     clock = day.scenario.clock(last)
     lines = [f"nothing can move any more after {clock:%H:%M:%S}"]
     lines += [
         f"  {who} waits for {event} ({purpose})" for who, (purpose, event) in day.waits.items()
     ]
-    for body, motion in zip(day.scenario.bodies, day.motions, strict=True):
+    for body, motion in zip(day.scenario.movers, day.motions, strict=True):
         ahead = motion.blocker()
-        if body.name not in day.waits and not motion.done and ahead is not None:
+        waits = body.rank == 0 and body.name not in day.waits
+        if waits and not motion.done and ahead is not None:
             lines.append(f"  {body.name} waits for {ahead.bound.unit}, which is ahead of it")
     return "\n".join(lines)

@@ -49,6 +49,17 @@ class Item(CueKeys):
 
     duration: Duration = Field(0.0, description="How long it lasts.")
     label: Text | None = Field(None, description="What people see; its name by default.")
+    halts: bool = Field(
+        False, description="Whether everything on the ground stands still as long as it lasts."
+    )
+
+    @model_validator(mode="after")
+    def _stands_still_at_a_clock_time(self) -> Item:
+        if self.halts and self.at is None:
+            raise FieldError("what halts everything has a clock time; write at", "halts")
+        if self.halts and self.duration <= 0:
+            raise FieldError("it lasts no time; write a duration", "halts")
+        return self
 
 
 class HoldModel(Part):

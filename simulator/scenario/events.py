@@ -10,12 +10,10 @@ from math import inf
 from typing import Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.scenario.lineup import Body
 from simulator.scenario.network import SAME_PLACE, Network
-
-Side = Literal["arrival", "departure"]
+from simulator.scenario.readings import Reading, ReadingTable, Side
 
 _NAME = re.compile(r"(?P<subject>[^.@\s]+)(?P<what>(?:\.[a-z]+)?(?:@[^.@\s]+)?)")
 #: What a group's event is of its members': the last (tail), or else the first (head).
@@ -66,45 +64,6 @@ Instant = Passing | Released | Standing | ItemEdge | OfGroup
 
 class UnknownEvent(LookupError):  # noqa: N818
     """An event name that the scenario has no such event for; the text says why."""
-
-
-class Reading(NamedTuple):
-    """Where the head of a unit is at an event, for all units that start alike.
-
-    Attributes
-    ----------
-    station
-        Of the head (m); less the unit's length where ``tail`` is set.
-    tail
-        Whether it is the tail that is at ``station``.
-    side
-        Whether the event is the arrival or the departure.
-    """
-
-    station: float
-    tail: bool
-    side: Side
-
-
-class ReadingTable(NamedTuple):
-    """The events of all units.
-
-    Attributes
-    ----------
-    names
-        m of them.
-    which
-        The unit's place in the order of march, shape (m,).
-    stations
-        Of its head (m), shape (m,); -inf for what was so from the beginning.
-    arrival
-        Whether the event is the arrival there, else the departure; shape (m,).
-    """
-
-    names: tuple[str, ...]
-    which: NDArray[np.int64]
-    stations: NDArray[np.float64]
-    arrival: NDArray[np.bool_]
 
 
 class _Start(NamedTuple):
@@ -207,12 +166,16 @@ class EventNames:
         """All events of all units, as arrays to read all passages by."""
         names: list[str] = []
         rows: list[tuple[int, float, bool]] = []
-        for number, body in enumerate(self.bodies.values()):
+        first = 0
+        for body in self.bodies.values():
+            last = first if body.elastic is None else first + len(body.offsets) - 1
             for what, reading in self.readings(body).items():
                 names.append(body.name + what)
                 # Before the start nothing departs: that is -inf, as it should be.
-                station, side = (-inf, "departure") if reading is None else _head(body, reading)
-                rows.append((number, station, side == "arrival"))
+                station, side = (-inf, "departure") if reading is None else _front(body, reading)
+                carries = last if reading is not None and reading.tail else first
+                rows.append((carries, station, side == "arrival"))
+            first = last + 1
         which, stations, arrival = zip(*rows, strict=True)
         return ReadingTable(
             tuple(names),
@@ -284,14 +247,17 @@ class EventNames:
 def _instant(body: Body, reading: Reading | None) -> Instant:
     if reading is None:
         return Standing(body.name)
-    return Passing(body.name, *_head(body, reading))
+    return Passing(body.last if reading.tail else body.name, *_front(body, reading))
 
 
-def _head(body: Body, reading: Reading) -> tuple[float, Side]:
-    """Where the head of a unit is at an event, and on which side."""
-    station = reading.station + (body.length if reading.tail else 0.0)
+def _front(body: Body, reading: Reading) -> tuple[float, Side]:
+    """Where the front of a unit, or of what carries its tail, is at an event; and which side."""
+    if not reading.tail:
+        station, start = reading.station, body.start
+    else:
+        station, start = reading.station + body.behind, body.last_start
     # Who has no length is past its start with its tail when its head leaves.
-    return station, "departure" if station <= body.start + SAME_PLACE else reading.side
+    return station, "departure" if station <= start + SAME_PLACE else reading.side
 
 
 def _is_last(what: str) -> bool:

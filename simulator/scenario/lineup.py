@@ -47,12 +47,13 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A programme item: what does not march."""
+    """A programme item: what does not march; ``halts``: all that does stands still meanwhile."""
 
     name: str
     label: str
     cue: Cue
     duration: float
+    halts: bool = False
 
 
 class Stop(NamedTuple):
@@ -80,9 +81,30 @@ class Stop(NamedTuple):
     hold: Hold | None
 
 
+@dataclass(frozen=True, slots=True)
+class Elastic:
+    """How the ranks of an elastic column follow one another.
+
+    Attributes
+    ----------
+    spacing, reaction
+        Clear distance (m) that a rank keeps from the one ahead, and delay (s) with which it
+        follows.
+    catch_up
+        Pace (m/s) of the ranks behind the first; None: that of the first.
+    each
+        Whether each rank makes the halts of the unit, or only the first.
+    """
+
+    spacing: float
+    reaction: float
+    catch_up: float | None
+    each: bool
+
+
 @dataclass(frozen=True, eq=False)
 class Body:
-    """One unit of the order of march.
+    """One unit of the order of march; or one rank of an elastic column, which moves by itself.
 
     Attributes
     ----------
@@ -114,6 +136,14 @@ class Body:
         Depth of a rank (m): a marcher, a vehicle, an aircraft.
     people, vehicles, aircraft
         How many in each rank, shape (ranks,).
+    elastic
+        How its ranks follow one another; None where they move as one.
+    rank
+        Of a rank that moves by itself, which one: 0 is the first, which bears the unit's name.
+    unit
+        The unit's name.
+    place
+        Place among all that moves by itself, from 0.
     """
 
     name: str
@@ -136,6 +166,26 @@ class Body:
     people: NDArray[np.int64]
     vehicles: NDArray[np.int64]
     aircraft: NDArray[np.int64]
+    elastic: Elastic | None = None
+    rank: int = 0
+    unit: str = ""
+    place: int = 0
+
+    @property
+    def last(self) -> str:
+        """What carries its tail: itself, or the last rank of an elastic column."""
+        return self.name if self.elastic is None else rank_name(self.name, len(self.offsets) - 1)
+
+    @property
+    def behind(self) -> float:
+        """Distance of the tail behind the front of what carries it (m)."""
+        return self.length if self.elastic is None else self.depth
+
+    @property
+    def last_start(self) -> float:
+        """Station from which what carries its tail starts (m)."""
+        stands_behind = self.elastic is not None and self.drawn_up
+        return self.start - float(self.offsets[-1]) if stands_behind else self.start
 
     @property
     def end(self) -> float:
@@ -153,7 +203,9 @@ class Body:
             if station in paces:
                 slowness = 1.0 / paces[station]
             hold = holds.get(station)
-            waits = station == self.start or (hold is not None and hold.until is not None)
+            # A rank behind the first has no cue of its own: it leaves when the one ahead has.
+            released = station == self.start and self.rank == 0
+            waits = released or (hold is not None and hold.until is not None)
             duration = 0.0 if hold is None else hold.duration
             result.append(Stop(station, slowness, duration, waits, hold))
         return tuple(result)
@@ -167,3 +219,13 @@ class Body:
     def flies(self) -> bool:
         """Whether it is a flight: follows nobody and never stops."""
         return self.kind == "flight"
+
+
+def rank_name(unit: str, rank: int) -> str:
+    """What a rank of an elastic column is called: the first as the unit, then `tanks#2`, …"""
+    return unit if rank == 0 else f"{unit}#{rank + 1}"
+
+
+def unit_of(name: str) -> str:
+    """The unit that something belongs to that moves by itself."""
+    return name.partition("#")[0]

@@ -9,7 +9,7 @@ import numpy as np
 from simulator.scenario.clock import Calendar
 from simulator.scenario.cues import CueKeys
 from simulator.scenario.ground import WHOLE
-from simulator.scenario.lineup import Body, Cue, Hold, Item, Target
+from simulator.scenario.lineup import Body, Cue, Elastic, Hold, Item, Target
 from simulator.scenario.model import ScenarioFile
 from simulator.scenario.network import SAME_PLACE, Network, Stretch
 from simulator.scenario.units import Column, Flight, Formation, GroundModel, UnitModel
@@ -88,7 +88,9 @@ def cue_of(model: CueKeys | None, calendar: Calendar) -> Cue | None:
 def items_of(file: ScenarioFile, calendar: Calendar) -> dict[str, Item]:
     """The programme."""
     return {
-        name: Item(name, item.label or name, cue_of(item, calendar) or Cue(), item.duration)
+        name: Item(
+            name, item.label or name, cue_of(item, calendar) or Cue(), item.duration, item.halts
+        )
         for name, item in file.programme.items()
     }
 
@@ -135,7 +137,18 @@ def body_of(
         people=numbers * crew,
         vehicles=numbers if isinstance(unit, Column) else none,
         aircraft=numbers if flight else none,
+        elastic=elastic_of(unit, file.gaits) if isinstance(unit, Column) else None,
+        unit=name,
+        place=index,
     )
+
+
+def elastic_of(unit: Column, gaits: Mapping[str, float]) -> Elastic | None:
+    """How the ranks of a column follow one another; None where they move as one."""
+    if not unit.elastic or len(sizes(unit)) < 2:
+        return None
+    catch_up = None if unit.catch_up is None else pace_of(unit.catch_up, gaits)
+    return Elastic(unit.spacing, unit.rank_reaction, catch_up, unit.hold == "each")
 
 
 def holds_of(

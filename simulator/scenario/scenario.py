@@ -18,10 +18,12 @@ from simulator.scenario.clock import Calendar, Clock
 from simulator.scenario.constraints import ConstraintModel, WindowConstraint
 from simulator.scenario.cues import Window
 from simulator.scenario.events import EventNames
+from simulator.scenario.ground_clock import GroundClock
 from simulator.scenario.groups import select
 from simulator.scenario.known import Known, known_of
 from simulator.scenario.lineup import Body, Item
 from simulator.scenario.model import ScenarioFile
+from simulator.scenario.movers import movers_of
 from simulator.scenario.network import Network
 from simulator.scenario.profiles import origin
 from simulator.scenario.resolve import earliest, items_of
@@ -156,6 +158,23 @@ class Scenario:
     def body(self) -> dict[str, Body]:
         """Bodies by name, in the order of march."""
         return {body.name: body for body in self.bodies}
+
+    @cached_property
+    def ground_clock(self) -> GroundClock:
+        """The clock of the ground, which stands still while everything there does."""
+        return GroundClock(self.programme.values())
+
+    @cached_property
+    def movers(self) -> tuple[Body, ...]:
+        """What moves by itself, in the order of march: units, and ranks of elastic columns."""
+        return movers_of(self.bodies)
+
+    @cached_property
+    def mover(self) -> dict[str, Body]:
+        """What moves by itself, by name: `tanks` is the first rank of the elastic column tanks,
+        `tanks#2` its second.
+        """
+        return {body.name: body for body in self.movers}
 
     @cached_property
     def event_names(self) -> EventNames:

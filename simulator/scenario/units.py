@@ -74,6 +74,17 @@ class Column(GroundModel):
     length: PositiveLength = Field(description="Length of a vehicle.")
     spacing: Length = Field(0.0, description="Clear distance between ranks.")
     crew: CountFromZero = Field(0, description="People in each vehicle.")
+    elastic: bool = Field(False, description="Whether each rank follows the rank ahead of it.")
+    rank_reaction: Duration = Field(
+        0.0, description="Delay with which a rank follows the rank ahead, in an elastic column."
+    )
+    catch_up: GaitOrPace | None = Field(
+        None,
+        description="Pace of the ranks behind the first, in an elastic column; its own by default.",
+    )
+    hold: Literal["head", "each"] = Field(
+        "head", description="Whether its holds are those of its head, or of each of its ranks."
+    )
 
 
 class Flight(UnitModel):

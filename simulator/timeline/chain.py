@@ -20,6 +20,7 @@ LinkKind = Literal[
     "item",  # how long a programme item lasts
     "march",  # free motion from one station to another
     "hold",  # how long an own halt lasts
+    "halt",  # while everything on the ground stands still
     "follow",  # in motion behind a unit ahead: its reaction
     "queue",  # at a stand behind a unit ahead, until that moves: its reaction
     "clear",  # until the tail of a unit ahead is off the common ground: its reaction

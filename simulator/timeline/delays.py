@@ -24,6 +24,7 @@ DelayKind = Literal[
     "queue",  # at a stand on its way, behind a unit ahead
     "slow",  # on the move behind a slower unit ahead
     "cue",  # at a hold, beyond its duration
+    "halt",  # while everything on the ground stands still
 ]
 
 
@@ -40,7 +41,8 @@ class Delay:
     kind
         By what; where a unit stood and crept behind the same one, by what it lost most.
     cause
-        The unit ahead; the event that a hold waits for; or the path of its clock time.
+        The unit ahead; the event that a hold waits for, or the path of its clock time; the item
+        that halts everything.
     station, marker
         Where it began (m), and the marker there, if there is one.
     upto
@@ -78,7 +80,9 @@ def delays(run: Run) -> tuple[Delay, ...]:
     A unit that waits for no release has no time of its own to leave: what it waits at its start
     is not lost.
     """
-    found = [delay for body in run.scenario.bodies for delay in _of_unit(run, body)]
+    found = [
+        delay for body in run.scenario.movers if body.rank == 0 for delay in _of_unit(run, body)
+    ]
     return tuple(sorted(found, key=lambda delay: -delay.seconds))
 
 
@@ -134,9 +138,9 @@ def _losses(run: Run, body: Body) -> Iterator[_Loss]:
         return
     knots = passage.stations.tolist()
     for number, (low, high) in enumerate(zip(knots, [*knots[1:], passage.end], strict=True)):
-        standing = _at_knot(run, body, passage, number)
-        if standing is not None and standing.seconds > SAME_TIME:
-            yield standing
+        for standing in _at_knot(run, body, passage, number):
+            if standing.seconds > SAME_TIME:
+                yield standing
         cause = passage.causes[number]
         if cause.station is None and cause.bound is not None:
             start = float(passage.instants[number])
@@ -145,24 +149,29 @@ def _losses(run: Run, body: Body) -> Iterator[_Loss]:
             yield _Loss(low, high, start, end, lost, "slow", cause.bound.unit)
 
 
-def _at_knot(run: Run, body: Body, passage: Passage, number: int) -> _Loss | None:
-    """The stand at a knot, beyond the unit's own hold."""
+def _at_knot(run: Run, body: Body, passage: Passage, number: int) -> Iterator[_Loss]:
+    """The stand at a knot beyond the own hold: while everything halts, and for its own causes."""
     station, left = float(passage.stations[number]), float(passage.instants[number])
     bound, hold = passage.causes[number].bound, hold_at(body, station)
     if number == 0:
-        if bound is None or body.release is None:
-            return None
-        free = run.released[body.name]
-        return _Loss(station, station, free, left, left - free, "start", bound.unit)
-    before = number - 1
-    way = station - float(passage.stations[before])
-    free = float(passage.instants[before] + passage.slownesses[before] * way)
-    free += hold.duration if hold is not None else 0.0
+        if body.release is None:
+            return
+        arrived, free = run.released[body.name], run.released[body.name]
+    else:
+        way = station - float(passage.stations[number - 1])
+        arrived = float(passage.instants[number - 1] + passage.slownesses[number - 1] * way)
+        free = arrived + (hold.duration if hold is not None else 0.0)
+    for halt in run.scenario.ground_clock.halts:
+        lasted = min(left, halt.end) - max(arrived, halt.start)
+        if lasted > SAME_TIME:
+            yield _Loss(station, station, free, left, lasted, "halt", halt.item)
+            free += lasted
     if bound is not None:
-        return _Loss(station, station, free, left, left - free, "queue", bound.unit)
-    if hold is None or hold.until is None:
-        return None
-    return _Loss(station, station, free, left, left - free, "cue", _cue_of(run, body, station))
+        kind: DelayKind = "queue" if number else "start"
+        yield _Loss(station, station, free, left, left - free, kind, bound.unit)
+    elif number and hold is not None and hold.until is not None:
+        cue = _cue_of(run, body, station)
+        yield _Loss(station, station, free, left, left - free, "cue", cue)
 
 
 def _cue_of(run: Run, body: Body, station: float) -> str:

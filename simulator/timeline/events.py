@@ -94,7 +94,7 @@ class Events(Mapping[str, float]):
     def _of_units(self) -> Iterator[tuple[str, float]]:
         """Every unit's events, all passages read at once."""
         table = self._names.table
-        passages = [self._passages[unit] for unit in self._names.bodies]
+        passages = list(self._passages.values())
         instants = read_all(passages, table.which, table.stations, table.arrival)
         instants[np.isneginf(table.stations)] = self._begin
         yield from zip(table.names, instants.tolist(), strict=True)

@@ -8,11 +8,13 @@ time, time gap, road space).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from simulator.scenario.lineup import Body
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.events import Events
+from simulator.timeline.passage import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class MarchTableRow:
     time_gap
         From the tail of the unit that was last there to this one's head (s); None for the first.
     road_space
-        Head to tail (m).
+        Head to tail, when the head arrives (m).
     """
 
     unit: str
@@ -48,7 +50,9 @@ class MarchTableRow:
     road_space: float
 
 
-def rows_at(scenario: Scenario, events: Events, marker: str) -> Iterator[MarchTableRow]:
+def rows_at(
+    scenario: Scenario, events: Events, passages: Mapping[str, Passage], marker: str
+) -> Iterator[MarchTableRow]:
     """The march table at one marker, in the order in which units arrive there."""
     there = [
         (events[f"{body.name}@{marker}"], body)
@@ -70,6 +74,14 @@ def rows_at(scenario: Scenario, events: Events, marker: str) -> Iterator[MarchTa
             clear=clear,
             pass_time=clear - arrive,
             time_gap=None if before is None else arrive - before,
-            road_space=body.length,
+            road_space=_road_space(body, passages, arrive),
         )
         before = clear
+
+
+def _road_space(body: Body, passages: Mapping[str, Passage], instant: float) -> float:
+    """Head to tail (m) at an instant (s): an elastic column's comes out of its motion."""
+    if body.elastic is None:
+        return body.length
+    head, last = (float(passages[name].position(instant)) for name in (body.name, body.last))
+    return head - last + body.behind

@@ -168,10 +168,12 @@ def occupancy(found: Sequence[Stay], begin: float) -> Occupancy:
     """
     if not found:
         return _steps(np.array([begin]), np.zeros((1, 4), dtype=np.int64))
-    number = {name: n for n, name in enumerate(dict.fromkeys(s.body.name for s in found))}
+    names = dict.fromkeys(stay.body.unit for stay in found)
+    number = {name: n for n, name in enumerate(names)}
     sizes = [len(stay.enters) for stay in found]
-    unit = np.repeat([number[stay.body.name] for stay in found], sizes)
-    rank = unit * max(sizes) + np.concatenate([np.arange(size) for size in sizes])
+    unit = np.repeat([number[stay.body.unit] for stay in found], sizes)
+    mover = np.repeat([stay.body.place for stay in found], sizes)
+    rank = mover * max(sizes) + np.concatenate([np.arange(size) for size in sizes])
     enters = np.concatenate([stay.enters for stay in found])
     leaves = np.concatenate([stay.leaves for stay in found])
     weights = np.concatenate([stay.body.weights for stay in found])

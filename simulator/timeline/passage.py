@@ -12,8 +12,8 @@ from typing import Any, NamedTuple, overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from simulator.scenario.events import Side
 from simulator.scenario.network import SAME_PLACE
+from simulator.scenario.readings import Side
 
 #: Two instants closer than this are one (s).
 SAME_TIME = 1e-9

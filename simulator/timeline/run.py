@@ -40,7 +40,8 @@ class Run:
     scenario
         What was to happen.
     passages
-        Unit → its passage, in the order of march.
+        Unit → its passage, in the order of march; of an elastic column, each rank's: `tanks` is
+        the first, `tanks#2` the second.
     released
         Unit → when its cue came (s).
     programme
@@ -109,13 +110,13 @@ class Run:
         if zone not in self._stays:
             scenario = self.scenario
             self._stays[zone] = stays(
-                scenario.network, scenario.bodies, self.passages, zone, self.begin
+                scenario.network, scenario.movers, self.passages, zone, self.begin
             )
         found = self._stays[zone]
         if units is None:
             return found
         wanted = set(units)
-        return [stay for stay in found if stay.body.name in wanted]
+        return [stay for stay in found if stay.body.unit in wanted]
 
     def occupancy(self, zone: str, *, units: Iterable[str] | None = None) -> Occupancy:
         """Who is in a zone, as exact steps.
@@ -151,7 +152,11 @@ class Run:
     def march_table_rows(self, marker: str | None = None) -> list[MarchTableRow]:
         """The march table as records; see `march_table`."""
         markers = self.scenario.network.markers if marker is None else [marker]
-        return [row for name in markers for row in rows_at(self.scenario, self.events, name)]
+        return [
+            row
+            for name in markers
+            for row in rows_at(self.scenario, self.events, self.passages, name)
+        ]
 
     def march_table(self, marker: str | None = None) -> pd.DataFrame:
         """One row per unit and marker, in the order of arrival.
@@ -261,6 +266,6 @@ class Run:
     def __repr__(self) -> str:
         broken = sum(not verdict.holds for verdict in self.verdicts)
         return (
-            f"<Run of {self.scenario.name!r}: {len(self.passages)} units, "
+            f"<Run of {self.scenario.name!r}: {len(self.scenario.bodies)} units, "
             f"{len(self.verdicts) - broken} constraints hold, {broken} broken>"
         )

@@ -47,7 +47,7 @@ def bands(run: Run, route: str) -> Iterator[Band]:
             if far <= near + SAME_PLACE:
                 continue
             head = _line(passage, max(near, body.start), far, 0.0)
-            tail = _line(passage, near, far, body.length)
+            tail = _line(run.passages[body.last], near, far, body.behind)
             if near < body.start - SAME_PLACE:
                 stands_to = min(body.start, far)
                 stands = [[run.begin, near], [run.begin, stands_to]]

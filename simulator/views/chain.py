@@ -186,8 +186,10 @@ def _row(links: Sequence[Link], scenario: Scenario) -> Row:
 
 def _in_turn(links: Sequence[Link]) -> str:
     units = _behind(links)
+    ranks = any("#" in link.subject for link in units)
     text = (
-        f"{units[0].subject} … {units[-1].subject}, each behind the one ahead: {len(units)} units"
+        f"{units[0].subject} … {units[-1].subject}, each behind the one ahead: "
+        f"{len(units)} {'units and ranks' if ranks else 'units'}"
     )
     each = {link.seconds for link in links}
     return f"{text}, {duration(links[0].seconds)} each" if len(each) == 1 and any(each) else text
@@ -205,7 +207,7 @@ def _item(link: Link, scenario: Scenario) -> str:
 def _march(link: Link, scenario: Scenario) -> str:
     if not link.metres:
         return "goes at once"
-    goes = _GOES[scenario.body[link.subject].kind]
+    goes = _GOES[scenario.mover[link.subject].kind]
     return f"{goes} {distance(link.metres)} at {link.metres / link.seconds:.3g} m/s"
 
 
@@ -225,6 +227,9 @@ _BECAUSE: dict[str, Callable[[Link, Scenario], str]] = {
     "item": _item,
     "march": _march,
     "hold": lambda link, _: f"halts at {link.other}",
+    "halt": lambda link, scenario: (
+        f"everything halts: {scenario.programme[link.other or ''].label}"
+    ),
     "lead": lambda link, _: f"{distance(link.metres or 0.0)} before its target",
     "follow": _behind_one("follows"),
     "queue": _behind_one("waits behind"),

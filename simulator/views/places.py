@@ -43,7 +43,7 @@ def event_text(scenario: Scenario, event: Instant) -> str:
     if name is not None:
         return name
     if isinstance(event, Passing):
-        route = scenario.body[event.unit].route
+        route = scenario.mover[event.unit].route
         return f"{event.unit} {place_text(scenario, route, event.station)}"
     which = "last" if isinstance(event, OfGroup) and event.last else "first"
     return f"the {which} of several"

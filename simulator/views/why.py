@@ -64,6 +64,8 @@ def because_text(run: Run, delay: Delay) -> str:
         if delay.cause.endswith(".until.at"):
             return f"waits until {clock(run.scenario, delay.end)}"
         return f"waits for {delay.cause}"
+    if delay.kind == "halt":
+        return f"everything halts: {run.scenario.programme[delay.cause].label}"
     text = f"behind {delay.cause}" if delay.kind == "slow" else f"waits behind {delay.cause}"
     first = _first_in_line(run, delay)
     if first != delay.cause:

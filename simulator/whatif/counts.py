@@ -132,14 +132,18 @@ def _steps(
 ) -> Steps:
     """Steps of a count in a zone; who is in several of its stretches at once counts once."""
     stays, others = (
-        all_stays(run.scenario.network, run.scenario.bodies, run.passages, zone, run.begin)
+        all_stays(run.scenario.network, run.scenario.movers, run.passages, zone, run.begin)
         for run in (span.early, span.late)
     )
     if not stays:
         return Steps(*np.empty((3, 0)))
     ranks = np.concatenate([np.arange(len(stay.enters)) for stay in stays])
-    unit = np.repeat([stay.body.index for stay in stays], [len(stay.enters) for stay in stays])
-    key = unit if of_units else unit * (ranks.max() + 1) + ranks
+    sizes = [len(stay.enters) for stay in stays]
+    # A rank that moves by itself is the unit's, too.
+    whose = [stay.body.index if of_units else stay.body.place for stay in stays]
+    key = np.repeat(whose, sizes)
+    if not of_units:
+        key = key * (ranks.max() + 1) + ranks
     weight = np.ones(len(key))
     if column is not None:
         weight = np.concatenate([stay.body.weights[:, column] for stay in stays]).astype(float)

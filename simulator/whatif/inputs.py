@@ -65,7 +65,7 @@ class UnknownInputError(SimulatorError):
 
 
 def inputs(scenario: Scenario) -> tuple[Input, ...]:
-    """All inputs: of the programme, then of the units in the order of march."""
+    """All inputs that enter once: of the programme, then of the units in the order of march."""
     found: list[Input] = []
     for item in scenario.programme.values():
         found += _of_item(item)
@@ -111,7 +111,9 @@ def _of_body(body: Body, scenario: Scenario) -> Iterator[Input]:
         yield _cue(f"{body.name}.{word}", f"{path}.{word}", kind, body.name, body.release)
     for hold in body.holds:
         name, below = f"{body.name}.holds.{hold.marker}", f"{path}.holds.{hold.marker}"
-        if hold.duration > 0:
+        # Where each rank of a column makes the halt, its duration enters once for each: no line.
+        each = body.elastic is not None and body.elastic.each
+        if hold.duration > 0 and not each:
             yield Input(
                 f"{name}.duration",
                 f"{below}.duration",

@@ -114,7 +114,9 @@ def mend(run: Run, progress: Progress | None = None) -> Mends:
     if not broken:
         return Mends()
     trials = _Trials(run)
-    known, tried = inputs(run.scenario), searches(run)
+    # Through a halt of everything there are no lines: what is left is to try.
+    halts = run.scenario.ground_clock.halts
+    known, tried = () if halts else inputs(run.scenario), searches(run)
     found: list[Proposal] = []
     for number, what in enumerate(known):
         _tell(progress, number, len(known) + len(tried))

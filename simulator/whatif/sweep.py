@@ -9,6 +9,7 @@ from math import inf
 
 from pydantic import BaseModel
 
+from simulator.errors import SimulatorError
 from simulator.movement.flight import departure
 from simulator.movement.simulate import simulate
 from simulator.scenario.events import Instant, OfGroup
@@ -27,6 +28,10 @@ _FINEST = 1e-3
 _TIE = 1e-7
 
 
+class NoLineError(SimulatorError):
+    """Instants are no lines of the input; the text says why."""
+
+
 def sweep(run: Run, what: Input) -> tuple[Span, ...]:
     """Ranges of an input's changes, ascending; zero is where two of them meet, or an end.
 
@@ -39,10 +44,17 @@ def sweep(run: Run, what: Input) -> tuple[Span, ...]:
 
     Raises
     ------
+    NoLineError
+        Where something halts everything: instants jump then.
     DeadlockError
         Where nothing can move any more if the input is early, or late.
     """
     scenario = run.scenario
+    if scenario.ground_clock.halts:
+        raise NoLineError(
+            f"{scenario.ground_clock.halts[0].item} halts everything at a clock time: what comes "
+            "before it and what comes after jump apart, and no input has a float"
+        )
     # While the beginning moves along, so does whoever has no cue, and all that comes of them:
     # only this far beyond its bends it is earlier, or later, than everything that stands.
     bends, reach = _bends_of_the_beginning(run, what), _reach(run)

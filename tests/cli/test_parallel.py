@@ -15,6 +15,7 @@ import pytest
 from simulator.cli.parallel import in_order
 from simulator.errors import SimulatorError
 from tests.cli.conftest import DRILL
+from tests.cli.test_process import HEARS
 
 SLOWEST_FIRST = (0.3, 0.1, 0.0)
 unix = pytest.mark.skipif(os.name != "posix", reason="signals and terminals of unix")
@@ -67,7 +68,7 @@ def test_who_stops_asking_leaves_no_process_behind() -> None:
 
 def command(code: str = "") -> list[str]:
     """The command as a process of its own, after some code."""
-    return [sys.executable, "-c", f"{code}\nfrom simulator.cli.main import main; main()"]
+    return [sys.executable, "-c", f"{HEARS}\n{code}\nfrom simulator.cli.main import main; main()"]
 
 
 @pytest.fixture

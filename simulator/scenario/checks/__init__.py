@@ -8,6 +8,7 @@ from simulator.scenario.checks.circles import check_circles
 from simulator.scenario.checks.constraints import check_constraints
 from simulator.scenario.checks.events import Events, check_events
 from simulator.scenario.checks.ground import check_ground
+from simulator.scenario.checks.halts import check_halts
 from simulator.scenario.checks.names import check_names
 from simulator.scenario.checks.units import check_units, place_all
 from simulator.scenario.clock import Calendar
@@ -57,6 +58,7 @@ def check(draft: Draft, calendar: Calendar) -> Resolved:
     check_events(draft, events)
     check_circles(draft, events)
     check_constraints(draft, events, calendar)
+    check_halts(draft, calendar)
     return Resolved(network, bodies, groups)
 
 

@@ -9,6 +9,7 @@ from simulator.scenario.checks.events import Events, cues
 from simulator.scenario.cues import CueKeys
 from simulator.scenario.draft import Draft
 from simulator.scenario.events import Instant, ItemEdge, OfGroup, Passing, Released
+from simulator.scenario.lineup import unit_of
 from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.tree import Path
 
@@ -88,13 +89,17 @@ def _decisions(
         return frozenset({("units", instant.unit)} & written.keys())
     if not isinstance(instant, Passing):
         return frozenset()
-    release: Node = ("units", instant.unit)
+    unit = unit_of(instant.unit)
+    body = events.bodies[unit]
+    release: Node = ("units", unit)
     found = {release} & written.keys()
-    for hold in events.bodies[instant.unit].holds:
-        before = hold.station < instant.station - SAME_PLACE
-        here = hold.station <= instant.station + SAME_PLACE
+    # Where the last rank of an elastic column is, the first is further on by the column's length.
+    head = instant.station + (float(body.offsets[-1]) if instant.unit != unit else 0.0)
+    for hold in body.holds:
+        before = hold.station < head - SAME_PLACE
+        here = hold.station <= head + SAME_PLACE
         if hold.until is not None and (before or (here and instant.side == "departure")):
-            found.add(("units", instant.unit, "holds", hold.marker, "until"))
+            found.add(("units", unit, "holds", hold.marker, "until"))
     return frozenset(found)
 
 

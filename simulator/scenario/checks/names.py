@@ -8,7 +8,7 @@ from simulator.scenario.checks.salvage import salvaged_names
 from simulator.scenario.draft import Draft
 from simulator.scenario.groups import circle_of_groups
 from simulator.scenario.tree import Path
-from simulator.scenario.units import Flight, GroundModel, UnitModel
+from simulator.scenario.units import Column, Flight, GroundModel, UnitModel
 from simulator.scenario.words import unknown
 
 _ONE_OF = {
@@ -61,6 +61,8 @@ def _used_by(unit: UnitModel) -> Iterator[tuple[str, str, Path]]:
         yield "gaits", unit.gait, ("gait",)
     if isinstance(unit.speed, str):
         yield "gaits", unit.speed, ("speed",)
+    if isinstance(unit, Column) and isinstance(unit.catch_up, str):
+        yield "gaits", unit.catch_up, ("catch-up",)
     for marker, gait in unit.gait_at.items():
         yield "markers", marker, ("gait-at", marker)
         if isinstance(gait, str):

@@ -9,7 +9,7 @@ from simulator.scenario.draft import Draft
 from simulator.scenario.network import SAME_PLACE, Network
 from simulator.scenario.placement import place_units
 from simulator.scenario.tree import Path
-from simulator.scenario.units import Flight, Formation, GroundModel, UnitModel
+from simulator.scenario.units import Column, Flight, Formation, GroundModel, UnitModel
 
 
 def check_units(draft: Draft, network: Network) -> None:
@@ -19,6 +19,8 @@ def check_units(draft: Draft, network: Network) -> None:
             _check_pair(draft, name, unit, key, other)
         if isinstance(unit, Formation):
             _check_ranks(draft, name, unit)
+        if isinstance(unit, Column) and not unit.elastic:
+            _check_rigid(draft, name, unit)
         if not draft.sound("routes", unit.route) or (name, "route") in draft.cut:
             draft.distrust(("units", name))
             continue
@@ -44,6 +46,17 @@ def _check_pair(draft: Draft, name: str, unit: UnitModel, key: str, other: str) 
         draft.fault(("units", name, other), f"write {key} or {other}, not both")
     elif not given and not draft.excused(name, key, other):
         draft.fault(("units", name), f"{key} or {other} is missing")
+
+
+def _check_rigid(draft: Draft, name: str, unit: Column) -> None:
+    given = {
+        "rank-reaction": unit.rank_reaction != 0.0,
+        "catch-up": unit.catch_up is not None,
+        "hold": unit.hold == "each",
+    }
+    for key, is_given in given.items():
+        if is_given:
+            draft.fault(("units", name, key), "goes with an elastic column; write elastic: true")
 
 
 def _check_ranks(draft: Draft, name: str, unit: Formation) -> None:

@@ -14,6 +14,7 @@ from typing import NamedTuple, Protocol
 
 from simulator.scenario.constraints import ConstraintModel
 from simulator.scenario.events import Instant, ItemEdge, OfGroup
+from simulator.scenario.lineup import unit_of
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Floats
 from simulator.timeline.verdicts.verdict import TOLERANCE, WORST, Instance, Verdict
@@ -172,7 +173,7 @@ def subject(sight: Sight, moment: Moment) -> tuple[str, ...]:
             return (item,)
         case float() | int():
             return ()
-    return (moment.unit,)
+    return (unit_of(moment.unit),)
 
 
 def both(*subjects: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import numpy as np
 from simulator.errors import ConstraintError
 from simulator.scenario.constraints import DENSITY, EmptyConstraint, OccupancyConstraint
 from simulator.scenario.events import Instant, Passing
+from simulator.scenario.lineup import unit_of
 from simulator.timeline.occupancy import COUNTS, SAME_STEP, Count, Integers, Stay
 from simulator.timeline.passage import Floats
 from simulator.timeline.verdicts.cases import verdict_of
@@ -119,14 +120,14 @@ def area(constraint: OccupancyConstraint, run: Run) -> float:
 
 
 def _subjects(instance: Instance) -> tuple[str, ...]:
-    return tuple(event.unit for event in instance.events if isinstance(event, Passing))
+    return tuple(unit_of(event.unit) for event in instance.events if isinstance(event, Passing))
 
 
 def _told(run: Run, zone: str, instant: float, slack: float, *, entering: bool) -> Instance:
     """An instance at an instant (s): who is inside just after it, and who made the step."""
     stays = run.stays(zone)
     inside = {
-        stay.body.name
+        stay.body.unit
         for stay in stays
         if ((stay.enters <= instant + SAME_STEP) & (stay.leaves > instant + SAME_STEP)).any()
     }

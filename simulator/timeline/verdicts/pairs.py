@@ -58,7 +58,7 @@ class Pair(NamedTuple):
     @property
     def off(self) -> Passing:
         """The tail of the one ahead is off the common ground."""
-        return Passing(self.ahead.name, self.end + self.shift + self.ahead.length, "arrival")
+        return Passing(self.ahead.last, self.end + self.shift + self.ahead.behind, "arrival")
 
     def passes(
         self, station: float, beyond: float | None = None, *, at_most: bool = False
@@ -73,10 +73,10 @@ class Pair(NamedTuple):
         place = station + (beyond or 0.0)
         capped = beyond is not None and place >= self.end - SAME_PLACE
         place = max(self.end, station) if capped else place
-        there = place + self.shift + ahead.length
-        starts = there <= ahead.start + SAME_PLACE
-        arrives = Passing(ahead.name, there, "departure" if starts else "arrival")
-        leaves = arrives if capped else Passing(ahead.name, there, "departure")
+        there = place + self.shift + ahead.behind
+        starts = there <= ahead.last_start + SAME_PLACE
+        arrives = Passing(ahead.last, there, "departure" if starts else "arrival")
+        leaves = arrives if capped else Passing(ahead.last, there, "departure")
         if self.low == self.high:
             if not (at_most and capped):
                 # Whose tail stands so far away is no farther until it leaves.
@@ -107,9 +107,10 @@ def stations_of(
     if pair.low == pair.high:
         return [pair.low]
     high = pair.high if high is None else high
-    (ahead, behind), shift = pair.names, pair.shift + pair.ahead.length + beyond
+    ahead, behind = pair.ahead.last, pair.behind.name
+    shift = pair.shift + pair.ahead.behind + beyond
     # Before its start the tail of the one ahead has passed no place.
-    low = max(pair.low, pair.ahead.start - shift)
+    low = max(pair.low, pair.ahead.last_start - shift)
     if high < low:
         return []
     bends = (

@@ -15,7 +15,6 @@ from simulator.scenario.constraints import (
     TimeGapConstraint,
 )
 from simulator.scenario.events import Passing
-from simulator.scenario.lineup import Body
 from simulator.timeline.passage import SAME_TIME, Floats
 from simulator.timeline.verdicts.cases import All, Case, Sight, verdict_of
 from simulator.timeline.verdicts.neighbours import along, at_marker, flights_along, flights_at
@@ -126,12 +125,12 @@ def distances(run: Run, pair: Pair) -> tuple[Floats, Floats]:
         Instants (s), ascending, and the distance (m) at each; empty where the two are never on
         the common ground together. Between two of the instants the distance is linear.
     """
-    behind, ahead = run.passages[pair.behind.name], run.passages[pair.ahead.name]
+    behind, ahead = run.passages[pair.behind.name], run.passages[pair.ahead.last]
     first = last = run.events.read(pair.first)
     if pair.low < pair.high:
         last = behind.departure(pair.high)
         # It counts once both have left their starts.
-        first = max(first, ahead.departure(pair.ahead.start))
+        first = max(first, ahead.departure(pair.ahead.last_start))
     last = min(last, run.events.read(pair.off))
     if last < first or _is_off(run, pair):
         return np.empty(0), np.empty(0)
@@ -139,7 +138,7 @@ def distances(run: Run, pair: Pair) -> tuple[Floats, Floats]:
     knots += [ahead.instants, ahead.arrival(ahead.stations), np.array([first, last])]
     instants = np.unique(np.concatenate(knots))
     instants = instants[(instants >= first) & (instants <= last)]
-    tail = ahead.position(instants) - pair.ahead.length - pair.shift
+    tail = ahead.position(instants) - pair.ahead.behind - pair.shift
     return instants, tail - behind.position(instants)
 
 
@@ -151,14 +150,14 @@ def _worst(run: Run, pair: Pair, low: float | None, high: float | None) -> Insta
     worst = int(np.argmin(slacks))
     at = float(instants[worst])
     close = low is not None and metres[worst] - low == slacks[worst]
-    head, tail = (_there(run, body, at) for body in (pair.behind, pair.ahead))
+    head, tail = (_there(run, name, at) for name in (pair.behind.name, pair.ahead.last))
     return Instance(slacks[worst], at, pair.names, (tail, head) if close else (head, tail))
 
 
-def _there(run: Run, body: Body, instant: float) -> Passing:
-    """The head of a unit leaves where it is at an instant (s)."""
-    station = float(run.passages[body.name].position(instant))
-    return Passing(body.name, station, "departure")
+def _there(run: Run, name: str, instant: float) -> Passing:
+    """The front of a unit, or of its last rank, leaves where it is at an instant (s)."""
+    station = float(run.passages[name].position(instant))
+    return Passing(name, station, "departure")
 
 
 def _neighbours(

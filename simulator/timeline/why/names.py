@@ -15,7 +15,7 @@ from simulator.scenario.events import (
     Standing,
     UnknownEvent,
 )
-from simulator.scenario.lineup import Cue
+from simulator.scenario.lineup import Cue, unit_of
 from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.words import alternatives
@@ -52,14 +52,15 @@ def why_unknown(names: EventNames, name: str) -> str | None:
 
 def _of_passing(names: EventNames, passing: Passing) -> str | None:
     """A place of the head before one of the tail: the head is what waits and is waited for."""
-    body = names.bodies[passing.unit]
+    body = names.bodies[unit_of(passing.unit)]
     found: dict[bool, str] = {}
     for what, reading in names.readings(body).items():
         if reading is None or reading.side != passing.side:
             continue
-        head = reading.station + (body.length if reading.tail else 0.0)
-        if abs(head - passing.station) <= SAME_PLACE:
-            found.setdefault(reading.tail, passing.unit + what)
+        carries = body.last if reading.tail else body.name
+        front = reading.station + (body.behind if reading.tail else 0.0)
+        if carries == passing.unit and abs(front - passing.station) <= SAME_PLACE:
+            found.setdefault(reading.tail, body.name + what)
     return found.get(False, found.get(True))
 
 

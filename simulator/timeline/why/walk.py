@@ -18,12 +18,13 @@ from simulator.scenario.events import (
     Released,
     Standing,
 )
-from simulator.scenario.lineup import Body, Cue
+from simulator.scenario.lineup import Body, Cue, unit_of
 from simulator.scenario.network import SAME_PLACE
 from simulator.timeline.chain import Chain, Link, LinkKind
 from simulator.timeline.passage import SAME_TIME, Bound, Passage
 from simulator.timeline.why.causes import cause_at, led, stands
 from simulator.timeline.why.free import hold_at, holds_between, moving
+from simulator.timeline.why.halts import with_halts
 from simulator.timeline.why.names import earliest_clock, event_name, why_unknown
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def explain(run: Run, event: str | Instant) -> Chain:
         name, instant = event, names.resolve(event)
     else:
         name, instant = event_name(names, event) or _described(event), event
-    links = tuple(_Walk(run).back(instant))[::-1]
+    links = tuple(with_halts(run, _Walk(run).back(instant)[::-1]))
     return Chain(name, run.events.read(instant), links, run.scenario)
 
 
@@ -194,7 +195,7 @@ class _Walk:
         return []
 
     def _passing(self, event: Passing) -> Ways:
-        body, passage = self.scenario.body[event.unit], self.run.passages[event.unit]
+        body, passage = self.scenario.mover[event.unit], self.run.passages[event.unit]
         if body.target is not None:
             return self._on_target(body, event.station, event)
         cause = cause_at(passage, event)
@@ -211,7 +212,7 @@ class _Walk:
             return [((), Released(body.name))]
         hold = hold_at(body, anchor)
         assert hold is not None
-        path = f"units.{body.name}.holds.{hold.marker}.until"
+        path = f"units.{body.unit}.holds.{hold.marker}.until"
         return self._cue(hold.until, body.name, left, path)
 
     def _freely(self, body: Body, anchor: float, event: Passing, released: bool) -> None:
@@ -224,7 +225,7 @@ class _Walk:
             left = Passing(name, hold.station, "departure")
             if here.station > hold.station + SAME_PLACE:
                 self.links.append(self._march(body, hold.station, here))
-            setting = f"units.{name}.holds.{hold.marker}.duration"
+            setting = f"units.{body.unit}.holds.{hold.marker}.duration"
             self.links.append(
                 self._link("hold", name, hold.duration, left, other=hold.marker, setting=setting)
             )
@@ -242,12 +243,11 @@ class _Walk:
         hold = hold_at(body, left.station)
         own = 0.0 if hold is None else hold.duration
         arrived = Passing(body.name, left.station, "arrival")
-        instant = self.run.events.read
-        due = instant(led(bound, arrived)) + bound.reaction
+        due = self._ground(led(bound, arrived)) + bound.reaction
         # At a tie the own cause before one of a unit ahead, as in the law.
-        if abs(due + own - instant(left)) <= SAME_TIME:
+        if abs(due + own - self._ground(left)) <= SAME_TIME:
             if hold is not None and own:
-                setting = f"units.{body.name}.holds.{hold.marker}.duration"
+                setting = f"units.{body.unit}.holds.{hold.marker}.duration"
                 self.links.append(
                     self._link("hold", body.name, own, left, other=hold.marker, setting=setting)
                 )
@@ -256,11 +256,16 @@ class _Walk:
             return self._follow(kind, bound, arrived, left)
         return self._follow("queue", bound, left, left)
 
+    def _ground(self, event: Passing) -> float:
+        """When it is by the ground's clock (s), by which units follow one another."""
+        return self.scenario.ground_clock.ground(self.run.events.read(event))
+
     def _follow(self, kind: LinkKind, bound: Bound, event: Passing, reached: Passing) -> Ways:
         ahead = led(bound, event)
         if ahead.station >= bound.cap:
             kind = "clear"
-        setting = f"units.{event.unit}.reaction"
+        key = "reaction" if self.scenario.mover[event.unit].rank == 0 else "rank-reaction"
+        setting = f"units.{unit_of(event.unit)}.{key}"
         self.links.append(
             self._link(kind, event.unit, bound.reaction, reached, other=bound.unit, setting=setting)
         )

@@ -1,0 +1,59 @@
+"""All that moves by itself: units, and the ranks of elastic columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from simulator.scenario.lineup import Body, Elastic, rank_name
+
+
+def movers_of(bodies: Iterable[Body]) -> tuple[Body, ...]:
+    """What moves by itself, in the order of march: an elastic column rank by rank.
+
+    Each rank is a body of its own that follows the rank ahead of it: at its spacing, with its
+    reaction. The first bears the unit's name, and its cues.
+    """
+    found: list[Body] = []
+    for body in bodies:
+        parts = [body] if body.elastic is None else _ranks(body, body.elastic)
+        for part in parts:
+            found.append(part if part.place == len(found) else replace(part, place=len(found)))
+    return tuple(found)
+
+
+def _ranks(body: Body, elastic: Elastic) -> Iterator[Body]:
+    for rank, offset in enumerate(body.offsets.tolist()):
+        one = slice(rank, rank + 1)
+        first = rank == 0
+        start = body.start - offset if body.drawn_up else body.start
+        yield replace(
+            body,
+            name=rank_name(body.name, rank),
+            start=start,
+            length=body.depth,
+            gap=body.gap if first else elastic.spacing,
+            reaction=body.reaction if first else elastic.reaction,
+            paces=_paces(body, start, None if first else elastic.catch_up),
+            holds=body.holds if first or elastic.each else (),
+            release=body.release if first else None,
+            offsets=np.zeros(1),
+            people=body.people[one],
+            vehicles=body.vehicles[one],
+            aircraft=body.aircraft[one],
+            elastic=None,
+            rank=rank,
+        )
+
+
+def _paces(body: Body, start: float, catch_up: float | None) -> tuple[tuple[float, float], ...]:
+    """Paces of a rank: from where it starts, and to catch up wherever the unit does not go slower
+    than at its start.
+    """
+    (_, own), *further = body.paces
+    paces = [(start, own), *further]
+    if catch_up is None:
+        return tuple(paces)
+    return tuple((station, pace if pace < own else catch_up) for station, pace in paces)

@@ -1,0 +1,59 @@
+"""What a halt of everything adds to a chain of causes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from simulator.scenario.events import Passing
+from simulator.scenario.ground_clock import GroundClock
+from simulator.timeline.chain import Link
+from simulator.timeline.passage import SAME_TIME
+
+if TYPE_CHECKING:
+    from simulator.timeline.run import Run
+
+#: Links that tell of motion; what they add is ground time.
+_ON_THE_GROUND = ("march", "hold", "follow", "queue", "clear")
+
+
+def with_halts(run: Run, links: Sequence[Link]) -> Iterator[Link]:
+    """The links of a chain, from the root on, with those of the halts that they pass through."""
+    clock = run.scenario.ground_clock
+    before = links[0].instant
+    for link in links:
+        reached = link.reached
+        if (
+            not clock.halts
+            or not isinstance(reached, Passing)
+            or run.scenario.mover[reached.unit].flies
+        ):
+            yield link
+        elif link.kind in _ON_THE_GROUND:
+            # What it adds is by the ground's clock: halts lie in it.
+            left = clock.wall(clock.ground(before) + link.seconds, reached.side)
+            yield from _halts(clock, before, left - link.seconds, link)
+            yield link
+        else:
+            # A cue that comes while everything halts is heard when it is over.
+            yield link
+            heard = link.instant if link is links[0] else before + link.seconds
+            yield from _halts(clock, heard, clock.wall(clock.ground(heard), reached.side), link)
+        before = run.events.read(reached)
+
+
+def _halts(clock: GroundClock, start: float, end: float, link: Link) -> Iterator[Link]:
+    """Each halt that is stood through between two instants (s), on the way to a link's event."""
+    stood = end - start
+    for halt in clock.halts:
+        lasts = min(stood, halt.end - max(start, halt.start))
+        if halt.end > start and lasts > SAME_TIME:
+            setting = f"programme.{halt.item}.duration"
+            yield Link(
+                "halt", _subject(link), lasts, halt.end, link.reached, halt.item, setting=setting
+            )
+            stood -= lasts
+
+
+def _subject(link: Link) -> str:
+    return link.reached.unit if isinstance(link.reached, Passing) else link.subject
