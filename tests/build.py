@@ -93,7 +93,7 @@ def flight(name: str, **keys: Any) -> Named:
 def parade(
     *units: Named,
     segments: Mapping[str, float] | None = None,
-    routes: Mapping[str, Sequence[str]] | None = None,
+    routes: Mapping[str, Sequence[str] | Mapping[str, str]] | None = None,
     markers: Mapping[str, float | tuple[str, float]] | None = None,
     zones: Mapping[str, Any] | None = None,
     **rest: Any,
@@ -107,8 +107,8 @@ def parade(
     segments
         Name → length (m); default: one avenue of 1 km.
     routes
-        Name → segments; default: one route, ``along``, over all segments. A unit that names no
-        route takes the first.
+        Name → segments, or a lane as in the file; default: one route, ``along``, over all
+        segments. A unit that names no route takes the first.
     markers
         Name → (segment, metres on it); a number alone is on the first segment.
     zones
@@ -127,7 +127,10 @@ def parade(
         "name": "A parade",
         "start": START.isoformat(),
         "segments": {name: _quantity("m", length) for name, length in segments.items()},
-        "routes": {name: list(route) for name, route in routes.items()},
+        "routes": {
+            name: dict(route) if isinstance(route, Mapping) else list(route)
+            for name, route in routes.items()
+        },
         "markers": {
             name: f"{segment} + {_quantity('m', offset)}"
             for name, (segment, offset) in places.items()

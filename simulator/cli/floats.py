@@ -64,7 +64,7 @@ def floats(
 
         check_figure(output)
     run = run_file(file, settings)
-    found = _found(run, _asked(run, file, inputs))
+    found = _found(run, _asked(run, file, inputs), asked_for=bool(inputs))
     if form == "json":
         from simulator.views.document import to_json
         from simulator.views.floats import floats_document
@@ -123,13 +123,22 @@ def _asked(run: Run, file: Path, given: tuple[str, ...]) -> list[str]:
     return [each.name for each in known if each.name in asked]
 
 
-def _found(run: Run, names: list[str]) -> Floats:
+def _found(run: Run, names: list[str], *, asked_for: bool) -> Floats:
+    """Their floats; an input that has none is an error where it is asked for, else left out."""
     from simulator.whatif.floats import Floats
+    from simulator.whatif.inputs import NoLineError
 
-    found = []
+    found, without = [], []
     with Bar(len(names), "inputs") as bar:
         for name in names:
-            found.append(run.float(name))
+            try:
+                found.append(run.float(name))
+            except NoLineError:
+                if asked_for:
+                    raise
+                without.append(name)
             bar.advance()
             bar.show()
+    if without:
+        click.echo(f"no float (asked for alone it says why): {', '.join(without)}", err=True)
     return Floats(found, run)

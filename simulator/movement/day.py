@@ -10,10 +10,12 @@ import simpy
 
 from simulator.movement.law import Motion
 from simulator.movement.leaders import bind
+from simulator.scenario.besides import Beside
 from simulator.scenario.events import Instant, ItemEdge, OfGroup, Passing, Released, Standing
 from simulator.scenario.lineup import Body, Cue
 from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.scenario import Scenario
+from simulator.timeline.beside import Way, met
 from simulator.timeline.passage import SAME_TIME
 
 #: A process that waits; it returns the exact instant (s) at which it went on.
@@ -45,7 +47,7 @@ class Day:
         self.released: dict[str, float] = {}
         self.item_edges: dict[ItemEdge, float] = {}
         self._gates: dict[Instant, simpy.Event] = {}
-        self._watched: dict[int, list[tuple[Passing, simpy.Event]]] = {}
+        self._watched: dict[int, list[tuple[Passing | Beside, simpy.Event]]] = {}
         #: Who waits, and for what: kept for the error of a run that can go no further.
         self.waits: dict[str, tuple[str, str]] = {}
 
@@ -113,6 +115,11 @@ class Day:
                 number = self.scenario.mover[instant.unit].place
                 self._watched.setdefault(number, []).append((instant, gate))
                 self._announce(number)
+            case Beside(unit, other):
+                for name in (unit, other):
+                    number = self.scenario.mover[name].place
+                    self._watched.setdefault(number, []).append((instant, gate))
+                self._look(instant, gate)
             case Released() if instant.unit in self.released:
                 gate.succeed(self.released[instant.unit])
             case ItemEdge() if instant in self.item_edges:
@@ -128,8 +135,12 @@ class Day:
     def _announce(self, number: int) -> None:
         """Give those who wait for a unit's passing its instant, as far as it is promised."""
         motion = self.motions[number]
-        still = []
+        still: list[tuple[Passing | Beside, simpy.Event]] = []
         for passing, gate in self._watched[number]:
+            if isinstance(passing, Beside):
+                still.append((passing, gate))
+                self._look(passing, gate)
+                continue
             known, station = motion.station, passing.station
             arrived = passing.side == "arrival" and known >= station - SAME_PLACE
             if arrived or (motion.stations and (known > station + SAME_PLACE or motion.done)):
@@ -145,6 +156,26 @@ class Day:
         if self.scenario.movers[number].flies:
             return instant
         return self._ground.wall(instant, passing.side)
+
+    def _look(self, passing: Beside, gate: simpy.Event) -> None:
+        """Say that two are beside each other, once the clock is there: only then it is known how
+        long one of them stands that waits for a cue.
+        """
+        ways = []
+        for name in (passing.unit, passing.other):
+            body = self.scenario.mover[name]
+            motion = self.motions[body.place]
+            ways.append(Way(motion.passage, body.start, motion.station, motion.done))
+        found = met(passing.where, *ways)
+        if found is None or gate.triggered:
+            return
+        instant = self._ground.wall(found.instant, "arrival")
+        delay = instant - self.clock.now
+        if delay <= SAME_TIME:
+            gate.succeed(instant)
+        else:
+            timeout = self.clock.timeout(delay)
+            timeout.callbacks.append(lambda _: self._look(passing, gate))
 
     def _ring(self, gate: simpy.Event, instant: float) -> None:
         delay = instant - self.clock.now

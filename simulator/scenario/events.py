@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
+from simulator.scenario.besides import Beside, beside, besides
 from simulator.scenario.lineup import Body
 from simulator.scenario.network import SAME_PLACE, Network
 from simulator.scenario.readings import Reading, ReadingTable, Side
@@ -59,7 +60,7 @@ class OfGroup:
     last: bool
 
 
-Instant = Passing | Released | Standing | ItemEdge | OfGroup
+Instant = Passing | Released | Standing | Beside | ItemEdge | OfGroup
 
 
 class UnknownEvent(LookupError):  # noqa: N818
@@ -188,14 +189,21 @@ class EventNames:
         if what == ".released":
             return Released(body.name)
         readings = self.readings(body)
-        if what not in readings:
+        if what in readings:
+            return _instant(body, readings[what])
+        passed = beside(self.network, body, self.bodies.get(what[1:])) if what[:1] == "@" else None
+        if passed is None:
             raise UnknownEvent(self._why_not(body, what))
-        return _instant(body, readings[what])
+        return passed
 
-    def _why_not(self, body: Body, what: str) -> str:
+    def _why_not(self, body: Body, what: str) -> str:  # noqa: PLR0911 - one answer per mistake
         name = body.name
         kind, _, place = what.partition("@")
         if kind in ("", ".departs", ".tail") and place:
+            if kind == "" and place in self.bodies:
+                return f"{name} is never beside {place}"
+            if kind == "" and place in self.groups:
+                return f"{place} is a group; name one of its units"
             if place not in self.network.markers:
                 return f"there is no marker {place!r}"
             if self.network.station(body.route, place) is None:
@@ -216,6 +224,9 @@ class EventNames:
         for unit in self.groups[group]:
             try:
                 members.append(self._of_body(self.bodies[unit], what))
+                if isinstance(members[-1], Beside):
+                    members.pop()
+                    reason = UnknownEvent(f"{group} is a group; name the one that passes")
             except UnknownEvent as error:
                 reason = error
         if not members:
@@ -230,6 +241,7 @@ class EventNames:
         for body in self.bodies.values():
             yield f"{body.name}.released"
             yield from (body.name + what for what in self.readings(body))
+            yield from (body.name + what for what in besides(self.network, body, self.bodies))
         for group in self.groups:
             yield from (group + what for what in self.of_group(group))
 

@@ -169,7 +169,12 @@ def _event_or_clock(value: Any) -> str | Clock:
     return clock_time(value) if looks_like_a_clock(value) else text(value)
 
 
-_NAMES_SCHEMA = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}
+NAMES_SCHEMA: dict[str, list[dict[str, Any]]] = {
+    "anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]
+}
+
+#: Read a place on a route: a marker, or a length along it.
+place_on_route = _known(_name_or(_length), _number)
 
 Length = Annotated[float, *known_field(_length)]
 PositiveLength = Annotated[float, *known_field(_positive_length)]
@@ -189,7 +194,7 @@ EventOrClock = Annotated[
 LocalTime = Annotated[dt.datetime, PlainValidator(local_datetime), WithJsonSchema(_TEXT)]
 Text = Annotated[str, PlainValidator(text), WithJsonSchema(_TEXT)]
 Name = Annotated[str, PlainValidator(name), WithJsonSchema(_TEXT)]
-Names = Annotated[tuple[str, ...], PlainValidator(names), WithJsonSchema(_NAMES_SCHEMA)]
+Names = Annotated[tuple[str, ...], PlainValidator(names), WithJsonSchema(NAMES_SCHEMA)]
 
 #: Schemas that recur, by what they are called in the scenario schema's `$defs`.
 KNOWN_SCHEMAS = {

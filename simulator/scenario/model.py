@@ -12,6 +12,7 @@ from simulator.scenario.constraints import Constraint
 from simulator.scenario.cues import CueModel, HoldModel, Item, TargetModel, Window
 from simulator.scenario.fields import LocalTime, Name, Names, Pace, Text
 from simulator.scenario.ground import MarkerPlace, Segment, SegmentModel, Zone
+from simulator.scenario.lanes import Route
 from simulator.scenario.units import Column, Flight, Formation, Unit, UnitModel
 
 __all__ = [
@@ -53,7 +54,9 @@ class ScenarioFile(Part):
     window: Window | None = Field(None, description="The interval that the event must fit.")
     main_marker: Name | None = Field(None, description="The marker of the summary.")
     segments: dict[Name, Segment] = Field({}, description="Name → length, or length and medium.")
-    routes: dict[Name, Names] = Field({}, description="Name → segments in the order of travel.")
+    routes: dict[Name, Route] = Field(
+        {}, description="Name → segments in the order of travel, or a lane beside a route."
+    )
     markers: dict[Name, MarkerPlace] = Field({}, description="Name → SEGMENT + DISTANCE.")
     zones: dict[Name, Zone] = Field({}, description="Name → segments and stretches of them.")
     gaits: dict[Name, Pace] = Field({}, description="Name → cadence x step, or a speed.")

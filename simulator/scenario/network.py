@@ -31,6 +31,55 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane laid beside a route, from one station of it to another (m), in either direction.
+
+    It is a segment of its own: nobody on the route binds who is on the lane.
+    """
+
+    beside: str
+    start: float
+    end: float
+
+    @property
+    def length(self) -> float:
+        """How long it is (m): as long as the stretch that it lies beside."""
+        return abs(self.end - self.start)
+
+    @property
+    def sign(self) -> float:
+        """1 in the direction of the route, -1 against it."""
+        return 1.0 if self.end > self.start else -1.0
+
+    def clipped(self, low: float, high: float) -> tuple[float, float]:
+        """Where it lies beside a stretch of the route: metres from its own beginning."""
+        edges = sorted((station - self.start) * self.sign for station in (low, high))
+        return max(edges[0], 0.0), min(edges[1], self.length)
+
+
+@dataclass(frozen=True, slots=True)
+class Alongside:
+    """Where a route lies beside another: from ``low`` to ``high``, stations of the first (m).
+
+    Beside ``low`` is station ``there`` of the other, which from there on grows (``sign`` 1) or
+    falls (-1).
+    """
+
+    low: float
+    high: float
+    there: float
+    sign: float
+
+    def beside(self, station: float) -> float:
+        """The station of the other beside one of the first (m)."""
+        return self.there + self.sign * (station - self.low)
+
+    def back(self, station: float) -> float:
+        """The station of the first beside one of the other (m)."""
+        return self.low + self.sign * (station - self.there)
+
+
+@dataclass(frozen=True, slots=True)
 class CommonRun:
     """A maximal run of segments that are consecutive in two routes.
 
@@ -48,7 +97,7 @@ class Network:
     """The ground and the air that a scenario uses.
 
     Lengths and offsets are metres; areas, of the zones that have one, m². Routes name
-    their segments in the order of travel.
+    their segments in the order of travel. A lane is a route, and its one segment, of one name.
     """
 
     segments: Mapping[str, float]
@@ -56,6 +105,7 @@ class Network:
     markers: Mapping[str, Marker]
     zones: Mapping[str, tuple[Stretch, ...]]
     areas: Mapping[str, float] = field(default_factory=dict)
+    lanes: Mapping[str, Lane] = field(default_factory=dict)
 
     @cached_property
     def offsets(self) -> dict[str, dict[str, float]]:
@@ -79,9 +129,32 @@ class Network:
 
     def station(self, route: str, marker: str) -> float | None:
         """Station of a marker on a route (m), or None where the route does not pass it."""
-        place = self.markers[marker]
-        start = self.offsets[route].get(place.segment)
-        return None if start is None else start + place.offset
+        segment = self.ground(route, marker)
+        if segment is None:
+            return None
+        return self.offsets[route][segment] + self.places[marker][segment]
+
+    def ground(self, route: str, marker: str) -> str | None:
+        """The segment of a route on which, or on a lane beside which, it passes a marker first."""
+        starts, place = self.offsets[route], self.markers[marker]
+        if place.segment in starts:
+            return place.segment
+        if not self.lanes:
+            return None
+        return next((segment for segment in starts if segment in self.places[marker]), None)
+
+    @cached_property
+    def places(self) -> dict[str, dict[str, float]]:
+        """Marker → segment → metres from the segment's start: its own, and every lane beside it."""
+        found = {name: {place.segment: place.offset} for name, place in self.markers.items()}
+        for name, lane in self.lanes.items():
+            for marker, place in self.markers.items():
+                start = self.offsets[lane.beside].get(place.segment)
+                if start is not None:
+                    low, high = lane.clipped(start + place.offset, start + place.offset)
+                    if low <= high + SAME_PLACE:
+                        found[marker][name] = low
+        return found
 
     def stretches(self, route: str, zone: str) -> list[tuple[float, float]]:
         """The parts of a route in a zone: (near edge, far edge) stations, adjacent ones merged."""
@@ -98,6 +171,19 @@ class Network:
             else:
                 merged.append((low, high))
         return merged
+
+    def alongside(self, route: str, other: str) -> list[Alongside]:
+        """Where lanes of a route lie beside another route, along the first."""
+        found: list[Alongside] = []
+        for segment, start in self.offsets[route].items() if self.lanes else ():
+            lane = self.lanes.get(segment)
+            for run in self.runs(lane.beside, other) if lane is not None else ():
+                assert lane is not None
+                low, high = lane.clipped(run.low, run.high)
+                if low < high - SAME_PLACE:
+                    there = lane.start + lane.sign * low + run.shift
+                    found.append(Alongside(start + low, start + high, there, lane.sign))
+        return sorted(found, key=lambda along: along.low)
 
     def runs(self, route: str, other: str) -> list[CommonRun]:
         """The maximal runs of segments that are consecutive in both routes, along the first."""

@@ -9,14 +9,15 @@ import numpy as np
 from simulator.scenario.clock import Calendar
 from simulator.scenario.cues import CueKeys
 from simulator.scenario.ground import WHOLE
+from simulator.scenario.lanes import LaneModel, lay, segments_of
 from simulator.scenario.lineup import Body, Cue, Elastic, Hold, Item, Target
 from simulator.scenario.model import ScenarioFile
-from simulator.scenario.network import SAME_PLACE, Network, Stretch
+from simulator.scenario.network import SAME_PLACE, Lane, Network, Stretch
 from simulator.scenario.units import Column, Flight, Formation, GroundModel, UnitModel
 
 
 def network_of(file: ScenarioFile) -> Network:
-    """Geometry of a scenario; whole segments in zones get their length."""
+    """Geometry of a scenario; whole segments in zones get their length, lanes are laid."""
     segments = {name: segment.length for name, segment in file.segments.items()}
     zones = {
         zone: tuple(
@@ -28,7 +29,35 @@ def network_of(file: ScenarioFile) -> Network:
         for zone, model in file.zones.items()
     }
     areas = {zone: model.area for zone, model in file.zones.items() if model.area is not None}
-    return Network(segments, dict(file.routes), dict(file.markers), zones, areas)
+    routes = {name: route for name, route in file.routes.items() if isinstance(route, tuple)}
+    plain = {name: route for name, route in routes.items() if set(route) <= segments.keys()}
+    network = Network(segments, plain, dict(file.markers), zones, areas)
+    if len(plain) == len(file.routes):
+        return network  # no lanes
+    return _with_lanes(network, file)
+
+
+def _with_lanes(ground: Network, file: ScenarioFile) -> Network:
+    """The ground with the lanes beside its routes; a zone holds the lane beside it."""
+    models = {name: each for name, each in file.routes.items() if isinstance(each, LaneModel)}
+    laid = {name: lay(model, ground) for name, model in models.items()}
+    lanes = {name: lane for name, lane in laid.items() if isinstance(lane, Lane)}
+    zones = dict(ground.zones)
+    for name, lane in lanes.items():
+        for zone, stretches in zones.items():
+            pieces = [lane.clipped(*edges) for edges in ground.stretches(lane.beside, zone)]
+            beside = [Stretch(name, *piece) for piece in pieces if piece[1] > piece[0] + SAME_PLACE]
+            zones[zone] = (*stretches, *beside)
+    segments = {**ground.segments, **{name: lane.length for name, lane in lanes.items()}}
+    routes = {name: segments_of(name, route) for name, route in file.routes.items()}
+    return Network(
+        segments,
+        {name: route for name, route in routes.items() if set(route) <= segments.keys()},
+        ground.markers,
+        zones,
+        ground.areas,
+        lanes,
+    )
 
 
 def sizes(unit: UnitModel) -> tuple[int, ...]:

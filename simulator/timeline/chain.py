@@ -24,6 +24,8 @@ LinkKind = Literal[
     "follow",  # in motion behind a unit ahead: its reaction
     "queue",  # at a stand behind a unit ahead, until that moves: its reaction
     "clear",  # until the tail of a unit ahead is off the common ground: its reaction
+    "beside",  # a unit on a lane comes beside another, or that beside it: one of them stands
+    "meet",  # both are under way: the one on the lane is told
     "lead",  # how much earlier than its target a flight is there: negative
     "first",
     "last",
@@ -95,10 +97,10 @@ class Chain:
     def rigid(self) -> bool:
         """Whether the event is later by as much as its root is.
 
-        Not where the chain passes a first of several, as the beginning of the run is: that may
-        pass on to another.
+        Not where two meet that are both under way, and not where the chain passes a first of
+        several, as the beginning of the run is: that may pass on to another.
         """
-        return all(link.kind not in ("first", "begin") for link in self.links)
+        return all(link.kind not in ("first", "begin", "meet") for link in self.links)
 
     @property
     def total(self) -> float:

@@ -8,6 +8,8 @@ from typing import assert_never
 
 import numpy as np
 
+from simulator.errors import ConstraintError
+from simulator.scenario.besides import Beside, besides
 from simulator.scenario.events import (
     EventNames,
     Instant,
@@ -18,6 +20,7 @@ from simulator.scenario.events import (
     Standing,
     UnknownEvent,
 )
+from simulator.timeline.beside import Met, Way, met
 from simulator.timeline.passage import Passage
 from simulator.timeline.read_all import read_all
 
@@ -63,10 +66,28 @@ class Events(Mapping[str, float]):
             return self.read(self._names.resolve(name))
         except UnknownEvent as error:
             raise KeyError(str(error)) from None
+        except ConstraintError as error:
+            raise KeyError(str(error)) from None
+
+    def met(self, event: Beside) -> Met | None:
+        """Where and when a unit on a lane is beside another; None where it never is."""
+        one, other = (Way.of(self._passages[unit]) for unit in (event.unit, event.other))
+        return met(event.where, one, other)
 
     def read(self, instant: Instant) -> float:
-        """The instant (s) of a resolved event."""
+        """The instant (s) of a resolved event.
+
+        Raises
+        ------
+        ConstraintError
+            Where it never comes: a unit on a lane does not meet another that is under way.
+        """
         match instant:
+            case Beside(unit, other):
+                found = self.met(instant)
+                if found is None:
+                    raise ConstraintError(f"{unit} is never beside {other} in this run")
+                return found.instant
             case Passing(unit, station, side):
                 return self._passages[unit].read(station, side)
             case Released(unit):
@@ -86,6 +107,11 @@ class Events(Mapping[str, float]):
         for item, (start, end) in self._programme.items():
             table[f"{item}.start"], table[f"{item}.end"] = start, end
         table.update(self._of_units())
+        for body in names.bodies.values():
+            for what, event in besides(names.network, body, names.bodies).items():
+                found = self.met(event)
+                if found is not None:
+                    table[body.name + what] = found.instant
         for group in names.groups:
             for what, (members, last) in names.of_group(group).items():
                 table[group + what] = (max if last else min)(table[name] for name in members)
@@ -102,11 +128,11 @@ class Events(Mapping[str, float]):
             yield f"{unit}.released", instant
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
+        return (name for name in self._names if name in self._all)
 
     def __len__(self) -> int:
         return len(self._all)
 
     def items(self) -> ItemsView[str, float]:
         """All events by name."""
-        return {name: self._all[name] for name in self._names}.items()
+        return {name: self._all[name] for name in self}.items()

@@ -33,6 +33,7 @@ class MarchTableRow:
         clear - arrive (s).
     time_gap
         From the tail of the unit that was last there to this one's head (s); None for the first.
+        Who passes on a lane beside it is in nobody's way.
     road_space
         Head to tail, when the head arrives (m).
     """
@@ -60,9 +61,13 @@ def rows_at(
         if f"@{marker}" in scenario.event_names.readings(body)
     ]
     there.sort(key=lambda row: (row[0], row[1].index))
-    before: float | None = None
+    network = scenario.network
+    last: dict[str | None, float] = {}
     for arrive, body in there:
         clear = events[f"{body.name}.tail@{marker}"]
+        # Who passes on a lane beside the marker's segment is in nobody's way there.
+        ground = network.ground(body.route, marker)
+        before = last.get(ground)
         yield MarchTableRow(
             unit=body.name,
             label=body.label,
@@ -76,7 +81,7 @@ def rows_at(
             time_gap=None if before is None else arrive - before,
             road_space=_road_space(body, passages, arrive),
         )
-        before = clear
+        last[ground] = clear
 
 
 def _road_space(body: Body, passages: Mapping[str, Passage], instant: float) -> float:

@@ -36,7 +36,7 @@ class Band(NamedTuple):
 
 
 def bands(run: Run, route: str) -> Iterator[Band]:
-    """Every unit on every stretch that its own route has in common with a route."""
+    """Every unit on every stretch that its own route has in common with a route, or beside it."""
     network = run.scenario.network
     for body in run.scenario.bodies:
         passage = run.passages[body.name]
@@ -54,6 +54,18 @@ def bands(run: Run, route: str) -> Iterator[Band]:
                 head = np.concatenate([stands, head]) if far > body.start else np.array(stands)
             shift = [0.0, common.shift]
             yield Band(body, head - shift, tail - shift)
+        for along in network.alongside(body.route, route):
+            near = max(along.low, body.start)
+            if along.high > near + SAME_PLACE:
+                lines = (
+                    _line(passage, near, along.high, 0.0),
+                    _line(run.passages[body.last], near, along.high, body.behind),
+                )
+                head, tail = (
+                    np.stack([line[:, 0], along.there + along.sign * (line[:, 1] - along.low)], 1)
+                    for line in lines
+                )
+                yield Band(body, head, tail)
 
 
 def _line(passage: Passage, near: float, far: float, behind: float) -> Floats:

@@ -230,6 +230,8 @@ _BECAUSE: dict[str, Callable[[Link, Scenario], str]] = {
     "halt": lambda link, scenario: (
         f"everything halts: {scenario.programme[link.other or ''].label}"
     ),
+    "beside": lambda link, _: f"is beside {link.other}",
+    "meet": lambda link, _: f"meets {link.other}",
     "lead": lambda link, _: f"{distance(link.metres or 0.0)} before its target",
     "follow": _behind_one("follows"),
     "queue": _behind_one("waits behind"),

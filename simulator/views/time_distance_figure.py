@@ -41,8 +41,9 @@ _TICK = 0.06
 def time_distance_figure(run: Run, axes: Axes | None = None, route: str | None = None) -> Axes:
     """Draw who is where when along a route.
 
-    Units of other routes are drawn where they share its segments. A number is a unit's place in
-    the order of march; the key below names it. A level piece of a band is a halt.
+    Units of other routes are drawn where they share its segments, or are on a lane beside it. A
+    number is a unit's place in the order of march; the key below names it. A level piece of a band
+    is a halt.
 
     Parameters
     ----------
@@ -97,6 +98,7 @@ def the_route(run: Run, route: str | None) -> str:
             raise OutputError(f"there is no route {route!r}; there are {', '.join(network.routes)}")
         return route
     ground = [body.route for body in run.scenario.bodies if not body.flies]
+    ground.sort(key=lambda name: not network.lanes.keys().isdisjoint(network.routes[name]))
     at_main = [name for name in ground if main and network.station(name, main) is not None]
     return [*at_main, *ground, *network.routes][0]
 

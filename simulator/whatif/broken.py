@@ -73,7 +73,7 @@ def _broken_in(span: Span, asked: All) -> Ranges:
 def _changes_of_structure(constraint: ConstraintModel, span: Span) -> list[float]:
     """Changes (s) at which another member of a group is the first, or flights swap their order."""
     found: list[float] = []
-    for moment in _named(constraint, span):
+    for moment in named(constraint, span):
         if isinstance(moment, OfGroup) and not moment.last:
             found += span.crossings(moment.members)
     if isinstance(constraint, TimeGapConstraint | GapConstraint):
@@ -82,7 +82,7 @@ def _changes_of_structure(constraint: ConstraintModel, span: Span) -> list[float
     return found
 
 
-def _named(constraint: ConstraintModel, span: Span) -> list[Moment]:
+def named(constraint: ConstraintModel, span: Span) -> list[Moment]:
     """Events that a constraint names."""
     edges: list[object] = [getattr(constraint, key, None) for key in ("event", "from_", "to", "at")]
     edges += getattr(constraint, "between", ())

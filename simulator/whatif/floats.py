@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from math import inf, isfinite
 from typing import TYPE_CHECKING, Self
 
+from simulator.errors import DeadlockError
 from simulator.timeline.run import Run
 from simulator.whatif.broken import broken
-from simulator.whatif.inputs import Input, input_named, inputs
+from simulator.whatif.inputs import Input, NoLineError, input_named, inputs
+from simulator.whatif.meetings import refuse_meetings, refuse_missed
 from simulator.whatif.sets import SAME, Ranges
 from simulator.whatif.sweep import sweep
 
@@ -128,26 +131,40 @@ def float_of(run: Run, name: str) -> Float:
     ------
     UnknownInputError
         Where there is no such input.
+    NoLineError
+        Where it has no float: a unit on a lane would meet another that is under way.
     """
     return _float(run, input_named(run.scenario, name))
 
 
 def floats(run: Run, progress: Progress | None = None) -> Floats:
-    """The floats of all inputs, those with the least room first."""
+    """The floats of all inputs that have one, those with the least room first."""
     known = inputs(run.scenario)
     found = []
     for number, what in enumerate(known):
         if progress is not None:
             progress(number, len(known))
-        found.append(_float(run, what))
+        with suppress(NoLineError):
+            found.append(_float(run, what))
     if progress is not None:
         progress(len(known), len(known))
     return Floats(found, run)
 
 
 def broken_by(run: Run, what: Input) -> list[tuple[str, Ranges]]:
-    """Of each constraint its name, and the changes (s) of an input for which it is broken."""
-    spans = sweep(run, what)
+    """Of each constraint its name, and the changes (s) of an input for which it is broken.
+
+    Raises
+    ------
+    NoLineError
+        Where a unit on a lane would meet another that is under way.
+    """
+    try:
+        spans = sweep(run, what)
+    except DeadlockError:
+        refuse_missed(run.scenario)
+        raise
+    refuse_meetings(run.scenario, spans)
     return [
         (constraint.name, broken(constraint, spans)) for constraint in run.scenario.all_constraints
     ]

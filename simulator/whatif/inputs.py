@@ -64,6 +64,10 @@ class UnknownInputError(SimulatorError):
     exit_code = 2
 
 
+class NoLineError(SimulatorError):
+    """An input of which instants that something asks about are no lines; the text says why."""
+
+
 def inputs(scenario: Scenario) -> tuple[Input, ...]:
     """All inputs that enter once: of the programme, then of the units in the order of march."""
     found: list[Input] = []

@@ -19,7 +19,7 @@ from simulator.movement.simulate import simulate
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts.verdict import TOLERANCE
 from simulator.whatif.floats import Progress, broken_by
-from simulator.whatif.inputs import Input, inputs, setting
+from simulator.whatif.inputs import Input, NoLineError, inputs, setting
 from simulator.whatif.search import Search, searches
 from simulator.whatif.sets import SAME, Ranges, outside, union
 
@@ -114,13 +114,14 @@ def mend(run: Run, progress: Progress | None = None) -> Mends:
     if not broken:
         return Mends()
     trials = _Trials(run)
-    # Through a halt of everything there are no lines: what is left is to try.
-    halts = run.scenario.ground_clock.halts
-    known, tried = () if halts else inputs(run.scenario), searches(run)
+    known, tried = inputs(run.scenario), searches(run)
     found: list[Proposal] = []
     for number, what in enumerate(known):
         _tell(progress, number, len(known) + len(tried))
-        spoiled = dict(broken_by(run, what))
+        try:
+            spoiled = dict(broken_by(run, what))
+        except NoLineError:
+            continue
         for name in broken:
             for changes in _nearest_changes(_spoils(spoiled, name, broken), what.least):
                 proved = (

@@ -9,14 +9,13 @@ from math import inf
 
 from pydantic import BaseModel
 
-from simulator.errors import SimulatorError
 from simulator.movement.flight import departure
 from simulator.movement.simulate import simulate
 from simulator.scenario.events import Instant, OfGroup
 from simulator.scenario.lineup import Cue
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from simulator.whatif.inputs import Input, moved
+from simulator.whatif.inputs import Input, NoLineError, moved
 from simulator.whatif.lines import Span
 from simulator.whatif.sets import SAME
 
@@ -26,10 +25,6 @@ _BEYOND = 60.0
 _FINEST = 1e-3
 #: Members of a group that are no further apart than this are first together (s).
 _TIE = 1e-7
-
-
-class NoLineError(SimulatorError):
-    """Instants are no lines of the input; the text says why."""
 
 
 def sweep(run: Run, what: Input) -> tuple[Span, ...]:

@@ -209,3 +209,36 @@ def test_the_page_s_python_runs(monkeypatch: pytest.MonkeyPatch) -> None:
             assert str(eval(line, names)) == said
         else:
             exec(line, names)
+
+
+def test_an_input_without_a_float_is_told_and_asked_for_it_says_why(
+    parade: Parade, tmp_path: Path
+) -> None:
+    (tmp_path / "review.yaml").write_text(
+        """\
+name: Review
+start: 2024-05-08T09:00:00
+segments: {avenue: 800 m}
+routes: {along: [avenue], lane: {beside: along, from: 700 m, to: 200 m}}
+programme: {speech: {at: "09:00", duration: 1 min}}
+units:
+  army:
+    {kind: formation, ranks: 1, route: along, speed: 1 m/s, start: 0.3 km, release: {at: "09:03"}}
+  car: {kind: column, route: lane, ranks: 1, length: 5 m, speed: 5 m/s, release: {at: "09:01"}}
+constraints: [{name: Reviewed, event: car@army, within: [null, "09:10"]}]
+""",
+        encoding="utf-8",
+    )
+    result = parade("float", "review.yaml")
+    assert result.exit_code == 0
+    assert "speech.duration" in result.stdout
+    assert result.stderr.endswith(
+        "no float (asked for alone it says why): army.release, car.release\n"
+    )
+
+    alone = parade("float", "review.yaml", "car.release")
+    assert alone.exit_code == 2
+    assert alone.stderr.splitlines()[-1] == (
+        "no float: if this input moves, car and army are both under way at car@army, which "
+        "something waits for or asks about"
+    )

@@ -17,7 +17,7 @@ from simulator import simulate
 from simulator.errors import ScenarioError, SimulatorError
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from simulator.whatif.sweep import NoLineError
+from simulator.whatif.inputs import NoLineError
 from tests.build import after, at, block, column, exactly, flight, hold, item, parade
 from tests.verification.parades import ZERO, Document, parades
 from tests.verification.parades import parade as random_parade

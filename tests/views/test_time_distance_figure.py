@@ -13,7 +13,8 @@ from matplotlib.patches import Polygon
 from simulator.errors import OutputError
 from simulator.movement.simulate import simulate
 from simulator.views.bands import bands
-from tests.build import block, formation, parade
+from simulator.views.time_distance_figure import the_route
+from tests.build import block, column, formation, parade
 from tests.views.parades import alone, small
 
 
@@ -135,3 +136,18 @@ def test_a_misspelt_route_is_a_clear_error() -> None:
     with pytest.raises(OutputError) as error:
         small().plot.time_distance(route="avenue")
     assert str(error.value) == "there is no route 'avenue'; there are along, air"
+
+
+def test_a_car_on_a_lane_is_drawn_beside_the_route_against_it() -> None:
+    lane = {"beside": "along", "from": "800 m", "to": "200 m"}
+    run = simulate(
+        parade(
+            column("car", route="lane", length=10, speed=2, release=0),
+            block("unit", length=30, start=500, release=600),
+            routes={"along": ["avenue"], "lane": lane},
+        )
+    )
+    assert the_route(run, None) == "along"
+    car, _ = bands(run, "along")
+    assert car.head.tolist() == [[0, 800], [300, 200]]
+    assert car.tail.tolist() == [[5, 800], [305, 200]]

@@ -9,6 +9,7 @@ from simulator.scenario.checks.constraints import check_constraints
 from simulator.scenario.checks.events import Events, check_events
 from simulator.scenario.checks.ground import check_ground
 from simulator.scenario.checks.halts import check_halts
+from simulator.scenario.checks.lanes import check_lanes
 from simulator.scenario.checks.names import check_names
 from simulator.scenario.checks.units import check_units, place_all
 from simulator.scenario.clock import Calendar
@@ -37,6 +38,7 @@ def check(draft: Draft, calendar: Calendar) -> Resolved:
     """
     check_names(draft)
     check_ground(draft)
+    check_lanes(draft, lambda: network_of(_sound_part(draft)))
     network = network_of(_sound_part(draft))
     check_units(draft, network)
     starts = place_all(draft, network)

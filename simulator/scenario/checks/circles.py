@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from simulator.scenario.besides import Beside
 from simulator.scenario.checks.events import Events, cues
 from simulator.scenario.cues import CueKeys
 from simulator.scenario.draft import Draft
@@ -46,7 +47,7 @@ def _graph(draft: Draft, events: Events) -> dict[Node, tuple[Need, ...]]:
     written = {_node(path): cue for path, cue in cues(draft)}
     graph: dict[Node, tuple[Need, ...]] = {}
     for node, cue in written.items():
-        needs = list(_needs(cue, events, written))
+        needs = list(_needs(node, cue, events, written))
         if len(node) > 2 and ("units", node[1]) in written:
             # A hold ends only after its unit has come there.
             needs.append(Need((frozenset({("units", node[1])}),), f"{node[1]}@{node[3]}"))
@@ -58,10 +59,16 @@ def _node(path: Path) -> Node:
     return path if len(path) > 3 else path[:2]
 
 
-def _needs(cue: CueKeys, events: Events, written: Mapping[Node, CueKeys]) -> Iterator[Need]:
+def _needs(
+    node: Node, cue: CueKeys, events: Events, written: Mapping[Node, CueKeys]
+) -> Iterator[Need]:
     for name in cue.after or ():
         instant = events.resolve(name)
-        if instant is not None and not isinstance(instant, str):
+        if isinstance(instant, Beside):
+            ways = tuple(_ways_beside(instant, events, written))
+            # Who waits for the passing of itself stands where it is.
+            yield Need(tuple(way for way in ways if node not in way) or ways, name)
+        elif instant is not None and not isinstance(instant, str):
             yield from _of_instant(instant, name, events, written)
 
 
@@ -77,6 +84,20 @@ def _of_instant(
         return
     for node in _decisions(instant, events, written):
         yield Need((frozenset({node}),), name)
+
+
+def _ways_beside(
+    passing: Beside, events: Events, written: Mapping[Node, CueKeys]
+) -> Iterator[frozenset[Node]]:
+    """A unit on a lane comes to where the other stands at first; or both are under way."""
+    body, other = events.bodies[passing.unit], events.bodies[passing.other]
+    under_way = _decisions(Released(body.name), events, written)
+    yield under_way | _decisions(Released(other.name), events, written)
+    for along in passing.where:
+        station = along.back(other.start)
+        if max(along.low, body.start) - SAME_PLACE <= station <= along.high + SAME_PLACE:
+            arrives = Passing(body.name, station, "arrival")
+            yield under_way | _decisions(arrives, events, written)
 
 
 def _decisions(

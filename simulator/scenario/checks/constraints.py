@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from itertools import combinations, pairwise
@@ -113,9 +114,8 @@ class _Checked:
 
     def _separation(self, constraint: SeparationConstraint) -> None:
         if constraint.marker is not None:
-            self._passing(
-                constraint.marker, 2, "fewer than two of these flights pass", flights=True
-            )
+            message = "fewer than two of these flights pass"
+            self._passing(constraint.marker, 2, message, flights=True, together=True)
             return
         flights = self._units(lambda body: body.flies)
         if flights is not None and not self._share_air(flights):
@@ -143,7 +143,14 @@ class _Checked:
             self._fault(f"no unit ever is in {zone}", key)
 
     def _passing(
-        self, marker: str, least: int, message: str, *, flights: bool = False, tail: str = ""
+        self,
+        marker: str,
+        least: int,
+        message: str,
+        *,
+        flights: bool = False,
+        tail: str = "",
+        together: bool = False,
     ) -> None:
         if not self._known("markers", "marker", marker):
             self._units(lambda _: True)
@@ -153,7 +160,12 @@ class _Checked:
                 self.events.passes(body.name + tail, marker) and (body.flies or not flights)
             )
         )
-        if passing is not None and len(passing) < least:
+        if passing is None:
+            return
+        network, bodies = self.events.names.network, self.events.bodies
+        # Who passes on a lane beside the marker's segment is on another ground.
+        grounds = Counter(network.ground(bodies[unit].route, marker) for unit in passing)
+        if (max(grounds.values(), default=0) if together else len(passing)) < least:
             self._fault(f"{message} {marker}")
         elif passing is not None and isinstance(self.constraint, TimeGapConstraint | GapConstraint):
             self._follow_nobody(self.constraint, passing)
@@ -161,7 +173,8 @@ class _Checked:
     def _neighbours(self, constraint: TimeGapConstraint | GapConstraint) -> None:
         if constraint.marker is not None:
             # A unit that is drawn up over the marker passes it with its tail.
-            self._passing(constraint.marker, 2, "fewer than two of these units pass", tail=".tail")
+            message = "fewer than two of these units pass"
+            self._passing(constraint.marker, 2, message, tail=".tail", together=True)
             return
         places = constraint.along or ()
         names = self.draft.names

@@ -56,6 +56,8 @@ class Events:
         names = self.draft.names
         subjects = [*names["units"], *names["groups"], *names["programme"]]
         places = [*names["markers"], *names["zones"]]
+        if self.names.network.lanes:
+            places += [*names["units"], *names["groups"]]
         if subject not in subjects:
             return self._no_event(name, subject, subjects, "nothing here is called")
         if place is not None and place not in places:
@@ -104,7 +106,8 @@ class Events:
 
     def _sound(self, subject: str, place: str | None) -> bool:
         draft = self.draft
-        if place is not None and not (draft.sound("markers", place) or draft.sound("zones", place)):
+        where = any(draft.sound(section, place or "") for section in ("markers", "zones"))
+        if not (place is None or where or place in self.bodies or place in self.groups):
             return False
         if subject in draft.names["programme"]:
             return True

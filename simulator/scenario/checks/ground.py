@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from simulator.scenario.draft import Draft
 from simulator.scenario.ground import WHOLE
+from simulator.scenario.lanes import LaneModel, segments_of
 from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.units import Flight
 
@@ -49,7 +50,8 @@ def _check_zones(draft: Draft) -> None:
 
 def _check_routes(draft: Draft) -> None:
     order: dict[tuple[str, str], str] = {}
-    for route, names in draft.file.routes.items():
+    for route, model in draft.file.routes.items():
+        names = segments_of(route, model)
         for number, segment in enumerate(names):
             if segment in names[:number]:
                 path = draft.item_path(("routes", route), number)
@@ -67,37 +69,47 @@ def _check_routes(draft: Draft) -> None:
 
 def _check_media(draft: Draft) -> None:
     """A segment is ground or air: what the file says, or else what the units on it need."""
-    for name, segment in draft.file.segments.items():
+    for name in [*draft.file.segments, *_lanes(draft)]:
         users = dict(_users(draft, name))
         flight, ground = users.get(True), users.get(False)
-        path = ("segments", name)
+        segment = draft.file.segments.get(name)
+        path = ("routes" if segment is None else "segments", name)
         if flight is not None and ground is not None:
             draft.fault(
                 path,
                 f"the flight {flight} and the ground unit {ground} both use it; "
                 "a segment is ground or air, never both",
             )
+        elif segment is None:
+            continue
         elif segment.medium == "air" and ground is not None:
             draft.fault(path, f"is air, but {ground} is a ground unit and uses it")
         elif segment.medium == "ground" and flight is not None:
             draft.fault(path, f"is ground, but {flight} is a flight and uses it")
 
 
+def _lanes(draft: Draft) -> list[str]:
+    """Lanes are ground, too."""
+    return [name for name, model in draft.file.routes.items() if isinstance(model, LaneModel)]
+
+
 def _users(draft: Draft, segment: str) -> Iterator[tuple[bool, str]]:
     """Whether it flies, and its name, of the units whose route has a segment; the first last."""
     for name, unit in reversed(draft.file.units.items()):
-        if (name, "kind") not in draft.cut and segment in draft.file.routes.get(unit.route, ()):
+        used = segments_of(unit.route, draft.file.routes.get(unit.route, ()))
+        if (name, "kind") not in draft.cut and segment in used:
             yield isinstance(unit, Flight), name
 
 
 def _distrust_what_rests_on_wrong(draft: Draft) -> None:
     file = draft.file
-    for route, names in file.routes.items():
-        if not draft.all_sound("segments", names):
+    for route, model in file.routes.items():
+        names = () if isinstance(model, LaneModel) else model
+        if not draft.all_sound("segments", set(names) - set(_lanes(draft))):
             draft.distrust(("routes", route))
     for marker, place in file.markers.items():
         if not draft.sound("segments", place.segment):
             draft.distrust(("markers", marker))
-    for zone, model in file.zones.items():
-        if not draft.all_sound("segments", (piece.segment for piece in model.stretches)):
+    for zone, area in file.zones.items():
+        if not draft.all_sound("segments", (piece.segment for piece in area.stretches)):
             draft.distrust(("zones", zone))

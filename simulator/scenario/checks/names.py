@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from simulator.scenario.checks.salvage import salvaged_names
 from simulator.scenario.draft import Draft
 from simulator.scenario.groups import circle_of_groups
+from simulator.scenario.lanes import LaneModel
 from simulator.scenario.tree import Path
 from simulator.scenario.units import Column, Flight, GroundModel, UnitModel
 from simulator.scenario.words import unknown
@@ -40,16 +41,27 @@ def check_names(draft: Draft) -> None:
 
 def _check_ground(draft: Draft) -> None:
     file = draft.file
-    for route, names in file.routes.items():
-        for number, segment in enumerate(names):
+    for route, model in file.routes.items():
+        if isinstance(model, LaneModel):
+            _check_lane(draft, route, model)
+            continue
+        for number, segment in enumerate(model):
             path = draft.item_path(("routes", route), number)
-            _check_name(draft, "segments", segment, path)
+            if not isinstance(file.routes.get(segment), LaneModel):
+                _check_name(draft, "segments", segment, path)
     for marker, place in file.markers.items():
         _check_name(draft, "segments", place.segment, ("markers", marker))
-    for zone, model in file.zones.items():
-        for piece in model.stretches:
+    for zone, area in file.zones.items():
+        for piece in area.stretches:
             path = draft.piece_path(("zones", zone), piece.segment)
             _check_name(draft, "segments", piece.segment, path)
+
+
+def _check_lane(draft: Draft, name: str, lane: LaneModel) -> None:
+    _check_name(draft, "routes", lane.beside, ("routes", name, "beside"))
+    for key, end in (("from", lane.from_), ("to", lane.to)):
+        if isinstance(end, str):
+            _check_name(draft, "markers", end, ("routes", name, key))
 
 
 def _used_by(unit: UnitModel) -> Iterator[tuple[str, str, Path]]:

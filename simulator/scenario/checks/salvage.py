@@ -16,8 +16,8 @@ _SECTIONS = {"zone": "zones", "marker": "markers"}
 def salvaged_events(draft: Draft) -> Iterator[tuple[Path, str]]:
     """Events that are named in entries or keys that were cut out, and where."""
     for path, key, value in _all(draft):
-        if key not in _EVENTS:
-            continue
+        if key not in _EVENTS or path[0] == "routes":
+            continue  # a lane, too, goes from and to something
         if isinstance(value, str) and not looks_like_a_clock(value):
             yield path, value
         elif isinstance(value, list):

@@ -12,6 +12,7 @@ from dataclasses import replace
 from math import inf
 from typing import NamedTuple, Protocol
 
+from simulator.scenario.besides import Beside
 from simulator.scenario.constraints import ConstraintModel
 from simulator.scenario.events import Instant, ItemEdge, OfGroup
 from simulator.scenario.lineup import unit_of
@@ -171,6 +172,8 @@ def subject(sight: Sight, moment: Moment) -> tuple[str, ...]:
             return subject(sight, (max if last else min)(members, key=sight.read))
         case ItemEdge(item, _):
             return (item,)
+        case Beside(unit, other):
+            return (unit, other)
         case float() | int():
             return ()
     return (unit_of(moment.unit),)

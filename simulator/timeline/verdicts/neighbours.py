@@ -22,15 +22,20 @@ def at_marker(sight: Sight, units: Sequence[str], marker: str) -> list[Pair]:
     scenario = sight.scenario
     names = scenario.event_names
     # A unit that is drawn up over the marker passes it with its tail only.
-    there = [body for body in scenario.bodies if f".tail@{marker}" in names.readings(body)]
-    if any(body.flies for body in there):
-        # On the ground the order of march is the order; in the air it is that of time.
-        there.sort(key=lambda body: sight.read(names.resolve(f"{body.name}@{marker}")))
-    return [
-        _at(scenario.network, behind, ahead, marker)
-        for ahead, behind in pairwise(there)
-        if {ahead.name, behind.name} <= set(units) and f"@{marker}" in names.readings(behind)
-    ]
+    passing = [body for body in scenario.bodies if f".tail@{marker}" in names.readings(body)]
+    pairs: list[Pair] = []
+    # On a lane beside the marker's segment nobody is a neighbour of who is on the segment.
+    for ground in scenario.network.places[marker]:
+        there = [body for body in passing if scenario.network.ground(body.route, marker) == ground]
+        if any(body.flies for body in there):
+            # On the ground the order of march is the order; in the air it is that of time.
+            there.sort(key=lambda body: sight.read(names.resolve(f"{body.name}@{marker}")))
+        pairs += [
+            _at(scenario.network, behind, ahead, marker)
+            for ahead, behind in pairwise(there)
+            if {ahead.name, behind.name} <= set(units) and f"@{marker}" in names.readings(behind)
+        ]
+    return pairs
 
 
 def flights_at(sight: Sight, units: Sequence[str], marker: str) -> list[tuple[Pair, Pair]]:
@@ -44,13 +49,14 @@ def flights_at(sight: Sight, units: Sequence[str], marker: str) -> list[tuple[Pa
     return [
         (_at(scenario.network, one, two, marker), _at(scenario.network, two, one, marker))
         for one, two in combinations(there, 2)
+        if scenario.network.ground(one.route, marker) == scenario.network.ground(two.route, marker)
     ]
 
 
 def _at(network: Network, behind: Body, ahead: Body, marker: str) -> Pair:
-    place = network.markers[marker]
-    station = network.offsets[behind.route][place.segment] + place.offset
-    run = _common(network, behind, ahead, place.segment)
+    segment = network.ground(behind.route, marker) or ""
+    station = network.offsets[behind.route][segment] + network.places[marker][segment]
+    run = _common(network, behind, ahead, segment)
     return Pair(behind, ahead, station, station, run.shift, run.high, run.low)
 
 

@@ -128,17 +128,19 @@ def apart(sight: Sight, pair: Pair, at_least: float | None, at_most: float | Non
     """The time gap of a pair is within bounds (s) at every station that decides."""
     asked: list[Difference] = []
     if at_least is not None:
-        for tail, head in _passes(sight, pair, at_least):
+        for tail, head in _passes(sight, pair, later=at_least):
             asked.append(Difference(head, tail, -at_least))
     if at_most is not None:
-        for tail, head in _passes(sight, pair, at_most):
+        for tail, head in _passes(sight, pair, later=at_most):
             asked.append(Difference(tail, head, at_most))
     return tuple(asked)
 
 
-def _passes(sight: Sight, pair: Pair, later: float) -> Iterator[tuple[Passing, Passing]]:
-    for station in stations_of(sight, pair, later=later):
-        passes = list(pair.passes(station))
+def _passes(
+    sight: Sight, pair: Pair, *, beyond: float | None = None, later: float = 0.0
+) -> Iterator[tuple[Passing, Passing]]:
+    for station in stations_of(sight, pair, beyond=beyond or 0.0, later=later):
+        passes = list(pair.passes(station, beyond))
         # Who stands at the end of a stretch has come there; leaving it belongs to what follows.
         yield from passes[:1] if station > pair.high - SAME_PLACE else passes
 
@@ -149,11 +151,7 @@ def clear(sight: Sight, pair: Pair, at_least: float) -> All:
     The head of the one behind passes each station no earlier than the tail of the one ahead
     passes the place so many metres on, or is off the common ground.
     """
-    return tuple(
-        Difference(head, tail)
-        for station in stations_of(sight, pair, beyond=at_least)
-        for tail, head in pair.passes(station, at_least)
-    )
+    return tuple(Difference(head, tail) for tail, head in _passes(sight, pair, beyond=at_least))
 
 
 def close(sight: Sight, pair: Pair, at_most: float) -> tuple[All, All]:

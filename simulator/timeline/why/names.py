@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from simulator.scenario.besides import Beside
 from simulator.scenario.events import (
     EventNames,
     Instant,
@@ -21,7 +22,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.scenario.words import alternatives
 
 
-def event_name(names: EventNames, instant: Instant) -> str | None:
+def event_name(names: EventNames, instant: Instant) -> str | None:  # noqa: PLR0911 - one a kind
     """The name of an event; of several the one that says most; None where it has none."""
     match instant:
         case Released(unit):
@@ -33,6 +34,8 @@ def event_name(names: EventNames, instant: Instant) -> str | None:
             return next((unit + what for what, read in readings.items() if read is None), None)
         case Passing():
             return _of_passing(names, instant)
+        case Beside(unit, other):
+            return f"{unit}@{other}"
         case OfGroup(members, last):
             return _of_group(names, members, last)
     return None

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
+from simulator.scenario.besides import Beside
 from simulator.scenario.events import (
     Instant,
     ItemEdge,
@@ -20,6 +21,7 @@ from simulator.scenario.events import (
 )
 from simulator.scenario.lineup import Body, Cue, unit_of
 from simulator.scenario.network import SAME_PLACE
+from simulator.scenario.readings import Side
 from simulator.timeline.chain import Chain, Link, LinkKind
 from simulator.timeline.passage import SAME_TIME, Bound, Passage
 from simulator.timeline.why.causes import cause_at, led, stands
@@ -94,7 +96,7 @@ class _Walk:
             ways += [(known, more, earlier) for more, earlier in reversed(before)]
         raise RuntimeError(f"{event} hangs on itself only")
 
-    def _step(self, event: Instant) -> Ways:
+    def _step(self, event: Instant) -> Ways:  # noqa: PLR0911 - one answer per kind
         """Add what leads to an event, and return the ways on."""
         match event:
             case Passing():
@@ -112,6 +114,8 @@ class _Walk:
                 return [((), ItemEdge(item, "start"))]
             case OfGroup():
                 return self._of_group(event)
+            case Beside():
+                return self._beside(event)
             case Standing(unit):
                 return self._standing(unit, event)
         assert_never(event)
@@ -154,6 +158,18 @@ class _Walk:
             unit = _unit_of(member)
             ways.append(((self._link(kind, unit, 0.0, event, other=unit),), member))
         return ways
+
+    def _beside(self, event: Beside) -> Ways:
+        """Who comes beside the other last: the unit on the lane, where both are under way."""
+        found = self.run.events.met(event)
+        assert found is not None
+        kind: LinkKind = "beside" if found.stands else "meet"
+        self.links.append(self._link(kind, event.unit, 0.0, event, other=event.other))
+        if found.arrives >= found.instant - SAME_TIME:
+            starts = found.station <= self.scenario.mover[event.unit].start + SAME_PLACE
+            side: Side = "departure" if starts else "arrival"
+            return [((), Passing(event.unit, found.station, side))]
+        return [((), Passing(event.other, found.there, "arrival"))]
 
     def _released(self, unit: str) -> Ways:
         body = self.scenario.body[unit]

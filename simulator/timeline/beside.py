@@ -1,0 +1,126 @@
+"""When the head of a unit on a lane comes beside the head of another, from both passages.
+
+Both are piecewise linear: between two bends of either, the instants at which the one and the other
+are at a place are two lines, and where these meet the two heads are beside each other. Where one
+of them stands, it is there from its arrival to its departure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import inf
+from typing import NamedTuple
+
+from simulator.scenario.network import SAME_PLACE, Alongside
+from simulator.timeline.passage import SAME_TIME, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A passage, or what is promised of it: up to the arrival at ``known_to`` (m).
+
+    While it is not ``whole``, the departure from there is still open.
+    """
+
+    passage: Passage
+    start: float
+    known_to: float
+    whole: bool
+
+    @classmethod
+    def of(cls, passage: Passage) -> Way:
+        """A whole passage."""
+        return cls(passage, passage.start, passage.end, True)
+
+    def bends(self) -> list[float]:
+        """Where it bends (m), ascending."""
+        found: list[float] = self.passage.stations.tolist()
+        return found
+
+    def arrival(self, station: float) -> float:
+        """The instant of the head's arrival at a station (s)."""
+        return self.passage.arrival(station)
+
+    def departure(self, station: float) -> float:
+        """The instant at which the head leaves a station (s); inf where that is open."""
+        if not self.whole and station >= self.known_to - SAME_PLACE:
+            return inf
+        return self.passage.departure(station)
+
+
+class Met(NamedTuple):
+    """Two heads beside each other, for the first time.
+
+    Attributes
+    ----------
+    instant
+        When (s).
+    station, there
+        Where the one on the lane is, and the other, each on its own route (m).
+    arrives
+        When the one on the lane arrives there (s): at its start, leaves it.
+    stands
+        Whether one of them stands there.
+    """
+
+    instant: float
+    station: float
+    there: float
+    arrives: float
+    stands: bool
+
+
+def met(where: Sequence[Alongside], one: Way, other: Way) -> Met | None:
+    """The first instant, from its start on, at which one is beside the other; None where never."""
+    for along in where:
+        low, high = max(along.low, one.start), min(along.high, one.known_to)
+        edges = sorted(along.back(station) for station in (other.start, other.known_to))
+        low, high = max(low, edges[0]), min(high, edges[1])
+        if low > high + SAME_PLACE:
+            continue
+        found = _along(along, _places(along, low, high, one, other), one, other)
+        if found is not None:
+            return found
+    return None
+
+
+def _places(along: Alongside, low: float, high: float, one: Way, other: Way) -> list[float]:
+    """Stations of the first, ascending, between which both passages are lines."""
+    bends = [*one.bends(), *map(along.back, other.bends())]
+    inside = sorted({bend for bend in bends if low + SAME_PLACE < bend < high - SAME_PLACE})
+    return [low, *inside, high] if high > low else [low]
+
+
+def _along(along: Alongside, places: Sequence[float], one: Way, other: Way) -> Met | None:
+    found = _at(along, places[0], one, other)
+    for here, to in pairwise(places):
+        if found is not None:
+            return found
+        leaves, comes = one.departure(here), one.arrival(to)
+        if along.sign > 0:
+            first, last = other.departure(along.beside(here)), other.arrival(along.beside(to))
+        else:
+            # The other way round: the further on, the earlier the other was there.
+            first, last = other.arrival(along.beside(here)), other.departure(along.beside(to))
+        behind, ahead = leaves - first, comes - last
+        if behind * ahead < 0:
+            share = behind / (behind - ahead)
+            station = here + share * (to - here)
+            instant = leaves + share * (comes - leaves)
+            return Met(instant, station, along.beside(station), instant, False)
+        found = _at(along, to, one, other)
+    return found
+
+
+def _at(along: Alongside, station: float, one: Way, other: Way) -> Met | None:
+    """Whether both are at a place at once: each from its arrival to its departure."""
+    there = along.beside(station)
+    leaves = one.departure(station)
+    arrives = leaves if station <= one.start + SAME_PLACE else one.arrival(station)
+    came, goes = other.arrival(there), other.departure(there)
+    if arrives == inf or arrives > goes + SAME_TIME or came > leaves + SAME_TIME:
+        return None
+    stands = goes > came + SAME_TIME if arrives >= came - SAME_TIME else leaves > arrives
+    return Met(max(arrives, came), station, there, arrives, stands)

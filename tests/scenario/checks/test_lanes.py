@@ -1,0 +1,191 @@
+"""Lanes beside a route: what a file may say of them, and what is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from simulator.scenario.besides import Beside
+from simulator.scenario.network import Alongside
+from simulator.scenario.scenario import Scenario
+from tests.scenario.small import small, wrong
+
+#: The avenue is 1.5 km long; the guard is drawn up at 900 m.
+LANE = {"beside": "avenue", "from": "1.4 km", "to": "step-off"}
+CAR = {
+    "kind": "column",
+    "route": "lane",
+    "ranks": 1,
+    "length": "5 m",
+    "speed": "20 km/h",
+    "release": {"at": "09:05:00"},
+}
+
+
+def reviewed(lane: Any = LANE, **sections: Any) -> dict[str, Any]:
+    document = small(**sections)
+    document["routes"] = {"lane": lane, **document["routes"]}
+    document["units"]["car"] = dict(CAR)
+    return document
+
+
+def test_a_lane_is_a_route_and_ground_of_its_own() -> None:
+    network = Scenario.from_dict(reviewed()).network
+
+    assert network.routes["lane"] == ("lane",)
+    assert network.lengths["lane"] == 500
+    assert network.runs("lane", "avenue") == []
+    assert network.station("lane", "rostrum") == 150
+    assert network.station("lane", "step-off") == 500
+    assert network.stretches("lane", "square") == [(0, 400)]
+    assert network.alongside("lane", "avenue") == [Alongside(0, 500, 1400, -1)]
+    assert network.alongside("avenue", "lane") == []
+
+
+def test_its_ends_may_say_what_is_known_of_them() -> None:
+    lane = {**LANE, "from": {"value": "1.4 km", "assumed": "where the car park ends"}}
+    scenario = Scenario.from_dict(reviewed(lane))
+    assert scenario.network.lengths["lane"] == 500
+    assert [known.path for known in scenario.known] == ["routes.lane.from"]
+
+
+def test_a_passing_is_an_event() -> None:
+    names = Scenario.from_dict(reviewed()).event_names
+
+    assert names.resolve("car@guard") == Beside("car", "guard", (Alongside(0, 500, 1400, -1),))
+    assert {"car@guard", "car@tanks", "car@rostrum"} <= set(names)
+    assert {"car@jets", "car@car", "guard@car"} & set(names) == set()
+
+
+@pytest.mark.parametrize(
+    ("lane", "messages"),
+    [
+        ({"beside": "avenue", "from": "0 m"}, ["routes.lane.to: is missing"]),
+        ({**LANE, "width": "3 m"}, ["routes.lane.width: unknown key; known are beside, from, to"]),
+        ({**LANE, "from": "-3 m"}, ["routes.lane.from: negative length '-3 m'"]),
+        (
+            {**LANE, "from": "12"},
+            ["routes.lane.from: '12' needs a unit: a length such as 30 m, 1.5 km or 100 ft"],
+        ),
+        ({**LANE, "beside": "avenu"}, ["routes.lane.beside: there is no route 'avenu'"]),
+        ({**LANE, "from": "rostrun"}, ["routes.lane.from: there is no marker 'rostrun'"]),
+        (
+            {**LANE, "from": "overhead"},
+            ["routes.lane.from: the route avenue does not pass overhead"],
+        ),
+        (
+            {**LANE, "from": "2 km"},
+            ["routes.lane.from: 2000 m is off the route avenue, which is 1500 m long"],
+        ),
+        (
+            {**LANE, "from": "900 m"},
+            ["routes.lane.to: the lane has no length: it begins and ends 900 m along avenue"],
+        ),
+        (
+            {**LANE, "beside": "lane"},
+            ["routes.lane.beside: lane is a lane itself; name the route of segments beside it"],
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_lane(lane: Any, messages: list[str]) -> None:
+    found = wrong(reviewed(lane))
+    assert [message.partition(";")[0] for message in found] == [
+        message.partition(";")[0] for message in messages
+    ]
+
+
+def test_a_lane_has_a_name_of_its_own() -> None:
+    document = reviewed()
+    document["segments"]["lane"] = "30 m"
+    assert wrong(document) == ["routes.lane: a segment has that name; choose another"]
+
+
+def test_a_marker_has_the_name_of_no_unit_where_there_are_lanes() -> None:
+    document = reviewed()
+    document["markers"]["guard"] = "front"
+    assert wrong(document) == [
+        "markers.guard: a unit has that name, and beside a lane @guard would mean both; "
+        "choose another"
+    ]
+
+
+def test_a_lane_is_ground_or_air() -> None:
+    document = reviewed()
+    document["units"]["jets"]["route"] = "lane"
+    assert wrong(document) == [
+        "routes.lane: the flight jets and the ground unit car both use it; "
+        "a segment is ground or air, never both"
+    ]
+
+
+def test_a_route_of_lanes_rests_on_them() -> None:
+    document = reviewed({**LANE, "from": "2 km"})
+    document["routes"]["there-and-back"] = ["lane", "back"]
+    document["routes"]["back"] = {**LANE, "from": "step-off", "to": "1.4 km"}
+    document["units"]["car"]["route"] = "there-and-back"
+    assert wrong(document) == [
+        "routes.lane.from: 2000 m is off the route avenue, which is 1500 m long"
+    ]
+
+
+def test_opposite_directions_on_lanes_are_an_error_too() -> None:
+    back = {**LANE, "from": "step-off", "to": "1.4 km"}
+    document = reviewed()
+    document["routes"] |= {"back": back, "one": ["lane", "back"], "other": ["back", "lane"]}
+    assert wrong(document) == [
+        "routes.other.0: opposite directions: from back to lane, but route one goes from lane "
+        "to back"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("event", "message"),
+    [
+        ("car@jets", "there is no event 'car@jets': car is never beside jets"),
+        ("guard@car", "there is no event 'guard@car': guard is never beside car"),
+        (
+            "car@foot",
+            "there is no event 'car@foot': foot is a group; name one of its units",
+        ),
+        (
+            "cars@guard",
+            "there is no event 'cars@guard': cars is a group; name the one that passes",
+        ),
+        (
+            "car@gard",
+            "there is no event 'car@gard': there is no marker or zone 'gard'; "
+            "did you mean 'car@guard'?",
+        ),
+    ],
+)
+def test_what_is_no_passing(event: str, message: str) -> None:
+    document = reviewed(groups={"foot": ["guard"], "cars": ["car"]})
+    document["programme"]["salute"] = {"after": event}
+    assert wrong(document) == [f"programme.salute.after: {message}"]
+
+
+def test_a_unit_may_step_off_as_the_car_passes_it() -> None:
+    document = reviewed()
+    document["units"]["guard"]["release"] = {"after": "car@guard"}
+    assert wrong(document) == []
+
+
+def test_a_car_that_waits_for_whom_it_is_to_pass() -> None:
+    document = reviewed()
+    document["units"]["guard"]["release"] = {"after": "car@guard"}
+    document["units"]["car"]["release"] = {"after": "guard.starts"}
+    assert wrong(document) == [
+        "units.guard.release: a circle of cues: guard waits for car@guard, car waits for "
+        "guard.starts"
+    ]
+
+
+def test_a_car_that_halts_on_the_way_for_whom_it_is_to_pass() -> None:
+    document = reviewed()
+    document["units"]["guard"]["release"] = {"after": "car@guard"}
+    document["units"]["car"]["holds"] = {"rostrum": {"until": {"after": "guard.released"}}}
+    assert wrong(document) == [
+        "units.guard.release: a circle of cues: guard waits for car@guard, car's hold at rostrum "
+        "waits for guard.released"
+    ]

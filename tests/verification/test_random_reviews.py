@@ -1,0 +1,227 @@
+"""Random parades with cars on lanes: when they pass whom, against positions looked at often."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+from hypothesis import assume, given
+
+from simulator import simulate
+from simulator.errors import DeadlockError, ScenarioError
+from simulator.scenario.scenario import Scenario
+from simulator.timeline.passage import Floats
+from simulator.timeline.run import Run
+from tests.verification.parades import Document, clock, loaded, parades
+from tests.verification.suite import suite
+
+EXACT = 1e-9
+NEAR = 1e-6
+#: Positions are looked at so often (s).
+STEP = 0.25
+
+
+def with_cars(document: Document) -> tuple[Document, list[str]]:
+    """The parade with a car or two on lanes beside one of its routes, and their names."""
+    chance = random.Random(str(document))
+    route = chance.choice([name for name in document["routes"] if name != "air"])
+    lengths = {name: document["segments"][name] for name in document["routes"][route]}
+    length = sum(float(each.removesuffix(" m")) for each in lengths.values())
+    cars, routes = {}, dict(document["routes"])
+    for number in range(chance.choice([1, 1, 2])):
+        ends = sorted(round(chance.uniform(0, length), 2) for _ in range(2))
+        low, high = ends[0], ends[1] + 1.0
+        high = min(high, length)
+        turned = chance.random() < 0.6
+        begin, end = (high, low) if turned else (low, high)
+        name = f"lane{number}"
+        routes[name] = {"beside": route, "from": f"{begin} m", "to": f"{end} m"}
+        if chance.random() < 0.3:
+            routes[f"back{number}"] = {"beside": route, "from": f"{end} m", "to": f"{begin} m"}
+            routes[f"round{number}"] = [name, f"back{number}"]
+            name = f"round{number}"
+        cars[f"car{number}"] = {
+            "kind": "column",
+            "route": name,
+            "ranks": 1,
+            "length": "5 m",
+            "speed": f"{chance.choice([1, 2, 3, 5])} m/s",
+            "release": {"at": clock(chance.randint(-60, 400))},
+        }
+    units = [*document["units"].items(), *cars.items()]
+    if chance.random() < 0.5:
+        units = [*cars.items(), *document["units"].items()]
+    return {**document, "routes": routes, "units": dict(units)}, list(cars)
+
+
+def laid(document: Document) -> tuple[Document, list[str]]:
+    """The same, where it is a scenario: a lane may come out too short."""
+    changed, cars = with_cars(document)
+    try:
+        Scenario.from_dict(changed)
+    except ScenarioError as error:
+        known = "no length", "a circle", "is off"
+        if all(any(word in each.message for word in known) for each in error.problems):
+            assume(False)
+        raise
+    return changed, cars
+
+
+def simulated(document: Document) -> Run:
+    try:
+        return simulate(loaded(document))
+    except DeadlockError:
+        assume(False)
+        raise
+
+
+def pieces(run: Run, car: str, unit: str) -> Iterator[tuple[float, float, float, float, float]]:
+    """Where lanes of the car lie beside segments of the unit's route: worked out from the file.
+
+    From and to on the car's route, the station of the unit's route at station 0 of the car's, the
+    sign of what is added to it, and the length of the car's route up to the lane.
+    """
+    scenario = run.scenario
+    routes, lengths = scenario.model.routes, scenario.network.segments
+    theirs, station = {}, 0.0
+    for name in routes[scenario.body[unit].route]:
+        theirs[name] = station
+        station += lengths[name]
+    mine = routes[scenario.body[car].route]
+    edge = 0.0
+    for name in [scenario.body[car].route] if not isinstance(mine, tuple) else mine:
+        lane = routes[name]
+        assert not isinstance(lane, tuple)
+        begin, end = float(lane.from_), float(lane.to)
+        sign, along = (1.0 if end > begin else -1.0), 0.0
+        for segment in routes[lane.beside]:
+            low, high = along, along + lengths[segment]
+            along = high
+            low, high = max(low, min(begin, end)), min(high, max(begin, end))
+            if segment in theirs and high > low:
+                first, last = sorted(edge + (x - begin) * sign for x in (low, high))
+                shift = theirs[segment] - (along - lengths[segment])
+                yield first, last, begin - sign * edge + shift, sign, edge
+        edge += abs(end - begin)
+
+
+def looked_at(run: Run, car: str, unit: str) -> float | None:
+    """The first instant, to `STEP`, at which the one has passed the other."""
+    begins = run.events[f"{car}.starts"]
+    ends = run.passages[car].arrival(run.scenario.body[car].route_length)
+    times: Floats = np.arange(begins, ends + STEP, STEP)
+    place, other = run.passages[car].position(times), run.passages[unit].position(times)
+    found = []
+    for low, high, at, sign, _ in pieces(run, car, unit):
+        off = other - (at + sign * place)
+        there = (place > low) & (place < high)
+        far = at + sign * low, at + sign * high
+        there &= (other > min(far)) & (other < max(far))
+        crossed = np.flatnonzero((off[1:] * off[:-1] < 0) & there[1:] & there[:-1])
+        found += [float(times[step + 1]) for step in crossed[:1]]
+    return min(found, default=None)
+
+
+def test_a_car_passes_a_unit_when_positions_say_so() -> None:
+    tally: Counter[str] = Counter()
+
+    @suite(400)
+    @given(parades())
+    def agrees(document: Document) -> None:
+        changed, cars = laid(document)
+        run = simulated(changed)
+        for car in cars:
+            for unit, body in run.scenario.body.items():
+                if unit == car or body.flies:
+                    continue
+                name = f"{car}@{unit}"
+                seen = None if unit in cars else looked_at(run, car, unit)
+                if name not in run.events:
+                    assert seen is None, name
+                    tally["never"] += name in list(run.scenario.event_names)
+                    continue
+                instant = run.events[name]
+                assert seen is None or instant <= seen + NEAR, name
+                tally["seen"] += seen is not None
+                tally["exactly seen"] += seen is not None and instant > seen - STEP - NEAR
+                event = run.scenario.event_names.resolve(name)
+                met = run.events.met(event)  # type: ignore[arg-type]
+                assert met is not None
+                for who, place in ((car, met.station), (unit, met.there)):
+                    passage = run.passages[who]
+                    assert passage.arrival(place) <= instant + NEAR
+                    assert passage.departure(place) >= instant - NEAR
+                assert any(
+                    low - NEAR <= met.station <= high + NEAR
+                    and abs(at + sign * met.station - met.there) <= NEAR
+                    for low, high, at, sign, _ in pieces(run, car, unit)
+                )
+                chain = run.explain(name)
+                assert abs(chain.total - instant) <= NEAR
+                tally[chain.links[-1].kind] += 1
+
+    agrees()
+    assert min(tally[what] for what in ("seen", "beside", "meet", "never")) >= 50, tally
+    # What is not seen to the step is a touch, or at the edge of a lane or of a segment.
+    assert tally["exactly seen"] >= 0.95 * tally["seen"], tally
+
+
+def test_a_car_changes_nothing_for_who_is_not_on_its_lane() -> None:
+    @suite(200)
+    @given(parades())
+    def the_same(document: Document) -> None:
+        changed, cars = laid(document)
+        # The run begins with the earliest clock time: let the car's not be that.
+        for car in cars:
+            changed["units"][car]["release"] = {"at": clock(500)}
+        alone, both = simulated(document), simulated(changed)
+        assert alone.begin == both.begin
+        for name, instant in alone.events.items():
+            assert abs(both.events[name] - instant) <= EXACT
+
+    the_same()
+
+
+def test_who_waits_for_a_passing_goes_on_when_it_comes() -> None:
+    tally: Counter[str] = Counter()
+
+    @suite(400)
+    @given(parades())
+    def waits(document: Document) -> None:
+        changed, cars = laid(document)
+        scenario = loaded(changed)
+        asked = [name for name in scenario.event_names if name.split("@")[0] in cars]
+        passings = [name for name in asked if name.partition("@")[2] in scenario.body]
+        assume(passings)
+        chance = random.Random(str(document))
+        waited = chance.choice(passings)
+        unit = waited.partition("@")[2]
+        changed["programme"] = {**changed["programme"], "salute": {"after": waited}}
+        steps_off = chance.random() < 0.5 and unit not in cars
+        if steps_off and changed["units"][unit]["kind"] != "flight":
+            changed["units"][unit] = {
+                **changed["units"][unit],
+                "release": {"after": waited, "delay": "5 s"},
+            }
+            tally["steps off"] += 1
+            plain = None
+        else:
+            plain = simulated({**changed, "programme": document["programme"]})
+        try:
+            run = simulate(loaded(changed))
+        except DeadlockError as error:
+            tally["never"] += f"waits for {waited}" in str(error)
+            assert plain is None or waited not in plain.events
+            return
+        if plain is not None:
+            assert abs(run.events[waited] - plain.events[waited]) <= EXACT
+        assert abs(run.events["salute.start"] - run.events[waited]) <= EXACT
+        if steps_off and changed["units"][unit]["kind"] != "flight":
+            assert abs(run.events[f"{unit}.released"] - run.events[waited] - 5) <= EXACT
+        tally["come"] += 1
+
+    waits()
+    assert tally["steps off"] >= 50, tally
+    assert tally["come"] >= 100, tally
