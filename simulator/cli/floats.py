@@ -64,7 +64,7 @@ def floats(
 
         check_figure(output)
     run = run_file(file, settings)
-    found = _found(run, _asked(run, file, inputs), asked_for=bool(inputs))
+    found = _found(run, _asked(run, file, inputs))
     if form == "json":
         from simulator.views.document import to_json
         from simulator.views.floats import floats_document
@@ -123,8 +123,8 @@ def _asked(run: Run, file: Path, given: tuple[str, ...]) -> list[str]:
     return [each.name for each in known if each.name in asked]
 
 
-def _found(run: Run, names: list[str], *, asked_for: bool) -> Floats:
-    """Their floats; an input that has none is an error where it is asked for, else left out."""
+def _found(run: Run, names: list[str]) -> Floats:
+    """Their floats; an input that has none is an error where it is asked for alone, else named."""
     from simulator.whatif.floats import Floats
     from simulator.whatif.inputs import NoLineError
 
@@ -134,11 +134,9 @@ def _found(run: Run, names: list[str], *, asked_for: bool) -> Floats:
             try:
                 found.append(run.float(name))
             except NoLineError:
-                if asked_for:
+                if len(names) == 1:
                     raise
                 without.append(name)
             bar.advance()
             bar.show()
-    if without:
-        click.echo(f"no float (asked for alone it says why): {', '.join(without)}", err=True)
-    return Floats(found, run)
+    return Floats(found, run, without)

@@ -16,6 +16,7 @@ from simulator.scenario.lineup import Body, Cue
 from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.beside import Way, met
+from simulator.timeline.flypast import Flypast
 from simulator.timeline.passage import SAME_TIME
 
 #: A process that waits; it returns the exact instant (s) at which it went on.
@@ -45,6 +46,7 @@ class Day:
         self.motions = [Motion(body) for body in scenario.movers]
         self._followers = bind(scenario.network, scenario.movers, self.motions)
         self.released: dict[str, float] = {}
+        self.flypasts: dict[str, Flypast] = {}
         self.item_edges: dict[ItemEdge, float] = {}
         self._gates: dict[Instant, simpy.Event] = {}
         self._watched: dict[int, list[tuple[Passing | Beside, simpy.Event]]] = {}
@@ -78,6 +80,14 @@ class Day:
         if self._gates:
             self._open(Released(body.name), instant)
         self.decide(body, 0, instant)
+
+    def leave_orbit(self, body: Body, flypast: Flypast) -> None:
+        """It is decided at which gate a flight leaves its orbit, and how fast it goes on."""
+        self.flypasts[body.name] = flypast
+        flown = body.at_speed(flypast.speed)
+        self.motions[body.place].stops = flown.stops
+        stop = next(number for number, stop in enumerate(flown.stops) if stop.hold is not None)
+        self.decide(body, stop, flypast.instant)
 
     def decide(self, body: Body, stop: int, instant: float) -> None:
         """A cue has come at one of a unit's stops: promise, and hand the news down the order."""

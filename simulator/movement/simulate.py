@@ -49,6 +49,7 @@ def simulate(scenario: Scenario) -> Run:
             name: (day.item_edges[ItemEdge(name, "start")], day.item_edges[ItemEdge(name, "end")])
             for name in scenario.programme
         },
+        flypasts=day.flypasts,
     )
 
 

@@ -79,7 +79,28 @@ class TargetModel(Part):
     """A flight's time on target."""
 
     marker: Name = Field(description="The marker that its head passes.")
-    at: ClockTime = Field(description="The clock time at which it does.")
+    at: ClockTime | None = Field(None, description="The clock time at which it does.")
+    after_call: Duration | None = Field(
+        None, description="How long after its call it does, of a flight that orbits until then."
+    )
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> TargetModel:
+        if self.at is not None and self.after_call is not None:
+            raise FieldError("a target has either at or after-call, not both", "after-call")
+        if self.at is None and self.after_call is None:
+            raise FieldError("a target needs at (a clock time), or after-call (a duration)")
+        return self
+
+
+class OrbitModel(Part):
+    """Where a flight orbits until it is called, or until it is time for its target."""
+
+    marker: Name = Field(description="The hold: where its head leaves the orbit, at a gate.")
+    period: PositiveDuration = Field(description="How long an orbit takes: from gate to gate.")
+    on_station: ClockTime = Field(
+        description="The clock time at which it comes to the hold: the first gate."
+    )
 
 
 class Window(Part):

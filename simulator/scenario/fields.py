@@ -169,6 +169,37 @@ def _event_or_clock(value: Any) -> str | Clock:
     return clock_time(value) if looks_like_a_clock(value) else text(value)
 
 
+def _list_of(parse: Callable[[Any], float], value: Any) -> tuple[float, ...]:
+    found = []
+    for number, entry in enumerate(value):
+        try:
+            found.append(parse(entry))
+        except ValueError as error:
+            raise FieldError(str(error), number) from None
+    return tuple(found)
+
+
+def _offsets(value: Any) -> tuple[float, ...]:
+    if not isinstance(value, list | tuple) or not value:
+        raise ValueError("write a list, an aircraft each: [0 m, 20 m, 20 m]")
+    found = _list_of(_length, value)
+    if min(found) > 0:
+        raise ValueError("nobody leads; write 0 m for the aircraft that is furthest ahead")
+    return found
+
+
+def _speeds(value: Any) -> tuple[float, float]:
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise ValueError("write two speeds: [420 km/h, 480 km/h]")
+    low, high = _list_of(_pace, value)
+    if low > high:
+        raise ValueError(f"the first, {value[0]}, is faster than the second, {value[1]}")
+    return low, high
+
+
+_OFFSETS_SCHEMA = {"type": "array", "items": _TEXT, "minItems": 1}
+_SPEEDS_SCHEMA = {"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2}
+
 NAMES_SCHEMA: dict[str, list[dict[str, Any]]] = {
     "anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]
 }
@@ -186,6 +217,8 @@ GaitOrPace = Annotated[float | str, *known_field(_name_or(_pace), order=_number)
 Start = Annotated[float | str, *known_field(_name_or(_length), order=_number)]
 Count = Annotated[int, *known_field(count, COUNT_SCHEMA)]
 CountFromZero = Annotated[int, *known_field(count_from_zero, COUNT_SCHEMA)]
+Offsets = Annotated[tuple[float, ...], *known_field(_offsets, _OFFSETS_SCHEMA, max)]
+Speeds = Annotated[tuple[float, float], *known_field(_speeds, _SPEEDS_SCHEMA)]
 Ranks = Annotated[int | tuple[int, ...], *known_field(ranks, RANKS_SCHEMA, how_many)]
 ClockTime = Annotated[dt.time | dt.datetime, *known_field(clock_time, order=_clock_order)]
 EventOrClock = Annotated[

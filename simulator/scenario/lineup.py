@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import inf
 from typing import Literal, NamedTuple
@@ -38,11 +38,53 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A flight's time on target: the instant (s) at which its head passes a marker (station, m)."""
+    """A flight's time on target: the instant (s) at which its head passes a marker (station, m).
+
+    Since the scenario's start; ``after_call``: since the call.
+    """
 
     marker: str
     station: float
     instant: float
+    after_call: bool = False
+
+    def due(self, called: float | None) -> float:
+        """When it is due (s), with a call that came at an instant (s)."""
+        return self.instant + called if self.after_call and called is not None else self.instant
+
+
+@dataclass(frozen=True, slots=True)
+class Orbit:
+    """Where a flight orbits until it is called, or until it is time for its target.
+
+    Attributes
+    ----------
+    marker, station
+        The hold (m): there it leaves its orbit.
+    period
+        From gate to gate (s).
+    on_station
+        When it comes to the hold (s): the first gate.
+    slowest, fastest
+        The window of its speed from there on, to its next change of speed (m/s).
+    call
+        The cue before which it does not leave.
+    target
+        What it is to be on time for.
+    """
+
+    marker: str
+    station: float
+    period: float
+    on_station: float
+    slowest: float
+    fastest: float
+    call: Cue | None
+    target: Target | None
+
+    def gate(self, number: int) -> float:
+        """When a gate comes (s): the first, 0, when it comes on station."""
+        return self.on_station + number * self.period
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +170,9 @@ class Body:
         The cue of a ground unit, or the call of a flight; None is the beginning of the run.
     target
         Of a flight with a time on target; its ``release`` is then None.
+    orbit
+        Of a flight that orbits; its ``release`` and its ``target`` are then None, and the call
+        is that of the hold.
     drawn_up
         Whether the ranks stand on the route, behind ``start``, from the beginning.
     offsets
@@ -167,6 +212,7 @@ class Body:
     vehicles: NDArray[np.int64]
     aircraft: NDArray[np.int64]
     elastic: Elastic | None = None
+    orbit: Orbit | None = None
     rank: int = 0
     unit: str = ""
     place: int = 0
@@ -191,6 +237,17 @@ class Body:
     def end(self) -> float:
         """Where the head is, or would be, when the tail is off the route (m)."""
         return self.route_length + self.length
+
+    @property
+    def aim(self) -> Target | None:
+        """What a flight is to be on time for, from its start or from its orbit."""
+        return self.target if self.orbit is None else self.orbit.target
+
+    def at_speed(self, speed: float) -> Body:
+        """A flight that leaves its orbit at a speed (m/s), to its next change of speed."""
+        assert self.orbit is not None
+        paces = {**dict(self.paces), self.orbit.station: speed}
+        return replace(self, paces=tuple(sorted(paces.items())))
 
     @cached_property
     def stops(self) -> tuple[Stop, ...]:

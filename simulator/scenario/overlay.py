@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from simulator.errors import Problem
 from simulator.scenario.tree import Node, Path, is_provenance, keys_are_names, mapping
 from simulator.scenario.words import unknown
@@ -10,15 +12,25 @@ from simulator.scenario.words import unknown
 DISPLACED_BY = {
     "gait": ("speed",),
     "speed": ("gait",),
-    "at": ("after", "delay", "within"),
+    "at": ("after", "delay", "within", "after-call"),
+    "after-call": ("at",),
     "after": ("at",),
     "within": ("at", "tolerance"),
     "tolerance": ("within",),
     "target": ("call",),
     "call": ("target",),
-    "aircraft": ("ranks",),
-    "ranks": ("aircraft",),
+    "aircraft": ("ranks", "offsets"),
+    "ranks": ("aircraft", "offsets", "formation"),
+    "offsets": ("aircraft", "ranks", "formation"),
+    "formation": ("ranks", "offsets"),
 }
+
+
+def displaced_by(key: str, beside: Container[str]) -> tuple[str, ...]:
+    """Keys that a key takes away, with others beside it: who orbits has a call and a target."""
+    if key in ("target", "call") and "orbit" in beside:
+        return ()
+    return DISPLACED_BY.get(key, ())
 
 
 def lay_over(base: Node, over: Node, problems: list[Problem]) -> Node:
@@ -71,7 +83,7 @@ def displace(into: dict[str, Node], over: dict[str, Node], path: Path) -> None:
     for key, node in over.items():
         if node.value is None:
             continue
-        for other in DISPLACED_BY.get(key, ()):
+        for other in displaced_by(key, {*into, *over}):
             if other not in over:
                 into.pop(other, None)
 

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from simulator.scenario.explain import explain_unit, keys_of, unknown_key
-from simulator.scenario.overlay import DISPLACED_BY
+from simulator.scenario.overlay import displaced_by
 from simulator.scenario.tree import Node, Path
 from simulator.scenario.units import KINDS
 from simulator.scenario.words import alternatives, quoted
@@ -30,7 +30,8 @@ def _taken(unit: Any, profiles: Mapping[str, Any]) -> dict[str, Any]:
     given = profiles.get(profile) if isinstance(profile, str) else None
     if not isinstance(given, Mapping):
         return {}
-    displaced = {other for key in unit for other in DISPLACED_BY.get(key, ())}
+    beside = {*unit, *given}
+    displaced = {other for key in unit for other in displaced_by(key, beside)}
     return {
         key: value
         for key, value in given.items()

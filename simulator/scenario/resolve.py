@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
+from simulator.scenario.aircraft import aircraft_of, offsets_of
 from simulator.scenario.clock import Calendar
 from simulator.scenario.cues import CueKeys
 from simulator.scenario.ground import WHOLE
 from simulator.scenario.lanes import LaneModel, lay, segments_of
-from simulator.scenario.lineup import Body, Cue, Elastic, Hold, Item, Target
+from simulator.scenario.lineup import Body, Cue, Elastic, Hold, Item, Orbit, Target
 from simulator.scenario.model import ScenarioFile
 from simulator.scenario.network import SAME_PLACE, Lane, Network, Stretch
 from simulator.scenario.units import Column, Flight, Formation, GroundModel, UnitModel
@@ -63,9 +64,7 @@ def _with_lanes(ground: Network, file: ScenarioFile) -> Network:
 def sizes(unit: UnitModel) -> tuple[int, ...]:
     """Marchers, vehicles or aircraft in each rank."""
     if isinstance(unit, Flight):
-        if unit.ranks is None:
-            return (unit.aircraft or 1,)
-        return unit.ranks if isinstance(unit.ranks, tuple) else (1,) * unit.ranks
+        return aircraft_of(unit)
     assert isinstance(unit, Formation | Column)
     return unit.ranks if isinstance(unit.ranks, tuple) else (unit.files,) * unit.ranks
 
@@ -81,7 +80,8 @@ def pitch_and_depth(unit: UnitModel) -> tuple[float, float]:
 def road_space(unit: UnitModel) -> float:
     """Head to tail (m)."""
     pitch, depth = pitch_and_depth(unit)
-    return (len(sizes(unit)) - 1) * pitch + depth
+    given = offsets_of(unit) if isinstance(unit, Flight) else None
+    return ((len(sizes(unit)) - 1) * pitch if given is None else given[-1]) + depth
 
 
 def pace_of(given: float | str | None, gaits: Mapping[str, float]) -> float:
@@ -141,8 +141,11 @@ def body_of(
     ground = unit if isinstance(unit, GroundModel) else None
     flight = unit if isinstance(unit, Flight) else None
     crew = 1 if isinstance(unit, Formation) else getattr(unit, "crew", 0)
-    target = flight.target if flight else None
-    station = network.station(unit.route, target.marker) if target else None
+    paces = paces_of(unit, start, network, file.gaits)
+    orbit = orbit_of(flight, paces, network, calendar) if flight else None
+    holds = holds_of(ground, start, network, calendar) if ground else ()
+    release = ground.release if ground else flight.call if flight and not orbit else None
+    offsets = offsets_of(flight) if flight else None
     return Body(
         name=name,
         label=unit.label or name,
@@ -151,25 +154,71 @@ def body_of(
         route=unit.route,
         route_length=network.lengths[unit.route],
         start=start,
-        length=(len(numbers) - 1) * pitch + depth,
+        length=road_space(unit),
         gap=ground.gap if ground else 0.0,
         reaction=ground.reaction if ground else 0.0,
-        paces=paces_of(unit, start, network, file.gaits),
-        holds=holds_of(ground, start, network, calendar) if ground else (),
-        release=cue_of(ground.release if ground else flight.call if flight else None, calendar),
-        target=Target(target.marker, station, calendar.instant(target.at))
-        if target and station is not None
-        else None,
+        paces=paces,
+        holds=holds if orbit is None else (_hold_of(orbit),),
+        release=cue_of(release, calendar),
+        target=target_of(flight, network, calendar) if flight and not orbit else None,
         drawn_up=bool(ground and ground.drawn_up),
-        offsets=np.arange(len(numbers), dtype=np.float64) * pitch,
+        offsets=np.arange(len(numbers), dtype=np.float64) * pitch
+        if offsets is None
+        else np.array(offsets),
         depth=depth,
         people=numbers * crew,
         vehicles=numbers if isinstance(unit, Column) else none,
         aircraft=numbers if flight else none,
         elastic=elastic_of(unit, file.gaits) if isinstance(unit, Column) else None,
+        orbit=orbit,
         unit=name,
         place=index,
     )
+
+
+def target_of(unit: Flight, network: Network, calendar: Calendar) -> Target | None:
+    """What a flight is to be on time for."""
+    target = unit.target
+    station = None if target is None else network.station(unit.route, target.marker)
+    if target is None or station is None:
+        return None
+    if target.at is None:
+        return Target(target.marker, station, target.after_call or 0.0, after_call=True)
+    return Target(target.marker, station, calendar.instant(target.at))
+
+
+def orbit_of(
+    unit: Flight, paces: tuple[tuple[float, float], ...], network: Network, calendar: Calendar
+) -> Orbit | None:
+    """Where a flight orbits."""
+    orbit = unit.orbit
+    station = None if orbit is None else network.station(unit.route, orbit.marker)
+    if orbit is None or station is None:
+        return None
+    # A change of speed there is one of the orbit's.
+    station = next((place for place, _ in paces if abs(place - station) <= SAME_PLACE), station)
+    nominal = pace_at(paces, station)
+    return Orbit(
+        orbit.marker,
+        station,
+        orbit.period,
+        calendar.instant(orbit.on_station),
+        *(unit.speeds or (nominal, nominal)),
+        cue_of(unit.call, calendar),
+        target_of(unit, network, calendar),
+    )
+
+
+def pace_at(paces: Iterable[tuple[float, float]], station: float) -> float:
+    """The pace (m/s) from a station on."""
+    return [pace for place, pace in paces if place <= station + SAME_PLACE][-1]
+
+
+def _hold_of(orbit: Orbit) -> Hold:
+    """An orbit is a hold: until the call, and then until a gate. Without a call it may leave at
+    the first.
+    """
+    return Hold(orbit.marker, orbit.station, 0.0, orbit.call or Cue(at=orbit.on_station))
 
 
 def elastic_of(unit: Column, gaits: Mapping[str, float]) -> Elastic | None:
@@ -198,6 +247,8 @@ def earliest(bodies: Iterable[Body], programme: Iterable[Item]) -> float:
     times = [0.0]
     for body in bodies:
         cues += [cue for cue in (body.release, *(hold.until for hold in body.holds)) if cue]
-        if body.target is not None:
-            times.append(body.target.instant)
+        if body.aim is not None and not body.aim.after_call:
+            times.append(body.aim.instant)
+        if body.orbit is not None:
+            times.append(body.orbit.on_station)
     return min(times + [cue.at for cue in cues if cue.at is not None])

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from simulator.scenario.base import Part
-from simulator.scenario.cues import CueModel, HoldModel, TargetModel
+from simulator.scenario.cues import CueModel, HoldModel, OrbitModel, TargetModel
 from simulator.scenario.fields import (
     Count,
     CountFromZero,
@@ -16,11 +16,16 @@ from simulator.scenario.fields import (
     GaitOrPace,
     Length,
     Name,
+    Offsets,
     PositiveLength,
     Ranks,
+    Speeds,
     Start,
     Text,
 )
+
+#: How aircraft fly together: in what ranks they come. What is beside another does not count.
+Pattern = Literal["trail", "vic", "line-abreast", "echelon-left", "echelon-right"]
 
 
 class UnitModel(Part):
@@ -91,13 +96,25 @@ class Flight(UnitModel):
     """A unit in the air."""
 
     kind: Literal["flight"] = Field(description="A unit in the air.")
-    aircraft: Count | None = Field(None, description="How many aircraft, in one rank.")
+    aircraft: Count | None = Field(
+        None, description="How many aircraft: in one rank, or as its formation has them."
+    )
     ranks: Ranks | None = Field(None, description="How many ranks, or how many aircraft in each.")
+    formation: Pattern | None = Field(None, description="How its aircraft fly together.")
+    offsets: Offsets | None = Field(
+        None, description="How far the nose of each aircraft is behind the leader's."
+    )
     length: Length = Field(0.0, description="Length of an aircraft.")
     spacing: Length = Field(0.0, description="Clear distance between ranks.")
     crew: CountFromZero = Field(0, description="People in each aircraft.")
     target: TargetModel | None = Field(None, description="The marker and the time on target.")
-    call: CueModel | None = Field(None, description="The cue at which it leaves its start.")
+    call: CueModel | None = Field(
+        None, description="The cue at which it leaves its start; its orbit, where it has one."
+    )
+    orbit: OrbitModel | None = Field(None, description="Where it orbits until it is called.")
+    speeds: Speeds | None = Field(
+        None, description="Slowest and fastest that it may fly from its orbit to its target."
+    )
 
 
 KINDS: dict[str, type[UnitModel]] = {"formation": Formation, "column": Column, "flight": Flight}

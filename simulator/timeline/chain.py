@@ -26,7 +26,8 @@ LinkKind = Literal[
     "clear",  # until the tail of a unit ahead is off the common ground: its reaction
     "beside",  # a unit on a lane comes beside another, or that beside it: one of them stands
     "meet",  # both are under way: the one on the lane is told
-    "lead",  # how much earlier than its target a flight is there: negative
+    "lead",  # how much earlier than its target, or its hold, a flight is there: negative
+    "orbit",  # from the call, or from coming on station, to the gate of leaving
     "first",
     "last",
 ]
@@ -50,7 +51,8 @@ class Link:
         What it reaches.
     other
         The unit ahead that is followed, the event that is waited for, the marker of a hold, the
-        unit that is the first or the last of several; of the beginning, the path of the earliest
+        unit that is the first or the last of several; of a lead to a hold, and of an orbit, the
+        marker of the hold; of the beginning, the path of the earliest
         clock time.
     metres
         How far the unit goes (m), of a march or a lead.
@@ -98,9 +100,10 @@ class Chain:
         """Whether the event is later by as much as its root is.
 
         Not where two meet that are both under way, and not where the chain passes a first of
-        several, as the beginning of the run is: that may pass on to another.
+        several, as the beginning of the run is: that may pass on to another. Nor where a flight
+        leaves its orbit: its gates come when they come.
         """
-        return all(link.kind not in ("first", "begin", "meet") for link in self.links)
+        return all(link.kind not in ("first", "begin", "meet", "orbit") for link in self.links)
 
     @property
     def total(self) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.chain import Chain
 from simulator.timeline.delays import Delay, delays
 from simulator.timeline.events import Events
+from simulator.timeline.flypast import Flypast
 from simulator.timeline.march_table import MarchTableRow, rows_at
 from simulator.timeline.occupancy import Occupancy, Stay, occupancy, stays
 from simulator.timeline.passage import Passage
@@ -46,12 +47,15 @@ class Run:
         Unit → when its cue came (s).
     programme
         Item → its start and end (s).
+    flypasts
+        Flight that orbits → at which gate it left, and how fast.
     """
 
     scenario: Scenario
     passages: Mapping[str, Passage]
     released: Mapping[str, Seconds]
     programme: Mapping[str, tuple[Seconds, Seconds]]
+    flypasts: Mapping[str, Flypast] = field(default_factory=dict)
 
     @cached_property
     def begin(self) -> Seconds:

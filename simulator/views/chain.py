@@ -33,7 +33,8 @@ def chain_blocks(chain: Chain, scenario: Scenario) -> list[Block]:
         Column("event", narrow="wrap"),
         Column("because", narrow="wrap"),
     )
-    rows = [_row(links, scenario) for links in _lines(chain.links)]
+    gate = next((link for link in chain.links if link.kind == "orbit"), None)
+    rows = [_row(links, scenario, gate) for links in _lines(chain.links)]
     title = f"Why {chain.event} is at {clock(scenario, chain.instant)}"
     return [Table(title, columns, tuple(rows)), Paragraph((hangs_text(chain, scenario),))]
 
@@ -61,6 +62,8 @@ def hangs_text(chain: Chain, scenario: Scenario) -> str:
         where = f" ({root.other})" if root.other else ""
         return f"It hangs on the beginning of the run, {clock(scenario, root.instant)}{where}."
     text = f"It hangs on {root.setting}, {clock(scenario, root.instant)}: "
+    if any(link.kind == "orbit" for link in chain.links):
+        return text + "what a delay there does here, the gates of an orbit decide."
     if chain.rigid:
         return text + "any delay there is the same delay here."
     return text + "a delay there is one here, until another comes first."
@@ -171,7 +174,7 @@ def _behind(links: Sequence[Link]) -> list[Link]:
     return [link for link in links if link.kind in BEHIND]
 
 
-def _row(links: Sequence[Link], scenario: Scenario) -> Row:
+def _row(links: Sequence[Link], scenario: Scenario, gate: Link | None) -> Row:
     last = links[-1]
     seconds = duration(_seconds(links))
     if seconds == "0 s":
@@ -179,9 +182,11 @@ def _row(links: Sequence[Link], scenario: Scenario) -> Row:
     elif not seconds.startswith("-"):
         seconds = f"+{seconds}"
     because = _in_turn(links) if last.kind in BEHIND and links[1:] else link_text(last, scenario)
-    return Row(
-        (clock(scenario, last.instant), seconds, event_text(scenario, last.reached), because)
-    )
+    event = event_text(scenario, last.reached)
+    if gate is not None and gate is not last and last.reached == gate.reached:
+        # What lets it leave at a gate comes before that.
+        event = f"{last.subject} is called"
+    return Row((clock(scenario, last.instant), seconds, event, because))
 
 
 def _in_turn(links: Sequence[Link]) -> str:
@@ -232,7 +237,8 @@ _BECAUSE: dict[str, Callable[[Link, Scenario], str]] = {
     ),
     "beside": lambda link, _: f"is beside {link.other}",
     "meet": lambda link, _: f"meets {link.other}",
-    "lead": lambda link, _: f"{distance(link.metres or 0.0)} before its target",
+    "lead": lambda link, _: f"{distance(link.metres or 0.0)} before {link.other or 'its target'}",
+    "orbit": lambda link, _: f"in its orbit at {link.other}, until its gate",
     "follow": _behind_one("follows"),
     "queue": _behind_one("waits behind"),
     "clear": _behind_one("waits until it is clear of"),

@@ -10,6 +10,7 @@ from simulator import __version__
 from simulator.timeline.occupancy import COUNTS, Occupancy
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
+from simulator.views.flypasts import flypasts_document
 
 
 def run_document(run: Run) -> dict[str, Any]:
@@ -27,6 +28,7 @@ def run_document(run: Run) -> dict[str, Any]:
         not finite is None.
     """
     scenario = run.scenario
+    flypasts = {"flypasts": flypasts_document(run)} if run.flypasts else {}
     return {
         "scenario": {"name": scenario.name, "hash": scenario.digest},
         "version": __version__,
@@ -35,6 +37,7 @@ def run_document(run: Run) -> dict[str, Any]:
         "events": {name: number(instant) for name, instant in run.events.items()},
         "verdicts": [verdict_document(verdict) for verdict in run.verdicts],
         "occupancy": {zone: _steps(run.occupancy(zone)) for zone in scenario.network.zones},
+        **flypasts,
     }
 
 

@@ -107,7 +107,7 @@ def float_blocks(found: Floats, most: int | None = MOST, *, how_all: str = "") -
     title = "How far each input alone can move, the least room first"
     more = left_out_text(found, told)
     left_out = f"{more}: {how_all}" if more and how_all else more
-    notes = (*filter(None, [left_out]), *_marks(rows, ranged=ranged))
+    notes = (*filter(None, [left_out]), *_marks(rows, ranged=ranged), *_without(found))
     blocks: list[Block] = [Table(title, columns, rows)]
     if notes:
         blocks.append(Paragraph(notes))
@@ -147,12 +147,14 @@ def floats_document(found: Floats) -> dict[str, Any]:
     A clock time is in seconds since ``start``; what has no limit is None.
     """
     scenario = found.run.scenario
+    without = {"without": list(found.without)} if found.without else {}
     return {
         "scenario": {"name": scenario.name, "hash": scenario.digest},
         "version": __version__,
         "start": scenario.start.isoformat(),
         "broken": [verdict.name for verdict in found.run.verdicts if not verdict.holds],
         "floats": [_record(scenario, each, range_of(scenario, each.input)) for each in found],
+        **without,
     }
 
 
@@ -194,6 +196,12 @@ def _marks(rows: tuple[Row, ...], *, ranged: bool) -> Iterator[str]:
         yield "-: it cannot be earlier"
     if any(row.mood == "warning" for row in rows):
         yield "!: what the scenario says it may come to (low to high) is further than that"
+
+
+def _without(found: Floats) -> Iterator[str]:
+    """What is not told at all."""
+    if found.without:
+        yield f"no float (asked for alone it says why): {', '.join(found.without)}"
 
 
 def _already_broken(run: Run) -> list[Block]:

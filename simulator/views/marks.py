@@ -70,8 +70,8 @@ def flypasts(run: Run, zone: str | None) -> list[Flypast]:
 
 def _station(run: Run, body: Body) -> float:
     """Where a flight's passing is told (m)."""
-    if body.target is not None:
-        return body.target.station
+    if body.aim is not None:
+        return body.aim.station
     network = run.scenario.network
     main = run.scenario.main_marker
     stations = [network.station(body.route, name) for name in network.markers]

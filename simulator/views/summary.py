@@ -13,6 +13,7 @@ from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
 from simulator.timeline.verdicts.times import moment
 from simulator.views.clock import clock, duration
+from simulator.views.flypasts import flypasts_table
 from simulator.views.text import Block, Column, Mood, Paragraph, Row, Table
 from simulator.views.verdicts import counted, slack_text, who_text
 from simulator.views.why import delay_blocks, why_broken
@@ -38,6 +39,8 @@ def summary(run: Run, *, why: bool = False) -> list[Block]:
     blocks: list[Block] = [_heading(run), _units(run)]
     if run.programme:
         blocks.append(_programme(run))
+    if run.flypasts:
+        blocks.append(flypasts_table(run))
     if run.scenario.network.zones:
         blocks.append(_peaks(run))
     if why:
@@ -57,7 +60,7 @@ def ranked_markers(scenario: Scenario) -> list[str]:
     After it come those that flights are to meet, then those that most units pass.
     """
     network = scenario.network
-    targets = Counter(body.target.marker for body in scenario.bodies if body.target is not None)
+    targets = Counter(body.aim.marker for body in scenario.bodies if body.aim is not None)
     passed = Counter(
         marker
         for marker in network.markers
@@ -115,7 +118,7 @@ def _units(run: Run) -> Table:
         if elsewhere:
             cells.append(row.marker if row is not None else _NOWHERE)
         # Without a cue or a target it was free to go from the beginning: no time to tell.
-        waited = body.release is not None or body.target is not None
+        waited = not (body.release is None and body.target is None and body.orbit is None)
         cells.append(clock(scenario, run.released[body.name]) if waited else _NOWHERE)
         cells += _passing(scenario, row)
         lines.append(Row(tuple(cells)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from math import inf, isfinite
 from typing import TYPE_CHECKING, Self
@@ -79,19 +78,23 @@ class Floats(tuple[Float, ...]):
     ----------
     run
         Whose they are.
+    without
+        Names of the inputs that have none: they decide on when a flight leaves its orbit.
     """
 
     run: Run
+    without: tuple[str, ...]
 
-    def __new__(cls, found: Iterable[Float], run: Run) -> Self:
+    def __new__(cls, found: Iterable[Float], run: Run, without: Iterable[str] = ()) -> Self:
         """Sort floats."""
         self = super().__new__(cls, sorted(found, key=lambda each: each.least))
         self.run = run
+        self.without = tuple(without)
         return self
 
-    def __getnewargs__(self) -> tuple[tuple[Float, ...], Run]:
+    def __getnewargs__(self) -> tuple[tuple[Float, ...], Run, tuple[str, ...]]:
         """For copies and pickles."""
-        return tuple(self), self.run
+        return tuple(self), self.run, self.without
 
     def to_frame(self) -> pd.DataFrame:
         """One row per input.
@@ -132,7 +135,8 @@ def float_of(run: Run, name: str) -> Float:
     UnknownInputError
         Where there is no such input.
     NoLineError
-        Where it has no float: a unit on a lane would meet another that is under way.
+        Where it has no float: it decides on when a flight leaves its orbit, or a unit on a lane
+        would meet another that is under way.
     """
     return _float(run, input_named(run.scenario, name))
 
@@ -140,15 +144,17 @@ def float_of(run: Run, name: str) -> Float:
 def floats(run: Run, progress: Progress | None = None) -> Floats:
     """The floats of all inputs that have one, those with the least room first."""
     known = inputs(run.scenario)
-    found = []
+    found, without = [], []
     for number, what in enumerate(known):
         if progress is not None:
             progress(number, len(known))
-        with suppress(NoLineError):
+        try:
             found.append(_float(run, what))
+        except NoLineError:
+            without.append(what.name)
     if progress is not None:
         progress(len(known), len(known))
-    return Floats(found, run)
+    return Floats(found, run, without)
 
 
 def broken_by(run: Run, what: Input) -> list[tuple[str, Ranges]]:

@@ -11,12 +11,12 @@ from math import inf
 from typing import Any, Literal
 
 from simulator.errors import SimulatorError
-from simulator.scenario.lineup import Body, Cue, Item
+from simulator.scenario.lineup import Body, Cue, Item, Orbit
 from simulator.scenario.resolve import earliest
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.words import unknown
 
-Kind = Literal["release", "call", "target", "hold", "until", "start", "duration"]
+Kind = Literal["release", "call", "on-station", "target", "hold", "until", "start", "duration"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,9 @@ def _of_item(item: Item) -> Iterator[Input]:
 
 def _of_body(body: Body, scenario: Scenario) -> Iterator[Input]:
     path, word = f"units.{body.name}", "call" if body.flies else "release"
+    if body.orbit is not None:
+        yield from _of_orbit(body.name, path, body.orbit)
+        return
     if body.target is not None:
         at = body.target.instant
         yield Input(f"{body.name}.target", f"{path}.target.at", "target", body.name, at, True)
@@ -130,6 +133,19 @@ def _of_body(body: Body, scenario: Scenario) -> Iterator[Input]:
         if hold.until is not None:
             cue = _cue(f"{name}.until", f"{below}.until", "until", body.name, hold.until)
             yield replace(cue, marker=hold.marker)
+
+
+def _of_orbit(unit: str, path: str, orbit: Orbit) -> Iterator[Input]:
+    """Inputs of a flight that orbits. None of them has a float: see `sweep`."""
+    setting = f"{path}.orbit.on-station"
+    yield Input(f"{unit}.on-station", setting, "on-station", unit, orbit.on_station, True)
+    if orbit.call is not None:
+        yield _cue(f"{unit}.call", f"{path}.call", "call", unit, orbit.call)
+    if orbit.target is not None:
+        relative = orbit.target.after_call
+        setting = f"{path}.target.{'after-call' if relative else 'at'}"
+        at = orbit.target.instant
+        yield Input(f"{unit}.target", setting, "target", unit, at, not relative)
 
 
 def _cue(name: str, path: str, kind: Kind, subject: str, cue: Cue) -> Input:

@@ -1,7 +1,8 @@
 """What mends a broken constraint: the smallest single changes that break nothing else.
 
 For times and durations they are roots, as floats are. For what is shared or changes the structure
-(gaps, reactions, paces, a unit that is dropped) they are searched by running, and say so.
+(gaps, reactions, paces, a unit that is dropped), and for times that decide on the gate at which a
+flight leaves its orbit, they are searched by running, and say so.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from simulator.whatif.floats import Progress, broken_by
 from simulator.whatif.inputs import Input, NoLineError, inputs, setting
 from simulator.whatif.search import Search, searches
 from simulator.whatif.sets import SAME, Ranges, outside, union
+from simulator.whatif.untold import TimeSearch
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,13 +116,15 @@ def mend(run: Run, progress: Progress | None = None) -> Mends:
     if not broken:
         return Mends()
     trials = _Trials(run)
-    known, tried = inputs(run.scenario), searches(run)
+    known = inputs(run.scenario)
+    tried: list[Search | TimeSearch] = [*searches(run)]
     found: list[Proposal] = []
     for number, what in enumerate(known):
         _tell(progress, number, len(known) + len(tried))
         try:
             spoiled = dict(broken_by(run, what))
         except NoLineError:
+            tried.append(TimeSearch(run.scenario, what))
             continue
         for name in broken:
             for changes in _nearest_changes(_spoils(spoiled, name, broken), what.least):
@@ -217,7 +221,7 @@ class _Trials:
         found = [other for other, verdict in known if not verdict.holds and holding.get(other)]
         return found if name in found else []
 
-    def matters(self, search: Search, broken: Sequence[str]) -> list[str]:
+    def matters(self, search: Search | TimeSearch, broken: Sequence[str]) -> list[str]:
         """Those broken constraints whose slack a setting changes."""
         found = set()
         for settings in search.probes():
@@ -239,7 +243,7 @@ class _Trials:
             also = tuple(name for name in found if name != proposal.constraint)
             yield replace(proposal, slack=slacks[proposal.constraint], also=also)
 
-    def search(self, search: Search, name: str) -> Iterator[Proposal]:
+    def search(self, search: Search | TimeSearch, name: str) -> Iterator[Proposal]:
         """The smallest change of a setting found, up and down, that mends."""
         for settings, change in search.smallest(lambda tried: bool(self.mended(name, tried))):
             yield from self.prove(

@@ -43,6 +43,9 @@ def sweep(run: Run, what: Input) -> tuple[Span, ...]:
         Where something halts everything: instants jump then.
     DeadlockError
         Where nothing can move any more if the input is early, or late.
+    NoLineError
+        Where the input decides on how a flight leaves its orbit: at gates, so that what it does is
+        no line.
     """
     scenario = run.scenario
     if scenario.ground_clock.halts:
@@ -50,6 +53,8 @@ def sweep(run: Run, what: Input) -> tuple[Span, ...]:
             f"{scenario.ground_clock.halts[0].item} halts everything at a clock time: what comes "
             "before it and what comes after jump apart, and no input has a float"
         )
+    if what.subject in run.flypasts:
+        raise _quantised(what, what.subject)
     # While the beginning moves along, so does whoever has no cue, and all that comes of them:
     # only this far beyond its bends it is earlier, or later, than everything that stands.
     bends, reach = _bends_of_the_beginning(run, what), _reach(run)
@@ -59,6 +64,11 @@ def sweep(run: Run, what: Input) -> tuple[Span, ...]:
         change: run if change == 0 else simulate(moved(scenario, what, change))
         for change in sorted({low, 0.0, *ends, high})
     }
+    # Calls come no earlier with a later input: those that are the same at both ends are always so.
+    for each in runs.values():
+        for flypast in run.flypasts.values():
+            if not flypast.same_as(each.flypasts[flypast.unit]):
+                raise _quantised(what, flypast.unit)
     _refine(runs, scenario, what)
     changes = sorted(runs)
     spans = []
@@ -75,6 +85,13 @@ def sweep(run: Run, what: Input) -> tuple[Span, ...]:
             )
         )
     return tuple(spans)
+
+
+def _quantised(what: Input, flight: str) -> NoLineError:
+    return NoLineError(
+        f"{what.name} has no float: it decides on when {flight} leaves its orbit, and gates "
+        f"quantise that; try values of {what.path}"
+    )
 
 
 def _reach(run: Run) -> float:

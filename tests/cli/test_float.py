@@ -142,6 +142,27 @@ def test_the_document_has_every_input_with_exact_numbers(parade: Parade, drill: 
     }  # fmt: skip
 
 
+CALLED = str(ROOT / "scenarios" / "flypast_called.yaml")
+
+
+def test_what_the_gates_of_an_orbit_quantise_is_named_and_not_told(parade: Parade) -> None:
+    names = ["speech.start", "speech.duration", "guard.release", "tanks.release"]
+    names += ["jets.on-station", "jets.call", "jets.target"]
+    told = parade("float", CALLED).stdout.splitlines()[-1]
+    assert told == f"no float (asked for alone it says why): {', '.join(names)}"
+    document = json.loads(parade("float", CALLED, "--format", "json").stdout)
+    assert (document["floats"], document["without"]) == ([], names)
+
+
+def test_asked_for_alone_it_is_refused(parade: Parade) -> None:
+    result = parade("float", CALLED, "speech.duration")
+    assert (result.stdout, result.exit_code) == ("", 2)
+    assert result.stderr == (
+        "speech.duration has no float: it decides on when jets leaves its orbit, "
+        "and gates quantise that; try values of programme.speech.duration\n"
+    )
+
+
 def test_names_that_are_none_are_all_told_with_the_nearest(parade: Parade, drill: str) -> None:
     result = parade("float", drill, "speach", "guard", "guard.relaese", "?")
     assert (result.stdout, result.exit_code) == ("", 2)
@@ -232,7 +253,7 @@ constraints: [{name: Reviewed, event: car@army, within: [null, "09:10"]}]
     result = parade("float", "review.yaml")
     assert result.exit_code == 0
     assert "speech.duration" in result.stdout
-    assert result.stderr.endswith(
+    assert result.stdout.endswith(
         "no float (asked for alone it says why): army.release, car.release\n"
     )
 

@@ -19,7 +19,7 @@ PARTS: list[type[BaseModel]] = [
     ScenarioFile,
     *KINDS.values(),
     *constraints.KINDS,
-    *(cues.CueModel, cues.Item, cues.HoldModel, cues.TargetModel, cues.Window),
+    *(cues.CueModel, cues.Item, cues.HoldModel, cues.OrbitModel, cues.TargetModel, cues.Window),
 ]
 
 

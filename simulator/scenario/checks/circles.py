@@ -29,7 +29,7 @@ class Need:
 def check_circles(draft: Draft, events: Events) -> None:
     """Name every circle of cues once."""
     graph = _graph(draft, events)
-    places = {_node(path): path for path, _ in cues(draft)}
+    places = {_node(path, events): path for path, _ in cues(draft)}
     stuck = _stuck(graph)
     while stuck:
         circle = _circle(graph, stuck)
@@ -44,7 +44,7 @@ def check_circles(draft: Draft, events: Events) -> None:
 
 
 def _graph(draft: Draft, events: Events) -> dict[Node, tuple[Need, ...]]:
-    written = {_node(path): cue for path, cue in cues(draft)}
+    written = {_node(path, events): cue for path, cue in cues(draft)}
     graph: dict[Node, tuple[Need, ...]] = {}
     for node, cue in written.items():
         needs = list(_needs(node, cue, events, written))
@@ -55,7 +55,11 @@ def _graph(draft: Draft, events: Events) -> dict[Node, tuple[Need, ...]]:
     return graph
 
 
-def _node(path: Path) -> Node:
+def _node(path: Path, events: Events) -> Node:
+    body = events.bodies.get(str(path[1])) if path[2:] == ("call",) else None
+    if body is not None and body.orbit is not None:
+        # It is called from its orbit, which is a hold.
+        return "units", body.name, "holds", body.orbit.marker, "until"
     return path if len(path) > 3 else path[:2]
 
 

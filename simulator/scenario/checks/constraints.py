@@ -102,7 +102,7 @@ class _Checked:
     def _tot(self, constraint: TotConstraint) -> None:
         if constraint.marker is not None:
             self._passing(constraint.marker, 1, "none of these flights passes", flights=True)
-        elif self._units(lambda body: body.target is not None) == []:
+        elif self._units(lambda body: body.aim is not None) == []:
             self._fault("none of these flights has a time on target of its own")
 
     def _inside(self, constraint: InsideConstraint) -> None:

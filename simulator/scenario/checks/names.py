@@ -83,6 +83,8 @@ def _used_by(unit: UnitModel) -> Iterator[tuple[str, str, Path]]:
         yield from (("markers", marker, ("holds", marker)) for marker in unit.holds)
     if isinstance(unit, Flight) and unit.target is not None:
         yield "markers", unit.target.marker, ("target", "marker")
+    if isinstance(unit, Flight) and unit.orbit is not None:
+        yield "markers", unit.orbit.marker, ("orbit", "marker")
 
 
 def _check_name(draft: Draft, section: str, name: str, path: Path) -> None:

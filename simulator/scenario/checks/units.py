@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulator.scenario.checks.flights import check_flight, check_orbit
 from simulator.scenario.counts import how_many
 from simulator.scenario.draft import Draft
 from simulator.scenario.network import SAME_PLACE, Network
 from simulator.scenario.placement import place_units
 from simulator.scenario.tree import Path
 from simulator.scenario.units import Column, Flight, Formation, GroundModel, UnitModel
+from simulator.scenario.words import alternatives
 
 
 def check_units(draft: Draft, network: Network) -> None:
     """Check every unit by itself, and against its route."""
     for name, unit in draft.file.units.items():
-        for key, other in _pairs(unit):
-            _check_pair(draft, name, unit, key, other)
+        for keys in _one_of(unit):
+            _check_one_of(draft, name, unit, *keys)
+        if isinstance(unit, Flight):
+            check_flight(draft, name, unit)
         if isinstance(unit, Formation):
             _check_ranks(draft, name, unit)
         if isinstance(unit, Column) and not unit.elastic:
@@ -32,20 +36,22 @@ def check_units(draft: Draft, network: Network) -> None:
                 )
 
 
-def _pairs(unit: UnitModel) -> Iterator[tuple[str, str]]:
+def _one_of(unit: UnitModel) -> Iterator[tuple[str, ...]]:
     """Keys of which a unit has exactly one."""
     yield "gait", "speed"
     if isinstance(unit, Flight):
-        yield "aircraft", "ranks"
+        yield "aircraft", "ranks", "offsets"
         yield "target", "call"
 
 
-def _check_pair(draft: Draft, name: str, unit: UnitModel, key: str, other: str) -> None:
-    given = [k for k in (key, other) if getattr(unit, k) is not None]
-    if len(given) == 2:
-        draft.fault(("units", name, other), f"write {key} or {other}, not both")
-    elif not given and not draft.excused(name, key, other):
-        draft.fault(("units", name), f"{key} or {other} is missing")
+def _check_one_of(draft: Draft, name: str, unit: UnitModel, *keys: str) -> None:
+    given = [key for key in keys if getattr(unit, key) is not None]
+    # A flight that orbits may be called, and be on time for a target as well.
+    both = "target" in keys and getattr(unit, "orbit", None) is not None
+    if len(given) > 1 and not both:
+        draft.fault(("units", name, given[1]), f"write {given[0]} or {given[1]}, not both")
+    elif not given and not draft.excused(name, *keys, *(["orbit"] if "target" in keys else [])):
+        draft.fault(("units", name), f"{alternatives(keys)} is missing")
 
 
 def _check_rigid(draft: Draft, name: str, unit: Column) -> None:
@@ -81,6 +87,8 @@ def _markers(unit: UnitModel) -> Iterator[tuple[Path, str]]:
         yield from ((("holds", marker), marker) for marker in unit.holds)
     if isinstance(unit, Flight) and unit.target is not None:
         yield ("target", "marker"), unit.target.marker
+    if isinstance(unit, Flight) and unit.orbit is not None:
+        yield ("orbit", "marker"), unit.orbit.marker
 
 
 def place_all(draft: Draft, network: Network) -> dict[str, float]:
@@ -125,6 +133,8 @@ def _check_before_start(
             )
     for key in ("holds", "gait-at"):
         _check_same_place(draft, name, unit, key, network)
+    if isinstance(unit, Flight):
+        check_orbit(draft, name, unit, start, network)
 
 
 def _check_same_place(draft: Draft, name: str, unit: UnitModel, key: str, network: Network) -> None:

@@ -42,7 +42,8 @@ def instant_of(run: Run, moment: Moment) -> float:
     if isinstance(moment, float | int):
         return moment
     if isinstance(moment, Aim):
-        target = run.scenario.body[moment.unit].target
-        assert target is not None
-        return target.instant
+        body = run.scenario.body[moment.unit]
+        flypast = run.flypasts.get(moment.unit)
+        assert body.aim is not None
+        return body.aim.due(None if flypast is None else flypast.called)
     return run.events.read(moment)

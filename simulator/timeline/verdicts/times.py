@@ -116,8 +116,8 @@ def tot_cases(constraint: TotConstraint, sight: Sight) -> list[Case]:
         return [
             Case((between(Aim(body.name), over, -tolerance, tolerance),), over, (body.name,))
             for body in flights
-            if body.target is not None
-            for over in [scenario.event_names.resolve(f"{body.name}@{body.target.marker}")]
+            if body.aim is not None
+            for over in [scenario.event_names.resolve(f"{body.name}@{body.aim.marker}")]
         ]
     due = moment_of(scenario, constraint.at)
     over = [

@@ -88,10 +88,14 @@ def _clock_times(scenario: Scenario) -> Iterator[tuple[str, float]]:
     ]
     for body in scenario.bodies:
         unit = f"units.{body.name}"
-        cues.append((f"{unit}.{'call' if body.flies else 'release'}", body.release))
-        cues += [(f"{unit}.holds.{hold.marker}.until", hold.until) for hold in body.holds]
-        if body.target is not None:
-            yield f"{unit}.target.at", body.target.instant
+        if body.orbit is not None:
+            yield f"{unit}.orbit.on-station", body.orbit.on_station
+            cues.append((f"{unit}.call", body.orbit.call))
+        else:
+            cues.append((f"{unit}.{'call' if body.flies else 'release'}", body.release))
+            cues += [(f"{unit}.holds.{hold.marker}.until", hold.until) for hold in body.holds]
+        if body.aim is not None and not body.aim.after_call:
+            yield f"{unit}.target.at", body.aim.instant
     for path, cue in cues:
         if cue is not None and cue.at is not None:
             yield f"{path}.at", cue.at

@@ -19,7 +19,7 @@ from simulator.scenario.events import (
     Released,
     Standing,
 )
-from simulator.scenario.lineup import Body, Cue, unit_of
+from simulator.scenario.lineup import Body, Cue, Orbit, unit_of
 from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.readings import Side
 from simulator.timeline.chain import Chain, Link, LinkKind
@@ -28,6 +28,7 @@ from simulator.timeline.why.causes import cause_at, led, stands
 from simulator.timeline.why.free import hold_at, holds_between, moving
 from simulator.timeline.why.halts import with_halts
 from simulator.timeline.why.names import earliest_clock, event_name, why_unknown
+from simulator.timeline.why.orbits import before_its_gate
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
@@ -136,7 +137,9 @@ class _Walk:
 
     # -- what waits for a cue ----------------------------------------------------------------------
 
-    def _cue(self, cue: Cue | None, subject: str, reached: Instant, path: str) -> Ways:
+    def _cue(
+        self, cue: Cue | None, subject: str, reached: Instant, path: str, came: float | None = None
+    ) -> Ways:
         if cue is None:
             self.links.append(self._beginning(subject, reached))
             return []
@@ -146,7 +149,8 @@ class _Walk:
         events, setting = self.run.events, f"{path}.delay"
         ways: Ways = []
         for name in _tied(cue.after, lambda name: -events[name]):
-            link = self._link("cue", subject, cue.delay, reached, other=name, setting=setting)
+            instant = events.read(reached) if came is None else came
+            link = Link("cue", subject, cue.delay, instant, reached, name, setting=setting)
             ways.append(((link,), self.scenario.event_names.resolve(name)))
         return ways
 
@@ -173,6 +177,8 @@ class _Walk:
 
     def _released(self, unit: str) -> Ways:
         body = self.scenario.body[unit]
+        if body.orbit is not None:
+            return self._orbiting(body, body.orbit, body.start, Released(unit))
         if body.target is not None:
             return self._on_target(body, body.start, Released(unit))
         key = "call" if body.flies else "release"
@@ -210,8 +216,19 @@ class _Walk:
         self.links.append(Link("target", body.name, 0.0, target.instant, over, setting=setting))
         return []
 
+    def _orbiting(self, body: Body, orbit: Orbit, station: float, reached: Instant) -> Ways:
+        """A flight that leaves its orbit at a gate, once it has been called."""
+        links, called = before_its_gate(self.run, body, station, reached)
+        self.links += links
+        if called is None:
+            return []
+        left = Passing(body.name, orbit.station, "departure")
+        return self._cue(orbit.call, body.name, left, f"units.{body.name}.call", called)
+
     def _passing(self, event: Passing) -> Ways:
         body, passage = self.scenario.mover[event.unit], self.run.passages[event.unit]
+        if body.orbit is not None:
+            return self._orbiting(body, body.orbit, event.station, event)
         if body.target is not None:
             return self._on_target(body, event.station, event)
         cause = cause_at(passage, event)

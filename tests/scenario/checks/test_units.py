@@ -68,7 +68,7 @@ LENGTHS = "a length such as 30 m, 1.5 km or 100 ft"
             {"marker": "overhead", "at": "10:00"},
             "units.jets.call: write target or call, not both",
         ),
-        ("units.jets.aircraft", None, "units.jets: aircraft or ranks is missing"),
+        ("units.jets.aircraft", None, "units.jets: aircraft, ranks or offsets is missing"),
         ("units.jets.ranks", 3, "units.jets.ranks: write aircraft or ranks, not both"),
         (
             "units.guard.start",

@@ -1,0 +1,63 @@
+"""Why a flight that orbits is somewhere when it is: it comes on station, and leaves at a gate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.scenario.events import Instant, Passing
+from simulator.scenario.lineup import Body
+from simulator.scenario.network import SAME_PLACE
+from simulator.timeline.chain import Link
+from simulator.timeline.passage import SAME_TIME
+from simulator.timeline.why.free import moving
+
+if TYPE_CHECKING:
+    from simulator.timeline.run import Run
+
+
+def before_its_gate(
+    run: Run, body: Body, station: float, reached: Instant
+) -> tuple[list[Link], float | None]:
+    """The links from its gate, or from when it is on station, to an event of an orbiting flight.
+
+    Parameters
+    ----------
+    run, body
+        Whose event it is.
+    station
+        Where its head is (m).
+    reached
+        The event.
+
+    Returns
+    -------
+    links
+        The latest first; where the call does not count, down to the root.
+    called
+        When the call came (s) that is before them; None where there is a root.
+    """
+    orbit, flypast, name = body.orbit, run.flypasts[body.name], body.name
+    assert orbit is not None
+    on_station = Passing(name, orbit.station, "arrival")
+    setting = f"units.{name}.orbit.on-station"
+    root = Link("clock", name, 0.0, orbit.on_station, on_station, setting=setting)
+    ahead, instant = station - orbit.station, run.events.read
+    leaves = isinstance(reached, Passing) and reached.side == "departure"
+    if ahead < -SAME_PLACE:
+        seconds, hold = -moving(body, station, orbit.station), orbit.marker
+        lead = Link("lead", name, seconds, instant(reached), reached, hold, -ahead)
+        return [lead, root], None
+    if ahead <= SAME_PLACE and not leaves:
+        return [root], None
+    links = []
+    if ahead > SAME_PLACE:
+        seconds = moving(body.at_speed(flypast.speed), orbit.station, station)
+        links.append(Link("march", name, seconds, instant(reached), reached, metres=ahead))
+    left = Passing(name, orbit.station, "departure")
+    gate = orbit.gate(flypast.gate)
+    called = flypast.called
+    if called is None or called <= orbit.on_station + SAME_TIME:
+        seconds = flypast.gate * orbit.period
+        links.append(Link("orbit", name, seconds, gate, left, orbit.marker))
+        return [*links, root], None
+    return [*links, Link("orbit", name, gate - called, gate, left, orbit.marker)], called
