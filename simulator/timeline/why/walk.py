@@ -7,8 +7,8 @@ instants: that they sum to the event's instant is a check of the law.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, TypeVar, assert_never
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, assert_never
 
 from simulator.scenario.besides import Beside
 from simulator.scenario.events import (
@@ -29,11 +29,10 @@ from simulator.timeline.why.free import hold_at, holds_between, moving
 from simulator.timeline.why.halts import with_halts
 from simulator.timeline.why.names import earliest_clock, event_name, why_unknown
 from simulator.timeline.why.orbits import before_its_gate
+from simulator.timeline.why.ties import described, subject_of, tied
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
-
-T = TypeVar("T")
 
 #: The ways on from an event, the likeliest first: links, and what is before them. None at a root.
 Ways = list[tuple[tuple[Link, ...], Instant]]
@@ -56,15 +55,9 @@ def explain(run: Run, event: str | Instant) -> Chain:
             raise KeyError(problem)
         name, instant = event, names.resolve(event)
     else:
-        name, instant = event_name(names, event) or _described(event), event
+        name, instant = event_name(names, event) or described(event), event
     links = tuple(with_halts(run, _Walk(run).back(instant)[::-1]))
     return Chain(name, run.events.read(instant), links, run.scenario)
-
-
-def _described(event: Instant) -> str:
-    if isinstance(event, Passing):
-        return f"{event.unit} at {event.station:g} m"
-    return "the last of several" if isinstance(event, OfGroup) and event.last else "the first"
 
 
 class _Walk:
@@ -148,7 +141,7 @@ class _Walk:
             return []
         events, setting = self.run.events, f"{path}.delay"
         ways: Ways = []
-        for name in _tied(cue.after, lambda name: -events[name]):
+        for name in tied(cue.after, lambda name: -events[name]):
             instant = events.read(reached) if came is None else came
             link = Link("cue", subject, cue.delay, instant, reached, name, setting=setting)
             ways.append(((link,), self.scenario.event_names.resolve(name)))
@@ -158,8 +151,8 @@ class _Walk:
         read = self.run.events.read
         kind: LinkKind = "last" if event.last else "first"
         ways: Ways = []
-        for member in _tied(event.members, lambda one: -read(one) if event.last else read(one)):
-            unit = _unit_of(member)
+        for member in tied(event.members, lambda one: -read(one) if event.last else read(one)):
+            unit = subject_of(member)
             ways.append(((self._link(kind, unit, 0.0, event, other=unit),), member))
         return ways
 
@@ -303,15 +296,3 @@ class _Walk:
             self._link(kind, event.unit, bound.reaction, reached, other=bound.unit, setting=setting)
         )
         return [((), ahead)]
-
-
-def _tied(several: Iterable[T], key: Callable[[T], float]) -> list[T]:
-    """Those of which the key is least, the least first; ties in their own order."""
-    ranked = sorted(several, key=key)
-    return [one for one in ranked if key(one) <= key(ranked[0]) + SAME_TIME]
-
-
-def _unit_of(event: Instant) -> str:
-    if isinstance(event, OfGroup):
-        return _unit_of(event.members[0])
-    return event.item if isinstance(event, ItemEdge) else event.unit
