@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from simulator.errors import DeadlockError
 from simulator.timeline.run import Run
+from simulator.timeline.verdicts.verdict import TOLERANCE
 from simulator.whatif.broken import broken
 from simulator.whatif.inputs import Input, NoLineError, input_named, inputs
 from simulator.whatif.meetings import refuse_meetings, refuse_missed
@@ -197,4 +198,5 @@ def _nearest(found: Sequence[tuple[float, str]]) -> Room:
         return Room(inf)
     least = min(seconds for seconds, _ in found)
     name = next(name for seconds, name in found if seconds <= least + SAME)
-    return Room(max(least, 0.0), name)
+    # A verdict forgives so much; a float does not count on it.
+    return Room(max(least + TOLERANCE, 0.0), name)
