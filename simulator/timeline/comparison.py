@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from simulator.timeline.run import Run
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
 
 #: Less than this (s, or the unit of a slack) is no difference: instants are sums of floats.
@@ -156,6 +157,19 @@ class Comparison:
     def scenario_changed(self) -> bool:
         """Whether the two scenarios differ in anything at all."""
         return self.before.digest != self.after.digest
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per event that moved, the largest shift first.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns event, before and after (s since midnight of the scenario's day), shift (s).
+        """
+        import pandas as pd
+
+        rows = [(each.event, each.before, each.after, each.shift) for each in self.moved]
+        return pd.DataFrame(rows, columns=["event", "before", "after", "shift"])
 
     def plot(self, ax: Axes | None = None) -> Axes:
         """Draw what moved; see `simulator.views.moved_figure`.

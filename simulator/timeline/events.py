@@ -23,6 +23,7 @@ from simulator.scenario.events import (
 from simulator.timeline.beside import Met, Way, met
 from simulator.timeline.passage import Passage
 from simulator.timeline.read_all import read_all
+from simulator.timeline.why.names import did_you_mean
 
 
 class Events(Mapping[str, float]):
@@ -65,7 +66,7 @@ class Events(Mapping[str, float]):
         try:
             return self.read(self._names.resolve(name))
         except UnknownEvent as error:
-            raise KeyError(str(error)) from None
+            raise KeyError(f"{error}{did_you_mean(self._names, name)}") from None
         except ConstraintError as error:
             raise KeyError(str(error)) from None
 
@@ -73,6 +74,14 @@ class Events(Mapping[str, float]):
         """Where and when a unit on a lane is beside another; None where it never is."""
         one, other = (Way.of(self._passages[unit]) for unit in (event.unit, event.other))
         return met(event.where, one, other)
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is such an event: told without looking for the nearest names."""
+        try:
+            self.read(self._names.resolve(str(name)))
+        except (UnknownEvent, ConstraintError):
+            return False
+        return True
 
     def read(self, instant: Instant) -> float:
         """The instant (s) of a resolved event.

@@ -53,6 +53,17 @@ def test_a_run_does_not_differ_from_itself() -> None:
     assert not comparison.scenario_changed
 
 
+def test_what_moved_as_a_table() -> None:
+    delay = 17.25
+    table = compare(run(), run(guard=60 + delay)).to_frame()
+    assert list(table.columns) == ["event", "before", "after", "shift"]
+    by_event = table.set_index("event")
+    assert by_event.loc["guard@stand"].tolist() == [
+        exactly(NINE + 60 + STATION), exactly(NINE + 60 + delay + STATION), exactly(delay)
+    ]  # fmt: skip
+    assert not any(table["event"].str.startswith("jeep"))
+
+
 def test_what_is_released_later_moves_by_that_and_so_does_who_it_holds_up() -> None:
     delay = 17.25
     before, after = run(), run(guard=60 + delay)

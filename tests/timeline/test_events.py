@@ -137,7 +137,12 @@ def test_a_name_that_does_not_exist_is_a_key_error_that_says_why(
     assert name not in run.events
     with pytest.raises(KeyError) as caught:
         run.events[name]
-    assert caught.value.args[0] == says
+    assert caught.value.args[0].partition("; did you mean ")[0] == says
+
+
+def test_a_name_that_does_not_exist_is_told_the_nearest(run: Run) -> None:
+    with pytest.raises(KeyError, match=r"did you mean 'guard@gate'"):
+        run.events["gaurd@gate"]
 
 
 def test_the_end_of_a_run_is_its_last_event(run: Run) -> None:

@@ -46,11 +46,15 @@ def why_unknown(names: EventNames, name: str) -> str | None:
     try:
         names.resolve(name)
     except UnknownEvent as error:
-        near = [f"'{each}'" for each in get_close_matches(name, list(names), n=3)]
-        if near:
-            return f"there is no event '{name}'; did you mean {alternatives(near)}?"
-        return f"there is no event '{name}': {error}"
+        near = did_you_mean(names, name)
+        return f"there is no event '{name}'" + (near or f": {error}")
     return None
+
+
+def did_you_mean(names: EventNames, name: str) -> str:
+    """`; did you mean 'band@green'?`: the nearest names of events, or nothing."""
+    near = [f"'{each}'" for each in get_close_matches(name, list(names), n=3)]
+    return f"; did you mean {alternatives(near)}?" if near else ""
 
 
 def _of_passing(names: EventNames, passing: Passing) -> str | None:
