@@ -105,7 +105,10 @@ class Scenario:
         ScenarioError
             Where a path or a value is wrong.
         """
-        return self.of_document(set_paths(self.document, {**(changes or {}), **more}), self.file)
+        # What is wrong with a new value is not wrong in the file.
+        place = None if self.file is None else "with_"
+        changed = set_paths(self.document, {**(changes or {}), **more}, place)
+        return self.of_document(changed, self.file)
 
     @property
     def name(self) -> str:

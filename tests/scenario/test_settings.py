@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from simulator.errors import ScenarioError
+from simulator.scenario.load import load
 from simulator.scenario.scenario import Scenario
 from tests.scenario.small import small
 
@@ -127,3 +131,13 @@ def test_a_path_that_goes_astray(scenario: Scenario, path: str, message: str) ->
     with pytest.raises(ScenarioError) as caught:
         scenario.with_({path: "3 s"})
     assert str(caught.value) == message
+
+
+def test_a_new_value_that_is_wrong_is_told_as_such_and_not_at_a_line_of_the_file(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "small.json.yaml"
+    file.write_text(json.dumps(small()), encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        load(file).with_({"units.guard.gap": "3"})
+    assert str(caught.value).startswith("with_: units.guard.gap: '3' needs a unit")
