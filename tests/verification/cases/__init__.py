@@ -1,0 +1,32 @@
+"""The closed-form cases of docs/verification.md, by theme.
+
+`tests/verification/test_cases.py` runs each; `python -m tests.verification.page` prints the page.
+"""
+
+from tests.verification.cases import (
+    elastic,
+    flights,
+    floats,
+    following,
+    halts,
+    occupancy,
+    review,
+    routes,
+    starts,
+    tables,
+    verdicts,
+)
+
+THEMES = (
+    following.THEME,
+    starts.THEME,
+    elastic.THEME,
+    routes.THEME,
+    review.THEME,
+    halts.THEME,
+    flights.THEME,
+    occupancy.THEME,
+    verdicts.THEME,
+    floats.THEME,
+    tables.THEME,
+)

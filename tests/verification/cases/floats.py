@@ -1,0 +1,163 @@
+"""Floats: how far one input may move until a constraint breaks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator import simulate
+from simulator.timeline.run import Run
+from tests.build import at, block, clock, flight, formation, hold, parade, target
+from tests.verification.cases.case import Theme
+
+THEME = Theme(
+    "Floats",
+    "How far an input may move before a verdict flips. A verdict flips a tolerance of 1e-6 s after "
+    "its bound, and so these are compared to 1e-5 s.",
+)
+#: The tolerance at which a verdict flips, and to spare.
+NEAR = 1e-5
+
+
+def run_of(*units: Any, asked: dict[str, Any], **rest: Any) -> Run:
+    return simulate(parade(*units, constraints=[{"name": "c", **asked}], **rest))
+
+
+def release(*, release: float, place: float, v: float, earliest: float, latest: float) -> Any:
+    within = [clock(earliest), clock(latest)]
+    run = run_of(
+        block("guard", speed=v, release=release),
+        markers={"rostrum": place},
+        asked={"event": "guard@rostrum", "within": within},
+    )
+    return run.float("guard.release")
+
+
+RELEASE = {"release": 40, "place": 300, "v": 1, "earliest": 320, "latest": 347}
+
+
+@THEME.case(
+    "A release may be later by", "latest - (release + place / v)", "s", within=NEAR, **RELEASE
+)
+def later(**given: float) -> float:
+    return release(**given).later.seconds
+
+
+@THEME.case(
+    "… and earlier by", "release + place / v - earliest", "s", within=NEAR, **RELEASE
+)  # fmt: skip
+def earlier(**given: float) -> float:
+    return release(**given).earlier.seconds
+
+
+@THEME.case(
+    "The release of the unit ahead is felt only once it comes near",
+    "late - (length + gap) / v + latest - (late + place / v)", "s", within=NEAR,
+    length=20, gap=10, v=1, late=50, place=300, latest=354,
+)  # fmt: skip
+def ahead(
+    *, length: float, gap: float, v: float, late: float, place: float, latest: float
+) -> float:
+    run = run_of(
+        block("guard", length=length, speed=v, release=0),
+        block("navy", speed=v, gap=gap, release=late),
+        markers={"rostrum": place},
+        asked={"event": "navy@rostrum", "within": [None, clock(latest)]},
+    )
+    return run.float("guard.release").later.seconds
+
+
+def held(*, halt: float, v: float, stays: float, cue: float, most: float) -> Run:
+    return run_of(
+        block("guard", speed=v, release=0, holds={"stand": hold(stays, at(cue))}),
+        markers={"stand": halt},
+        asked={"halt": "guard", "at-most": f"{most} s"},
+    )
+
+
+HELD = {"halt": 100, "v": 1, "stays": 30, "cue": 150, "most": 70}
+
+
+@THEME.case(
+    "The duration of a hold that also waits for a cue", "most - stays", "s", within=NEAR, **HELD
+)
+def duration(**given: float) -> float:
+    return held(**given).float("guard.holds.stand.duration").later.seconds
+
+
+@THEME.case(
+    "The cue of that hold", "most - (cue - halt / v)", "s", within=NEAR, **HELD
+)  # fmt: skip
+def until(**given: float) -> float:
+    return held(**given).float("guard.holds.stand.until").later.seconds
+
+
+@THEME.case(
+    "A flight behind another in metres: its time on target may be earlier by",
+    "apart - least / speed", "s", within=NEAR, speed=100, apart=100, least=2500,
+)  # fmt: skip
+def separated(*, speed: float, apart: float, least: float) -> float:
+    run = run_of(
+        flight("one", speed=speed, length=0, target=target("overhead", 1000)),
+        flight("two", speed=speed, length=0, target=target("overhead", 1000 + apart)),
+        segments={"sky": 20_000},
+        routes={"air": ["sky"]},
+        markers={"overhead": 10_000},
+        asked={"separation": "flight", "at-least": f"{least} m"},
+    )
+    return run.float("two.target").earlier.seconds
+
+
+def crowds(*, x: float, enters: float, inside: float, stays: float) -> Run:
+    """100 people from `enters` for `inside` seconds, 100 more from x for `stays`; at most 150."""
+    depth = 0.5
+    return run_of(
+        formation("first", ranks=[100], depth=depth, release=enters - 50),
+        formation("second", route="other", ranks=[100], depth=depth, release=x),
+        segments={"avenue": 1000, "side": 1000},
+        routes={"along": ["avenue"], "other": ["side"]},
+        zones={
+            "square": {
+                "avenue": ["50 m", f"{50 + inside - depth} m"],
+                "side": ["0 m", f"{stays - depth} m"],
+            }
+        },
+        asked={"zone": "square", "count": "people", "at-most": 150},
+    )
+
+
+CROWDS = {"enters": 100, "inside": 100, "stays": 50}
+
+
+def crowd_later(**given: float) -> float:
+    return crowds(**given).float("second.release").later.seconds
+
+
+def crowd_earlier(**given: float) -> float:
+    return crowds(**given).float("second.release").earlier.seconds
+
+
+def crowd_mends_earlier(**given: float) -> float:
+    return min(each.change for each in crowds(**given).mend() if each.what == "second.release")
+
+
+def crowd_mends_later(**given: float) -> float:
+    return max(each.change for each in crowds(**given).mend() if each.what == "second.release")
+
+
+FULL = "A zone is overfull for 50 < x < 200"
+THEME.add(
+    f"{FULL}: before, x may be later by", "enters - stays - x", "s",
+    crowd_later, within=NEAR, x=20, **CROWDS,
+)  # fmt: skip
+THEME.add(
+    f"{FULL}: after, x may be earlier by", "x - (enters + inside)", "s",
+    crowd_earlier, within=NEAR, x=275, **CROWDS,
+)  # fmt: skip
+THEME.add(
+    f"{FULL}: between, what mends it is earlier", "enters - stays - x", "s",
+    crowd_mends_earlier, within=NEAR, x=120, **CROWDS,
+)  # fmt: skip
+THEME.add(
+    f"{FULL}: … or later", "enters + inside - x", "s",
+    crowd_mends_later, within=NEAR, x=120, **CROWDS,
+)  # fmt: skip

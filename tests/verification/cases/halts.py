@@ -1,0 +1,128 @@
+"""A halt of everything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator import simulate
+from simulator.timeline.run import Run
+from tests.build import after, at, block, column, flight, hold, item, parade
+from tests.verification.cases.case import Theme
+
+THEME = Theme(
+    "A halt of everything",
+    "The ground's clock stands still; flights and the programme go on. The day starts at 09:00:00; "
+    "two minutes of silence at 11:00:00 are 7,200 s later.",
+)
+
+SILENCE = {"silent": 7200, "silence": 120}
+
+
+def halting(*units: Any, silent: float, silence: float, **rest: Any) -> Run:
+    quiet = {**item(at(silent), silence), "halts": True}
+    programme = {"silence": quiet, **rest.pop("programme", {})}
+    return simulate(
+        parade(
+            *units,
+            programme=programme,
+            **{"segments": {"avenue": 20_000}, **rest},
+        )
+    )
+
+
+@THEME.case(
+    "Who is under way stands, and comes later by the halt",
+    "place / v + silence", "clock", v=1.25, place=9500, **SILENCE,
+)  # fmt: skip
+def stands(*, v: float, place: float, **given: float) -> float:
+    run = halting(block("guard", speed=v, release=0), markers={"m": place}, **given)
+    return run.events["guard@m"]
+
+
+@THEME.case(
+    "Where it stands meanwhile",
+    "v * silent", "m", v=1.25, **SILENCE,
+)  # fmt: skip
+def where(*, v: float, silent: float, silence: float) -> float:
+    run = halting(block("guard", speed=v, release=0), silent=silent, silence=silence)
+    return run.passages["guard"].position(silent + silence / 2)
+
+
+@THEME.case(
+    "Who comes to its marker just then has come, and leaves when it is over",
+    "place / v + silence", "clock", v=1.25, place=9000, **SILENCE,
+)  # fmt: skip
+def just_then(*, v: float, place: float, **given: float) -> float:
+    run = halting(block("guard", speed=v, release=0), markers={"m": place}, **given)
+    return run.events["guard.departs@m"]
+
+
+@THEME.case(
+    "A hold is by the ground's clock",
+    "place / v + stays + silence", "clock", v=1.25, place=8950, stays=60, **SILENCE,
+)  # fmt: skip
+def held(*, v: float, place: float, stays: float, **given: float) -> float:
+    guard = block("guard", speed=v, release=0, holds={"m": hold(stays)})
+    return halting(guard, markers={"m": place}, **given).events["guard.departs@m"]
+
+
+@THEME.case(
+    "A cue that comes meanwhile is heard when it is over",
+    "silent + silence", "clock", release=7250, **SILENCE,
+)  # fmt: skip
+def cue_meanwhile(*, release: float, **given: float) -> float:
+    return halting(block("guard", release=release), **given).events["guard.starts"]
+
+
+@THEME.case(
+    "A flight that is called meanwhile flies on",
+    "called + fly / speed", "clock", called=7210, fly=5000, speed=100, **SILENCE,
+)  # fmt: skip
+def flies_on(*, called: float, fly: float, speed: float, **given: float) -> float:
+    run = halting(
+        block("guard", release=0),
+        flight("jets", speed=speed, call=after("speech.start")),
+        programme={"speech": item(at(called), 50)},
+        segments={"avenue": 20_000, "sky": 2 * fly},
+        routes={"along": ["avenue"], "air": ["sky"]},
+        markers={"overhead": ("sky", fly)},
+        **given,
+    )
+    return run.events["jets@overhead"]
+
+
+@THEME.case(
+    "Two halts add up",
+    "place / v + silence + again", "clock", v=1.25, place=9500, **SILENCE, later=7500, again=60,
+)  # fmt: skip
+def two_halts(*, v: float, place: float, later: float, again: float, **given: float) -> float:
+    second = {**item(at(later), again), "halts": True}
+    guard = block("guard", speed=v, release=0)
+    run = halting(guard, markers={"m": place}, programme={"second": second}, **given)
+    return run.events["guard@m"]
+
+
+@THEME.case(
+    "An elastic column goes on as it was, without a wave: its pass time",
+    "(n - 1) * ((length + spacing) / v + reaction) + length / v",
+    "s", n=5, length=7, spacing=18, reaction=2, v=5, silent=200, silence=120,
+)  # fmt: skip
+def no_wave(
+    *, n: int, length: float, spacing: float, reaction: float, v: float, **given: float
+) -> float:
+    tanks = column(
+        "tanks", ranks=n, length=length, spacing=spacing, speed=v, elastic=True,
+        rank_reaction=reaction, release=0,
+    )  # fmt: skip
+    return halting(tanks, markers={"m": 2000}, **given).march_table_rows("m")[0].pass_time
+
+
+@THEME.case(
+    "People stay in the zone meanwhile (people-seconds of a block of one)",
+    "(zone + length) / v + silence", "people s", v=1, zone=100, length=20, silent=150, silence=120,
+)  # fmt: skip
+def in_the_zone(*, v: float, zone: float, length: float, **given: float) -> float:
+    guard = block("guard", length=length, speed=v, release=0)
+    return halting(guard, zones={"square": (100, 100 + zone)}, **given).occupancy(
+        "square"
+    ).integral("people")  # fmt: skip

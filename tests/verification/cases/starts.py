@@ -1,0 +1,172 @@
+"""Starts, holds, queues and cues."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator import simulate
+from simulator.timeline.run import Run
+from tests.build import after, at, block, hold, item, parade
+from tests.verification.cases.case import Theme
+
+THEME = Theme(
+    "Starts, holds and queues",
+    "A halt goes backwards through those who follow, and so does the start after it, one reaction "
+    "a unit.",
+)
+
+QUEUE = {"n": 4, "length": 20, "gap": 10, "reaction": 2, "v": 1, "halt": 500, "stays": 300}
+
+
+def queue(
+    *, n: int, length: float, gap: float, reaction: float, v: float, halt: float, stays: float
+) -> Run:
+    units = [block("u0", length=length, speed=v, release=0, holds={"halt": hold(stays)})]
+    units += [
+        block(f"u{k}", length=length, speed=v, gap=gap, reaction=reaction) for k in range(1, n + 1)
+    ]
+    return simulate(parade(*units, markers={"halt": halt}))
+
+
+@THEME.case(
+    "The n-th unit behind a hold stands here",
+    "halt - n * (length + gap)", "m", **QUEUE,
+)  # fmt: skip
+def queues(*, halt: float, v: float, stays: float, n: int, **given: Any) -> float:
+    run = queue(halt=halt, v=v, stays=stays, n=n, **given)
+    return run.passages[f"u{n}"].position(halt / v + stays - 1)
+
+
+@THEME.case(
+    "The start-up wave reaches it",
+    "halt / v + stays + n * reaction", "s", **QUEUE,
+)  # fmt: skip
+def starts_again(*, n: int, length: float, gap: float, halt: float, **given: Any) -> float:
+    run = queue(n=n, length=length, gap=gap, halt=halt, **given)
+    return run.passages[f"u{n}"].departure(halt - n * (length + gap))
+
+
+@THEME.case(
+    "It comes to the place of the hold",
+    "halt / v + stays + n * (reaction + (length + gap) / v)", "s", **QUEUE,
+)  # fmt: skip
+def comes_up(*, n: int, **given: Any) -> float:
+    return queue(n=n, **given).events[f"u{n}@halt"]
+
+
+def own_hold(
+    *, length: float, gap: float, reaction: float, v: float, halt: float, stays: float,
+    release: float, own: float,
+) -> float:  # fmt: skip
+    leader = block("leader", length=length, speed=v, release=0, holds={"halt": hold(stays)})
+    follower = block(
+        "follower", speed=v, gap=gap, reaction=reaction, release=release,
+        holds={"queue": hold(own)},
+    )  # fmt: skip
+    markers = {"halt": halt, "queue": halt - length - gap}
+    return simulate(parade(leader, follower, markers=markers)).events["follower.departs@queue"]
+
+
+for name, own in {"is over before": 30, "outlasts": 80}.items():
+    THEME.add(
+        f"An own hold in a queue overlaps with it: one that {name} the queue's",
+        "max(release + (halt - length - gap) / v + own, halt / v + stays + reaction)", "s",
+        own_hold, length=20, gap=10, reaction=2, v=1, halt=100, stays=60, release=40, own=own,
+    )  # fmt: skip
+
+
+@THEME.case(
+    "A hold lasts its duration and until its cue",
+    "max(halt / v + stays, cue)", "s", v=1, halt=100, stays=60, cue=190,
+)  # fmt: skip
+def hold_until(*, v: float, halt: float, stays: float, cue: float) -> float:
+    guard = block("guard", speed=v, release=0, holds={"halt": hold(stays, at(cue))})
+    return simulate(parade(guard, markers={"halt": halt})).events["guard.departs@halt"]
+
+
+@THEME.case(
+    "A hold is released by a unit behind",
+    "release + near / v + delay", "s", v=1, halt=300, release=500, near=100, delay=7,
+)  # fmt: skip
+def from_behind(*, v: float, halt: float, release: float, near: float, delay: float) -> float:
+    until = after("follower@near", delay=delay)
+    leader = block("leader", speed=v, release=0, holds={"halt": hold(until=until)})
+    follower = block("follower", speed=v, gap=10, release=release)
+    run = simulate(parade(leader, follower, markers={"halt": halt, "near": near}))
+    return run.events["leader.departs@halt"]
+
+
+@THEME.case(
+    "A unit that starts further on and goes late keeps who comes behind waiting",
+    "late + reaction + (place - (start - length - gap)) / v",
+    "s", length=20, gap=10, reaction=2, v=1, start=400, late=900, place=800,
+)  # fmt: skip
+def late_start(
+    *, length: float, gap: float, reaction: float, v: float, start: float, late: float, place: float
+) -> float:
+    ahead = block("ahead", length=length, speed=v, start=start, release=late)
+    behind = block("behind", speed=v, gap=gap, reaction=reaction, release=0)
+    return simulate(parade(ahead, behind, markers={"far": place})).events["behind@far"]
+
+
+@THEME.case(
+    "Of units drawn up at their gap, the third starts",
+    "release + 2 * reaction", "s", length=20, gap=10, reaction=2, v=1, start=400, release=300,
+)  # fmt: skip
+def line_up(**given: float) -> float:
+    return drawn_up(**given).events["third.starts"]
+
+
+@THEME.case(
+    "Drawn up closer than its gap, the second waits for the gap to open",
+    "release + (gap - standing) / v + reaction",
+    "s", length=20, gap=10, standing=5, reaction=2, v=1, start=400, release=300,
+)  # fmt: skip
+def too_close(**given: float) -> float:
+    return drawn_up(**given).events["second.starts"]
+
+
+@THEME.case(
+    "Drawn up further away, it closes up first, and passes a marker",
+    "release + reaction + (place - (start - length - gap)) / v",
+    "s", length=20, gap=10, standing=30, reaction=2, v=1, start=400, release=300, place=900,
+)  # fmt: skip
+def too_far(**given: float) -> float:
+    return drawn_up(**given).events["second@far"]
+
+
+def drawn_up(
+    *, length: float, gap: float, reaction: float, v: float, start: float, release: float,
+    standing: float | None = None, place: float = 900,
+) -> Run:  # fmt: skip
+    keys = {"length": length, "speed": v, "drawn_up": True}
+    behind = {"gap": gap, "reaction": reaction, "standing_gap": standing}
+    return simulate(
+        parade(
+            block("first", start=start, release=release, **keys),
+            block("second", **keys, **behind),
+            block("third", **keys, **behind),
+            markers={"far": place},
+        )
+    )
+
+
+@THEME.case(
+    "A programme goes item by item and sets off the march",
+    "salute_at + salute + anthem + pause + speech + delay + place / v",
+    "s", salute_at=60, salute=90, anthem=60, pause=5, speech=480, delay=10, v=1, place=300,
+)  # fmt: skip
+def programme(
+    *, salute_at: float, salute: float, anthem: float, pause: float, speech: float, delay: float,
+    v: float, place: float,
+) -> float:  # fmt: skip
+    scenario = parade(
+        block("guard", speed=v, release=after("speech.end", delay=delay)),
+        markers={"rostrum": place},
+        programme={
+            "speech": item(after("anthem.end", delay=pause), speech),
+            "salute": item(at(salute_at), salute),
+            "anthem": item(after("salute.end"), anthem),
+        },
+    )
+    return simulate(scenario).events["guard@rostrum"]

@@ -1,0 +1,28 @@
+"""Every closed-form case of docs/verification.md, and the page itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.verification.cases import THEMES
+from tests.verification.cases.case import Case
+from tests.verification.page import PAGE, page
+
+CASES = [case for theme in THEMES for case in theme.cases]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_run_gives_what_the_formula_says(case: Case) -> None:
+    assert case.got() == pytest.approx(case.expected, abs=case.within, rel=0)
+
+
+def test_the_cases_are_many_and_each_is_told_once() -> None:
+    for theme in THEMES:
+        names = [case.name for case in theme.cases]
+        assert len(set(names)) == len(names)
+    assert len(CASES) >= 40
+
+
+def test_the_page_is_fresh() -> None:
+    again = "run python -m tests.verification.page > docs/verification.md"
+    assert PAGE.read_text(encoding="utf-8") == page(), again
