@@ -21,8 +21,8 @@ To change it, change the cases in `tests/verification/cases/`.
 The motion is exact, not stepped, so it can be held against closed forms to the last digits. \
 Below are {count} of them. In each row the formula is plain arithmetic on the numbers beside it; \
 *expected* is that text, evaluated, and *got* is read off a run of a scenario that is built of the \
-same numbers. `tests/verification/test_cases.py` fails where the two differ by more than 1e-9 \
-(floats: 1e-5), or where this page is stale. Both are printed to six significant digits, or as \
+same numbers. `tests/verification/test_cases.py` fails where the two differ by more than 1e-9, \
+or where this page is stale. Both are printed to six significant digits, or as \
 h:mm:ss after the start. Numbers are SI (m, s, m/s); where a source is given they are in its units.
 
 What closed forms do not reach is checked elsewhere in `tests/verification/`:

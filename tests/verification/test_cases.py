@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.build import exactly
 from tests.verification.cases import THEMES
 from tests.verification.cases.case import Case
 from tests.verification.page import PAGE, page
@@ -13,7 +14,7 @@ CASES = [case for theme in THEMES for case in theme.cases]
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_run_gives_what_the_formula_says(case: Case) -> None:
-    assert case.got() == pytest.approx(case.expected, abs=case.within, rel=0)
+    assert case.got() == exactly(case.expected)
 
 
 def test_the_cases_are_many_and_each_is_told_once() -> None:

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import ceil, sqrt
 
-from tests.build import EXACT
-
 #: All that a formula may use besides the numbers that it is given.
 FUNCTIONS = {"abs": abs, "ceil": ceil, "max": max, "min": min, "sqrt": sqrt}
 
@@ -34,8 +32,6 @@ class Case:
         Builds a scenario of the numbers, runs it and reads the value off.
     source
         Where the example is from.
-    within
-        How near the two must be, absolutely.
     """
 
     name: str
@@ -44,7 +40,6 @@ class Case:
     unit: str
     run: Run
     source: str
-    within: float
 
     @property
     def expected(self) -> float:
@@ -72,13 +67,12 @@ class Theme:
         unit: str,
         *,
         source: str = "",
-        within: float = EXACT,
         **given: Number,
     ) -> Callable[[Run], Run]:
         """Register a case whose run is the function below."""
 
         def register(run: Run) -> Run:
-            self.add(name, formula, unit, run, source=source, within=within, **given)
+            self.add(name, formula, unit, run, source=source, **given)
             return run
 
         return register
@@ -91,8 +85,7 @@ class Theme:
         run: Run,
         *,
         source: str = "",
-        within: float = EXACT,
         **given: Number,
     ) -> None:
         """Register a case with a run that serves several."""
-        self.cases.append(Case(name, formula, given, unit, run, source, within))
+        self.cases.append(Case(name, formula, given, unit, run, source))
