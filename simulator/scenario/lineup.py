@@ -249,6 +249,12 @@ class Body:
         paces = {**dict(self.paces), self.orbit.station: speed}
         return replace(self, paces=tuple(sorted(paces.items())))
 
+    @property
+    def cues(self) -> tuple[Cue, ...]:
+        """What it waits for: its release or call, and the ends of its holds."""
+        found = (self.release, *(hold.until for hold in self.holds))
+        return tuple(cue for cue in found if cue is not None)
+
     @cached_property
     def stops(self) -> tuple[Stop, ...]:
         """Where its own motion changes, ascending; the first is its start."""

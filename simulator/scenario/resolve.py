@@ -246,7 +246,7 @@ def earliest(bodies: Iterable[Body], programme: Iterable[Item]) -> float:
     cues = [item.cue for item in programme]
     times = [0.0]
     for body in bodies:
-        cues += [cue for cue in (body.release, *(hold.until for hold in body.holds)) if cue]
+        cues += body.cues
         if body.aim is not None and not body.aim.after_call:
             times.append(body.aim.instant)
         if body.orbit is not None:

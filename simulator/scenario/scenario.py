@@ -17,7 +17,7 @@ from simulator.scenario.base import content_of
 from simulator.scenario.clock import Calendar, Clock
 from simulator.scenario.constraints import ConstraintModel, WindowConstraint
 from simulator.scenario.cues import Window
-from simulator.scenario.events import EventNames
+from simulator.scenario.events import EventNames, Instant
 from simulator.scenario.ground_clock import GroundClock
 from simulator.scenario.groups import select
 from simulator.scenario.known import Known, known_of
@@ -183,6 +183,14 @@ class Scenario:
     def event_names(self) -> EventNames:
         """All event names, and what they stand for."""
         return EventNames(self.network, self.body, tuple(self.programme), self.groups)
+
+    @cached_property
+    def heard(self) -> tuple[Instant, ...]:
+        """The events that anything waits for, each once."""
+        cues = [item.cue for item in self.programme.values()]
+        cues += [cue for body in self.bodies for cue in body.cues]
+        names = dict.fromkeys(name for cue in cues for name in cue.after)
+        return tuple(map(self.event_names.resolve, names))
 
     @cached_property
     def known(self) -> tuple[Known, ...]:

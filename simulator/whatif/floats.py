@@ -80,7 +80,7 @@ class Floats(tuple[Float, ...]):
     run
         Whose they are.
     without
-        Names of the inputs that have none: they decide on when a flight leaves its orbit.
+        Names of the inputs that have none: what they do is no line.
     """
 
     run: Run
@@ -136,8 +136,8 @@ def float_of(run: Run, name: str) -> Float:
     UnknownInputError
         Where there is no such input.
     NoLineError
-        Where it has no float: it decides on when a flight leaves its orbit, or a unit on a lane
-        would meet another that is under way.
+        Where it has no float: it decides on when a flight leaves its orbit, a unit on a lane
+        would meet another that is under way, or something halts everything.
     """
     return _float(run, input_named(run.scenario, name))
 
@@ -164,7 +164,7 @@ def broken_by(run: Run, what: Input) -> list[tuple[str, Ranges]]:
     Raises
     ------
     NoLineError
-        Where a unit on a lane would meet another that is under way.
+        Where it has no float.
     """
     try:
         spans = sweep(run, what)

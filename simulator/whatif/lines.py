@@ -94,6 +94,7 @@ class Span:
         return moment
 
     def two(self, moment: Moment) -> tuple[float, float]:
+        """The instants (s) of a moment in the early run and in the late one."""
         if isinstance(moment, OfGroup):
             members = [self.two(member) for member in moment.members]
             if moment.last:

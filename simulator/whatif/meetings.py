@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from simulator.scenario.besides import Beside
-from simulator.scenario.lineup import Cue
 from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
@@ -62,13 +61,7 @@ def _refuse(event: Beside, runs: Sequence[Run]) -> None:
 
 def _heard(scenario: Scenario) -> Iterator[Beside]:
     """The passings that cues wait for."""
-    cues: list[Cue | None] = [item.cue for item in scenario.programme.values()]
-    for body in scenario.bodies:
-        cues += [body.release, *(hold.until for hold in body.holds)]
-    for name in [name for cue in cues if cue is not None for name in cue.after]:
-        instant = scenario.event_names.resolve(name)
-        if isinstance(instant, Beside):
-            yield instant
+    return (instant for instant in scenario.heard if isinstance(instant, Beside))
 
 
 def _named(scenario: Scenario, span: Span) -> Iterator[Beside]:

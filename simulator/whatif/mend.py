@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from math import ceil, floor, inf, nan
+from math import ceil, floor, inf, isclose, nan
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -18,7 +18,7 @@ import numpy as np
 from simulator.errors import SimulatorError
 from simulator.movement.simulate import simulate
 from simulator.timeline.run import Run
-from simulator.timeline.verdicts.verdict import TOLERANCE
+from simulator.timeline.verdicts import Verdict
 from simulator.whatif.floats import Progress, broken_by
 from simulator.whatif.inputs import Input, NoLineError, inputs, setting
 from simulator.whatif.search import Search, searches
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Method = Literal["root", "search"]
 #: Changes are told, and proved, in these steps (s).
 _STEP = 0.01
+#: Slacks that are no further apart are the same.
+_NOISE = 1e-6
 #: So many rooms are tried in either direction: one may be no longer than an instant.
 _ROOMS = 3
 
@@ -186,62 +188,62 @@ def _nearest_changes(spoiled: Ranges, least: float) -> tuple[list[float], list[f
     return forwards[:_ROOMS], backwards[:_ROOMS]
 
 
+def _by_name(run: Run) -> dict[str, Verdict]:
+    return {verdict.name: verdict for verdict in run.verdicts}
+
+
 class _Trials:
     """Runs of the scenario with other settings: each once."""
 
     def __init__(self, run: Run) -> None:
         self.scenario = run.scenario
-        self.before = {verdict.name: verdict for verdict in run.verdicts}
-        self._slacks: dict[str, dict[str, float] | None] = {}
-        self._holding: dict[str, dict[str, bool]] = {}
+        self.before = _by_name(run)
+        self._after: dict[str, dict[str, Verdict]] = {}
 
-    def slacks(self, settings: Mapping[str, Any]) -> dict[str, float] | None:
-        """Slack of every constraint; None where nothing can be run so."""
+    def verdicts(self, settings: Mapping[str, Any]) -> dict[str, Verdict]:
+        """The verdict on every constraint, by name; none where nothing can be run so."""
         key = repr(settings)
-        if key not in self._slacks:
+        if key not in self._after:
             try:
-                verdicts = simulate(self.scenario.with_(settings)).verdicts
+                self._after[key] = _by_name(simulate(self.scenario.with_(settings)))
             except SimulatorError:
-                self._slacks[key], self._holding[key] = None, {}
-            else:
-                self._slacks[key] = {verdict.name: verdict.slack for verdict in verdicts}
-                self._holding[key] = {verdict.name: verdict.holds for verdict in verdicts}
-        return self._slacks[key]
+                self._after[key] = {}
+        return self._after[key]
 
     def mended(self, name: str, settings: Mapping[str, Any]) -> list[str]:
         """Broken constraints that hold with other settings; none where the one that is meant is
         not among them, where one that held is broken, or where nothing can be run so.
         """
-        self.slacks(settings)
-        holding = self._holding[repr(settings)]
-        known = self.before.items()
-        # With a unit that is dropped, the constraints that match nothing else are errors.
-        if any(verdict.holds and not holding.get(other, True) for other, verdict in known):
+        after = self.verdicts(settings)
+        if any(self.before[other].holds and not verdict.holds for other, verdict in after.items()):
             return []
-        found = [other for other, verdict in known if not verdict.holds and holding.get(other)]
+        found = [
+            other
+            for other, verdict in after.items()
+            if verdict.holds and not self.before[other].holds
+        ]
         return found if name in found else []
 
     def matters(self, search: Search | TimeSearch, broken: Sequence[str]) -> list[str]:
         """Those broken constraints whose slack a setting changes."""
         found = set()
         for settings in search.probes():
-            slacks = self.slacks(settings)
-            if slacks is None:
-                continue
+            after = self.verdicts(settings)
             found |= {
                 name
                 for name in broken
-                if abs(slacks.get(name, inf) - self.before[name].slack) > -TOLERANCE
+                if name in after
+                and not isclose(after[name].slack, self.before[name].slack, abs_tol=_NOISE)
             }
         return [name for name in broken if name in found]
 
     def prove(self, proposal: Proposal) -> Iterator[Proposal]:
         """A proposal, where a run shows that it mends and breaks nothing else."""
         found = self.mended(proposal.constraint, proposal.settings)
-        slacks = self.slacks(proposal.settings)
-        if found and slacks is not None:
+        if found:
             also = tuple(name for name in found if name != proposal.constraint)
-            yield replace(proposal, slack=slacks[proposal.constraint], also=also)
+            slack = self.verdicts(proposal.settings)[proposal.constraint].slack
+            yield replace(proposal, slack=slack, also=also)
 
     def search(self, search: Search | TimeSearch, name: str) -> Iterator[Proposal]:
         """The smallest change of a setting found, up and down, that mends."""

@@ -118,7 +118,7 @@ class Search:
     def _settings(self, change: float) -> Mapping[str, Any]:
         assert self.quantity is not None
         number = round(self.value + change, _DECIMALS[self.quantity])
-        return {self.path: f"{number:g} {self.unit}"}
+        return {self.path: f"{number:.10g} {self.unit}"}
 
 
 def searches(run: Run) -> list[Search]:

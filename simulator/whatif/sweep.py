@@ -12,7 +12,6 @@ from pydantic import BaseModel
 from simulator.movement.flight import departure
 from simulator.movement.simulate import simulate
 from simulator.scenario.events import Instant, OfGroup
-from simulator.scenario.lineup import Cue
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.whatif.inputs import Input, NoLineError, moved
@@ -40,12 +39,10 @@ def sweep(run: Run, what: Input) -> tuple[Span, ...]:
     Raises
     ------
     NoLineError
-        Where something halts everything: instants jump then.
+        Where something halts everything: instants jump then; and where the input decides on how a
+        flight leaves its orbit: at gates.
     DeadlockError
         Where nothing can move any more if the input is early, or late.
-    NoLineError
-        Where the input decides on how a flight leaves its orbit: at gates, so that what it does is
-        no line.
     """
     scenario = run.scenario
     if scenario.ground_clock.halts:
@@ -126,16 +123,6 @@ def _bends_of_the_beginning(run: Run, what: Input) -> list[float]:
     return [far_off.begin - what.value, min([far_off.begin, *leave]) - own]
 
 
-def _firsts_that_are_heard(scenario: Scenario) -> list[OfGroup]:
-    """Groups whose first something waits for: no latest of instants, but an earliest."""
-    cues: list[Cue | None] = [item.cue for item in scenario.programme.values()]
-    for body in scenario.bodies:
-        cues += [body.release, *(hold.until for hold in body.holds)]
-    heard = {name for cue in cues if cue is not None for name in cue.after}
-    instants = [scenario.event_names.resolve(name) for name in sorted(heard)]
-    return [each for each in instants if isinstance(each, OfGroup) and not each.last]
-
-
 def _refine(runs: dict[float, Run], scenario: Scenario, what: Input) -> None:
     """Add runs until between two of them the same members are the first of their groups.
 
@@ -143,7 +130,8 @@ def _refine(runs: dict[float, Run], scenario: Scenario, what: Input) -> None:
     that is the first at both ends of a range is so all over it, and while the same members are,
     every instant is the latest of some, as if there were no groups.
     """
-    heard = _firsts_that_are_heard(scenario)
+    # Who waits for the first of a group waits for no latest of instants, but for an earliest.
+    heard = [each for each in scenario.heard if isinstance(each, OfGroup) and not each.last]
     ranges = list(pairwise(sorted(runs))) if heard else []
     while ranges:
         low, high = ranges.pop()
