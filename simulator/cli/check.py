@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from simulator.cli.checking import Checked, Task, check_one
-from simulator.cli.options import Settings, files_argument, set_option
+from simulator.cli.options import Settings, files_argument, format_option, set_option
 from simulator.cli.parallel import in_order
 from simulator.cli.progress import Bar
 from simulator.cli.report import report
@@ -27,14 +27,7 @@ from simulator.errors import SimulatorError
 @click.option(
     "--all", "every", is_flag=True, help="Tell every event that moved, not only who moved most."
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Lines to read, or one JSON document for all files.",
-)
+@format_option("Lines to read, or one JSON document for all files.")
 @click.option(
     "--jobs",
     metavar="N",
@@ -84,10 +77,9 @@ def check(
     for result in results[said:]:
         _say(result, form)
     if form == "json":
-        from simulator.views.document import to_json
+        from simulator.cli.show import show_json
 
-        # JSON is UTF-8, whatever the terminal's encoding is.
-        click.echo(to_json(_document(results)).encode(), nl=False)
+        show_json(_document(results))
     else:
         click.echo(_total(results))
     ctx.exit(max(result.exit_code for result in results))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.cli.options import Settings, duration_text, run_file, set_option
+from simulator.cli.options import Settings, duration_text, format_option, run_file, set_option
 
 if TYPE_CHECKING:
     from simulator.timeline.comparison import Comparison
@@ -21,14 +21,7 @@ _path = click.Path(readable=False, path_type=Path)
 @click.argument("file", type=_path)
 @click.argument("other", type=_path, required=False)
 @set_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Tables to read, or one JSON document with everything.",
-)
+@format_option("Tables to read, or one JSON document with everything.")
 @click.option("--all", "every", is_flag=True, help="Tell every event, not only who moved most.")
 @click.option(
     "--tolerance",
@@ -103,15 +96,14 @@ def _say(
     comparison: Comparison, form: str, every: bool, files: list[str], settings: list[str]
 ) -> None:
     if form == "json":
+        from simulator.cli.show import show_json
         from simulator.views.comparison import comparison_document
-        from simulator.views.document import to_json
 
         document: dict[str, Any] = comparison_document(comparison)
         for side, file in zip(("before", "after"), files, strict=True):
             document[side] |= {"file": file}
         document["after"]["settings"] = settings
-        # JSON is UTF-8, whatever the terminal's encoding is.
-        click.echo(to_json(document).encode(), nl=False)
+        show_json(document)
         return
     from simulator.cli.show import show
     from simulator.views.comparison import comparison_blocks

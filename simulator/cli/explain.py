@@ -6,22 +6,15 @@ from pathlib import Path
 
 import click
 
-from simulator.cli.options import Settings, file_argument, run_file, set_option
-from simulator.cli.show import show
+from simulator.cli.options import Settings, file_argument, format_option, run_file, set_option
+from simulator.cli.show import show, show_json
 from simulator.errors import SimulatorError
 
 
 @click.command(short_help="Say why an event comes when it does.")
 @file_argument
 @click.argument("events", metavar="EVENT...", nargs=-1, required=True)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="A table to read, or one JSON document with exact numbers.",
-)
+@format_option("A table to read, or one JSON document with exact numbers.")
 @set_option
 def explain(file: Path, events: tuple[str, ...], form: str, settings: Settings) -> None:
     """Run the scenario FILE and walk back from each EVENT to the clock time that it hangs on: what
@@ -43,9 +36,8 @@ def explain(file: Path, events: tuple[str, ...], form: str, settings: Settings) 
     chains = [run.explain(event) for event in events]
     if form == "json":
         from simulator.views.chain import explain_document
-        from simulator.views.document import to_json
 
-        click.echo(to_json(explain_document(run, chains)).encode(), nl=False)
+        show_json(explain_document(run, chains))
         return
     from simulator.views.chain import chain_blocks
 

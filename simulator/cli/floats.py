@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from simulator.cli.options import Settings, file_argument, run_file, set_option
+from simulator.cli.options import Settings, file_argument, format_option, run_file, set_option
 from simulator.cli.progress import Bar
-from simulator.cli.show import show
+from simulator.cli.show import show, show_json
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
@@ -20,14 +20,7 @@ if TYPE_CHECKING:
 @file_argument
 @click.argument("inputs", metavar="[INPUT]...", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="Tell every input, not only the tightest 20.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="A table to read, or one JSON document with every input and exact numbers.",
-)
+@format_option("A table to read, or one JSON document with every input and exact numbers.")
 @click.option(
     "-o",
     "--output",
@@ -66,11 +59,9 @@ def floats(
     run = run_file(file, settings)
     found = _found(run, _asked(run, file, inputs))
     if form == "json":
-        from simulator.views.document import to_json
         from simulator.views.floats import floats_document
 
-        # JSON is UTF-8, whatever the terminal's encoding is.
-        click.echo(to_json(floats_document(found)).encode(), nl=False)
+        show_json(floats_document(found))
     else:
         from simulator.views.floats import MOST, float_blocks
 

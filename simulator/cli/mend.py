@@ -6,22 +6,15 @@ from pathlib import Path
 
 import click
 
-from simulator.cli.options import Settings, file_argument, run_file, set_option
+from simulator.cli.options import Settings, file_argument, format_option, run_file, set_option
 from simulator.cli.progress import Bar
-from simulator.cli.show import show
+from simulator.cli.show import show, show_json
 
 
 @click.command(short_help="Say what would mend each broken constraint.")
 @file_argument
 @click.option("--all", "every", is_flag=True, help="Tell every proposal, not only the smallest 8.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Lines to read, or one JSON document with every proposal and exact numbers.",
-)
+@format_option("Lines to read, or one JSON document with every proposal and exact numbers.")
 @set_option
 def mend(file: Path, every: bool, form: str, settings: Settings) -> None:
     """Run the scenario FILE and say, for each broken constraint, which single changes mend it and
@@ -42,11 +35,9 @@ def mend(file: Path, every: bool, form: str, settings: Settings) -> None:
     with Bar(0, "inputs and settings") as bar:
         found = run.mend(bar.reach)
     if form == "json":
-        from simulator.views.document import to_json
         from simulator.views.mends import mend_document
 
-        # JSON is UTF-8, whatever the terminal's encoding is.
-        click.echo(to_json(mend_document(run, found)).encode(), nl=False)
+        show_json(mend_document(run, found))
         return
     from simulator.views.mends import MOST, mend_blocks
 

@@ -57,6 +57,18 @@ def duration_text(_: click.Context, __: click.Parameter, text: str | None) -> st
     raise click.BadParameter(f"{text!r} is negative: nothing is that close")
 
 
+def format_option(help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command `--format text|json`."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help=help,
+    )
+
+
 def run_file(file: Path, settings: Settings) -> Run:
     """Load a scenario and run it.
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from simulator.cli.options import Settings, file_argument, run_file, set_option
-from simulator.cli.show import show
+from simulator.cli.options import Settings, file_argument, format_option, run_file, set_option
+from simulator.cli.show import show, show_json
 
 if TYPE_CHECKING:
     from simulator.cli.files import Writer
@@ -28,14 +28,7 @@ FILES = (
 
 @click.command(short_help="Run a scenario and say what happened.")
 @file_argument
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="A summary to read, or one JSON document with everything.",
-)
+@format_option("A summary to read, or one JSON document with everything.")
 @click.option(
     "--out",
     "folder",
@@ -88,10 +81,9 @@ def run(
 
 def _say(result: Run, form: str, *, why: bool) -> None:
     if form == "json":
-        from simulator.views.document import run_document, to_json
+        from simulator.views.document import run_document
 
-        # JSON is UTF-8, whatever the terminal's encoding is.
-        click.echo(to_json(run_document(result)).encode(), nl=False)
+        show_json(run_document(result))
         return
     from simulator.views.summary import summary
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from simulator.views.text import Block
+
+
+def show_json(document: dict[str, Any]) -> None:
+    """Print a document: JSON is UTF-8, whatever the terminal's encoding is."""
+    from simulator.views.document import to_json
+
+    click.echo(to_json(document).encode(), nl=False)
 
 
 def show(blocks: Sequence[Block]) -> None:
