@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,6 +49,8 @@ constraints:
 """
 
 Parade = Callable[..., Result]
+
+unix = pytest.mark.skipif(os.name != "posix", reason="signals and terminals of unix")
 
 
 @pytest.fixture

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
-from pathlib import Path
-
-import pytest
 
 from simulator import __version__, load
 from tests.cli.conftest import Parade
-
-ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs" / "explain.md").read_text(encoding="utf-8")
 
 TABLE = """\
 Why both.tail@stand is at 09:06:23
@@ -142,35 +135,3 @@ def test_a_slow_unit_and_a_cue_are_told_as_what_they_are(parade: Parade, drill: 
         ["5 min 00 s", "trucks", "behind guard, which is slower", "from its start on",
          "09:01:26", "09:11:26"],
     ]  # fmt: skip
-
-
-def shown() -> list[tuple[str, str]]:
-    """Commands of the page, and what they print there."""
-    blocks = re.findall(r"```console\n\$ (parade .*?)\n(.*?)```", PAGE, re.S)
-    assert len(blocks) == PAGE.count("```console")
-    return blocks
-
-
-@pytest.mark.parametrize(("command", "output"), shown(), ids=[line for line, _ in shown()])
-def test_the_page_shows_what_is_printed(
-    parade: Parade, command: str, output: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(ROOT)
-    result = parade(*shlex.split(command)[1:])
-    assert result.stderr == ""
-    # What is left out is marked by a line of its own.
-    for piece in output.split("[...]\n"):
-        assert piece in result.stdout
-    if "[...]\n" not in output:
-        assert result.stdout == output
-
-
-def test_the_page_s_python_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.S)
-    names: dict[str, object] = {}
-    for line, said in re.findall(r"^(.*?)(?:  # (.*))?$", code, re.M):
-        if said:
-            assert str(eval(line, names)) == said
-        else:
-            exec(line, names)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from simulator import __version__, load
 from tests.cli.conftest import Parade
 
 ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs" / "floats.md").read_text(encoding="utf-8")
 
 # The guard may be 5 s too late or too early at the stand. The trucks wait behind it until 73 s,
 # whatever their release; then the window has 277 s left: 73 + 277 s.
@@ -198,38 +196,6 @@ def test_a_file_that_is_wrong_is_told_as_ever(parade: Parade) -> None:
     result = parade("float", "nowhere.yaml")
     assert (result.stdout, result.exit_code) == ("", 2)
     assert result.stderr == "nowhere.yaml: there is no such file\n"
-
-
-def shown() -> list[tuple[str, str]]:
-    """Commands of the page, and what they print there."""
-    blocks = re.findall(r"```console\n\$ (parade .*?)\n(.*?)```", PAGE, re.S)
-    assert len(blocks) == PAGE.count("```console")
-    return blocks
-
-
-@pytest.mark.parametrize(("command", "output"), shown(), ids=[line for line, _ in shown()])
-def test_the_page_shows_what_is_printed(
-    parade: Parade, command: str, output: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(ROOT)
-    result = parade(*shlex.split(command)[1:])
-    assert result.stderr == ""
-    # What is left out is marked by a line of its own.
-    for piece in output.split("[...]\n"):
-        assert piece in result.stdout
-    if "[...]\n" not in output:
-        assert result.stdout == output
-
-
-def test_the_page_s_python_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.S)
-    names: dict[str, object] = {}
-    for line, said in re.findall(r"^(.*?)(?:  # (.*))?$", code, re.M):
-        if said:
-            assert str(eval(line, names)) == said
-        else:
-            exec(line, names)
 
 
 def test_an_input_without_a_float_is_told_and_asked_for_it_says_why(

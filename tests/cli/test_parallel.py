@@ -14,11 +14,10 @@ import pytest
 
 from simulator.cli.parallel import in_order
 from simulator.errors import SimulatorError
-from tests.cli.conftest import DRILL
+from tests.cli.conftest import DRILL, unix
 from tests.cli.test_process import HEARS
 
 SLOWEST_FIRST = (0.3, 0.1, 0.0)
-unix = pytest.mark.skipif(os.name != "posix", reason="signals and terminals of unix")
 
 
 def wait(seconds: float) -> float:

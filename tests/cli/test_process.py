@@ -12,13 +12,12 @@ from pathlib import Path
 import pytest
 
 from simulator import __version__
-from tests.cli.conftest import DRILL
+from tests.cli.conftest import DRILL, unix
 from tests.cli.test_run import SUMMARY
 
 #: An interrupt reaches it, even where whoever runs the tests ignores interrupts.
 HEARS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
 PARADE = [sys.executable, "-c", f"{HEARS}; from simulator.cli.main import main; main()"]
-unix = pytest.mark.skipif(os.name != "posix", reason="signals and terminals of unix")
 
 
 @pytest.fixture
