@@ -47,7 +47,8 @@ def _one_of(unit: UnitModel) -> Iterator[tuple[str, ...]]:
 def _check_one_of(draft: Draft, name: str, unit: UnitModel, *keys: str) -> None:
     given = [key for key in keys if getattr(unit, key) is not None]
     # A flight that orbits may be called, and be on time for a target as well.
-    both = "target" in keys and getattr(unit, "orbit", None) is not None
+    orbits = getattr(unit, "orbit", None) is not None or (name, "orbit") in draft.cut
+    both = "target" in keys and orbits
     if len(given) > 1 and not both:
         draft.fault(("units", name, given[1]), f"write {given[0]} or {given[1]}, not both")
     elif not given and not draft.excused(name, *keys, *(["orbit"] if "target" in keys else [])):

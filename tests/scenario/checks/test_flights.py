@@ -99,6 +99,14 @@ def flying(**keys: Any) -> dict[str, Any]:
             "units.jets.orbit.period: zero duration '0 s'",
         ),
         (
+            # Its call beside its target is no second fault.
+            {
+                "orbit": {**ORBIT, "period": "0 s"},
+                "target": {"marker": "overhead", "after-call": "5 min"},
+            },
+            "units.jets.orbit.period: zero duration '0 s'",
+        ),
+        (
             {"orbit": ORBIT, "start": "2 km"},
             "units.jets.orbit.marker: hold lies 1000 m before the start of jets",
         ),
