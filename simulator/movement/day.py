@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from typing import Any
 
 import simpy
 
 from simulator.movement.law import Motion
-from simulator.movement.leaders import bind
+from simulator.movement.order import Order
+from simulator.movement.passing import Wreck
+from simulator.movement.recovery import Recovery
+from simulator.movement.wrecks import Wrecks
 from simulator.scenario.besides import Beside
 from simulator.scenario.events import Instant, ItemEdge, OfGroup, Passing, Released, Standing
-from simulator.scenario.lineup import Body, Cue
+from simulator.scenario.incidents import Incident
+from simulator.scenario.lineup import Body
 from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.scenario import Scenario
+from simulator.scenario.waits import Cue
 from simulator.timeline.beside import Way, met
+from simulator.timeline.breakdown import Breakdown
 from simulator.timeline.flypast import Flypast
 from simulator.timeline.passage import SAME_TIME
 
@@ -44,9 +50,12 @@ class Day:
         self.clock = simpy.Environment(initial_time=begin)
         self._ground = scenario.ground_clock
         self.motions = [Motion(body) for body in scenario.movers]
-        self._followers = bind(scenario.network, scenario.movers, self.motions)
+        self.order = Order(scenario.network, scenario.movers, self.motions)
+        self.wrecks = Wrecks(scenario, self.clock, self.motions, self.order, self._promise)
+        self.recovery = Recovery(scenario.recovery, self.clock)
         self.released: dict[str, float] = {}
         self.flypasts: dict[str, Flypast] = {}
+        self.breakdowns: dict[str, Breakdown] = {}
         self.item_edges: dict[ItemEdge, float] = {}
         self._gates: dict[Instant, simpy.Event] = {}
         self._watched: dict[int, list[tuple[Passing | Beside, simpy.Event]]] = {}
@@ -91,9 +100,16 @@ class Day:
 
     def decide(self, body: Body, stop: int, instant: float) -> None:
         """A cue has come at one of a unit's stops: promise, and hand the news down the order."""
-        motions, followers = self.motions, self._followers
-        motions[body.place].cues[stop] = instant if body.flies else self._ground.ground(instant)
-        news = [body.place]
+        cues = self.motions[body.place].cues
+        cues[stop] = instant if body.flies else self._ground.ground(instant)
+        self._promise([body.place])
+        if self.wrecks:
+            self.wrecks.look()
+
+    def _promise(self, news: list[int]) -> None:
+        """Promise what is new for some, by their places, and hand that down the order."""
+        motions, followers = self.motions, self.order.followers
+        heapify(news)
         while news:
             number = heappop(news)
             if motions[number].extend():
@@ -102,6 +118,36 @@ class Day:
                 for follower in followers[number]:
                     if motions[follower].released and follower not in news:
                         heappush(news, follower)
+
+    def break_down(self, body: Body, incident: Incident, instant: float) -> Wreck:
+        """A vehicle stands from now on, and who comes behind it decides whether to pass."""
+        self.mark(ItemEdge(incident.name, "start"), instant)
+        wreck = self.wrecks.add(body, incident, instant)
+        self.wrecks.look()
+        return wreck
+
+    def drive_on(self, wreck: Wreck) -> None:
+        """A wreck drives on by itself; who passed it stays ahead."""
+        self.wrecks.remove(wreck)
+        body, name = wreck.body, wreck.incident.name
+        self.mark(ItemEdge(name, "end"), wreck.over)
+        stop = next(
+            number
+            for number, stop in enumerate(body.stops)
+            if stop.hold is not None and stop.hold.incident == name
+        )
+        self.decide(body, stop, wreck.over)
+
+    def tow(self, wreck: Wreck) -> None:
+        """A wreck is off the road, and binds nobody any more."""
+        self.wrecks.remove(wreck)
+        body = wreck.body
+        self.motions[body.place].tow(self._ground.ground(wreck.over), wreck.over)
+        self.order.tow(body)
+        self.mark(ItemEdge(wreck.incident.name, "end"), wreck.over)
+        self._promise([each.place for each in self.order.behind(body)])
+        if self.wrecks:
+            self.wrecks.look()
 
     def mark(self, edge: ItemEdge, instant: float) -> None:
         """A programme item starts or ends."""

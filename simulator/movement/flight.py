@@ -10,7 +10,8 @@ import simpy
 
 from simulator.movement.day import Day
 from simulator.movement.gates import choose
-from simulator.scenario.lineup import Body, Cue
+from simulator.scenario.lineup import Body
+from simulator.scenario.waits import Cue
 
 
 def fly(body: Body, day: Day) -> Generator[simpy.Event, Any, None]:

@@ -23,7 +23,7 @@ def halt(body: Body, day: Day) -> Generator[simpy.Event, Any, None]:
     if not body.holds:
         return
     for number, stop in enumerate(body.stops):
-        if stop.hold is not None and stop.waits:
+        if stop.hold is not None and stop.waits and stop.hold.incident is None:
             yield day.arrival(body, stop.station)
             cue = yield from day.wait(body.name, f"its hold at {stop.hold.marker}", stop.hold.until)
             day.decide(body, number, cue)

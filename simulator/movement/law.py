@@ -43,6 +43,8 @@ class Motion:
         The units ahead that bind it.
     stations, instants, slownesses, causes
         The knots of the passage, as far as it is promised.
+    cut
+        The passage of a unit that left the parade before the end of its route.
     """
 
     __slots__ = (
@@ -51,6 +53,7 @@ class Motion:
         "cause",
         "causes",
         "cues",
+        "cut",
         "end",
         "instants",
         "next_stop",
@@ -64,7 +67,8 @@ class Motion:
     def __init__(self, body: Body) -> None:
         self.stops = body.stops
         self.cues: list[float | None] = [None if stop[3] else -inf for stop in self.stops]
-        self.end = body.end
+        leaves = body.leaves
+        self.end = body.end if leaves is None or not body.flies else leaves.station
         self.ahead: list[Ahead] = []
         self.stations: list[float] = []
         self.instants: list[float] = []
@@ -75,6 +79,7 @@ class Motion:
         self.cause = Cause(None, body.start)
         self.slowness = inf
         self.next_stop = 0
+        self.cut: Passage | None = None
 
     @property
     def done(self) -> bool:
@@ -84,12 +89,43 @@ class Motion:
     @property
     def passage(self) -> Passage:
         """The passage, as far as it is promised."""
-        return Passage(self.stations, self.instants, self.slownesses, self.causes, self.end)
+        return self.cut or self._passage(self.end)
+
+    def _passage(self, end: float, left: float = inf) -> Passage:
+        return Passage(self.stations, self.instants, self.slownesses, self.causes, end, left)
+
+    def turn_back(self) -> None:
+        """A flight leaves the parade where its passage ends."""
+        self.cut = self._passage(self.end, self.arrival)
+
+    def wait_for(self, instant: float, cause: Cause) -> None:
+        """Where it stands, it goes on no earlier than something else allows (s)."""
+        self.arrival, self.cause = instant, cause
+
+    def tow(self, instant: float, left: float) -> None:
+        """A wreck leaves the road: for who is behind it, it is from then on wherever it may be.
+
+        Parameters
+        ----------
+        instant, left
+            When, by the clock of the ground and by the wall's (s).
+        """
+        kept = [*self.stations], [*self.instants], [*self.slownesses], [*self.causes]
+        self.cut = Passage(*kept, self.station, left)
+        self._keep(self.station, instant, 0.0, self.cause)
+        self.station = self.end
 
     @property
     def released(self) -> bool:
         """Whether the unit's own cue has come."""
         return self.cues[0] is not None
+
+    @property
+    def stands_for_itself(self) -> bool:
+        """Whether a cue of its own is open where it is."""
+        stop = self.next_stop
+        here = stop < len(self.stops) and self.stops[stop].station <= self.station + SAME_PLACE
+        return here and self.cues[stop] is None
 
     def blocker(self) -> Ahead | None:
         """The unit ahead for which the motion waits where it is."""
@@ -102,7 +138,7 @@ class Motion:
         """The station up to which everything that binds the motion is known (m)."""
         limit = self.end
         if None in self.cues:
-            limit = self.stops[self.cues.index(None)].station
+            limit = min(limit, self.stops[self.cues.index(None)].station)
         for ahead in self.ahead:
             limit = min(limit, ahead.known_to)
         return limit

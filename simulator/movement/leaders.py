@@ -8,7 +8,7 @@ earlier unit's is not).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cache
 from math import inf
 
@@ -21,7 +21,12 @@ from simulator.timeline.passage import Bound
 Interval = tuple[float, float]
 
 
-def bind(network: Network, bodies: Sequence[Body], motions: Sequence[Motion]) -> list[list[int]]:
+def bind(
+    network: Network,
+    bodies: Sequence[Body],
+    motions: Sequence[Motion],
+    towed: Container[int] = (),
+) -> list[list[int]]:
     """Give each motion the units ahead that bind it.
 
     Parameters
@@ -29,26 +34,31 @@ def bind(network: Network, bodies: Sequence[Body], motions: Sequence[Motion]) ->
     network
         Segments and routes.
     bodies
-        In the order of march.
+        In the order of march, as it is by now.
     motions
-        Theirs, in the same order.
+        Theirs, by their places in the order of march of the morning.
+    towed
+        Places of wrecks that are off the road: nobody follows whom they followed by following
+        them.
 
     Returns
     -------
     list
-        Of each unit, the places in the order of march of those that it binds.
+        Of each place, the places of those that it binds.
     """
     users: dict[str, list[Body]] = {name: [] for name in network.segments}
     reach: dict[str, list[float]] = {name: [] for name in network.segments}
     followers: list[list[int]] = [[] for _ in bodies]
     runs = cache(network.runs)
+    turn = {body.place: number for number, body in enumerate(bodies)}
 
     def follow(body: Body, leader: Body, run: CommonRun, low: float, high: float) -> None:
+        gap, reaction = body.keeps(leader)
         bound = Bound(
             leader.name,
-            run.shift + body.gap + leader.length,
+            run.shift + gap + leader.length,
             run.high + run.shift + leader.length,
-            body.reaction,
+            reaction,
         )
         motions[body.place].ahead.append(Ahead(motions[leader.place], low, high, bound))
         if followers[leader.place][-1:] != [body.place]:
@@ -58,26 +68,23 @@ def bind(network: Network, bodies: Sequence[Body], motions: Sequence[Motion]) ->
     for body in bodies:
         if body.flies:
             continue
-        if body.rank > 0 and before is not None:
-            # A rank of an elastic column follows the rank ahead, and whatever that implies.
-            follow(body, before, *_whole_route(body))
-        elif before is not None and before.route == body.route and before.start <= body.start:
+        if before is not None and before.place not in towed and _implies_all(before, body):
             # The common case, for speed: whoever goes the same way just ahead implies all others.
             follow(body, before, *_whole_route(body))
         else:
             free = [(body.start, body.route_length)]
-            for leader in _nearest_first(network, body, free, users, reach):
+            for leader in _nearest_first(network, body, free, users, reach, turn):
                 common = runs(body.route, leader.route)
                 for run in common:
                     for low, high in _bound(body, leader, run, free):
                         follow(body, leader, run, low, high)
-                for run in common:
+                for run in common if leader.place not in towed else ():
                     free[:] = _without(free, *_implied(body, leader, run))
                 if not free:
                     break
             motions[body.place].ahead.reverse()  # ties go by the order of march
         for segment, start in network.offsets[body.route].items():
-            if body.rank > 0:
+            if _last_of(users[segment]) == body.unit and body.place not in towed:
                 # Who follows an elastic column follows its last rank, which implies the others.
                 users[segment].pop()
                 reach[segment].pop()
@@ -88,22 +95,36 @@ def bind(network: Network, bodies: Sequence[Body], motions: Sequence[Motion]) ->
     return followers
 
 
+def _implies_all(before: Body, body: Body) -> bool:
+    """Whether a body just ahead goes the same way: as a rank of the same column, or from no further
+    on.
+    """
+    same = before.unit == body.unit or before.start <= body.start
+    return same and before.route == body.route
+
+
+def _last_of(users: Sequence[Body]) -> str | None:
+    return users[-1].unit if users else None
+
+
 def _whole_route(body: Body) -> tuple[CommonRun, float, float]:
     return CommonRun(0.0, body.route_length, 0.0), body.start, body.route_length
 
 
-def _nearest_first(
+def _nearest_first(  # noqa: PLR0917 - what the walk in `bind` knows by then
     network: Network,
     body: Body,
     free: list[Interval],
     users: dict[str, list[Body]],
     reach: dict[str, list[float]],
+    turn: dict[int, int],
 ) -> Iterator[Body]:
     """Units ahead that may bind where nothing is implied yet (``free`` shrinks as they come)."""
     starts = network.offsets[body.route]
     left = {segment: len(users[segment]) for segment in starts if users[segment]}
     while left:
-        nearest = max((users[segment][count - 1] for segment, count in left.items()), key=_place)
+        last = (users[segment][count - 1] for segment, count in left.items())
+        nearest = max(last, key=lambda each: turn[each.place])
         for segment, count in left.items():
             if users[segment][count - 1] is nearest:
                 left[segment] = count - 1
@@ -114,7 +135,7 @@ def _nearest_first(
             for segment, count in left.items()
             if count
             and _open_to(network, segment, starts[segment], free)
-            >= reach[segment][count - 1] - body.gap - SAME_PLACE
+            >= reach[segment][count - 1] - max(body.gap, body.rank_gap) - SAME_PLACE
         }
 
 
@@ -124,13 +145,9 @@ def _open_to(network: Network, segment: str, start: float, free: list[Interval])
     return max((high for low, high in free if low <= end and high >= start), default=-inf) - start
 
 
-def _place(body: Body) -> int:
-    return body.place
-
-
 def _bound(body: Body, leader: Body, run: CommonRun, free: list[Interval]) -> Iterator[Interval]:
     """Where on a common run a leader binds and nobody nearer implies it."""
-    behind_its_start = leader.start - leader.length - body.gap - run.shift
+    behind_its_start = leader.start - leader.length - body.keeps(leader)[0] - run.shift
     low, high = max(run.low, body.start, behind_its_start), run.high
     for open_low, open_high in free:
         piece = max(low, open_low), min(high, open_high)
@@ -142,7 +159,7 @@ def _implied(body: Body, leader: Body, run: CommonRun) -> Interval:
     """Where on a common run a leader implies every unit ahead of it."""
     ends_with_it = run.high >= body.route_length - SAME_PLACE
     low = max(run.low, leader.start - run.shift)
-    return low, run.high if ends_with_it else run.high - body.gap
+    return low, run.high if ends_with_it else run.high - body.keeps(leader)[0]
 
 
 def _without(intervals: list[Interval], low: float, high: float) -> list[Interval]:

@@ -9,7 +9,8 @@ import simpy
 
 from simulator.movement.day import Day
 from simulator.scenario.events import ItemEdge
-from simulator.scenario.lineup import Cue, Item
+from simulator.scenario.lineup import Item
+from simulator.scenario.waits import Cue
 
 
 def hold_item(item: Item, day: Day) -> Generator[simpy.Event, Any, None]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from simulator.errors import DeadlockError
+from simulator.movement.breakdown import break_down
 from simulator.movement.day import Day
 from simulator.movement.flight import departure, fly
 from simulator.movement.ground import halt, march
@@ -50,6 +51,7 @@ def simulate(scenario: Scenario) -> Run:
             for name in scenario.programme
         },
         flypasts=day.flypasts,
+        breakdowns=day.breakdowns,
     )
 
 
@@ -83,7 +85,12 @@ def live(scenario: Scenario) -> Day:
                 day.clock.process((fly if body.flies else march)(body, day))
             elif body.holds:
                 day.clock.process(halt(body, day))
+            for incident in body.breakdowns:
+                day.clock.process(break_down(body, incident, day))
         day.clock.run()
+    for body in scenario.bodies:
+        if body.flies and body.leaves is not None:
+            day.motions[scenario.mover[body.name].place].turn_back()
     if day.waits or not all(motion.done for motion in day.motions):
         raise DeadlockError(_who_waits(day))
     return day

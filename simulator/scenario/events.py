@@ -7,60 +7,43 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import inf
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from simulator.scenario.besides import Beside, beside, besides
+from simulator.scenario.incidents import Incident
+from simulator.scenario.instants import (
+    Instant,
+    ItemEdge,
+    Never,
+    OfGroup,
+    Passing,
+    Released,
+    Standing,
+    front,
+    instant_of,
+)
+from simulator.scenario.irregular import irregular
 from simulator.scenario.lineup import Body
 from simulator.scenario.network import SAME_PLACE, Network
 from simulator.scenario.readings import Reading, ReadingTable, Side
 
+__all__ = [
+    "EventNames",
+    "Instant",
+    "ItemEdge",
+    "Never",
+    "OfGroup",
+    "Passing",
+    "Released",
+    "Standing",
+    "UnknownEvent",
+]
+
 _NAME = re.compile(r"(?P<subject>[^.@\s]+)(?P<what>(?:\.[a-z]+)?(?:@[^.@\s]+)?)")
 #: What a group's event is of its members': the last (tail), or else the first (head).
 _LAST_OF_A_GROUP = (".finishes", ".tail", ".clears")
-
-
-@dataclass(frozen=True, slots=True)
-class Passing:
-    """A unit's head arrives at, or departs from, a station (m)."""
-
-    unit: str
-    station: float
-    side: Side
-
-
-@dataclass(frozen=True, slots=True)
-class Released:
-    """A unit's cue has come."""
-
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What is so from the beginning: a drawn-up unit that stands in a zone has entered it."""
-
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class ItemEdge:
-    """A programme item starts or ends."""
-
-    item: str
-    edge: Literal["start", "end"]
-
-
-@dataclass(frozen=True, slots=True)
-class OfGroup:
-    """The first, or the last, of its members' instants."""
-
-    members: tuple[Instant, ...]
-    last: bool
-
-
-Instant = Passing | Released | Standing | Beside | ItemEdge | OfGroup
 
 
 class UnknownEvent(LookupError):  # noqa: N818
@@ -115,11 +98,26 @@ class EventNames:
             if what in (".start", ".end"):
                 return ItemEdge(subject, "start" if what == ".start" else "end")
             raise UnknownEvent(f"a programme item has {subject}.start and {subject}.end only")
+        if subject in self.incidents:
+            return self._of_incident(self.incidents[subject], what)
         if subject in self.bodies:
             return self._of_body(self.bodies[subject], what)
         if subject in self.groups:
             return self._of_group(subject, what)
         raise UnknownEvent(f"nothing in the scenario is called {subject!r}")
+
+    @cached_property
+    def incidents(self) -> dict[str, tuple[Incident, Body]]:
+        """Incidents by name, and whose they are."""
+        return {each.name: (each, body) for body in self.bodies.values() for each in body.incidents}
+
+    def _of_incident(self, incident: tuple[Incident, Body], what: str) -> Instant:
+        happens, body = incident
+        if what not in (".start", ".end"):
+            raise UnknownEvent(f"an incident has {happens.name}.start and {happens.name}.end only")
+        if happens.breaks_down:
+            return ItemEdge(happens.name, "start" if what == ".start" else "end")
+        return Passing(body.name, happens.station + float(body.offsets[happens.rank]), "arrival")
 
     def readings(self, body: Body) -> Mapping[str, Reading | None]:
         """The events of a unit's passage by the end of their names: `@M`, `.tail@M`, `.starts`, …
@@ -164,25 +162,24 @@ class EventNames:
 
     @cached_property
     def table(self) -> ReadingTable:
-        """All events of all units, as arrays to read all passages by."""
+        """All events of all units that keep their order, as arrays to read all passages by."""
         names: list[str] = []
         rows: list[tuple[int, float, bool]] = []
         first = 0
         for body in self.bodies.values():
             last = first if body.elastic is None else first + len(body.offsets) - 1
-            for what, reading in self.readings(body).items():
+            for what, reading in self.readings(body).items() if not body.irregular else ():
                 names.append(body.name + what)
                 # Before the start nothing departs: that is -inf, as it should be.
-                station, side = (-inf, "departure") if reading is None else _front(body, reading)
+                station, side = (-inf, "departure") if reading is None else front(body, reading)
                 carries = last if reading is not None and reading.tail else first
                 rows.append((carries, station, side == "arrival"))
             first = last + 1
-        which, stations, arrival = zip(*rows, strict=True)
         return ReadingTable(
             tuple(names),
-            np.array(which, dtype=np.int64),
-            np.array(stations, dtype=np.float64),
-            np.array(arrival, dtype=np.bool_),
+            np.array([row[0] for row in rows], dtype=np.int64),
+            np.array([row[1] for row in rows], dtype=np.float64),
+            np.array([row[2] for row in rows], dtype=np.bool_),
         )
 
     def _of_body(self, body: Body, what: str) -> Instant:
@@ -190,7 +187,9 @@ class EventNames:
             return Released(body.name)
         readings = self.readings(body)
         if what in readings:
-            return _instant(body, readings[what])
+            if body.irregular:
+                return irregular(self.network, body, what, readings[what])
+            return instant_of(body, readings[what])
         passed = beside(self.network, body, self.bodies.get(what[1:])) if what[:1] == "@" else None
         if passed is None:
             raise UnknownEvent(self._why_not(body, what))
@@ -220,6 +219,7 @@ class EventNames:
 
     def _of_group(self, group: str, what: str) -> Instant:
         members: list[Instant] = []
+        never: Instant | None = None
         reason = UnknownEvent(f"the group {group!r} has no units")
         for unit in self.groups[group]:
             try:
@@ -227,9 +227,13 @@ class EventNames:
                 if isinstance(members[-1], Beside):
                     members.pop()
                     reason = UnknownEvent(f"{group} is a group; name the one that passes")
+                elif isinstance(members[-1], Never):
+                    never = members.pop()
             except UnknownEvent as error:
                 reason = error
         if not members:
+            if never is not None:
+                return never
             raise reason
         return OfGroup(tuple(members), _is_last(what))
 
@@ -238,6 +242,9 @@ class EventNames:
         for item in self.programme:
             yield f"{item}.start"
             yield f"{item}.end"
+        for incident in self.incidents:
+            yield f"{incident}.start"
+            yield f"{incident}.end"
         for body in self.bodies.values():
             yield f"{body.name}.released"
             yield from (body.name + what for what in self.readings(body))
@@ -254,22 +261,6 @@ class EventNames:
             for what in (".released", *self.readings(self.bodies[unit])):
                 members.setdefault(what, []).append(unit + what)
         return {what: (names, _is_last(what)) for what, names in members.items()}
-
-
-def _instant(body: Body, reading: Reading | None) -> Instant:
-    if reading is None:
-        return Standing(body.name)
-    return Passing(body.last if reading.tail else body.name, *_front(body, reading))
-
-
-def _front(body: Body, reading: Reading) -> tuple[float, Side]:
-    """Where the front of a unit, or of what carries its tail, is at an event; and which side."""
-    if not reading.tail:
-        station, start = reading.station, body.start
-    else:
-        station, start = reading.station + body.behind, body.last_start
-    # Who has no length is past its start with its tail when its head leaves.
-    return station, "departure" if station <= start + SAME_PLACE else reading.side
 
 
 def _is_last(what: str) -> bool:

@@ -32,6 +32,9 @@ class SegmentModel(Part):
     medium: Literal["ground", "air"] | None = Field(
         None, description="Ground or air; by default what the units on it need."
     )
+    width: PositiveLength | None = Field(
+        None, description="Width of the road; without it nobody passes a wreck there."
+    )
 
 
 def _segment(value: Any) -> Any:

@@ -10,81 +10,25 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.scenario.incidents import Incident
+from simulator.scenario.orbits import Orbit, Target
+from simulator.scenario.waits import Cue
+
 Kind = Literal["formation", "column", "flight"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
-    """What a unit, a hold or a programme item waits for.
-
-    Either a clock time ``at`` (s since the scenario's start), or the last of the events ``after``
-    plus ``delay`` seconds.
-    """
-
-    at: float | None = None
-    after: tuple[str, ...] = ()
-    delay: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class Hold:
-    """A halt of the head: at least ``duration`` seconds, and at least until the cue."""
+    """A halt of the head: at least ``duration`` seconds, and at least until the cue.
+
+    A breakdown is a hold at its place until the incident of that name is over.
+    """
 
     marker: str
     station: float
     duration: float = 0.0
     until: Cue | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A flight's time on target: the instant (s) at which its head passes a marker (station, m).
-
-    Since the scenario's start; ``after_call``: since the call.
-    """
-
-    marker: str
-    station: float
-    instant: float
-    after_call: bool = False
-
-    def due(self, called: float | None) -> float:
-        """When it is due (s), with a call that came at an instant (s)."""
-        return self.instant + called if self.after_call and called is not None else self.instant
-
-
-@dataclass(frozen=True, slots=True)
-class Orbit:
-    """Where a flight orbits until it is called, or until it is time for its target.
-
-    Attributes
-    ----------
-    marker, station
-        The hold (m): there it leaves its orbit.
-    period
-        From gate to gate (s).
-    on_station
-        When it comes to the hold (s): the first gate.
-    slowest, fastest
-        The window of its speed from there on, to its next change of speed (m/s).
-    call
-        The cue before which it does not leave.
-    target
-        What it is to be on time for.
-    """
-
-    marker: str
-    station: float
-    period: float
-    on_station: float
-    slowest: float
-    fastest: float
-    call: Cue | None
-    target: Target | None
-
-    def gate(self, number: int) -> float:
-        """When a gate comes (s): the first, 0, when it comes on station."""
-        return self.on_station + number * self.period
+    incident: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +133,13 @@ class Body:
         The unit's name.
     place
         Place among all that moves by itself, from 0.
+    rank_gap, rank_reaction
+        What a rank that moves by itself keeps towards one of its own unit, as ``gap`` and
+        ``reaction`` towards others.
+    width
+        What it takes up of the road's width (m); None where that is not known.
+    incidents
+        What goes wrong with it.
     """
 
     name: str
@@ -216,6 +167,10 @@ class Body:
     rank: int = 0
     unit: str = ""
     place: int = 0
+    rank_gap: float = 0.0
+    rank_reaction: float = 0.0
+    width: float | None = None
+    incidents: tuple[Incident, ...] = ()
 
     @property
     def last(self) -> str:
@@ -237,6 +192,29 @@ class Body:
     def end(self) -> float:
         """Where the head is, or would be, when the tail is off the route (m)."""
         return self.route_length + self.length
+
+    def keeps(self, ahead: Body) -> tuple[float, float]:
+        """The gap (m) that it keeps from a body ahead, and the reaction (s) with which it follows:
+        within an elastic column, those of its ranks.
+        """
+        if ahead.unit == self.unit:
+            return self.rank_gap, self.rank_reaction
+        return self.gap, self.reaction
+
+    @property
+    def breakdowns(self) -> tuple[Incident, ...]:
+        """Of what goes wrong with it, where vehicles break down."""
+        return tuple(each for each in self.incidents if each.breaks_down)
+
+    @property
+    def irregular(self) -> bool:
+        """Whether ranks of it may change places, or leave before their route ends."""
+        return any(each.breaks_down or each.ends_its_way for each in self.incidents)
+
+    @property
+    def leaves(self) -> Incident | None:
+        """What ends the way of one that moves by itself before its route does."""
+        return next((each for each in self.incidents if each.ends_its_way), None)
 
     @property
     def aim(self) -> Target | None:

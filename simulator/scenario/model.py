@@ -13,6 +13,7 @@ from simulator.scenario.cues import CueModel, HoldModel, Item, TargetModel, Wind
 from simulator.scenario.fields import LocalTime, Name, Names, Pace, Text
 from simulator.scenario.ground import MarkerPlace, Segment, SegmentModel, Zone
 from simulator.scenario.lanes import Route
+from simulator.scenario.mishaps import IncidentModel, RecoveryModel
 from simulator.scenario.units import Column, Flight, Formation, Unit, UnitModel
 
 __all__ = [
@@ -22,7 +23,9 @@ __all__ = [
     "Flight",
     "Formation",
     "HoldModel",
+    "IncidentModel",
     "Item",
+    "RecoveryModel",
     "ScenarioFile",
     "SegmentModel",
     "TargetModel",
@@ -63,4 +66,10 @@ class ScenarioFile(Part):
     programme: dict[Name, Item] = Field({}, description="What does not march: name → item.")
     groups: dict[Name, Names] = Field({}, description="Name → units or other groups.")
     units: dict[Name, Unit] = Field(description="The units, in the order of march.")
+    incidents: dict[Name, IncidentModel] = Field(
+        {}, description="What goes wrong on the day: name → who, where and what."
+    )
+    recovery: dict[Name, RecoveryModel] = Field(
+        {}, description="Recovery vehicles that tow wrecks away: name → where it stands."
+    )
     constraints: tuple[Constraint, ...] = Field((), description="What must hold in a run.")

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from simulator.scenario.lineup import Body, Elastic, rank_name
+from simulator.scenario.lineup import Body, Elastic, Hold, rank_name
+from simulator.scenario.waits import Cue
 
 
 def movers_of(bodies: Iterable[Body]) -> tuple[Body, ...]:
@@ -20,8 +21,18 @@ def movers_of(bodies: Iterable[Body]) -> tuple[Body, ...]:
     for body in bodies:
         parts = [body] if body.elastic is None else _ranks(body, body.elastic)
         for part in parts:
-            found.append(part if part.place == len(found) else replace(part, place=len(found)))
+            one = part if part.place == len(found) else replace(part, place=len(found))
+            found.append(_with_breakdowns(one) if one.incidents else one)
     return tuple(found)
+
+
+def _with_breakdowns(body: Body) -> Body:
+    """A breakdown is a hold at its place, until it is over."""
+    holds = [
+        Hold(each.place, each.station, 0.0, Cue(after=(f"{each.name}.end",)), each.name)
+        for each in body.breakdowns
+    ]
+    return replace(body, holds=tuple(sorted([*body.holds, *holds], key=lambda one: one.station)))
 
 
 def _ranks(body: Body, elastic: Elastic) -> Iterator[Body]:
@@ -34,8 +45,8 @@ def _ranks(body: Body, elastic: Elastic) -> Iterator[Body]:
             name=rank_name(body.name, rank),
             start=start,
             length=body.depth,
-            gap=body.gap if first else elastic.spacing,
-            reaction=body.reaction if first else elastic.reaction,
+            rank_gap=elastic.spacing,
+            rank_reaction=elastic.reaction,
             paces=_paces(body, start, None if first else elastic.catch_up),
             holds=body.holds if first or elastic.each else (),
             release=body.release if first else None,
@@ -45,6 +56,7 @@ def _ranks(body: Body, elastic: Elastic) -> Iterator[Body]:
             aircraft=body.aircraft[one],
             elastic=None,
             rank=rank,
+            incidents=tuple(each for each in body.incidents if each.rank == rank),
         )
 
 

@@ -96,7 +96,8 @@ class CommonRun:
 class Network:
     """The ground and the air that a scenario uses.
 
-    Lengths and offsets are metres; areas, of the zones that have one, m². Routes name
+    Lengths, offsets and widths, of the segments that have one, are metres; areas, of the zones that
+    have one, m². Routes name
     their segments in the order of travel. A lane is a route, and its one segment, of one name.
     """
 
@@ -106,6 +107,7 @@ class Network:
     zones: Mapping[str, tuple[Stretch, ...]]
     areas: Mapping[str, float] = field(default_factory=dict)
     lanes: Mapping[str, Lane] = field(default_factory=dict)
+    widths: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
     def offsets(self) -> dict[str, dict[str, float]]:
@@ -133,6 +135,10 @@ class Network:
         if segment is None:
             return None
         return self.offsets[route][segment] + self.places[marker][segment]
+
+    def station_of(self, route: str, place: float | str) -> float | None:
+        """Station of a place on a route (m): a marker, or metres along it."""
+        return self.station(route, place) if isinstance(place, str) else place
 
     def ground(self, route: str, marker: str) -> str | None:
         """The segment of a route on which, or on a lane beside which, it passes a marker first."""

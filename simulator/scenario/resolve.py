@@ -10,11 +10,14 @@ from simulator.scenario.aircraft import aircraft_of, offsets_of
 from simulator.scenario.clock import Calendar
 from simulator.scenario.cues import CueKeys
 from simulator.scenario.ground import WHOLE
+from simulator.scenario.incidents import Incident, RecoveryVehicle
 from simulator.scenario.lanes import LaneModel, lay, segments_of
-from simulator.scenario.lineup import Body, Cue, Elastic, Hold, Item, Orbit, Target
+from simulator.scenario.lineup import Body, Elastic, Hold, Item
 from simulator.scenario.model import ScenarioFile
 from simulator.scenario.network import SAME_PLACE, Lane, Network, Stretch
+from simulator.scenario.orbits import Orbit, Target
 from simulator.scenario.units import Column, Flight, Formation, GroundModel, UnitModel
+from simulator.scenario.waits import Cue
 
 
 def network_of(file: ScenarioFile) -> Network:
@@ -32,7 +35,10 @@ def network_of(file: ScenarioFile) -> Network:
     areas = {zone: model.area for zone, model in file.zones.items() if model.area is not None}
     routes = {name: route for name, route in file.routes.items() if isinstance(route, tuple)}
     plain = {name: route for name, route in routes.items() if set(route) <= segments.keys()}
-    network = Network(segments, plain, dict(file.markers), zones, areas)
+    widths = {
+        name: segment.width for name, segment in file.segments.items() if segment.width is not None
+    }
+    network = Network(segments, plain, dict(file.markers), zones, areas, widths=widths)
     if len(plain) == len(file.routes):
         return network  # no lanes
     return _with_lanes(network, file)
@@ -58,6 +64,7 @@ def _with_lanes(ground: Network, file: ScenarioFile) -> Network:
         zones,
         ground.areas,
         lanes,
+        ground.widths,
     )
 
 
@@ -173,7 +180,40 @@ def body_of(
         orbit=orbit,
         unit=name,
         place=index,
+        width=ground.width if ground else None,
+        incidents=incidents_of(name, unit, file, network),
     )
+
+
+def incidents_of(
+    name: str, unit: UnitModel, file: ScenarioFile, network: Network
+) -> tuple[Incident, ...]:
+    """What goes wrong with a unit, ascending by rank and station."""
+    found = []
+    for incident, model in file.incidents.items():
+        station = network.station_of(unit.route, model.place) if model.unit == name else None
+        if station is None:
+            continue
+        rank = 0 if model.rank is None else model.rank - 1
+        place = model.place if isinstance(model.place, str) else f"{model.place:g} m"
+        lasts, number = model.drives_on or 0.0, model.number
+        found.append(Incident(incident, model.kind, name, rank, place, station, lasts, number))
+    return tuple(sorted(found, key=lambda each: (each.rank, each.station)))
+
+
+def recovery_of(file: ScenarioFile, network: Network) -> tuple[RecoveryVehicle, ...]:
+    """The recovery vehicles, in the order of the file."""
+    found = []
+    for name, model in file.recovery.items():
+        there = (
+            [(route, network.station(route, model.stands)) for route in network.routes]
+            if (model.stands is not None and model.stands in network.markers)
+            else []
+        )
+        stations = tuple((route, station) for route, station in there if station is not None)
+        speed = model.speed or 0.0
+        found.append(RecoveryVehicle(name, model.working_time, model.travel, speed, stations))
+    return tuple(found)
 
 
 def target_of(unit: Flight, network: Network, calendar: Calendar) -> Target | None:

@@ -20,13 +20,14 @@ from simulator.scenario.cues import Window
 from simulator.scenario.events import EventNames, Instant
 from simulator.scenario.ground_clock import GroundClock
 from simulator.scenario.groups import select
+from simulator.scenario.incidents import Incident, RecoveryVehicle
 from simulator.scenario.known import Known, known_of
 from simulator.scenario.lineup import Body, Item
 from simulator.scenario.model import ScenarioFile
 from simulator.scenario.movers import movers_of
 from simulator.scenario.network import Network
 from simulator.scenario.profiles import origin
-from simulator.scenario.resolve import earliest, items_of
+from simulator.scenario.resolve import earliest, items_of, recovery_of
 from simulator.scenario.settings import set_paths, split_path
 from simulator.scenario.tables import with_table
 from simulator.scenario.tree import Node, of_plain
@@ -151,6 +152,16 @@ class Scenario:
         """Units, in the order of march: by unit, group, kind, profile, pattern, or ``all``."""
         profiles = {name: unit.profile for name, unit in self.model.units.items()}
         return select(names, self.groups, self.body, profiles)
+
+    @cached_property
+    def breakdowns(self) -> tuple[Incident, ...]:
+        """Where vehicles break down: who comes behind them may pass."""
+        return tuple(each for body in self.bodies for each in body.breakdowns)
+
+    @cached_property
+    def recovery(self) -> tuple[RecoveryVehicle, ...]:
+        """The recovery vehicles, in the order of the file."""
+        return recovery_of(self.model, self.network)
 
     @property
     def main_marker(self) -> str | None:

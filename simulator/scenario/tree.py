@@ -108,6 +108,8 @@ SECTIONS = (
     "profiles",
     "groups",
     "units",
+    "incidents",
+    "recovery",
 )
 _INNER = ("holds", "gait-at")
 

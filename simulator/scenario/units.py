@@ -55,6 +55,11 @@ class GroundModel(UnitModel):
     drawn_up: bool = Field(
         False, description="Whether its ranks stand on the route from the beginning."
     )
+    width: PositiveLength | None = Field(
+        None,
+        description="What it takes up of the road's width; without it nobody passes it, nor it "
+        "anybody, where a vehicle has broken down.",
+    )
     standing_gap: Length | None = Field(
         None, description="Distance to the unit ahead while drawn up; its gap by default."
     )

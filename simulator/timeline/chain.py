@@ -27,6 +27,10 @@ LinkKind = Literal[
     "beside",  # a unit on a lane comes beside another, or that beside it: one of them stands
     "meet",  # both are under way: the one on the lane is told
     "lead",  # how much earlier than its target, or its hold, a flight is there: negative
+    "repair",  # until a vehicle that has broken down drives on by itself
+    "sent",  # the way of a recovery vehicle to a wreck
+    "tow",  # its work there, until the wreck is off the road
+    "back",  # its way back from the wreck before
     "orbit",  # from the call, or from coming on station, to the gate of leaving
     "first",
     "last",
@@ -51,9 +55,9 @@ class Link:
         What it reaches.
     other
         The unit ahead that is followed, the event that is waited for, the marker of a hold, the
-        unit that is the first or the last of several; of a lead to a hold, and of an orbit, the
-        marker of the hold; of the beginning, the path of the earliest
-        clock time.
+        recovery vehicle, the unit that is the first or the last of several; of a lead to a hold,
+        and of an orbit, the marker of the hold; of the beginning, the path of the earliest clock
+        time.
     metres
         How far the unit goes (m), of a march or a lead.
     setting
@@ -101,8 +105,11 @@ class Chain:
 
         Not where two meet that are both under way, and not where the chain passes a first of
         several, as the beginning of the run is: that may pass on to another. Nor where a flight
-        leaves its orbit: its gates come when they come.
+        leaves its orbit: its gates come when they come. Nor where vehicles break down: who comes
+        later may no longer pass, or need not.
         """
+        if self._scenario.breakdowns:
+            return False
         return all(link.kind not in ("first", "begin", "meet", "orbit") for link in self.links)
 
     @property

@@ -14,12 +14,14 @@ from simulator.scenario.events import (
     EventNames,
     Instant,
     ItemEdge,
+    Never,
     OfGroup,
     Passing,
     Released,
     Standing,
     UnknownEvent,
 )
+from simulator.scenario.lineup import Body
 from simulator.timeline.beside import Met, Way, met
 from simulator.timeline.passage import Passage
 from simulator.timeline.read_all import read_all
@@ -35,8 +37,8 @@ class Events(Mapping[str, float]):
         All event names of the scenario.
     passages, released
         Of every unit.
-    programme
-        Start and end of every item (s).
+    spans
+        Start and end of every programme item, and of every breakdown (s).
     begin
         When the run began (s).
     """
@@ -46,13 +48,13 @@ class Events(Mapping[str, float]):
         names: EventNames,
         passages: Mapping[str, Passage],
         released: Mapping[str, float],
-        programme: Mapping[str, tuple[float, float]],
+        spans: Mapping[str, tuple[float, float]],
         begin: float,
     ) -> None:
         self._names = names
         self._passages = passages
         self._released = released
-        self._programme = programme
+        self._spans = spans
         self._begin = begin
 
     def __getitem__(self, name: str) -> float:
@@ -89,7 +91,8 @@ class Events(Mapping[str, float]):
         Raises
         ------
         ConstraintError
-            Where it never comes: a unit on a lane does not meet another that is under way.
+            Where it never comes: a unit on a lane does not meet another that is under way, or one
+            has left the parade before.
         """
         match instant:
             case Beside(unit, other):
@@ -104,26 +107,31 @@ class Events(Mapping[str, float]):
             case Standing():
                 return self._begin
             case ItemEdge(item, edge):
-                return self._programme[item][0 if edge == "start" else 1]
+                return self._spans[item][0 if edge == "start" else 1]
             case OfGroup(members, last):
                 return (max if last else min)(self.read(member) for member in members)
+            case Never():
+                raise ConstraintError(str(instant))
         assert_never(instant)
 
     @cached_property
     def _all(self) -> dict[str, float]:
         names = self._names
         table: dict[str, float] = {}
-        for item, (start, end) in self._programme.items():
+        for item, (start, end) in self._spans.items():
             table[f"{item}.start"], table[f"{item}.end"] = start, end
         table.update(self._of_units())
         for body in names.bodies.values():
+            table.update(self._one_by_one(body))
             for what, event in besides(names.network, body, names.bodies).items():
                 found = self.met(event)
                 if found is not None:
                     table[body.name + what] = found.instant
         for group in names.groups:
             for what, (members, last) in names.of_group(group).items():
-                table[group + what] = (max if last else min)(table[name] for name in members)
+                came = [table[name] for name in members if name in table]
+                if came:
+                    table[group + what] = (max if last else min)(came)
         return table
 
     def _of_units(self) -> Iterator[tuple[str, float]]:
@@ -135,6 +143,16 @@ class Events(Mapping[str, float]):
         yield from zip(table.names, instants.tolist(), strict=True)
         for unit, instant in self._released.items():
             yield f"{unit}.released", instant
+
+    def _one_by_one(self, body: Body) -> Iterator[tuple[str, float]]:
+        """Events of a unit whose ranks may change places or leave, and of its other incidents."""
+        for incident in body.incidents:
+            for what in (".start", ".end"):
+                yield incident.name + what, self[incident.name + what]
+        for what in self._names.readings(body) if body.irregular else ():
+            instant = self._names.resolve(body.name + what)
+            if not isinstance(instant, Never):
+                yield body.name + what, self.read(instant)
 
     def __iter__(self) -> Iterator[str]:
         return (name for name in self._names if name in self._all)

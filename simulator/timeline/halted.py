@@ -8,7 +8,7 @@ from simulator.timeline.passage import Cause, Passage
 
 
 def by_the_wall(passage: Passage, clock: GroundClock) -> Passage:
-    """A passage in wall time, from one in ground time.
+    """A passage in wall time, from one in ground time; when its unit left is in wall time.
 
     Wherever a unit is when everything halts, it stands: there its passage gets a knot.
     """
@@ -34,4 +34,4 @@ def by_the_wall(passage: Passage, clock: GroundClock) -> Passage:
             instants.append(clock.wall(ground, "departure"))
             slownesses.append(slowness)
             causes.append(cause)
-    return Passage(stations, instants, slownesses, causes, passage.end)
+    return Passage(stations, instants, slownesses, causes, passage.end, passage.left)

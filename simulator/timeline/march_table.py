@@ -32,8 +32,8 @@ class MarchTableRow:
     pass_time
         clear - arrive (s).
     time_gap
-        From the tail of the unit that was last there to this one's head (s); None for the first.
-        Who passes on a lane beside it is in nobody's way.
+        From the tail of the unit that was last there to this one's head (s); None for the first,
+        and for who passes a wreck beside it. Who passes on a lane beside it is in nobody's way.
     road_space
         Head to tail, when the head arrives (m).
     """
@@ -58,7 +58,7 @@ def rows_at(
     there = [
         (events[f"{body.name}@{marker}"], body)
         for body in scenario.bodies
-        if f"@{marker}" in scenario.event_names.readings(body)
+        if f"@{marker}" in scenario.event_names.readings(body) and f"{body.name}@{marker}" in events
     ]
     there.sort(key=lambda row: (row[0], row[1].index))
     network = scenario.network
@@ -68,6 +68,8 @@ def rows_at(
         # Who passes on a lane beside the marker's segment is in nobody's way there.
         ground = network.ground(body.route, marker)
         before = last.get(ground)
+        # Who stands there broken down is passed by others, and is there still when they are gone.
+        overtakes = before is not None and bool(scenario.breakdowns)
         yield MarchTableRow(
             unit=body.name,
             label=body.label,
@@ -78,10 +80,10 @@ def rows_at(
             arrive=arrive,
             clear=clear,
             pass_time=clear - arrive,
-            time_gap=None if before is None else arrive - before,
+            time_gap=None if before is None or (overtakes and before > arrive) else arrive - before,
             road_space=_road_space(body, passages, arrive),
         )
-        last[ground] = clear
+        last[ground] = max(before, clear) if overtakes and before is not None else clear
 
 
 def _road_space(body: Body, passages: Mapping[str, Passage], instant: float) -> float:

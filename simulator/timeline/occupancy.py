@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.scenario.incidents import Incident
 from simulator.scenario.lineup import Body
 from simulator.scenario.network import SAME_PLACE, Network
 from simulator.timeline.passage import Floats, Passage
@@ -132,7 +134,7 @@ def all_stays(
     """As `stays`, with those of units that are never inside: as many in every run of a scenario."""
     crossings = [
         (body, low if body.drawn_up else max(low, body.start), high)
-        for body in bodies
+        for body in chain.from_iterable(map(parts, bodies))
         for low, high in network.stretches(body.route, zone)
         if body.drawn_up or high > body.start + SAME_PLACE
     ]
@@ -145,6 +147,8 @@ def all_stays(
     read = [passages[body.name] for body, _, _ in crossings]
     enters = read_all(read, which, fronts, np.zeros(len(which), dtype=bool))
     leaves = read_all(read, which, rears, np.ones(len(which), dtype=bool))
+    left = [_left(body, passages[body.name]) for body, _, _ in crossings]
+    leaves = np.minimum(leaves, np.repeat(left, ranks))
     enters = np.minimum(np.maximum(enters, begin), np.maximum(leaves, begin))
     leaves = np.maximum(leaves, begin)
     edges = np.cumsum(ranks)[:-1]
@@ -154,6 +158,37 @@ def all_stays(
             crossings, np.split(enters, edges), np.split(leaves, edges), strict=True
         )
     ]
+
+
+def parts(body: Body) -> tuple[Body, ...]:
+    """A body, and of it each part that falls out or turns back alone: a body of its own to count,
+    whose only incident that is.
+    """
+    alone = [each for each in body.incidents if each.number is not None]
+    if not alone:
+        return (body,)
+    fallen = [_fallen(body, each) for each in alone]
+    people, aircraft = body.people.copy(), body.aircraft.copy()
+    for part in fallen:
+        people -= part.people
+        aircraft -= part.aircraft
+    return replace(body, incidents=(), people=people, aircraft=aircraft), *fallen
+
+
+def _fallen(body: Body, incident: Incident) -> Body:
+    number = np.zeros_like(body.people)
+    number[incident.rank] = incident.number or 0
+    crew = body.people // np.maximum(body.aircraft, 1) if body.flies else 1
+    aircraft = number if body.flies else np.zeros_like(number)
+    return replace(body, incidents=(incident,), people=number * crew, aircraft=aircraft)
+
+
+def _left(body: Body, passage: Passage) -> float:
+    """When it leaves the parade (s), if it does before its route ends."""
+    alone = next((each for each in body.incidents if each.number is not None), None)
+    if alone is None:
+        return passage.left
+    return min(passage.left, passage.arrival(alone.station + float(body.offsets[alone.rank])))
 
 
 def occupancy(found: Sequence[Stay], begin: float) -> Occupancy:
@@ -172,7 +207,8 @@ def occupancy(found: Sequence[Stay], begin: float) -> Occupancy:
     number = {name: n for n, name in enumerate(names)}
     sizes = [len(stay.enters) for stay in found]
     unit = np.repeat([number[stay.body.unit] for stay in found], sizes)
-    mover = np.repeat([stay.body.place for stay in found], sizes)
+    place = {name: n for n, name in enumerate(dict.fromkeys(id(stay.body) for stay in found))}
+    mover = np.repeat([place[id(stay.body)] for stay in found], sizes)
     rank = mover * max(sizes) + np.concatenate([np.arange(size) for size in sizes])
     enters = np.concatenate([stay.enters for stay in found])
     leaves = np.concatenate([stay.leaves for stay in found])

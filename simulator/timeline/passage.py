@@ -66,7 +66,10 @@ class Passage:
     causes
         Of the piece after each knot, n of them.
     end
-        The last station (m), at which the tail is off the route: the route's length and the unit's.
+        The last station (m), at which the tail is off the route: the route's length and the unit's;
+        or where it leaves the parade before that.
+    left
+        When it does (s): towed away, or turned back. To any station beyond it never comes: inf.
     """
 
     _stations: Sequence[float]
@@ -74,6 +77,7 @@ class Passage:
     _slownesses: Sequence[float]
     causes: Sequence[Cause]
     end: float
+    left: float = inf
 
     @property
     def start(self) -> float:
@@ -112,6 +116,8 @@ class Passage:
         """
         if isinstance(station, np.ndarray):
             return self._read(station, "left", station - SAME_PLACE)
+        if self.left < inf and station > self.end + SAME_PLACE:
+            return inf
         return self._read_one(bisect_left(self._stations, station - SAME_PLACE) - 1, station)
 
     @overload
@@ -128,6 +134,8 @@ class Passage:
         """
         if isinstance(station, np.ndarray):
             return self._read(station, "right", station + SAME_PLACE)
+        if self.left < inf and station >= self.end - SAME_PLACE:
+            return self.left if station <= self.end + SAME_PLACE else inf
         return self._read_one(bisect_right(self._stations, station + SAME_PLACE) - 1, station)
 
     def read(self, station: float, side: Side) -> float:
@@ -155,4 +163,23 @@ class Passage:
         knot = np.searchsorted(stations, sought, side=side) - 1
         held = np.maximum(knot, 0)
         value = instants[held] + slownesses[held] * (station - stations[held])
+        if self.left < inf:
+            value = cut_short(value, station, side == "left", self.end, self.left)
         return np.where(knot < 0, -inf, value)
+
+
+def cut_short(instants: Floats, stations: Floats, arrival: Any, end: Any, left: Any) -> Floats:
+    """Readings of passages that end where their units leave the parade.
+
+    Parameters
+    ----------
+    instants, stations
+        As if they had gone on (s, m).
+    arrival
+        Whether the arrival is read; else the departure.
+    end, left
+        Where and when they left it (m, s).
+    """
+    leaves = np.where(arrival, instants, left)
+    there = np.where(stations >= end - SAME_PLACE, leaves, instants)
+    return np.where(stations > end + SAME_PLACE, inf, there)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.scenario.network import SAME_PLACE
-from simulator.timeline.passage import Floats, Passage
+from simulator.timeline.passage import Floats, Passage, cut_short
 
 #: Comparisons held in memory at a time.
 _AT_ONCE = 2_000_000
@@ -57,6 +57,11 @@ def read_all(
     last = np.maximum(passed - 1, 0)
     since = np.where(passed == 0, 0.0, stations - knots[which, last])
     value = instants[first[which] + last] + slownesses[first[which] + last] * since
+    left = np.array([passage.left for passage in passages])
+    gone = np.isfinite(left)[which]
+    if gone.any():
+        ends = np.array([passage.end for passage in passages])[which[gone]]
+        value[gone] = cut_short(value[gone], stations[gone], arrival[gone], ends, left[which[gone]])
     return np.where(passed == 0, -np.inf, value)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from simulator.scenario.events import Instant
 from simulator.scenario.scenario import Scenario
+from simulator.timeline.breakdown import Breakdown
 from simulator.timeline.chain import Chain
 from simulator.timeline.delays import Delay, delays
 from simulator.timeline.events import Events
@@ -49,6 +50,8 @@ class Run:
         Item → its start and end (s).
     flypasts
         Flight that orbits → at which gate it left, and how fast.
+    breakdowns
+        Incident → from when to when the vehicle stood, who passed it and who did not.
     """
 
     scenario: Scenario
@@ -56,6 +59,7 @@ class Run:
     released: Mapping[str, Seconds]
     programme: Mapping[str, tuple[Seconds, Seconds]]
     flypasts: Mapping[str, Flypast] = field(default_factory=dict)
+    breakdowns: Mapping[str, Breakdown] = field(default_factory=dict)
 
     @cached_property
     def begin(self) -> Seconds:
@@ -71,13 +75,18 @@ class Run:
             [self.begin]
             + [passage.arrival(passage.end) for passage in self.passages.values()]
             + [end for _, end in self.programme.values()]
+            + [breakdown.end for breakdown in self.breakdowns.values()]
         )
 
     @cached_property
     def events(self) -> Events:
         """Event name → instant (s)."""
         return Events(
-            self.scenario.event_names, self.passages, self.released, self.programme, self.begin
+            self.scenario.event_names,
+            self.passages,
+            self.released,
+            {**self.programme, **{name: (b.start, b.end) for name, b in self.breakdowns.items()}},
+            self.begin,
         )
 
     def explain(self, event: str | Instant) -> Chain:

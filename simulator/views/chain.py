@@ -235,6 +235,10 @@ _BECAUSE: dict[str, Callable[[Link, Scenario], str]] = {
     "halt": lambda link, scenario: (
         f"everything halts: {scenario.programme[link.other or ''].label}"
     ),
+    "repair": lambda _, __: "stands broken down, until it drives on",
+    "sent": lambda link, _: f"{link.other} drives to it",
+    "tow": lambda link, _: f"{link.other} tows it off the road",
+    "back": lambda link, _: f"{link.other} is back, and free for the next",
     "beside": lambda link, _: f"is beside {link.other}",
     "meet": lambda link, _: f"meets {link.other}",
     "lead": lambda link, _: f"{distance(link.metres or 0.0)} before {link.other or 'its target'}",

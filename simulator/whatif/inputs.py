@@ -11,9 +11,11 @@ from math import inf
 from typing import Any, Literal
 
 from simulator.errors import SimulatorError
-from simulator.scenario.lineup import Body, Cue, Item, Orbit
+from simulator.scenario.lineup import Body, Item
+from simulator.scenario.orbits import Orbit
 from simulator.scenario.resolve import earliest
 from simulator.scenario.scenario import Scenario
+from simulator.scenario.waits import Cue
 from simulator.scenario.words import unknown
 
 Kind = Literal["release", "call", "on-station", "target", "hold", "until", "start", "duration"]

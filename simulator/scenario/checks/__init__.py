@@ -9,6 +9,7 @@ from simulator.scenario.checks.constraints import check_constraints
 from simulator.scenario.checks.events import Events, check_events
 from simulator.scenario.checks.ground import check_ground
 from simulator.scenario.checks.halts import check_halts
+from simulator.scenario.checks.incidents import check_incidents
 from simulator.scenario.checks.lanes import check_lanes
 from simulator.scenario.checks.names import check_names
 from simulator.scenario.checks.units import check_units, place_all
@@ -42,13 +43,15 @@ def check(draft: Draft, calendar: Calendar) -> Resolved:
     network = network_of(_sound_part(draft))
     check_units(draft, network)
     starts = place_all(draft, network)
+    check_incidents(draft, network, starts)
+    sound = _sound_part(draft)
     bodies = tuple(
         body_of(
             name,
             unit,
             index=index,
             start=starts[name],
-            file=draft.file,
+            file=sound,
             network=network,
             calendar=calendar,
         )
@@ -65,13 +68,13 @@ def check(draft: Draft, calendar: Calendar) -> Resolved:
 
 
 def _sound_part(draft: Draft) -> ScenarioFile:
-    """The file with only the ground that is right."""
+    """The file with only the ground, and the incidents, that are right."""
     kept = {
         section: {
             name: entry
             for name, entry in getattr(draft.file, section).items()
             if draft.sound(section, name)
         }
-        for section in ("segments", "routes", "markers", "zones")
+        for section in ("segments", "routes", "markers", "zones", "incidents")
     }
     return draft.file.model_copy(update=kept)

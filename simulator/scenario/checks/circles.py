@@ -10,7 +10,7 @@ from simulator.scenario.checks.events import Events, cues
 from simulator.scenario.cues import CueKeys
 from simulator.scenario.draft import Draft
 from simulator.scenario.events import Instant, ItemEdge, OfGroup, Passing, Released
-from simulator.scenario.lineup import unit_of
+from simulator.scenario.lineup import rank_name, unit_of
 from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.tree import Path
 
@@ -109,7 +109,10 @@ def _decisions(
 ) -> frozenset[Node]:
     """The decisions that one subject's instant comes after."""
     if isinstance(instant, ItemEdge):
-        return frozenset({("programme", instant.item)})
+        if instant.item not in events.names.incidents:
+            return frozenset({("programme", instant.item)})
+        incident, body = events.names.incidents[instant.item]
+        instant = Passing(rank_name(body.name, incident.rank), incident.station, "arrival")
     if isinstance(instant, Released):
         return frozenset({("units", instant.unit)} & written.keys())
     if not isinstance(instant, Passing):

@@ -18,7 +18,7 @@ from simulator.scenario.constraints import (
 )
 from simulator.scenario.cues import CueKeys, Window
 from simulator.scenario.draft import Draft
-from simulator.scenario.events import EventNames, Instant, UnknownEvent
+from simulator.scenario.events import EventNames, Instant, Never, UnknownEvent
 from simulator.scenario.lineup import Body
 from simulator.scenario.network import Network
 from simulator.scenario.tree import Path
@@ -54,7 +54,11 @@ class Events:
             return f"'{name}' is not the name of an event, such as navy@rostrum"
         subject, place = match.groups()
         names = self.draft.names
-        subjects = [*names["units"], *names["groups"], *names["programme"]]
+        subjects = [
+            name
+            for section in ("units", "groups", "programme", "incidents")
+            for name in names[section]
+        ]
         places = [*names["markers"], *names["zones"]]
         if self.names.network.lanes:
             places += [*names["units"], *names["groups"]]
@@ -111,6 +115,8 @@ class Events:
             return False
         if subject in draft.names["programme"]:
             return True
+        if subject in draft.names["incidents"]:
+            return subject in self.names.incidents
         if subject in draft.names["units"]:
             return subject in self.bodies
         members = self.groups.get(subject, ())
@@ -123,6 +129,11 @@ def check_events(draft: Draft, events: Events) -> None:
         found = events.resolve(name)
         if isinstance(found, str):
             draft.fault(path, found)
+    for path, cue in cues(draft):
+        for below, name in _listed(draft, (*path, "after"), cue.after or ()):
+            found = events.resolve(name)
+            if isinstance(found, Never):
+                draft.fault(below, f"it would wait for ever: {found}")
 
 
 def cues(draft: Draft) -> Iterator[tuple[Path, CueKeys]]:

@@ -21,6 +21,7 @@ _ONE_OF = {
     "groups": "group",
     "units": "unit",
     "programme": "programme item",
+    "incidents": "incident",
 }
 
 
@@ -30,6 +31,13 @@ def check_names(draft: Draft) -> None:
     for name, unit in draft.file.units.items():
         for section, word, path in _used_by(unit):
             _check_name(draft, section, word, ("units", name, *path))
+    for name, incident in draft.file.incidents.items():
+        _check_name(draft, "units", incident.unit, ("incidents", name, "unit"))
+        if isinstance(incident.place, str):
+            _check_name(draft, "markers", incident.place, ("incidents", name, "place"))
+    for name, vehicle in draft.file.recovery.items():
+        if vehicle.stands is not None:
+            _check_name(draft, "markers", vehicle.stands, ("recovery", name, "stands"))
     if draft.file.main_marker is not None:
         _check_name(draft, "markers", draft.file.main_marker, ("main-marker",))
     for path, section, word in salvaged_names(draft):
@@ -112,10 +120,11 @@ def _check_groups(draft: Draft) -> None:
 
 
 def _check_shared(draft: Draft) -> None:
-    """Units, groups and programme items are subjects of events: one name, one subject."""
+    """What is the subject of events has a name of its own."""
     owner: dict[str, str] = {}
-    for section in ("units", "groups", "programme"):
+    for section in ("units", "groups", "programme", "incidents"):
         for name in draft.names[section]:
             if name in owner:
                 draft.fault((section, name), f"{owner[name]} has that name; choose another")
-            owner.setdefault(name, f"a {_ONE_OF[section]}")
+            word = _ONE_OF[section]
+            owner.setdefault(name, f"{'an' if word[0] in 'aeio' else 'a'} {word}")

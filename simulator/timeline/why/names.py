@@ -16,9 +16,10 @@ from simulator.scenario.events import (
     Standing,
     UnknownEvent,
 )
-from simulator.scenario.lineup import Cue, unit_of
+from simulator.scenario.lineup import unit_of
 from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.scenario import Scenario
+from simulator.scenario.waits import Cue
 from simulator.scenario.words import alternatives
 
 

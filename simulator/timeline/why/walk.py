@@ -14,21 +14,25 @@ from simulator.scenario.besides import Beside
 from simulator.scenario.events import (
     Instant,
     ItemEdge,
+    Never,
     OfGroup,
     Passing,
     Released,
     Standing,
 )
-from simulator.scenario.lineup import Body, Cue, Orbit, unit_of
+from simulator.scenario.lineup import Body, unit_of
 from simulator.scenario.network import SAME_PLACE
+from simulator.scenario.orbits import Orbit
 from simulator.scenario.readings import Side
+from simulator.scenario.waits import Cue
 from simulator.timeline.chain import Chain, Link, LinkKind
 from simulator.timeline.passage import SAME_TIME, Bound, Passage
-from simulator.timeline.why.causes import cause_at, led, stands
+from simulator.timeline.why.breakdowns import breakdown_links
+from simulator.timeline.why.causes import cause_at, is_towed_at, led, stands
+from simulator.timeline.why.flights import before_its_gate, on_target
 from simulator.timeline.why.free import hold_at, holds_between, moving
 from simulator.timeline.why.halts import with_halts
 from simulator.timeline.why.names import earliest_clock, event_name, why_unknown
-from simulator.timeline.why.orbits import before_its_gate
 from simulator.timeline.why.ties import described, subject_of, tied
 
 if TYPE_CHECKING:
@@ -97,6 +101,10 @@ class _Walk:
                 return self._passing(event)
             case Released(unit):
                 return self._released(unit)
+            case ItemEdge(item, _) if item in self.run.breakdowns:
+                links, before = breakdown_links(self.run, event)
+                self.links += links
+                return [((), before)]
             case ItemEdge(item, "start"):
                 cue = self.scenario.programme[item].cue
                 return self._cue(cue, item, event, f"programme.{item}")
@@ -112,6 +120,8 @@ class _Walk:
                 return self._beside(event)
             case Standing(unit):
                 return self._standing(unit, event)
+            case Never():
+                raise KeyError(str(event))
         assert_never(event)
 
     def _link(
@@ -173,7 +183,8 @@ class _Walk:
         if body.orbit is not None:
             return self._orbiting(body, body.orbit, body.start, Released(unit))
         if body.target is not None:
-            return self._on_target(body, body.start, Released(unit))
+            self.links += on_target(self.run, body, body.start, Released(unit))
+            return []
         key = "call" if body.flies else "release"
         return self._cue(body.release, unit, Released(unit), f"units.{unit}.{key}")
 
@@ -193,22 +204,6 @@ class _Walk:
 
     # -- what moves --------------------------------------------------------------------------------
 
-    def _on_target(self, body: Body, station: float, reached: Instant) -> Ways:
-        """A flight with a time on target: before its marker it is so much earlier."""
-        target = body.target
-        assert target is not None
-        ahead = target.station - station
-        if ahead > SAME_PLACE:
-            seconds = -moving(body, station, target.station)
-            self.links.append(self._link("lead", body.name, seconds, reached, metres=ahead))
-        elif ahead < -SAME_PLACE:
-            seconds = moving(body, target.station, station)
-            self.links.append(self._link("march", body.name, seconds, reached, metres=-ahead))
-        over = Passing(body.name, target.station, "arrival")
-        setting = f"units.{body.name}.target.at"
-        self.links.append(Link("target", body.name, 0.0, target.instant, over, setting=setting))
-        return []
-
     def _orbiting(self, body: Body, orbit: Orbit, station: float, reached: Instant) -> Ways:
         """A flight that leaves its orbit at a gate, once it has been called."""
         links, called = before_its_gate(self.run, body, station, reached)
@@ -218,12 +213,15 @@ class _Walk:
         left = Passing(body.name, orbit.station, "departure")
         return self._cue(orbit.call, body.name, left, f"units.{body.name}.call", called)
 
-    def _passing(self, event: Passing) -> Ways:
+    def _passing(self, event: Passing) -> Ways:  # noqa: PLR0911 - one answer per cause
         body, passage = self.scenario.mover[event.unit], self.run.passages[event.unit]
+        if body.breakdowns and is_towed_at(passage, event):
+            return [((), ItemEdge(body.breakdowns[-1].name, "end"))]
         if body.orbit is not None:
             return self._orbiting(body, body.orbit, event.station, event)
         if body.target is not None:
-            return self._on_target(body, event.station, event)
+            self.links += on_target(self.run, body, event.station, event)
+            return []
         cause = cause_at(passage, event)
         if cause.station is None and cause.bound is not None:
             kind: LinkKind = "queue" if stands(passage, event) else "follow"
@@ -239,6 +237,8 @@ class _Walk:
         hold = hold_at(body, anchor)
         assert hold is not None
         path = f"units.{body.unit}.holds.{hold.marker}.until"
+        if hold.incident is not None:
+            path = f"incidents.{hold.incident}"
         return self._cue(hold.until, body.name, left, path)
 
     def _freely(self, body: Body, anchor: float, event: Passing, released: bool) -> None:
@@ -269,7 +269,7 @@ class _Walk:
         hold = hold_at(body, left.station)
         own = 0.0 if hold is None else hold.duration
         arrived = Passing(body.name, left.station, "arrival")
-        due = self._ground(led(bound, arrived)) + bound.reaction
+        due = self._ground(led(self.run, bound, arrived)) + bound.reaction
         # At a tie the own cause before one of a unit ahead, as in the law.
         if abs(due + own - self._ground(left)) <= SAME_TIME:
             if hold is not None and own:
@@ -287,10 +287,10 @@ class _Walk:
         return self.scenario.ground_clock.ground(self.run.events.read(event))
 
     def _follow(self, kind: LinkKind, bound: Bound, event: Passing, reached: Passing) -> Ways:
-        ahead = led(bound, event)
+        ahead = led(self.run, bound, event)
         if ahead.station >= bound.cap:
             kind = "clear"
-        key = "reaction" if self.scenario.mover[event.unit].rank == 0 else "rank-reaction"
+        key = "reaction" if unit_of(bound.unit) != unit_of(event.unit) else "rank-reaction"
         setting = f"units.{unit_of(event.unit)}.{key}"
         self.links.append(
             self._link(kind, event.unit, bound.reaction, reached, other=bound.unit, setting=setting)

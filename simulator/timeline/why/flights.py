@@ -1,4 +1,4 @@
-"""Why a flight that orbits is somewhere when it is: it comes on station, and leaves at a gate."""
+"""Why a flight is somewhere when it is: it is on target then, or has left its orbit at a gate."""
 
 from __future__ import annotations
 
@@ -61,3 +61,19 @@ def before_its_gate(
         links.append(Link("orbit", name, seconds, gate, left, orbit.marker))
         return [*links, root], None
     return [*links, Link("orbit", name, gate - called, gate, left, orbit.marker)], called
+
+
+def on_target(run: Run, body: Body, station: float, reached: Instant) -> list[Link]:
+    """The links of a flight with a time on target, the latest first: before it, it is earlier."""
+    target, links, instant = body.target, [], run.events.read
+    assert target is not None
+    ahead = target.station - station
+    if ahead > SAME_PLACE:
+        seconds = -moving(body, station, target.station)
+        links.append(Link("lead", body.name, seconds, instant(reached), reached, metres=ahead))
+    elif ahead < -SAME_PLACE:
+        seconds = moving(body, target.station, station)
+        links.append(Link("march", body.name, seconds, instant(reached), reached, metres=-ahead))
+    over = Passing(body.name, target.station, "arrival")
+    setting = f"units.{body.name}.target.at"
+    return [*links, Link("target", body.name, 0.0, target.instant, over, setting=setting)]

@@ -1,0 +1,78 @@
+"""Events of a unit of which vehicles break down, or which turns back.
+
+Its ranks may change places: the first that comes is its head, the last its tail. Who has left the
+parade is waited for no longer: what was still in a zone, or over a marker, is out when it leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.scenario.incidents import Incident
+from simulator.scenario.instants import (
+    Instant,
+    ItemEdge,
+    Never,
+    OfGroup,
+    Passing,
+    front,
+    instant_of,
+)
+from simulator.scenario.lineup import Body
+from simulator.scenario.movers import movers_of
+from simulator.scenario.network import SAME_PLACE, Network
+from simulator.scenario.readings import Reading
+
+
+def irregular(network: Network, body: Body, what: str, reading: Reading | None) -> Instant:
+    """Where an event of such a unit is read.
+
+    Parameters
+    ----------
+    network, body
+        Where it goes; who.
+    what
+        The end of the event's name, as `.clears@square`.
+    reading
+        Where it would be read, if nothing went wrong; None: it was so from the beginning.
+    """
+    if reading is None or what == ".starts":
+        return instant_of(body, reading)
+    parts = movers_of((body,))
+    members: list[Instant] = []
+    for part in parts:
+        cleared = list(_cleared(network, part, what, reading)) if reading.tail else [reading]
+        members += [one for each in cleared if (one := _of_part(part, each)) is not None]
+    if not members:
+        incident = next(each for each in body.incidents if each.ends_its_way)
+        return Never(body.name, what, incident.told)
+    return members[0] if len(members) == 1 else OfGroup(tuple(members), reading.tail)
+
+
+def _cleared(network: Network, part: Body, what: str, reading: Reading) -> Iterator[Reading]:
+    """Where a rank is last in a zone: of the stretches of it, in those that it comes to."""
+    if not what.startswith(".clears@"):
+        yield reading
+        return
+    comes_to = part.end if part.leaves is None else part.leaves.station
+    rear = part.start - part.length if part.drawn_up else part.start
+    for low, high in network.stretches(part.route, what.removeprefix(".clears@")):
+        if low < comes_to - SAME_PLACE and high > rear + SAME_PLACE:
+            yield Reading(high, True, reading.side)
+
+
+def _of_part(part: Body, reading: Reading) -> Instant | None:
+    """The instant of one rank; None where it has left the parade before."""
+    leaves = part.leaves
+    station, side = front(part, reading)
+    if leaves is None or station <= leaves.station + SAME_PLACE:
+        return Passing(part.name, station, side)
+    if reading.tail and reading.station < leaves.station - SAME_PLACE:
+        return _leaves(part, leaves)
+    return None
+
+
+def _leaves(part: Body, incident: Incident) -> Instant:
+    if incident.breaks_down:
+        return ItemEdge(incident.name, "end")
+    return Passing(part.name, incident.station, "arrival")
