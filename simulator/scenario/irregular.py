@@ -38,36 +38,41 @@ def irregular(network: Network, body: Body, what: str, reading: Reading | None) 
     """
     if reading is None or what == ".starts":
         return instant_of(body, reading)
-    parts = movers_of((body,))
-    members: list[Instant] = []
-    for part in parts:
-        cleared = list(_cleared(network, part, what, reading)) if reading.tail else [reading]
-        members += [one for each in cleared if (one := _of_part(part, each)) is not None]
+    members = [
+        one
+        for part in movers_of((body,))
+        for there in _places(network, part, what, reading)
+        if (one := _of_part(part, *there)) is not None
+    ]
     if not members:
         incident = next(each for each in body.incidents if each.ends_its_way)
         return Never(body.name, what, incident.told)
     return members[0] if len(members) == 1 else OfGroup(tuple(members), reading.tail)
 
 
-def _cleared(network: Network, part: Body, what: str, reading: Reading) -> Iterator[Reading]:
-    """Where a rank is last in a zone: of the stretches of it, in those that it comes to."""
+def _places(
+    network: Network, part: Body, what: str, reading: Reading
+) -> Iterator[tuple[Reading, float]]:
+    """Where a rank is read, and where it must have come to (m) for the event to be one of its.
+
+    A zone may have several stretches: it is out of it when it is out of the last it came to.
+    """
     if not what.startswith(".clears@"):
-        yield reading
+        yield reading, reading.station
         return
-    comes_to = part.end if part.leaves is None else part.leaves.station
     rear = part.start - part.length if part.drawn_up else part.start
     for low, high in network.stretches(part.route, what.removeprefix(".clears@")):
-        if low < comes_to - SAME_PLACE and high > rear + SAME_PLACE:
-            yield Reading(high, True, reading.side)
+        if high > rear + SAME_PLACE:
+            yield Reading(high, True, reading.side), low + SAME_PLACE
 
 
-def _of_part(part: Body, reading: Reading) -> Instant | None:
+def _of_part(part: Body, reading: Reading, comes_to: float) -> Instant | None:
     """The instant of one rank; None where it has left the parade before."""
     leaves = part.leaves
     station, side = front(part, reading)
     if leaves is None or station <= leaves.station + SAME_PLACE:
         return Passing(part.name, station, side)
-    if reading.tail and reading.station < leaves.station - SAME_PLACE:
+    if reading.tail and comes_to <= leaves.station + SAME_PLACE:
         return _leaves(part, leaves)
     return None
 

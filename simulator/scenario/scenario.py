@@ -154,9 +154,14 @@ class Scenario:
         return select(names, self.groups, self.body, profiles)
 
     @cached_property
+    def incidents(self) -> tuple[Incident, ...]:
+        """What goes wrong, in the order of march."""
+        return tuple(each for body in self.bodies for each in body.incidents)
+
+    @cached_property
     def breakdowns(self) -> tuple[Incident, ...]:
         """Where vehicles break down: who comes behind them may pass."""
-        return tuple(each for body in self.bodies for each in body.breakdowns)
+        return tuple(each for each in self.incidents if each.breaks_down)
 
     @cached_property
     def recovery(self) -> tuple[RecoveryVehicle, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -38,13 +40,13 @@ class Band(NamedTuple):
 def bands(run: Run, route: str) -> Iterator[Band]:
     """Every unit on every stretch that its own route has in common with a route, or beside it."""
     network = run.scenario.network
-    for body in run.scenario.bodies:
+    for unit, body in _drawn(run):
         passage = run.passages[body.name]
         rear = body.start - body.length if body.drawn_up else body.start
         for common in network.runs(route, body.route):
             near = max(common.low + common.shift, rear)
             far = common.high + common.shift
-            if far <= near + SAME_PLACE:
+            if far <= near + SAME_PLACE or near >= passage.end - SAME_PLACE:
                 continue
             head = _line(passage, max(near, body.start), far, 0.0)
             tail = _line(run.passages[body.last], near, far, body.behind)
@@ -53,7 +55,7 @@ def bands(run: Run, route: str) -> Iterator[Band]:
                 stands = [[run.begin, near], [run.begin, stands_to]]
                 head = np.concatenate([stands, head]) if far > body.start else np.array(stands)
             shift = [0.0, common.shift]
-            yield Band(body, head - shift, tail - shift)
+            yield Band(unit, head - shift, tail - shift)
         for along in network.alongside(body.route, route):
             near = max(along.low, body.start)
             if along.high > near + SAME_PLACE:
@@ -65,7 +67,16 @@ def bands(run: Run, route: str) -> Iterator[Band]:
                     np.stack([line[:, 0], along.there + along.sign * (line[:, 1] - along.low)], 1)
                     for line in lines
                 )
-                yield Band(body, head, tail)
+                yield Band(unit, head, tail)
+
+
+def _drawn(run: Run) -> Iterator[tuple[Body, Body]]:
+    """Each unit, and what of it is drawn as one: each rank, where ranks may change places."""
+    for unit in run.scenario.bodies:
+        if not unit.irregular:
+            yield unit, unit
+            continue
+        yield from ((unit, body) for body in run.scenario.movers if body.unit == unit.name)
 
 
 def _line(passage: Passage, near: float, far: float, behind: float) -> Floats:
@@ -79,6 +90,8 @@ def _line(passage: Passage, near: float, far: float, behind: float) -> Floats:
         Its distance behind the head (m).
     """
     low, high = near + behind, far + behind
+    if high >= passage.end and passage.left < inf:
+        return _line_to_its_end(passage, near, behind)
     stations = passage.stations
     between = stations[(stations > low + SAME_PLACE) & (stations < high - SAME_PLACE)]
     instants = np.stack([passage.arrival(between), passage.departure(between)], axis=1).ravel()
@@ -89,3 +102,16 @@ def _line(passage: Passage, near: float, far: float, behind: float) -> Floats:
         ],
         axis=1,
     )
+
+
+def _line_to_its_end(passage: Passage, near: float, behind: float) -> Floats:
+    """The line of who leaves the parade: it stands where it is, until it does."""
+    last = max(near, passage.end - behind)
+    stands = [[passage.arrival(last + behind), last], [passage.left, last]]
+    if last + behind > passage.end:
+        # Its rear never comes there: it sticks out behind.
+        stands[0][0] = passage.departure(near)
+    if last <= near + SAME_PLACE:
+        return np.array(stands)
+    ends = replace(passage, end=inf, left=inf)
+    return np.concatenate([_line(ends, near, last, behind), stands])

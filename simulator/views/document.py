@@ -11,6 +11,7 @@ from simulator.timeline.occupancy import COUNTS, Occupancy
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
 from simulator.views.flypasts import flypasts_document
+from simulator.views.incidents import incidents_document
 
 
 def run_document(run: Run) -> dict[str, Any]:
@@ -29,6 +30,7 @@ def run_document(run: Run) -> dict[str, Any]:
     """
     scenario = run.scenario
     flypasts = {"flypasts": flypasts_document(run)} if run.flypasts else {}
+    incidents = {"incidents": incidents_document(run)} if scenario.incidents else {}
     return {
         "scenario": {"name": scenario.name, "hash": scenario.digest},
         "version": __version__,
@@ -38,6 +40,7 @@ def run_document(run: Run) -> dict[str, Any]:
         "verdicts": [verdict_document(verdict) for verdict in run.verdicts],
         "occupancy": {zone: _steps(run.occupancy(zone)) for zone in scenario.network.zones},
         **flypasts,
+        **incidents,
     }
 
 

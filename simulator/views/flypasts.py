@@ -16,7 +16,11 @@ def flypasts_table(run: Run) -> Table:
     """The flights that orbit, in the order of march."""
     heads = ("called", "orbits", "leaves", "speed", "target", "error")
     columns = (Column("flight"), *(Column(head, right=True) for head in heads))
-    rows = [_row(run, run.flypasts[body.name]) for body in run.scenario.bodies if body.orbit]
+    rows = [
+        _row(run, run.flypasts[body.name])
+        for body in run.scenario.bodies
+        if body.name in run.flypasts
+    ]
     return Table("Flypasts", columns, tuple(rows))
 
 

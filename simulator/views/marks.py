@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.scenario.lineup import Body
@@ -64,6 +65,9 @@ def flypasts(run: Run, zone: str | None) -> list[Flypast]:
         else:
             passage, station = run.passages[body.name], _station(run, body)
             enters, clears = passage.arrival(station), passage.arrival(station + body.length)
+            if enters == inf:
+                continue  # it has turned back before
+            clears = min(clears, passage.left)
         found.append(Flypast(body, enters, clears))
     return sorted(found, key=lambda flypast: flypast.enters)
 

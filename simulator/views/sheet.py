@@ -62,6 +62,7 @@ def sheet(run: Run, extra: Iterable[float] = ()) -> Sheet:
             *(item.label for item in scenario.programme.values()),
             *(body.label for body in scenario.bodies),
             *(constraint.name for constraint in scenario.constraints),
+            *(incident.name for incident in scenario.incidents),
             *scenario.network.zones,
             *scenario.network.routes,
             *scenario.network.markers,
@@ -75,9 +76,9 @@ def sheet(run: Run, extra: Iterable[float] = ()) -> Sheet:
 
 
 def window_of(run: Run) -> Window | None:
-    """The window of a run, or None where the scenario has none."""
+    """The window of a run, or None where the scenario has none, or one that is never over."""
     window = run.scenario.window
-    if window is None:
+    if window is None or any(name not in run.events for name in window.until):
         return None
     opens = moment(run, window.from_)
     return Window(opens, opens + window.length, max(run.events[name] for name in window.until))

@@ -14,6 +14,7 @@ from simulator.timeline.verdicts import Verdict
 from simulator.timeline.verdicts.times import moment
 from simulator.views.clock import clock, duration
 from simulator.views.flypasts import flypasts_table
+from simulator.views.incidents import incidents_table
 from simulator.views.text import Block, Column, Mood, Paragraph, Row, Table
 from simulator.views.verdicts import counted, slack_text, who_text
 from simulator.views.why import delay_blocks, why_broken
@@ -41,6 +42,8 @@ def summary(run: Run, *, why: bool = False) -> list[Block]:
         blocks.append(_programme(run))
     if run.flypasts:
         blocks.append(flypasts_table(run))
+    if run.scenario.incidents:
+        blocks.append(incidents_table(run))
     if run.scenario.network.zones:
         blocks.append(_peaks(run))
     if why:
@@ -232,6 +235,8 @@ def _verdict(run: Run, verdict: Verdict) -> Row:
 def _window(run: Run, window: Window) -> Paragraph:
     """The total of the scenario's own window against its length."""
     verdict = run.verdicts[0]
+    if verdict.note is not None:
+        return Paragraph((f"Window: {verdict.note}",), "bad")
     opens = moment(run, window.from_)
     closes = max(run.events[name] for name in window.until)
     rest = duration(abs(verdict.slack))

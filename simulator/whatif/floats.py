@@ -137,7 +137,7 @@ def float_of(run: Run, name: str) -> Float:
         Where there is no such input.
     NoLineError
         Where it has no float: it decides on when a flight leaves its orbit, a unit on a lane
-        would meet another that is under way, or something halts everything.
+        would meet another that is under way, something halts everything, or a vehicle breaks down.
     """
     return _float(run, input_named(run.scenario, name))
 

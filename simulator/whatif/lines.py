@@ -64,6 +64,11 @@ class Span:
         """What was to happen; only the moved input differs over the range."""
         return self.early.scenario
 
+    @property
+    def order_changes(self) -> bool:
+        """Never: where vehicles break down, no input has a line."""
+        return False
+
     @cached_property
     def middle(self) -> float:
         """A change (s) inside the range."""

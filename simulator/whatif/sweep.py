@@ -39,8 +39,8 @@ def sweep(run: Run, what: Input) -> tuple[Span, ...]:
     Raises
     ------
     NoLineError
-        Where something halts everything: instants jump then; and where the input decides on how a
-        flight leaves its orbit: at gates.
+        Where something halts everything, or a vehicle breaks down: instants jump then; and where
+        the input decides on how a flight leaves its orbit: at gates.
     DeadlockError
         Where nothing can move any more if the input is early, or late.
     """
@@ -49,6 +49,11 @@ def sweep(run: Run, what: Input) -> tuple[Span, ...]:
         raise NoLineError(
             f"{scenario.ground_clock.halts[0].item} halts everything at a clock time: what comes "
             "before it and what comes after jump apart, and no input has a float"
+        )
+    if scenario.breakdowns:
+        raise NoLineError(
+            f"{scenario.breakdowns[0].name} is a breakdown: who comes before it is over may pass, "
+            "who comes after it may not, and no input has a float"
         )
     if what.subject in run.flypasts:
         raise _quantised(what, what.subject)

@@ -88,6 +88,11 @@ class Sight(Protocol):
     @property
     def scenario(self) -> Scenario: ...
 
+    @property
+    def order_changes(self) -> bool:
+        """Whether anybody passes a wreck, or a wreck is towed."""
+        ...
+
     def read(self, moment: Moment) -> float:
         """The instant (s) of a moment."""
         ...

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
+from typing import NamedTuple
 
+from simulator.errors import ConstraintError
 from simulator.scenario.along import is_on, stretches
 from simulator.scenario.constraints import GapConstraint, TimeGapConstraint
-from simulator.scenario.events import Instant, Passing
+from simulator.scenario.events import Instant, OfGroup, Passing
 from simulator.scenario.lineup import Body
 from simulator.scenario.network import SAME_PLACE, CommonRun, Network, Stretch
 from simulator.scenario.scenario import Scenario
@@ -27,6 +29,9 @@ def at_marker(sight: Sight, units: Sequence[str], marker: str) -> list[Pair]:
     # On a lane beside the marker's segment nobody is a neighbour of who is on the segment.
     for ground in scenario.network.places[marker]:
         there = [body for body in passing if scenario.network.ground(body.route, marker) == ground]
+        if sight.order_changes:
+            pairs += _by_time(sight, units, there, marker)
+            continue
         if any(body.flies for body in there):
             # On the ground the order of march is the order; in the air it is that of time.
             there.sort(key=lambda body: sight.read(names.resolve(f"{body.name}@{marker}")))
@@ -36,6 +41,46 @@ def at_marker(sight: Sight, units: Sequence[str], marker: str) -> list[Pair]:
             if {ahead.name, behind.name} <= set(units) and f"@{marker}" in names.readings(behind)
         ]
     return pairs
+
+
+def _by_time(
+    sight: Sight, units: Sequence[str], there: Sequence[Body], marker: str
+) -> Iterator[Pair]:
+    """Neighbours at a marker on a day on which some pass others, by the time of their tails."""
+    passes = [each for body in there if (each := _passes(sight, body, marker)) is not None]
+    passes.sort(key=lambda each: each.clears)
+    for ahead, behind in pairwise(passes):
+        # Who came before and is still there afterwards was passed beside it.
+        follows = behind.comes >= ahead.comes
+        if follows and {ahead.tail.unit, behind.head.unit} <= set(units):
+            yield _at(sight.scenario.network, behind.head, ahead.tail, marker)
+
+
+class _Passes(NamedTuple):
+    """A unit at a marker: its first rank that comes there and its last; when (s)."""
+
+    head: Body
+    tail: Body
+    comes: float
+    clears: float
+
+
+def _passes(sight: Sight, body: Body, marker: str) -> _Passes | None:
+    """None where it does not pass by itself: it is towed from there, or stood beyond."""
+    names, mover = sight.scenario.event_names, sight.scenario.mover
+    tail = _one(sight, names.resolve(f"{body.name}.tail@{marker}"))
+    if f"@{marker}" not in names.readings(body) or tail is None:
+        return None
+    head = _one(sight, names.resolve(f"{body.name}@{marker}"))
+    assert head is not None
+    return _Passes(mover[head.unit], mover[tail.unit], sight.read(head), sight.read(tail))
+
+
+def _one(sight: Sight, instant: Instant) -> Passing | None:
+    """Of several ranks the one that is first, or last."""
+    if isinstance(instant, OfGroup):
+        instant = (max if instant.last else min)(instant.members, key=sight.read)
+    return instant if isinstance(instant, Passing) else None
 
 
 def flights_at(sight: Sight, units: Sequence[str], marker: str) -> list[tuple[Pair, Pair]]:
@@ -88,9 +133,19 @@ def _turned(run: CommonRun) -> CommonRun:
 
 
 def along(sight: Sight, units: Sequence[str], places: Sequence[str]) -> list[Pair]:
-    """Neighbours all along segments, zones or routes: nobody is between the two there."""
+    """Neighbours all along segments, zones or routes: nobody is between the two there.
+
+    Raises
+    ------
+    ConstraintError
+        Where some pass others on that day.
+    """
     network = sight.scenario.network
     pairs: list[Pair] = []
+    if sight.order_changes:
+        raise ConstraintError(
+            "who is next to whom changes on the way, where some pass others; compare at a marker"
+        )
     for stretch in stretches(network, places):
         there = _on_it(sight.scenario, stretch)
         # On the ground the order of march is the order; in the air it is that of time.

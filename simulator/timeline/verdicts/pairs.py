@@ -19,7 +19,7 @@ class Pair(NamedTuple):
     Attributes
     ----------
     behind, ahead
-        The two.
+        The two: units, or ranks of them, where their order has changed.
     low, high
         Stations of the one behind (m) between which they are compared; equal at a marker.
     shift
@@ -42,7 +42,7 @@ class Pair(NamedTuple):
     @property
     def names(self) -> tuple[str, str]:
         """The one ahead, and the one behind."""
-        return self.ahead.name, self.behind.name
+        return self.ahead.unit, self.behind.unit
 
     @property
     def entry(self) -> float:

@@ -24,6 +24,11 @@ class OneRun:
         """What was to happen."""
         return self.run.scenario
 
+    @property
+    def order_changes(self) -> bool:
+        """Whether anybody passed a wreck, or a wreck was towed."""
+        return any(each.passed_by or each.recovered for each in self.run.breakdowns.values())
+
     def read(self, moment: Moment) -> float:
         """The instant (s) of a moment."""
         return instant_of(self.run, moment)

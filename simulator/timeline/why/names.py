@@ -10,6 +10,7 @@ from simulator.scenario.events import (
     EventNames,
     Instant,
     ItemEdge,
+    Never,
     OfGroup,
     Passing,
     Released,
@@ -45,11 +46,11 @@ def event_name(names: EventNames, instant: Instant) -> str | None:  # noqa: PLR0
 def why_unknown(names: EventNames, name: str) -> str | None:
     """What is wrong with the name of an event, with the nearest ones; None where it is one."""
     try:
-        names.resolve(name)
+        found = names.resolve(name)
     except UnknownEvent as error:
         near = did_you_mean(names, name)
         return f"there is no event '{name}'" + (near or f": {error}")
-    return None
+    return str(found) if isinstance(found, Never) else None
 
 
 def did_you_mean(names: EventNames, name: str) -> str:

@@ -1,0 +1,97 @@
+"""What went wrong: who, where, from when to when; who passed a wreck, who did not, who towed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from simulator.scenario.incidents import Incident
+from simulator.scenario.lineup import Body
+from simulator.timeline.run import Run
+from simulator.views.clock import clock
+from simulator.views.text import Column, Row, Table
+from simulator.views.verdicts import who_text
+
+_NOWHERE = "-"
+
+
+def incidents_table(run: Run) -> Table:
+    """The incidents of a run, in the order of time."""
+    columns = (
+        Column("incident"),
+        Column("what", narrow="wrap"),
+        Column("at"),
+        *(Column(head, right=True) for head in ("from", "to")),
+        Column("passed by", narrow="wrap"),
+        Column("stood behind", narrow="wrap"),
+        Column("recovery", narrow="drop"),
+    )
+    rows = [_row(run, body, incident) for body, incident in _in_time(run)]
+    return Table("Incidents", columns, tuple(rows))
+
+
+def _in_time(run: Run) -> list[tuple[Body, Incident]]:
+    found = [(body, incident) for body in run.scenario.bodies for incident in body.incidents]
+    return sorted(found, key=lambda one: run.events[f"{one[1].name}.start"])
+
+
+def _row(run: Run, body: Body, incident: Incident) -> Row:
+    what = (incident.name, _what(body, incident), incident.place)
+    start = clock(run.scenario, run.events[f"{incident.name}.start"])
+    breakdown = run.breakdowns.get(incident.name)
+    if breakdown is None:
+        return Row((*what, start, *[_NOWHERE] * 4))
+    towed = breakdown.recovered
+    return Row(
+        (
+            *what,
+            start,
+            clock(run.scenario, breakdown.end),
+            who_text(breakdown.passed_by) or _NOWHERE,
+            who_text(breakdown.queued) or _NOWHERE,
+            _NOWHERE
+            if towed is None
+            else f"{towed.vehicle}, there at {clock(run.scenario, towed.comes)}",
+        )
+    )
+
+
+def _what(body: Body, incident: Incident) -> str:
+    who = body.name if len(body.offsets) == 1 else f"{body.name}, rank {incident.rank + 1}"
+    if incident.number is None:
+        return f"{body.name if incident.kind == 'turns-back' else who} {_DOES[incident.kind]}"
+    return f"{who}: {incident.number} {_FEW[incident.kind][incident.number > 1]}"
+
+
+_DOES = {"drives-on": "breaks down", "towed": "breaks down", "turns-back": "turns back"}
+_FEW = {"turns-back": ("turns back", "turn back"), "falls-out": ("falls out", "fall out")}
+
+
+def incidents_document(run: Run) -> dict[str, Any]:
+    """The same as plain data, by incident; instants (s)."""
+    return {incident.name: dict(_told(run, body, incident)) for body, incident in _in_time(run)}
+
+
+def _told(run: Run, body: Body, incident: Incident) -> Iterator[tuple[str, Any]]:
+    yield "kind", incident.kind
+    yield "unit", body.name
+    yield "rank", incident.rank + 1
+    yield "place", incident.place
+    yield "start", float(run.events[f"{incident.name}.start"])
+    yield "end", float(run.events[f"{incident.name}.end"])
+    breakdown = run.breakdowns.get(incident.name)
+    if breakdown is not None:
+        towed = breakdown.recovered
+        yield "passed-by", list(breakdown.passed_by)
+        yield "queued", list(breakdown.queued)
+        yield (
+            "recovered",
+            None
+            if towed is None
+            else {
+                "vehicle": towed.vehicle,
+                "goes": float(towed.goes),
+                "comes": float(towed.comes),
+                "over": float(towed.over),
+            },
+        )
