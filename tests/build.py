@@ -25,7 +25,7 @@ START = dt.datetime(2024, 5, 8, 9, 0, 0)
 EXACT = 1e-9
 
 _UNIT_OF = {
-    "m": "depth gap length rank_spacing spacing standing_gap start",
+    "m": "depth gap length rank_spacing spacing standing_gap start width",
     "m/s": "catch_up speed",
     "s": "delay duration rank_reaction reaction",
 }

@@ -27,7 +27,7 @@ def check_incidents(draft: Draft, network: Network, starts: Mapping[str, float])
             draft.distrust(("incidents", name))
             continue
         unit = draft.file.units[incident.unit]
-        problems = [*_of_the_unit(incident, unit), *_of_the_rank(incident, unit)]
+        problems = list(_of_the_unit(incident, unit)) or list(_of_the_rank(incident, unit))
         station = network.station_of(unit.route, incident.place)
         if not problems:
             problems += _of_the_place(incident, unit, station, starts, network)

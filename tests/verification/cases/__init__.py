@@ -4,6 +4,7 @@
 """
 
 from tests.verification.cases import (
+    breakdowns,
     elastic,
     flights,
     floats,
@@ -24,6 +25,7 @@ THEMES = (
     routes.THEME,
     review.THEME,
     halts.THEME,
+    breakdowns.THEME,
     flights.THEME,
     occupancy.THEME,
     verdicts.THEME,

@@ -1,0 +1,107 @@
+"""What went wrong, in the summary, in the document of a run and in the figure along the route."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from simulator import Run, load, simulate
+from simulator.views.document import run_document, to_json
+from simulator.views.summary import summary
+from simulator.views.text import plain_text
+
+ROOT = Path(__file__).parents[2]
+FETE = ROOT / "scenarios" / "village_fete.yaml"
+FIRE = simulate(load(ROOT / "scenarios" / "rose_parade_2019.yaml"))
+HEAT = {"unit": "school", "rank": 4, "place": "bakery", "falls-out": 2}
+
+
+def fete(**incidents: dict[str, Any]) -> Run:
+    return simulate(load(FETE).with_({"incidents": incidents}))
+
+
+def row(run: Run, name: str) -> list[str]:
+    text = plain_text(summary(run))
+    table = text[text.index("Incidents\n") :].splitlines()
+    return next(line.split(None, 1) for line in table if line.strip().startswith(name))
+
+
+def test_the_summary_says_who_passed_who_did_not_and_who_towed_it_away() -> None:
+    _, told = row(FIRE, "fire")
+    assert told.split("  ")[0] == "float-38 breaks down"
+    for part in (
+        "corner",
+        "09:45:00",
+        "10:45:00",
+        "band-19, riders, band-20",
+        "float-39, float-40",
+    ):
+        assert part in told
+    assert told.endswith("tow-truck, there at 09:55:00")
+
+
+@pytest.mark.parametrize(
+    ("incident", "told"),
+    [
+        (HEAT, "school, rank 4: 2 fall out"),
+        ({**HEAT, "falls-out": 1}, "school, rank 4: 1 falls out"),
+        ({"unit": "biplane", "place": "3 km", "turns-back": "all"}, "biplane turns back"),
+    ],
+)
+def test_the_summary_says_what_takes_no_time(incident: dict[str, Any], told: str) -> None:
+    assert told in " ".join(row(fete(mishap=incident), "mishap"))
+
+
+def test_a_run_in_which_nothing_goes_wrong_says_nothing_of_it() -> None:
+    run = simulate(load(FETE))
+    assert "Incidents" not in plain_text(summary(run))
+    assert "incidents" not in run_document(run)
+
+
+def test_the_document_has_them_as_its_schema_says() -> None:
+    schema = json.loads((ROOT / "simulator/views/run.schema.json").read_text("utf-8"))
+    document = json.loads(to_json(run_document(FIRE)))
+    jsonschema.validate(document, schema)
+    assert document["incidents"]["fire"] == {
+        "kind": "towed",
+        "unit": "float-38",
+        "rank": 1,
+        "place": "corner",
+        "start": 2700.0,
+        "end": 6300.0,
+        "passed-by": ["band-19", "riders", "band-20"],
+        "queued": ["float-39", "float-40"],
+        "recovered": {"vehicle": "tow-truck", "goes": 2700.0, "comes": 3300.0, "over": 6300.0},
+    }
+    assert "float-38.finishes" not in document["events"]
+    jsonschema.validate(json.loads(to_json(run_document(fete(heat=HEAT)))), schema)
+
+
+def test_a_window_that_is_never_over_says_so() -> None:
+    window = {"from": "float-37.starts", "length": "2 h", "until": "float-38.finishes"}
+    run = simulate(FIRE.scenario.with_({"window": window}))
+    text = plain_text(summary(run))
+    assert "Window: float-38.finishes never comes: float-38 is towed away at corner" in text
+    assert not run.ok
+
+
+def test_the_figure_shows_the_wreck_as_long_as_it_stands() -> None:
+    axes = FIRE.plot.time_distance()
+    (line,) = [line for line in axes.lines if line.get_gid() == "breakdown"]
+    corner = FIRE.scenario.network.station("parade", "corner")
+    assert line.get_xdata() == pytest.approx([2700, 6300])
+    assert line.get_ydata() == pytest.approx([corner, corner])
+    outline = next(p for p in axes.patches if p.get_label() == "float-38").get_xy()
+    # Its band ends where it stands, when it is towed away.
+    assert outline.max(axis=0) == pytest.approx([6300, corner])
+
+
+def test_each_rank_that_may_change_places_is_drawn_by_itself() -> None:
+    run = simulate(load(ROOT / "scenarios" / "armata_2015.yaml"))
+    labels = [patch.get_label() for patch in run.plot.time_distance().patches]
+    assert labels.count("armata") == 4
+    assert labels.count("carriers") == 1
