@@ -77,7 +77,9 @@ class Order:
         for motion in self._motions:
             motion.ahead.clear()
         self.followers = bind(self._network, self._order, self._motions, self._towed)
+        turn = {body.place: number for number, body in enumerate(self._order)}
         for behind, body, ahead in self._swung_out:
-            if self._motions[behind.place].station < ahead.high - SAME_PLACE:
+            follows = turn[behind.place] > turn[body.place]
+            if follows and self._motions[behind.place].station < ahead.high - SAME_PLACE:
                 self._motions[behind.place].ahead.append(ahead)
                 self.followers[body.place].append(behind.place)

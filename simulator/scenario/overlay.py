@@ -11,7 +11,7 @@ from simulator.scenario.words import unknown
 #: Keys that cannot stand together: giving one takes the other away.
 DISPLACED_BY = {
     "gait": ("speed",),
-    "speed": ("gait",),
+    "speed": ("gait", "travel"),
     "at": ("after", "delay", "within", "after-call"),
     "after-call": ("at",),
     "after": ("at",),
@@ -23,6 +23,10 @@ DISPLACED_BY = {
     "ranks": ("aircraft", "offsets", "formation"),
     "offsets": ("aircraft", "ranks", "formation"),
     "formation": ("ranks", "offsets"),
+    "drives-on": ("towed",),
+    "towed": ("drives-on",),
+    "stands": ("travel",),
+    "travel": ("stands", "speed"),
 }
 
 

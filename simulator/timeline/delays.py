@@ -35,7 +35,7 @@ class Delay:
     Attributes
     ----------
     unit
-        Who lost it.
+        Who lost it: a unit, or a rank of an elastic column that broke down.
     seconds
         How much, against its free motion with its own holds (s).
     kind
@@ -81,7 +81,12 @@ def delays(run: Run) -> tuple[Delay, ...]:
     is not lost.
     """
     found = [
-        delay for body in run.scenario.movers if body.rank == 0 for delay in _of_unit(run, body)
+        delay
+        for body in run.scenario.movers
+        if body.rank == 0 or body.breakdowns
+        for delay in _of_unit(run, body)
+        # What a rank loses behind the one ahead is the column's; where it broke down, its own.
+        if body.rank == 0 or delay.kind == "cue"
     ]
     return tuple(sorted(found, key=lambda delay: -delay.seconds))
 

@@ -84,7 +84,7 @@ def _first_in_line(run: Run, delay: Delay) -> str:
 
 
 def _where(scenario: Scenario, delay: Delay) -> str:
-    body = scenario.body[delay.unit]
+    body = scenario.mover[delay.unit]
     place = place_text(scenario, body.route, delay.station)
     if delay.station == body.start:
         place = "at its start"

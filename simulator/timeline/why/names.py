@@ -75,6 +75,10 @@ def _of_passing(names: EventNames, passing: Passing) -> str | None:
 
 def _of_group(names: EventNames, members: tuple[Instant, ...], last: bool) -> str | None:
     wanted = OfGroup(members, last)
+    for body in names.bodies.values():
+        for what in names.readings(body) if body.irregular else ():
+            if names.resolve(body.name + what) == wanted:
+                return body.name + what
     for group in names.groups:
         for what in names.of_group(group):
             if names.resolve(group + what) == wanted:
