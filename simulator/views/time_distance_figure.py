@@ -28,6 +28,7 @@ from simulator.views.style import (
     size_in_points,
 )
 from simulator.views.unit_numbers import Anchor, draw_key, draw_numbers
+from simulator.views.wrecks import draw_wrecks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -124,7 +125,7 @@ def _draw(
     _places(axes, page, route)
     for band in drawn:
         _band(axes, band)
-    _wrecks(axes, page, route)
+    draw_wrecks(axes, page, route)
     spans = _zones(run, route)
     low, high = next(iter(spans.values()), (far - _TICK * (far - near), far))
     for flypast in passes:
@@ -206,39 +207,6 @@ def _band(axes: Axes, band: Band) -> None:
             label=band.body.name,
         )
     )
-
-
-def _wrecks(axes: Axes, page: Sheet, route: str) -> None:
-    """Where vehicles have broken down, and how long they stand there."""
-    run = page.run
-    for name, breakdown in run.breakdowns.items():
-        incident, body = run.scenario.event_names.incidents[name]
-        for common in run.scenario.network.runs(body.route, route):
-            if common.low <= incident.station <= common.high:
-                station = incident.station + common.shift
-                axes.plot(
-                    [breakdown.start, breakdown.end],
-                    [station, station],
-                    color=BROKEN,
-                    linewidth=1.2,
-                    marker="x",
-                    markersize=4.5,
-                    markevery=[0],
-                    zorder=3,
-                    gid="breakdown",
-                )
-                axes.annotate(
-                    page.letters.text(name, "breakdown"),
-                    (breakdown.start, station),
-                    (-4, 3),
-                    textcoords="offset points",
-                    ha="right",
-                    size=TINY,
-                    color=BROKEN,
-                    bbox=HALO,
-                    zorder=4,
-                    **page.letters.style,
-                )
 
 
 def _places(axes: Axes, page: Sheet, route: str) -> None:
