@@ -116,7 +116,7 @@ class Road:
         here = self._motions[body.place].station
         for run in self._network.runs(body.route, wreck.body.route):
             _, head = self._on(run, wreck.body)
-            if run.low - SAME_PLACE <= here < head <= run.high + SAME_PLACE:
+            if max(here, run.low) < head <= run.high + SAME_PLACE:
                 return True
         return False
 

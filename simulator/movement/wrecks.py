@@ -82,14 +82,21 @@ class Wrecks:
 
     def _decide(self, body: Body, wreck: Wreck, before: Stand, came: float) -> None:
         wreck.decided.add(body.place)
-        standing = [each for one in self._standing for each in one.queue]
+        # Who stands behind two wrecks takes up room once.
+        stands = {each.body.place: each for one in self._standing for each in one.queue}
+        standing = list(stands.values())
         still = came < wreck.over - SAME_TIME
         hangs_on = before.hangs_on if before.since > self._came(body) + SAME_TIME else body
         if still and self._road.may_pass(body, wreck, self._order, standing, came):
             if hangs_on is not body:
                 self._motions[body.place].wait_for(*self._since(body, hangs_on, came))
+            ahead = [one for one in self._standing if self._order.is_ahead(one.body, body)]
             self._order.put_ahead(body, wreck.body)
-            wreck.passed_by.append(body)
+            for one in ahead:
+                # On its way it passes whatever has broken down in that queue besides.
+                if self._order.is_ahead(body, one.body):
+                    one.decided.add(body.place)
+                    one.passed_by.append(body)
             behind = [each.place for each in self._order.behind(body)]
             self._promise([body.place, *behind])
         else:

@@ -19,7 +19,7 @@ def ship(name: str = "ship", **keys: Any) -> Any:
 
 
 def band(name: str = "brass", **keys: Any) -> Any:
-    return block(name, length=20, width=3, **{"speed": 1.0, **KEPT, **keys})
+    return block(name, length=20, **{"width": 3, "speed": 1.0, **KEPT, **keys})
 
 
 def stalled(*units: Any, lasts: float = 900, **rest: Any) -> Run:
@@ -94,6 +94,38 @@ def test_beside_two_that_stand_there_there_is_room_for_one_less() -> None:
     assert run.breakdowns["stall"].passed_by == ("cart",)
     assert "pipes" in run.breakdowns["stall"].queued + run.breakdowns["axle"].queued
     assert run.events["pipes@m"] > run.breakdowns["axle"].end + 400
+
+
+def test_who_stands_behind_two_wrecks_takes_up_room_once() -> None:
+    # The cart breaks down just where it comes to stand behind the swan: beside it there are 10 m
+    # less 5 m, and beside the swan 10 m less 6 m, enough for 3.5 m.
+    incidents = {
+        "stall": {"unit": "swan", "place": "500 m", "drives-on": "900 s"},
+        "axle": {"unit": "cart", "place": "470 m", "drives-on": "800 s"},
+    }
+    cart = column("cart", length=20, width=5, speed=1, release=100, **KEPT)
+    run = stalled(cart, band("pipes", width=3.5, release=200), incidents=incidents)
+    assert run.breakdowns["axle"].passed_by == run.breakdowns["stall"].passed_by == ("pipes",)
+
+
+def test_a_queue_that_reaches_back_over_a_merge_is_passed_on_the_way() -> None:
+    # The swan comes out of a lane and stands 40 m beyond the line; on the main street a ship of
+    # 20 m stands behind it, before the line, and the band behind that.
+    run = simulate(
+        parade(
+            column("swan", length=20, width=6, speed=1, release=0, route="side", **KEPT),
+            ship(route="along", release=0),
+            band("pipes", route="along", release=300),
+            segments={"upper": {"length": "200 m", "width": "10 m"}, "lane": "100 m", **STREET},
+            routes={"along": ["upper", "street"], "side": ["lane", "street"]},
+            markers={"m": ("street", 900)},
+            incidents={"stall": {"unit": "swan", "place": "120 m", "drives-on": "30 min"}},
+        )
+    )
+    assert run.breakdowns["stall"].queued == ("ship",)
+    # The ship stands at the line; the band comes to 170 m, and is past it and the swan.
+    assert run.passages["ship"].arrival(200) == exactly(200)
+    assert run.events["pipes@m"] == exactly(300 + 200 + 900)
 
 
 def test_a_rank_of_another_unit_keeps_the_gap_one_of_its_own_the_spacing() -> None:
