@@ -87,7 +87,8 @@ class Wrecks:
         standing = list(stands.values())
         still = came < wreck.over - SAME_TIME
         hangs_on = before.hangs_on if before.since > self._came(body) + SAME_TIME else body
-        if still and self._road.may_pass(body, wreck, self._order, standing, came):
+        now = self._ground.ground(came)
+        if still and self._road.may_pass(body, wreck, self._order, standing, now):
             if hangs_on is not body:
                 self._motions[body.place].wait_for(*self._since(body, hangs_on, came))
             ahead = [one for one in self._standing if self._order.is_ahead(one.body, body)]
