@@ -129,7 +129,8 @@ def broken(run: Run) -> dict[str, float]:
 
 
 def test_there_are_45_formations_and_echelons_in_their_order(scenario: Scenario) -> None:
-    assert len(of_the_parade(scenario)) == len(ORDER) == FACTS["formations and echelons"]["value"] == 45
+    published = FACTS["formations and echelons"]["value"]
+    assert len(of_the_parade(scenario)) == len(ORDER) == published == 45
     for body, published in zip(of_the_parade(scenario), ORDER, strict=True):
         assert body.index + 1 == published["position"]
         assert body.kind == published["kind"]
@@ -357,9 +358,8 @@ def test_no_rank_is_held_up_on_the_avenue(scenario: Scenario, run: Run) -> None:
 def test_a_column_that_was_stretched_closes_up(scenario: Scenario, run: Run) -> None:
     """The last column at half the pace for the first 48 m between the pillars."""
     last = "nuclear-missile-2"
-    slowed = simulate(
-        scenario.with_({f"units.{last}.gait-at": {"east-huabiao": "5 km/h", "rostrum": "road-pace"}})
-    )
+    slow = {"east-huabiao": "5 km/h", "rostrum": "road-pace"}
+    slowed = simulate(scenario.with_({f"units.{last}.gait-at": slow}))
     lost = {
         event: slowed.events[f"{last}{event}"] - run.events[f"{last}{event}"]
         for event in ("@west-huabiao", ".tail@west-huabiao", ".finishes")
