@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from simulator.views.text import Block
 
 
+#: Of a longer list the table has only the ends.
+_MOST_ITEMS = 6
+
+
 @click.command(short_help="Say what is wrong in scenario files, without running them.")
 @files_argument
 @click.option(
@@ -92,4 +96,12 @@ def _table(assumed: list[Known]) -> Block:
 
 
 def _shown(value: object) -> str:
-    return "-" if value is None else str(value)
+    """A value as it stands in the file; of a long list its ends, and of how many."""
+    if value is None:
+        return "-"
+    if not isinstance(value, list):
+        return str(value)
+    told = [str(item) for item in value]
+    if len(told) > _MOST_ITEMS:
+        told = [*told[:3], "…", f"{told[-1]}; {len(value)} in all"]
+    return f"[{', '.join(told)}]"

@@ -24,6 +24,19 @@ def test_assumptions_are_listed_with_their_bounds_and_reasons(parade: Parade, dr
     assert (result.stdout, result.stderr, result.exit_code) == (COUNTS + ASSUMED, "", 0)
 
 
+def test_long_lists_of_the_assumptions_are_told_by_their_ends(
+    parade: Parade, drill: str, tmp_path: Path
+) -> None:
+    ranks = "{value: [2, 2 x 4, 1, 2, 3, 4, 5], low: [2, 4], high: [2, 9 x 4], assumed: guessed}"
+    (tmp_path / "long.yaml").write_text(
+        f"extends: drill.yaml\nunits: {{trucks: {{ranks: {ranks}}}}}\n"
+    )
+    result = parade("validate", "long.yaml", "--assumptions")
+    assert result.stderr == ""
+    assert "[2, 2 x 4, 1, …, 5; 7 in all]" in result.stdout
+    assert "[2, 9 x 4]" in result.stdout
+
+
 def test_a_file_without_assumptions_has_no_list(parade: Parade, drill: str, tmp_path: Path) -> None:
     (tmp_path / "sure.yaml").write_text("extends: drill.yaml\nunits: {trucks: {gap: 20 m}}\n")
     result = parade("validate", "sure.yaml", "--assumptions")

@@ -212,7 +212,7 @@ def test_every_chain_of_a_bundled_scenario_adds_up_to_its_event(file: Path) -> N
         ("village_fete", "fete.tail@green"),
         ("village_fete", "biplane@over-green"),
         ("late_speech_2025", "battle-flags@rostrum"),
-        ("late_speech_2025", "bomber.finishes"),
+        ("flypast_by_the_clock", "jets.finishes"),
     ],
 )
 def test_what_gives_a_link_its_seconds_can_be_set_and_moves_the_event(

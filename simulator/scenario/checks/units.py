@@ -29,7 +29,9 @@ def check_units(draft: Draft, network: Network) -> None:
             draft.distrust(("units", name))
             continue
         for path, marker in _markers(unit):
-            if draft.sound("markers", marker) and network.station(unit.route, marker) is None:
+            if not draft.sound("markers", marker):
+                draft.distrust(("units", name))
+            elif network.station(unit.route, marker) is None:
                 draft.fault(
                     ("units", name, *path),
                     f"the route of {name}, {unit.route}, does not pass {marker}",

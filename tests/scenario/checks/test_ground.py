@@ -90,3 +90,18 @@ def test_ground_that_is_wrong(path: str, value: Any, message: str) -> None:
 def test_a_marker_may_stand_at_either_end_of_its_segment() -> None:
     assert wrong(changed("markers.rostrum", "front")) == []
     assert wrong(changed("markers.rostrum", "front + 500 m")) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("units.guard.start", "rostrum"),
+        ("units.guard.gait-at", {"rostrum": "1 m/s"}),
+        ("units.guard.holds", {"rostrum": {"duration": "1 min"}}),
+    ],
+)
+def test_a_marker_off_its_segment_is_told_once_where_a_unit_names_it(path: str, value: Any) -> None:
+    document = changed(path, value)
+    document["markers"]["rostrum"] = "front + 600 m"
+    message = "markers.rostrum: 600 m is off its segment front, which is 500 m long"
+    assert wrong(document) == [message]
