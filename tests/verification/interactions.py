@@ -28,7 +28,7 @@ def interactions(oracle: Oracle, truth: Truth) -> Counter[str]:
     """How often each kind of interaction happened, by the oracle, at most once for each unit."""
     count: Counter[str] = Counter()
     for mover in oracle.movers:
-        if mover.body.flies:
+        if mover.body.flies or mover.rank > 0:
             continue
         attained = truth.courses[mover.name].attained
         count["bodies"] += 1

@@ -7,25 +7,15 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
-from typing import Any
 
 from hypothesis import reject
 from hypothesis import strategies as st
 
 from simulator.errors import ScenarioError
 from simulator.scenario.scenario import Scenario
-
-Document = dict[str, Any]
+from tests.verification.roads import Document, Roads
 
 ZERO = datetime(2025, 9, 3, 9, 0, 0)
-
-SHAPES: dict[str, dict[str, list[str]]] = {
-    "line": {"main": ["s0", "s1", "s2"]},
-    "merge": {"main": ["s0", "s2", "s3"], "side": ["s1", "s2", "s3"]},
-    "leave": {"main": ["s0", "s1", "s2"], "off": ["s0", "s1", "s3"]},
-    "detour": {"main": ["s0", "s1", "s3", "s4"], "round": ["s0", "s2", "s3", "s4"]},
-    "short cut": {"main": ["s0", "s1", "s2", "s3"], "cut": ["s0", "s2", "s3"]},
-}
 
 
 def clock(second: int) -> str:
@@ -33,17 +23,15 @@ def clock(second: int) -> str:
     return (ZERO + timedelta(seconds=second)).strftime("%H:%M:%S")
 
 
-class Maker:
+class Maker(Roads):
     """One parade in the making: numbers first, the document at the end."""
 
-    def __init__(self, seed: int, size: int) -> None:
-        self.random = random.Random(f"{seed}/{size}")
+    def __init__(self, seed: int, size: int, *, elastic: bool = False, halts: bool = False) -> None:
+        super().__init__(random.Random(f"{seed}/{size}"))
+        #: Of what not every parade has: so that one with halts is the one without, and its halts.
+        self.more = random.Random(f"{seed}/{size}/more")
         self.size = size
-        #: All lengths are so many of these (m); the finer, the fewer things coincide.
-        self.grain = self.random.choice([0.5, 0.5, 0.1, 0.01])
-        self.segments: dict[str, float] = {}
-        self.routes: dict[str, list[str]] = {}
-        self.markers: dict[str, tuple[str, float]] = {}
+        self.elastic, self.halts = elastic, halts
         self.units: dict[str, Document] = {}
         #: Ground units: start, length, gap and stations where they stop.
         self.start: dict[str, float] = {}
@@ -77,41 +65,12 @@ class Maker:
             "units": self.units,
         }
 
-    def metres(self, low: float, high: float) -> float:
-        """A random length."""
-        least, most = round(low / self.grain), round(high / self.grain)
-        return round(self.random.randint(least, max(least, most)) * self.grain, 6)
+    # -- units -------------------------------------------------------------------------------------
 
-    # -- geometry ----------------------------------------------------------------------------------
-
-    def lay_out(self) -> None:
-        shape = self.random.choice([*SHAPES, "wild", "wild"])
-        if shape == "wild":
-            pool = [f"s{n}" for n in range(6)]
-            self.routes = {
-                f"r{n}": sorted(self.random.sample(pool, self.random.randint(2, 5)))
-                for n in range(self.random.randint(2, 3))
-            }
-        else:
-            self.routes = {name: list(segments) for name, segments in SHAPES[shape].items()}
-        for name in sorted({name for route in self.routes.values() for name in route}):
-            short = self.random.random() < 0.25
-            self.segments[name] = self.metres(4, 25) if short else self.metres(50, 250)
-            for n in range(self.random.randint(1, 2)):
-                at = self.metres(0, self.segments[name] - self.grain)
-                at = self.random.choice([at, at, at, 0.0, self.segments[name]])
-                self.markers[f"m{name[1:]}-{n}"] = (name, at)
-
-    def edges(self, route: str) -> dict[str, float]:
-        """Segment → station of its start."""
-        station, edges = 0.0, {}
-        for name in self.routes[route]:
-            edges[name] = station
-            station = round(station + self.segments[name], 6)
-        return edges
-
-    def route_length(self, route: str) -> float:
-        return round(sum(self.segments[name] for name in self.routes[route]), 6)
+    def speed(self) -> str:
+        if self.random.random() < 0.3:
+            return f"{self.random.randint(60, 130)} steps/min x 0.75 m"
+        return f"{self.random.choice([0.5, 0.8, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0])} m/s"
 
     def station(self, unit: str, marker: str) -> float | None:
         """Station of a marker on a unit's route, where its head comes by."""
@@ -120,38 +79,6 @@ class Maker:
         if edge is None or edge + offset < self.start.get(unit, 0.0):
             return None
         return round(edge + offset, 6)
-
-    def mark(self, route: str, station: float) -> str | None:
-        """A marker at a station of a route; None outside of it."""
-        for name, edge in self.edges(route).items():
-            if edge <= station < edge + self.segments[name]:
-                place = (name, round(station - edge, 6))
-                for marker, other in self.markers.items():
-                    if other == place:
-                        return marker
-                self.markers[f"q{len(self.markers)}"] = place
-                return f"q{len(self.markers) - 1}"
-        return None
-
-    def zones(self) -> Document:
-        names = self.random.sample(sorted(self.segments), min(2, len(self.segments)))
-        first, second = names[0], names[-1]
-        low = self.metres(0, self.segments[second] / 2)
-        high = round(low + self.metres(1, self.segments[second] / 2), 6)
-        pieces: list[Any] = [first]
-        if second != first:
-            pieces.append({second: [f"{low} m", f"{min(high, self.segments[second])} m"]})
-        if "air" in self.routes:
-            pieces.append({"air": ["1000 m", "1400 m"]})
-        corner = {second: [f"{low} m", f"{round(low + 0.5, 6)} m"]}
-        return {"square": pieces, "corner": corner}
-
-    # -- units -------------------------------------------------------------------------------------
-
-    def speed(self) -> str:
-        if self.random.random() < 0.3:
-            return f"{self.random.randint(60, 130)} steps/min x 0.75 m"
-        return f"{self.random.choice([0.5, 0.8, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0])} m/s"
 
     def add_ground_unit(self, name: str) -> None:
         chance = self.random
@@ -167,7 +94,7 @@ class Maker:
             unit["ranks"] = [chance.randint(1, 9), f"3 x {across}"]
         else:
             unit |= {"ranks": count, "files": across}
-        if chance.random() < 0.65:
+        if chance.random() < (0.35 if self.elastic else 0.65):
             spacing, depth = chance.choice([1.0, 1.5, 2.5]), chance.choice([0.5, 0.75])
             unit |= {"kind": "formation", "gait": self.speed()}
             unit |= {"rank-spacing": f"{spacing} m", "depth": f"{depth} m"}
@@ -175,11 +102,25 @@ class Maker:
         else:
             own, spacing = chance.choice([4.0, 7.5]), chance.choice([2.0, 8.0])
             unit |= {"kind": "column", "speed": self.speed(), "crew": chance.randint(0, 4)}
+            if self.elastic and count > 1 and self.more.random() < 0.8:
+                spacing = self.more.choice([0.0, spacing, self.metres(0, 15)])
+                unit |= self.elastically()
             unit |= {"length": f"{own} m", "spacing": f"{spacing} m"}
             length = count * own + (count - 1) * spacing
         unit |= {"gap": f"{gap} m", "reaction": f"{reaction} s"}
         self.units[name], self.length[name], self.stops[name] = unit, length, []
         self.place(name)
+
+    def elastically(self) -> Document:
+        """What makes a column elastic."""
+        keys: Document = {"elastic": True}
+        if self.more.random() < 0.7:
+            keys["rank-reaction"] = f"{self.more.choice([0.5, 1.0, 2.5, 6.0])} s"
+        if self.more.random() < 0.5:
+            keys["catch-up"] = f"{self.more.choice([0.8, 1.5, 2.5, 4.0])} m/s"
+        if self.more.random() < 0.4:
+            keys["hold"] = "each"
+        return keys
 
     def place(self, name: str) -> None:
         """Where the unit stands at first: at the beginning, further on, or drawn up."""
@@ -187,7 +128,8 @@ class Maker:
         total = self.route_length(unit["route"])
         ahead = list(self.units)[-2] if len(self.units) > 1 else None
         way = chance.random()
-        if ahead is None and way < 0.25 and total > self.length[name] + 20:
+        leads = way < (0.5 if self.elastic else 0.25)
+        if ahead is None and leads and total > self.length[name] + 20:
             self.start[name] = self.metres(self.length[name] + 1, total - 1)
             unit |= {"drawn-up": True, "start": f"{self.start[name]} m"}
             return
@@ -313,6 +255,20 @@ class Maker:
             else:
                 item |= self.after(next(iter(self.start)))
             self.programme[f"item{number}"] = item
+        if self.halts:
+            self.add_halts()
+
+    def add_halts(self) -> None:
+        """One or two times when everything on the ground stands still, not both at once."""
+        start = self.more.randint(-30, 400)
+        for number in range(self.more.randint(1, 2)):
+            duration = self.more.choice([20, 75, 75.5, 300])
+            self.programme[f"halt{number}"] = {
+                "at": clock(start),
+                "duration": f"{duration} s",
+                "halts": True,
+            }
+            start += round(duration + 0.5) + self.more.choice([0, 30, 110])
 
     def after(self, waiting: str) -> Document:
         """A cue on an event, mostly of a unit ahead of the one that waits."""
@@ -368,14 +324,25 @@ class Maker:
                         del hold["duration"]
 
 
-def parade(seed: int, size: int) -> Document:
+def parade(seed: int, size: int, *, elastic: bool = False, halts: bool = False) -> Document:
     """A random parade of so many ground units, and perhaps some flights."""
-    return Maker(seed, size).document()
+    return Maker(seed, size, elastic=elastic, halts=halts).document()
 
 
-def parades(least: int = 2, most: int = 7) -> st.SearchStrategy[Document]:
-    """Random parades; shrinks to few units."""
-    return st.builds(parade, st.integers(0, 2**32 - 1), st.integers(least, most))
+def parades(
+    least: int = 2, most: int = 7, *, elastic: bool = False, halts: bool = False
+) -> st.SearchStrategy[Document]:
+    """Random parades, most of them with elastic columns, or with halts of everything, where these
+    are wanted; shrinks to few units.
+    """
+    mostly = st.sampled_from([False, True, True])
+    return st.builds(
+        parade,
+        st.integers(0, 2**32 - 1),
+        st.integers(least, most),
+        elastic=mostly if elastic else st.just(False),
+        halts=mostly if halts else st.just(False),
+    )
 
 
 def loaded(document: Document) -> Scenario:

@@ -14,7 +14,8 @@ is put on the wall's clock at the end.
 Stations are whole nanometres here, so that places that are one are equal; instants are seconds.
 """
 
-from tests.verification.oracle.law import SAME_INSTANT, Attained, Course, Oracle, Truth
+from tests.verification.oracle.law import Oracle
 from tests.verification.oracle.movers import Bond, Mover
+from tests.verification.oracle.truth import SAME_INSTANT, Attained, Course, Truth
 
 __all__ = ["SAME_INSTANT", "Attained", "Bond", "Course", "Mover", "Oracle", "Truth"]

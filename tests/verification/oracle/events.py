@@ -73,12 +73,13 @@ class Readings:
         what, _, place = suffix.partition("@")
         first = self.ranks[unit][0]
         head = self.movers[first]
-        if suffix == ".released":
-            return [Reading("released", first, head.start)]
-        if suffix == ".starts":
-            return [Reading("departure", first, head.start)]
-        if suffix == ".finishes":
-            return [Reading("arrival", n, self.movers[n].end) for n in self.ranks[unit]]
+        if not place:
+            of_all = {
+                ".released": [Reading("released", first, head.start)],
+                ".starts": [Reading("departure", first, head.start)],
+                ".finishes": [Reading("arrival", n, self.movers[n].end) for n in self.ranks[unit]],
+            }
+            return of_all[what]
         if what in (".enters", ".clears"):
             return self._of_zone(unit, what, self.ground.pieces(head.body.route, place))
         station = self.ground.station(head.body.route, place)
@@ -86,10 +87,9 @@ class Readings:
             return []
         if what == ".tail":
             return self._tails(unit, station)
-        if station < head.start:
-            return []
         at_once = what == ".departs" or station == head.start
-        return [Reading("departure" if at_once else "arrival", first, station)]
+        read = Reading("departure" if at_once else "arrival", first, station)
+        return [read] if station >= head.start else []
 
     def _tails(self, unit: str, station: int) -> list[Reading]:
         """Of all ranks that come by with their rears."""

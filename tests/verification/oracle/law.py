@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,66 +16,25 @@ from tests.verification.oracle.clock import Clock
 from tests.verification.oracle.events import OF_THE_LAST, Readings
 from tests.verification.oracle.ground import Ground, whole
 from tests.verification.oracle.movers import Bond, Mover, movers_of
+from tests.verification.oracle.truth import ALWAYS, NEVER, SAME_INSTANT, Attained, Course, Truth
 
 if TYPE_CHECKING:
     from simulator.scenario.scenario import Scenario
 
-NEVER = math.inf
-ALWAYS = -math.inf
-#: Two instants closer than this are one (s).
-SAME_INSTANT = 1e-7
-
 
 @dataclass(frozen=True)
-class Attained:
-    """Where a bound raised the running maximum: ``side`` is 0 (arrival) or 1 (departure)."""
+class Look:
+    """At which of a mover's cells a leader binds it, and at which of the leader's that is read.
 
-    bond: Bond
-    station: int
-    side: int
-    by: float
-
-
-@dataclass(frozen=True)
-class Course:
-    """A passage at its cells: shapes (cells, 2), arrival and departure.
-
-    ``shown`` is by the watch that stops while everything stands, ``instants`` by the wall's clock.
+    Shapes (cells bound), of ``sides`` (cells bound, 2): at the line where they meet the arrival is
+    free, and where the leader's tail is off its arrival there is all that counts.
     """
 
-    stations: NDArray[np.int64]
-    shown: NDArray[np.float64]
-    instants: NDArray[np.float64]
-    attained: tuple[Attained, ...] = ()
-
-    def at(self, station: int, side: int) -> float:
-        place = int(np.searchsorted(self.stations, station))
-        if place == len(self.stations) or self.stations[place] != station:
-            raise LookupError(f"{station} nm is not a cell")
-        return float(self.instants[place, side])
-
-
-@dataclass(frozen=True)
-class Truth:
-    """What must happen; courses by the names of what moves: `tanks`, `tanks#2`, …"""
-
-    courses: Mapping[str, Course]
-    events: Mapping[str, float]
-    programme: Mapping[str, tuple[float, float]]
-    begin: float
-
-    def arrival(self, mover: str, station: float) -> float:
-        return self.courses[mover].at(whole(station), 0)
-
-    def departure(self, mover: str, station: float) -> float:
-        return self.courses[mover].at(whole(station), 1)
-
-    @property
-    def stuck(self) -> bool:
-        """Whether something never comes."""
-        return any(value == NEVER for value in self.events.values()) or any(
-            bool(np.isposinf(course.instants).any()) for course in self.courses.values()
-        )
+    bond: Bond
+    here: NDArray[np.intp]
+    there: NDArray[np.intp]
+    sides: NDArray[np.intp]
+    free_to_arrive: NDArray[np.bool_]
 
 
 @dataclass
@@ -123,6 +82,10 @@ class Oracle:
     def solve(self, asked: Mapping[str, Sequence[float]] | None = None) -> Truth:
         """What must happen, with each passage also at the stations asked for (m)."""
         cells = self._cells(asked or {})
+        looks = [
+            [self._look(number, bond, cells) for bond in mover.bonds]
+            for number, mover in enumerate(self.movers)
+        ]
         free = [mover.free(stations) for mover, stations in zip(self.movers, cells, strict=True)]
         heads = [mover for mover in self.movers if mover.rank == 0]
         unknown = Instants(
@@ -136,7 +99,7 @@ class Oracle:
             dict.fromkeys(self.items, NEVER),
         )
         while True:
-            courses = self._march(cells, free, unknown)
+            courses = self._march(cells, free, looks, unknown)
             better = self._instants(courses, unknown)
             if better == unknown:
                 break
@@ -147,12 +110,15 @@ class Oracle:
             name: (start, start + self.items[name].duration)
             for name, start in unknown.items.items()
         }
-        return Truth(
-            {mover.name: course for mover, course in zip(self.movers, courses, strict=True)},
-            {name: self._event(name, courses, unknown) for name in names},
-            programme,
-            self.begin,
-        )
+        events = {name: self._event(name, courses, unknown) for name in names}
+        caused = {
+            mover.name: replace(
+                courses[number],
+                attained=self._attained(number, free[number], looks[number], courses, unknown),
+            )
+            for number, mover in enumerate(self.movers)
+        }
+        return Truth(caused, events, programme, self.begin)
 
     # -- cells -------------------------------------------------------------------------------------
 
@@ -192,74 +158,77 @@ class Oracle:
 
     # -- the law -----------------------------------------------------------------------------------
 
+    def _look(self, number: int, bond: Bond, cells: Sequence[NDArray[np.int64]]) -> Look:
+        mover, leader = self.movers[number], self.movers[bond.leader]
+        stations, theirs = cells[number], cells[bond.leader]
+        first = max(bond.low, mover.start)
+        here = np.flatnonzero((stations >= first) & (stations <= bond.high))
+        shadow = self._shadow(number, bond, stations[here])
+        here, shadow = here[shadow >= leader.start], shadow[shadow >= leader.start]
+        there = np.searchsorted(theirs, shadow)
+        assert np.array_equal(theirs[there], shadow), "a shadow is no cell"
+        on_it = (stations[here] + mover.gap < bond.high).astype(np.intp)
+        sides = np.stack([np.zeros_like(on_it), on_it], axis=1)
+        return Look(bond, here, there, sides, stations[here] == first)
+
+    def _bound(self, look: Look, reaction: float, leader: Course) -> NDArray[np.float64]:
+        """B(s) of one leader on one run, at the cells that it binds."""
+        bound = leader.shown[look.there[:, None], look.sides] + reaction
+        bound[look.free_to_arrive, 0] = ALWAYS
+        return bound
+
     def _march(
         self,
-        cells: list[NDArray[np.int64]],
-        free: list[NDArray[np.float64]],
+        cells: Sequence[NDArray[np.int64]],
+        free: Sequence[NDArray[np.float64]],
+        looks: Sequence[Sequence[Look]],
         known: Instants,
     ) -> list[Course]:
         courses: list[Course] = []
         for number, mover in enumerate(self.movers):
             flies, stations = mover.body.flies, cells[number]
-            own = np.full(free[number].shape, ALWAYS)
+            bound = np.full(free[number].shape, ALWAYS)
             if mover.rank == 0:
-                own[0, 0] = self._by_the_watch(self._released(mover, known), flies)
+                bound[0, 0] = self._by_the_watch(self._released(mover, known), flies)
             for place in mover.holds:
                 held = known.until.get((mover.name, place), ALWAYS)
-                own[np.searchsorted(stations, place), 1] = self._by_the_watch(held, flies)
-            bounds = [self._bound(number, bond, stations, courses) for bond in mover.bonds]
-            bound = np.maximum.reduce([own, *bounds])
+                bound[np.searchsorted(stations, place), 1] = self._by_the_watch(held, flies)
+            for look in looks[number]:
+                theirs = self._bound(look, mover.reaction, courses[look.bond.leader])
+                bound[look.here] = np.maximum(bound[look.here], theirs)
             late = np.maximum.accumulate((bound - free[number]).ravel()).reshape(bound.shape)
             shown = late + free[number]
-            attained = self._attained(mover, stations, bounds, late, free[number])
             shown[0, 0] = ALWAYS
-            instants = shown if flies else self.clock.wall(shown)
-            courses.append(Course(stations, shown, instants, attained))
+            courses.append(Course(stations, shown, shown if flies else self.clock.wall(shown)))
         return courses
 
     def _by_the_watch(self, wall: float, flies: bool) -> float:
         return wall if flies or math.isinf(wall) else self.clock.watch(wall)
 
-    def _bound(
-        self, number: int, bond: Bond, stations: NDArray[np.int64], courses: Sequence[Course]
-    ) -> NDArray[np.float64]:
-        """B(s) of one leader on one run; minus infinity where it does not bind."""
-        mover, leader = self.movers[number], self.movers[bond.leader]
-        bound = np.full((len(stations), 2), ALWAYS)
-        first = max(bond.low, mover.start)
-        here = np.flatnonzero((stations >= first) & (stations <= bond.high))
-        there = self._shadow(number, bond, stations[here])
-        begun = there >= leader.start
-        here, there = here[begun], there[begun]
-        course = courses[bond.leader]
-        rows = np.searchsorted(course.stations, there)
-        assert np.array_equal(course.stations[rows], there), "a shadow is no cell"
-        theirs = course.shown[rows].copy()
-        tail_off = stations[here] + mover.gap >= bond.high
-        theirs[tail_off, 1] = theirs[tail_off, 0]
-        bound[here] = theirs + mover.reaction
-        bound[stations == first, 0] = ALWAYS
-        return bound
-
     def _attained(
         self,
-        mover: Mover,
-        stations: NDArray[np.int64],
-        bounds: Sequence[NDArray[np.float64]],
-        late: NDArray[np.float64],
+        number: int,
         free: NDArray[np.float64],
+        looks: Sequence[Look],
+        courses: Sequence[Course],
+        known: Instants,
     ) -> tuple[Attained, ...]:
-        flat = late.ravel()
+        """Who raised the running maximum, and where."""
+        mover, course = self.movers[number], courses[number]
+        late = (course.shown - free).ravel()
+        if mover.rank == 0:
+            late[0] = self._by_the_watch(self._released(mover, known), mover.body.flies)
         with np.errstate(invalid="ignore"):
-            rise = np.diff(flat, prepend=ALWAYS)
+            rise = np.diff(late, prepend=ALWAYS)
+        raised = np.isfinite(late) & (rise > SAME_INSTANT)
         found = []
-        for bond, bound in zip(mover.bonds, bounds, strict=True):
-            theirs = (bound - free).ravel()
-            there = np.flatnonzero(
-                (theirs >= flat - 1e-9) & np.isfinite(theirs) & (rise > SAME_INSTANT)
-            )
+        for look in looks:
+            bound = self._bound(look, mover.reaction, courses[look.bond.leader])
+            theirs = np.full(free.shape, ALWAYS)
+            theirs[look.here] = bound - free[look.here]
             found += [
-                Attained(bond, int(stations[n // 2]), int(n % 2), float(rise[n])) for n in there
+                Attained(look.bond, int(course.stations[n // 2]), int(n % 2), float(rise[n]))
+                for n in np.flatnonzero(raised & (theirs.ravel() >= late - 1e-9))
             ]
         return tuple(found)
 
