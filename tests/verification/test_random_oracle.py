@@ -85,7 +85,7 @@ def test_the_engine_agrees_with_the_oracle() -> None:
 def test_the_engine_agrees_with_the_oracle_on_elastic_columns_and_halts_of_everything() -> None:
     tally: Counter[str] = Counter()
 
-    @suite(450)
+    @suite(500)
     @given(parades(most=6, elastic=True, halts=True))
     def agree(document: Document) -> None:
         scenario = loaded(document)

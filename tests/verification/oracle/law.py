@@ -146,15 +146,16 @@ class Oracle:
         for number, (mover, places) in enumerate(zip(self.movers, turns, strict=True)):
             more = [whole(s) for s in asked.get(mover.name, ())] + self.readings.stations(number)
             more = [s for s in more if mover.start <= s <= mover.end]
-            cells.append(np.union1d(places, np.array(more, dtype=np.int64)))
+            cells.append([places, np.array(more, dtype=np.int64)])
+        found: list[NDArray[np.int64]] = []
         for number in reversed(range(len(cells))):
-            mover, stations = self.movers[number], cells[number]
+            mover, stations = self.movers[number], np.unique(np.concatenate(cells[number]))
+            found.append(stations)
             for bond in mover.bonds:
                 here = stations[(stations >= max(bond.low, mover.start)) & (stations <= bond.high)]
                 there = self._shadow(number, bond, here)
-                there = there[there >= self.movers[bond.leader].start]
-                cells[bond.leader] = np.union1d(cells[bond.leader], there)
-        return cells
+                cells[bond.leader].append(there[there >= self.movers[bond.leader].start])
+        return found[::-1]
 
     # -- the law -----------------------------------------------------------------------------------
 
@@ -199,7 +200,9 @@ class Oracle:
             late = np.maximum.accumulate((bound - free[number]).ravel()).reshape(bound.shape)
             shown = late + free[number]
             shown[0, 0] = ALWAYS
-            courses.append(Course(stations, shown, shown if flies else self.clock.wall(shown)))
+            instants = shown if flies else self.clock.wall(shown)
+            instants[-1, 1] = instants[-1, 0]  # whose tail is off stands nowhere
+            courses.append(Course(stations, shown, instants))
         return courses
 
     def _by_the_watch(self, wall: float, flies: bool) -> float:
@@ -226,10 +229,10 @@ class Oracle:
             bound = self._bound(look, mover.reaction, courses[look.bond.leader])
             theirs = np.full(free.shape, ALWAYS)
             theirs[look.here] = bound - free[look.here]
-            found += [
-                Attained(look.bond, int(course.stations[n // 2]), int(n % 2), float(rise[n]))
-                for n in np.flatnonzero(raised & (theirs.ravel() >= late - 1e-9))
-            ]
+            where = np.flatnonzero(raised & (theirs.ravel() >= late - 1e-9))
+            rows, sides = np.divmod(where, 2)
+            columns = course.stations[rows].tolist(), sides.tolist(), rise[where].tolist()
+            found += [Attained(look.bond, *each) for each in zip(*columns, strict=True)]
         return tuple(found)
 
     # -- cues --------------------------------------------------------------------------------------
