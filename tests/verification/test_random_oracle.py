@@ -139,3 +139,32 @@ def test_one_who_starts_beyond_hides_nobody_who_leaves_before() -> None:
     }
     starts = simulate(loaded(document)).events["behind.starts"]
     assert starts == pytest.approx(release + (common + length) / 1.0, abs=EXACT)
+
+
+def test_one_who_would_catch_up_beyond_where_the_leader_is_off_goes_on_freely() -> None:
+    # What the random parades do not meet: a leader that changes its pace after it has left, and a
+    # follower that is free where the tail is off, and on the leader's line within its gap of that.
+    block = {"kind": "formation", "ranks": 1, "depth": "20 m"}
+    document = {
+        "name": "found",
+        "start": "2025-09-03T09:00:00",
+        "segments": {"common": "100 m", "on": "400 m", "off": "400 m"},
+        "routes": {"main": ["common", "on"], "leaves": ["common", "off"]},
+        "markers": {"later": "off + 200 m"},
+        "units": {
+            "slow": block
+            | {
+                "route": "leaves",
+                "speed": "0.4 m/s",
+                "gait-at": {"later": "1 m/s"},
+                "release": {"at": "09:00:00"},
+            },
+            "fast": block
+            | {"route": "main", "speed": "2 m/s", "gap": "50 m", "release": {"at": "09:04:55"}},
+        },
+    }
+    released, gap = 295, 50
+    tail_off = (100 + 20) / 0.4
+    assert released + (100 - gap) / 2.0 > tail_off
+    arrival = simulate(loaded(document)).passages["fast"].arrival(99.0)
+    assert arrival == pytest.approx(released + 99 / 2.0, abs=EXACT)
