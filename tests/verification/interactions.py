@@ -28,9 +28,9 @@ def interactions(oracle: Oracle, truth: Truth) -> Counter[str]:
     """How often each kind of interaction happened, by the oracle, at most once for each unit."""
     count: Counter[str] = Counter()
     for mover in oracle.movers:
-        if mover.body.flies:
+        if mover.body.flies or mover.rank > 0:
             continue
-        attained = truth.courses[mover.body.name].attained
+        attained = truth.courses[mover.name].attained
         count["bodies"] += 1
         count["bound"] += bool(attained)
         kinds = {kind for one in attained for kind in _kinds(oracle, mover, one)}
@@ -49,7 +49,7 @@ def _kinds(oracle: Oracle, mover: Mover, one: Attained) -> set[str]:
     if one.side == 1 and behind == leader.start and one.station > mover.start and not tail_off:
         kinds.add("start further on")
     if bond.segments > 1 and leader.body.route != mover.body.route:
-        edges = oracle.edges(mover.body.route)
+        edges = oracle.ground.edges(mover.body.route)
         if one.station > edges[edges.index(bond.low) + 1]:
             kinds.add("contiguous common segments")
     if tail_off and leader.route_length > bond.high + bond.shift:
@@ -57,8 +57,8 @@ def _kinds(oracle: Oracle, mover: Mover, one: Attained) -> set[str]:
     if any(other.leader == bond.leader and other.high < bond.low for other in mover.bonds):
         kinds.add("detour and return")
     for body in (leader, mover):
-        route = oracle.network.routes[body.body.route]
-        if body.body.length > min(oracle.network.segments[name] for name in route):
+        route = oracle.ground.network.routes[body.body.route]
+        if body.body.length > min(oracle.ground.network.segments[name] for name in route):
             kinds.add("body longer than a segment")
     if one.side == 1 and one.station == bond.low and bond.low > mover.start:
         kinds.add("merge with a late first unit")
@@ -66,10 +66,10 @@ def _kinds(oracle: Oracle, mover: Mover, one: Attained) -> set[str]:
 
 
 def _queues_at_a_marker(oracle: Oracle, mover: Mover, truth: Truth) -> bool:
-    course = truth.courses[mover.body.name]
+    course = truth.courses[mover.name]
     lines = {bond.low for bond in mover.bonds}
-    for marker in oracle.network.markers:
-        station = oracle.station(mover.body.route, marker)
+    for marker in oracle.ground.network.markers:
+        station = oracle.ground.station(mover.body.route, marker)
         if (
             station is None
             or station <= mover.start
@@ -77,7 +77,7 @@ def _queues_at_a_marker(oracle: Oracle, mover: Mover, truth: Truth) -> bool:
         ):
             continue
         row = int(np.searchsorted(course.stations, station))
-        arrival, departure = course.instants[row]
+        arrival, departure = course.shown[row]
         if departure - arrival > SAME_INSTANT:
             return True
     return False

@@ -33,23 +33,24 @@ What closed forms do not reach is checked elsewhere in `tests/verification/`:
 _ELSEWHERE = (
     (
         "The law of motion",
-        "random parades, against a second implementation that shares no code with the engine "
-        "(which is itself held against results found by hand)",
-        "oracle.py test_properties.py test_oracle.py",
+        "random parades, with elastic columns and halts of everything, against a second "
+        "implementation that shares no code with the engine (which is itself held against results "
+        "found by hand)",
+        "oracle test_random_oracle.py test_oracle.py",
     ),
     (
         "What the law promises whatever the parade",
-        "properties of random parades",
-        "test_properties.py parades.py interactions.py retold.py",
+        "properties of random parades, and of the same parades told otherwise",
+        "test_properties.py test_random_retold.py parades.py interactions.py columns_and_halts.py",
     ),
     (
         "Elastic columns",
-        "differential: the same parade, told as units of one rank each",
+        "as above; and differential: the same parade, told as units of one rank each",
         "test_elastic.py unrolled.py",
     ),
     (
         "A halt of everything",
-        "differential: the same day, told by the ground's own clock",
+        "as above; and differential: the same day, told by the ground's own clock",
         "test_halts.py",
     ),
     (
@@ -59,7 +60,7 @@ _ELSEWHERE = (
     ),
     (
         "Occupancy and verdicts",
-        "random parades, looked at in very many instants and stations",
+        "random parades, looked at in very many instants and stations; occupancy by the oracle too",
         "test_random_occupancy.py test_random_verdicts.py judge.py asks.py",
     ),
     (

@@ -5,52 +5,24 @@ A parade is a function of a seed and a size, so that hypothesis can shrink it.
 
 from __future__ import annotations
 
-import random
-from datetime import datetime, timedelta
-from typing import Any
-
 from hypothesis import reject
 from hypothesis import strategies as st
 
 from simulator.errors import ScenarioError
 from simulator.scenario.scenario import Scenario
+from tests.verification.lineups import ZERO, LineUp, clock
+from tests.verification.roads import Document
 
-Document = dict[str, Any]
-
-ZERO = datetime(2025, 9, 3, 9, 0, 0)
-
-SHAPES: dict[str, dict[str, list[str]]] = {
-    "line": {"main": ["s0", "s1", "s2"]},
-    "merge": {"main": ["s0", "s2", "s3"], "side": ["s1", "s2", "s3"]},
-    "leave": {"main": ["s0", "s1", "s2"], "off": ["s0", "s1", "s3"]},
-    "detour": {"main": ["s0", "s1", "s3", "s4"], "round": ["s0", "s2", "s3", "s4"]},
-    "short cut": {"main": ["s0", "s1", "s2", "s3"], "cut": ["s0", "s2", "s3"]},
-}
+__all__ = ["ZERO", "Document", "clock", "loaded", "parade", "parades"]
 
 
-def clock(second: int) -> str:
-    """A clock time of the day, so many seconds after the scenario's start."""
-    return (ZERO + timedelta(seconds=second)).strftime("%H:%M:%S")
-
-
-class Maker:
+class Maker(LineUp):
     """One parade in the making: numbers first, the document at the end."""
 
-    def __init__(self, seed: int, size: int) -> None:
-        self.random = random.Random(f"{seed}/{size}")
-        self.size = size
-        #: All lengths are so many of these (m); the finer, the fewer things coincide.
-        self.grain = self.random.choice([0.5, 0.5, 0.1, 0.01])
-        self.segments: dict[str, float] = {}
-        self.routes: dict[str, list[str]] = {}
-        self.markers: dict[str, tuple[str, float]] = {}
-        self.units: dict[str, Document] = {}
-        #: Ground units: start, length, gap and stations where they stop.
-        self.start: dict[str, float] = {}
-        self.length: dict[str, float] = {}
-        self.stops: dict[str, list[float]] = {}
+    def __init__(self, seed: int, size: int, *, elastic: bool, halts: bool) -> None:
+        super().__init__(seed, size, elastic=elastic)
+        self.halts = halts
         self.programme: dict[str, Document] = {}
-        self.groups: dict[str, list[str]] = {}
 
     def document(self) -> Document:
         self.lay_out()
@@ -76,175 +48,6 @@ class Maker:
             "groups": self.groups,
             "units": self.units,
         }
-
-    def metres(self, low: float, high: float) -> float:
-        """A random length."""
-        least, most = round(low / self.grain), round(high / self.grain)
-        return round(self.random.randint(least, max(least, most)) * self.grain, 6)
-
-    # -- geometry ----------------------------------------------------------------------------------
-
-    def lay_out(self) -> None:
-        shape = self.random.choice([*SHAPES, "wild", "wild"])
-        if shape == "wild":
-            pool = [f"s{n}" for n in range(6)]
-            self.routes = {
-                f"r{n}": sorted(self.random.sample(pool, self.random.randint(2, 5)))
-                for n in range(self.random.randint(2, 3))
-            }
-        else:
-            self.routes = {name: list(segments) for name, segments in SHAPES[shape].items()}
-        for name in sorted({name for route in self.routes.values() for name in route}):
-            short = self.random.random() < 0.25
-            self.segments[name] = self.metres(4, 25) if short else self.metres(50, 250)
-            for n in range(self.random.randint(1, 2)):
-                at = self.metres(0, self.segments[name] - self.grain)
-                at = self.random.choice([at, at, at, 0.0, self.segments[name]])
-                self.markers[f"m{name[1:]}-{n}"] = (name, at)
-
-    def edges(self, route: str) -> dict[str, float]:
-        """Segment → station of its start."""
-        station, edges = 0.0, {}
-        for name in self.routes[route]:
-            edges[name] = station
-            station = round(station + self.segments[name], 6)
-        return edges
-
-    def route_length(self, route: str) -> float:
-        return round(sum(self.segments[name] for name in self.routes[route]), 6)
-
-    def station(self, unit: str, marker: str) -> float | None:
-        """Station of a marker on a unit's route, where its head comes by."""
-        segment, offset = self.markers[marker]
-        edge = self.edges(self.units[unit]["route"]).get(segment)
-        if edge is None or edge + offset < self.start.get(unit, 0.0):
-            return None
-        return round(edge + offset, 6)
-
-    def mark(self, route: str, station: float) -> str | None:
-        """A marker at a station of a route; None outside of it."""
-        for name, edge in self.edges(route).items():
-            if edge <= station < edge + self.segments[name]:
-                place = (name, round(station - edge, 6))
-                for marker, other in self.markers.items():
-                    if other == place:
-                        return marker
-                self.markers[f"q{len(self.markers)}"] = place
-                return f"q{len(self.markers) - 1}"
-        return None
-
-    def zones(self) -> Document:
-        names = self.random.sample(sorted(self.segments), min(2, len(self.segments)))
-        first, second = names[0], names[-1]
-        low = self.metres(0, self.segments[second] / 2)
-        high = round(low + self.metres(1, self.segments[second] / 2), 6)
-        pieces: list[Any] = [first]
-        if second != first:
-            pieces.append({second: [f"{low} m", f"{min(high, self.segments[second])} m"]})
-        if "air" in self.routes:
-            pieces.append({"air": ["1000 m", "1400 m"]})
-        corner = {second: [f"{low} m", f"{round(low + 0.5, 6)} m"]}
-        return {"square": pieces, "corner": corner}
-
-    # -- units -------------------------------------------------------------------------------------
-
-    def speed(self) -> str:
-        if self.random.random() < 0.3:
-            return f"{self.random.randint(60, 130)} steps/min x 0.75 m"
-        return f"{self.random.choice([0.5, 0.8, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0])} m/s"
-
-    def add_ground_unit(self, name: str) -> None:
-        chance = self.random
-        gaps = [0.0, 5.0, self.metres(0, 20), self.metres(0, 20), self.metres(20, 70)]
-        gap, reaction = chance.choice(gaps), 0.0
-        if chance.random() < 0.5:
-            reaction = chance.choice([1.0, 2.5, 20.0])
-        unit: Document = {"route": chance.choice(sorted(set(self.routes) - {"air"}))}
-        ranks = chance.choice(["few", "many", "blocks"])
-        count = {"few": 1, "many": chance.randint(2, 12), "blocks": 4}[ranks]
-        across = chance.randint(1, 12)
-        if ranks == "blocks":
-            unit["ranks"] = [chance.randint(1, 9), f"3 x {across}"]
-        else:
-            unit |= {"ranks": count, "files": across}
-        if chance.random() < 0.65:
-            spacing, depth = chance.choice([1.0, 1.5, 2.5]), chance.choice([0.5, 0.75])
-            unit |= {"kind": "formation", "gait": self.speed()}
-            unit |= {"rank-spacing": f"{spacing} m", "depth": f"{depth} m"}
-            length = (count - 1) * spacing + depth
-        else:
-            own, spacing = chance.choice([4.0, 7.5]), chance.choice([2.0, 8.0])
-            unit |= {"kind": "column", "speed": self.speed(), "crew": chance.randint(0, 4)}
-            unit |= {"length": f"{own} m", "spacing": f"{spacing} m"}
-            length = count * own + (count - 1) * spacing
-        unit |= {"gap": f"{gap} m", "reaction": f"{reaction} s"}
-        self.units[name], self.length[name], self.stops[name] = unit, length, []
-        self.place(name)
-
-    def place(self, name: str) -> None:
-        """Where the unit stands at first: at the beginning, further on, or drawn up."""
-        chance, unit, total = self.random, self.units[name], 0.0
-        total = self.route_length(unit["route"])
-        ahead = list(self.units)[-2] if len(self.units) > 1 else None
-        way = chance.random()
-        if ahead is None and way < 0.25 and total > self.length[name] + 20:
-            self.start[name] = self.metres(self.length[name] + 1, total - 1)
-            unit |= {"drawn-up": True, "start": f"{self.start[name]} m"}
-            return
-        if ahead is not None and self.units[ahead].get("drawn-up") and way < 0.7:
-            standing = self.metres(0, 15)
-            gap = float(unit["gap"].removesuffix(" m"))
-            own = chance.random() < 0.5
-            behind = self.length[ahead] + (standing if own else gap)
-            start_at = round(self.start[ahead] - behind, 6)
-            if start_at >= self.length[name]:
-                unit |= {"drawn-up": True, "route": self.units[ahead]["route"]}
-                unit |= {"standing-gap": f"{standing} m"} if own else {}
-                self.start[name] = start_at
-                return
-        self.start[name] = 0.0
-        if way > 0.75:
-            self.start[name] = self.metres(self.grain, total * 0.7)
-            if chance.random() < 0.3:
-                self.start[name] = chance.choice(list(self.edges(unit["route"]).values()))
-            unit["start"] = f"{self.start[name]} m"
-            marker = self.mark(unit["route"], self.start[name])
-            if marker is not None and chance.random() < 0.5:
-                unit["start"] = marker
-
-    def add_flights(self) -> None:
-        for number in range(self.random.choice([0, 0, 1, 1, 2])):
-            if "air" not in self.routes:
-                self.routes["air"] = ["air"]
-                self.segments["air"] = 3000.0
-                self.markers |= {"call": ("air", 0.0), "over-hill": ("air", 500.0)}
-                self.markers["overhead"] = ("air", 1200.0)
-            flight = {
-                "kind": "flight",
-                "route": "air",
-                "ranks": self.random.choice([1, 3, [1, 2, 2]]),
-                "length": "15 m",
-                "spacing": "40 m",
-                "speed": self.random.choice(["300 km/h", "100 m/s", "160 knots"]),
-            }
-            if self.random.random() < 0.3:
-                flight["gait-at"] = {self.random.choice(["over-hill", "overhead"]): "80 m/s"}
-            if self.random.random() < 0.5:
-                at = clock(self.random.randint(60, 600))
-                flight["target"] = {"marker": "overhead", "at": at}
-            else:
-                flight["call"] = None
-            items = list(self.units.items())
-            items.insert(self.random.randint(0, len(items)), (f"j{number}", flight))
-            self.units = dict(items)
-
-    def add_groups(self) -> None:
-        ground = list(self.start)
-        if self.random.random() < 0.4:
-            size = self.random.randint(2, len(ground))
-            self.groups["g0"] = sorted(self.random.sample(ground, size), key=ground.index)
-        if self.groups and self.random.random() < 0.3:
-            self.groups["g1"] = ["g0", *(name for name in self.units if name.startswith("j"))]
 
     # -- what happens ------------------------------------------------------------------------------
 
@@ -313,6 +116,20 @@ class Maker:
             else:
                 item |= self.after(next(iter(self.start)))
             self.programme[f"item{number}"] = item
+        if self.halts:
+            self.add_halts()
+
+    def add_halts(self) -> None:
+        """One or two times when everything on the ground stands still, not both at once."""
+        start = self.more.randint(-30, 400)
+        for number in range(self.more.randint(1, 2)):
+            duration = self.more.choice([20, 75, 75.5, 300])
+            self.programme[f"halt{number}"] = {
+                "at": clock(start),
+                "duration": f"{duration} s",
+                "halts": True,
+            }
+            start += round(duration + 0.5) + self.more.choice([0, 30, 110])
 
     def after(self, waiting: str) -> Document:
         """A cue on an event, mostly of a unit ahead of the one that waits."""
@@ -368,14 +185,25 @@ class Maker:
                         del hold["duration"]
 
 
-def parade(seed: int, size: int) -> Document:
+def parade(seed: int, size: int, *, elastic: bool = False, halts: bool = False) -> Document:
     """A random parade of so many ground units, and perhaps some flights."""
-    return Maker(seed, size).document()
+    return Maker(seed, size, elastic=elastic, halts=halts).document()
 
 
-def parades(least: int = 2, most: int = 7) -> st.SearchStrategy[Document]:
-    """Random parades; shrinks to few units."""
-    return st.builds(parade, st.integers(0, 2**32 - 1), st.integers(least, most))
+def parades(
+    least: int = 2, most: int = 7, *, elastic: bool = False, halts: bool = False
+) -> st.SearchStrategy[Document]:
+    """Random parades, most of them with elastic columns, or with halts of everything, where these
+    are wanted; shrinks to few units.
+    """
+    mostly = st.sampled_from([False, True, True])
+    return st.builds(
+        parade,
+        st.integers(0, 2**32 - 1),
+        st.integers(least, most),
+        elastic=mostly if elastic else st.just(False),
+        halts=mostly if halts else st.just(False),
+    )
 
 
 def loaded(document: Document) -> Scenario:

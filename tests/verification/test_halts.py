@@ -105,6 +105,16 @@ def test_two_halts_add_up() -> None:
     assert passage.departure(440.0) - passage.arrival(440.0) == exactly(90)
 
 
+@pytest.mark.xfail(strict=True, reason="each halt gives the passage a knot at the same place")
+def test_two_halts_one_upon_the_other_are_one_knot() -> None:
+    run = run_of(
+        block("guard", release=0),
+        programme={"first": silence(300, 60), "second": silence(360, 90)},
+    )
+
+    assert run.passages["guard"].stations.tolist() == [0, 300]
+
+
 def test_an_elastic_column_stands_as_it_is_and_goes_on_at_once() -> None:
     # No wave: all stand, and all go on; the distances are those of the march.
     run = run_of(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
-from simulator.scenario.lineup import Body, Cue, Hold, Item
+from simulator.scenario.lineup import Body, Cue, Elastic, Hold, Item
 from simulator.scenario.network import Marker, Network
 from tests.verification.oracle import Oracle, Truth
 
@@ -61,7 +63,8 @@ def unit(
 
 def solved(*bodies: Body, at: tuple[float, ...] = (), items: tuple[Item, ...] = ()) -> Truth:
     markers = network(line=("b", 0.0), queue=("a", 70.0), stop=("b", 0.0))
-    return Oracle(bodies, markers, items).solve({body.name: at for body in bodies})
+    oracle = Oracle(bodies, markers, items)
+    return oracle.solve({mover.name: at for mover in oracle.movers})
 
 
 def test_a_leader_that_leaves_binds_until_its_tail_is_off() -> None:
@@ -161,3 +164,123 @@ def test_units_that_wait_for_each_other_never_move() -> None:
     second = unit("second", "feeder", release=Cue(after=("first@line",), delay=10.0))
 
     assert solved(first, second).stuck
+
+
+# -- elastic columns -------------------------------------------------------------------------------
+
+
+def tanks(
+    ranks: int = 3,
+    *,
+    spacing: float = 5.0,
+    rank_reaction: float = 2.0,
+    catch_up: float | None = None,
+    each: bool = False,
+    drawn_up: bool = False,
+    **keys: Any,
+) -> Body:
+    """A column of vehicles 7 m long, as many as it has ranks."""
+    offsets = np.arange(ranks) * (7.0 + spacing)
+    return replace(
+        unit("tanks", length=float(offsets[-1]) + 7.0, **keys),
+        kind="column",
+        drawn_up=drawn_up,
+        offsets=offsets,
+        depth=7.0,
+        people=np.ones(ranks, dtype=np.int64),
+        elastic=Elastic(spacing, rank_reaction, catch_up, each),
+    )
+
+
+def test_the_ranks_of_an_elastic_column_follow_one_another() -> None:
+    truth = solved(tanks(speed=2.0))
+
+    each = (7 + 5) / 2 + 2
+    assert truth.events["tanks@queue"] == pytest.approx(70 / 2, abs=EXACT)
+    assert truth.events["tanks.tail@queue"] == pytest.approx(70 / 2 + 2 * each + 7 / 2, abs=EXACT)
+
+
+def test_a_slow_stretch_stretches_an_elastic_column_unless_it_catches_up() -> None:
+    # From 2 to 0.5 m/s at 100 m, and at 200 m to 2 m/s again: the second is 12 m behind, in 24 s.
+    paces = ((100.0, 0.5), (200.0, 2.0))
+    stretched = solved(tanks(2, speed=2.0, then=paces), at=(500.0,))
+    # It has lost 24 - 12 / 2 = 18 s, and makes good 1/2 - 1/4 s a metre: there after 72 m.
+    closed = solved(tanks(2, speed=2.0, then=paces, catch_up=4.0), at=(270.0, 273.0))
+
+    first = 100 / 2 + 100 / 0.5
+    assert stretched.events["tanks@line"] == pytest.approx(100 / 2, abs=EXACT)
+    late = stretched.arrival("tanks#2", 500.0)
+    assert late == pytest.approx(first + 300 / 2 + 12 / 0.5 + 2, abs=EXACT)
+    late = closed.arrival("tanks#2", 273.0)
+    assert late == pytest.approx(first + 73 / 2 + 12 / 2 + 2, abs=EXACT)
+    late = closed.arrival("tanks#2", 270.0)
+    assert late == pytest.approx(first + 70 / 4 + 12 / 0.5 + 2, abs=EXACT)
+
+
+@pytest.mark.parametrize("each", [False, True])
+def test_the_head_halts_or_each_rank_does(each: bool) -> None:
+    stop = (Hold("stop", 100.0, 30.0),)
+    truth = solved(tanks(2, holds=stop, each=each), at=(100.0,))
+
+    behind = 100 + 30 + 12 + 2
+    assert truth.arrival("tanks#2", 100.0) == pytest.approx(behind, abs=EXACT)
+    assert truth.departure("tanks#2", 100.0) == pytest.approx(behind + 30 * each, abs=EXACT)
+
+
+def test_a_drawn_up_column_starts_as_a_wave() -> None:
+    truth = solved(tanks(start=90.0, release=40.0, drawn_up=True), at=(66.0, 78.0))
+
+    assert truth.events["tanks.starts"] == 40
+    assert truth.departure("tanks#2", 90 - 12) == pytest.approx(40 + 2, abs=EXACT)
+    assert truth.departure("tanks#3", 90 - 24) == pytest.approx(40 + 4, abs=EXACT)
+    # The head and the second stand beyond the marker; the third 4 m before it, and is 7 m long.
+    assert truth.events["tanks.tail@queue"] == pytest.approx(40 + 4 + 4 + 7, abs=EXACT)
+
+
+def test_who_follows_an_elastic_column_follows_the_last_rank() -> None:
+    truth = solved(tanks(speed=2.0), unit("jeep", speed=2.0, gap=40.0, reaction=3.0))
+
+    after = 40 / 2 + 3
+    last = truth.events["tanks.tail@line"]
+    assert truth.events["jeep@line"] == pytest.approx(last + after, abs=EXACT)
+
+
+# -- halts of everything ---------------------------------------------------------------------------
+
+
+def silence(start: float, duration: float) -> Item:
+    return Item(f"silence{start:g}", "Silence", Cue(at=start), duration, halts=True)
+
+
+def test_who_is_under_way_stands_and_goes_on() -> None:
+    truth = solved(unit("a"), at=(50.0,), items=(silence(50.0, 120.0),))
+
+    assert truth.arrival("a", 50.0) == pytest.approx(50, abs=EXACT)
+    assert truth.departure("a", 50.0) == pytest.approx(50 + 120, abs=EXACT)
+    assert truth.events["a@queue"] == pytest.approx(70 + 120, abs=EXACT)
+
+
+def test_two_halts_one_upon_the_other_add_up() -> None:
+    truth = solved(unit("a"), at=(50.0,), items=(silence(50.0, 20.0), silence(70.0, 30.0)))
+
+    assert truth.arrival("a", 50.0) == pytest.approx(50, abs=EXACT)
+    assert truth.departure("a", 50.0) == pytest.approx(100, abs=EXACT)
+
+
+@pytest.mark.parametrize(("released", "starts"), [(40, 40), (50, 80), (60, 80), (80, 80), (90, 90)])
+def test_a_cue_that_comes_meanwhile_is_heard_when_it_is_over(
+    released: float, starts: float
+) -> None:
+    truth = solved(unit("a", release=released), items=(silence(50.0, 30.0),))
+
+    assert truth.events["a.released"] == released
+    assert truth.events["a.starts"] == starts
+
+
+def test_a_reaction_is_by_the_watch_that_stops() -> None:
+    # The leader goes on at 100 s; its follower would 4 s later, of which the halt leaves 2.
+    leader = unit("leader", holds=(Hold("stop", 100.0, 0.0, Cue(at=130.0)),))
+    truth = solved(leader, unit("b", reaction=4.0, release=40.0), items=(silence(132.0, 60.0),))
+
+    assert truth.events["leader.departs@stop"] == 130
+    assert truth.events["b.departs@queue"] == pytest.approx(130 + 4 + 60, abs=EXACT)

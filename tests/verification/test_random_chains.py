@@ -232,7 +232,7 @@ def test_what_gives_a_link_its_seconds_can_be_set_and_moves_the_event(
 
 
 @suite(150)
-@given(parades(), st.integers(1, 300))
+@given(parades(elastic=True), st.integers(1, 300))
 def test_a_later_root_makes_its_event_later_by_as_much(document: Document, seconds: int) -> None:
     # The run itself begins at its earliest clock time; that must not move.
     document["programme"]["assembly"] = {"at": "08:50:00"}

@@ -1,16 +1,20 @@
-"""Occupancy, summed from steps, is what one counts by looking at many instants."""
+"""Occupancy, summed from steps, is what one counts by looking, and what the oracle finds."""
 
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import numpy as np
 from hypothesis import given
 from numpy.typing import NDArray
 
 from simulator.scenario.lineup import Body
+from simulator.timeline.occupancy import COUNTS
 from simulator.timeline.run import Run
-from tests.verification.parades import Document, parades
+from tests.verification.oracle import Oracle
+from tests.verification.oracle.occupancy import asked_at_zones, inside, stays
+from tests.verification.parades import Document, loaded, parades
 from tests.verification.suite import simulated, suite
 
 INSTANTS = 300
@@ -21,8 +25,11 @@ THIN = 1e-7
 
 def seen(run: Run, body: Body, zone: str, instants: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which ranks have a positive length in the zone: shape (ranks, instants)."""
-    heads = run.passages[body.name].position(instants)
-    fronts = heads[None, :] - body.offsets[:, None]
+    if body.elastic is None:
+        fronts = run.passages[body.name].position(instants)[None, :] - body.offsets[:, None]
+    else:
+        names = [body.name, *(f"{body.name}#{rank + 1}" for rank in range(1, len(body.offsets)))]
+        fronts = np.stack([run.passages[name].position(instants) for name in names])
     rears = fronts - body.depth
     if not body.drawn_up:
         rears = np.maximum(rears, body.start)
@@ -46,7 +53,7 @@ def off_steps(rng: random.Random, run: Run, times: NDArray[np.float64]) -> NDArr
 
 
 @suite(120)
-@given(parades())
+@given(parades(elastic=True, halts=True))
 def test_occupancy_is_what_one_sees(document: Document) -> None:
     run = simulated(document)
     for zone in run.scenario.network.zones:
@@ -66,8 +73,24 @@ def test_occupancy_is_what_one_sees(document: Document) -> None:
         np.testing.assert_array_equal(found, expected, err_msg=f"units in {zone}")
 
 
+@suite(150)
+@given(parades(most=6, elastic=True, halts=True))
+def test_occupancy_is_what_the_oracle_finds(document: Document) -> None:
+    run, oracle = simulated(document), Oracle.of(loaded(document))
+    truth = oracle.solve(asked_at_zones(oracle))
+    for zone in run.scenario.network.zones:
+        occupancy, found = run.occupancy(zone), stays(oracle, truth, zone)
+        edges = [time for stay in found for time in (stay.enters, stay.leaves)]
+        times = np.unique([run.begin, *occupancy.time, *edges, run.end + 1])
+        for low, high in pairwise(times.tolist()):
+            if high - low > 4 * NEAR:  # else they are one, but for rounding
+                then = (low + high) / 2
+                counts = {count: occupancy.at(then, count) for count in COUNTS}
+                assert counts == inside(found, then), (zone, then)
+
+
 @suite(120)
-@given(parades())
+@given(parades(elastic=True, halts=True))
 def test_all_who_enter_leave(document: Document) -> None:
     run = simulated(document)
     for zone in run.scenario.network.zones:
@@ -86,7 +109,7 @@ def test_all_who_enter_leave(document: Document) -> None:
 
 
 @suite(120)
-@given(parades())
+@given(parades(elastic=True, halts=True))
 def test_a_unit_alone_and_the_rest_make_the_whole(document: Document) -> None:
     run = simulated(document)
     names = [body.name for body in run.scenario.bodies]

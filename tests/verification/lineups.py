@@ -1,0 +1,153 @@
+"""Who marches in random parades, and where they stand at first."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+
+from tests.verification.roads import Document, Roads
+
+ZERO = datetime(2025, 9, 3, 9, 0, 0)
+
+
+def clock(second: int) -> str:
+    """A clock time of the day, so many seconds after the scenario's start."""
+    return (ZERO + timedelta(seconds=second)).strftime("%H:%M:%S")
+
+
+class LineUp(Roads):
+    """Units in the making."""
+
+    def __init__(self, seed: int, size: int, *, elastic: bool) -> None:
+        super().__init__(random.Random(f"{seed}/{size}"))
+        #: For what not every parade has: whatever is drawn of it, a plain parade stays the same.
+        self.more = random.Random(f"{seed}/{size}/more")
+        self.size = size
+        self.elastic = elastic
+        self.units: dict[str, Document] = {}
+        #: Ground units: start, length, gap and stations where they stop.
+        self.start: dict[str, float] = {}
+        self.length: dict[str, float] = {}
+        self.stops: dict[str, list[float]] = {}
+        self.groups: dict[str, list[str]] = {}
+
+    def speed(self) -> str:
+        if self.random.random() < 0.3:
+            return f"{self.random.randint(60, 130)} steps/min x 0.75 m"
+        return f"{self.random.choice([0.5, 0.8, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0])} m/s"
+
+    def station(self, unit: str, marker: str) -> float | None:
+        """Station of a marker on a unit's route, where its head comes by."""
+        segment, offset = self.markers[marker]
+        edge = self.edges(self.units[unit]["route"]).get(segment)
+        if edge is None or edge + offset < self.start.get(unit, 0.0):
+            return None
+        return round(edge + offset, 6)
+
+    def add_ground_unit(self, name: str) -> None:
+        chance = self.random
+        gaps = [0.0, 5.0, self.metres(0, 20), self.metres(0, 20), self.metres(20, 70)]
+        gap, reaction = chance.choice(gaps), 0.0
+        if chance.random() < 0.5:
+            reaction = chance.choice([1.0, 2.5, 20.0])
+        unit: Document = {"route": chance.choice(sorted(set(self.routes) - {"air"}))}
+        ranks = chance.choice(["few", "many", "blocks"])
+        count = {"few": 1, "many": chance.randint(2, 12), "blocks": 4}[ranks]
+        across = chance.randint(1, 12)
+        if ranks == "blocks":
+            unit["ranks"] = [chance.randint(1, 9), f"3 x {across}"]
+        else:
+            unit |= {"ranks": count, "files": across}
+        if chance.random() < (0.35 if self.elastic else 0.65):
+            spacing, depth = chance.choice([1.0, 1.5, 2.5]), chance.choice([0.5, 0.75])
+            unit |= {"kind": "formation", "gait": self.speed()}
+            unit |= {"rank-spacing": f"{spacing} m", "depth": f"{depth} m"}
+            length = (count - 1) * spacing + depth
+        else:
+            own, spacing = chance.choice([4.0, 7.5]), chance.choice([2.0, 8.0])
+            unit |= {"kind": "column", "speed": self.speed(), "crew": chance.randint(0, 4)}
+            if self.elastic and count > 1 and self.more.random() < 0.8:
+                spacing = self.more.choice([0.0, spacing, self.metres(0, 15)])
+                unit |= self.elastically()
+            unit |= {"length": f"{own} m", "spacing": f"{spacing} m"}
+            length = count * own + (count - 1) * spacing
+        unit |= {"gap": f"{gap} m", "reaction": f"{reaction} s"}
+        self.units[name], self.length[name], self.stops[name] = unit, length, []
+        self.place(name)
+
+    def elastically(self) -> Document:
+        """What makes a column elastic."""
+        keys: Document = {"elastic": True}
+        if self.more.random() < 0.7:
+            keys["rank-reaction"] = f"{self.more.choice([0.5, 1.0, 2.5, 6.0])} s"
+        if self.more.random() < 0.5:
+            keys["catch-up"] = f"{self.more.choice([0.8, 1.5, 2.5, 4.0])} m/s"
+        if self.more.random() < 0.4:
+            keys["hold"] = "each"
+        return keys
+
+    def place(self, name: str) -> None:
+        """Where the unit stands at first: at the beginning, further on, or drawn up."""
+        chance, unit, total = self.random, self.units[name], 0.0
+        total = self.route_length(unit["route"])
+        ahead = list(self.units)[-2] if len(self.units) > 1 else None
+        way = chance.random()
+        leads = way < (0.5 if self.elastic else 0.25)
+        if ahead is None and leads and total > self.length[name] + 20:
+            self.start[name] = self.metres(self.length[name] + 1, total - 1)
+            unit |= {"drawn-up": True, "start": f"{self.start[name]} m"}
+            return
+        if ahead is not None and self.units[ahead].get("drawn-up") and way < 0.7:
+            standing = self.metres(0, 15)
+            gap = float(unit["gap"].removesuffix(" m"))
+            own = chance.random() < 0.5
+            behind = self.length[ahead] + (standing if own else gap)
+            start_at = round(self.start[ahead] - behind, 6)
+            if start_at >= self.length[name]:
+                unit |= {"drawn-up": True, "route": self.units[ahead]["route"]}
+                unit |= {"standing-gap": f"{standing} m"} if own else {}
+                self.start[name] = start_at
+                return
+        self.start[name] = 0.0
+        if way > 0.75:
+            self.start[name] = self.metres(self.grain, total * 0.7)
+            if chance.random() < 0.3:
+                self.start[name] = chance.choice(list(self.edges(unit["route"]).values()))
+            unit["start"] = f"{self.start[name]} m"
+            marker = self.mark(unit["route"], self.start[name])
+            if marker is not None and chance.random() < 0.5:
+                unit["start"] = marker
+
+    def add_flights(self) -> None:
+        for number in range(self.random.choice([0, 0, 1, 1, 2])):
+            if "air" not in self.routes:
+                self.routes["air"] = ["air"]
+                self.segments["air"] = 3000.0
+                self.markers |= {"call": ("air", 0.0), "over-hill": ("air", 500.0)}
+                self.markers["overhead"] = ("air", 1200.0)
+            flight = {
+                "kind": "flight",
+                "route": "air",
+                "ranks": self.random.choice([1, 3, [1, 2, 2]]),
+                "length": "15 m",
+                "spacing": "40 m",
+                "speed": self.random.choice(["300 km/h", "100 m/s", "160 knots"]),
+            }
+            if self.random.random() < 0.3:
+                flight["gait-at"] = {self.random.choice(["over-hill", "overhead"]): "80 m/s"}
+            if self.random.random() < 0.5:
+                at = clock(self.random.randint(60, 600))
+                flight["target"] = {"marker": "overhead", "at": at}
+            else:
+                flight["call"] = None
+            items = list(self.units.items())
+            items.insert(self.random.randint(0, len(items)), (f"j{number}", flight))
+            self.units = dict(items)
+
+    def add_groups(self) -> None:
+        ground = list(self.start)
+        if self.random.random() < 0.4:
+            size = self.random.randint(2, len(ground))
+            self.groups["g0"] = sorted(self.random.sample(ground, size), key=ground.index)
+        if self.groups and self.random.random() < 0.3:
+            self.groups["g1"] = ["g0", *(name for name in self.units if name.startswith("j"))]

@@ -1,0 +1,283 @@
+"""The law over cells, and the fixed point of the cues."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.scenario.lineup import Body, Cue, Item
+from simulator.scenario.network import Network
+from tests.verification.oracle.clock import Clock
+from tests.verification.oracle.events import OF_THE_LAST, Readings
+from tests.verification.oracle.ground import Ground, whole
+from tests.verification.oracle.movers import Bond, Mover, movers_of
+from tests.verification.oracle.truth import ALWAYS, NEVER, SAME_INSTANT, Attained, Course, Truth
+
+if TYPE_CHECKING:
+    from simulator.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Look:
+    """At which of a mover's cells a leader binds it, and at which of the leader's that is read.
+
+    Shapes (cells bound), of ``sides`` (cells bound, 2): at the line where they meet the arrival is
+    free, and where the leader's tail is off its arrival there is all that counts.
+    """
+
+    bond: Bond
+    here: NDArray[np.intp]
+    there: NDArray[np.intp]
+    sides: NDArray[np.intp]
+    free_to_arrive: NDArray[np.bool_]
+
+
+@dataclass
+class Instants:
+    """The unknowns, by the wall's clock: when each unit is released, each hold may end, each item
+    starts.
+    """
+
+    released: dict[str, float]
+    until: dict[tuple[str, int], float]
+    items: dict[str, float]
+
+
+class Oracle:
+    """The law, evaluated on a parade's plain numbers.
+
+    Parameters
+    ----------
+    bodies, network, items, groups
+        The line-up in the order of march, the geometry, the programme, group → units.
+    """
+
+    def __init__(
+        self,
+        bodies: Sequence[Body],
+        network: Network,
+        items: Sequence[Item] = (),
+        groups: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        self.ground = Ground(network)
+        self.items = {item.name: item for item in items}
+        self.clock = Clock(items)
+        self.movers = movers_of(bodies, self.ground)
+        self.number = {mover.name: n for n, mover in enumerate(self.movers)}
+        members = {name: tuple(units) for name, units in (groups or {}).items()}
+        self.readings = Readings(self.movers, members, self.ground)
+        self.begin = min([0.0, *self._clock_times()])
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> Oracle:
+        """The oracle of a loaded scenario."""
+        items = list(scenario.programme.values())
+        return cls(scenario.bodies, scenario.network, items, scenario.groups)
+
+    def solve(self, asked: Mapping[str, Sequence[float]] | None = None) -> Truth:
+        """What must happen, with each passage also at the stations asked for (m)."""
+        cells = self._cells(asked or {})
+        looks = [
+            [self._look(number, bond, cells) for bond in mover.bonds]
+            for number, mover in enumerate(self.movers)
+        ]
+        free = [mover.free(stations) for mover, stations in zip(self.movers, cells, strict=True)]
+        heads = [mover for mover in self.movers if mover.rank == 0]
+        unknown = Instants(
+            {mover.name: NEVER for mover in heads},
+            {
+                (mover.name, place): NEVER
+                for mover in self.movers
+                for place, (_, cue) in mover.holds.items()
+                if cue is not None
+            },
+            dict.fromkeys(self.items, NEVER),
+        )
+        while True:
+            courses = self._march(cells, free, looks, unknown)
+            better = self._instants(courses, unknown)
+            if better == unknown:
+                break
+            unknown = better
+        names = [f"{item}.{edge}" for item in self.items for edge in ("start", "end")]
+        names += self.readings.names()
+        programme = {
+            name: (start, start + self.items[name].duration)
+            for name, start in unknown.items.items()
+        }
+        events = {name: self._event(name, courses, unknown) for name in names}
+        caused = {
+            mover.name: replace(
+                courses[number],
+                attained=self._attained(number, free[number], looks[number], courses, unknown),
+            )
+            for number, mover in enumerate(self.movers)
+        }
+        return Truth(caused, events, programme, self.begin)
+
+    # -- cells -------------------------------------------------------------------------------------
+
+    def _shadow(self, number: int, bond: Bond, stations: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Where on the leader's route its passage is asked for."""
+        leader = self.movers[bond.leader]
+        ahead = stations + bond.shift + self.movers[number].gap
+        return np.minimum(ahead, bond.high + bond.shift) + leader.length
+
+    def _cells(self, asked: Mapping[str, Sequence[float]]) -> list[NDArray[np.int64]]:
+        turns: list[NDArray[np.int64]] = []
+        for mover in self.movers:
+            own = [mover.start, mover.end, mover.route_length, *mover.holds]
+            own += [place for place, _ in mover.paces]
+            inherited = []
+            for bond in mover.bonds:
+                own += [bond.low, bond.high, bond.high - mover.gap]
+                theirs = turns[bond.leader] - (
+                    self.movers[bond.leader].length + mover.gap + bond.shift
+                )
+                inherited.append(theirs[(theirs >= bond.low) & (theirs <= bond.high - mover.gap)])
+            places = np.unique(np.concatenate([np.array(own, dtype=np.int64), *inherited]))
+            turns.append(places[(places >= mover.start) & (places <= mover.end)])
+        cells = []
+        for number, (mover, places) in enumerate(zip(self.movers, turns, strict=True)):
+            more = [whole(s) for s in asked.get(mover.name, ())] + self.readings.stations(number)
+            more = [s for s in more if mover.start <= s <= mover.end]
+            cells.append([places, np.array(more, dtype=np.int64)])
+        found: list[NDArray[np.int64]] = []
+        for number in reversed(range(len(cells))):
+            mover, stations = self.movers[number], np.unique(np.concatenate(cells[number]))
+            found.append(stations)
+            for bond in mover.bonds:
+                here = stations[(stations >= max(bond.low, mover.start)) & (stations <= bond.high)]
+                there = self._shadow(number, bond, here)
+                cells[bond.leader].append(there[there >= self.movers[bond.leader].start])
+        return found[::-1]
+
+    # -- the law -----------------------------------------------------------------------------------
+
+    def _look(self, number: int, bond: Bond, cells: Sequence[NDArray[np.int64]]) -> Look:
+        mover, leader = self.movers[number], self.movers[bond.leader]
+        stations, theirs = cells[number], cells[bond.leader]
+        first = max(bond.low, mover.start)
+        here = np.flatnonzero((stations >= first) & (stations <= bond.high))
+        shadow = self._shadow(number, bond, stations[here])
+        here, shadow = here[shadow >= leader.start], shadow[shadow >= leader.start]
+        there = np.searchsorted(theirs, shadow)
+        assert np.array_equal(theirs[there], shadow), "a shadow is no cell"
+        on_it = (stations[here] + mover.gap < bond.high).astype(np.intp)
+        sides = np.stack([np.zeros_like(on_it), on_it], axis=1)
+        return Look(bond, here, there, sides, stations[here] == first)
+
+    def _bound(self, look: Look, reaction: float, leader: Course) -> NDArray[np.float64]:
+        """B(s) of one leader on one run, at the cells that it binds."""
+        bound = leader.shown[look.there[:, None], look.sides] + reaction
+        bound[look.free_to_arrive, 0] = ALWAYS
+        return bound
+
+    def _march(
+        self,
+        cells: Sequence[NDArray[np.int64]],
+        free: Sequence[NDArray[np.float64]],
+        looks: Sequence[Sequence[Look]],
+        known: Instants,
+    ) -> list[Course]:
+        courses: list[Course] = []
+        for number, mover in enumerate(self.movers):
+            flies, stations = mover.body.flies, cells[number]
+            bound = np.full(free[number].shape, ALWAYS)
+            if mover.rank == 0:
+                bound[0, 0] = self._by_the_watch(self._released(mover, known), flies)
+            for place in mover.holds:
+                held = known.until.get((mover.name, place), ALWAYS)
+                bound[np.searchsorted(stations, place), 1] = self._by_the_watch(held, flies)
+            for look in looks[number]:
+                theirs = self._bound(look, mover.reaction, courses[look.bond.leader])
+                bound[look.here] = np.maximum(bound[look.here], theirs)
+            late = np.maximum.accumulate((bound - free[number]).ravel()).reshape(bound.shape)
+            shown = late + free[number]
+            shown[0, 0] = ALWAYS
+            instants = shown if flies else self.clock.wall(shown)
+            instants[-1, 1] = instants[-1, 0]  # whose tail is off stands nowhere
+            courses.append(Course(stations, shown, instants))
+        return courses
+
+    def _by_the_watch(self, wall: float, flies: bool) -> float:
+        return wall if flies or math.isinf(wall) else self.clock.watch(wall)
+
+    def _attained(
+        self,
+        number: int,
+        free: NDArray[np.float64],
+        looks: Sequence[Look],
+        courses: Sequence[Course],
+        known: Instants,
+    ) -> tuple[Attained, ...]:
+        """Who raised the running maximum, and where."""
+        mover, course = self.movers[number], courses[number]
+        late = (course.shown - free).ravel()
+        if mover.rank == 0:
+            late[0] = self._by_the_watch(self._released(mover, known), mover.body.flies)
+        with np.errstate(invalid="ignore"):
+            rise = np.diff(late, prepend=ALWAYS)
+        raised = np.isfinite(late) & (rise > SAME_INSTANT)
+        found = []
+        for look in looks:
+            bound = self._bound(look, mover.reaction, courses[look.bond.leader])
+            theirs = np.full(free.shape, ALWAYS)
+            theirs[look.here] = bound - free[look.here]
+            where = np.flatnonzero(raised & (theirs.ravel() >= late - 1e-9))
+            rows, sides = np.divmod(where, 2)
+            columns = course.stations[rows].tolist(), sides.tolist(), rise[where].tolist()
+            found += [Attained(look.bond, *each) for each in zip(*columns, strict=True)]
+        return tuple(found)
+
+    # -- cues --------------------------------------------------------------------------------------
+
+    def _clock_times(self) -> list[float]:
+        cues = [mover.body.release for mover in self.movers]
+        cues += [cue for mover in self.movers for _, cue in mover.holds.values()]
+        cues += [item.cue for item in self.items.values()]
+        times = [cue.at for cue in cues if cue is not None and cue.at is not None]
+        return times + [m.body.target.instant for m in self.movers if m.body.target is not None]
+
+    def _released(self, mover: Mover, known: Instants) -> float:
+        if mover.body.target is None:
+            return known.released[mover.name]
+        at = np.array([whole(mover.body.target.station)], dtype=np.int64)
+        return mover.body.target.instant - float(mover.free(at)[0, 0])
+
+    def _instants(self, courses: Sequence[Course], known: Instants) -> Instants:
+        def comes(cue: Cue | None) -> float:
+            if cue is None:
+                return self.begin
+            if cue.at is not None:
+                return cue.at
+            return max(self._event(name, courses, known) for name in cue.after) + cue.delay
+
+        return Instants(
+            {name: comes(self.movers[self.number[name]].body.release) for name in known.released},
+            {
+                (name, place): comes(self.movers[self.number[name]].holds[place][1])
+                for name, place in known.until
+            },
+            {name: comes(item.cue) for name, item in self.items.items()},
+        )
+
+    def _event(self, name: str, courses: Sequence[Course], known: Instants) -> float:
+        subject, dot, what = name.partition("." if "." in name else "@")
+        if subject in self.items:
+            start = known.items[subject]
+            return start if what == "start" else start + self.items[subject].duration
+        instants = []
+        for read, number, station in self.readings.of(subject, dot + what):
+            if read == "released":
+                instants.append(self._released(self.movers[number], known))
+            elif read == "begin":
+                instants.append(self.begin)
+            else:
+                instants.append(courses[number].at(station, 0 if read == "arrival" else 1))
+        return (max if (dot + what).startswith(OF_THE_LAST) else min)(instants)

@@ -1,0 +1,137 @@
+"""What moves by itself: units, and the vehicles of elastic columns one by one; who binds whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.scenario.lineup import Body, Cue
+from tests.verification.oracle.ground import Ground, whole
+
+
+@dataclass(frozen=True)
+class Bond:
+    """One leader on one run of common segments.
+
+    Stations are the follower's; ``shift`` leads to the leader's.
+    """
+
+    leader: int
+    low: int
+    high: int
+    shift: int
+    segments: int
+
+
+@dataclass
+class Mover:
+    """A unit, or one rank of an elastic column, in whole numbers.
+
+    ``gap`` and ``reaction`` hold towards whom it follows: the units ahead, or, for a rank behind
+    the first, the ranks ahead of it.
+    """
+
+    name: str
+    body: Body
+    rank: int
+    start: int
+    length: int
+    gap: int
+    reaction: float
+    route_length: int
+    paces: list[tuple[int, float]]
+    holds: dict[int, tuple[float, Cue | None]]
+    bonds: list[Bond] = field(default_factory=list)
+
+    @property
+    def end(self) -> int:
+        return self.route_length + self.length
+
+    @property
+    def rear(self) -> int:
+        """Behind which it never was: its tail, where it is drawn up; else where it comes out."""
+        return self.start - (self.length if self.body.drawn_up else 0)
+
+    def free(self, stations: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Time from the start in free motion, shape (stations, 2): arrival and departure."""
+        moving = np.zeros(len(stations))
+        for (place, speed), (upto, _) in zip(
+            self.paces, [*self.paces[1:], (self.end, 1.0)], strict=True
+        ):
+            moving += (np.clip(stations, place, max(place, upto)) - place) / 1e9 / speed
+        times = np.stack([moving, moving], axis=1)
+        for place, (duration, _) in self.holds.items():
+            if place == self.start:
+                continue  # its arrival was always: the duration is over
+            times[stations > place, 0] += duration
+            times[stations >= place, 1] += duration
+        return times
+
+
+def movers_of(bodies: Sequence[Body], ground: Ground) -> list[Mover]:
+    """All that moves, in the order of march, each with the bonds to whom it follows."""
+    movers: list[Mover] = []
+    for body in bodies:
+        first = len(movers)
+        movers += _parts(body, ground)
+        for number in range(first, len(movers)):
+            # A rank follows the ranks ahead; what binds these it need not be told a second time.
+            ahead = range(first, number) if number > first else range(first)
+            movers[number].bonds = _bonds(movers, number, ahead, ground)
+    return movers
+
+
+def _parts(body: Body, ground: Ground) -> Iterator[Mover]:
+    paces = [(whole(station), speed) for station, speed in body.paces]
+    holds = {whole(hold.station): (hold.duration, hold.until) for hold in body.holds}
+    route_length, start = ground.edges(body.route)[-1], whole(body.start)
+    gap, reaction, elastic = whole(body.gap), body.reaction, body.elastic
+    if elastic is None:
+        yield Mover(
+            body.name, body, 0, start, whole(body.length), gap, reaction, route_length, paces, holds
+        )
+        return
+    vehicle, spacing = whole(body.depth), whole(elastic.spacing)
+    yield Mover(body.name, body, 0, start, vehicle, gap, reaction, route_length, paces, holds)
+    for rank in range(1, len(body.people)):
+        stands = start - rank * (vehicle + spacing) if body.drawn_up else start
+        yield Mover(
+            f"{body.name}#{rank + 1}",
+            body,
+            rank,
+            stands,
+            vehicle,
+            spacing,
+            elastic.reaction,
+            route_length,
+            _paces_behind(paces, stands, elastic.catch_up),
+            holds if elastic.each else {},
+        )
+
+
+def _paces_behind(
+    paces: list[tuple[int, float]], stands: int, catch_up: float | None
+) -> list[tuple[int, float]]:
+    """Paces of a rank behind the first: the unit's, or faster where that does not go slowly."""
+    at_first = paces[0][1]
+    found = []
+    for number, (place, speed) in enumerate(paces):
+        fast = catch_up is not None and speed >= at_first
+        found.append((stands if number == 0 else place, catch_up if fast and catch_up else speed))
+    return found
+
+
+def _bonds(movers: Sequence[Mover], number: int, ahead: range, ground: Ground) -> list[Bond]:
+    mover = movers[number]
+    if mover.body.flies:
+        return []
+    return [
+        Bond(leader, *common)
+        for leader in ahead
+        if not movers[leader].body.flies
+        for common in ground.common(mover.body.route, movers[leader].body.route)
+        if common.high > mover.start
+    ]
