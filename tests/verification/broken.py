@@ -2,7 +2,7 @@
 
 Narrow and wide vehicles, elastic columns and marchers on a line, at a merge or at a fork; wrecks
 that drive on and wrecks that are towed by one recovery vehicle or two. Reactions are whole
-multiples of `STEP`, so that one who steps through time looks back by whole steps.
+multiples of `REACTION`: one who steps through time can look back by whole steps.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import timedelta
 from tests.verification.parades import ZERO, Document
 
 #: All reactions are whole multiples of this (s).
-STEP = 0.5
+REACTION = 0.5
 
 SHAPES: dict[str, dict[str, list[str]]] = {
     "line": {"main": ["s0", "s1"]},
@@ -80,7 +80,7 @@ class Maker:
 
     def add_unit(self, name: str) -> None:
         chance = self.random
-        reaction = chance.choice([0, 1, 2, 5]) * STEP
+        reaction = chance.choice([0, 1, 2, 5]) * REACTION
         unit: Document = {
             "route": chance.choice(sorted(self.routes)),
             "speed": f"{self.metres(1.0, 3.0)} m/s",
@@ -101,7 +101,7 @@ class Maker:
         if kind > 0.6:
             self.ranks[name] = ranks = chance.randint(2, 4)
             unit |= {"ranks": ranks, "elastic": True, "spacing": f"{self.metres(1, 8)} m"}
-            unit |= {"rank-reaction": f"{chance.choice([0, 1, 3]) * STEP} s"}
+            unit |= {"rank-reaction": f"{chance.choice([0, 1, 3]) * REACTION} s"}
             if chance.random() < 0.3:
                 unit["catch-up"] = f"{self.metres(2.0, 3.5)} m/s"
         if name == "u0" or chance.random() < 0.6:
