@@ -161,7 +161,7 @@ class Maker:
                 if self.ranks[name] > 1 and chance.random() < 0.5:
                     unit["hold"] = "each"
             if chance.random() < 0.15 and unit["kind"] == "column" and name != "u0":
-                unit["start"] = f"{self.metres(1, 40)} m"
+                unit["start"] = f"{self.metres(1, 7)} m"
         if chance.random() < 0.4:
             self.add_flight(document)
         if chance.random() < 0.25:
