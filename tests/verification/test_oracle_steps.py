@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from math import inf
 
 import pytest
@@ -79,7 +80,7 @@ def test_who_stands_comes_in_the_same_order() -> None:
         for wreck in board.ended:
             came = {piece.name: since for piece, since in wreck.queue.items()}
             in_order = [came[name] for name in run.breakdowns[wreck.incident].queued]
-            for earlier, later in zip(in_order, in_order[1:], strict=False):
+            for earlier, later in pairwise(in_order):
                 assert earlier <= later + TIE, (seed, wreck.incident)
 
 
