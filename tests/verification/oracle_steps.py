@@ -70,7 +70,6 @@ class Piece:
     limit: float = inf
     since: float = -inf
     free_from: float = 0.0
-    marks: dict[float, float] = field(default_factory=dict)
 
     def keeps(self, ahead: Piece) -> tuple[float, float]:
         own = ahead.unit == self.unit
@@ -125,8 +124,6 @@ class Board:
     ----------
     document
         A parade of `broken`, a plain one.
-    stations
-        Name → where its arrival is asked for (m).
 
     Attributes
     ----------
@@ -134,6 +131,9 @@ class Board:
         Incident → who, in this order; by whom, if it was towed.
     tied
         Whether a decision hangs on two instants that are closer than `TIE`.
+    promised
+        When a wreck was towed beside a passer (s). Who was promised its way there keeps that
+        promise; a board knows of none.
     seen
         How often what happened.
     """
@@ -149,7 +149,8 @@ class Board:
         self.lorries = [Lorry(name, one) for name, one in document["recovery"].items()]
         self.calls: list[Wreck] = []
         self.towed_by: dict[str, str] = {}
-        self.tied = self.promised = False
+        self.tied = False
+        self.promised = inf
         self.seen: Counter[str] = Counter()
         self._runs: dict[tuple[str, str], tuple[float, float, float] | None] = {}
         self.bonds: dict[Piece, list[tuple[Piece, float, float, float, float, int]]] = {}
@@ -297,7 +298,7 @@ class Board:
                 if any(wreck.piece in swing.beside for swing in self.swings[passer])
             ]
             self.seen["towed with somebody beside it"] += bool(beside)
-            self.promised |= bool(beside)
+            self.promised = min(self.promised, wreck.over if beside else inf)
             wreck.piece.x = inf
 
     def _watch_close_call(self, piece: Piece, wreck: Wreck) -> None:
@@ -329,10 +330,6 @@ class Board:
                 piece.since = min(now, begin + (there - here) / piece.speed)
             else:
                 piece.since = begin + (there - here) / piece.speed
-            for station in piece.marks:
-                if here < station <= there and piece.marks[station] == inf:
-                    part = (station - here) / (there - here)
-                    piece.marks[station] = begin + part * (piece.since - begin)
         piece.x = there
         piece.places.append(there)
         if piece.stop is not None and there >= piece.stop[0] - NEAR:

