@@ -24,7 +24,7 @@ UNLIKE = {
     18: "at a merge the passer binds before the line as if it were still in the lane",
     230: "at a merge the passer binds before the line as if it were still in the lane",
     100: "where both start a passer binds nobody behind it",
-    260: "where both start a passer binds nobody behind it",
+    242: "where both start a passer binds nobody behind it",
     108: "a passer does not wait for one that is still swinging out past the next wreck",
 }
 #: What the suite must contain, each at least this often.
