@@ -1,0 +1,516 @@
+"""Breakdowns (docs/motion.md) by stepping through time, as one would do on a board with pieces.
+
+Nothing here is promised, and there are no passages: every body has a place, and at each step it
+goes on as far as its pace and the places of those ahead, one reaction ago, let it. A wreck stays
+where it is; who comes behind its queue decides then and there. It reads the scenario's document and
+nothing else. Instants are right to some steps, decisions unless they hang on such an instant:
+then the parade is `tied`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from math import inf
+from typing import Any
+
+from tests.verification.broken import REACTION
+
+Document = dict[str, Any]
+
+#: From one look at the board to the next (s): every reaction is so many whole steps.
+STEP = REACTION / 2
+#: Two instants closer than this (s) may change places in steps.
+TIE = 4 * STEP
+#: Places closer than this are one (m).
+NEAR = 1e-6
+
+
+def number(text: str | None) -> float:
+    """What is written before the unit, which is SI."""
+    return float(text.split()[0]) if text else 0.0
+
+
+@dataclass(eq=False)
+class Piece:
+    """What moves by itself.
+
+    Attributes
+    ----------
+    x, places
+        Where its head is (m); at every step so far. Off the road it is at infinity.
+    since
+        When it came to where it is (s).
+    end
+        Where its head is when its tail is off the route (m).
+    limit
+        How far those ahead let it come at the last step (m).
+    free_from
+        From when on it may move (s).
+    stop
+        Where it breaks down (m), and in which incident; not any more once it has.
+    """
+
+    name: str
+    unit: str
+    rank: int
+    route: str
+    length: float
+    gap: tuple[float, float]
+    reaction: tuple[float, float]
+    speed: float
+    width: float | None
+    release: float
+    stop: tuple[float, str] | None = None
+    x: float = 0.0
+    places: list[float] = field(default_factory=lambda: [0.0])
+    end: float = inf
+    limit: float = inf
+    since: float = -inf
+    free_from: float = 0.0
+
+    def keeps(self, ahead: Piece) -> tuple[float, float]:
+        own = ahead.unit == self.unit
+        return (self.gap[own], self.reaction[own])
+
+
+@dataclass(eq=False)
+class Wreck:
+    """A wreck and who stands because of it, with the instants since when."""
+
+    incident: str
+    piece: Piece
+    start: float
+    over: float = inf
+    queue: dict[Piece, float] = field(default_factory=dict)
+    passed: list[Piece] = field(default_factory=list)
+    decided: set[Piece] = field(default_factory=set)
+
+
+@dataclass(eq=False)
+class Swing:
+    """Somebody swung out at a place (m) past others who stood there.
+
+    Attributes
+    ----------
+    out
+        The place (m).
+    past
+        All whom it passes.
+    beside
+        Those of them who are not behind it yet.
+    """
+
+    out: float
+    past: list[Piece]
+    beside: list[Piece]
+
+
+@dataclass(eq=False)
+class Lorry:
+    """A recovery vehicle, and from when on it is at its stand (s)."""
+
+    name: str
+    document: Document
+    free: float = -inf
+
+
+class Board:
+    """A parade, step by step.
+
+    Parameters
+    ----------
+    document
+        A parade of `broken`, a plain one.
+
+    Attributes
+    ----------
+    passed, queued, towed_by
+        Incident → who, in this order; by whom, if it was towed.
+    tied
+        Whether a decision hangs on two instants that are closer than `TIE`.
+    promised
+        When a wreck was towed beside a passer (s). Who was promised its way there keeps that
+        promise; a board knows of none.
+    seen
+        How often what happened.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.lengths = {name: number(one["length"]) for name, one in document["segments"].items()}
+        self.order: list[Piece] = list(self._pieces())
+        self.pieces = list(self.order)
+        self.wrecks: list[Wreck] = []
+        self.ended: list[Wreck] = []
+        self.swings: dict[Piece, list[Swing]] = {}
+        self.lorries = [Lorry(name, one) for name, one in document["recovery"].items()]
+        self.calls: list[Wreck] = []
+        self.towed_by: dict[str, str] = {}
+        self.tied = False
+        self.promised = inf
+        self.seen: Counter[str] = Counter()
+        self._runs: dict[tuple[str, str], tuple[float, float, float] | None] = {}
+        self.bonds: dict[Piece, list[tuple[Piece, float, float, float, float, int]]] = {}
+        for piece in self.pieces:
+            length = sum(self.lengths[name] for name in document["routes"][piece.route])
+            piece.end = length + piece.length
+        self._bind()
+        self._play()
+
+    @property
+    def passed(self) -> dict[str, list[str]]:
+        return {each.incident: [one.name for one in each.passed] for each in self.ended}
+
+    @property
+    def queued(self) -> dict[str, list[str]]:
+        return {each.incident: [one.name for one in [*each.queue][1:]] for each in self.ended}
+
+    # -- the document ------------------------------------------------------------------------------
+
+    def _pieces(self) -> Iterator[Piece]:
+        start = datetime.fromisoformat(self.document["start"])
+        stops = {
+            (one["unit"], one.get("rank", 1) - 1): (number(one["place"]), name)
+            for name, one in self.document["incidents"].items()
+        }
+        for name, unit in self.document["units"].items():
+            ranks, at, length = 1, 0.0, number(unit.get("length"))
+            if unit["kind"] == "formation":
+                length = (unit["ranks"] - 1) * number(unit["rank-spacing"]) + number(unit["depth"])
+            elif unit.get("elastic"):
+                ranks = unit["ranks"]
+            if "release" in unit:
+                at = (datetime.fromisoformat(unit["release"]["at"]) - start).total_seconds()
+            for rank in range(ranks):
+                behind = rank > 0 and "catch-up" in unit
+                yield Piece(
+                    name if rank == 0 else f"{name}#{rank + 1}",
+                    name,
+                    rank,
+                    unit["route"],
+                    length,
+                    (number(unit["gap"]), number(unit.get("spacing"))),
+                    (number(unit["reaction"]), number(unit.get("rank-reaction"))),
+                    number(unit["catch-up"] if behind else unit["speed"]),
+                    number(unit["width"]) if "width" in unit else None,
+                    at,
+                    stops.get((name, rank)),
+                    free_from=at,
+                )
+
+    def common(self, route: str, other: str) -> tuple[float, float, float] | None:
+        """From where to where a route shares ground with another, and what leads to its stations.
+
+        In these parades that is in one piece.
+        """
+        if (route, other) not in self._runs:
+            mine, theirs = (self.document["routes"][each] for each in (route, other))
+            shared = [name for name in mine if name in theirs]
+            found = None
+            if shared:
+                low, there = (
+                    sum(self.lengths[each] for each in names[: names.index(shared[0])])
+                    for names in (mine, theirs)
+                )
+                high = low + sum(self.lengths[name] for name in shared)
+                found = (low, high, there - low)
+            self._runs[route, other] = found
+        return self._runs[route, other]
+
+    # -- who follows whom --------------------------------------------------------------------------
+
+    def _bind(self) -> None:
+        """Everybody follows everybody ahead with whom it shares ground."""
+        for turn, piece in enumerate(self.order):
+            self.bonds[piece] = []
+            for ahead in self.order[:turn]:
+                run = self.common(piece.route, ahead.route)
+                if run is not None and ahead.x < run[1] + run[2] + ahead.length + 30:
+                    gap, reaction = piece.keeps(ahead)
+                    back = round(reaction / STEP)
+                    self.bonds[piece].append((ahead, *run, gap, back))
+
+    def _limit(self, piece: Piece, step: int) -> float:
+        """How far those ahead let it come."""
+        limit, here = inf, piece.x
+        for ahead, low, high, shift, gap, back in self.bonds[piece]:
+            there = ahead.places[step - back] if step > back else 0.0
+            tail = there - ahead.length - shift
+            if tail >= high or here > high or tail - gap >= limit:
+                continue
+            if ahead in self.swings and self._swung_out(piece, ahead, there - ahead.length):
+                continue
+            limit = min(limit, max(low, tail - gap))
+        return limit
+
+    def _swung_out(self, piece: Piece, ahead: Piece, tail: float) -> bool:
+        """Whether one ahead is beside others whom one follows instead, off their lane."""
+        for swing in self.swings[ahead]:
+            if piece in swing.past or tail + NEAR < swing.out:
+                continue
+            turn = self.order.index(piece)
+            if any(self.order.index(one) < turn for one in swing.beside):
+                return True
+        return False
+
+    def _passes(self, piece: Piece, other: Piece) -> bool:
+        """Whether one is still to come ahead of another."""
+        if self.order.index(other) < self.order.index(piece):
+            return False  # that has passed it in turn
+        run = self.common(other.route, piece.route)
+        assert run is not None
+        return piece.x - run[2] - piece.length - other.keeps(piece)[0] < other.x - NEAR < inf
+
+    # -- step by step ------------------------------------------------------------------------------
+
+    def _play(self) -> None:
+        step = 0
+        while any(piece.x < piece.end for piece in self.pieces):
+            step += 1
+            if step * STEP > 3000:
+                raise RuntimeError("nobody moves any more")
+            now = step * STEP
+            for wreck in [each for each in self.wrecks if each.over <= now]:
+                self._end(wreck)
+            for piece in self.order:
+                self._advance(piece, step)
+            for piece, swings in self.swings.items():
+                for swing in swings:
+                    swing.beside = [one for one in swing.beside if self._passes(piece, one)]
+            self._send_lorries(now)
+            while any(self._somebody_decides(wreck) for wreck in self.wrecks):
+                pass
+
+    def _end(self, wreck: Wreck) -> None:
+        for other in self.order[self.order.index(wreck.piece) :]:
+            if other not in wreck.decided and other is not wreck.piece:
+                self._watch_close_call(other, wreck)
+        self.wrecks.remove(wreck)
+        self.ended.append(wreck)
+        wreck.piece.free_from = wreck.over
+        if wreck.incident in self.towed_by:
+            beside = [
+                passer
+                for passer in wreck.passed
+                if any(wreck.piece in swing.beside for swing in self.swings[passer])
+            ]
+            self.seen["towed with somebody beside it"] += bool(beside)
+            self.promised = min(self.promised, wreck.over if beside else inf)
+            wreck.piece.x = inf
+
+    def _watch_close_call(self, piece: Piece, wreck: Wreck) -> None:
+        """Whether one would have been there, had the wreck stood a moment longer."""
+        run = self.common(piece.route, wreck.piece.route)
+        if run is None or piece.x > wreck.piece.x - run[2]:
+            return
+        last = list(wreck.queue)[-1]
+        shared = self.common(piece.route, last.route)
+        if shared is not None:
+            place = max(last.x - shared[2] - last.length - piece.keeps(last)[0], shared[0])
+            self.tied |= abs(place - piece.x) <= piece.speed * TIE
+
+    def _advance(self, piece: Piece, step: int) -> None:
+        now, here = step * STEP, piece.x
+        if here >= piece.end:
+            piece.places.append(inf if here == inf else here + piece.speed * STEP)
+            piece.x = piece.places[-1]
+            return
+        begin = max(piece.free_from, now - 2 * STEP if piece.free_from == piece.since else 0.0)
+        begin = begin if begin == piece.since else max(begin, now - STEP)
+        free = here + piece.speed * max(0.0, now - begin)
+        if piece.stop is not None:
+            free = min(free, piece.stop[0])
+        piece.limit = self._limit(piece, step)
+        there = max(here, min(free, piece.limit))
+        if there > here:
+            if there < free - NEAR:
+                piece.since = min(now, begin + (there - here) / piece.speed)
+            else:
+                piece.since = begin + (there - here) / piece.speed
+        piece.x = there
+        piece.places.append(there)
+        if piece.stop is not None and there >= piece.stop[0] - NEAR:
+            self._break_down(piece)
+
+    def _break_down(self, piece: Piece) -> None:
+        assert piece.stop is not None
+        incident = self.document["incidents"][piece.stop[1]]
+        wreck = Wreck(piece.stop[1], piece, piece.since, queue={piece: piece.since})
+        piece.stop, piece.free_from = None, inf
+        if incident.get("towed"):
+            self.tied |= any(abs(each.start - wreck.start) < TIE for each in self.calls)
+            self.calls.append(wreck)
+        else:
+            wreck.over = wreck.start + number(incident["drives-on"])
+        self.seen["two wrecks at once"] += bool(self.wrecks)
+        self.wrecks.append(wreck)
+
+    # -- recovery ----------------------------------------------------------------------------------
+
+    def _send_lorries(self, now: float) -> None:
+        for wreck in sorted(self.calls, key=lambda each: each.start):
+            self.tied |= any(abs(each.free - wreck.start) < TIE for each in self.lorries)
+            at_hand = [each for each in self.lorries if each.free <= now]
+            if not at_hand:
+                return
+            lorry = min(at_hand, key=lambda each: self._way(each, wreck))
+            way = self._way(lorry, wreck)
+            goes = max(wreck.start, lorry.free)
+            self.seen["recovery from another wreck"] += lorry.free > wreck.start
+            wreck.over = goes + way + number(lorry.document["working-time"])
+            lorry.free = wreck.over + way
+            self.towed_by[wreck.incident] = lorry.name
+            self.calls.remove(wreck)
+
+    def _way(self, lorry: Lorry, wreck: Wreck) -> float:
+        if "travel" in lorry.document:
+            return number(lorry.document["travel"])
+        segment, _, offset = self.document["markers"][lorry.document["stands"]].partition(" + ")
+        names = self.document["routes"][wreck.piece.route]
+        stand = sum(self.lengths[each] for each in names[: names.index(segment)]) + number(offset)
+        return abs(stand - wreck.piece.x) / number(lorry.document["speed"])
+
+    # -- decisions ---------------------------------------------------------------------------------
+
+    def _somebody_decides(self, wreck: Wreck) -> bool:
+        for piece in self.order[self.order.index(wreck.piece) + 1 :]:
+            if piece in wreck.decided or piece.x == inf or not self._is_there(piece, wreck):
+                continue
+            if piece.limit > piece.x + NEAR:
+                continue  # nobody stops it
+            before = self._stands_behind(piece, wreck)
+            if before is not None and self._limit(piece, len(piece.places) - 1) <= piece.x + NEAR:
+                came = max(piece.since, piece.release, wreck.queue[before])
+                self._decide(piece, wreck, came)
+                return True
+        return False
+
+    def _is_there(self, piece: Piece, wreck: Wreck) -> bool:
+        """On the road; or the next that would come onto it."""
+        if piece.x > 0:
+            return True
+        if piece.rank == 0:
+            return piece.release <= (len(piece.places) - 1) * STEP
+        before = self.pieces[self.pieces.index(piece) - 1]
+        return before.x > 0 or before in wreck.decided
+
+    def _stands_behind(self, piece: Piece, wreck: Wreck) -> Piece | None:
+        for other in reversed(list(wreck.queue)):
+            run = self.common(piece.route, other.route)
+            if run is None or piece.x < run[0] - NEAR:
+                continue
+            head = other.x - run[2]
+            tail = head - other.length
+            place = tail - piece.keeps(other)[0]
+            if place <= piece.x + NEAR and head > piece.x + NEAR and tail < run[1]:
+                return other
+        return None
+
+    def _decide(self, piece: Piece, wreck: Wreck, came: float) -> None:
+        wreck.decided.add(piece)
+        self._watch_ties(piece, wreck, came)
+        why_not = self._why_not(piece, wreck, came)
+        if why_not is None:
+            turn = self.order.index(wreck.piece)
+            rank = self.order.index(piece)
+            past = [each for each in wreck.queue if self.order.index(each) < rank]
+            for each in past:
+                same = each.unit == piece.unit
+                self.seen["passes"] += 1
+                self.seen["a rank passes one of its own column"] += same
+            self.swings.setdefault(piece, []).append(Swing(piece.x, past, past))
+            self.order.remove(piece)
+            self.order.insert(turn, piece)
+            wreck.passed.append(piece)
+            piece.free_from = piece.since = came
+            self._bind()
+        else:
+            self.seen[why_not] += 1
+            wreck.queue[piece] = came
+            run = self.common(wreck.piece.route, piece.route)
+            assert run is not None
+            self.seen["a queue over a merge"] += piece.x - run[2] - piece.length < run[0] > 0
+
+    def _watch_ties(self, piece: Piece, wreck: Wreck, came: float) -> None:
+        instants = [wreck.over]
+        instants += [
+            since
+            for other, since in wreck.queue.items()
+            if other.route != piece.route and other is not wreck.piece
+        ]
+        for other in [*self.wrecks, *self.ended]:
+            if other is wreck:
+                continue
+            for one, since in other.queue.items():
+                if one in wreck.queue and one.route == piece.route:
+                    continue  # that came before it
+                stretch = self._takes_up(piece, one)
+                if stretch is None or stretch[1] > piece.x:
+                    instants += [other.over, since]
+        self.tied |= any(abs(each - came) < TIE for each in instants)
+
+    def _why_not(self, piece: Piece, wreck: Wreck, came: float) -> str | None:
+        if came >= wreck.over:
+            return "over"
+        run = self.common(piece.route, wreck.piece.route)
+        if run is None or wreck.piece.x - run[2] > run[1] + NEAR:
+            return "another way"
+        if any(each.piece is piece for each in self.wrecks):
+            return "a wreck itself"
+        if piece.width is None:
+            return "no width"
+        wide = all(
+            self._room(piece, each)
+            for each in wreck.queue
+            if self.order.index(each) < self.order.index(piece)
+        )
+        first, last = self.order.index(wreck.piece), self.order.index(piece)
+        for between in self.order[first + 1 : last]:
+            if between not in wreck.queue and between.x < inf and self._shares(piece, between):
+                return "would fit, but the order" if wide else "too wide"
+        return None if wide else "too wide"
+
+    def _shares(self, piece: Piece, other: Piece) -> bool:
+        """Whether another, before it in the order, still uses ground that it has ahead."""
+        run = self.common(piece.route, other.route)
+        if run is None or run[1] <= piece.x:
+            return False
+        off = other.x - run[2] - other.length - run[1]
+        self.tied |= abs(off) < other.speed * TIE
+        return off < 0
+
+    def _room(self, piece: Piece, other: Piece) -> bool:
+        stretch = self._takes_up(piece, other)
+        if stretch is None:
+            return True
+        low, high = max(stretch[0], piece.x), stretch[1]
+        if high <= low + NEAR:
+            return True
+        taken = piece.width or inf
+        for each in {one for wreck in self.wrecks for one in wreck.queue}:
+            also = self._takes_up(piece, each)
+            if also is not None and also[0] < high - NEAR and also[1] > low + NEAR:
+                taken += each.width or inf
+        return taken <= self._width(piece.route, low, high) + NEAR
+
+    def _takes_up(self, piece: Piece, other: Piece) -> tuple[float, float] | None:
+        """What another takes up of the route of the first."""
+        run = self.common(piece.route, other.route)
+        if run is None:
+            return None
+        head = other.x - run[2]
+        low, high = max(head - other.length, run[0]), min(head, run[1])
+        return (low, high) if high > low + NEAR else None
+
+    def _width(self, route: str, low: float, high: float) -> float:
+        """Of the road, where it is narrowest; 0 where that is not known."""
+        widths, start = [inf], 0.0
+        for name in self.document["routes"][route]:
+            end = start + self.lengths[name]
+            if start < high - NEAR and end > low + NEAR:
+                widths.append(number(self.document["segments"][name].get("width")))
+            start = end
+        return min(widths)
