@@ -142,8 +142,9 @@ class Day:
         """A wreck is off the road, and binds nobody any more."""
         self.wrecks.remove(wreck)
         body = wreck.body
-        self.motions[body.place].tow(self._ground.ground(wreck.over), wreck.over)
-        self.order.tow(body)
+        off = self._ground.ground(wreck.over)
+        self.motions[body.place].tow(off, wreck.over)
+        self.order.tow(body, off)
         self.mark(ItemEdge(wreck.incident.name, "end"), wreck.over)
         self._promise([each.place for each in self.order.behind(body)])
         if self.wrecks:

@@ -98,10 +98,6 @@ class Motion:
         """A flight leaves the parade where its passage ends."""
         self.cut = self._passage(self.end, self.arrival)
 
-    def wait_for(self, instant: float, cause: Cause) -> None:
-        """Where it stands, it goes on no earlier than something else allows (s)."""
-        self.arrival, self.cause = instant, cause
-
     def tow(self, instant: float, left: float) -> None:
         """A wreck leaves the road: for who is behind it, it is from then on wherever it may be.
 

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from simulator.movement.bounds import Ahead
 from simulator.movement.law import Motion
 from simulator.movement.leaders import bind
 from simulator.scenario.lineup import Body
-from simulator.scenario.network import SAME_PLACE, Network
+from simulator.scenario.network import SAME_PLACE, CommonRun, Network
 from simulator.timeline.passage import Bound
+
+#: So far beyond a place (m) a bound reaches that is to hold for who sets off from there, too.
+_HAIR = 1e-6
+
+
+@dataclass(eq=False, slots=True)
+class Swing:
+    """A body that swings out where it stands (m), to pass a wreck as long as that stands."""
+
+    body: Body
+    station: float
+    wreck: Body
+    stands: bool = True
 
 
 class Order:
@@ -29,9 +44,12 @@ class Order:
     def __init__(self, network: Network, bodies: Sequence[Body], motions: Sequence[Motion]) -> None:
         self.followers = bind(network, bodies, motions)
         self._network, self._motions = network, motions
+        self._runs = cache(network.runs)
         self._order = list(bodies)
         self._towed: set[int] = set()
-        self._swung_out: list[tuple[Body, Body, Ahead]] = []
+        self._swings: list[Swing] = []
+        #: By place, what who stands waits for; the latest is all that counts.
+        self._waits: dict[int, tuple[Body, Body, Ahead]] = {}
 
     def behind(self, body: Body) -> Iterator[Body]:
         """Who comes behind a body on the ground, from the next one on."""
@@ -43,43 +61,94 @@ class Order:
         """Whether a body is ahead of another by now."""
         return self._order.index(body) < self._order.index(other)
 
-    def put_ahead(self, body: Body, wreck: Body) -> None:
-        """A body takes its place directly ahead of a wreck that it passes.
+    def put_ahead(self, body: Body, wreck: Body, now: float) -> None:
+        """A body takes its place directly ahead of a wreck that it passes (s, the ground's clock).
 
-        Where it stands it leaves the lane in which others stand: who follows it there is bound
-        until its tail is off, as where a leader leaves common ground.
+        Where it stands it leaves the lane in which others stand: who comes behind is bound until
+        its tail is off, as where a leader leaves common ground. Who stands already, and waits for
+        it, goes on no earlier than it has come there.
         """
-        motion = self._motions[body.place]
-        for behind in self.behind(body):
-            for ahead in self._motions[behind.place].ahead:
-                if ahead.leader is motion:
-                    off = self._until_off(behind, ahead, body, motion)
-                    self._swung_out.append((behind, body, off))
+        for other in self.behind(body):
+            motion = self._motions[other.place]
+            if motion.released and not motion.done and motion.arrival < now:
+                self.wait(other, body)
+        self._swings.append(Swing(body, self._motions[body.place].station, wreck))
         self._order.remove(body)
         self._order.insert(self._order.index(wreck), body)
-        self._bind()
+        self._bind(now)
 
-    def tow(self, wreck: Body) -> None:
-        """A wreck is off the road: who followed it follows whom it followed."""
+    def wait(self, body: Body, other: Body) -> None:
+        """A body that stands goes on no earlier than another has come to where that stands."""
+        here, there = self._motions[body.place].station, self._motions[other.place].station
+        bound = Bound(other.name, there - here, there, 0.0)
+        ahead = Ahead(self._motions[other.place], here, here + _HAIR, bound)
+        self._waits[body.place] = (body, other, ahead)
+
+    def over(self, wreck: Body) -> None:
+        """A wreck stands no longer."""
+        for swing in self._swings:
+            swing.stands = swing.stands and swing.wreck is not wreck
+
+    def tow(self, wreck: Body, now: float) -> None:
+        """A wreck is off the road (s): who followed it follows whom it followed."""
         self._towed.add(wreck.place)
-        self._bind()
+        self._bind(now)
 
-    @staticmethod
-    def _until_off(behind: Body, ahead: Ahead, body: Body, motion: Motion) -> Ahead:
-        """How a body binds one behind it up to where it stands now."""
-        _, shift, cap, reaction = ahead.bound
-        gap, _ = behind.keeps(body)
-        off = motion.station + body.length
-        high = min(ahead.high, off + gap - shift)
-        return Ahead(motion, ahead.low, high, Bound(body.name, shift, min(cap, off), reaction))
-
-    def _bind(self) -> None:
+    def _bind(self, now: float) -> None:
         for motion in self._motions:
             motion.ahead.clear()
         self.followers = bind(self._network, self._order, self._motions, self._towed)
+        self._let_go()
+        for swing in self._swings:
+            self._swing(swing, now)
+        for body, other, ahead in self._waits.values():
+            self._add(body, other, ahead)
+
+    def _let_go(self) -> None:
+        """Nobody is bound by who is beside, as long as the wreck stands that both have ahead."""
         turn = {body.place: number for number, body in enumerate(self._order)}
-        for behind, body, ahead in self._swung_out:
-            follows = turn[behind.place] > turn[body.place]
-            if follows and self._motions[behind.place].station < ahead.high - SAME_PLACE:
-                self._motions[behind.place].ahead.append(ahead)
-                self.followers[body.place].append(behind.place)
+        beside: dict[int, list[Swing]] = {}
+        for swing in self._swings:
+            if swing.stands:
+                beside.setdefault(id(self._motions[swing.body.place]), []).append(swing)
+        for body in self._order if beside else ():
+            ahead = self._motions[body.place].ahead
+            ahead[:] = [
+                each
+                for each in ahead
+                if not any(
+                    turn[body.place] > turn[swing.wreck.place] and self._comes_to(each, swing)
+                    for swing in beside.get(id(each.leader), ())
+                )
+            ]
+
+    @staticmethod
+    def _comes_to(ahead: Ahead, swing: Swing) -> bool:
+        """Whether a leader binds on ground on which it swings out."""
+        bound = ahead.bound
+        return bound.shift + ahead.low - swing.body.length < swing.station + SAME_PLACE
+
+    def _swing(self, swing: Swing, now: float) -> None:
+        """Bind who is behind a body that has swung out: as long as its tail is in the lane."""
+        body, motion = swing.body, self._motions[swing.body.place]
+        off = swing.station + body.length
+        if motion.station >= off - SAME_PLACE and motion.passage.arrival(off) <= now:
+            return
+        for other in self.behind(body):
+            for run in self._runs(other.route, body.route):
+                if run.low - SAME_PLACE < swing.station - run.shift <= run.high + SAME_PLACE:
+                    self._add(other, body, self._until_off(other, swing, run))
+
+    def _until_off(self, behind: Body, swing: Swing, run: CommonRun) -> Ahead:
+        """How a body binds one behind it up to where it swings out."""
+        body, (gap, reaction) = swing.body, behind.keeps(swing.body)
+        bound = Bound(
+            body.name, run.shift + gap + body.length, swing.station + body.length, reaction
+        )
+        low = max(run.low, behind.start, body.start - bound.shift)
+        return Ahead(self._motions[body.place], low, swing.station - run.shift + _HAIR, bound)
+
+    def _add(self, body: Body, leader: Body, ahead: Ahead) -> None:
+        if self._motions[body.place].station < ahead.high:
+            self._motions[body.place].ahead.append(ahead)
+            self.followers[leader.place].append(body.place)

@@ -13,7 +13,7 @@ from simulator.movement.passing import Road, Stand, Wreck
 from simulator.scenario.incidents import Incident
 from simulator.scenario.lineup import Body
 from simulator.scenario.scenario import Scenario
-from simulator.timeline.passage import SAME_TIME, Bound, Cause
+from simulator.timeline.passage import SAME_TIME
 
 
 class Wrecks:
@@ -54,6 +54,7 @@ class Wrecks:
     def remove(self, wreck: Wreck) -> None:
         """It drives on, or is off the road."""
         self._standing.remove(wreck)
+        self._order.over(wreck.body)
 
     def __bool__(self) -> bool:
         """Whether anything stands."""
@@ -90,9 +91,9 @@ class Wrecks:
         now = self._ground.ground(came)
         if still and self._road.may_pass(body, wreck, self._order, standing, now):
             if hangs_on is not body:
-                self._motions[body.place].wait_for(*self._since(body, hangs_on, came))
+                self._order.wait(body, hangs_on)
             ahead = [one for one in self._standing if self._order.is_ahead(one.body, body)]
-            self._order.put_ahead(body, wreck.body)
+            self._order.put_ahead(body, wreck.body, now)
             for one in ahead:
                 # On its way it passes whatever has broken down in that queue besides.
                 if self._order.is_ahead(body, one.body):
@@ -102,12 +103,6 @@ class Wrecks:
             self._promise([body.place, *behind])
         else:
             wreck.queue.append(Stand(body, came, hangs_on))
-
-    def _since(self, body: Body, other: Body, came: float) -> tuple[float, Cause]:
-        """A body that stood already goes on when another has come to where it stands."""
-        here, there = self._motions[body.place].station, self._motions[other.place].station
-        bound = Bound(other.name, there - here, there, 0.0)
-        return self._ground.ground(came), Cause(bound, here)
 
     def _under_way(self, body: Body, wreck: Wreck) -> bool:
         """Whether it is on the road; or next to come out of where its column assembles."""

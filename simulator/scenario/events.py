@@ -219,23 +219,28 @@ class EventNames:
 
     def _of_group(self, group: str, what: str) -> Instant:
         members: list[Instant] = []
-        never: Instant | None = None
+        nevers: list[Never] = []
         reason = UnknownEvent(f"the group {group!r} has no units")
         for unit in self.groups[group]:
             try:
-                members.append(self._of_body(self.bodies[unit], what))
-                if isinstance(members[-1], Beside):
-                    members.pop()
-                    reason = UnknownEvent(f"{group} is a group; name the one that passes")
-                elif isinstance(members[-1], Never):
-                    never = members.pop()
+                instant = self._of_body(self.bodies[unit], what)
             except UnknownEvent as error:
                 reason = error
+                continue
+            if isinstance(instant, Beside):
+                reason = UnknownEvent(f"{group} is a group; name the one that passes")
+            elif isinstance(instant, Never):
+                nevers.append(instant)
+            else:
+                members.append(instant)
         if not members:
-            if never is not None:
-                return never
+            if nevers:
+                return nevers[0]
             raise reason
-        return OfGroup(tuple(members), _is_last(what))
+        last = _is_last(what)
+        # Of who will not come nobody knows it before.
+        left = [instant for never in nevers for instant in never.leaves] if last else []
+        return OfGroup((*members, *left), last)
 
     def __iter__(self) -> Iterator[str]:
         """Every event name: programme items, units in the order of march, groups."""

@@ -52,11 +52,12 @@ class OfGroup:
 
 @dataclass(frozen=True, slots=True)
 class Never:
-    """What never comes: its unit left the parade before; it says how."""
+    """What never comes: its unit leaves the parade before; it says how, and when."""
 
     unit: str
     what: str
     why: str
+    leaves: tuple[Instant, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.unit}{self.what} never comes: {self.unit} {self.why}"

@@ -1,7 +1,7 @@
 """Events of a unit of which vehicles break down, or which turns back.
 
-Its ranks may change places: the first that comes is its head, the last its tail. Who has left the
-parade is waited for no longer: what was still in a zone, or over a marker, is out when it leaves.
+Its ranks may change places: the first that comes is its head, the last its tail. Who leaves the
+parade is waited for until then: before, nobody knows that it will not come.
 """
 
 from __future__ import annotations
@@ -38,15 +38,18 @@ def irregular(network: Network, body: Body, what: str, reading: Reading | None) 
     """
     if reading is None or what == ".starts":
         return instant_of(body, reading)
-    members = [
-        one
-        for part in movers_of((body,))
-        for there in _places(network, part, what, reading)
-        if (one := _of_part(part, *there)) is not None
-    ]
-    if not members:
+    comes, leaves = [], []
+    for part in movers_of((body,)):
+        for there in _places(network, part, what, reading):
+            instant = _of_part(part, *there)
+            if instant is not None:
+                comes.append(instant)
+            elif part.leaves is not None:
+                leaves.append(_leaves(part, part.leaves))
+    if not comes:
         incident = next(each for each in body.incidents if each.ends_its_way)
-        return Never(body.name, what, incident.told)
+        return Never(body.name, what, incident.told, tuple(leaves))
+    members = comes + leaves if reading.tail else comes
     return members[0] if len(members) == 1 else OfGroup(tuple(members), reading.tail)
 
 

@@ -108,6 +108,8 @@ class Body:
         Distance (m) kept from the tail ahead and delay (s) with which its motion is followed.
     paces
         ``(station, speed)`` pairs, ascending; the first is at ``start``. Speed in m/s.
+    pace
+        What it goes at before any change (m/s); None: as the first of ``paces``.
     holds
         Ascending by station.
     release
@@ -167,6 +169,7 @@ class Body:
     rank: int = 0
     unit: str = ""
     place: int = 0
+    pace: float | None = None
     rank_gap: float = 0.0
     rank_reaction: float = 0.0
     width: float | None = None

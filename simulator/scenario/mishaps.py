@@ -22,7 +22,12 @@ from simulator.scenario.wrong import FieldError
 
 
 def _all_or_some(value: Any) -> int | str:
-    return "all" if value == "all" else count(value)
+    if value == "all":
+        return "all"
+    try:
+        return count(value)
+    except ValueError as error:
+        raise ValueError(f"{error}, or all") from None
 
 
 def _yes(value: Any) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from simulator.scenario.lineup import Body, Elastic, Hold, rank_name
+from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.waits import Cue
 
 
@@ -64,8 +65,11 @@ def _paces(body: Body, start: float, catch_up: float | None) -> tuple[tuple[floa
     """Paces of a rank: from where it starts, and to catch up wherever the unit does not go slower
     than at its start.
     """
-    (_, own), *further = body.paces
-    paces = [(start, own), *further]
+    own = body.paces[0][1]
+    if body.pace is not None and start < body.start - SAME_PLACE:
+        # What changes where the unit starts changes there for a rank that stands behind, too.
+        own = body.pace
+    paces = [(start, own), *(change for change in body.paces if change[0] > start + SAME_PLACE)]
     if catch_up is None:
         return tuple(paces)
     return tuple((station, pace if pace < own else catch_up) for station, pace in paces)

@@ -165,6 +165,7 @@ def body_of(
         gap=ground.gap if ground else 0.0,
         reaction=ground.reaction if ground else 0.0,
         paces=paces,
+        pace=pace_of(unit.gait if unit.gait is not None else unit.speed, file.gaits),
         holds=holds if orbit is None else (_hold_of(orbit),),
         release=cue_of(release, calendar),
         target=target_of(flight, network, calendar) if flight and not orbit else None,

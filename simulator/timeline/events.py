@@ -128,10 +128,14 @@ class Events(Mapping[str, float]):
                 if found is not None:
                     table[body.name + what] = found.instant
         for group in names.groups:
+            irregular = any(names.bodies[unit].irregular for unit in names.groups[group])
             for what, (members, last) in names.of_group(group).items():
-                came = [table[name] for name in members if name in table]
-                if came:
-                    table[group + what] = (max if last else min)(came)
+                if not irregular:
+                    table[group + what] = (max if last else min)(table[name] for name in members)
+                    continue
+                instant = names.resolve(group + what)
+                if not isinstance(instant, Never):
+                    table[group + what] = self.read(instant)
         return table
 
     def _of_units(self) -> Iterator[tuple[str, float]]:

@@ -27,7 +27,8 @@ def by_the_wall(passage: Passage, clock: GroundClock) -> Passage:
         places = [(low, left)]
         for halt in clock.halts:
             station = low + (halt.ground - left) / slowness
-            if low + SAME_PLACE < station < high - SAME_PLACE:
+            # Two halts, the one at the other's end, are one stand.
+            if places[-1][0] + SAME_PLACE < station < high - SAME_PLACE:
                 places.append((station, halt.ground))
         for station, ground in places:
             stations.append(station)

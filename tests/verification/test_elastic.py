@@ -282,3 +282,13 @@ def test_every_event_of_a_column_has_a_chain_that_sums_to_it(document: Document,
             abs(chain.links[0].instant + sum(link.seconds for link in chain.links) - instant)
             <= 1e-9
         )
+
+
+def test_drawn_up_ranks_change_their_gait_where_the_unit_starts_when_they_come_there() -> None:
+    tanks = column(
+        "tanks", ranks=3, length=10, spacing=10, speed=1.0, elastic=True, drawn_up=True,
+        start=100, gait_at={"s": 2.0}, release=0,
+    )  # fmt: skip
+    run = simulate(parade(tanks, markers={"s": 100, "m": 200}))
+    # The third stands 40 m behind: it marches those at 1 m/s, and 100 m and its length at 2 m/s.
+    assert run.events["tanks.tail@m"] == exactly(40 / 1 + 110 / 2)

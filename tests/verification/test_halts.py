@@ -105,7 +105,6 @@ def test_two_halts_add_up() -> None:
     assert passage.departure(440.0) - passage.arrival(440.0) == exactly(90)
 
 
-@pytest.mark.xfail(strict=True, reason="each halt gives the passage a knot at the same place")
 def test_two_halts_one_upon_the_other_are_one_knot() -> None:
     run = run_of(
         block("guard", release=0),

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import random
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import Any
 
 import numpy as np
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from simulator.timeline.run import Run
 from tests.verification.oracle import Mover, Oracle
-from tests.verification.parades import Document, loaded, parades
+from tests.verification.parades import Document, parades
 from tests.verification.suite import simulated, suite
 
 NEAR = 1e-6
@@ -32,12 +32,6 @@ def everything(least: int = 2, most: int = 6) -> st.SearchStrategy[Document]:
 def ground(run: Run) -> list[Mover]:
     """What moves by itself on the ground, in the order of march."""
     return [mover for mover in Oracle.of(run.scenario).movers if not mover.body.flies]
-
-
-def halts_at_once(document: Document) -> bool:
-    """Whether everything halts again just when it goes on."""
-    halts = Oracle.of(loaded(document)).clock.halts
-    return any(two.start == one.end for one, two in pairwise(halts))
 
 
 def metres(nanometres: int) -> float:
@@ -115,8 +109,6 @@ def test_the_order_is_kept(document: Document) -> None:
 @suite(120)
 @given(everything())
 def test_passages_never_go_back(document: Document) -> None:
-    # Not yet where one halt of everything follows upon another at once: see test_halts.py.
-    assume(not halts_at_once(document))
     run = simulated(document)
     rng = rng_of(document)
     for name, passage in run.passages.items():

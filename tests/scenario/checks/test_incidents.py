@@ -90,7 +90,7 @@ def going_wrong(incident: dict[str, Any], **sections: Any) -> dict[str, Any]:
         ),
         (
             {"unit": "jets", "place": "overhead", "turns-back": "some"},
-            ".turns-back: 'some' is not a count; write a whole number such as 25",
+            ".turns-back: 'some' is not a count; write a whole number such as 25, or all",
         ),
     ],
 )
