@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from math import inf
 
 from simulator.movement.law import Motion
@@ -67,13 +68,14 @@ class Road:
 
     def __init__(self, network: Network, motions: Sequence[Motion]) -> None:
         self._network, self._motions = network, motions
+        self._runs = cache(network.runs)
 
     def stopped_by(self, body: Body, wreck: Wreck) -> Stand | None:
         """Who of a queue stops a body where it is by now; None where nobody does."""
         here = self._motions[body.place].station
         for stand in reversed(wreck.queue):
             gap, _ = body.keeps(stand.body)
-            for run in self._network.runs(body.route, stand.body.route):
+            for run in self._runs(body.route, stand.body.route):
                 tail, head = self._on(run, stand.body)
                 if (
                     tail - gap <= here + SAME_PLACE
@@ -114,7 +116,7 @@ class Road:
 
     def _goes_past(self, body: Body, wreck: Wreck) -> bool:
         here = self._motions[body.place].station
-        for run in self._network.runs(body.route, wreck.body.route):
+        for run in self._runs(body.route, wreck.body.route):
             _, head = self._on(run, wreck.body)
             if max(here, run.low) < head <= run.high + SAME_PLACE:
                 return True
@@ -123,7 +125,7 @@ class Road:
     def _in_its_way(self, body: Body, other: Body, now: float) -> bool:
         """Whether a body has ground ahead that another uses, or is to use, before it."""
         here, there = self._motions[body.place].station, self._motions[other.place]
-        for run in self._network.runs(body.route, other.route):
+        for run in self._runs(body.route, other.route):
             off = run.high + run.shift + other.length
             gone = there.station >= off - SAME_PLACE and there.passage.arrival(off) <= now
             if run.high > here + SAME_PLACE and not gone:
@@ -132,7 +134,7 @@ class Road:
 
     def _room_beside(self, body: Body, other: Body, standing: Sequence[Stand]) -> bool:
         here = self._motions[body.place].station
-        for run in self._network.runs(body.route, other.route):
+        for run in self._runs(body.route, other.route):
             low, high = self._clipped(run, other)
             low = max(low, here)
             if high <= low + SAME_PLACE:
@@ -152,7 +154,7 @@ class Road:
 
     def _reaches(self, body: Body, stand: Stand, low: float, high: float) -> bool:
         """Whether who stands takes up some of a stretch of a body's route."""
-        for run in self._network.runs(body.route, stand.body.route):
+        for run in self._runs(body.route, stand.body.route):
             tail, head = self._clipped(run, stand.body)
             if tail < high - SAME_PLACE and head > low + SAME_PLACE:
                 return True

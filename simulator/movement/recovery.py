@@ -28,6 +28,7 @@ class Recovery:
         self._clock = clock
         #: Who is free, and since when (s).
         self._free: list[tuple[RecoveryVehicle, float]] = [(each, -inf) for each in vehicles]
+        self._calls: set[tuple[float, int]] = set()
         self._turns = simpy.PriorityResource(clock, max(1, len(self._free)))
 
     def send(
@@ -47,8 +48,15 @@ class Recovery:
         Recovered
             Which vehicle, and when it goes, comes, and is done.
         """
-        # SimPy lets go first whose key is least: the time of the call, then the order of march.
-        turn = self._turns.request(priority=(called, body.place))  # type: ignore[arg-type]
+        # Who has stood longest is first, at a tie who is first in the order of march: SimPy knows no
+        # order of those that call at one instant.
+        key = (called, body.place)
+        self._calls.add(key)
+        yield self._clock.timeout(0)
+        while key != min(self._calls):
+            yield self._clock.timeout(0)
+        self._calls.remove(key)
+        turn = self._turns.request(priority=key)  # type: ignore[arg-type]
         yield turn
         chosen = min(self._free, key=lambda each: each[0].way(body.route, station))
         self._free.remove(chosen)

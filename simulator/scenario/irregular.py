@@ -58,7 +58,8 @@ def _places(
 ) -> Iterator[tuple[Reading, float]]:
     """Where a rank is read, and where it must have come to (m) for the event to be one of its.
 
-    A zone may have several stretches: it is out of it when it is out of the last it came to.
+    A zone may have several stretches: it is out of it when it is out of the last that it comes to,
+    and it is known that it comes to no further one.
     """
     if not what.startswith(".clears@"):
         yield reading, reading.station

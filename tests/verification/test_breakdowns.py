@@ -273,3 +273,43 @@ def test_marchers_fall_out_of_their_rank_when_it_is_there() -> None:
     assert occupancy.at(203.9) == 12
     assert occupancy.at(204.1) == 10
     assert occupancy.at(run.end) == 0
+
+
+@pytest.mark.parametrize(("first", "place"), [(0, 500), (400, 100)])
+def test_of_two_that_break_down_at_once_the_first_in_the_order_of_march_is_towed_first(
+    first: float, place: float
+) -> None:
+    # Both stand from 500 s on; the file names the second first, and it may be on the road first.
+    run = simulate(
+        parade(
+            column("swan", length=20, speed=1, release=first),
+            column("ship", length=20, speed=1, release=200, route="other"),
+            segments={"street": "1 km", "lane": "1 km"},
+            routes={"along": ["street"], "other": ["lane"]},
+            incidents={
+                "axle": {"unit": "ship", "place": "300 m", "towed": True},
+                "smoke": {"unit": "swan", "place": f"{place} m", "towed": True},
+            },
+            recovery={"lorry": {"travel": "1 min", "working-time": "2 min"}},
+        )
+    )
+    assert run.breakdowns["smoke"].end == exactly(500 + 180)
+    assert run.breakdowns["axle"].end == exactly(500 + 180 + 60 + 180)
+
+
+def test_of_two_recovery_vehicles_the_one_goes_that_is_there_sooner() -> None:
+    far = {"stands": "far", "speed": "2 m/s", "working-time": "1 min"}
+    near = {"stands": "near", "speed": "2 m/s", "working-time": "3 min"}
+    run = simulate(
+        parade(
+            SWAN,
+            segments=STREET,
+            markers={"far": 0, "near": 600},
+            incidents={"smoke": {"unit": "swan", "place": "500 m", "towed": True}},
+            recovery={"far": far, "near": near},
+        )
+    )
+    towed = run.breakdowns["smoke"].recovered
+    assert towed is not None
+    # It is there sooner, though the other would be done sooner.
+    assert (towed.vehicle, towed.comes, towed.over) == ("near", 500 + 50, 500 + 50 + 180)
