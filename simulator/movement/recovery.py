@@ -48,8 +48,8 @@ class Recovery:
         Recovered
             Which vehicle, and when it goes, comes, and is done.
         """
-        # Who has stood longest is first, at a tie who is first in the order of march: SimPy knows no
-        # order of those that call at one instant.
+        # Who has stood longest is first, at a tie who is first in the order of march: of those that
+        # call at one instant SimPy knows no order.
         key = (called, body.place)
         self._calls.add(key)
         yield self._clock.timeout(0)
