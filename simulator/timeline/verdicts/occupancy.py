@@ -37,11 +37,11 @@ def judge_occupancy(constraint: OccupancyConstraint, run: Run) -> Verdict:
     ]
     most = constraint.at_most
     worst = sorted(range(len(slacks)), key=slacks.__getitem__)[:WORST]
-    instances = []
+    zone, instances = _Zone(run, constraint.zone), []
     for step in worst:
         at, slack = float(times[step]), slacks[step]
         crowded = most is not None and slack == most - values[step] / size
-        instances.append(_told(run, constraint.zone, at, slack, entering=crowded))
+        instances.append(zone.told(at, slack, entering=crowded))
     return verdict_of(constraint, instances, constraint.count, 0.0 if size == 1 else -1e-12)
 
 
@@ -57,11 +57,11 @@ def judge_empty(constraint: EmptyConstraint, run: Run) -> Verdict:
     times, units = _values(run, constraint.empty, start, stop, "units")
     ends = np.append(times[1:], stop)
     edges = run.scenario.event_names
-    instances = []
+    zone, instances = _Zone(run, constraint.empty), []
     for step in np.flatnonzero(units == 0).tolist():
         slack = constraint.at_most - float(ends[step] - times[step])
-        left = _told(run, constraint.empty, float(times[step]), slack, entering=False)
-        came = _told(run, constraint.empty, float(ends[step]), slack, entering=True)
+        left = zone.told(float(times[step]), slack, entering=False)
+        came = zone.told(float(ends[step]), slack, entering=True)
         who = tuple(dict.fromkeys((*_subjects(left), *_subjects(came))))
         began, over = left.events, came.events
         if step == 0 and isinstance(constraint.from_, str):
@@ -123,19 +123,31 @@ def _subjects(instance: Instance) -> tuple[str, ...]:
     return tuple(unit_of(event.unit) for event in instance.events if isinstance(event, Passing))
 
 
-def _told(run: Run, zone: str, instant: float, slack: float, *, entering: bool) -> Instance:
-    """An instance at an instant (s): who is inside just after it, and who made the step."""
-    stays = run.stays(zone)
-    inside = {
-        stay.body.unit
-        for stay in stays
-        if ((stay.enters <= instant + SAME_STEP) & (stay.leaves > instant + SAME_STEP)).any()
-    }
-    who = tuple(body.name for body in run.scenario.bodies if body.name in inside)
-    steps: tuple[Instant, ...] = tuple(
-        step for stay in stays for step in _steps(run, zone, stay, instant, entering=entering)
-    )
-    return Instance(slack, instant, who, steps[:1])
+class _Zone:
+    """Everybody's stays in a zone, to be asked for an instant again and again."""
+
+    def __init__(self, run: Run, zone: str) -> None:
+        self.run, self.zone = run, zone
+        self.stays = run.stays(zone)
+        sizes = [len(stay.enters) for stay in self.stays]
+        self.whose = np.repeat(np.arange(len(self.stays)), sizes)
+        none = np.empty(0)
+        self.enters = np.concatenate([none, *(stay.enters for stay in self.stays)])
+        self.leaves = np.concatenate([none, *(stay.leaves for stay in self.stays)])
+
+    def told(self, instant: float, slack: float, *, entering: bool) -> Instance:
+        """An instance at an instant (s): who is inside just after it, and who made the step."""
+        just_after = instant + SAME_STEP
+        inside = self.whose[(self.enters <= just_after) & (self.leaves > just_after)]
+        units = {self.stays[number].body.unit for number in np.unique(inside)}
+        who = tuple(body.name for body in self.run.scenario.bodies if body.name in units)
+        edge = self.enters if entering else self.leaves
+        steps: tuple[Instant, ...] = tuple(
+            step
+            for number in np.unique(self.whose[np.abs(edge - instant) <= SAME_STEP])
+            for step in _steps(self.run, self.zone, self.stays[number], instant, entering=entering)
+        )
+        return Instance(slack, instant, who, steps[:1])
 
 
 def _steps(run: Run, zone: str, stay: Stay, instant: float, *, entering: bool) -> list[Passing]:
