@@ -10,6 +10,8 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
 from simulator.views.clock import clock, duration
+from simulator.views.fragment import blocks_html
+from simulator.views.incidents import incidents_table
 from simulator.views.occupancy_figure import the_zone
 from simulator.views.sheet import window_of
 from simulator.views.sparkline import sparkline
@@ -34,6 +36,7 @@ def scenario_html(scenario: Scenario) -> str:
         ("units", _units(scenario)),
         ("programme", ", ".join(item.label for item in scenario.programme.values())),
         ("zones", ", ".join(scenario.network.zones)),
+        ("incidents", "; ".join(f"{each.unit} {each.told}" for each in scenario.incidents)),
         ("window", window_text(scenario.window) if scenario.window else ""),
     ]
     rules = [[constraint.name, describe(constraint)] for constraint in scenario.model.constraints]
@@ -46,7 +49,8 @@ def scenario_html(scenario: Scenario) -> str:
 
 
 def run_html(run: Run) -> str:
-    """A run: who marched, whether the window holds, the peak of a zone, every verdict.
+    """A run: who marched, whether the window holds, the peak of a zone, what went wrong, every
+    verdict.
 
     Returns
     -------
@@ -64,6 +68,7 @@ def run_html(run: Run) -> str:
         _heading(f"{scenario.name}: the run"),
         _facts(facts),
         _occupancy(run),
+        blocks_html([incidents_table(run)]) if scenario.incidents else "",
         _verdicts(run),
     )
 

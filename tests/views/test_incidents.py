@@ -105,3 +105,11 @@ def test_each_rank_that_may_change_places_is_drawn_by_itself() -> None:
     labels = [patch.get_label() for patch in run.plot.time_distance().patches]
     assert labels.count("armata") == 4
     assert labels.count("carriers") == 1
+
+
+def test_a_notebook_shows_what_goes_wrong_and_what_came_of_it() -> None:
+    assert "float-38 is towed away at corner (incidents.fire)" in FIRE.scenario._repr_html_()
+    shown = FIRE._repr_html_()
+    assert "band-19, riders, band-20" in shown
+    assert "float-39, float-40" in shown
+    assert "Incidents" not in simulate(load(FETE))._repr_html_()
