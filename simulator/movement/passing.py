@@ -103,11 +103,7 @@ class Road:
                 break
             if other.place not in queued and self._in_its_way(body, other, now):
                 return False
-        return all(
-            self._room_beside(body, stand.body, standing)
-            for stand in wreck.queue
-            if order.is_ahead(stand.body, body)
-        )
+        return all(self._room_beside(body, stand.body, standing) for stand in wreck.queue)
 
     def _on(self, run: CommonRun, body: Body) -> tuple[float, float]:
         """Tail and head of who stands, as stations of the first route of a common run."""
@@ -115,10 +111,9 @@ class Road:
         return head - body.length, head
 
     def _goes_past(self, body: Body, wreck: Wreck) -> bool:
-        here = self._motions[body.place].station
         for run in self._runs(body.route, wreck.body.route):
             _, head = self._on(run, wreck.body)
-            if max(here, run.low) < head <= run.high + SAME_PLACE:
+            if run.low < head <= run.high + SAME_PLACE:
                 return True
         return False
 
@@ -133,10 +128,8 @@ class Road:
         return False
 
     def _room_beside(self, body: Body, other: Body, standing: Sequence[Stand]) -> bool:
-        here = self._motions[body.place].station
         for run in self._runs(body.route, other.route):
             low, high = self._clipped(run, other)
-            low = max(low, here)
             if high <= low + SAME_PLACE:
                 continue
             widths = [each.body.width for each in standing if self._reaches(body, each, low, high)]

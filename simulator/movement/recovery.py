@@ -29,7 +29,7 @@ class Recovery:
         #: Who is free, and since when (s).
         self._free: list[tuple[RecoveryVehicle, float]] = [(each, -inf) for each in vehicles]
         self._calls: set[tuple[float, int]] = set()
-        self._turns = simpy.PriorityResource(clock, max(1, len(self._free)))
+        self._turns = simpy.Resource(clock, max(1, len(self._free)))
 
     def send(
         self, body: Body, station: float, called: float
@@ -56,7 +56,7 @@ class Recovery:
         while key != min(self._calls):
             yield self._clock.timeout(0)
         self._calls.remove(key)
-        turn = self._turns.request(priority=key)  # type: ignore[arg-type]
+        turn = self._turns.request()
         yield turn
         chosen = min(self._free, key=lambda each: each[0].way(body.route, station))
         self._free.remove(chosen)

@@ -313,3 +313,126 @@ def test_of_two_recovery_vehicles_the_one_goes_that_is_there_sooner() -> None:
     assert towed is not None
     # It is there sooner, though the other would be done sooner.
     assert (towed.vehicle, towed.comes, towed.over) == ("near", 500 + 50, 500 + 50 + 180)
+
+
+# -- who is in whose way ---------------------------------------------------------------------------
+
+FORK = {
+    "segments": {**STREET, "ahead": "500 m", "off": "500 m"},
+    "routes": {"along": ["street", "ahead"], "turns-off": ["street", "off"]},
+    "markers": {"off-end": ("off", 400)},
+}
+
+
+@pytest.mark.parametrize("place", [1025, 1005])
+def test_who_turns_off_before_the_wreck_waits_in_the_queue(place: float) -> None:
+    # The swan stands beyond the fork, or just with its head, the ship behind it before the fork.
+    # The band's way does not go past the swan; there would be room.
+    segments = {**FORK["segments"], "ahead": {"length": "500 m", "width": "10 m"}}
+    run = simulate(
+        parade(
+            SWAN,
+            ship(release=100),
+            band(release=200, route="turns-off"),
+            **{**FORK, "segments": segments},
+            incidents={"stall": {"unit": "swan", "place": f"{place} m", "drives-on": "900 s"}},
+        )
+    )
+    assert run.breakdowns["stall"].passed_by == ()
+    # It is behind the ship, 1,000 m less 30 m to 60 m along, until that starts.
+    assert run.events["brass@off-end"] > place + 900
+
+
+def crossing(release: float, **car: Any) -> Run:
+    """The swan stands 500 m along; from 600 m to 700 m, on the band's way but not on the swan's, a
+    car of 30 m crosses, which is before the band in the order of march.
+    """
+    crosses = column("car", length=30, speed=1, release=release, route="cross", **car)
+    return simulate(
+        parade(
+            SWAN,
+            crosses,
+            band(release=100, route="turns-off"),
+            segments={"first": {"length": "600 m", "width": "10 m"}, "shared": "100 m",
+                      "rest": "300 m", "in": "100 m", "out": "500 m"},
+            routes={"along": ["first", "rest"], "turns-off": ["first", "shared"],
+                    "cross": ["in", "shared", "out"]},
+            incidents={"stall": {"unit": "swan", "place": "500 m", "drives-on": "900 s"}},
+        )
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("release", "passes"),
+    [
+        # The band comes to its place at 570 s. By then the car is off, 100 + 100 + 30 m on, ...
+        (339, True),
+        # ... or only its head, or it is to come, though that is all known since 0 s.
+        (341, False),
+        (400, False),
+    ],
+)
+def test_who_is_to_cross_first_is_waited_for_until_it_is_off(release: float, passes: bool) -> None:
+    passed_by = crossing(release).breakdowns["stall"].passed_by
+    assert passed_by == (("brass",) if passes else ())
+
+
+def test_who_is_elsewhere_is_in_nobodys_way() -> None:
+    # In the order of march the car is between the swan and the band, and never on their street; or
+    # only where the band has never been.
+    car = column("car", length=5, speed=1, release=after("stall.end"), route="other")
+    run = simulate(
+        parade(
+            column("swan", length=20, width=6, speed=1, release=0, start=100, **KEPT),
+            car,
+            band(release=100, start=100),
+            segments={"first": "100 m", "second": STREET["street"], "lane": "100 m"},
+            routes={"along": ["first", "second"], "other": ["first", "lane"]},
+            incidents={"stall": {"unit": "swan", "place": "500 m", "drives-on": "900 s"}},
+        )
+    )
+    assert run.breakdowns["stall"].passed_by == ("brass",)
+
+
+def test_who_waits_for_a_passer_goes_on_no_earlier_than_that_has_come() -> None:
+    # Two streets meet at a line; the swan's tail is 3 m beyond it. The band, which keeps 10 m,
+    # comes to 7 m before the line on its street, at 493 s, and passes. The cart on the other street
+    # is at the line since 100 s: it comes after the band, and may then go up 2 m, no earlier.
+    run = simulate(
+        parade(
+            column("swan", length=20, width=6, speed=1, release=0, route="one", **KEPT),
+            band(release=400, route="one"),
+            column("cart", length=5, width=6, speed=1, release=0, route="two", gap=1),
+            segments={"first": "100 m", "second": "100 m", "on": STREET["street"]},
+            routes={"one": ["first", "on"], "two": ["second", "on"]},
+            markers={"line": ("on", 0)},
+            incidents={"stall": {"unit": "swan", "place": "123 m", "drives-on": "900 s"}},
+        )
+    )
+    assert run.breakdowns["stall"].passed_by == ("brass",)
+    assert run.passages["cart"].arrival(100) == exactly(100)
+    assert run.passages["cart"].departure(100) == exactly(400 + 93)
+    chain = run.explain(run.scenario.event_names.resolve("cart.departs@line"))
+    assert chain.total == exactly(493)
+
+
+def test_a_flight_may_turn_back_on_its_way_to_its_orbit() -> None:
+    orbit = {"marker": "hold", "period": "2 min", "on-station": clock(200)}
+    run = simulate(
+        parade(
+            block("guard", release=0),
+            ("jets", {"kind": "flight", "route": "air", "aircraft": 3, "speed": "100 m/s",
+                      "orbit": orbit, "call": {"at": clock(300)}, "length": "20 m"}),
+            segments={"avenue": 1000, "sky": 20_000},
+            routes={"along": ["avenue"], "air": ["sky"]},
+            markers={"hold": ("sky", 10_000)},
+            zones={"sky": ["sky"]},
+            incidents={"fog": {"unit": "jets", "place": "4 km", "turns-back": "all"}},
+        )
+    )  # fmt: skip
+    # It would be at its hold, 10 km on, at 200 s.
+    assert run.events["fog.start"] == exactly(200 - 6000 / 100)
+    assert run.occupancy("sky").integral("aircraft") == exactly(3 * 4000 / 100)
+    assert run.flypasts == {}
+    assert "jets@hold" not in run.events
+    assert run.end == run.events["guard.finishes"]
