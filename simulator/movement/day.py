@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from heapq import heapify, heappop, heappush
+from math import inf
 from typing import Any
 
 import simpy
@@ -201,9 +202,9 @@ class Day:
             known, station = motion.station, passing.station
             arrived = passing.side == "arrival" and known >= station - SAME_PLACE
             if arrived or (motion.stations and (known > station + SAME_PLACE or motion.done)):
-                self._ring(
-                    gate, self._wall(number, motion.passage.read(station, passing.side), passing)
-                )
+                instant = motion.passage.read(station, passing.side)
+                if instant < inf:
+                    self._ring(gate, self._wall(number, instant, passing))
             else:
                 still.append((passing, gate))
         self._watched[number] = still

@@ -44,7 +44,9 @@ class Motion:
     stations, instants, slownesses, causes
         The knots of the passage, as far as it is promised.
     cut
-        The passage of a unit that left the parade before the end of its route.
+        The passage of a vehicle that was towed away.
+    turns_back
+        Whether the flight leaves the parade where its passage ends.
     """
 
     __slots__ = (
@@ -62,13 +64,15 @@ class Motion:
         "station",
         "stations",
         "stops",
+        "turns_back",
     )
 
     def __init__(self, body: Body) -> None:
         self.stops = body.stops
         self.cues: list[float | None] = [None if stop[3] else -inf for stop in self.stops]
-        leaves = body.leaves
-        self.end = body.end if leaves is None or not body.flies else leaves.station
+        turns_back = body.leaves if body.flies else None
+        self.turns_back = turns_back is not None
+        self.end = body.end if turns_back is None else turns_back.station
         self.ahead: list[Ahead] = []
         self.stations: list[float] = []
         self.instants: list[float] = []
@@ -89,14 +93,10 @@ class Motion:
     @property
     def passage(self) -> Passage:
         """The passage, as far as it is promised."""
-        return self.cut or self._passage(self.end)
-
-    def _passage(self, end: float, left: float = inf) -> Passage:
-        return Passage(self.stations, self.instants, self.slownesses, self.causes, end, left)
-
-    def turn_back(self) -> None:
-        """A flight leaves the parade where its passage ends."""
-        self.cut = self._passage(self.end, self.arrival)
+        if self.cut is not None:
+            return self.cut
+        left = self.arrival if self.turns_back and self.done else inf
+        return Passage(self.stations, self.instants, self.slownesses, self.causes, self.end, left)
 
     def tow(self, instant: float, left: float) -> None:
         """A wreck leaves the road: for who is behind it, it is from then on wherever it may be.

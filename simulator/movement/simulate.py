@@ -88,9 +88,6 @@ def live(scenario: Scenario) -> Day:
             for incident in body.breakdowns:
                 day.clock.process(break_down(body, incident, day))
         day.clock.run()
-    for body in scenario.bodies:
-        if body.flies and body.leaves is not None:
-            day.motions[scenario.mover[body.name].place].turn_back()
     if day.waits or not all(motion.done for motion in day.motions):
         raise DeadlockError(_who_waits(day))
     return day

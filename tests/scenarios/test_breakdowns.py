@@ -85,7 +85,9 @@ def test_the_street_is_empty_between_the_last_band_and_the_next_float(pasadena: 
 
 
 def test_a_float_that_is_towed_away_never_comes_to_the_grandstand(pasadena: Run) -> None:
-    assert "float-38@grandstand" not in pasadena.events
+    for event in ("@grandstand", ".tail@grandstand", ".clears@grandstands", ".finishes"):
+        assert f"float-38{event}" not in pasadena.events
+    assert pasadena.events["float-38.tail@corner"] == pasadena.breakdowns["fire"].end
     with pytest.raises(KeyError, match="towed away at corner"):
         pasadena.events["float-38@grandstand"]
 
