@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from simulator import Run, simulate
@@ -436,3 +437,47 @@ def test_a_flight_may_turn_back_on_its_way_to_its_orbit() -> None:
     assert run.flypasts == {}
     assert "jets@hold" not in run.events
     assert run.end == run.events["guard.finishes"]
+
+
+def test_who_waits_at_the_line_for_a_wreck_beyond_it_goes_when_that_is_off() -> None:
+    # The swan's tail is 3 m beyond the line: who keeps 10 m waits at the line itself.
+    run = simulate(
+        parade(
+            column("swan", length=20, width=6, speed=1, release=0, route="one", **KEPT),
+            ship(release=0, route="two"),
+            segments={"first": "100 m", "second": "100 m", "on": STREET["street"]},
+            routes={"one": ["first", "on"], "two": ["second", "on"]},
+            markers={"line": ("on", 0)},
+            incidents={"smoke": {"unit": "swan", "place": "123 m", "towed": True}},
+            recovery={"lorry": {"travel": "1 min", "working-time": "2 min"}},
+        )
+    )
+    off = 123 + 60 + 120
+    assert run.breakdowns["smoke"].end == exactly(off)
+    assert run.events["ship.departs@line"] == exactly(off + 2)
+    chain = run.explain("ship.departs@line")
+    assert chain.total == exactly(off + 2)
+    assert [link.kind for link in chain.links][-3:] == ["sent", "tow", "queue"]
+
+
+def test_who_passes_beside_a_wreck_is_no_neighbour_of_it() -> None:
+    asked = {"name": "apart", "time-gap": "all", "marker": "corner", "at-least": "5 s"}
+    markers = {"corner": 500}
+    run = stalled(ship(release=100), band(release=200), constraints=[asked], markers=markers)
+    # At the corner the swan stands from 500 s on, and is past it with its tail at 1,420 s; the band
+    # is there at 700 s. Who comes next is the ship, 2 s and 10 m behind the swan.
+    gaps = {row.unit: row.time_gap for row in run.march_table_rows("corner")}
+    assert gaps == {"swan": None, "brass": None, "ship": exactly(2 + 10)}
+    (apart,) = run.verdicts
+    assert (apart.slack, apart.who) == (exactly(2 + 10 - 5), ("swan", "ship"))
+
+
+def test_a_passage_that_ends_is_read_alike_one_by_one_and_at_once() -> None:
+    lorry = {"lorry": {"travel": "1 min", "working-time": "2 min"}}
+    smoke = {"smoke": {"unit": "swan", "place": "500 m", "towed": True}}
+    run = stalled(incidents=smoke, recovery=lorry)
+    passage, places = run.passages["swan"], np.array([0.0, 250.0, 500.0, 500.1])
+    assert passage.departure(places).tolist() == [0, 250, exactly(680), np.inf]
+    assert passage.arrival(places).tolist() == [-np.inf, 250, 500, np.inf]
+    for read in (passage.arrival, passage.departure):
+        assert read(places).tolist() == [read(float(place)) for place in places]
