@@ -481,3 +481,24 @@ def test_a_passage_that_ends_is_read_alike_one_by_one_and_at_once() -> None:
     assert passage.arrival(places).tolist() == [-np.inf, 250, 500, np.inf]
     for read in (passage.arrival, passage.departure):
         assert read(places).tolist() == [read(float(place)) for place in places]
+
+
+def test_the_chain_of_a_wreck_that_waited_leads_over_the_one_before() -> None:
+    # One lorry for three: it is back from each after 60 + 120 + 60 s.
+    names = ("swan", "ship", "cart")
+    run = simulate(
+        parade(
+            *(column(name, length=20, speed=1, release=0, route=f"{name}-way") for name in names),
+            segments=dict.fromkeys(names, "1 km"),
+            routes={f"{name}-way": [name] for name in names},
+            incidents={
+                name[:2]: {"unit": name, "place": f"{100 + number} m", "towed": True}
+                for number, name in enumerate(names)
+            },
+            recovery={"lorry": {"travel": "1 min", "working-time": "2 min"}},
+        )
+    )
+    for number, name in enumerate(names):
+        chain = run.explain(f"{name[:2]}.end")
+        assert chain.total == run.events[f"{name[:2]}.end"] == exactly(100 + 240 * number + 180)
+        assert [link.kind for link in chain.links].count("back") == number

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from math import inf
-from typing import TYPE_CHECKING
 
 from simulator.scenario.events import Passing
 from simulator.scenario.network import SAME_PLACE
 from simulator.timeline.passage import SAME_TIME, Bound, Cause, Passage
 
-if TYPE_CHECKING:
-    from simulator.timeline.run import Run
 
-
-def led(run: Run, bound: Bound, event: Passing) -> Passing:
-    """What a unit ahead must have done: its arrival where its tail is off, else the same side.
-
-    Who is towed away is off where it was.
-    """
-    there, passage = event.station + bound.shift, run.passages[bound.unit]
-    if there > passage.end + SAME_PLACE and passage.left < inf:
-        return Passing(bound.unit, passage.end, "departure")
+def led(bound: Bound, event: Passing) -> Passing:
+    """What a unit ahead must have done: its arrival where its tail is off, else the same side."""
+    there = event.station + bound.shift
     if there >= bound.cap - SAME_PLACE:
         return Passing(bound.unit, bound.cap, "arrival")
     return Passing(bound.unit, there, event.side)

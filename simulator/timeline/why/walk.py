@@ -269,7 +269,7 @@ class _Walk:
         hold = hold_at(body, left.station)
         own = 0.0 if hold is None else hold.duration
         arrived = Passing(body.name, left.station, "arrival")
-        due = self._ground(led(self.run, bound, arrived)) + bound.reaction
+        due = self._ground(led(bound, arrived)) + bound.reaction
         # At a tie the own cause before one of a unit ahead, as in the law.
         if abs(due + own - self._ground(left)) <= SAME_TIME:
             if hold is not None and own:
@@ -287,7 +287,7 @@ class _Walk:
         return self.scenario.ground_clock.ground(self.run.events.read(event))
 
     def _follow(self, kind: LinkKind, bound: Bound, event: Passing, reached: Passing) -> Ways:
-        ahead = led(self.run, bound, event)
+        ahead = led(bound, event)
         if ahead.station >= bound.cap:
             kind = "clear"
         key = "reaction" if unit_of(bound.unit) != unit_of(event.unit) else "rank-reaction"
