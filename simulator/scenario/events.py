@@ -117,7 +117,10 @@ class EventNames:
             raise UnknownEvent(f"an incident has {happens.name}.start and {happens.name}.end only")
         if happens.breaks_down:
             return ItemEdge(happens.name, "start" if what == ".start" else "end")
-        return Passing(body.name, happens.station + float(body.offsets[happens.rank]), "arrival")
+        station, leaves = happens.station + float(body.offsets[happens.rank]), body.leaves
+        if leaves is not None and station > leaves.station + SAME_PLACE:
+            return Never(happens.name, what, f"was to come after {body.name} {leaves.told}")
+        return Passing(body.name, station, "arrival")
 
     def readings(self, body: Body) -> Mapping[str, Reading | None]:
         """The events of a unit's passage by the end of their names: `@M`, `.tail@M`, `.starts`, …

@@ -87,6 +87,11 @@ class IncidentModel(Part):
         return next(kind for kind in _KINDS if self._given(kind) is not None)
 
     @property
+    def breaks_down(self) -> bool:
+        """Whether a vehicle breaks down."""
+        return self.kind in ("drives-on", "towed")
+
+    @property
     def number(self) -> int | None:
         """How many leave; None: all."""
         some = self.falls_out if self.turns_back is None else self.turns_back

@@ -150,13 +150,13 @@ class Events(Mapping[str, float]):
 
     def _one_by_one(self, body: Body) -> Iterator[tuple[str, float]]:
         """Events of a unit whose ranks may change places or leave, and of its other incidents."""
-        for incident in body.incidents:
-            for what in (".start", ".end"):
-                yield incident.name + what, self[incident.name + what]
-        for what in self._names.readings(body) if body.irregular else ():
-            instant = self._names.resolve(body.name + what)
+        names = [each.name + what for each in body.incidents for what in (".start", ".end")]
+        if body.irregular:
+            names += [body.name + what for what in self._names.readings(body)]
+        for name in names:
+            instant = self._names.resolve(name)
             if not isinstance(instant, Never):
-                yield body.name + what, self.read(instant)
+                yield name, self.read(instant)
 
     def __iter__(self) -> Iterator[str]:
         return (name for name in self._names if name in self._all)

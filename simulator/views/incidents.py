@@ -31,7 +31,12 @@ def incidents_table(run: Run) -> Table:
 
 
 def _in_time(run: Run) -> list[tuple[Body, Incident]]:
-    found = [(body, incident) for body in run.scenario.bodies for incident in body.incidents]
+    found = [
+        (body, incident)
+        for body in run.scenario.bodies
+        for incident in body.incidents
+        if f"{incident.name}.start" in run.events
+    ]
     return sorted(found, key=lambda one: run.events[f"{one[1].name}.start"])
 
 

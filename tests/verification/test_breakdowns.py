@@ -502,3 +502,27 @@ def test_the_chain_of_a_wreck_that_waited_leads_over_the_one_before() -> None:
         chain = run.explain(f"{name[:2]}.end")
         assert chain.total == run.events[f"{name[:2]}.end"] == exactly(100 + 240 * number + 180)
         assert [link.kind for link in chain.links].count("back") == number
+
+
+def test_what_was_to_befall_a_rank_that_is_still_behind_when_all_turn_back_does_not() -> None:
+    # The head turns back at 4 km; the second rank, 120 m behind it, has not come to 3.9 km.
+    run = simulate(
+        parade(
+            block("guard", release=0),
+            ("jets", {"kind": "flight", "route": "air", "ranks": [1, 2], "length": "20 m",
+                      "spacing": "100 m", "speed": "100 m/s", "call": {"at": clock(0)}}),
+            segments={"avenue": 1000, "sky": 10_000},
+            routes={"along": ["avenue"], "air": ["sky"]},
+            zones={"sky": ["sky"]},
+            incidents={
+                "engine": {"unit": "jets", "rank": 2, "place": "3900 m", "turns-back": 1},
+                "fog": {"unit": "jets", "place": "4 km", "turns-back": "all"},
+            },
+        )
+    )  # fmt: skip
+    assert "engine.start" not in run.events
+    assert run.events["fog.start"] == exactly(40)
+    # One aircraft for 4 km, two for 120 m less: all turn back with the head.
+    seconds = (4000 + 2 * (4000 - 120)) / 100
+    assert run.occupancy("sky").integral("aircraft") == exactly(seconds)
+    assert run.occupancy("sky").at(40.1, "aircraft") == 0

@@ -109,20 +109,24 @@ def _of_the_recovery(draft: Draft, unit: UnitModel, network: Network) -> Iterato
 def _check_together(draft: Draft, stations: Mapping[str, float]) -> None:
     """What befalls one rank comes one after the other, and nothing after it has left."""
     incidents = draft.file.incidents
-    seen: dict[tuple[str, int], list[str]] = {}
+    seen: dict[tuple[str, int | None], list[str]] = {}
     for name in sorted(stations, key=lambda each: stations[each]):
-        incident = incidents[name]
-        rank = 0 if incident.number is None and incident.turns_back else incident.rank or 1
-        earlier = seen.setdefault((incident.unit, rank), [])
-        for other in earlier:
-            before, path = incidents[other], ("incidents", name, "place")
-            if incident.kind in ("drives-on", "towed") and (
-                stations[name] - stations[other] <= SAME_PLACE
-            ):
+        incident, path = incidents[name], ("incidents", name, "place")
+        whole = incident.turns_back == "all"
+        rank = None if whole else incident.rank or 1
+        for other in seen.get((incident.unit, rank), []) + seen.get((incident.unit, None), []):
+            before = incidents[other]
+            at_once = stations[name] - stations[other] <= SAME_PLACE
+            if before.turns_back == "all":
+                draft.fault(path, f"it comes no further than where all of it turns back ({other})")
+                break
+            if incident.breaks_down and at_once:
                 draft.fault(path, f"it has broken down there already ({other})")
-            elif before.towed:
+                break
+            if before.towed:
                 draft.fault(path, f"it comes no further than where it is towed away ({other})")
-        earlier.append(name)
+                break
+        seen.setdefault((incident.unit, rank), []).append(name)
     _check_numbers(draft, stations)
 
 

@@ -160,6 +160,15 @@ def test_who_is_towed_away_comes_no_further() -> None:
     assert befallen(other={**TANKS, "rank": 3, "place": "1400 m", "drives-on": "5 min"}) == []
 
 
+def test_who_has_turned_back_comes_no_further() -> None:
+    fog = {"unit": "jets", "place": "4 km", "turns-back": "all"}
+    for later in ({**fog, "place": "6 km"}, {**fog, "place": "overhead", "turns-back": 1}):
+        assert befallen(fog=fog, later=later) == [
+            "incidents.later.place: it comes no further than where all of it turns back (fog)"
+        ]
+    assert befallen(fog=fog, earlier={**fog, "place": "3 km", "turns-back": 1}) == []
+
+
 def test_nobody_breaks_down_twice_at_one_place() -> None:
     assert befallen(again={**TANKS, "place": "1250 m", "drives-on": "5 min"}) == [
         "incidents.again.place: it has broken down there already (mishap)"
