@@ -29,7 +29,20 @@ FULL = small(
         {"name": "E", "zone": "square", "count": "people", "at-most": 9, "from": "09:00"},
         {"name": "F", "window": {"from": "09:00", "length": "9 h", "until": "foot.finishes"}},
     ],
+    incidents={
+        "heat": {"unit": "guard", "rank": 3, "place": "rostrum", "falls-out": 2},
+        "stall": {"unit": "tanks", "rank": 2, "place": "1200 m", "drives-on": "5 min"},
+        "smoke": {"unit": "tanks", "rank": 4, "place": "1300 m", "towed": True},
+        "fog": {"unit": "jets", "place": "6 km", "turns-back": "all"},
+        "bird": {"unit": "jets", "place": "3 km", "turns-back": 2},
+    },
+    recovery={
+        "near": {"stands": "rostrum", "speed": "20 km/h", "working-time": "5 min"},
+        "far": {"travel": "3 min", "working-time": "5 min"},
+    },
 )
+FULL["segments"]["east"] = {"length": "1 km", "width": "12 m"}
+FULL["units"]["tanks"].update({"elastic": True, "width": "9 m", "catch-up": "15 km/h"})
 FULL["units"]["guard"].update(
     {
         "profile": "foot",
@@ -62,7 +75,8 @@ def paths(value: Any, path: Path = ()) -> Iterator[Path]:
 
 WORDS = (
     "guard guest rostrum front avenue sky quick foot guard@rostrum review.end guest@overhead all x "
-    "formation flight column air 09:30 2024-05-09T09:00 nan UTC"
+    "stall.end smoke.start fog heat near tanks formation flight column air 09:30 "
+    "2024-05-09T09:00 nan UTC"
 )
 QUANTITIES = "3 m,-3 m,0 m,3 s,3 km/h,2 x 3,front + 3 m,"
 words = st.sampled_from([*WORDS.split(" "), *QUANTITIES.split(",")])
