@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import isinf
 from typing import Any
 
 from simulator.timeline.comparison import Change, Changed, Comparison, Judged, Moved, Record
@@ -130,7 +131,9 @@ def _slack(said: Judged | None) -> str:
 
 
 def amount(value: float, unit: str) -> str:
-    """A difference with its sign and unit: `+2 min 05 s`, `-3 people`."""
+    """A difference with its sign and unit: `+2 min 05 s`, `-3 people`; `-` where it has no end."""
+    if isinf(value):
+        return _NOWHERE
     if unit == "s":
         text = duration(value)
         return text if text.startswith("-") or text == "0 s" else f"+{text}"

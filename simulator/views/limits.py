@@ -38,7 +38,7 @@ def limits(run: Run, zone: str, count: Count) -> Iterator[Limit]:
     for constraint, verdict in zip(run.scenario.all_constraints, run.verdicts, strict=True):
         if not isinstance(constraint, OccupancyConstraint):
             continue
-        if constraint.zone != zone or constraint.count != count:
+        if constraint.zone != zone or constraint.count != count or verdict.note is not None:
             continue
         start = run.begin if constraint.from_ is None else moment(run, constraint.from_)
         stop = run.end if constraint.to is None else moment(run, constraint.to)

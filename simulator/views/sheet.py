@@ -78,7 +78,10 @@ def sheet(run: Run, extra: Iterable[float] = ()) -> Sheet:
 def window_of(run: Run) -> Window | None:
     """The window of a run, or None where the scenario has none, or one that is never over."""
     window = run.scenario.window
-    if window is None or any(name not in run.events for name in window.until):
+    if window is None:
+        return None
+    named = [*window.until, *([window.from_] if isinstance(window.from_, str) else [])]
+    if any(name not in run.events for name in named):
         return None
     opens = moment(run, window.from_)
     return Window(opens, opens + window.length, max(run.events[name] for name in window.until))

@@ -66,8 +66,8 @@ class Span:
 
     @property
     def order_changes(self) -> bool:
-        """Never: where vehicles break down, no input has a line."""
-        return False
+        """Whether anybody turns back; where vehicles break down, no input has a line."""
+        return any(passage.left < inf for passage in self.early.passages.values())
 
     @cached_property
     def middle(self) -> float:

@@ -54,7 +54,8 @@ def _of_the_rank(incident: IncidentModel, unit: UnitModel) -> Iterator[tuple[str
     whole = incident.kind == "turns-back" and incident.number is None
     if whole and incident.rank is not None:
         yield "rank", "all of it turns back; leave the rank out"
-    elif incident.rank is None:
+        return
+    if incident.rank is None:
         if len(ranks) > 1 and not whole:
             yield "", f"rank is missing: {incident.unit} has {len(ranks)}"
             return

@@ -90,7 +90,7 @@ class Sight(Protocol):
 
     @property
     def order_changes(self) -> bool:
-        """Whether anybody passes a wreck, or a wreck is towed."""
+        """Whether anybody passes a wreck, is towed, or turns back."""
         ...
 
     def read(self, moment: Moment) -> float:

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from simulator.errors import ConstraintError
 from simulator.scenario.along import is_on, stretches
 from simulator.scenario.constraints import GapConstraint, TimeGapConstraint
-from simulator.scenario.events import Instant, OfGroup, Passing
+from simulator.scenario.events import Instant, Passing
 from simulator.scenario.lineup import Body
 from simulator.scenario.network import SAME_PLACE, CommonRun, Network, Stretch
+from simulator.scenario.readings import Side
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.verdicts.cases import Sight
 from simulator.timeline.verdicts.pairs import Pair
@@ -46,41 +47,40 @@ def at_marker(sight: Sight, units: Sequence[str], marker: str) -> list[Pair]:
 def _by_time(
     sight: Sight, units: Sequence[str], there: Sequence[Body], marker: str
 ) -> Iterator[Pair]:
-    """Neighbours at a marker on a day on which some pass others, by the time of their tails."""
-    passes = [each for body in there if (each := _passes(sight, body, marker)) is not None]
+    """Neighbours at a marker on a day on which some pass others or leave, by the time of their
+    tails: where others may come between the ranks of a column, each rank by itself.
+    """
+    network = sight.scenario.network
+    names = {body.name for body in there}
+    movers = [body for body in sight.scenario.movers if body.unit in names]
+    passes = [each for body in movers if (each := _passes(sight, body, marker)) is not None]
     passes.sort(key=lambda each: each.clears)
     for ahead, behind in pairwise(passes):
         # Who came before and is still there afterwards was passed beside it.
-        follows = behind.comes >= ahead.comes
-        if follows and {ahead.tail.unit, behind.head.unit} <= set(units):
-            yield _at(sight.scenario.network, behind.head, ahead.tail, marker)
+        follows = behind.comes >= ahead.comes and ahead.body.unit != behind.body.unit
+        if follows and {ahead.body.unit, behind.body.unit} <= set(units):
+            yield _at(network, behind.body, ahead.body, marker)
 
 
 class _Passes(NamedTuple):
-    """A unit at a marker: its first rank that comes there and its last; when (s)."""
+    """What moves by itself, at a marker: its head comes there, its tail is past it (s)."""
 
-    head: Body
-    tail: Body
+    body: Body
     comes: float
     clears: float
 
 
 def _passes(sight: Sight, body: Body, marker: str) -> _Passes | None:
-    """None where it does not pass by itself: it is towed from there, or stood beyond."""
-    names, mover = sight.scenario.event_names, sight.scenario.mover
-    tail = _one(sight, names.resolve(f"{body.name}.tail@{marker}"))
-    if f"@{marker}" not in names.readings(body) or tail is None:
+    """None where it does not pass by itself: it leaves before, or stood beyond."""
+    station = sight.scenario.network.station(body.route, marker)
+    if station is None or station < body.start - SAME_PLACE:
         return None
-    head = _one(sight, names.resolve(f"{body.name}@{marker}"))
-    assert head is not None
-    return _Passes(mover[head.unit], mover[tail.unit], sight.read(head), sight.read(tail))
-
-
-def _one(sight: Sight, instant: Instant) -> Passing | None:
-    """Of several ranks the one that is first, or last."""
-    if isinstance(instant, OfGroup):
-        instant = (max if instant.last else min)(instant.members, key=sight.read)
-    return instant if isinstance(instant, Passing) else None
+    off = station + body.length
+    if body.leaves is not None and off > body.leaves.station + SAME_PLACE:
+        return None
+    side: Side = "departure" if station <= body.start + SAME_PLACE else "arrival"
+    comes = sight.read(Passing(body.name, station, side))
+    return _Passes(body, comes, sight.read(Passing(body.name, off, "arrival")))
 
 
 def flights_at(sight: Sight, units: Sequence[str], marker: str) -> list[tuple[Pair, Pair]]:
@@ -89,7 +89,9 @@ def flights_at(sight: Sight, units: Sequence[str], marker: str) -> list[tuple[Pa
     there = [
         body
         for body in map(scenario.body.__getitem__, units)
-        if body.flies and f"@{marker}" in scenario.event_names.readings(body)
+        if body.flies
+        and f"@{marker}" in scenario.event_names.readings(body)
+        and _passes(sight, body, marker) is not None
     ]
     return [
         (_at(scenario.network, one, two, marker), _at(scenario.network, two, one, marker))
@@ -125,7 +127,11 @@ def flights_along(sight: Sight, units: Sequence[str]) -> list[tuple[Pair, Pair]]
 
 
 def _whole(behind: Body, ahead: Body, run: CommonRun) -> Pair:
-    return Pair(behind, ahead, max(run.low, behind.start), run.high, run.shift, run.high, run.low)
+    # Who turns back is in nobody's way from there on.
+    there = run.high if behind.leaves is None else behind.leaves.station
+    off = run.high if ahead.leaves is None else ahead.leaves.station - ahead.behind - run.shift
+    high = min(run.high, there, off)
+    return Pair(behind, ahead, max(run.low, behind.start), high, run.shift, high, run.low)
 
 
 def _turned(run: CommonRun) -> CommonRun:
@@ -138,13 +144,14 @@ def along(sight: Sight, units: Sequence[str], places: Sequence[str]) -> list[Pai
     Raises
     ------
     ConstraintError
-        Where some pass others on that day.
+        Where some pass others on that day, or leave.
     """
     network = sight.scenario.network
     pairs: list[Pair] = []
     if sight.order_changes:
         raise ConstraintError(
-            "who is next to whom changes on the way, where some pass others; compare at a marker"
+            "who is next to whom changes on the way, where some pass others or leave; compare at a "
+            "marker"
         )
     for stretch in stretches(network, places):
         there = _on_it(sight.scenario, stretch)

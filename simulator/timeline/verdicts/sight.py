@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 from typing import TYPE_CHECKING
 
 from simulator.scenario.scenario import Scenario
@@ -26,8 +27,9 @@ class OneRun:
 
     @property
     def order_changes(self) -> bool:
-        """Whether anybody passed a wreck, or a wreck was towed."""
-        return any(each.passed_by or each.recovered for each in self.run.breakdowns.values())
+        """Whether anybody passed a wreck, was towed, or turned back."""
+        left = any(passage.left < inf for passage in self.run.passages.values())
+        return left or any(each.passed_by for each in self.run.breakdowns.values())
 
     def read(self, moment: Moment) -> float:
         """The instant (s) of a moment."""

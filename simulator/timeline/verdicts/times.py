@@ -44,8 +44,16 @@ def moment_of(scenario: Scenario, edge: Edge) -> Moment:
 
 
 def moment(run: Run, edge: Edge) -> float:
-    """The instant (s) of an edge that is an event or a clock time."""
-    return run.events[edge] if isinstance(edge, str) else run.scenario.instant(edge)
+    """The instant (s) of an edge that is an event or a clock time.
+
+    Raises
+    ------
+    ConstraintError
+        Where the event never comes.
+    """
+    if not isinstance(edge, str):
+        return run.scenario.instant(edge)
+    return run.events.read(run.scenario.event_names.resolve(edge))
 
 
 def window_cases(constraint: WindowConstraint, sight: Sight) -> list[Case]:
@@ -140,11 +148,14 @@ def halt_cases(constraint: HaltConstraint, sight: Sight) -> list[Case]:
     """From a unit's arrival at a station to its departure no longer than a while passes."""
     cases = []
     for unit in sight.scenario.select(constraint.halt):
-        body = sight.scenario.body[unit]
+        body = sight.scenario.mover[unit]
         if body.flies:
             continue
         asked: list[Difference] = []
-        for station in sight.bends(unit).tolist():
+        # Who is towed away has stood where it was.
+        end = body.end if body.leaves is None else body.leaves.station
+        stations = sight.bends(unit).tolist() + ([end] if end < body.end else [])
+        for station in stations:
             # At its start a unit has not halted: it has not been under way.
             if body.start + SAME_PLACE < station < body.end:
                 arrives = Passing(unit, station, "arrival")
@@ -152,7 +163,7 @@ def halt_cases(constraint: HaltConstraint, sight: Sight) -> list[Case]:
                     arrives, Passing(unit, station, "departure"), None, constraint.at_most
                 )
         if not asked:
-            off = Passing(unit, body.end, "arrival")
+            off = Passing(unit, end, "arrival")
             asked += between(off, off, None, constraint.at_most)
         cases.append(Case((tuple(asked),), None, (unit,)))
     if not cases:
