@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from simulator.scenario.lineup import Body
+from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.events import Events
-from simulator.timeline.passage import Passage
+from simulator.timeline.passage import SAME_TIME, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,9 @@ def rows_at(
         # Who passes on a lane beside the marker's segment is in nobody's way there.
         ground = network.ground(body.route, marker)
         before = last.get(ground)
-        # Who stands there broken down is passed by others, and is there still when they are gone.
-        overtakes = before is not None and bool(scenario.breakdowns)
+        gap = None if before is None else arrive - before
+        if scenario.breakdowns:
+            gap = _gap_behind_any(scenario, passages, marker, body, arrive)
         yield MarchTableRow(
             unit=body.name,
             label=body.label,
@@ -80,10 +82,31 @@ def rows_at(
             arrive=arrive,
             clear=clear,
             pass_time=clear - arrive,
-            time_gap=None if before is None or (overtakes and before > arrive) else arrive - before,
+            time_gap=gap,
             road_space=_road_space(body, passages, arrive),
         )
-        last[ground] = max(before, clear) if overtakes and before is not None else clear
+        last[ground] = clear
+
+
+def _gap_behind_any(
+    scenario: Scenario, passages: Mapping[str, Passage], marker: str, body: Body, arrive: float
+) -> float | None:
+    """The time gap on a day on which some pass others: behind whichever rank of any other unit was
+    last there; None where one of those is there still, and is passed beside.
+    """
+    network = scenario.network
+    ground, cleared = network.ground(body.route, marker), []
+    for other in scenario.movers:
+        station = network.station(other.route, marker)
+        if other.unit == body.name or station is None or station < other.start - SAME_PLACE:
+            continue
+        came = passages[other.name].arrival(station) <= arrive - SAME_TIME
+        if came and network.ground(other.route, marker) == ground:
+            off = passages[other.name].arrival(station + other.length)
+            cleared.append(min(off, passages[other.name].left))
+    if not cleared or max(cleared) > arrive:
+        return None
+    return arrive - max(cleared)
 
 
 def _road_space(body: Body, passages: Mapping[str, Passage], instant: float) -> float:

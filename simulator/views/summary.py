@@ -201,15 +201,14 @@ def _mood(verdicts: Iterable[Verdict]) -> Mood:
 
 
 def _reasons(run: Run) -> list[Block]:
-    """Why what is broken is asked."""
-    told = [
-        verdict
-        for verdict in sorted(run.verdicts, key=urgency)
-        if verdict.because and not verdict.holds
-    ]
-    if not told:
-        return []
-    return [Paragraph(tuple(f"{verdict.name}, because: {verdict.because}" for verdict in told))]
+    """Why what is broken is asked, and why what cannot be judged cannot."""
+    told = []
+    for verdict in sorted(run.verdicts, key=urgency):
+        if verdict.note is not None:
+            told.append(f"{verdict.name} cannot be judged: {verdict.note}")
+        if verdict.because and not verdict.holds:
+            told.append(f"{verdict.name}, because: {verdict.because}")
+    return [Paragraph(tuple(told))] if told else []
 
 
 def _roots(run: Run) -> list[Block]:

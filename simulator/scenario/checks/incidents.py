@@ -87,6 +87,10 @@ def _of_the_place(
     if station <= start + SAME_PLACE:
         there = "where it starts" if station >= start - SAME_PLACE else "before it starts"
         yield "place", f"it lies {there}: {start:g} m along the route"
+    if isinstance(unit, Flight) and unit.orbit is not None and incident.turns_back == "all":
+        hold = network.station(unit.route, unit.orbit.marker)
+        if hold is not None and abs(hold - station) <= SAME_PLACE:
+            yield "place", f"{name} orbits there; choose a place before it or beyond"
     if isinstance(unit, Column) and (incident.rank in (None, 1) or unit.hold == "each"):
         for marker in unit.holds:
             halts = network.station(unit.route, marker)
@@ -141,6 +145,12 @@ def _check_numbers(draft: Draft, stations: Mapping[str, float]) -> None:
         rank = incident.rank or 1
         size = sizes(draft.file.units[incident.unit])[rank - 1]
         gone = left[incident.unit, rank] = left.get((incident.unit, rank), 0) + incident.number
+        ranks = sizes(draft.file.units[incident.unit])
+        if [left.get((incident.unit, each + 1), 0) for each in range(len(ranks))] == list(ranks):
+            message = f"with those before, nobody is left of {incident.unit}"
+            if incident.turns_back is not None:
+                message += "; write turns-back: all"
+            draft.fault(("incidents", name, incident.kind), message)
         if gone > size >= incident.number:
             draft.fault(
                 ("incidents", name, incident.kind),
