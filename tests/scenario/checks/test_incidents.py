@@ -81,7 +81,7 @@ def going_wrong(incident: dict[str, Any], **sections: Any) -> dict[str, Any]:
             ".falls-out: there are 10 in that rank",
         ),
         (
-            {"unit": "jets", "rank": 1, "place": "overhead", "turns-back": "all"},
+            {"unit": "jets", "rank": 9, "place": "overhead", "turns-back": "all"},
             ".rank: all of it turns back; leave the rank out",
         ),
         (
@@ -167,6 +167,22 @@ def test_who_has_turned_back_comes_no_further() -> None:
             "incidents.later.place: it comes no further than where all of it turns back (fog)"
         ]
     assert befallen(fog=fog, earlier={**fog, "place": "3 km", "turns-back": 1}) == []
+
+
+def test_a_flight_does_not_turn_back_as_a_whole_where_it_orbits() -> None:
+    document = going_wrong({"unit": "jets", "place": "overhead", "turns-back": "all"})
+    orbit = {"marker": "overhead", "period": "2 min", "on-station": "09:10:00"}
+    document["units"]["jets"]["orbit"] = orbit
+    assert wrong(document) == [
+        "incidents.mishap.place: jets orbits there; choose a place before it or beyond"
+    ]
+
+
+def test_all_of_a_flight_one_by_one_is_all_of_it() -> None:
+    assert befallen(engine={"unit": "jets", "place": "4 km", "turns-back": 9}) == [
+        "incidents.engine.turns-back: with those before, nobody is left of jets; "
+        "write turns-back: all"
+    ]
 
 
 def test_nobody_breaks_down_twice_at_one_place() -> None:

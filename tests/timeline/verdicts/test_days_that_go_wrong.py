@@ -124,3 +124,34 @@ def test_a_wreck_breaks_what_it_must_and_nothing_that_it_cannot_touch(happens: s
         assert verdicts["halt"].slack == pytest.approx(0, abs=1e-6)
     if "turn back" in happens and not happens.endswith("beyond"):
         assert verdicts["between"].note is not None or happens.endswith("marker")
+
+
+def test_between_two_ranks_of_a_column_that_others_pass_they_are_no_neighbours() -> None:
+    # The second cart stands; the third, and both bands behind, pass it, 10 m and 10 s apart. At the
+    # end the bands are neighbours of the third cart and of each other, and the second comes last.
+    form = {"speed": 1.0, "gap": 10, "width": 3}
+    asked = {"time-gap": "all", "marker": "end"}
+    axle = {"unit": "carts", "rank": 2, "place": "corner", "drives-on": "5 min"}
+    run = simulate(
+        parade(
+            formation("first", depth=10, release=0, **form),
+            column("carts", ranks=3, length=5, spacing=5, elastic=True, **form),
+            formation("second", depth=10, **form),
+            formation("third", depth=10, **form),
+            segments={"street": {"length": "1 km", "width": "10 m"}},
+            markers={"corner": 500, "end": 900},
+            incidents={"axle": axle},
+            constraints=[
+                {"name": "apart", **asked, "at-least": "5 s"},
+                {"name": "together", **asked, "at-most": "30 s"},
+            ],
+        )
+    )
+    apart, together = run.verdicts
+    assert apart.slack == pytest.approx(10 - 5)
+    hole = run.passages["carts#2"].arrival(900) - run.events["third.tail@end"]
+    assert together.slack == pytest.approx(30 - hole)
+    assert together.who == ("third", "carts")
+    gaps = {row.unit: row.time_gap for row in run.march_table_rows("end")}
+    ten = pytest.approx(10)
+    assert gaps == {"first": None, "carts": ten, "second": ten, "third": ten}
