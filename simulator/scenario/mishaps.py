@@ -14,7 +14,8 @@ from simulator.scenario.fields import (
     Name,
     Pace,
     PositiveDuration,
-    Start,
+    known_schema,
+    place_on_route,
 )
 from simulator.scenario.incidents import IncidentKind
 from simulator.scenario.words import alternatives
@@ -30,6 +31,15 @@ def _all_or_some(value: Any) -> int | str:
         raise ValueError(f"{error}, or all") from None
 
 
+def _place(value: Any) -> float | str:
+    try:
+        return place_on_route(value)
+    except FieldError:
+        raise
+    except ValueError as error:
+        raise ValueError(f"{error}, or the name of a marker") from None
+
+
 def _yes(value: Any) -> bool:
     if value is not True:
         raise ValueError("write true, or leave it out")
@@ -40,6 +50,9 @@ AllOrSome = Annotated[
     int | str,
     PlainValidator(_all_or_some),
     WithJsonSchema({"anyOf": [{"const": "all"}, *COUNT_SCHEMA["anyOf"]]}),
+]
+Place = Annotated[
+    float | str, PlainValidator(_place), WithJsonSchema(known_schema({"type": "string"}))
 ]
 Yes = Annotated[bool, PlainValidator(_yes), WithJsonSchema({"const": True})]
 
@@ -53,7 +66,7 @@ class IncidentModel(Part):
     rank: Count | None = Field(
         None, description="Which of its ranks, from 1; left out where there is only one."
     )
-    place: Start = Field(
+    place: Place = Field(
         description="Where the front of the rank is then: a marker, or a length along its route."
     )
     drives_on: PositiveDuration | None = Field(

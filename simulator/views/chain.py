@@ -182,7 +182,9 @@ def _row(links: Sequence[Link], scenario: Scenario, gate: Link | None) -> Row:
     elif not seconds.startswith("-"):
         seconds = f"+{seconds}"
     because = _in_turn(links) if last.kind in BEHIND and links[1:] else link_text(last, scenario)
-    event = event_text(scenario, last.reached)
+    # On its way to the end of a breakdown a recovery vehicle has events without a name.
+    vehicle = {"sent": f"{last.other} is there", "back": f"{last.other} is free"}
+    event = vehicle.get(last.kind) or event_text(scenario, last.reached)
     if gate is not None and gate is not last and last.reached == gate.reached:
         # What lets it leave at a gate comes before that.
         event = f"{last.subject} is called"

@@ -113,3 +113,9 @@ def test_a_notebook_shows_what_goes_wrong_and_what_came_of_it() -> None:
     assert "band-19, riders, band-20" in shown
     assert "float-39, float-40" in shown
     assert "Incidents" not in simulate(load(FETE))._repr_html_()
+
+
+def test_the_chain_of_a_tow_names_when_the_vehicle_is_there() -> None:
+    told = str(FIRE.explain("fire.end"))
+    assert "09:55:00  +10 min 00 s  tow-truck is there" in told
+    assert "10:45:00  +50 min 00 s  fire.end" in told

@@ -32,6 +32,11 @@ def going_wrong(incident: dict[str, Any], **sections: Any) -> dict[str, Any]:
             {**TANKS, "drives-on": "5 min", "towed": True},
             ".towed: write drives-on or towed, not both",
         ),
+        (
+            {**TANKS, "place": ["rostrum"], "drives-on": "5 min"},
+            ".place: a list is not a length; write a length such as 30 m, 1.5 km or 100 ft, "
+            "or the name of a marker",
+        ),
         ({**TANKS, "towed": False}, ".towed: write true, or leave it out"),
         ({**TANKS, "drives-on": "0 s"}, ".drives-on: zero duration '0 s'"),
         (
