@@ -22,7 +22,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Floats
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts.cases import Meeting, Moment
-from simulator.timeline.verdicts.sight import instant_of
+from simulator.timeline.verdicts.sight import instant_of, turns_back
 from simulator.timeline.verdicts.verdict import TOLERANCE
 from simulator.whatif.sets import SAME
 
@@ -64,10 +64,9 @@ class Span:
         """What was to happen; only the moved input differs over the range."""
         return self.early.scenario
 
-    @property
-    def order_changes(self) -> bool:
-        """Whether anybody turns back; where vehicles break down, no input has a line."""
-        return any(passage.left < inf for passage in self.early.passages.values())
+    def order_changes(self, *, in_the_air: bool) -> bool:
+        """Whether a flight turns back; where vehicles break down, no input has a line."""
+        return in_the_air and turns_back(self.early)
 
     @cached_property
     def middle(self) -> float:

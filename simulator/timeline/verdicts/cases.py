@@ -88,9 +88,8 @@ class Sight(Protocol):
     @property
     def scenario(self) -> Scenario: ...
 
-    @property
-    def order_changes(self) -> bool:
-        """Whether anybody passes a wreck, is towed, or turns back."""
+    def order_changes(self, *, in_the_air: bool) -> bool:
+        """Whether on the ground anybody passes a wreck or is towed; or in the air turns back."""
         ...
 
     def read(self, moment: Moment) -> float:

@@ -30,7 +30,7 @@ def at_marker(sight: Sight, units: Sequence[str], marker: str) -> list[Pair]:
     # On a lane beside the marker's segment nobody is a neighbour of who is on the segment.
     for ground in scenario.network.places[marker]:
         there = [body for body in passing if scenario.network.ground(body.route, marker) == ground]
-        if sight.order_changes:
+        if sight.order_changes(in_the_air=any(body.flies for body in there)):
             pairs += _by_time(sight, units, there, marker)
             continue
         if any(body.flies for body in there):
@@ -148,13 +148,13 @@ def along(sight: Sight, units: Sequence[str], places: Sequence[str]) -> list[Pai
     """
     network = sight.scenario.network
     pairs: list[Pair] = []
-    if sight.order_changes:
-        raise ConstraintError(
-            "who is next to whom changes on the way, where some pass others or leave; compare at a "
-            "marker"
-        )
     for stretch in stretches(network, places):
         there = _on_it(sight.scenario, stretch)
+        if sight.order_changes(in_the_air=any(body.flies for body in there)):
+            raise ConstraintError(
+                "who is next to whom changes on the way, where some pass others or leave; compare "
+                "at a marker"
+            )
         # On the ground the order of march is the order; in the air it is that of time.
         turn = {
             name: sight.read(leaves) for name, leaves in _turns(network, there, stretch).items()

@@ -25,11 +25,11 @@ class OneRun:
         """What was to happen."""
         return self.run.scenario
 
-    @property
-    def order_changes(self) -> bool:
-        """Whether anybody passed a wreck, was towed, or turned back."""
-        left = any(passage.left < inf for passage in self.run.passages.values())
-        return left or any(each.passed_by for each in self.run.breakdowns.values())
+    def order_changes(self, *, in_the_air: bool) -> bool:
+        """Whether on the ground anybody passed a wreck or was towed; or in the air turned back."""
+        if in_the_air:
+            return turns_back(self.run)
+        return any(each.passed_by or each.recovered for each in self.run.breakdowns.values())
 
     def read(self, moment: Moment) -> float:
         """The instant (s) of a moment."""
@@ -54,3 +54,8 @@ def instant_of(run: Run, moment: Moment) -> float:
         assert body.aim is not None
         return body.aim.due(None if flypast is None else flypast.called)
     return run.events.read(moment)
+
+
+def turns_back(run: Run) -> bool:
+    """Whether a flight turned back as a whole."""
+    return any(body.flies and run.passages[body.name].left < inf for body in run.scenario.bodies)

@@ -118,6 +118,11 @@ def test_a_wreck_breaks_what_it_must_and_nothing_that_it_cannot_touch(happens: s
     if not HAPPENS[happens] or "turn" not in happens:
         # Nothing on the ground touches the air.
         assert all(verdicts[name].holds for name in flights)
+    if "turn" in happens:
+        # Nor does anything in the air touch the ground.
+        good = judged(simulate(day("nothing")))
+        for name in ("time-gap", "time-gap along", "gap", "gap along", "order", "halt"):
+            assert verdicts[name] == good[name]
     if happens.startswith("towed"):
         assert verdicts["event"].note is not None
         # 5 min for the lorry: just as long as may be.
