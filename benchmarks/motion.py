@@ -20,7 +20,7 @@ import numpy as np
 
 from simulator import Scenario, simulate
 from simulator.movement.simulate import live
-from simulator.timeline.read_all import read_all
+from simulator.timeline.passage import read_all
 
 CHECKPOINTS = 12
 STRETCH = 100.0

@@ -11,6 +11,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from simulator._version import __version__ as __version__
+
 if TYPE_CHECKING:
     from simulator.errors import ParadeWarning as ParadeWarning
     from simulator.errors import ScenarioError as ScenarioError
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from simulator.scenario.scenario import Scenario as Scenario
     from simulator.timeline.comparison import compare as compare
     from simulator.timeline.run import Run as Run
-
-__version__ = "0.1.0"
 
 _ROOM_OF = {
     "ParadeWarning": "simulator.errors",

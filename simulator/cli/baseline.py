@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from simulator.cli.options import duration_text, files_argument, run_file
-from simulator.cli.report import report
+from simulator.cli.output import report
 from simulator.errors import SimulatorError
 
 if TYPE_CHECKING:
@@ -50,9 +50,9 @@ def _write(file: Path, tolerance: str | None) -> str:
     """Write the baseline of one scenario; what there is to say of it."""
     from dataclasses import replace
 
+    from simulator.baseline.baseline import baseline_of, baseline_path, baseline_text, read_baseline
+    from simulator.baseline.file import Length
     from simulator.cli.files import check_file, write_file, writes
-    from simulator.views.baseline import baseline_of, baseline_path, baseline_text, read_baseline
-    from simulator.views.baseline_file import Length
 
     path = baseline_path(file)
     check_file(path)

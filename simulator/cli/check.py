@@ -11,9 +11,9 @@ import click
 
 from simulator.cli.checking import Checked, Task, check_one
 from simulator.cli.options import Settings, files_argument, format_option, set_option
+from simulator.cli.output import report
 from simulator.cli.parallel import in_order
 from simulator.cli.progress import Bar
-from simulator.cli.report import report
 from simulator.errors import SimulatorError
 
 
@@ -77,7 +77,7 @@ def check(
     for result in results[said:]:
         _say(result, form)
     if form == "json":
-        from simulator.cli.show import show_json
+        from simulator.cli.output import show_json
 
         show_json(_document(results))
     else:
@@ -90,7 +90,7 @@ def _say(result: Checked, form: str) -> None:
     for line in result.lines if form == "text" else ():
         click.echo(line)
     if form == "text" and result.blocks:
-        from simulator.cli.show import show
+        from simulator.cli.output import show
 
         show(result.blocks)
         if result.advice:
@@ -110,7 +110,7 @@ def _counts(results: Sequence[Checked]) -> dict[str, int]:
 
 
 def _document(results: Sequence[Checked]) -> dict[str, Any]:
-    from simulator import __version__
+    from simulator._version import __version__
 
     return {
         "version": __version__,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from simulator.errors import Place
     from simulator.timeline.run import Run
     from simulator.timeline.verdicts import Verdict
-    from simulator.views.text import Block
+    from simulator.views.blocks import Block
 
 
 class Task(NamedTuple):
@@ -73,7 +73,7 @@ class Checked:
 
 def check_one(task: Task) -> Checked:
     """Check one file."""
-    from simulator.views.document import verdict_document
+    from simulator.views.documents import verdict_document
 
     document: dict[str, Any] = {"file": str(task.file), "error": None}
     document |= {"scenario": None, "start": None, "verdicts": None, "baseline": None}
@@ -117,9 +117,8 @@ def _compared(checked: Checked, task: Task, run: Run) -> Checked:
     BaselineError
         Where there is none, or it is wrong.
     """
-    from simulator.views.baseline import load_baseline
-    from simulator.views.baseline_told import advice, told
-    from simulator.views.comparison import comparison_blocks, comparison_document
+    from simulator.baseline.baseline import load_baseline
+    from simulator.views.comparison import advice, comparison_blocks, comparison_document, told
 
     baseline = load_baseline(task.file)
     comparison = baseline.compare(run)
@@ -145,8 +144,8 @@ def _compared(checked: Checked, task: Task, run: Run) -> Checked:
 
 def _lines(file: Path, run: Run) -> tuple[str, ...]:
     """A line per verdict that begins with the place of its constraint, as compilers do."""
-    from simulator.views.text import printable
-    from simulator.views.verdicts import places
+    from simulator.views.blocks import printable
+    from simulator.views.constraints import places
     from simulator.views.why import why_broken
 
     if not run.verdicts:
@@ -168,8 +167,8 @@ def _line(file: Path, run: Run, verdict: Verdict, place: Place | None) -> str:
     A constraint that stands in the file below (`extends`) is told with the file that was checked,
     and its place at the end.
     """
-    from simulator.views.text import printable
-    from simulator.views.verdicts import decided_text
+    from simulator.views.blocks import printable
+    from simulator.views.constraints import decided_text
 
     said = printable(f"{verdict.name}: {decided_text(verdict, run.scenario)}")
     at, below = f"{file}", ""

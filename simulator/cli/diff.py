@@ -12,7 +12,7 @@ from simulator.cli.options import Settings, duration_text, format_option, run_fi
 if TYPE_CHECKING:
     from simulator.timeline.comparison import Comparison
     from simulator.timeline.run import Run
-    from simulator.views.text import Block
+    from simulator.views.blocks import Block
 
 _path = click.Path(readable=False, path_type=Path)
 
@@ -73,8 +73,8 @@ def diff(
     _say(comparison, form, every, [str(file), str(other or file)], named)
     if output is not None:
         from simulator.cli.files import write_file
-        from simulator.views.moved_figure import moved_figure
-        from simulator.views.plot import save_drawn
+        from simulator.views.figures.moved import moved_figure
+        from simulator.views.figures.plot import save_drawn
 
         names = (before.scenario.name, "with " + ", ".join(named)) if named else None
         written = write_file(
@@ -85,7 +85,7 @@ def diff(
 
 
 def _compare(before: Run, after: Run, tolerance: str | None) -> Comparison:
-    from simulator.scenario.quantities import duration
+    from simulator.scenario.model.quantities import duration
     from simulator.timeline.comparison import Tolerances, compare
 
     seconds = 0.0 if tolerance is None else duration(tolerance)
@@ -96,7 +96,7 @@ def _say(
     comparison: Comparison, form: str, every: bool, files: list[str], settings: list[str]
 ) -> None:
     if form == "json":
-        from simulator.cli.show import show_json
+        from simulator.cli.output import show_json
         from simulator.views.comparison import comparison_document
 
         document: dict[str, Any] = comparison_document(comparison)
@@ -105,15 +105,15 @@ def _say(
         document["after"]["settings"] = settings
         show_json(document)
         return
-    from simulator.cli.show import show
+    from simulator.cli.output import show
     from simulator.views.comparison import comparison_blocks
 
     show([_heading(comparison, files, settings), *comparison_blocks(comparison, every=every)])
 
 
 def _heading(comparison: Comparison, files: list[str], settings: list[str]) -> Block:
+    from simulator.views.blocks import Paragraph
     from simulator.views.comparison import headline
-    from simulator.views.text import Paragraph
 
     before, after = comparison.before, comparison.after
     second = f"the same with {', '.join(settings)}" if settings else _named(after.name, files[1])

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from simulator.cli.options import Settings, file_argument, format_option, run_file, set_option
-from simulator.cli.show import show, show_json
+from simulator.cli.output import show, show_json
 from simulator.errors import SimulatorError
 
 
@@ -27,7 +27,7 @@ def explain(file: Path, events: tuple[str, ...], form: str, settings: Settings) 
       parade explain fete.yaml band@stand --format json | jq .chains
     """
     run = run_file(file, settings)
-    from simulator.timeline.why.names import why_unknown
+    from simulator.scenario.events.names import why_unknown
 
     names = run.scenario.event_names
     problems = [f"{file}: {text}" for event in events if (text := why_unknown(names, event))]
@@ -35,10 +35,10 @@ def explain(file: Path, events: tuple[str, ...], form: str, settings: Settings) 
         raise SimulatorError("\n".join(problems))
     chains = [run.explain(event) for event in events]
     if form == "json":
-        from simulator.views.chain import explain_document
+        from simulator.views.explain import explain_document
 
         show_json(explain_document(run, chains))
         return
-    from simulator.views.chain import chain_blocks
+    from simulator.views.explain import chain_blocks
 
     show([block for chain in chains for block in chain_blocks(chain, run.scenario)])

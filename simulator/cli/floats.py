@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from simulator.cli.options import Settings, file_argument, format_option, run_file, set_option
+from simulator.cli.output import show, show_json
 from simulator.cli.progress import Bar
-from simulator.cli.show import show, show_json
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
@@ -69,8 +69,8 @@ def floats(
         show(float_blocks(found, most, how_all="--all tells them"))
     if output is not None:
         from simulator.cli.files import write_file
-        from simulator.views.floats_figure import MOST_DRAWN, floats_figure
-        from simulator.views.plot import save_drawn
+        from simulator.views.figures.floats import MOST_DRAWN, floats_figure
+        from simulator.views.figures.plot import save_drawn
 
         drawn = MOST_DRAWN if every or inputs else None
         written = write_file(
@@ -91,8 +91,8 @@ def _asked(run: Run, file: Path, given: tuple[str, ...]) -> list[str]:
     UnknownInputError
         With every name that is none.
     """
-    from simulator.scenario.words import unknown
     from simulator.whatif.inputs import UnknownInputError, inputs
+    from simulator.wording import unknown
 
     known = inputs(run.scenario)
     if not given:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from simulator import __version__
+from simulator._version import __version__
 from simulator.cli.baseline import baseline
 from simulator.cli.check import check
 from simulator.cli.diff import diff
@@ -18,8 +18,8 @@ from simulator.cli.explain import explain
 from simulator.cli.floats import floats
 from simulator.cli.mend import mend
 from simulator.cli.new import new
+from simulator.cli.output import report
 from simulator.cli.plot import plot
-from simulator.cli.report import report
 from simulator.cli.run import run
 from simulator.cli.schema import schema
 from simulator.cli.validate import validate

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from simulator.cli.options import Settings, file_argument, format_option, run_file, set_option
+from simulator.cli.output import show, show_json
 from simulator.cli.progress import Bar
-from simulator.cli.show import show, show_json
 
 
 @click.command(short_help="Say what would mend each broken constraint.")

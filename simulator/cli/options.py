@@ -47,7 +47,7 @@ def duration_text(_: click.Context, __: click.Parameter, text: str | None) -> st
     """See that an option is a duration, and no negative one; it is read where it is used."""
     if text is None:
         return None
-    from simulator.scenario.quantities import duration
+    from simulator.scenario.model.quantities import duration
 
     try:
         if duration(text) >= 0:

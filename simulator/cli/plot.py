@@ -41,6 +41,6 @@ def plot(file: Path, view: str, output: Path | None, settings: Settings) -> None
 
     check_figure(output)
     result = run_file(file, settings)
-    from simulator.views.plot import save
+    from simulator.views.figures.plot import save
 
     click.echo(f"wrote {write_file(output, lambda path: save(result, view, path))}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from simulator.cli.options import Settings, file_argument, format_option, run_file, set_option
-from simulator.cli.show import show, show_json
+from simulator.cli.output import show, show_json
 
 if TYPE_CHECKING:
     from simulator.cli.files import Writer
@@ -81,7 +81,7 @@ def run(
 
 def _say(result: Run, form: str, *, why: bool) -> None:
     if form == "json":
-        from simulator.views.document import run_document
+        from simulator.views.documents import run_document
 
         show_json(run_document(result))
         return
@@ -92,9 +92,9 @@ def _say(result: Run, form: str, *, why: bool) -> None:
 
 def _files(result: Run) -> dict[str, Writer]:
     from simulator.cli.files import writes
-    from simulator.views.document import run_document, to_json
-    from simulator.views.plot import save
-    from simulator.views.tables import march_table_csv, occupancy_csv, timeline_csv
+    from simulator.views.csv_files import march_table_csv, occupancy_csv, timeline_csv
+    from simulator.views.documents import run_document, to_json
+    from simulator.views.figures.plot import save
 
     writers: tuple[Writer, ...] = (
         writes(timeline_csv(result)),

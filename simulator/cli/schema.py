@@ -25,9 +25,7 @@ def schema(of_run: bool, of_baseline: bool) -> None:
 
     if of_run and of_baseline:
         raise click.UsageError("one schema at a time: --run or --baseline")
-    room, name = ("views", "run") if of_run else ("scenario", "scenario")
-    if of_baseline:
-        room, name = "views", "baseline"
-    text = files(f"simulator.{room}").joinpath(f"{name}.schema.json").read_bytes()
+    name = "run" if of_run else "baseline" if of_baseline else "scenario"
+    text = files("simulator").joinpath("schemas", f"{name}.schema.json").read_bytes()
     # JSON is UTF-8, whatever the terminal's encoding is.
     click.echo(text.rstrip(b"\n"))

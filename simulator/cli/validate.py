@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from simulator.cli.options import files_argument
-from simulator.cli.report import report
+from simulator.cli.output import report
 from simulator.errors import SimulatorError
 
 if TYPE_CHECKING:
-    from simulator.scenario.known import Known
+    from simulator.scenario.document.provenance import Known
     from simulator.scenario.scenario import Scenario
-    from simulator.views.text import Block
+    from simulator.views.blocks import Block
 
 
 #: Of a longer list the table has only the ends.
@@ -76,13 +76,13 @@ def _number(number: int, what: str) -> str:
 def _list(scenario: Scenario) -> None:
     assumed = [known for known in scenario.known if known.assumed is not None]
     if assumed:
-        from simulator.cli.show import show
+        from simulator.cli.output import show
 
         show([_table(sorted(assumed, key=lambda known: known.path))])
 
 
 def _table(assumed: list[Known]) -> Block:
-    from simulator.views.text import Column, Row, Table
+    from simulator.views.blocks import Column, Row, Table
 
     rows = [
         Row((one.path, _shown(one.value), _shown(one.low), _shown(one.high), one.assumed or ""))

@@ -9,22 +9,27 @@ from typing import Any
 
 import simpy
 
+from simulator.movement.breakdowns import Wreck, Wrecks
 from simulator.movement.law import Motion
 from simulator.movement.order import Order
-from simulator.movement.passing import Wreck
 from simulator.movement.recovery import Recovery
-from simulator.movement.wrecks import Wrecks
-from simulator.scenario.besides import Beside
-from simulator.scenario.events import Instant, ItemEdge, OfGroup, Passing, Released, Standing
-from simulator.scenario.incidents import Incident
-from simulator.scenario.lineup import Body
+from simulator.scenario.events.instants import (
+    Beside,
+    Instant,
+    ItemEdge,
+    OfGroup,
+    Passing,
+    Released,
+    Standing,
+)
+from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.cue import Cue
+from simulator.scenario.lineup.incidents import Incident
 from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.scenario import Scenario
-from simulator.scenario.waits import Cue
-from simulator.timeline.beside import Way, met
-from simulator.timeline.breakdown import Breakdown
-from simulator.timeline.flypast import Flypast
+from simulator.timeline.meetings import Way, met
 from simulator.timeline.passage import SAME_TIME
+from simulator.timeline.records import Breakdown, Flypast
 
 #: A process that waits; it returns the exact instant (s) at which it went on.
 Waiting = Generator[simpy.Event, Any, float]

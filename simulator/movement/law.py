@@ -19,7 +19,7 @@ from __future__ import annotations
 from math import inf
 
 from simulator.movement.bounds import Ahead, spans
-from simulator.scenario.lineup import Body
+from simulator.scenario.lineup.body import Body
 from simulator.scenario.network import SAME_PLACE
 from simulator.timeline.passage import SAME_TIME, Cause, Passage
 

@@ -14,7 +14,7 @@ from math import inf
 
 from simulator.movement.bounds import Ahead
 from simulator.movement.law import Motion
-from simulator.scenario.lineup import Body
+from simulator.scenario.lineup.body import Body
 from simulator.scenario.network import SAME_PLACE, CommonRun, Network
 from simulator.timeline.passage import Bound
 

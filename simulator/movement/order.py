@@ -9,7 +9,7 @@ from functools import cache
 from simulator.movement.bounds import Ahead
 from simulator.movement.law import Motion
 from simulator.movement.leaders import bind
-from simulator.scenario.lineup import Body
+from simulator.scenario.lineup.body import Body
 from simulator.scenario.network import SAME_PLACE, CommonRun, Network
 from simulator.timeline.passage import Bound
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import simpy
 
-from simulator.scenario.incidents import RecoveryVehicle
-from simulator.scenario.lineup import Body
-from simulator.timeline.breakdown import Recovered
+from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.incidents import RecoveryVehicle
+from simulator.timeline.records import Recovered
 
 
 class Recovery:

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from simulator.errors import DeadlockError
-from simulator.movement.breakdown import break_down
 from simulator.movement.day import Day
-from simulator.movement.flight import departure, fly
-from simulator.movement.ground import halt, march
-from simulator.movement.programme import hold_item
-from simulator.scenario.events import ItemEdge
+from simulator.movement.processes import break_down, departure, fly, halt, hold_item, march
+from simulator.scenario.events.instants import ItemEdge
+from simulator.scenario.lineup.ground_clock import GroundClock
+from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.scenario import Scenario
-from simulator.timeline.halted import by_the_wall
+from simulator.timeline.passage import Cause, Passage
 from simulator.timeline.run import Run
 
 
@@ -112,3 +111,34 @@ def _who_waits(day: Day) -> str:
         if waits and not motion.done and ahead is not None:
             lines.append(f"  {body.name} waits for {ahead.bound.unit}, which is ahead of it")
     return "\n".join(lines)
+
+
+def by_the_wall(passage: Passage, clock: GroundClock) -> Passage:
+    """A passage in wall time, from one in ground time; when its unit left is in wall time.
+
+    Wherever a unit is when everything halts, it stands: there its passage gets a knot.
+    """
+    if not clock.halts:
+        return passage
+    stations: list[float] = []
+    instants: list[float] = []
+    slownesses: list[float] = []
+    causes: list[Cause] = []
+    edges = [*passage.stations.tolist(), passage.end]
+    pieces = zip(
+        passage.instants.tolist(), passage.slownesses.tolist(), passage.causes, strict=True
+    )
+    for number, (left, slowness, cause) in enumerate(pieces):
+        low, high = edges[number], edges[number + 1]
+        places = [(low, left)]
+        for pause in clock.halts:
+            station = low + (pause.ground - left) / slowness
+            # Two halts, the one at the other's end, are one stand.
+            if places[-1][0] + SAME_PLACE < station < high - SAME_PLACE:
+                places.append((station, pause.ground))
+        for station, ground in places:
+            stations.append(station)
+            instants.append(clock.wall(ground, "departure"))
+            slownesses.append(slowness)
+            causes.append(cause)
+    return Passage(stations, instants, slownesses, causes, passage.end, passage.left)

@@ -15,7 +15,7 @@ from simulator.pytest_plugin.fixture import shown_path
 from simulator.pytest_plugin.settings import EXPECTED, is_expected, unmatched
 
 if TYPE_CHECKING:
-    from simulator.scenario.model import Constraint
+    from simulator.scenario.model.constraints import Constraint
     from simulator.scenario.scenario import Scenario
     from simulator.timeline.run import Run
     from simulator.timeline.verdicts import Verdict
@@ -42,8 +42,8 @@ class ScenarioFile(pytest.File):
     def collect(self) -> Iterator[ScenarioItem]:
         """Give an item for every constraint."""
         from simulator import load
-        from simulator.views.baseline import baseline_path
-        from simulator.views.verdicts import places
+        from simulator.baseline.baseline import baseline_path
+        from simulator.views.constraints import places
 
         try:
             self.scenario = load(shown_path(self.path))
@@ -140,10 +140,9 @@ class BaselineItem(ScenarioItem):
         BaselineError
             Where the baseline is wrong.
         """
-        from simulator.views.baseline import load_baseline
-        from simulator.views.baseline_told import advice, told
-        from simulator.views.comparison import comparison_blocks
-        from simulator.views.text import plain_text
+        from simulator.baseline.baseline import load_baseline
+        from simulator.views.blocks import plain_text
+        from simulator.views.comparison import advice, comparison_blocks, told
 
         scenario = shown_path(self.path)
         baseline = load_baseline(scenario)
@@ -163,7 +162,7 @@ class BaselineItem(ScenarioItem):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """The baseline, its first line, the name."""
-        from simulator.views.baseline import baseline_path
+        from simulator.baseline.baseline import baseline_path
 
         return baseline_path(self.path), 0, self.name
 
@@ -229,7 +228,7 @@ class ConstraintItem(ScenarioItem):
         BrokenConstraintError
             Where it holds.
         """
-        from simulator.views.verdicts import decided_text
+        from simulator.views.constraints import decided_text
 
         decided = decided_text(verdict, run.scenario)
         if verdict.holds:
@@ -241,7 +240,7 @@ class ConstraintItem(ScenarioItem):
         pytest.xfail(decided)  # does nothing under --runxfail
 
     def _text(self, verdict: Verdict, run: Run) -> str:
-        from simulator.views.verdicts import decided_text, describe
+        from simulator.views.constraints import decided_text, describe
         from simulator.views.why import why_broken
 
         told = {

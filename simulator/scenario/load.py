@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from simulator.errors import Problem
-from simulator.scenario.document import one_problem, parse, parse_value, read_text
-from simulator.scenario.overlay import lay_over
+from simulator.scenario.document.overlay import lay_over
+from simulator.scenario.document.settings import set_paths
+from simulator.scenario.document.spreadsheet import with_table
+from simulator.scenario.document.tree import Node, mapping
+from simulator.scenario.document.yaml import one_problem, parse, parse_value, read_text
 from simulator.scenario.scenario import Scenario
-from simulator.scenario.settings import set_paths
-from simulator.scenario.tables import with_table
-from simulator.scenario.tree import Node, mapping
 
 #: The longest chain of `extends`.
 LONGEST_CHAIN = 20

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,25 +13,29 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from simulator.errors import Place, Problem, ScenarioError
-from simulator.scenario.base import content_of
 from simulator.scenario.clock import Calendar, Clock
-from simulator.scenario.constraints import ConstraintModel, WindowConstraint
-from simulator.scenario.cues import Window
-from simulator.scenario.events import EventNames, Instant
-from simulator.scenario.ground_clock import GroundClock
-from simulator.scenario.groups import select
-from simulator.scenario.incidents import Incident, RecoveryVehicle
-from simulator.scenario.known import Known, known_of
-from simulator.scenario.lineup import Body, Item
-from simulator.scenario.model import ScenarioFile
-from simulator.scenario.movers import movers_of
+from simulator.scenario.document.profiles import origin
+from simulator.scenario.document.provenance import Known, known_of
+from simulator.scenario.document.settings import set_paths, split_path
+from simulator.scenario.document.spreadsheet import with_table
+from simulator.scenario.document.tree import Node, of_plain
+from simulator.scenario.events.catalogue import EventNames
+from simulator.scenario.events.instants import (
+    Instant,
+)
+from simulator.scenario.lineup.body import Body, Item
+from simulator.scenario.lineup.build import earliest, items_of, recovery_of
+from simulator.scenario.lineup.cue import Cue
+from simulator.scenario.lineup.ground_clock import GroundClock
+from simulator.scenario.lineup.groups import select
+from simulator.scenario.lineup.incidents import Incident, RecoveryVehicle
+from simulator.scenario.lineup.ranks import movers_of
+from simulator.scenario.model.base import content_of
+from simulator.scenario.model.constraints import ConstraintModel, WindowConstraint
+from simulator.scenario.model.cues import Window
+from simulator.scenario.model.file import ScenarioFile
 from simulator.scenario.network import Network
-from simulator.scenario.profiles import origin
-from simulator.scenario.resolve import earliest, items_of, recovery_of
-from simulator.scenario.settings import set_paths, split_path
-from simulator.scenario.tables import with_table
-from simulator.scenario.tree import Node, of_plain
-from simulator.scenario.validate import validate
+from simulator.scenario.validation.validate import validate
 
 
 @dataclass(frozen=True, eq=False)
@@ -255,7 +259,7 @@ class Scenario:
         return f"<Scenario {self.name!r}: {len(self.bodies)} units, {self.start:%Y-%m-%d %H:%M %Z}>"
 
     def _repr_html_(self) -> str:
-        from simulator.views.html import scenario_html
+        from simulator.views.notebook import scenario_html
 
         return str(scenario_html(self))
 
@@ -269,3 +273,28 @@ def _tree(document: Mapping[str, Any]) -> Node:
         return of_plain(document)
     except ValueError as error:
         raise ScenarioError([Problem("", str(error))]) from None
+
+
+def earliest_clock(scenario: Scenario) -> str | None:
+    """The path of the clock time with which the run begins; None where that is the start."""
+    times = _clock_times(scenario)
+    return next((path for path, instant in times if instant == scenario.begin), None)
+
+
+def _clock_times(scenario: Scenario) -> Iterator[tuple[str, float]]:
+    cues: list[tuple[str, Cue | None]] = [
+        (f"programme.{item.name}", item.cue) for item in scenario.programme.values()
+    ]
+    for body in scenario.bodies:
+        unit = f"units.{body.name}"
+        if body.orbit is not None:
+            yield f"{unit}.orbit.on-station", body.orbit.on_station
+            cues.append((f"{unit}.call", body.orbit.call))
+        else:
+            cues.append((f"{unit}.{'call' if body.flies else 'release'}", body.release))
+            cues += [(f"{unit}.holds.{hold.marker}.until", hold.until) for hold in body.holds]
+        if body.aim is not None and not body.aim.after_call:
+            yield f"{unit}.target.at", body.aim.instant
+    for path, cue in cues:
+        if cue is not None and cue.at is not None:
+            yield f"{path}.at", cue.at

@@ -172,7 +172,7 @@ class Comparison:
         return pd.DataFrame(rows, columns=["event", "before", "after", "shift"])
 
     def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw what moved; see `simulator.views.moved_figure`.
+        """Draw what moved; see `simulator.views.figures.moved`.
 
         Raises
         ------
@@ -181,14 +181,14 @@ class Comparison:
         """
         if self.runs is None:
             raise ValueError("only two runs can be drawn: compare(run_a, run_b).plot()")
-        from simulator.views.moved_figure import moved_figure
+        from simulator.views.figures.moved import moved_figure
 
         return moved_figure(*self.runs, ax)
 
     def _repr_html_(self) -> str:
+        from simulator.views.blocks import Paragraph
         from simulator.views.comparison import comparison_blocks, headline
-        from simulator.views.fragment import blocks_html
-        from simulator.views.text import Paragraph
+        from simulator.views.html import blocks_html
 
         names = f"{self.before.name} → {self.after.name}"
         heading = Paragraph((names,), "heading")

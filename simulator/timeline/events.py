@@ -9,9 +9,9 @@ from typing import assert_never
 import numpy as np
 
 from simulator.errors import ConstraintError
-from simulator.scenario.besides import Beside, besides
-from simulator.scenario.events import (
-    EventNames,
+from simulator.scenario.events.catalogue import EventNames, UnknownEvent
+from simulator.scenario.events.instants import (
+    Beside,
     Instant,
     ItemEdge,
     Never,
@@ -19,13 +19,12 @@ from simulator.scenario.events import (
     Passing,
     Released,
     Standing,
-    UnknownEvent,
+    besides,
 )
-from simulator.scenario.lineup import Body
-from simulator.timeline.beside import Met, Way, met
-from simulator.timeline.passage import Passage
-from simulator.timeline.read_all import read_all
-from simulator.timeline.why.names import did_you_mean
+from simulator.scenario.events.names import did_you_mean
+from simulator.scenario.lineup.body import Body
+from simulator.timeline.meetings import Met, Way, met
+from simulator.timeline.passage import Passage, read_all
 
 
 class Events(Mapping[str, float]):

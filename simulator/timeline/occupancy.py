@@ -10,11 +10,10 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.scenario.incidents import Incident
-from simulator.scenario.lineup import Body
+from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.incidents import Incident
 from simulator.scenario.network import SAME_PLACE, Network
-from simulator.timeline.passage import Floats, Passage
-from simulator.timeline.read_all import read_all
+from simulator.timeline.passage import Floats, Passage, read_all
 
 Count = Literal["people", "vehicles", "aircraft", "units"]
 COUNTS: tuple[Count, ...] = ("people", "vehicles", "aircraft", "units")

@@ -7,24 +7,23 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from simulator.scenario.events import Instant
+from simulator.scenario.events.instants import Instant
 from simulator.scenario.scenario import Scenario
-from simulator.timeline.breakdown import Breakdown
-from simulator.timeline.chain import Chain
-from simulator.timeline.delays import Delay, delays
 from simulator.timeline.events import Events
-from simulator.timeline.flypast import Flypast
 from simulator.timeline.march_table import MarchTableRow, rows_at
 from simulator.timeline.occupancy import Occupancy, Stay, occupancy, stays
 from simulator.timeline.passage import Passage
+from simulator.timeline.records import Breakdown, Flypast
 from simulator.timeline.verdicts import Verdict, judge
+from simulator.timeline.why.chain import Chain
+from simulator.timeline.why.delays import Delay, delays
 from simulator.timeline.why.walk import explain
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from simulator.timeline.comparison import Comparison
-    from simulator.views.plot import Plot
+    from simulator.views.figures.plot import Plot
     from simulator.whatif.floats import Float, Floats
     from simulator.whatif.mend import Mends
 
@@ -267,12 +266,12 @@ class Run:
     @property
     def plot(self) -> Plot:
         """The figures: `run.plot.occupancy()`, `run.plot.time_distance()`."""
-        from simulator.views.plot import Plot
+        from simulator.views.figures.plot import Plot
 
         return Plot(self)
 
     def _repr_html_(self) -> str:
-        from simulator.views.html import run_html
+        from simulator.views.notebook import run_html
 
         return run_html(self)
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import isinf
+from pathlib import Path
 from typing import Any
 
+from simulator._version import __version__
+from simulator.baseline.baseline import Baseline
+from simulator.format import duration, time_of_day
 from simulator.timeline.comparison import Change, Changed, Comparison, Judged, Moved, Record
-from simulator.timeline.moves import Together, by_subject, subject, together
-from simulator.views.clock import duration
-from simulator.views.text import Block, Column, Mood, Row, Table
-from simulator.views.time_of_day import time_of_day
-from simulator.views.verdicts import counted, who_text
+from simulator.views.blocks import Block, Column, Mood, Row, Table
+from simulator.views.constraints import counted, who_text
 
 #: Rows of a table, where not all are asked for: the tables of one comparison fit a screen.
 MOST_ROWS = 12
@@ -226,3 +229,98 @@ def _found(title: str, events: Mapping[str, float], every: bool) -> Table:
         Column("which", narrow="wrap"),
     )
     return Table(f"{title} events", columns, tuple(rows))
+
+
+_SUBJECT = re.compile(r"[^.@]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Units, programme items or groups whose events moved alike.
+
+    Attributes
+    ----------
+    who
+        Their names, in the order of the events.
+    least, most
+        Of all their events that moved, the shift (s) that is least and the one that is most,
+        by size.
+    events
+        How many moved.
+    example
+        The first that moved most.
+    """
+
+    who: tuple[str, ...]
+    least: float
+    most: float
+    events: int
+    example: Moved
+
+
+def subject(event: str) -> str:
+    """Whose event it is: a unit, a programme item or a group."""
+    found = _SUBJECT.match(event)
+    return found[0] if found else event
+
+
+def by_subject(events: Iterable[str]) -> dict[str, list[str]]:
+    """Subject → its events."""
+    found: dict[str, list[str]] = {}
+    for event in events:
+        found.setdefault(subject(event), []).append(event)
+    return found
+
+
+def together(moved: Sequence[Moved], order: Iterable[str]) -> list[Together]:
+    """Gather events by whose they are, and those who moved alike (to 0.1 s), the largest first.
+
+    Parameters
+    ----------
+    moved
+        Events that moved.
+    order
+        All events, in the order in which their subjects are to be named.
+    """
+    shifts = {one.event: one for one in moved}
+    alike: dict[tuple[float, float], list[tuple[str, list[Moved]]]] = {}
+    for who, events in by_subject(event for event in order if event in shifts).items():
+        own = sorted((shifts[event] for event in events), key=lambda one: abs(one.shift))
+        key = round(own[0].shift, 1), round(own[-1].shift, 1)
+        alike.setdefault(key, []).append((who, [shifts[event] for event in events]))
+    found = []
+    for (least, most), members in alike.items():
+        every = [one for _, own in members for one in own]
+        found.append(
+            Together(
+                who=tuple(who for who, _ in members),
+                least=least,
+                most=most,
+                events=len(every),
+                example=max(every, key=lambda one: round(abs(one.shift), 3)),
+            )
+        )
+    return sorted(found, key=lambda group: -abs(group.most))
+
+
+def told(comparison: Comparison, baseline: Baseline) -> str:
+    """Whether a run is as its baseline, and what else has changed, in a line."""
+    if comparison.same:
+        return f"as {baseline.file}{_since(comparison, baseline)}"
+    text = f"from {baseline.file}: {headline(comparison)}"
+    since = _since(comparison, baseline)
+    return text + (since or "; the scenario has not changed since, nor the program's version")
+
+
+def _since(comparison: Comparison, baseline: Baseline) -> str:
+    """What has changed since the baseline was written, besides what it keeps."""
+    if comparison.scenario_changed:
+        return "; the scenario has changed since"
+    if baseline.version != __version__:
+        return f"; the program has changed since, from {baseline.version} to {__version__}"
+    return ""
+
+
+def advice(scenario: Path) -> str:
+    """What to do where all that differs is meant."""
+    return f"if that is meant: parade baseline {scenario}"

@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from math import floor, isinf
 from typing import Any
 
-from simulator import __version__
+from simulator._version import __version__
+from simulator.format import clock, duration
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from simulator.views.clock import clock, duration
-from simulator.views.document import number
-from simulator.views.fragment import blocks_html
-from simulator.views.text import Block, Column, Paragraph, Row, Table
+from simulator.views.blocks import Block, Column, Paragraph, Row, Table
+from simulator.views.documents import number
+from simulator.views.html import blocks_html
 from simulator.whatif.floats import Float, Floats, Room
-from simulator.whatif.inputs import Input
-from simulator.whatif.ranges import Range, range_of
+from simulator.whatif.inputs import Input, Range, range_of
 
 #: So many inputs are told where nobody asks for more.
 MOST = 20

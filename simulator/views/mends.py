@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from simulator import __version__
+from simulator._version import __version__
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
-from simulator.views.document import verdict_document
-from simulator.views.fragment import blocks_html
+from simulator.views.blocks import Block, Column, Paragraph, Row, Table
+from simulator.views.constraints import decided_text
+from simulator.views.documents import verdict_document
+from simulator.views.html import blocks_html
 from simulator.views.summary import total_text, urgency
-from simulator.views.text import Block, Column, Paragraph, Row, Table
-from simulator.views.verdicts import decided_text
 from simulator.views.why import why_broken
 from simulator.whatif.mend import Mends, Proposal
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from simulator.scenario.events import Instant, OfGroup, Passing
+from simulator.scenario.events.instants import Instant, OfGroup, Passing
+from simulator.scenario.events.names import event_name
 from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.scenario import Scenario
-from simulator.timeline.why.names import event_name
 
 
 def distance(metres: float) -> str:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from simulator.scenario.cues import Window
+from simulator.format import clock, duration
+from simulator.scenario.model.cues import Window
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.march_table import MarchTableRow
 from simulator.timeline.occupancy import COUNTS
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
 from simulator.timeline.verdicts.times import moment
-from simulator.views.clock import clock, duration
-from simulator.views.flypasts import flypasts_table
-from simulator.views.incidents import incidents_table
-from simulator.views.text import Block, Column, Mood, Paragraph, Row, Table
-from simulator.views.verdicts import counted, slack_text, who_text
+from simulator.views.blocks import Block, Column, Mood, Paragraph, Row, Table
+from simulator.views.constraints import counted, slack_text, who_text
+from simulator.views.incidents import flypasts_table, incidents_table
 from simulator.views.why import delay_blocks, why_broken
 
 _NOWHERE = "-"

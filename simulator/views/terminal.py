@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from simulator.views.text import Block, Column, Mood, Table, printable, width
+from simulator.views.blocks import Block, Column, Mood, Table, printable, width
 
 _STYLES: dict[Mood, str] = {
     "heading": "bold",

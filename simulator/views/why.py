@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from simulator.scenario.events import Passing
+from simulator.format import clock, duration
+from simulator.scenario.events.instants import Passing
 from simulator.scenario.scenario import Scenario
-from simulator.timeline.delays import Delay
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
-from simulator.views.chain import BEHIND, root_text
-from simulator.views.clock import clock, duration
+from simulator.timeline.why.delays import Delay
+from simulator.views.blocks import Block, Column, Paragraph, Row, Table
+from simulator.views.explain import BEHIND, root_text
 from simulator.views.places import event_text, place_text
-from simulator.views.text import Block, Column, Paragraph, Row, Table
 
 _MOST = 3
 _TITLES = ("The largest delay", "The two largest delays", "The three largest delays")

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
 
 import numpy as np
 
 from simulator.errors import ConstraintError
-from simulator.scenario.constraints import (
+from simulator.scenario.events.instants import Beside, OfGroup
+from simulator.scenario.model.constraints import (
     ConstraintModel,
     EmptyConstraint,
     GapConstraint,
     OccupancyConstraint,
     TimeGapConstraint,
 )
-from simulator.scenario.events import OfGroup
+from simulator.scenario.network import SAME_PLACE
+from simulator.scenario.scenario import Scenario
+from simulator.timeline.run import Run
 from simulator.timeline.verdicts import CASES
 from simulator.timeline.verdicts.cases import All, Moment
 from simulator.timeline.verdicts.neighbours import turns_in_the_air
 from simulator.timeline.verdicts.times import moment_of
-from simulator.whatif.counts import broken_counts
-from simulator.whatif.lines import Span
-from simulator.whatif.sets import NOWHERE, Ranges, intersection, union
+from simulator.whatif.inputs import NoLineError
+from simulator.whatif.lines import NOWHERE, Ranges, Span, intersection, union
+from simulator.whatif.occupancy import broken_counts
 
 
 def broken(constraint: ConstraintModel, spans: Sequence[Span]) -> Ranges:
@@ -92,3 +95,55 @@ def named(constraint: ConstraintModel, span: Span) -> list[Moment]:
     if window is not None:
         edges += [window.from_, *window.until]
     return [moment_of(span.scenario, edge) for edge in edges if isinstance(edge, str)]
+
+
+def refuse_meetings(scenario: Scenario, spans: Sequence[Span]) -> None:
+    """Refuse to go on where something asks for a meeting that is no line.
+
+    Raises
+    ------
+    NoLineError
+        Where both are under way in one of the runs, or one of them never comes to the other.
+    """
+    if not scenario.network.lanes:
+        return
+    runs = {id(run): run for span in spans for run in (span.early, span.late)}
+    asked = [*_heard(scenario), *_named(scenario, spans[0])]
+    for event in dict.fromkeys(asked):
+        _refuse(event, list(runs.values()))
+
+
+def refuse_missed(scenario: Scenario) -> None:
+    """Say of a run that is stuck that a passing, which something waits for, never comes.
+
+    Raises
+    ------
+    NoLineError
+        Where something waits for the passing of a unit.
+    """
+    for event in _heard(scenario):
+        raise NoLineError(
+            f"no float: if this input moves, {event.unit}@{event.other}, which something waits "
+            "for, may never come"
+        )
+
+
+def _refuse(event: Beside, runs: Sequence[Run]) -> None:
+    found = [run.events.met(event) for run in runs]
+    places = [met.station for met in found if met is not None and met.stands]
+    if len(places) < len(runs) or max(places) - min(places) > SAME_PLACE:
+        raise NoLineError(
+            f"no float: if this input moves, {event.unit} and {event.other} are both under way "
+            f"at {event.unit}@{event.other}, which something waits for or asks about"
+        )
+
+
+def _heard(scenario: Scenario) -> Iterator[Beside]:
+    """The passings that cues wait for."""
+    return (instant for instant in scenario.heard if isinstance(instant, Beside))
+
+
+def _named(scenario: Scenario, span: Span) -> Iterator[Beside]:
+    """The passings that constraints name."""
+    for constraint in scenario.all_constraints:
+        yield from (each for each in named(constraint, span) if isinstance(each, Beside))

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Self
 from simulator.errors import DeadlockError
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts.verdict import TOLERANCE
-from simulator.whatif.broken import broken
+from simulator.whatif.broken import broken, refuse_meetings, refuse_missed
 from simulator.whatif.inputs import Input, NoLineError, input_named, inputs
-from simulator.whatif.meetings import refuse_meetings, refuse_missed
-from simulator.whatif.sets import SAME, Ranges
+from simulator.whatif.lines import SAME, Ranges
 from simulator.whatif.sweep import sweep
 
 if TYPE_CHECKING:

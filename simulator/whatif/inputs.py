@@ -8,15 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import inf
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from simulator.errors import SimulatorError
-from simulator.scenario.lineup import Body, Item
-from simulator.scenario.orbits import Orbit
-from simulator.scenario.resolve import earliest
+from simulator.scenario.clock import clock_time
+from simulator.scenario.document.profiles import origin
+from simulator.scenario.document.settings import split_path
+from simulator.scenario.lineup.body import Body, Item
+from simulator.scenario.lineup.build import earliest
+from simulator.scenario.lineup.cue import Cue, Orbit
+from simulator.scenario.model.quantities import duration
 from simulator.scenario.scenario import Scenario
-from simulator.scenario.waits import Cue
-from simulator.scenario.words import unknown
+from simulator.wording import unknown
+
+if TYPE_CHECKING:
+    from simulator.whatif.floats import Float
 
 Kind = Literal["release", "call", "on-station", "target", "hold", "until", "start", "duration"]
 
@@ -219,3 +225,38 @@ def seconds_text(seconds: float) -> str:
     """A duration as it is written in a file: `65.25 s`."""
     text = f"{seconds:.6f}".rstrip("0").rstrip(".")
     return f"{text} s"
+
+
+#: A range that goes beyond what is left by no more than this (s) does not.
+_SAME = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The low and the high value of an input (s, as `Input.value`); None where none is given."""
+
+    low: float | None = None
+    high: float | None = None
+
+    def beyond(self, found: Float) -> tuple[bool, bool]:
+        """Whether it goes beyond what is left: later (longer), earlier (shorter)."""
+        value = found.input.value
+        later = self.high is not None and self.high - value > found.later.seconds + _SAME
+        earlier = self.low is not None and value - self.low > found.earlier.seconds + _SAME
+        return later, earlier
+
+
+def range_of(scenario: Scenario, what: Input) -> Range:
+    """The range that a scenario gives for an input, where it is written or in the profile."""
+    path = origin(scenario.document, split_path(scenario.document, what.path))
+    where = ".".join(map(str, path))
+    known = next((known for known in scenario.known if known.path == where), None)
+    if known is None:
+        return Range()
+
+    def read(written: object) -> float | None:
+        if written is None:
+            return None
+        return scenario.instant(clock_time(written)) if what.is_clock else duration(written)
+
+    return Range(read(known.low), read(known.high))

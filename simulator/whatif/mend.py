@@ -21,9 +21,8 @@ from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
 from simulator.whatif.floats import Progress, broken_by
 from simulator.whatif.inputs import Input, NoLineError, inputs, setting
-from simulator.whatif.search import Search, searches
-from simulator.whatif.sets import SAME, Ranges, outside, union
-from simulator.whatif.untold import TimeSearch
+from simulator.whatif.lines import SAME, Ranges, outside, union
+from simulator.whatif.search import Search, TimeSearch, searches
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.scenario.lineup import Body
+from simulator.scenario.document.tree import Node, plain
+from simulator.scenario.lineup.body import Body
 from simulator.scenario.scenario import Scenario
-from simulator.scenario.tree import Node, plain
 from simulator.timeline.run import Run
+from simulator.whatif.inputs import Input, setting
 
 #: Whether settings mend.
 Mends = Callable[[Mapping[str, Any]], bool]
@@ -175,3 +176,63 @@ def _value(body: Body, quantity: str) -> float:
     if quantity == "gap":
         return body.gap
     return body.reaction if quantity == "reaction" else body.paces[0][1]
+
+
+#: Changes that are tried (s), forwards and backwards.
+_STEPS = (10, 20, 30, 45, 60, 90, 120, 180, 300, 600, 1200)
+#: Changes that show whether it matters at all (s).
+_PROBES = (-600, -60, 60, 600)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSearch:
+    """One input that is tried with other values, in whole seconds.
+
+    Attributes
+    ----------
+    scenario
+        Whose it is.
+    input
+        What is moved.
+    """
+
+    scenario: Scenario
+    input: Input
+
+    @property
+    def what(self) -> str:
+        """As people know it."""
+        return self.input.name
+
+    @property
+    def unit(self) -> str:
+        """Of the change."""
+        return "s"
+
+    def probes(self) -> Iterator[Mapping[str, Any]]:
+        """A few settings that show whether it matters at all."""
+        for change in _PROBES:
+            if change >= self.input.least:
+                yield self._settings(change)
+
+    def smallest(self, mends: Mends) -> Iterator[tuple[Mapping[str, Any], float | None]]:
+        """The smallest change found that mends, in either direction: settings and the change."""
+        for sign in (1, -1):
+            last = 0
+            for step in _STEPS:
+                change = sign * step
+                if change < self.input.least:
+                    break
+                if mends(self._settings(change)):
+                    while abs(change - last) > 1:
+                        middle = (change + last) // 2
+                        if mends(self._settings(middle)):
+                            change = middle
+                        else:
+                            last = middle
+                    yield self._settings(change), float(change)
+                    break
+                last = change
+
+    def _settings(self, change: float) -> Mapping[str, Any]:
+        return setting(self.scenario, self.input, change)

@@ -9,14 +9,13 @@ from math import inf
 
 from pydantic import BaseModel
 
-from simulator.movement.flight import departure
+from simulator.movement.processes import departure
 from simulator.movement.simulate import simulate
-from simulator.scenario.events import Instant, OfGroup
+from simulator.scenario.events.instants import Instant, OfGroup
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.whatif.inputs import Input, NoLineError, moved
-from simulator.whatif.lines import Span
-from simulator.whatif.sets import SAME
+from simulator.whatif.lines import SAME, Span
 
 #: Further than everything else in the scenario by this (s).
 _BEYOND = 60.0

@@ -42,7 +42,7 @@ def test_what_it_shows_is_what_comes(parade: Parade) -> None:
 def test_its_file_is_a_baseline(parade: Parade) -> None:
     whole, tolerances = blocks("json")
     document = json.loads(whole)
-    schema = (ROOT / "simulator" / "views" / "baseline.schema.json").read_text(encoding="utf-8")
+    schema = (ROOT / "simulator" / "schemas" / "baseline.schema.json").read_text(encoding="utf-8")
     document |= json.loads(f"{{{tolerances}}}")
     jsonschema.validate(document, json.loads(schema))
     parade("new", "fete")

@@ -6,9 +6,9 @@ import json
 
 import jsonschema
 
-from simulator.scenario.constraints import DENSITY, KINDS
-from simulator.scenario.document import parse
-from simulator.scenario.tree import plain
+from simulator.scenario.document.tree import plain
+from simulator.scenario.document.yaml import parse
+from simulator.scenario.model.constraints import DENSITY, KINDS
 from simulator.timeline.occupancy import COUNTS
 from tests.cli.conftest import DRILL, Parade
 

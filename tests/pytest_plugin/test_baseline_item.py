@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from simulator import load, simulate
-from simulator.views.baseline import baseline_of, baseline_path, baseline_text
+from simulator.baseline.baseline import baseline_of, baseline_path, baseline_text
 from tests.cli.conftest import DRILL
 from tests.cli.test_baseline import DIFFERS
 from tests.pytest_plugin.conftest import LATE, Inner, Write

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from simulator import simulate
-from simulator.scenario.constraints import KINDS, TELLING, SeparationConstraint, kind_of
+from simulator.scenario.model.constraints import KINDS, TELLING, SeparationConstraint, kind_of
 from simulator.scenario.scenario import Scenario
 from tests.scenario.small import small, wrong
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.scenario.counts import count, ranks
-from simulator.scenario.wrong import FieldError
+from simulator.scenario.model.base import FieldError
+from simulator.scenario.model.fields import count, ranks
 
 HINT = "write the number in a rank, or '12 x 17' for twelve ranks of 17"
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from simulator.scenario import constraints, cues, fields, quantities
-from simulator.scenario.explain import keys_of
 from simulator.scenario.load import load
-from simulator.scenario.model import ScenarioFile
-from simulator.scenario.units import KINDS
+from simulator.scenario.model import constraints, cues, fields, quantities
+from simulator.scenario.model.base import keys_of
+from simulator.scenario.model.file import ScenarioFile
+from simulator.scenario.model.units import KINDS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "scenario-file.md").read_text(encoding="utf-8")
 PARTS: list[type[BaseModel]] = [

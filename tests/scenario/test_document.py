@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.errors import Place, ScenarioError
-from simulator.scenario import document
-from simulator.scenario.document import LARGEST, parse, read_text, resolve
-from simulator.scenario.tree import plain
+from simulator.scenario.document import yaml as document
+from simulator.scenario.document.tree import plain
+from simulator.scenario.document.yaml import LARGEST, parse, read_text, resolve
 
 PARSERS = ["in Python"] if document._parser_in_c() is None else ["in C", "in Python"]
 

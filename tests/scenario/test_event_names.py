@@ -6,15 +6,8 @@ from typing import Any
 
 import pytest
 
-from simulator.scenario.events import (
-    EventNames,
-    ItemEdge,
-    OfGroup,
-    Passing,
-    Released,
-    Standing,
-    UnknownEvent,
-)
+from simulator.scenario.events.catalogue import EventNames, UnknownEvent
+from simulator.scenario.events.instants import ItemEdge, OfGroup, Passing, Released, Standing
 from simulator.scenario.scenario import Scenario
 from tests.scenario.small import changed, small
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from simulator.scenario.quantities import duration, length, pace
+from simulator.scenario.model.quantities import duration, length, pace
 
 # Exact by definition.
 FOOT, YARD, MILE, NAUTICAL_MILE = 0.3048, 0.9144, 1609.344, 1852.0

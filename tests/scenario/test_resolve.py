@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator.scenario.lineup import Body, Cue, Hold
+from simulator.scenario.lineup.body import Body, Cue, Hold
 from simulator.scenario.scenario import Scenario
 from tests.scenario.small import small
 

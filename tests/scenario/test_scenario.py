@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from simulator.errors import ScenarioError
-from simulator.scenario.document import parse, read_text
+from simulator.scenario.document.tree import plain
+from simulator.scenario.document.yaml import parse, read_text
 from simulator.scenario.load import load
 from simulator.scenario.scenario import Scenario
-from simulator.scenario.tree import plain
 from tests.scenario.small import changed, small
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

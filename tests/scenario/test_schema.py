@@ -8,9 +8,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from simulator.scenario.document import parse, read_text
-from simulator.scenario.schema import SHIPPED, as_text, json_schema
-from simulator.scenario.tree import plain
+from simulator.scenario.document.tree import plain
+from simulator.scenario.document.yaml import parse, read_text
+from simulator.scenario.model.json_schema import SHIPPED, as_text, json_schema
 from tests.scenario.small import changed, small
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))

@@ -13,8 +13,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from simulator import Run, Scenario, load, simulate
-from simulator.scenario.fields import ranks
-from simulator.scenario.lineup import Body
+from simulator.scenario.lineup.body import Body
+from simulator.scenario.model.fields import ranks
 
 HERE = Path(__file__).parent
 SCENARIOS = HERE.parents[1] / "scenarios"

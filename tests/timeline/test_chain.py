@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from simulator.movement.simulate import simulate
-from simulator.scenario.events import ItemEdge, OfGroup, Passing, Released
+from simulator.scenario.events.instants import ItemEdge, OfGroup, Passing, Released
 from simulator.scenario.scenario import Scenario
-from simulator.timeline.chain import Chain
+from simulator.timeline.why.chain import Chain
 from tests.build import after, at, block, exactly, flight, hold, item, parade, target
 
 LENGTH, GAP, REACTION = 20.0, 10.0, 2.0

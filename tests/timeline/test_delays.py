@@ -8,7 +8,7 @@ import pytest
 
 from simulator.movement.simulate import simulate
 from simulator.scenario.scenario import Scenario
-from simulator.timeline.delays import Delay
+from simulator.timeline.why.delays import Delay
 from tests.build import after, at, block, exactly, flight, hold, item, parade
 
 LENGTH, GAP, REACTION = 20.0, 10.0, 2.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.timeline.comparison import Moved
-from simulator.timeline.moves import by_subject, subject, together
+from simulator.views.comparison import by_subject, subject, together
 
 
 @pytest.mark.parametrize(

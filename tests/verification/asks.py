@@ -10,7 +10,7 @@ from typing import Any
 
 from simulator import simulate
 from simulator.errors import ConstraintError, ScenarioError
-from simulator.scenario.constraints import KINDS
+from simulator.scenario.model.constraints import KINDS
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from tests.verification.parades import ZERO, Document

@@ -14,7 +14,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.scenario.lineup import Body
+from simulator.scenario.lineup.body import Body
 from simulator.timeline.passage import Passage
 from simulator.timeline.run import Run
 

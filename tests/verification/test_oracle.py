@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.scenario.lineup import Body, Cue, Elastic, Hold, Item
+from simulator.scenario.lineup.body import Body, Cue, Elastic, Hold, Item
 from simulator.scenario.network import Marker, Network
 from tests.verification.oracle import Oracle, Truth
 

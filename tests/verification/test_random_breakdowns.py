@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator import simulate
-from simulator.scenario.lineup import Body
+from simulator.scenario.lineup.body import Body
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from tests.verification.broken import broken, without_widths

@@ -8,7 +8,7 @@ import random
 import numpy as np
 from hypothesis import given
 
-from simulator.scenario.lineup import Body, Cue
+from simulator.scenario.lineup.body import Body, Cue
 from simulator.timeline.passage import Bound, Cause
 from simulator.timeline.run import Run
 from tests.verification.parades import Document, parades

@@ -17,9 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator import load, simulate
-from simulator.scenario.events import Passing
-from simulator.timeline.chain import Chain, Link
+from simulator.scenario.events.instants import Passing
 from simulator.timeline.run import Run
+from simulator.timeline.why.chain import Chain, Link
 from tests.verification.parades import ZERO, Document, loaded, parades
 from tests.verification.retold import delayed
 from tests.verification.suite import simulated, suite

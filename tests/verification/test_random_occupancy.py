@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given
 from numpy.typing import NDArray
 
-from simulator.scenario.lineup import Body
+from simulator.scenario.lineup.body import Body
 from simulator.timeline.occupancy import COUNTS
 from simulator.timeline.run import Run
 from tests.verification.oracle import Oracle

@@ -18,8 +18,7 @@ from simulator import simulate
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import CASES, Verdict
-from simulator.timeline.verdicts.cases import All
-from simulator.timeline.verdicts.sight import OneRun
+from simulator.timeline.verdicts.cases import All, OneRun
 from tests.verification.judge import GRID, Follower, Judge
 from tests.verification.parades import ZERO, Document, parades
 from tests.verification.suite import simulated, suite

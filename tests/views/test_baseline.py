@@ -11,11 +11,8 @@ import jsonschema
 import pytest
 
 from simulator import __version__, load, simulate
-from simulator.errors import BaselineError
-from simulator.timeline.comparison import Judged, record_of
-from simulator.timeline.run import Run
-from simulator.views import baseline_file
-from simulator.views.baseline import (
+from simulator.baseline import file as baseline_file
+from simulator.baseline.baseline import (
     Baseline,
     baseline_of,
     baseline_path,
@@ -23,7 +20,10 @@ from simulator.views.baseline import (
     load_baseline,
     read_baseline,
 )
-from simulator.views.baseline_file import Length
+from simulator.baseline.file import Length
+from simulator.errors import BaselineError
+from simulator.timeline.comparison import Judged, record_of
+from simulator.timeline.run import Run
 from tests.build import block, parade
 from tests.cli.conftest import DRILL
 
@@ -141,7 +141,7 @@ def test_a_day_on_which_the_clocks_are_changed_is_kept_exactly(file: Path) -> No
 
 
 def test_the_schema_accepts_what_is_written_and_what_people_add() -> None:
-    room = Path(__file__).parents[2] / "simulator" / "views"
+    room = Path(__file__).parents[2] / "simulator" / "schemas"
     schema = json.loads((room / "baseline.schema.json").read_text(encoding="utf-8"))
     validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
     validator.check_schema(schema)

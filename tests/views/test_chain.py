@@ -8,9 +8,9 @@ import pytest
 
 from simulator.movement.simulate import simulate
 from simulator.timeline.run import Run
-from simulator.views.chain import chain_blocks, root_text
+from simulator.views.blocks import Paragraph, Table
+from simulator.views.explain import chain_blocks, root_text
 from simulator.views.places import distance, event_text, place_text
-from simulator.views.text import Paragraph, Table
 from tests.build import after, at, block, item, parade, target
 
 LABEL = "Speech <b>of</b> & by 市长"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.views.clock import clock, duration
-from simulator.views.clock_axis import round_instants, round_step
+from simulator.format import clock, duration
+from simulator.views.figures.frame import round_instants, round_step
 from tests.views.parades import alone
 
 

@@ -8,6 +8,7 @@ import json
 import pytest
 
 from simulator.timeline.comparison import Comparison, Judged, Record, compare
+from simulator.views.blocks import plain_text
 from simulator.views.comparison import (
     MOST_ROWS,
     amount,
@@ -15,8 +16,7 @@ from simulator.views.comparison import (
     comparison_document,
     headline,
 )
-from simulator.views.document import to_json
-from simulator.views.text import plain_text
+from simulator.views.documents import to_json
 
 NINE = 9 * 3600.0
 

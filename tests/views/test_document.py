@@ -8,7 +8,7 @@ from math import inf, nan
 
 from simulator.movement.simulate import simulate
 from simulator.timeline.verdicts import Instance
-from simulator.views.document import run_document, to_json
+from simulator.views.documents import run_document, to_json
 from tests.build import block, clock, parade
 
 # A third of a metre a second: no instant is a short decimal.

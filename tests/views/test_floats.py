@@ -13,6 +13,7 @@ import pytest
 from simulator.movement.simulate import simulate
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
+from simulator.views.blocks import Table
 from simulator.views.floats import (
     earlier_text,
     float_blocks,
@@ -22,11 +23,9 @@ from simulator.views.floats import (
     seconds_text,
 )
 from simulator.views.mends import change_text, mend_html, set_text
-from simulator.views.text import Table
 from simulator.whatif.floats import Floats, Room
-from simulator.whatif.inputs import input_named
+from simulator.whatif.inputs import Range, input_named, range_of
 from simulator.whatif.mend import Mends, Proposal
-from simulator.whatif.ranges import Range, range_of
 from tests.build import after, at, exactly, formation, item, parade
 from tests.views.parades import alone
 

@@ -16,9 +16,9 @@ from matplotlib.transforms import Bbox
 
 from simulator import load, simulate
 from simulator.timeline.run import Run
+from simulator.views.figures.floats import MOST_DRAWN, floats_figure
+from simulator.views.figures.plot import save_drawn
 from simulator.views.floats import MOST
-from simulator.views.floats_figure import MOST_DRAWN, floats_figure
-from simulator.views.plot import save_drawn
 from simulator.whatif.floats import Floats
 from tests.views.parades import small
 from tests.views.test_floats import WICKED, band, on_time

@@ -8,9 +8,9 @@ from pathlib import Path
 import jsonschema
 
 from simulator import load, simulate
-from simulator.views.document import run_document, to_json
+from simulator.views.blocks import plain_text
+from simulator.views.documents import run_document, to_json
 from simulator.views.summary import summary
-from simulator.views.text import plain_text
 
 ROOT = Path(__file__).parents[2]
 RUN = simulate(load(ROOT / "scenarios" / "flypast_called.yaml"))
@@ -28,7 +28,7 @@ def test_the_summary_has_gate_speed_and_error() -> None:
 
 
 def test_the_document_has_them_where_a_flight_orbits() -> None:
-    schema = json.loads((ROOT / "simulator/views/run.schema.json").read_text("utf-8"))
+    schema = json.loads((ROOT / "simulator/schemas/run.schema.json").read_text("utf-8"))
     document = json.loads(to_json(run_document(RUN)))
     jsonschema.validate(document, schema)
     jets = RUN.flypasts["jets"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from simulator.views.clock import clock
-from simulator.views.html import run_html, scenario_html
-from simulator.views.sparkline import HEIGHT, WIDTH, sparkline
+from simulator.format import clock
+from simulator.views.figures.sparkline import HEIGHT, WIDTH, sparkline
+from simulator.views.notebook import run_html, scenario_html
 from tests.views.parades import alone, small
 
 WICKED = "<script>alert('x')</script> & \"co\""

@@ -10,9 +10,9 @@ import jsonschema
 import pytest
 
 from simulator import Run, load, simulate
-from simulator.views.document import run_document, to_json
+from simulator.views.blocks import plain_text
+from simulator.views.documents import run_document, to_json
 from simulator.views.summary import summary
-from simulator.views.text import plain_text
 
 ROOT = Path(__file__).parents[2]
 FETE = ROOT / "scenarios" / "village_fete.yaml"
@@ -63,7 +63,7 @@ def test_a_run_in_which_nothing_goes_wrong_says_nothing_of_it() -> None:
 
 
 def test_the_document_has_them_as_its_schema_says() -> None:
-    schema = json.loads((ROOT / "simulator/views/run.schema.json").read_text("utf-8"))
+    schema = json.loads((ROOT / "simulator/schemas/run.schema.json").read_text("utf-8"))
     document = json.loads(to_json(run_document(FIRE)))
     jsonschema.validate(document, schema)
     assert document["incidents"]["fire"] == {

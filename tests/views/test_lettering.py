@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from matplotlib.figure import Figure
 
-from simulator.views import lettering as module
-from simulator.views.lettering import Lettering, clean, lettering, width
+from simulator.views.figures import fonts as module
+from simulator.views.figures.fonts import Lettering, clean, lettering, width
 from tests.views.parades import small
 
 

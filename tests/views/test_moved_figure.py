@@ -12,8 +12,7 @@ from simulator import compare
 from simulator.movement.simulate import simulate
 from simulator.timeline.comparison import record_of
 from simulator.timeline.run import Run
-from simulator.views.moved_figure import moved_figure
-from simulator.views.moved_rows import MOST_ROWS, fitting, shifts
+from simulator.views.figures.moved import MOST_ROWS, fitting, moved_figure, shifts
 from tests.build import after, at, block, clock, exactly, flight, item, parade, target
 
 NINE = 9 * 3600.0

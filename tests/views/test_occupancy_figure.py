@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import StepPatch
 
 from simulator.errors import OutputError
+from simulator.format import clock
 from simulator.timeline.occupancy import Occupancy
-from simulator.views.clock import clock
 from tests.views.parades import alone, small
 
 KINDS = ("formation", "column", "flight")

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from simulator.errors import OutputError
-from simulator.views.plot import save
+from simulator.views.figures.plot import save
 from tests.views.parades import LABEL, small
 
 VIEWS = ("occupancy", "time-distance")
@@ -61,8 +61,8 @@ def test_an_unknown_suffix_is_a_clear_error(tmp_path: Path) -> None:
 
 def test_the_views_load_matplotlib_only_when_they_draw() -> None:
     code = (
-        "import sys, simulator.views.plot, simulator.views.html, simulator.views.occupancy_figure, "
-        "simulator.views.time_distance_figure; "
+        "import sys, simulator.views.figures.plot, simulator.views.notebook, "
+        "simulator.views.figures.occupancy, simulator.views.figures.time_distance; "
         "sys.exit(sorted({'matplotlib', 'pandas', 'pint'} & set(sys.modules)) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -9,7 +9,7 @@ import pytest
 
 from simulator.movement.simulate import simulate
 from simulator.timeline.run import Run
-from simulator.views.tables import march_table_csv, occupancy_csv, timeline_csv
+from simulator.views.csv_files import march_table_csv, occupancy_csv, timeline_csv
 from tests.build import block, column, parade
 
 # A guard of 20 m at 1 m/s from 40 s; trucks behind it, 10 m apart, at the same pace.

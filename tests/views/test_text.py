@@ -7,8 +7,8 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
+from simulator.views.blocks import Column, Paragraph, Row, Table, plain_text, printable, width
 from simulator.views.terminal import print_blocks
-from simulator.views.text import Column, Paragraph, Row, Table, plain_text, printable, width
 
 BLOCKS = [
     Paragraph(("A parade", "of [red]two"), "heading"),

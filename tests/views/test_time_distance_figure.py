@@ -12,8 +12,8 @@ from matplotlib.patches import Polygon
 
 from simulator.errors import OutputError
 from simulator.movement.simulate import simulate
-from simulator.views.bands import bands
-from simulator.views.time_distance_figure import the_route
+from simulator.views.figures.bands import bands
+from simulator.views.figures.time_distance import the_route
 from tests.build import block, column, formation, parade
 from tests.views.parades import alone, small
 

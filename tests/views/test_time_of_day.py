@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.views.time_of_day import read_time_of_day, time_of_day
+from simulator.format import read_time_of_day, time_of_day
 
 NINE = 9 * 3600
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from simulator.timeline.verdicts import Instance, Verdict
-from simulator.views.verdicts import decided_text, describe, places, slack_text, who_text
+from simulator.views.constraints import decided_text, describe, places, slack_text, who_text
 from tests.build import after, block, item, parade
 
 CONSTRAINTS: list[tuple[dict[str, Any], str]] = [

@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from simulator.errors import ConstraintError
-from simulator.scenario.constraints import ConstraintModel, SeparationConstraint
-from simulator.timeline.verdicts.cases import Case, Sight, not_judged, verdict_on
+from simulator.scenario.model.constraints import ConstraintModel, SeparationConstraint
+from simulator.timeline.verdicts.cases import Case, OneRun, Sight, not_judged, verdict_on
 from simulator.timeline.verdicts.occupancy import judge_empty, judge_occupancy
-from simulator.timeline.verdicts.sight import OneRun
 from simulator.timeline.verdicts.spacing import (
     gap_cases,
     judge_gap,

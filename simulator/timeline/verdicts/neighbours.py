@@ -7,12 +7,11 @@ from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from simulator.errors import ConstraintError
-from simulator.scenario.along import is_on, stretches
-from simulator.scenario.constraints import GapConstraint, TimeGapConstraint
-from simulator.scenario.events import Instant, Passing
-from simulator.scenario.lineup import Body
+from simulator.scenario.events.instants import Instant, Passing, Side
+from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.presence import is_on, stretches
+from simulator.scenario.model.constraints import GapConstraint, TimeGapConstraint
 from simulator.scenario.network import SAME_PLACE, CommonRun, Network, Stretch
-from simulator.scenario.readings import Side
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.verdicts.cases import Sight
 from simulator.timeline.verdicts.pairs import Pair

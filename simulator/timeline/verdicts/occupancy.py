@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.errors import ConstraintError
-from simulator.scenario.constraints import DENSITY, EmptyConstraint, OccupancyConstraint
-from simulator.scenario.events import Instant, Passing
-from simulator.scenario.lineup import unit_of
+from simulator.scenario.events.instants import Instant, Passing
+from simulator.scenario.lineup.body import unit_of
+from simulator.scenario.model.constraints import DENSITY, EmptyConstraint, OccupancyConstraint
 from simulator.timeline.occupancy import COUNTS, SAME_STEP, Count, Integers, Stay
 from simulator.timeline.passage import Floats
 from simulator.timeline.verdicts.cases import verdict_of

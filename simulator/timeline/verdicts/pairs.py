@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.scenario.events import Passing
-from simulator.scenario.lineup import Body
+from simulator.scenario.events.instants import Passing
+from simulator.scenario.lineup.body import Body
 from simulator.scenario.network import SAME_PLACE
 from simulator.timeline.verdicts.cases import All, Difference, Meeting, Sight
 

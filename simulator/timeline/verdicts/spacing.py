@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.errors import ConstraintError
-from simulator.scenario.constraints import (
+from simulator.scenario.events.instants import Passing
+from simulator.scenario.model.constraints import (
     GapConstraint,
     SeparationConstraint,
     TimeGapConstraint,
 )
-from simulator.scenario.events import Passing
 from simulator.timeline.passage import SAME_TIME, Floats
-from simulator.timeline.verdicts.cases import All, Case, Sight, verdict_of
+from simulator.timeline.verdicts.cases import All, Case, OneRun, Sight, verdict_of
 from simulator.timeline.verdicts.neighbours import along, at_marker, flights_along, flights_at
 from simulator.timeline.verdicts.pairs import Pair, apart, clear, close
-from simulator.timeline.verdicts.sight import OneRun
 from simulator.timeline.verdicts.verdict import Instance, Verdict, within
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from simulator.errors import ConstraintError
-from simulator.scenario.constraints import (
+from simulator.scenario.events.instants import Passing
+from simulator.scenario.model.constraints import (
     BetweenConstraint,
     EventConstraint,
     HaltConstraint,
@@ -16,7 +17,6 @@ from simulator.scenario.constraints import (
     TotConstraint,
     WindowConstraint,
 )
-from simulator.scenario.events import Passing
 from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.verdicts.cases import (

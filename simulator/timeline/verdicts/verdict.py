@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Literal
 
-from simulator.scenario.events import Instant
+from simulator.scenario.events.instants import Instant
 
 Severity = Literal["error", "warning"]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.scenario.events import Instant, ItemEdge, Passing
-from simulator.scenario.incidents import Incident
-from simulator.scenario.lineup import Body
-from simulator.timeline.breakdown import Recovered
-from simulator.timeline.chain import Link
+from simulator.scenario.events.instants import Instant, ItemEdge, Passing
+from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.incidents import Incident
 from simulator.timeline.passage import SAME_TIME
+from simulator.timeline.records import Recovered
+from simulator.timeline.why.chain import Link
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from math import inf
+from collections.abc import Callable, Iterable
+from math import fsum, inf
+from typing import TypeVar
 
-from simulator.scenario.events import Passing
+from simulator.scenario.events.instants import Instant, ItemEdge, OfGroup, Passing
+from simulator.scenario.lineup.body import Body, Hold
 from simulator.scenario.network import SAME_PLACE
 from simulator.timeline.passage import SAME_TIME, Bound, Cause, Passage
 
@@ -38,3 +41,52 @@ def cause_at(passage: Passage, event: Passing) -> Cause:
     else:
         knot = bisect_right(stations, event.station + SAME_PLACE) - 1
     return passage.causes[max(knot, 0)]
+
+
+T = TypeVar("T")
+
+
+def tied(several: Iterable[T], key: Callable[[T], float]) -> list[T]:
+    """Those of which the key is least, the least first; ties in their own order."""
+    ranked = sorted(several, key=key)
+    return [one for one in ranked if key(one) <= key(ranked[0]) + SAME_TIME]
+
+
+def subject_of(event: Instant) -> str:
+    """The unit or item whose event it is; of a group's, its first member's."""
+    if isinstance(event, OfGroup):
+        return subject_of(event.members[0])
+    return event.item if isinstance(event, ItemEdge) else event.unit
+
+
+def described(event: Instant) -> str:
+    """An event that has no name, in words."""
+    if isinstance(event, Passing):
+        return f"{event.unit} at {event.station:g} m"
+    return "the last of several" if isinstance(event, OfGroup) and event.last else "the first"
+
+
+def moving(body: Body, low: float, high: float) -> float:
+    """Time (s) that a unit needs from one station to another (m) at its own paces, no holds."""
+    ends = [*(station for station, _ in body.paces[1:]), inf]
+    return fsum(
+        (min(high, end) - max(low, begin)) / speed
+        for (begin, speed), end in zip(body.paces, ends, strict=True)
+        if min(high, end) > max(low, begin)
+    )
+
+
+def holds_between(body: Body, low: float, high: float, *, leaving: bool) -> list[Hold]:
+    """Its holds beyond one station, up to another (m): at that, too, where it is left."""
+    last = high + SAME_PLACE if leaving else high - SAME_PLACE
+    return [hold for hold in body.holds if low + SAME_PLACE < hold.station <= last]
+
+
+def hold_at(body: Body, station: float) -> Hold | None:
+    """Its hold at a station (m)."""
+    return next((hold for hold in body.holds if abs(hold.station - station) <= SAME_PLACE), None)
+
+
+def whole_way(body: Body) -> float:
+    """Time (s) from leaving its start until its tail is off its route, were nobody else there."""
+    return moving(body, body.start, body.end) + fsum(hold.duration for hold in body.holds)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.scenario.events import Instant, Passing
-from simulator.scenario.lineup import Body
+from simulator.scenario.events.instants import Instant, Passing
+from simulator.scenario.lineup.body import Body
 from simulator.scenario.network import SAME_PLACE
-from simulator.timeline.chain import Link
 from simulator.timeline.passage import SAME_TIME
-from simulator.timeline.why.free import moving
+from simulator.timeline.why.causes import moving
+from simulator.timeline.why.chain import Link
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from simulator.scenario.events import Passing
-from simulator.scenario.ground_clock import GroundClock
-from simulator.timeline.chain import Link
+from simulator.scenario.events.instants import Passing
+from simulator.scenario.lineup.ground_clock import GroundClock
 from simulator.timeline.passage import SAME_TIME
+from simulator.timeline.why.chain import Link
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run

@@ -10,30 +10,39 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, assert_never
 
-from simulator.scenario.besides import Beside
-from simulator.scenario.events import (
+from simulator.scenario.events.instants import (
+    Beside,
     Instant,
     ItemEdge,
     Never,
     OfGroup,
     Passing,
     Released,
+    Side,
     Standing,
 )
-from simulator.scenario.lineup import Body, unit_of
+from simulator.scenario.events.names import event_name, why_unknown
+from simulator.scenario.lineup.body import Body, unit_of
+from simulator.scenario.lineup.cue import Cue, Orbit
 from simulator.scenario.network import SAME_PLACE
-from simulator.scenario.orbits import Orbit
-from simulator.scenario.readings import Side
-from simulator.scenario.waits import Cue
-from simulator.timeline.chain import Chain, Link, LinkKind
+from simulator.scenario.scenario import earliest_clock
 from simulator.timeline.passage import SAME_TIME, Bound, Passage
 from simulator.timeline.why.breakdowns import breakdown_links
-from simulator.timeline.why.causes import cause_at, is_towed_at, led, stands
+from simulator.timeline.why.causes import (
+    cause_at,
+    described,
+    hold_at,
+    holds_between,
+    is_towed_at,
+    led,
+    moving,
+    stands,
+    subject_of,
+    tied,
+)
+from simulator.timeline.why.chain import Chain, Link, LinkKind
 from simulator.timeline.why.flights import before_its_gate, on_target
-from simulator.timeline.why.free import hold_at, holds_between, moving
 from simulator.timeline.why.halts import with_halts
-from simulator.timeline.why.names import earliest_clock, event_name, why_unknown
-from simulator.timeline.why.ties import described, subject_of, tied
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator.scenario.besides import Beside
+from simulator.scenario.events.instants import Beside
 from simulator.scenario.network import Alongside
 from simulator.scenario.scenario import Scenario
 from tests.scenario.small import small, wrong

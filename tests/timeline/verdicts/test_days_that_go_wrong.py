@@ -10,10 +10,10 @@ import pytest
 
 from simulator import Run, simulate
 from simulator.scenario.scenario import Scenario
+from simulator.views.blocks import plain_text
 from simulator.views.comparison import comparison_blocks
-from simulator.views.document import run_document, to_json
+from simulator.views.documents import run_document, to_json
 from simulator.views.summary import summary
-from simulator.views.text import plain_text
 from tests.build import at, clock, column, flight, formation, parade
 
 CONSTRAINTS = [

@@ -10,7 +10,7 @@ from simulator import simulate
 from simulator.errors import ScenarioError
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.verdicts import Verdict
-from simulator.timeline.verdicts.sight import OneRun
+from simulator.timeline.verdicts.cases import OneRun
 from simulator.timeline.verdicts.spacing import gap_cases
 from tests.build import EXACT, block, clock, exactly, formation, hold, parade
 from tests.timeline.verdicts.day import (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.scenario.lineup import Body, Cue, Item
+from simulator.scenario.lineup.body import Body, Cue, Item
 from simulator.scenario.network import Network
 from tests.verification.oracle.clock import Clock
 from tests.verification.oracle.events import OF_THE_LAST, Readings

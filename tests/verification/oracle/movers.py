@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.scenario.lineup import Body, Cue
+from simulator.scenario.lineup.body import Body, Cue
 from tests.verification.oracle.ground import Ground, whole
 
 

@@ -1,0 +1,1 @@
+"""Baselines: the recorded events and verdicts of a run, to compare later runs with."""

@@ -1,0 +1,1 @@
+"""The text of a scenario file: YAML, overlays, spreadsheets, settings, sources."""

@@ -1,0 +1,1 @@
+"""Events: their names, and the instants that they stand for."""

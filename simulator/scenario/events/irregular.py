@@ -1,0 +1,87 @@
+"""Events of a unit of which vehicles break down, or which turns back.
+
+Its ranks may change places: the first that comes is its head, the last its tail. Who leaves the
+parade is waited for until then: before, nobody knows that it will not come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.scenario.events.instants import (
+    Instant,
+    ItemEdge,
+    Never,
+    OfGroup,
+    Passing,
+    Reading,
+    front,
+    instant_of,
+)
+from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.incidents import Incident
+from simulator.scenario.lineup.ranks import movers_of
+from simulator.scenario.network import SAME_PLACE, Network
+
+
+def irregular(network: Network, body: Body, what: str, reading: Reading | None) -> Instant:
+    """Where an event of such a unit is read.
+
+    Parameters
+    ----------
+    network, body
+        Where it goes; who.
+    what
+        The end of the event's name, as `.clears@square`.
+    reading
+        Where it would be read, if nothing went wrong; None: it was so from the beginning.
+    """
+    if reading is None or what == ".starts":
+        return instant_of(body, reading)
+    comes, leaves = [], []
+    for part in movers_of((body,)):
+        for there in _places(network, part, what, reading):
+            instant = _of_part(part, *there)
+            if instant is not None:
+                comes.append(instant)
+            elif part.leaves is not None:
+                leaves.append(_leaves(part, part.leaves))
+    if not comes:
+        incident = next(each for each in body.incidents if each.ends_its_way)
+        return Never(body.name, what, incident.told, tuple(leaves))
+    members = comes + leaves if reading.tail else comes
+    return members[0] if len(members) == 1 else OfGroup(tuple(members), reading.tail)
+
+
+def _places(
+    network: Network, part: Body, what: str, reading: Reading
+) -> Iterator[tuple[Reading, float]]:
+    """Where a rank is read, and where it must have come to (m) for the event to be one of its.
+
+    A zone may have several stretches: it is out of it when it is out of the last that it comes to,
+    and it is known that it comes to no further one.
+    """
+    if not what.startswith(".clears@"):
+        yield reading, reading.station
+        return
+    rear = part.start - part.length if part.drawn_up else part.start
+    for low, high in network.stretches(part.route, what.removeprefix(".clears@")):
+        if high > rear + SAME_PLACE:
+            yield Reading(high, True, reading.side), low + SAME_PLACE
+
+
+def _of_part(part: Body, reading: Reading, comes_to: float) -> Instant | None:
+    """The instant of one rank; None where it has left the parade before."""
+    leaves = part.leaves
+    station, side = front(part, reading)
+    if leaves is None or station <= leaves.station + SAME_PLACE:
+        return Passing(part.name, station, side)
+    if reading.tail and comes_to <= leaves.station + SAME_PLACE:
+        return _leaves(part, leaves)
+    return None
+
+
+def _leaves(part: Body, incident: Incident) -> Instant:
+    if incident.breaks_down:
+        return ItemEdge(incident.name, "end")
+    return Passing(part.name, incident.station, "arrival")

@@ -1,0 +1,82 @@
+"""The name of a resolved event: the way back from `EventNames.resolve`."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from simulator.scenario.events.catalogue import EventNames, UnknownEvent
+from simulator.scenario.events.instants import (
+    Beside,
+    Instant,
+    ItemEdge,
+    Never,
+    OfGroup,
+    Passing,
+    Released,
+    Standing,
+)
+from simulator.scenario.lineup.body import unit_of
+from simulator.scenario.network import SAME_PLACE
+from simulator.wording import alternatives
+
+
+def event_name(names: EventNames, instant: Instant) -> str | None:  # noqa: PLR0911 - one a kind
+    """The name of an event; of several the one that says most; None where it has none."""
+    match instant:
+        case Released(unit):
+            return f"{unit}.released"
+        case ItemEdge(item, edge):
+            return f"{item}.{edge}"
+        case Standing(unit):
+            readings = names.readings(names.bodies[unit])
+            return next((unit + what for what, read in readings.items() if read is None), None)
+        case Passing():
+            return _of_passing(names, instant)
+        case Beside(unit, other):
+            return f"{unit}@{other}"
+        case OfGroup(members, last):
+            return _of_group(names, members, last)
+    return None
+
+
+def why_unknown(names: EventNames, name: str) -> str | None:
+    """What is wrong with the name of an event, with the nearest ones; None where it is one."""
+    try:
+        found = names.resolve(name)
+    except UnknownEvent as error:
+        near = did_you_mean(names, name)
+        return f"there is no event '{name}'" + (near or f": {error}")
+    return str(found) if isinstance(found, Never) else None
+
+
+def did_you_mean(names: EventNames, name: str) -> str:
+    """`; did you mean 'band@green'?`: the nearest names of events, or nothing."""
+    near = [f"'{each}'" for each in get_close_matches(name, list(names), n=3)]
+    return f"; did you mean {alternatives(near)}?" if near else ""
+
+
+def _of_passing(names: EventNames, passing: Passing) -> str | None:
+    """A place of the head before one of the tail: the head is what waits and is waited for."""
+    body = names.bodies[unit_of(passing.unit)]
+    found: dict[bool, str] = {}
+    for what, reading in names.readings(body).items():
+        if reading is None or reading.side != passing.side:
+            continue
+        carries = body.last if reading.tail else body.name
+        front = reading.station + (body.behind if reading.tail else 0.0)
+        if carries == passing.unit and abs(front - passing.station) <= SAME_PLACE:
+            found.setdefault(reading.tail, body.name + what)
+    return found.get(False, found.get(True))
+
+
+def _of_group(names: EventNames, members: tuple[Instant, ...], last: bool) -> str | None:
+    wanted = OfGroup(members, last)
+    for body in names.bodies.values():
+        for what in names.readings(body) if body.irregular else ():
+            if names.resolve(body.name + what) == wanted:
+                return body.name + what
+    for group in names.groups:
+        for what in names.of_group(group):
+            if names.resolve(group + what) == wanted:
+                return group + what
+    return None

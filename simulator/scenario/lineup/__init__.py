@@ -1,0 +1,1 @@
+"""The line-up: what moves, in stations and SI numbers."""

@@ -1,0 +1,90 @@
+"""What goes wrong on the day: a breakdown, a flight that turns back, a man who falls out.
+
+Each is stated in the file: who, and at which place. The place is where the front of the rank is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simulator.scenario.model.incidents import IncidentKind
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One thing that goes wrong.
+
+    Attributes
+    ----------
+    name, kind
+        As in the scenario file.
+    unit, rank
+        Whose it is; the rank counts from 0.
+    place, station
+        Where: as written, and on the unit's route (m).
+    lasts
+        How long a vehicle stands that drives on by itself (s).
+    number
+        How many marchers, or aircraft, leave; None: all of the unit.
+    """
+
+    name: str
+    kind: IncidentKind
+    unit: str
+    rank: int
+    place: str
+    station: float
+    lasts: float = 0.0
+    number: int | None = None
+
+    @property
+    def breaks_down(self) -> bool:
+        """Whether a vehicle stands there, in the way of others."""
+        return self.kind in ("drives-on", "towed")
+
+    @property
+    def ends_its_way(self) -> bool:
+        """Whether who it happens to comes no further: towed, or turned back as a whole."""
+        return self.kind == "towed" or (self.kind == "turns-back" and self.number is None)
+
+    @property
+    def told(self) -> str:
+        """What happens, in words: `is towed at colorado (incidents.fire)`."""
+        word = {
+            "drives-on": "breaks down",
+            "towed": "is towed away",
+            "turns-back": "turns back",
+            "falls-out": "falls out",
+        }[self.kind]
+        return f"{word} at {self.place} (incidents.{self.name})"
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryVehicle:
+    """What tows wrecks away, one at a time. Between two it is back where it stands.
+
+    Attributes
+    ----------
+    name
+        As in the scenario file.
+    working_time
+        From its coming to the wreck until that is off the road (s).
+    travel
+        To any wreck (s); None where it depends on how far that is.
+    speed
+        At which it drives (m/s), where the travel depends on how far.
+    stations
+        Route → where it stands on it (m).
+    """
+
+    name: str
+    working_time: float
+    travel: float | None = None
+    speed: float = 0.0
+    stations: tuple[tuple[str, float], ...] = ()
+
+    def way(self, route: str, station: float) -> float:
+        """How long it drives to a wreck (s), or back from it."""
+        if self.travel is not None:
+            return self.travel
+        return abs(dict(self.stations)[route] - station) / self.speed

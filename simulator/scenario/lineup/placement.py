@@ -1,0 +1,123 @@
+"""Where units stand at the beginning, and whether they can: start stations, drawn-up units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from simulator.scenario.lineup.build import road_space
+from simulator.scenario.model.units import GroundModel, UnitModel
+from simulator.scenario.network import SAME_PLACE, Network
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A unit at the beginning: its route, its head's and its tail's station on it (m)."""
+
+    name: str
+    route: str
+    head: float
+    tail: float
+    drawn_up: bool
+
+    def on(self, route: str, network: Network) -> Iterator[tuple[float, float, float]]:
+        """Each run of segments shared with a route, as stations of that route.
+
+        Yields
+        ------
+        low, high, shift
+            The run, on that route; the shift from this unit's stations to that route's.
+        """
+        for run in network.runs(route, self.route):
+            yield run.low, run.high, -run.shift
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Start stations by unit, what is wrong with them, and who has none.
+
+    Attributes
+    ----------
+    starts
+        Station of the head (m).
+    problems
+        ``(unit, key, message)``.
+    lost
+        Drawn-up units without a start and without a drawn-up unit ahead on their route.
+    """
+
+    starts: dict[str, float]
+    problems: tuple[tuple[str, str, str], ...]
+    lost: tuple[str, ...]
+
+
+def place_units(units: Mapping[str, UnitModel], network: Network) -> Placement:
+    """Say where the head of every unit stands at the beginning."""
+    standing: dict[str, Standing] = {}
+    problems: list[tuple[str, str, str]] = []
+    lost: list[str] = []
+    for name, unit in units.items():
+        drawn_up = isinstance(unit, GroundModel) and unit.drawn_up
+        head = _head(unit, network, standing)
+        if head is None:
+            lost.append(name)
+            continue
+        route_length = network.lengths[unit.route]
+        if head > route_length - SAME_PLACE:
+            message = f"its start is not on the route, which is {route_length:g} m long"
+            problems.append((name, "start", message))
+            continue
+        tail = head - road_space(unit)
+        standing[name] = Standing(name, unit.route, head, tail, drawn_up)
+        if drawn_up and tail < -SAME_PLACE:
+            message = f"drawn up, its tail stands {-tail:g} m before the beginning of its route"
+            problems.append((name, "start" if unit.start is not None else "drawn-up", message))
+    problems.extend(_conflicts(list(standing.values()), network))
+    return Placement(
+        {name: there.head for name, there in standing.items()}, tuple(problems), tuple(lost)
+    )
+
+
+def _head(unit: UnitModel, network: Network, ahead: Mapping[str, Standing]) -> float | None:
+    if isinstance(unit.start, str):
+        return network.station(unit.route, unit.start)
+    if unit.start is not None:
+        return unit.start
+    if not (isinstance(unit, GroundModel) and unit.drawn_up):
+        return 0.0
+    gap = unit.gap if unit.standing_gap is None else unit.standing_gap
+    for other in reversed(list(ahead.values())):
+        if other.drawn_up:
+            for low, high, shift in other.on(unit.route, network):
+                tail = other.tail + shift
+                if low - SAME_PLACE <= tail <= high + SAME_PLACE:
+                    return tail - gap
+    return None
+
+
+def _conflicts(units: list[Standing], network: Network) -> Iterator[tuple[str, str, str]]:
+    drawn_up = [(place, unit) for place, unit in enumerate(units) if unit.drawn_up]
+    for place, unit in drawn_up:
+        for earlier in units[:place]:
+            message = _conflict(unit, earlier, network)
+            if message:
+                yield unit.name, "drawn-up", message
+                break
+
+
+def _conflict(unit: Standing, earlier: Standing, network: Network) -> str | None:
+    """What is wrong between a drawn-up unit and one earlier in the order of march."""
+    for low, high, shift in unit.on(earlier.route, network):
+        head, tail = min(unit.head + shift, high), max(unit.tail + shift, low)
+        if head <= tail + SAME_PLACE:
+            continue
+        if earlier.drawn_up:
+            overlap = min(head, earlier.head) - max(tail, earlier.tail)
+            if overlap > SAME_PLACE:
+                return f"drawn up, it overlaps {earlier.name} by {overlap:g} m"
+        if head > earlier.head + SAME_PLACE:
+            return (
+                f"drawn up, it stands ahead of {earlier.name}, "
+                "which comes before it in the order of march"
+            )
+    return None

@@ -1,0 +1,1 @@
+"""The validated content of a scenario file, as pydantic models."""

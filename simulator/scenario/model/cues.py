@@ -1,0 +1,110 @@
+"""Cues, holds, targets, programme items and the window, as they stand in the file."""
+
+from __future__ import annotations
+
+from pydantic import Field, model_validator
+
+from simulator.scenario.model.base import FieldError, Part
+from simulator.scenario.model.fields import (
+    ClockTime,
+    Duration,
+    EventOrClock,
+    Name,
+    Names,
+    PositiveDuration,
+    SignedDuration,
+    Text,
+)
+
+
+class CueKeys(Part):
+    """What a cue is written with: a clock time, or events and a delay."""
+
+    at: ClockTime | None = Field(None, description="The clock time of the cue.")
+    after: Names | None = Field(
+        None, description="The event that is waited for, or several: the last of them."
+    )
+    delay: SignedDuration = Field(0.0, description="Time from the event to the cue.")
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> CueKeys:
+        if self.at is not None and self.after is not None:
+            raise FieldError("a cue has either at or after, not both")
+        if self.at is None and self.after is None:
+            raise FieldError("a cue needs at (a clock time) or after (an event)")
+        if self.delay < 0:
+            raise FieldError("negative delay", "delay")
+        if self.at is not None and "delay" in self.model_fields_set:
+            raise FieldError("a delay goes with after; write a later clock time", "delay")
+        return self
+
+
+class CueModel(CueKeys):
+    """The cue that a unit or a hold waits for."""
+
+
+class Item(CueKeys):
+    """A programme item: what does not march."""
+
+    duration: Duration = Field(0.0, description="How long it lasts.")
+    label: Text | None = Field(None, description="What people see; its name by default.")
+    halts: bool = Field(
+        False, description="Whether everything on the ground stands still as long as it lasts."
+    )
+
+    @model_validator(mode="after")
+    def _stands_still_at_a_clock_time(self) -> Item:
+        if self.halts and self.at is None:
+            raise FieldError("what halts everything has a clock time; write at", "halts")
+        if self.halts and self.duration <= 0:
+            raise FieldError("it lasts no time; write a duration", "halts")
+        return self
+
+
+class HoldModel(Part):
+    """A halt of a unit's head at a marker."""
+
+    duration: Duration | None = Field(None, description="It lasts at least so long.")
+    until: CueModel | None = Field(None, description="It lasts at least until this cue.")
+
+    @model_validator(mode="after")
+    def _one_or_both(self) -> HoldModel:
+        if self.duration is None and self.until is None:
+            raise FieldError("a hold needs a duration, or until (a cue), or both")
+        return self
+
+
+class TargetModel(Part):
+    """A flight's time on target."""
+
+    marker: Name = Field(description="The marker that its head passes.")
+    at: ClockTime | None = Field(None, description="The clock time at which it does.")
+    after_call: Duration | None = Field(
+        None, description="How long after its call it does, of a flight that orbits until then."
+    )
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> TargetModel:
+        if self.at is not None and self.after_call is not None:
+            raise FieldError("a target has either at or after-call, not both", "after-call")
+        if self.at is None and self.after_call is None:
+            raise FieldError("a target needs at (a clock time), or after-call (a duration)")
+        return self
+
+
+class OrbitModel(Part):
+    """Where a flight orbits until it is called, or until it is time for its target."""
+
+    marker: Name = Field(description="The hold: where its head leaves the orbit, at a gate.")
+    period: PositiveDuration = Field(description="How long an orbit takes: from gate to gate.")
+    on_station: ClockTime = Field(
+        description="The clock time at which it comes to the hold: the first gate."
+    )
+
+
+class Window(Part):
+    """The interval that the event must fit."""
+
+    from_: EventOrClock = Field(description="Where it begins: an event or a clock time.")
+    length: PositiveDuration = Field(description="How long it is.")
+    until: Names = Field(description="The event, or the events, that must be over by its end.")

@@ -1,0 +1,74 @@
+"""The scenario file as a whole."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, PlainValidator, WithJsonSchema
+
+from simulator.scenario.model.base import Part
+from simulator.scenario.model.constraints import Constraint
+from simulator.scenario.model.cues import CueModel, HoldModel, Item, TargetModel, Window
+from simulator.scenario.model.fields import LocalTime, Name, Names, Pace, Text
+from simulator.scenario.model.ground import MarkerPlace, Route, Segment, SegmentModel, Zone
+from simulator.scenario.model.incidents import IncidentModel, RecoveryModel
+from simulator.scenario.model.units import Column, Flight, Formation, Unit, UnitModel
+
+__all__ = [
+    "Column",
+    "Constraint",
+    "CueModel",
+    "Flight",
+    "Formation",
+    "HoldModel",
+    "IncidentModel",
+    "Item",
+    "RecoveryModel",
+    "ScenarioFile",
+    "SegmentModel",
+    "TargetModel",
+    "UnitModel",
+    "Window",
+]
+
+
+def _timezone(value: Any) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
+        raise ValueError(
+            f"there is no time zone '{value}'; write an IANA name such as Asia/Shanghai"
+        ) from None
+    return str(value)
+
+
+Timezone = Annotated[str, PlainValidator(_timezone), WithJsonSchema({"type": "string"})]
+
+
+class ScenarioFile(Part):
+    """A parade, its ground, its programme and what must hold."""
+
+    name: Text = Field(description="Name of the scenario.")
+    description: Text | None = Field(None, description="What it is about, in a sentence or two.")
+    start: LocalTime = Field(description="Time zero, local: 2025-09-03T09:00:00.")
+    timezone: Timezone = Field("UTC", description="IANA name of the time zone.")
+    window: Window | None = Field(None, description="The interval that the event must fit.")
+    main_marker: Name | None = Field(None, description="The marker of the summary.")
+    segments: dict[Name, Segment] = Field({}, description="Name → length, or length and medium.")
+    routes: dict[Name, Route] = Field(
+        {}, description="Name → segments in the order of travel, or a lane beside a route."
+    )
+    markers: dict[Name, MarkerPlace] = Field({}, description="Name → SEGMENT + DISTANCE.")
+    zones: dict[Name, Zone] = Field({}, description="Name → segments and stretches of them.")
+    gaits: dict[Name, Pace] = Field({}, description="Name → cadence x step, or a speed.")
+    programme: dict[Name, Item] = Field({}, description="What does not march: name → item.")
+    groups: dict[Name, Names] = Field({}, description="Name → units or other groups.")
+    units: dict[Name, Unit] = Field(description="The units, in the order of march.")
+    incidents: dict[Name, IncidentModel] = Field(
+        {}, description="What goes wrong on the day: name → who, where and what."
+    )
+    recovery: dict[Name, RecoveryModel] = Field(
+        {}, description="Recovery vehicles that tow wrecks away: name → where it stands."
+    )
+    constraints: tuple[Constraint, ...] = Field((), description="What must hold in a run.")

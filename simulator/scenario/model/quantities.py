@@ -1,0 +1,197 @@
+"""Quantities as planners write them (`30 m`, `112 steps/min x 0.75 m`) to SI numbers.
+
+pint knows the units; it is imported when the first quantity is read, with a registry of the few
+units of `planner_units.txt`, which takes it some milliseconds.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simulator.wording import quoted
+
+if TYPE_CHECKING:
+    import pint
+
+_DEFINITIONS = Path(__file__).with_name("planner_units.txt")
+_NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
+_WORDS = r"[^\W\d_]+(?:[ _][^\W\d_]+)?"
+_QUANTITY = re.compile(rf"\s*({_NUMBER})\s*({_WORDS}(?:\s*/\s*{_WORDS})?)?\s*")
+_SQUARE = re.compile(r"\b(m|km|ft|yd)[2²]")
+_TIMES = re.compile(r"\s*[x×*]\s*")
+_HOURS_MINUTES_SECONDS = re.compile(r"\s*(\d+):([0-5]\d):([0-5]\d(?:\.\d+)?)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A kind of quantity: what it is called, its pint dimensions, and how it is written."""
+
+    name: str
+    exponents: tuple[tuple[str, int], ...]
+    examples: str
+
+    @property
+    def article(self) -> str:
+        """Its name with the article: `a length`."""
+        return f"a {self.name}"
+
+    @property
+    def hint(self) -> str:
+        """How it is written, for messages: `a length such as 30 m, …`."""
+        return f"{self.article} such as {self.examples}"
+
+
+LENGTH = Dimension("length", (("[length]", 1),), "30 m, 1.5 km or 100 ft")
+DURATION = Dimension("duration", (("[time]", 1),), "90 s, 7 min or 00:07:30")
+SPEED = Dimension("speed", (("[length]", 1), ("[time]", -1)), "10 km/h, 2.5 mph or 300 knots")
+CADENCE = Dimension("cadence", (("[step]", 1), ("[time]", -1)), "112 steps/min")
+AREA = Dimension("area", (("[length]", 2),), "22000 m2 or 2.2 ha")
+STEPS = Dimension("number of steps", (("[step]", 1),), "10 steps")
+GAIT = Dimension("gait", (), "112 steps/min x 0.75 m or 5 km/h")
+_DIMENSIONS = {d.exponents: d for d in (LENGTH, AREA, DURATION, SPEED, CADENCE, STEPS)}
+
+
+@lru_cache(maxsize=1)
+def _registry() -> pint.UnitRegistry[Fraction]:
+    import pint
+
+    return pint.UnitRegistry(str(_DEFINITIONS), non_int_type=Fraction, cache_folder=None)
+
+
+@lru_cache(maxsize=256)
+def _unit(text: str) -> tuple[Fraction, Dimension | None]:
+    """Factor to SI and dimension of a unit; the dimension is None where no quantity here has it.
+
+    Raises
+    ------
+    LookupError
+        Where there is no such unit; the text is the word that is unknown.
+    """
+    registry = _registry()
+    words = [word.strip() for word in text.split("/")]
+    names = [word.replace(" ", "_") for word in words]
+    for word, name in zip(words, names, strict=True):
+        if name not in _unit_names():
+            raise LookupError(word)
+    unit = registry.parse_units("/".join(names))
+    base = registry.Quantity(Fraction(1), unit).to_base_units()
+    exponents = sorted((name, int(power.real)) for name, power in base.dimensionality.items())
+    return Fraction(base.magnitude), _DIMENSIONS.get(tuple(exponents))
+
+
+@lru_cache(maxsize=1)
+def _unit_names() -> frozenset[str]:
+    return frozenset(str(name) for name in _registry())
+
+
+def _unknown_unit(text: str, word: str, wanted: Dimension) -> ValueError:
+    near = get_close_matches(word, sorted(_unit_names()), n=1)
+    fits = bool(near) and _unit(near[0])[1] in (wanted, SPEED if wanted is GAIT else wanted)
+    meant = f"did you mean '{near[0]}'?" if fits else f"write {wanted.hint}"
+    return ValueError(f"'{text}': there is no unit '{word}' here; {meant}")
+
+
+def read(text: object, wanted: Dimension) -> float:
+    """Read a quantity of one dimension.
+
+    Parameters
+    ----------
+    text
+        As a planner writes it: a number and a unit.
+    wanted
+        What it must be.
+
+    Returns
+    -------
+    float
+        In m, s or m/s (a cadence in steps/s); finite.
+
+    Raises
+    ------
+    ValueError
+        Says what is wrong and what would be right.
+    """
+    if isinstance(text, bool) or not isinstance(text, str | int | float):
+        raise ValueError(f"{quoted(text)} is not {wanted.article}; write {wanted.hint}")
+    text = str(text).strip()
+    match = _QUANTITY.fullmatch(text)
+    if match is None or not _is_words(match[2]):
+        raise ValueError(f"'{text}' is not {wanted.article}; write {wanted.hint}")
+    number, unit = match.groups()
+    if unit is None:
+        raise ValueError(f"'{text}' needs a unit: {wanted.hint}")
+    try:
+        factor, found = _unit(unit)
+    except LookupError as error:
+        raise _unknown_unit(text, str(error.args[0]), wanted) from None
+    if found is not wanted:
+        what = f"is {found.article}, not" if found else "is not"
+        raise ValueError(f"'{text}' {what} {wanted.article}; write {wanted.hint}")
+    # One rounding only: 36 km/h is 10 m/s, not 10.000000000000002.
+    value = float(number) * factor.numerator / factor.denominator
+    if not math.isfinite(value):
+        raise ValueError(f"'{text}' is too large for {wanted.article}")
+    return value
+
+
+def _is_words(unit: str | None) -> bool:
+    # To a pattern, ¼ is a letter.
+    return unit is None or all(c.isalpha() or c in " _/" for c in unit)
+
+
+def length(text: object) -> float:
+    """Read a length (m)."""
+    return read(text, LENGTH)
+
+
+def area(text: object) -> float:
+    """Read an area (m²)."""
+    # A unit is letters only: m2 and m² are written out for the parser.
+    return read(_SQUARE.sub(r"sq\1", text) if isinstance(text, str) else text, AREA)
+
+
+def duration(text: object) -> float:
+    """Read a duration (s): `90 s`, `7 min`, or `00:07:30` (h:min:s)."""
+    match = _HOURS_MINUTES_SECONDS.fullmatch(text) if isinstance(text, str) else None
+    if match is None:
+        return read(text, DURATION)
+    hours, minutes, seconds = match.groups()
+    return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+
+
+def pace(text: object) -> float:
+    """Read a gait (`112 steps/min x 0.75 m`) or a speed, as a speed (m/s)."""
+    if not isinstance(text, str):
+        return read(text, GAIT)
+    parts = _TIMES.split(text)
+    if len(parts) == 1:
+        return _plain_pace(text)
+    if len(parts) != 2:
+        raise ValueError(f"'{text}' is not a gait; write {GAIT.hint}")
+    cadence, step = read(parts[0], CADENCE), read(parts[1], LENGTH)
+    if cadence < 0 or step < 0:
+        raise ValueError(f"negative gait '{text}'")
+    return cadence * step
+
+
+def _plain_pace(text: str) -> float:
+    try:
+        return read(text, SPEED)
+    except ValueError:
+        try:
+            read(text, CADENCE)
+        except ValueError:
+            pass
+        else:
+            raise ValueError(
+                f"'{text}' is a cadence; a gait needs a step too: '{text.strip()} x 0.75 m'"
+            ) from None
+        # Whatever else is wrong is said of a gait: both ways to write one are named.
+        return read(text, GAIT)

@@ -1,0 +1,139 @@
+"""Units, as they stand in the file: formations, columns, flights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from simulator.scenario.model.base import Part
+from simulator.scenario.model.cues import CueModel, HoldModel, OrbitModel, TargetModel
+from simulator.scenario.model.fields import (
+    Count,
+    CountFromZero,
+    Duration,
+    GaitOrPace,
+    Length,
+    Name,
+    Offsets,
+    PositiveLength,
+    Ranks,
+    Speeds,
+    Start,
+    Text,
+)
+
+#: How aircraft fly together: in what ranks they come. What is beside another does not count.
+Pattern = Literal["trail", "vic", "line-abreast", "echelon-left", "echelon-right"]
+
+
+class UnitModel(Part):
+    """What every unit has."""
+
+    profile: Name | None = Field(None, description="The profile that gives what the unit does not.")
+    label: Text | None = Field(None, description="What people see; its name by default.")
+    route: Name = Field(description="The route that it takes.")
+    start: Start | None = Field(
+        None,
+        description="Where its head stands: a marker or a length; by default the beginning.",
+    )
+    gait: GaitOrPace | None = Field(None, description="A name from gaits, a gait, or a speed.")
+    speed: GaitOrPace | None = Field(None, description="A name from gaits, a gait, or a speed.")
+    gait_at: dict[Name, GaitOrPace] = Field(
+        {}, description="Marker → gait or speed from there on, for the whole unit."
+    )
+
+
+class GroundModel(UnitModel):
+    """What every unit on the ground has."""
+
+    gap: Length = Field(0.0, description="Distance kept from the tail of the unit ahead.")
+    reaction: Duration = Field(0.0, description="Delay with which its motion is followed.")
+    release: CueModel | None = Field(None, description="The cue at which it may leave its start.")
+    holds: dict[Name, HoldModel] = Field({}, description="Marker → halt of its head there.")
+    drawn_up: bool = Field(
+        False, description="Whether its ranks stand on the route from the beginning."
+    )
+    width: PositiveLength | None = Field(
+        None,
+        description="What it takes up of the road's width; without it nobody passes it, nor it "
+        "anybody, where a vehicle has broken down.",
+    )
+    standing_gap: Length | None = Field(
+        None, description="Distance to the unit ahead while drawn up; its gap by default."
+    )
+
+
+class Formation(GroundModel):
+    """A unit on foot."""
+
+    kind: Literal["formation"] = Field(description="A unit on foot.")
+    ranks: Ranks = Field(description="How many ranks, or how many marchers in each.")
+    files: Count = Field(1, description="How many marchers in a rank.")
+    rank_spacing: Length | None = Field(None, description="From rank to rank, front to front.")
+    depth: PositiveLength = Field(0.5, description="Depth of a rank.")
+
+
+class Column(GroundModel):
+    """A unit of vehicles."""
+
+    kind: Literal["column"] = Field(description="A unit of vehicles.")
+    ranks: Ranks = Field(description="How many ranks, or how many vehicles in each.")
+    files: Count = Field(1, description="How many vehicles in a rank.")
+    length: PositiveLength = Field(description="Length of a vehicle.")
+    spacing: Length = Field(0.0, description="Clear distance between ranks.")
+    crew: CountFromZero = Field(0, description="People in each vehicle.")
+    elastic: bool = Field(False, description="Whether each rank follows the rank ahead of it.")
+    rank_reaction: Duration = Field(
+        0.0, description="Delay with which a rank follows the rank ahead, in an elastic column."
+    )
+    catch_up: GaitOrPace | None = Field(
+        None,
+        description="Pace of the ranks behind the first, in an elastic column; its own by default.",
+    )
+    hold: Literal["head", "each"] = Field(
+        "head", description="Whether its holds are those of its head, or of each of its ranks."
+    )
+
+
+class Flight(UnitModel):
+    """A unit in the air."""
+
+    kind: Literal["flight"] = Field(description="A unit in the air.")
+    aircraft: Count | None = Field(
+        None, description="How many aircraft: in one rank, or as its formation has them."
+    )
+    ranks: Ranks | None = Field(None, description="How many ranks, or how many aircraft in each.")
+    formation: Pattern | None = Field(None, description="How its aircraft fly together.")
+    offsets: Offsets | None = Field(
+        None, description="How far the nose of each aircraft is behind the leader's."
+    )
+    length: Length = Field(0.0, description="Length of an aircraft.")
+    spacing: Length = Field(0.0, description="Clear distance between ranks.")
+    crew: CountFromZero = Field(0, description="People in each aircraft.")
+    target: TargetModel | None = Field(None, description="The marker and the time on target.")
+    call: CueModel | None = Field(
+        None, description="The cue at which it leaves its start; its orbit, where it has one."
+    )
+    orbit: OrbitModel | None = Field(None, description="Where it orbits until it is called.")
+    speeds: Speeds | None = Field(
+        None, description="Slowest and fastest that it may fly from its orbit to its target."
+    )
+
+
+KINDS: dict[str, type[UnitModel]] = {"formation": Formation, "column": Column, "flight": Flight}
+
+
+def kind_of(value: object) -> str | None:
+    """Kind of a unit as written."""
+    kind = value.get("kind") if isinstance(value, Mapping) else getattr(value, "kind", None)
+    return kind if isinstance(kind, str) else None
+
+
+Unit = Annotated[
+    Annotated[Formation, Tag("formation")]
+    | Annotated[Column, Tag("column")]
+    | Annotated[Flight, Tag("flight")],
+    Discriminator(kind_of),
+]

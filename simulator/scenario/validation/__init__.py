@@ -1,0 +1,1 @@
+"""Validation: everything that is wrong in a scenario file, with its place."""

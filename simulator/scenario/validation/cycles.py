@@ -1,0 +1,187 @@
+"""Circles of cues: what could never come, because it waits for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from simulator.scenario.document.tree import Path
+from simulator.scenario.events.instants import Beside, Instant, ItemEdge, OfGroup, Passing, Released
+from simulator.scenario.lineup.body import rank_name, unit_of
+from simulator.scenario.model.cues import CueKeys
+from simulator.scenario.network import SAME_PLACE
+from simulator.scenario.validation.draft import Draft
+from simulator.scenario.validation.events import Events, cues
+
+#: A decision that is waited for: a unit's release, a programme item, a hold. Its path is its name.
+Node = Path
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One of these must come (the first of a group), for the reason of an event."""
+
+    one_of: tuple[frozenset[Node], ...]
+    event: str
+
+
+def check_circles(draft: Draft, events: Events) -> None:
+    """Name every circle of cues once."""
+    graph = _graph(draft, events)
+    places = {_node(path, events): path for path, _ in cues(draft)}
+    stuck = _stuck(graph)
+    while stuck:
+        circle = _circle(graph, stuck)
+        if circle is None:
+            return
+        (first, _), *_rest = circle
+        draft.fault(places[first], _message(circle))
+        # Whatever else waits for this circle is not to blame; another circle still may be.
+        for node, _ in circle:
+            graph[node] = ()
+        stuck = _stuck(graph)
+
+
+def _graph(draft: Draft, events: Events) -> dict[Node, tuple[Need, ...]]:
+    written = {_node(path, events): cue for path, cue in cues(draft)}
+    graph: dict[Node, tuple[Need, ...]] = {}
+    for node, cue in written.items():
+        needs = list(_needs(node, cue, events, written))
+        if len(node) > 2 and ("units", node[1]) in written:
+            # A hold ends only after its unit has come there.
+            needs.append(Need((frozenset({("units", node[1])}),), f"{node[1]}@{node[3]}"))
+        graph[node] = tuple(needs)
+    return graph
+
+
+def _node(path: Path, events: Events) -> Node:
+    body = events.bodies.get(str(path[1])) if path[2:] == ("call",) else None
+    if body is not None and body.orbit is not None:
+        # It is called from its orbit, which is a hold.
+        return "units", body.name, "holds", body.orbit.marker, "until"
+    return path if len(path) > 3 else path[:2]
+
+
+def _needs(
+    node: Node, cue: CueKeys, events: Events, written: Mapping[Node, CueKeys]
+) -> Iterator[Need]:
+    for name in cue.after or ():
+        instant = events.resolve(name)
+        if isinstance(instant, Beside):
+            ways = tuple(_ways_beside(instant, events, written))
+            # Who waits for the passing of itself stands where it is.
+            yield Need(tuple(way for way in ways if node not in way) or ways, name)
+        elif instant is not None and not isinstance(instant, str):
+            yield from _of_instant(instant, name, events, written)
+
+
+def _of_instant(
+    instant: Instant, name: str, events: Events, written: Mapping[Node, CueKeys]
+) -> Iterator[Need]:
+    if isinstance(instant, OfGroup):
+        members = [_decisions(member, events, written) for member in instant.members]
+        if instant.last:
+            yield from (Need((frozenset({node}),), name) for each in members for node in each)
+        else:
+            yield Need(tuple(members), name)
+        return
+    for node in _decisions(instant, events, written):
+        yield Need((frozenset({node}),), name)
+
+
+def _ways_beside(
+    passing: Beside, events: Events, written: Mapping[Node, CueKeys]
+) -> Iterator[frozenset[Node]]:
+    """A unit on a lane comes to where the other stands at first; or both are under way."""
+    body, other = events.bodies[passing.unit], events.bodies[passing.other]
+    under_way = _decisions(Released(body.name), events, written)
+    yield under_way | _decisions(Released(other.name), events, written)
+    for along in passing.where:
+        station = along.back(other.start)
+        if max(along.low, body.start) - SAME_PLACE <= station <= along.high + SAME_PLACE:
+            arrives = Passing(body.name, station, "arrival")
+            yield under_way | _decisions(arrives, events, written)
+
+
+def _decisions(
+    instant: Instant, events: Events, written: Mapping[Node, CueKeys]
+) -> frozenset[Node]:
+    """The decisions that one subject's instant comes after."""
+    if isinstance(instant, ItemEdge):
+        if instant.item not in events.names.incidents:
+            return frozenset({("programme", instant.item)})
+        incident, body = events.names.incidents[instant.item]
+        instant = Passing(rank_name(body.name, incident.rank), incident.station, "arrival")
+    if isinstance(instant, Released):
+        return frozenset({("units", instant.unit)} & written.keys())
+    if not isinstance(instant, Passing):
+        return frozenset()
+    unit = unit_of(instant.unit)
+    body = events.bodies[unit]
+    release: Node = ("units", unit)
+    found = {release} & written.keys()
+    # Where the last rank of an elastic column is, the first is further on by the column's length.
+    head = instant.station + (float(body.offsets[-1]) if instant.unit != unit else 0.0)
+    for hold in body.holds:
+        before = hold.station < head - SAME_PLACE
+        here = hold.station <= head + SAME_PLACE
+        if hold.until is not None and (before or (here and instant.side == "departure")):
+            found.add(("units", unit, "holds", hold.marker, "until"))
+    return frozenset(found)
+
+
+def _stuck(graph: Mapping[Node, tuple[Need, ...]]) -> set[Node]:
+    """Decisions that can never come."""
+    stuck = set(graph)
+    while True:
+        freed = {
+            node
+            for node in stuck
+            if all(any(not way & stuck for way in need.one_of) for need in graph[node])
+        }
+        if not freed:
+            return stuck
+        stuck -= freed
+
+
+def _circle(
+    graph: Mapping[Node, tuple[Need, ...]], stuck: set[Node]
+) -> list[tuple[Node, str]] | None:
+    """The shortest circle among what is stuck: each decision, and the event it waits for."""
+    best: list[tuple[Node, str]] | None = None
+    for start in graph:
+        if start not in stuck:
+            continue
+        chains: list[list[tuple[Node, str]]] = [[(start, "")]]
+        seen = {start}
+        while chains and (best is None or len(chains[0]) < len(best)):
+            chain = chains.pop(0)
+            node = chain[-1][0]
+            for target, event in _waits(graph[node], stuck):
+                closed = [*chain[:-1], (node, event)]
+                if target == start and (best is None or len(closed) < len(best)):
+                    best = closed
+                if target not in seen:
+                    seen.add(target)
+                    chains.append([*closed, (target, "")])
+    return best
+
+
+def _waits(needs: tuple[Need, ...], stuck: set[Node]) -> Iterator[tuple[Node, str]]:
+    for need in needs:
+        if any(not way & stuck for way in need.one_of):
+            continue
+        for way in need.one_of:
+            yield from ((node, need.event) for node in sorted(way & stuck, key=str))
+
+
+def _message(circle: list[tuple[Node, str]]) -> str:
+    if len(circle) == 1:
+        node, event = circle[0]
+        return f"a circle of cues: {_shown(node)} waits for {event}, which comes after it"
+    waits = ", ".join(f"{_shown(node)} waits for {event}" for node, event in circle)
+    return f"a circle of cues: {waits}"
+
+
+def _shown(node: Node) -> str:
+    return str(node[1]) if len(node) < 4 else f"{node[1]}'s hold at {node[3]}"

@@ -1,0 +1,178 @@
+"""A scenario under examination: what is validated so far, what is wrong, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulator.errors import Problem
+from simulator.scenario.clock import looks_like_a_clock
+from simulator.scenario.document.overlay import constraint_name
+from simulator.scenario.document.profiles import origin
+from simulator.scenario.document.tree import Node, Path
+from simulator.scenario.model.file import ScenarioFile
+
+
+@dataclass(slots=True)
+class Findings:
+    """Everything that is wrong in a document, each thing once, with its place.
+
+    Attributes
+    ----------
+    document
+        The whole document.
+    others
+        What was found before: in laying files over one another.
+    """
+
+    document: Node
+    others: tuple[Problem, ...] = ()
+    found: dict[tuple[Path, str], None] = field(default_factory=dict)
+
+    def add(self, path: Path, message: str) -> None:
+        """Note what is wrong at a path; what a profile gave is its profile's."""
+        path = origin(self.document, path)
+        if path[:1] == ("segments",) and path[2:3] == ("length",):
+            segment = self.document.at(path[:2])
+            if segment is not None and segment.child("length") is None:
+                # Written short, as `avenue: 1.5 km`.
+                path = path[:2] + path[3:]
+        self.found[path, message] = None
+
+    def problems(self) -> list[Problem]:
+        """All problems, in the order of the files."""
+        problems = [
+            Problem(self._shown(path), message, self.document.nearest_place(path))
+            for path, message in self.found
+        ]
+        problems += self.others
+        files = list(dict.fromkeys(problem.place.file for problem in problems if problem.place))
+
+        def order(problem: Problem) -> tuple[int, int, int]:
+            place = problem.place
+            if place is None:
+                return -1, 0, 0
+            return files.index(place.file), place.line or 0, place.column or 0
+
+        return sorted(problems, key=order)
+
+    def _shown(self, path: Path) -> str:
+        """A path as people read it: a constraint by its name."""
+        if len(path) > 1 and path[0] == "constraints":
+            node = self.document.at(path[:2])
+            name = constraint_name(node) if node is not None else None
+            path = (path[0], name or path[1], *path[2:])
+        return ".".join(map(str, path))
+
+
+@dataclass(slots=True)
+class Draft:
+    """What of a document is validated, and which of its entries are not to be relied on.
+
+    Attributes
+    ----------
+    file
+        What is valid by itself; entries that are not are left out, or cut.
+    names
+        Section → every name in it as written, also those of wrong entries.
+    findings
+        What is wrong.
+    wrong
+        ``(section, name)`` of entries that are wrong, or rest on wrong ones.
+    cut
+        ``(unit, key)`` that was wrong: it is left out or filled, so that the rest can be looked at.
+    lost
+        ``("units", name)`` of units whose profile there is not: what they lack, it may have.
+    numbers
+        For each constraint of ``file`` its number in the document.
+    removed
+        Path and value of what was cut out, as written.
+    """
+
+    file: ScenarioFile
+    names: dict[str, tuple[str, ...]]
+    findings: Findings
+    wrong: set[tuple[str, str]] = field(default_factory=set)
+    cut: set[tuple[str, str]] = field(default_factory=set)
+    lost: frozenset[tuple[str, str]] = frozenset()
+    numbers: tuple[int, ...] = ()
+    removed: list[tuple[Path, Any]] = field(default_factory=list)
+
+    def fault(self, path: Path, message: str) -> None:
+        """Note that something is wrong at a path, and that its entry is."""
+        self.findings.add(path, message)
+        self.distrust(path)
+
+    def distrust(self, path: Path) -> None:
+        """Note that an entry rests on a wrong one: it is not looked at further, nor reported."""
+        if len(path) > 1:
+            self.wrong.add((str(path[0]), str(path[1])))
+
+    def excused(self, unit: str, *keys: str) -> bool:
+        """Whether a unit may lack these keys: what would give them was wrong and is reported."""
+        cut = any((unit, key) in self.cut for key in (*keys, "kind"))
+        return cut or ("units", unit) in self.lost
+
+    def sound(self, section: str, name: str) -> bool:
+        """Whether an entry is there, and right as far as is known."""
+        return name in getattr(self.file, section) and (section, name) not in self.wrong
+
+    def all_sound(self, section: str, names: Iterable[str]) -> bool:
+        """Whether all of these entries are there and right."""
+        return all(self.sound(section, name) for name in names)
+
+    def item_path(self, path: Path, number: int) -> Path:
+        """Path of an item of a list; the list's own where one name stands without brackets."""
+        node = self.findings.document.at(origin(self.findings.document, path))
+        return (*path, number) if node is not None and isinstance(node.value, list) else path
+
+    def piece_path(self, path: Path, segment: str) -> Path:
+        """Path of the piece of a zone that is on a segment."""
+        node = self.findings.document.at(path)
+        if node is not None and node.child("stretches") is not None:
+            path = (*path, "stretches")
+            node = node.child("stretches")
+        for number, piece in node.children() if node is not None else ():
+            if segment in (number, piece.value):
+                return (*path, number)
+            if isinstance(piece.value, dict) and segment in piece.value:
+                return (*path, number, segment)
+        return path
+
+
+_EVENTS = ("event", "after", "between", "until", "from", "to")
+_SECTIONS = {"zone": "zones", "marker": "markers"}
+
+
+def salvaged_events(draft: Draft) -> Iterator[tuple[Path, str]]:
+    """Events that are named in entries or keys that were cut out, and where."""
+    for path, key, value in _all(draft):
+        if key not in _EVENTS or path[0] == "routes":
+            continue  # a lane, too, goes from and to something
+        if isinstance(value, str) and not looks_like_a_clock(value):
+            yield path, value
+        elif isinstance(value, list):
+            for number, name in enumerate(value):
+                if isinstance(name, str):
+                    yield (*path, number), name
+
+
+def salvaged_names(draft: Draft) -> Iterator[tuple[Path, str, str]]:
+    """Zones and markers that are named there: path, section, name."""
+    for path, key, value in _all(draft):
+        if key in _SECTIONS and isinstance(value, str):
+            yield path, _SECTIONS[key], value
+
+
+def _all(draft: Draft) -> Iterator[tuple[Path, str, Any]]:
+    for path, value in draft.removed:
+        yield from _keys(path, value)
+
+
+def _keys(path: Path, value: Any) -> Iterator[tuple[Path, str, Any]]:
+    if not isinstance(value, Mapping):
+        return
+    for key, below in value.items():
+        yield (*path, key), str(key), below
+        yield from _keys((*path, key), below)

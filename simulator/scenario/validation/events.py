@@ -1,0 +1,188 @@
+"""Events: every event that something waits for, or that a constraint names, exists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+
+from simulator.scenario.document.tree import Path
+from simulator.scenario.events.catalogue import EventNames, UnknownEvent
+from simulator.scenario.events.instants import Instant, Never
+from simulator.scenario.lineup.body import Body
+from simulator.scenario.model.constraints import (
+    BetweenConstraint,
+    EmptyConstraint,
+    EventConstraint,
+    OccupancyConstraint,
+    OrderConstraint,
+    TotConstraint,
+    WindowConstraint,
+)
+from simulator.scenario.model.cues import CueKeys, Window
+from simulator.scenario.model.units import Flight, GroundModel
+from simulator.scenario.network import Network
+from simulator.scenario.validation.draft import Draft, salvaged_events
+from simulator.wording import nearest
+
+_NAME = re.compile(r"([^.@\s]+)(?:\.[^.@\s]+)?(?:@([^.@\s]+))?")
+
+
+class Events:
+    """Event names of a draft: those of sound units are resolved, the others given credit."""
+
+    def __init__(
+        self,
+        draft: Draft,
+        network: Network,
+        bodies: Sequence[Body],
+        groups: Mapping[str, tuple[str, ...]],
+    ) -> None:
+        self.draft = draft
+        self.bodies = {body.name: body for body in bodies}
+        self.groups = groups
+        sound = {
+            group: tuple(unit for unit in units if unit in self.bodies)
+            for group, units in groups.items()
+        }
+        self.names = EventNames(network, self.bodies, draft.names["programme"], sound)
+
+    def resolve(self, name: str) -> Instant | str | None:
+        """Say where an event is read, or what is wrong; None where that cannot be told."""
+        match = _NAME.fullmatch(name)
+        if match is None:
+            return f"'{name}' is not the name of an event, such as navy@rostrum"
+        subject, place = match.groups()
+        names = self.draft.names
+        subjects = [
+            name
+            for section in ("units", "groups", "programme", "incidents")
+            for name in names[section]
+        ]
+        places = [*names["markers"], *names["zones"]]
+        if self.names.network.lanes:
+            places += [*names["units"], *names["groups"]]
+        if subject not in subjects:
+            return self._no_event(name, subject, subjects, "nothing here is called")
+        if place is not None and place not in places:
+            return self._no_event(name, place, places, "there is no marker or zone")
+        return self._resolved(name, subject) if self._sound(subject, place) else None
+
+    def _resolved(self, name: str, subject: str) -> Instant | str:
+        try:
+            return self.names.resolve(name)
+        except UnknownEvent as error:
+            own = [event for event in self.names if re.split("[.@]", event)[0] == subject]
+            near = get_close_matches(name, own, n=1, cutoff=0.85)
+            if near:
+                return f"there is no event '{name}'; did you mean '{near[0]}'?"
+            return f"there is no event '{name}': {error}"
+
+    def passes(self, unit: str, marker: str) -> bool:
+        """Whether a unit's head arrives at, or leaves, a marker."""
+        return self._happens(f"{unit}@{marker}")
+
+    def uses(self, unit: str, place: str) -> bool:
+        """Whether a unit is ever on a segment, in a zone, or on a route's segments."""
+        body, names = self.bodies[unit], self.draft.names
+        mine = self.names.network.offsets[body.route]
+        if place in names["segments"]:
+            return place in mine
+        if place in names["zones"]:
+            return self.enters(unit, place)
+        return any(segment in mine for segment in self.names.network.routes.get(place, ()))
+
+    def enters(self, unit: str, zone: str) -> bool:
+        """Whether a unit ever is in a zone."""
+        return self._happens(f"{unit}.enters@{zone}")
+
+    def _happens(self, name: str) -> bool:
+        try:
+            self.names.resolve(name)
+        except UnknownEvent:
+            return False
+        return True
+
+    def _no_event(self, name: str, word: str, known: Sequence[str], why: str) -> str:
+        near = nearest(word, known)
+        meant = "" if near is None else f"; did you mean '{name.replace(word, near, 1)}'?"
+        return f"there is no event '{name}': {why} '{word}'{meant}"
+
+    def _sound(self, subject: str, place: str | None) -> bool:
+        draft = self.draft
+        where = any(draft.sound(section, place or "") for section in ("markers", "zones"))
+        if not (place is None or where or place in self.bodies or place in self.groups):
+            return False
+        if subject in draft.names["programme"]:
+            return True
+        if subject in draft.names["incidents"]:
+            return subject in self.names.incidents
+        if subject in draft.names["units"]:
+            return subject in self.bodies
+        members = self.groups.get(subject, ())
+        return draft.sound("groups", subject) and all(unit in self.bodies for unit in members)
+
+
+def check_events(draft: Draft, events: Events) -> None:
+    """Check every event that is named."""
+    for path, name in named_events(draft):
+        found = events.resolve(name)
+        if isinstance(found, str):
+            draft.fault(path, found)
+    for path, cue in cues(draft):
+        for below, name in _listed(draft, (*path, "after"), cue.after or ()):
+            found = events.resolve(name)
+            if isinstance(found, Never):
+                draft.fault(below, f"it would wait for ever: {found}")
+
+
+def cues(draft: Draft) -> Iterator[tuple[Path, CueKeys]]:
+    """Every cue and where it stands."""
+    for name, item in draft.file.programme.items():
+        yield ("programme", name), item
+    for name, unit in draft.file.units.items():
+        if isinstance(unit, Flight) and unit.call is not None:
+            yield ("units", name, "call"), unit.call
+        if isinstance(unit, GroundModel):
+            if unit.release is not None:
+                yield ("units", name, "release"), unit.release
+            for marker, hold in unit.holds.items():
+                if hold.until is not None:
+                    yield ("units", name, "holds", marker, "until"), hold.until
+
+
+def named_events(draft: Draft) -> Iterator[tuple[Path, str]]:
+    """Every event that is named, and where."""
+    for path, cue in cues(draft):
+        yield from _listed(draft, (*path, "after"), cue.after or ())
+    if draft.file.window is not None:
+        yield from _of_window(draft, ("window",), draft.file.window)
+    yield from salvaged_events(draft)
+    for number, constraint in zip(draft.numbers, draft.file.constraints, strict=True):
+        path = ("constraints", number)
+        match constraint:
+            case WindowConstraint():
+                yield from _of_window(draft, (*path, "window"), constraint.window)
+            case EventConstraint():
+                yield (*path, "event"), constraint.event
+            case BetweenConstraint():
+                yield from _listed(draft, (*path, "between"), constraint.between)
+            case OrderConstraint() if constraint.marker is None:
+                yield from _listed(draft, (*path, "order"), constraint.order)
+            case TotConstraint() if isinstance(constraint.at, str):
+                yield (*path, "at"), constraint.at
+            case OccupancyConstraint() | EmptyConstraint():
+                for key, end in (("from", constraint.from_), ("to", constraint.to)):
+                    if isinstance(end, str):
+                        yield (*path, key), end
+
+
+def _listed(draft: Draft, path: Path, names: Sequence[str]) -> Iterator[tuple[Path, str]]:
+    for number, name in enumerate(names):
+        yield draft.item_path(path, number), name
+
+
+def _of_window(draft: Draft, path: Path, window: Window) -> Iterator[tuple[Path, str]]:
+    if isinstance(window.from_, str):
+        yield (*path, "from"), window.from_
+    yield from _listed(draft, (*path, "until"), window.until)

@@ -1,0 +1,157 @@
+"""What goes wrong: it can happen to who it is said to happen to, where it is said to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from simulator.scenario.lineup.build import pitch_and_depth, sizes
+from simulator.scenario.model.incidents import IncidentKind, IncidentModel
+from simulator.scenario.model.units import Column, Flight, Formation, GroundModel, UnitModel
+from simulator.scenario.network import SAME_PLACE, Network
+from simulator.scenario.validation.draft import Draft
+
+_OF: dict[IncidentKind, tuple[type[UnitModel], str]] = {
+    "drives-on": (Column, "a column breaks down"),
+    "towed": (Column, "a column breaks down"),
+    "turns-back": (Flight, "a flight turns back"),
+    "falls-out": (Formation, "marchers fall out"),
+}
+
+
+def check_incidents(draft: Draft, network: Network, starts: Mapping[str, float]) -> None:
+    """Check every incident by itself, with its unit, and with what else befalls that."""
+    sound: dict[str, float] = {}
+    for name, incident in draft.file.incidents.items():
+        if not (draft.sound("incidents", name) and draft.sound("units", incident.unit)):
+            draft.distrust(("incidents", name))
+            continue
+        unit = draft.file.units[incident.unit]
+        problems = list(_of_the_unit(incident, unit)) or list(_of_the_rank(incident, unit))
+        station = network.station_of(unit.route, incident.place)
+        if not problems:
+            problems += _of_the_place(incident, unit, station, starts, network)
+        if incident.towed:
+            problems += _of_the_recovery(draft, unit, network)
+        for key, message in problems:
+            draft.fault(("incidents", name, *([key] if key else [])), message)
+        if not problems and station is not None:
+            sound[name] = station
+    _check_together(draft, sound)
+
+
+def _of_the_unit(incident: IncidentModel, unit: UnitModel) -> Iterator[tuple[str, str]]:
+    kind, says = _OF[incident.kind]
+    if not isinstance(unit, kind):
+        yield incident.kind, f"{says}; {incident.unit} is a {unit.kind}"  # type: ignore[attr-defined]
+    elif isinstance(unit, Column) and len(sizes(unit)) > 1 and not unit.elastic:
+        message = f"the ranks of {incident.unit} move as one; write elastic: true in the column"
+        yield "unit", message
+
+
+def _of_the_rank(incident: IncidentModel, unit: UnitModel) -> Iterator[tuple[str, str]]:
+    ranks = sizes(unit)
+    whole = incident.kind == "turns-back" and incident.number is None
+    if whole and incident.rank is not None:
+        yield "rank", "all of it turns back; leave the rank out"
+        return
+    if incident.rank is None:
+        if len(ranks) > 1 and not whole:
+            yield "", f"rank is missing: {incident.unit} has {len(ranks)}"
+            return
+    elif incident.rank > len(ranks):
+        yield "rank", f"{incident.unit} has {len(ranks)} {'ranks' if len(ranks) > 1 else 'rank'}"
+        return
+    number, size = incident.number, ranks[(incident.rank or 1) - 1]
+    if number is not None and number > size:
+        yield incident.kind, f"there are {size} in that rank"
+
+
+def _of_the_place(
+    incident: IncidentModel,
+    unit: UnitModel,
+    station: float | None,
+    starts: Mapping[str, float],
+    network: Network,
+) -> Iterator[tuple[str, str]]:
+    name, length = incident.unit, network.lengths[unit.route]
+    if station is None:
+        yield "place", f"the route of {name}, {unit.route}, does not pass {incident.place}"
+        return
+    if station > length + SAME_PLACE:
+        yield "place", f"{station:g} m is off the route {unit.route}, which is {length:g} m long"
+        return
+    start = starts[name]
+    if isinstance(unit, GroundModel) and unit.drawn_up:
+        start -= ((incident.rank or 1) - 1) * pitch_and_depth(unit)[0]
+    if station <= start + SAME_PLACE:
+        there = "where it starts" if station >= start - SAME_PLACE else "before it starts"
+        yield "place", f"it lies {there}: {start:g} m along the route"
+    if isinstance(unit, Flight) and unit.orbit is not None and incident.turns_back == "all":
+        hold = network.station(unit.route, unit.orbit.marker)
+        if hold is not None and abs(hold - station) <= SAME_PLACE:
+            yield "place", f"{name} orbits there; choose a place before it or beyond"
+    if isinstance(unit, Column) and (incident.rank in (None, 1) or unit.hold == "each"):
+        for marker in unit.holds:
+            halts = network.station(unit.route, marker)
+            if halts is not None and abs(halts - station) <= SAME_PLACE:
+                yield "place", f"{name} halts there, at {marker}; choose a place beside it"
+
+
+def _of_the_recovery(draft: Draft, unit: UnitModel, network: Network) -> Iterator[tuple[str, str]]:
+    if not draft.names["recovery"]:
+        yield "towed", "no recovery vehicle stands by; write one under recovery"
+    for name, vehicle in draft.file.recovery.items():
+        known = vehicle.stands is not None and draft.sound("markers", vehicle.stands)
+        if known and network.station(unit.route, str(vehicle.stands)) is None:
+            yield (
+                "towed",
+                f"{name} stands at {vehicle.stands}, which the route {unit.route} does not pass; "
+                "give it travel instead",
+            )
+
+
+def _check_together(draft: Draft, stations: Mapping[str, float]) -> None:
+    """What befalls one rank comes one after the other, and nothing after it has left."""
+    incidents = draft.file.incidents
+    seen: dict[tuple[str, int | None], list[str]] = {}
+    for name in sorted(stations, key=lambda each: stations[each]):
+        incident, path = incidents[name], ("incidents", name, "place")
+        whole = incident.turns_back == "all"
+        rank = None if whole else incident.rank or 1
+        for other in seen.get((incident.unit, rank), []) + seen.get((incident.unit, None), []):
+            before = incidents[other]
+            at_once = stations[name] - stations[other] <= SAME_PLACE
+            if before.turns_back == "all":
+                draft.fault(path, f"it comes no further than where all of it turns back ({other})")
+                break
+            if incident.breaks_down and at_once:
+                draft.fault(path, f"it has broken down there already ({other})")
+                break
+            if before.towed:
+                draft.fault(path, f"it comes no further than where it is towed away ({other})")
+                break
+        seen.setdefault((incident.unit, rank), []).append(name)
+    _check_numbers(draft, stations)
+
+
+def _check_numbers(draft: Draft, stations: Mapping[str, float]) -> None:
+    """No more leave a rank than there are in it."""
+    left: dict[tuple[str, int], int] = {}
+    for name in stations:
+        incident = draft.file.incidents[name]
+        if incident.number is None:
+            continue
+        rank = incident.rank or 1
+        size = sizes(draft.file.units[incident.unit])[rank - 1]
+        gone = left[incident.unit, rank] = left.get((incident.unit, rank), 0) + incident.number
+        ranks = sizes(draft.file.units[incident.unit])
+        if [left.get((incident.unit, each + 1), 0) for each in range(len(ranks))] == list(ranks):
+            message = f"with those before, nobody is left of {incident.unit}"
+            if incident.turns_back is not None:
+                message += "; write turns-back: all"
+            draft.fault(("incidents", name, incident.kind), message)
+        if gone > size >= incident.number:
+            draft.fault(
+                ("incidents", name, incident.kind),
+                f"with those before, {gone} would leave a rank of {size}",
+            )

@@ -1,0 +1,69 @@
+"""Checks of profiles: their keys, and the values that no unit takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from simulator.scenario.document.tree import Path
+from simulator.scenario.model.base import keys_of
+from simulator.scenario.model.units import KINDS
+from simulator.scenario.validation.messages import explain_unit, unknown_key
+from simulator.wording import alternatives, quoted
+
+
+def check_profiles(profiles: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """What is wrong in profiles, whether units use them or not.
+
+    Yields
+    ------
+    path, message
+        A key that no kind of unit has, or a value that is wrong.
+    """
+    for name, profile in profiles.items():
+        path: Path = ("profiles", name)
+        if not isinstance(profile, Mapping):
+            yield path, "write a mapping: {key: value}"
+            continue
+        kind = profile.get("kind")
+        if kind is not None and kind not in list(KINDS):
+            yield (*path, "kind"), f"there is no kind {quoted(kind)}: {alternatives(list(KINDS))}"
+        if "profile" in profile:
+            yield (*path, "profile"), "a profile has no profile itself"
+        for below, message in check_keys(profile):
+            yield path + below, message
+
+
+def check_keys(given: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """What is wrong with keys of a unit, whatever else it may need.
+
+    Yields
+    ------
+    path, message
+        The path is that below the unit. Where the kind cannot be told, any kind may have a key.
+    """
+    kind = given.get("kind")
+    kinds = [kind] if kind in list(KINDS) else list(KINDS)
+    known = {key for of in kinds for key in keys_of(KINDS[of])}
+    for key in given:
+        if key not in known:
+            yield (key,), unknown_key(key, kinds)
+    for of in kinds:
+        yield from _values(given, of)
+
+
+def _values(keys: Mapping[str, Any], kind: str) -> Iterator[tuple[Path, str]]:
+    """What is wrong with the values of those keys that one kind of unit has."""
+    known = keys_of(KINDS[kind])
+    given = {key: value for key, value in keys.items() if key in known and key != "kind"}
+    if not given:
+        return
+    try:
+        KINDS[kind].model_validate({**given, "kind": kind})
+    except ValidationError as error:
+        for path, message in explain_unit(error, kind):
+            # What is left out here may be given elsewhere.
+            if path and path[0] in given:
+                yield path, message

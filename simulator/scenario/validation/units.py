@@ -1,0 +1,202 @@
+"""Units: what each needs, and where it stands, halts and changes its gait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.scenario.document.tree import Path
+from simulator.scenario.lineup.build import pace_at, paces_of
+from simulator.scenario.lineup.placement import place_units
+from simulator.scenario.model.fields import how_many
+from simulator.scenario.model.units import Column, Flight, Formation, GroundModel, UnitModel
+from simulator.scenario.network import SAME_PLACE, Network
+from simulator.scenario.validation.draft import Draft
+from simulator.wording import alternatives
+
+
+def check_units(draft: Draft, network: Network) -> None:
+    """Check every unit by itself, and against its route."""
+    for name, unit in draft.file.units.items():
+        for keys in _one_of(unit):
+            _check_one_of(draft, name, unit, *keys)
+        if isinstance(unit, Flight):
+            check_flight(draft, name, unit)
+        if isinstance(unit, Formation):
+            _check_ranks(draft, name, unit)
+        if isinstance(unit, Column) and not unit.elastic:
+            _check_rigid(draft, name, unit)
+        if not draft.sound("routes", unit.route) or (name, "route") in draft.cut:
+            draft.distrust(("units", name))
+            continue
+        for path, marker in _markers(unit):
+            if not draft.sound("markers", marker):
+                draft.distrust(("units", name))
+            elif network.station(unit.route, marker) is None:
+                draft.fault(
+                    ("units", name, *path),
+                    f"the route of {name}, {unit.route}, does not pass {marker}",
+                )
+
+
+def _one_of(unit: UnitModel) -> Iterator[tuple[str, ...]]:
+    """Keys of which a unit has exactly one."""
+    yield "gait", "speed"
+    if isinstance(unit, Flight):
+        yield "aircraft", "ranks", "offsets"
+        yield "target", "call"
+
+
+def _check_one_of(draft: Draft, name: str, unit: UnitModel, *keys: str) -> None:
+    given = [key for key in keys if getattr(unit, key) is not None]
+    # A flight that orbits may be called, and be on time for a target as well.
+    orbits = getattr(unit, "orbit", None) is not None or (name, "orbit") in draft.cut
+    both = "target" in keys and orbits
+    if len(given) > 1 and not both:
+        draft.fault(("units", name, given[1]), f"write {given[0]} or {given[1]}, not both")
+    elif not given and not draft.excused(name, *keys, *(["orbit"] if "target" in keys else [])):
+        draft.fault(("units", name), f"{alternatives(keys)} is missing")
+
+
+def _check_rigid(draft: Draft, name: str, unit: Column) -> None:
+    given = {
+        "rank-reaction": unit.rank_reaction != 0.0,
+        "catch-up": unit.catch_up is not None,
+        "hold": unit.hold == "each",
+    }
+    for key, is_given in given.items():
+        if is_given:
+            draft.fault(("units", name, key), "goes with an elastic column; write elastic: true")
+
+
+def _check_ranks(draft: Draft, name: str, unit: Formation) -> None:
+    if how_many(unit.ranks) < 2:
+        return
+    if unit.rank_spacing is None:
+        if not draft.excused(name, "rank-spacing"):
+            draft.fault(("units", name), "rank-spacing is missing: there is more than one rank")
+    elif unit.rank_spacing < unit.depth - SAME_PLACE:
+        draft.fault(
+            ("units", name, "rank-spacing"),
+            f"{unit.rank_spacing:g} m, front to front, is less than the depth of a rank, "
+            f"{unit.depth:g} m",
+        )
+
+
+def _markers(unit: UnitModel) -> Iterator[tuple[Path, str]]:
+    if isinstance(unit.start, str):
+        yield ("start",), unit.start
+    yield from ((("gait-at", marker), marker) for marker in unit.gait_at)
+    if isinstance(unit, GroundModel):
+        yield from ((("holds", marker), marker) for marker in unit.holds)
+    if isinstance(unit, Flight) and unit.target is not None:
+        yield ("target", "marker"), unit.target.marker
+    if isinstance(unit, Flight) and unit.orbit is not None:
+        yield ("orbit", "marker"), unit.orbit.marker
+
+
+def place_all(draft: Draft, network: Network) -> dict[str, float]:
+    """Check where units stand at the beginning, and what they do before it.
+
+    Returns
+    -------
+    dict
+        Start station of every unit that has one.
+    """
+    units = {name: unit for name, unit in draft.file.units.items() if draft.sound("units", name)}
+    placement = place_units(units, network)
+    for name, key, message in placement.problems:
+        draft.fault(("units", name, key), message)
+    if len(units) < len(draft.names["units"]):
+        # Who stands behind a unit that is wrong has no place, and that is not its own fault.
+        for name in placement.lost:
+            draft.distrust(("units", name))
+    else:
+        for name in placement.lost:
+            message = "no drawn-up unit ahead stands on its route; give it a start"
+            draft.fault(("units", name, "drawn-up"), message)
+    for name, start in placement.starts.items():
+        _check_before_start(draft, name, units[name], start, network)
+    return placement.starts
+
+
+def _check_before_start(
+    draft: Draft, name: str, unit: UnitModel, start: float, network: Network
+) -> None:
+    for path, marker in _markers(unit):
+        station = network.station(unit.route, marker)
+        if path != ("start",) and station is not None and station < start - SAME_PLACE:
+            draft.fault(
+                ("units", name, *path),
+                f"{marker} lies {start - station:g} m before the start of {name}",
+            )
+        elif path[0] == "holds" and station is not None and station <= start + SAME_PLACE:
+            draft.fault(
+                ("units", name, *path),
+                f"{name} starts at {marker}; what it waits for there is its release",
+            )
+    for key in ("holds", "gait-at"):
+        _check_same_place(draft, name, unit, key, network)
+    if isinstance(unit, Flight):
+        check_orbit(draft, name, unit, start, network)
+
+
+def _check_same_place(draft: Draft, name: str, unit: UnitModel, key: str, network: Network) -> None:
+    """Two holds, or two changes of gait, at one place would be one too many."""
+    seen: dict[float, str] = {}
+    for path, marker in _markers(unit):
+        station = network.station(unit.route, marker)
+        if path[0] != key or station is None:
+            continue
+        for other, where in seen.items():
+            if abs(station - other) <= SAME_PLACE:
+                draft.fault(("units", name, *path), f"{marker} is the same place as {where}")
+        seen[station] = marker
+
+
+def check_flight(draft: Draft, name: str, unit: Flight) -> None:
+    """Check that the keys of a flight go together."""
+    if unit.formation is not None and unit.aircraft is None:
+        other = "ranks" if unit.ranks is not None else "offsets"
+        if getattr(unit, other) is not None:
+            draft.fault(("units", name, "formation"), f"goes with aircraft, not with {other}")
+    if unit.offsets is not None and "spacing" in unit.model_fields_set:
+        draft.fault(("units", name, "spacing"), "offsets say where each aircraft is; leave it out")
+    relative = unit.target is not None and unit.target.after_call is not None
+    if unit.orbit is None and (name, "orbit") not in draft.cut:
+        if unit.speeds is not None:
+            draft.fault(("units", name, "speeds"), "goes with an orbit, from which it is chosen")
+        if relative:
+            draft.fault(("units", name, "target", "after-call"), "goes with an orbit and a call")
+    elif relative and unit.call is None and not draft.excused(name, "call"):
+        draft.fault(("units", name, "target", "after-call"), "goes with a call; there is none")
+
+
+def check_orbit(draft: Draft, name: str, unit: Flight, start: float, network: Network) -> None:
+    """Check where a flight orbits, what it is to be on time for, and its window of speed."""
+    if unit.orbit is None:
+        return
+    marker = unit.orbit.marker
+    hold = network.station(unit.route, marker)
+    if hold is None or hold < start - SAME_PLACE:
+        return
+    if hold <= start + SAME_PLACE:
+        draft.fault(
+            ("units", name, "orbit", "marker"),
+            f"{name} starts at {marker}; it comes there from further back: move its start",
+        )
+        return
+    target = None if unit.target is None else network.station(unit.route, unit.target.marker)
+    if unit.target is not None and target is not None and target <= hold + SAME_PLACE:
+        draft.fault(
+            ("units", name, "target", "marker"),
+            f"{unit.target.marker} does not lie beyond {marker}, where {name} orbits",
+        )
+    if unit.speeds is not None:
+        low, high = unit.speeds
+        nominal = pace_at(paces_of(unit, start, network, draft.file.gaits), hold)
+        if not low <= nominal <= high:
+            draft.fault(
+                ("units", name, "speeds"),
+                f"the speed of {name} at {marker}, {nominal:g} m/s, "
+                f"is not from {low:g} m/s to {high:g} m/s",
+            )

@@ -1,0 +1,1 @@
+"""Figures: occupancy, time-distance, margins, what moved."""

@@ -1,0 +1,138 @@
+"""Figures of a run, as `run.plot.occupancy()`; and a figure as a file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from simulator.errors import OutputError
+from simulator.timeline.occupancy import Count
+from simulator.timeline.run import Run
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+View = Literal["occupancy", "time-distance"]
+
+#: Suffix → what is said to matplotlib. No dates: the same run gives the same file.
+_FORMATS: dict[str, dict[str, Any]] = {
+    ".png": {"dpi": 150},
+    ".svg": {"metadata": {"Date": None}},
+    ".pdf": {"metadata": {"CreationDate": None}},
+}
+#: In an SVG, text stays text; in a PDF, fonts are embedded as what they are.
+_SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "parade", "pdf.fonttype": 42}
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """The figures of a run. Each draws on axes of yours or on a new figure, and returns its axes.
+
+    In Jupyter, and wherever pyplot is in use, a new figure is pyplot's and shows; else it is a
+    plain one: ``axes.figure.savefig("parade.png")``.
+    """
+
+    run: Run
+
+    def occupancy(
+        self, ax: Axes | None = None, zone: str | None = None, count: Count = "people"
+    ) -> Axes:
+        """Who is in a zone over the window; see `simulator.views.figures.occupancy`.
+
+        Parameters
+        ----------
+        ax
+            Draw the one count here; default: a new figure, with vehicles and aircraft below.
+        zone
+            Its name; default: that of the first occupancy constraint, else the first zone.
+        count
+            ``people``, ``vehicles``, ``aircraft`` or ``units``.
+
+        Raises
+        ------
+        OutputError
+            Where the scenario has no such zone.
+        """
+        from simulator.views.figures.occupancy import occupancy_figure
+
+        return occupancy_figure(self.run, ax, zone, count)
+
+    def time_distance(self, ax: Axes | None = None, route: str | None = None) -> Axes:
+        """Every unit as a band along a route; see `simulator.views.figures.time_distance`.
+
+        Parameters
+        ----------
+        ax
+            Draw here, with room below for the key; default: a new figure.
+        route
+            Its name; default: that of the first ground unit that passes the main marker.
+
+        Raises
+        ------
+        OutputError
+            Where the scenario has no such route.
+        """
+        from simulator.views.figures.time_distance import time_distance_figure
+
+        return time_distance_figure(self.run, ax, route)
+
+    def floats(self, ax: Axes | None = None, most: int | None = None) -> Axes:
+        """How far each input alone can move; see `simulator.views.figures.floats`.
+
+        Parameters
+        ----------
+        ax
+            Draw here, with room for names at the left; default: a new figure.
+        most
+            So many inputs at most, those with the least room: 20 by default, 60 if need be.
+        """
+        from simulator.views.figures.floats import floats_figure
+
+        return floats_figure(self.run.floats(), ax, most)
+
+
+def save(run: Run, view: View | str, path: Path) -> None:
+    """Draw a view of a run and write it to a file: PNG, SVG or PDF, by its suffix.
+
+    Raises
+    ------
+    OutputError
+        Where the suffix is none of these, or there is nothing to draw.
+    """
+    plot = Plot(run)
+    save_drawn(plot.occupancy if view == "occupancy" else plot.time_distance, path)
+
+
+def save_drawn(draw: Callable[[], Axes], path: Path) -> None:
+    """Draw on a new figure and write it to a file: PNG, SVG or PDF, by its suffix.
+
+    Parameters
+    ----------
+    draw
+        Draws on a new figure and gives its axes.
+    path
+        Where to write it.
+
+    Raises
+    ------
+    OutputError
+        Where the suffix is none of these, or there is nothing to draw.
+    """
+    form = _FORMATS.get(path.suffix.lower())
+    if form is None:
+        *most, last = _FORMATS
+        raise OutputError(f"{path}: a figure is a {', '.join(most)} or {last} file")
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
+
+    with rc_context(_SETTINGS):
+        figure = draw().get_figure(root=True)
+        assert isinstance(figure, Figure)  # drawn on a new one
+        figure.savefig(path, **form)
+    if "matplotlib.pyplot" in sys.modules:
+        import matplotlib.pyplot as plt
+
+        plt.close(figure)  # nobody is to look at it

@@ -1,0 +1,59 @@
+"""The occupancy of a zone as a line of text is high: an inline SVG, without matplotlib."""
+
+from __future__ import annotations
+
+from html import escape
+
+import numpy as np
+
+from simulator.format import clock
+from simulator.timeline.occupancy import Count
+from simulator.timeline.run import Run
+from simulator.views.figures.frame import window_of
+from simulator.views.figures.style import BROKEN, KINDS, QUIET
+
+#: Of the drawing (px).
+WIDTH, HEIGHT = 480, 48
+
+
+def sparkline(run: Run, zone: str, count: Count = "people") -> str:
+    """Draw the steps of a count over the window, else over the run.
+
+    Parameters
+    ----------
+    run
+        What happened.
+    zone
+        Which zone.
+    count
+        ``people``, ``vehicles``, ``aircraft`` or ``units``.
+
+    Returns
+    -------
+    str
+        An ``<svg>`` element. Where the window is broken, its end is a red line.
+    """
+    window = window_of(run)
+    low = run.begin if window is None else window.opens
+    high = run.end if window is None else max(window.due, window.over)
+    scale = WIDTH / max(high - low, 1e-9)
+    times, values = run.occupancy(zone).between(low, high, count)
+    top = max(int(values.max(initial=0)), 1)
+    across = np.round((np.append(times[1:], high) - low) * scale, 2)
+    up = np.round(HEIGHT - values / top * (HEIGHT - 1), 2)
+    line = "".join(f"V{y:g}H{x:g}" for x, y in zip(across, up, strict=True))
+    text = escape(
+        f"{count} in {zone}, {clock(run.scenario, low)} to {clock(run.scenario, high)}, "
+        f"at most {top if values.any() else 0:,}"
+    )
+    due = ""
+    if window is not None and not window.holds:
+        x = (window.due - low) * scale
+        due = f'<path d="M{x:.2f} 0V{HEIGHT}" stroke="{BROKEN}" stroke-width="1.5"/>'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{text}" '
+        f'width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">'
+        f"<title>{text}</title>"
+        f'<path d="M0 {HEIGHT}{line}V{HEIGHT}Z" fill="{KINDS["formation"].color}"/>{due}'
+        f'<path d="M0 {HEIGHT - 0.5}H{WIDTH}" stroke="{QUIET}"/></svg>'
+    )

@@ -1,0 +1,233 @@
+"""For which changes of an input a count in a zone is out of bounds: crossings of steps.
+
+Over a range in which each step either stands or moves along, the count is a sum of two step
+functions, of which one slides over the other. A value a of the one, from t to t', and a value b of
+the other, from u to u' before it moves, are there together for changes between t - u' and t' - u.
+So the changes for which the sum is out of bounds are a union of such intervals: it is not
+monotone, and what lies between two of its ends can be looked up, not bisected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from math import ceil, floor, inf
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.scenario.model.constraints import EmptyConstraint, OccupancyConstraint
+from simulator.timeline.occupancy import SAME_STEP, all_stays
+from simulator.timeline.passage import Floats
+from simulator.timeline.run import Run
+from simulator.timeline.verdicts.occupancy import area, counted
+from simulator.timeline.verdicts.times import Edge, moment_of
+from simulator.whatif.lines import NOWHERE, Line, Ranges, Span, intersection, union
+
+_COLUMN = {"people": 0, "vehicles": 1, "aircraft": 2}
+
+#: A density holds at this slack and above, as its verdict does; a count at zero.
+_DENSITY_TOLERANCE = -1e-12
+
+#: An instant in the early and in the late run (s).
+Two = tuple[float, float]
+
+
+class Steps(NamedTuple):
+    """Changes of a count: when, in the early and in the late run (s), and by how much."""
+
+    early: Floats
+    late: Floats
+    by: Floats
+
+
+class Pieces(NamedTuple):
+    """A step function: n values, each from one instant to another (s), all of time covered."""
+
+    starts: Floats
+    ends: Floats
+    values: Floats
+
+
+def broken_counts(constraint: OccupancyConstraint | EmptyConstraint, span: Span) -> Ranges:
+    """Ranges of changes (s) in a span for which a zone is too full, too empty, or too long so.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (n, 2), in no order.
+    """
+    opens, closes = _edge(span, constraint.from_, "begin"), _edge(span, constraint.to, "end")
+    closing, opening = _line(span, closes), _line(span, opens)
+    # Where the interval ends before it begins: it cannot be judged, and counts as broken.
+    found = [span.short(closing, opening, np.zeros(1))]
+    if isinstance(constraint, EmptyConstraint):
+        # Empty for longer than a while is: nobody, though each is thought to stay a while longer.
+        longer = constraint.at_most
+        steps = _steps(span, constraint.empty, None, of_units=True, longer=longer)
+        later = opens[0] + longer, opens[1] + longer
+        found.append(_out(span, steps, 1, later, closes, at_least=True))
+        return np.concatenate(found)
+    count = counted(constraint)
+    steps = _steps(span, constraint.zone, _COLUMN.get(count), of_units=count == "units")
+    # Where one instant is looked at: as long as it takes to see who is there.
+    instant = union(span.short(closing, opening, np.full(1, -2 * SAME_STEP)))
+    a_moment = opens[0] + 3 * SAME_STEP, opens[1] + 3 * SAME_STEP
+    for limit, at_least in _limits(constraint, span.early):
+        found.append(_out(span, steps, limit, opens, closes, at_least=at_least))
+        if len(instant):
+            then = _out(span, steps, limit, opens, a_moment, at_least=at_least)
+            found.append(intersection(instant, union(then)))
+    return np.concatenate(found)
+
+
+def _limits(constraint: OccupancyConstraint, run: Run) -> Iterator[tuple[int, bool]]:
+    """The most, and the least, that a zone may hold, and whether it is the least; of a density,
+    in people.
+    """
+    size = area(constraint, run)
+    tolerance = 0.0 if size == 1 else _DENSITY_TOLERANCE
+    if (most := constraint.at_most) is not None:
+        number = floor(most * size) + 1
+        while number > 0 and most - number / size < tolerance:
+            number -= 1
+        yield number, False
+    if (least := constraint.at_least) is not None:
+        number = max(ceil(least * size) - 1, 0)
+        while number / size - least < tolerance:
+            number += 1
+        yield number, True
+
+
+def _line(span: Span, edge: Two) -> Line:
+    return span.line_between(np.array(edge[:1]), np.array(edge[1:]))
+
+
+def _out(
+    span: Span, steps: Steps, limit: int, opens: Two, closes: Two, *, at_least: bool
+) -> Ranges:
+    """Where a count is above a limit, or below it, for a while between two instants."""
+    sign = -1.0 if at_least else 1.0
+    everybody = float(np.abs(steps.by).sum()) + limit + 1.0
+    # Whoever is outside of the interval counts so little, or so much, that it cannot matter.
+    steps = Steps(
+        np.concatenate([steps.early, [opens[0], closes[0]]]),
+        np.concatenate([steps.late, [opens[1], closes[1]]]),
+        np.concatenate([steps.by * sign, [everybody, -everybody]]),
+    )
+    return _above(span, steps, limit * sign + everybody)
+
+
+def _edge(span: Span, edge: Edge | None, of_the_run: str) -> Two:
+    """An end of the interval that is looked at, in the early and in the late run (s)."""
+    if edge is None:
+        return getattr(span.early, of_the_run), getattr(span.late, of_the_run)
+    return span.two(moment_of(span.scenario, edge))
+
+
+def _steps(
+    span: Span, zone: str, column: int | None, *, of_units: bool, longer: float = 0.0
+) -> Steps:
+    """Steps of a count in a zone; who is in several of its stretches at once counts once."""
+    stays, others = (
+        all_stays(run.scenario.network, run.scenario.movers, run.passages, zone, run.begin)
+        for run in (span.early, span.late)
+    )
+    if not stays:
+        return Steps(*np.empty((3, 0)))
+    ranks = np.concatenate([np.arange(len(stay.enters)) for stay in stays])
+    sizes = [len(stay.enters) for stay in stays]
+    # A rank that moves by itself is the unit's, too.
+    whose = [stay.body.index if of_units else stay.body.place for stay in stays]
+    key = np.repeat(whose, sizes)
+    if not of_units:
+        key = key * (ranks.max() + 1) + ranks
+    weight = np.ones(len(key))
+    if column is not None:
+        weight = np.concatenate([stay.body.weights[:, column] for stay in stays]).astype(float)
+    # Of the early run, and of the late one: shape (2, ranks).
+    enters = np.array([np.concatenate([stay.enters for stay in run]) for run in (stays, others)])
+    leaves = np.array([np.concatenate([stay.leaves for stay in run]) for run in (stays, others)])
+
+    # In the order in which a passage comes by, in every run; without those who are never inside.
+    order = np.lexsort((*enters[::-1], key))
+    order = order[np.logical_or(*(leaves > enters))[order]]
+    key, weight = key[order], weight[order]
+    follows = np.diff(key, prepend=-1) == 0
+    leaves = _running(leaves[:, order] + longer, follows)
+    # Whoever comes in before the same one is out goes in as it goes out: no step.
+    before = np.where(follows, np.roll(leaves, 1, axis=1), -inf)
+    enters = np.maximum(enters[:, order], before)
+    joined = follows & np.logical_and(*(enters <= before))
+    goes = ~np.append(joined[1:], False)[: len(key)]
+    early, late = np.concatenate([enters[:, ~joined], leaves[:, goes]], axis=1)
+    return Steps(early, late, np.concatenate([weight[~joined], -weight[goes]]))
+
+
+def _running(values: Floats, follows: NDArray[np.bool_]) -> Floats:
+    """The largest value so far of those who follow one another, shape (2, ranks)."""
+    result, starts = values.copy(), np.flatnonzero(~follows)
+    for low, high in zip(starts, np.append(starts[1:], len(follows)), strict=False):
+        if high > low + 1:
+            np.maximum.accumulate(values[:, low:high], axis=1, out=result[:, low:high])
+    return result
+
+
+def _above(span: Span, steps: Steps, limit: float) -> Ranges:
+    """Where the sum of steps is above a limit for longer than the noise of instants."""
+    line = span.line_between(steps.early, steps.late)
+    starts = span.begins(line)
+    bends = np.unique(starts[(starts > span.low) & (starts < span.high)])
+    apart = np.append(True, np.diff(bends) > SAME_STEP) if len(bends) else np.empty(0, dtype=bool)
+    edges = [span.low, *bends[apart].tolist(), span.high]
+    found = []
+    for low, high in pairwise(edges):
+        if high - low <= SAME_STEP:
+            continue
+        middle = _inside(low, high)
+        moving = starts <= middle
+        still = _pieces(line.early[~moving], steps.by[~moving])
+        sliding = _pieces(line.late[moving], steps.by[moving])
+        together = _together(still, sliding, limit)
+        found.append(together.clip(low, high))
+    if not found:
+        return NOWHERE
+    ranges = np.concatenate(found)
+    return ranges[ranges[:, 1] > ranges[:, 0]]
+
+
+def _inside(low: float, high: float) -> float:
+    if low == -inf:
+        return 0.0 if high == inf else high - 1.0
+    return low + 1.0 if high == inf else (low + high) / 2
+
+
+def _pieces(instants: Floats, by: Floats) -> Pieces:
+    """Cumulate steps; those within `SAME_STEP` of the first of a cluster are one."""
+    order = np.argsort(instants, kind="stable")
+    instants, by = instants[order], by[order]
+    if len(instants):
+        firsts = np.append(0, np.flatnonzero(np.diff(instants) > SAME_STEP) + 1)
+        by = np.add.reduceat(by, firsts)
+        instants = instants[firsts]
+        kept = by != 0
+        instants, by = instants[kept], by[kept]
+    return Pieces(
+        np.append(-inf, instants), np.append(instants, inf), np.append(0.0, np.cumsum(by))
+    )
+
+
+def _together(still: Pieces, sliding: Pieces, limit: float) -> Ranges:
+    """Changes (s) for which two values are there together whose sum is above a limit."""
+    high_still = still.values > limit - sliding.values.max()
+    high_sliding = sliding.values > limit - still.values.max()
+    if not (high_still.any() and high_sliding.any()):
+        return NOWHERE
+    t0, t1, a = (column[high_still][:, None] for column in still)
+    u0, u1, b = (column[high_sliding][None, :] for column in sliding)
+    # These are whole numbers, all of them.
+    over = a + b > limit + 0.5
+    low, high = np.broadcast_to(t0 - u1, over.shape), np.broadcast_to(t1 - u0, over.shape)
+    ranges = np.column_stack([low[over] + SAME_STEP, high[over] - SAME_STEP])
+    return ranges[ranges[:, 1] > ranges[:, 0]]
