@@ -9,7 +9,7 @@ demo: $(VENV)/.plain            ## run the parade of 3 September 2025, and draw 
 	$(BIN)/parade run scenarios/victory_day_2025.yaml --out out/victory_day_2025
 
 test: $(VENV)/.test             ## all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 lint: $(VENV)/.test             ## style and format
 	$(BIN)/ruff check .

@@ -32,6 +32,12 @@ def _loaded_once(tmp_path_factory: pytest.TempPathFactory) -> None:
     assert simulate(load(path)).ok
 
 
+@pytest.fixture(autouse=True)
+def _without_other_plugins(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out plugins that an inner pytest does not need: hypothesis takes a second to load."""
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:hypothesispytest -p no:nbmake")
+
+
 @pytest.fixture
 def write(pytester: pytest.Pytester) -> Write:
     """Write a file, by its name and its text."""

@@ -119,3 +119,35 @@ def test_the_chain_of_a_tow_names_when_the_vehicle_is_there() -> None:
     told = str(FIRE.explain("fire.end"))
     assert "09:55:00  +10 min 00 s  tow-truck is there" in told
     assert "10:45:00  +50 min 00 s  fire.end" in told
+
+
+RUN = simulate(load(ROOT / "scenarios" / "flypast_called.yaml"))
+BY_THE_CLOCK = simulate(load(ROOT / "scenarios" / "flypast_by_the_clock.yaml"))
+TABLE = """\
+Flypasts
+  flight    called  orbits    leaves       speed    target  error
+  jets    10:12:19       5  10:14:00  471.1 km/h  10:17:49    0 s
+"""
+
+
+def test_the_summary_has_gate_speed_and_error() -> None:
+    assert TABLE in plain_text(summary(RUN))
+    assert "Flypasts" not in plain_text(summary(BY_THE_CLOCK))
+
+
+def test_the_document_has_them_where_a_flight_orbits() -> None:
+    schema = json.loads((ROOT / "simulator/schemas/run.schema.json").read_text("utf-8"))
+    document = json.loads(to_json(run_document(RUN)))
+    jsonschema.validate(document, schema)
+    jets = RUN.flypasts["jets"]
+    assert document["flypasts"] == {
+        "jets": {
+            "called": jets.called,
+            "gate": 5,
+            "instant": 840.0,
+            "speed": jets.speed,
+            "due": jets.due,
+            "error": 0.0,
+        }
+    }
+    assert "flypasts" not in run_document(BY_THE_CLOCK)

@@ -23,7 +23,7 @@ from simulator.whatif.floats import Floats
 from tests.views.parades import small
 from tests.views.test_floats import WICKED, band, on_time
 
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
+SCENARIOS = Path(__file__).parents[3] / "scenarios"
 
 
 @cache

@@ -13,7 +13,7 @@ from simulator.scenario.document.yaml import parse, read_text
 from simulator.scenario.model.json_schema import SHIPPED, as_text, json_schema
 from tests.scenario.small import changed, small
 
-SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
+SCENARIOS = sorted((Path(__file__).parents[3] / "scenarios").glob("*.yaml"))
 
 
 @pytest.fixture(scope="module")
