@@ -6,8 +6,7 @@ import datetime as dt
 import re
 from typing import Protocol
 
-#: A duration of less than this is nothing (s): instants are sums of floats.
-_NOTHING = 1e-6
+from simulator.tolerances import NO_CHANGE
 
 
 class HasClock(Protocol):
@@ -54,7 +53,7 @@ def duration(seconds: float) -> str:
     """
     size = abs(seconds)
     sign = "-" if seconds < 0 else ""
-    if size < _NOTHING:
+    if size < NO_CHANGE:
         return "0 s"
     if size < 0.05:
         return f"{sign}{size:.1g} s"

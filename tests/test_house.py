@@ -25,6 +25,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 ROOMS = (
     "_version",
     "errors",
+    "tolerances",
     "wording",
     "format",
     "scenario",
@@ -82,6 +83,13 @@ def imports(path: Path) -> Iterator[str]:
                 yield name.removeprefix("simulator.")
 
 
+def numbers(path: Path) -> Iterator[float]:
+    """Every number in a module's code."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, float):
+            yield node.value
+
+
 def loaded_by(code: str) -> set[str]:
     """The top-level modules that a fresh interpreter has loaded after some code."""
     report = "import sys; print('|', *{name.partition('.')[0] for name in sys.modules})"
@@ -119,6 +127,11 @@ def test_the_exceptions_are_all_needed() -> None:
         if (name_of(path), other) in WHEN_CALLED
     }
     assert used == WHEN_CALLED
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: name_of(path) or "simulator")
+def test_a_tolerance_stands_in_the_module_of_tolerances(path: Path) -> None:
+    assert path.stem == "tolerances" or not any(0 < number < 1e-3 for number in numbers(path))
 
 
 @pytest.mark.parametrize(

@@ -25,13 +25,12 @@ from simulator.timeline.comparison import (
     record_of,
 )
 from simulator.timeline.run import Run
+from simulator.tolerances import WRITTEN
 from simulator.views.documents import to_json
 from simulator.wording import nearest
 
 #: More than floats' noise and than what rounding does, less than what a clock on the square shows.
 TOLERANCE = "0.5 s"
-#: What is written is rounded to this (s, or a slack's unit): a tolerance is at least that.
-ROUNDED = 1e-3
 _DIGITS = 3
 
 
@@ -86,8 +85,8 @@ class Baseline:
     def seconds(self) -> Tolerances:
         """The tolerances, none below what rounding does."""
         return Tolerances(
-            max(self.tolerance.seconds, ROUNDED),
-            tuple((glob, max(one.seconds, ROUNDED)) for glob, one in self.tolerances.items()),
+            max(self.tolerance.seconds, WRITTEN),
+            tuple((glob, max(one.seconds, WRITTEN)) for glob, one in self.tolerances.items()),
         )
 
     def _problem(self, message: str, *keys: str) -> Problem:

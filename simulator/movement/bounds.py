@@ -7,8 +7,8 @@ from itertools import pairwise
 from math import inf
 from typing import Protocol
 
-from simulator.scenario.network import SAME_PLACE
-from simulator.timeline.passage import SAME_TIME, Bound, Cause
+from simulator.timeline.passage import Bound, Cause
+from simulator.tolerances import SAME_PLACE, SAME_TIME
 
 
 class Leader(Protocol):

@@ -17,9 +17,9 @@ from simulator.movement.law import Motion
 from simulator.movement.order import Order
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.incidents import Incident
-from simulator.scenario.network import SAME_PLACE, CommonRun, Network
+from simulator.scenario.network import CommonRun, Network
 from simulator.scenario.scenario import Scenario
-from simulator.timeline.passage import SAME_TIME
+from simulator.tolerances import SAME_PLACE, SAME_TIME
 
 
 @dataclass(eq=False, slots=True)

@@ -25,11 +25,10 @@ from simulator.scenario.events.instants import (
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.cue import Cue
 from simulator.scenario.lineup.incidents import Incident
-from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.meetings import Way, met
-from simulator.timeline.passage import SAME_TIME
 from simulator.timeline.records import Breakdown, Flypast
+from simulator.tolerances import SAME_PLACE, SAME_TIME
 
 #: A process that waits; it returns the exact instant (s) at which it went on.
 Waiting = Generator[simpy.Event, Any, float]

@@ -20,8 +20,8 @@ from math import inf
 
 from simulator.movement.bounds import Ahead, spans
 from simulator.scenario.lineup.body import Body
-from simulator.scenario.network import SAME_PLACE
-from simulator.timeline.passage import SAME_TIME, Cause, Passage
+from simulator.timeline.passage import Cause, Passage
+from simulator.tolerances import SAME_PLACE, SAME_TIME
 
 
 class Motion:

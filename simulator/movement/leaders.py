@@ -15,8 +15,9 @@ from math import inf
 from simulator.movement.bounds import Ahead
 from simulator.movement.law import Motion
 from simulator.scenario.lineup.body import Body
-from simulator.scenario.network import SAME_PLACE, CommonRun, Network
+from simulator.scenario.network import CommonRun, Network
 from simulator.timeline.passage import Bound
+from simulator.tolerances import SAME_PLACE
 
 Interval = tuple[float, float]
 

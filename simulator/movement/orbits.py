@@ -6,10 +6,9 @@ from math import ceil, inf
 
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.build import pace_at
-from simulator.scenario.network import SAME_PLACE
-from simulator.timeline.passage import SAME_TIME
 from simulator.timeline.records import Flypast
 from simulator.timeline.why.causes import moving
+from simulator.tolerances import SAME_PLACE, SAME_TIME
 
 
 def choose(body: Body, called: float | None) -> Flypast:

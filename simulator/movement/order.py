@@ -10,11 +10,9 @@ from simulator.movement.bounds import Ahead
 from simulator.movement.law import Motion
 from simulator.movement.leaders import bind
 from simulator.scenario.lineup.body import Body
-from simulator.scenario.network import SAME_PLACE, CommonRun, Network
+from simulator.scenario.network import CommonRun, Network
 from simulator.timeline.passage import Bound
-
-#: So far beyond a place (m) a bound reaches that is to hold for who sets off from there, too.
-_HAIR = 1e-6
+from simulator.tolerances import JUST_PAST, SAME_PLACE
 
 
 @dataclass(eq=False, slots=True)
@@ -81,7 +79,7 @@ class Order:
         """A body that stands goes on no earlier than another has come to where that stands."""
         here, there = self._motions[body.place].station, self._motions[other.place].station
         bound = Bound(other.name, there - here, there, 0.0)
-        ahead = Ahead(self._motions[other.place], here, here + _HAIR, bound)
+        ahead = Ahead(self._motions[other.place], here, here + JUST_PAST, bound)
         self._waits[body.place] = (body, other, ahead)
 
     def over(self, wreck: Body) -> None:
@@ -146,7 +144,7 @@ class Order:
             body.name, run.shift + gap + body.length, swing.station + body.length, reaction
         )
         low = max(run.low, behind.start, body.start - bound.shift)
-        return Ahead(self._motions[body.place], low, swing.station - run.shift + _HAIR, bound)
+        return Ahead(self._motions[body.place], low, swing.station - run.shift + JUST_PAST, bound)
 
     def _add(self, body: Body, leader: Body, ahead: Ahead) -> None:
         if self._motions[body.place].station < ahead.high:

@@ -11,10 +11,10 @@ from simulator.movement.day import Day
 from simulator.movement.processes import break_down, departure, fly, halt, hold_item, march
 from simulator.scenario.events.instants import ItemEdge
 from simulator.scenario.lineup.ground_clock import GroundClock
-from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Cause, Passage
 from simulator.timeline.run import Run
+from simulator.tolerances import SAME_PLACE
 
 
 def simulate(scenario: Scenario) -> Run:

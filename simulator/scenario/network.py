@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-#: Two places closer than this are one (m).
-SAME_PLACE = 1e-9
+from simulator.tolerances import SAME_PLACE
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,11 @@ from math import inf, isfinite
 from typing import TYPE_CHECKING, Literal
 
 from simulator.timeline.run import Run
+from simulator.tolerances import NO_CHANGE
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-
-#: Less than this (s, or the unit of a slack) is no difference: instants are sums of floats.
-NOTHING = 1e-6
 #: By how much slack may change unnoticed where its unit is not seconds; of people, by nothing.
 SLACK_TOLERANCES = {"m": 0.5, "people/m2": 0.01}
 
@@ -253,7 +251,7 @@ def compare(
         for event, instant in second.events.items()
         if event in first.events
     ]
-    far = [one for one in moved if abs(one.shift) > max(tolerances.of(one.event), NOTHING)]
+    far = [one for one in moved if abs(one.shift) > max(tolerances.of(one.event), NO_CHANGE)]
     return Comparison(
         before=first,
         after=second,
@@ -281,7 +279,7 @@ def _changed(first: Record, second: Record, tolerance: float) -> Iterator[Change
         else:
             one = Changed(name, before, after)
             least = tolerance if after.unit == "s" else SLACK_TOLERANCES.get(after.unit, 0.0)
-            if before.holds != after.holds or abs(one.by) > max(least, NOTHING):
+            if before.holds != after.holds or abs(one.by) > max(least, NO_CHANGE):
                 yield one
 
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from simulator.scenario.lineup.body import Body
-from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.events import Events
-from simulator.timeline.passage import SAME_TIME, Passage
+from simulator.timeline.passage import Passage
+from simulator.tolerances import SAME_PLACE, SAME_TIME
 
 
 @dataclass(frozen=True, slots=True)

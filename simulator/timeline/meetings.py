@@ -13,8 +13,9 @@ from itertools import pairwise
 from math import inf
 from typing import NamedTuple
 
-from simulator.scenario.network import SAME_PLACE, Alongside
-from simulator.timeline.passage import SAME_TIME, Passage
+from simulator.scenario.network import Alongside
+from simulator.timeline.passage import Passage
+from simulator.tolerances import SAME_PLACE, SAME_TIME
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,15 +12,13 @@ from numpy.typing import NDArray
 
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.incidents import Incident
-from simulator.scenario.network import SAME_PLACE, Network
+from simulator.scenario.network import Network
 from simulator.timeline.passage import Floats, Passage, read_all
+from simulator.tolerances import SAME_PLACE, SAME_STEP
 
 Count = Literal["people", "vehicles", "aircraft", "units"]
 COUNTS: tuple[Count, ...] = ("people", "vehicles", "aircraft", "units")
 
-#: Steps within this of the first of a cluster are one instant (s): floating-point noise between an
-#: exit and an entry that coincide would otherwise make peaks that never were.
-SAME_STEP = 1e-6
 
 Integers = NDArray[np.int64]
 

@@ -14,10 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from simulator.scenario.events.instants import Side
-from simulator.scenario.network import SAME_PLACE
-
-#: Two instants closer than this are one (s).
-SAME_TIME = 1e-9
+from simulator.tolerances import SAME_PLACE
 
 Floats = NDArray[np.float64]
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-#: Sums of the same numbers differ by less (s, m/s).
-_NOISE = 1e-7
+from simulator.tolerances import NOISE
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Flypast:
     def same_as(self, other: Flypast) -> bool:
         """Whether it was decided alike, but for the noise of sums."""
         return self.gate == other.gate and all(
-            one is two or (one is not None and two is not None and abs(one - two) <= _NOISE)
+            one is two or (one is not None and two is not None and abs(one - two) <= NOISE)
             for one, two in (
                 (self.called, other.called),
                 (self.instant, other.instant),

@@ -10,6 +10,7 @@ from simulator._version import __version__
 from simulator.format import clock, duration
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
+from simulator.tolerances import NOISE
 from simulator.views.blocks import Block, Column, Paragraph, Row, Table
 from simulator.views.documents import number
 from simulator.views.html import blocks_html
@@ -19,14 +20,12 @@ from simulator.whatif.inputs import Input, Range, range_of
 #: So many inputs are told where nobody asks for more.
 MOST = 20
 _NOWHERE, _ANY, _BEYOND = "-", "any", "!"
-#: Rooms are rounded down; what is missing to a step by less than this (s) is noise.
-_NOISE = 1e-7
 
 
 def seconds_text(seconds: float) -> str:
     """A room: hundredths below a minute, tenths below an hour, never more than there is."""
     step = 0.01 if seconds < 60 else 0.1 if seconds < 3600 else 1.0
-    whole = floor((seconds + _NOISE) / step) * step
+    whole = floor((seconds + NOISE) / step) * step
     minutes, rest = divmod(round(whole, 2), 60)
     hours, minutes = divmod(int(minutes), 60)
     if not (hours or minutes):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from simulator.scenario.events.instants import Instant, OfGroup, Passing
 from simulator.scenario.events.names import event_name
-from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.scenario import Scenario
+from simulator.tolerances import SAME_PLACE
 
 
 def distance(metres: float) -> str:

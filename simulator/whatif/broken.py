@@ -16,13 +16,13 @@ from simulator.scenario.model.constraints import (
     OccupancyConstraint,
     TimeGapConstraint,
 )
-from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import CASES
 from simulator.timeline.verdicts.cases import All, Moment
 from simulator.timeline.verdicts.neighbours import turns_in_the_air
 from simulator.timeline.verdicts.times import moment_of
+from simulator.tolerances import SAME_PLACE
 from simulator.whatif.inputs import NoLineError
 from simulator.whatif.lines import NOWHERE, Ranges, Span, intersection, union
 from simulator.whatif.occupancy import broken_counts

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Self
 
 from simulator.errors import DeadlockError
 from simulator.timeline.run import Run
-from simulator.timeline.verdicts.verdict import TOLERANCE
+from simulator.tolerances import HOLDS_FROM, SAME_TIME
 from simulator.whatif.broken import broken, refuse_meetings, refuse_missed
 from simulator.whatif.inputs import Input, NoLineError, input_named, inputs
-from simulator.whatif.lines import SAME, Ranges
+from simulator.whatif.lines import Ranges
 from simulator.whatif.sweep import sweep
 
 if TYPE_CHECKING:
@@ -180,10 +180,10 @@ def _float(run: Run, what: Input) -> Float:
     holding = [verdict.name for verdict in run.verdicts if verdict.holds]
     found = [(name, ranges) for name, ranges in broken_by(run, what) if name in holding]
     later = _nearest(
-        [(float(low), name) for name, ranges in found for low, high in ranges if high > SAME]
+        [(float(low), name) for name, ranges in found for low, high in ranges if high > SAME_TIME]
     )
     earlier = _nearest(
-        [(-float(high), name) for name, ranges in found for low, high in ranges if low < -SAME]
+        [(-float(high), name) for name, ranges in found for low, high in ranges if low < -SAME_TIME]
     )
     # `+ 0.0`: no negative zero.
     if isfinite(what.least) and earlier.seconds >= -what.least:
@@ -196,6 +196,6 @@ def _nearest(found: Sequence[tuple[float, str]]) -> Room:
     if not found:
         return Room(inf)
     least = min(seconds for seconds, _ in found)
-    name = next(name for seconds, name in found if seconds <= least + SAME)
+    name = next(name for seconds, name in found if seconds <= least + SAME_TIME)
     # A verdict forgives so much; a float does not count on it.
-    return Room(max(least + TOLERANCE, 0.0), name)
+    return Room(max(least + HOLDS_FROM, 0.0), name)

@@ -19,6 +19,7 @@ from simulator.scenario.lineup.build import earliest
 from simulator.scenario.lineup.cue import Cue, Orbit
 from simulator.scenario.model.quantities import duration
 from simulator.scenario.scenario import Scenario
+from simulator.tolerances import NO_CHANGE
 from simulator.wording import unknown
 
 if TYPE_CHECKING:
@@ -227,10 +228,6 @@ def seconds_text(seconds: float) -> str:
     return f"{text} s"
 
 
-#: A range that goes beyond what is left by no more than this (s) does not.
-_SAME = 1e-6
-
-
 @dataclass(frozen=True, slots=True)
 class Range:
     """The low and the high value of an input (s, as `Input.value`); None where none is given."""
@@ -241,8 +238,8 @@ class Range:
     def beyond(self, found: Float) -> tuple[bool, bool]:
         """Whether it goes beyond what is left: later (longer), earlier (shorter)."""
         value = found.input.value
-        later = self.high is not None and self.high - value > found.later.seconds + _SAME
-        earlier = self.low is not None and value - self.low > found.earlier.seconds + _SAME
+        later = self.high is not None and self.high - value > found.later.seconds + NO_CHANGE
+        earlier = self.low is not None and value - self.low > found.earlier.seconds + NO_CHANGE
         return later, earlier
 
 

@@ -22,24 +22,22 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Floats
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts.cases import Meeting, Moment, instant_of, turns_back
-from simulator.timeline.verdicts.verdict import TOLERANCE
+from simulator.tolerances import HOLDS_FROM, SAME_TIME
 
 #: Ranges of changes (s), ascending and apart, shape (n, 2).
 Ranges = NDArray[np.float64]
 
 NOWHERE: Ranges = np.empty((0, 2))
-#: Two changes of an input closer than this are one (s).
-SAME = 1e-9
 
 
 def union(ranges: Ranges) -> Ranges:
     """Ranges that overlap or touch, as one; without those of no length."""
-    ranges = ranges[ranges[:, 1] - ranges[:, 0] > SAME]
+    ranges = ranges[ranges[:, 1] - ranges[:, 0] > SAME_TIME]
     if not len(ranges):
         return NOWHERE
     ranges = ranges[np.argsort(ranges[:, 0], kind="stable")]
     reached = np.maximum.accumulate(ranges[:, 1])
-    fresh = np.append(True, ranges[1:, 0] > reached[:-1] + SAME)
+    fresh = np.append(True, ranges[1:, 0] > reached[:-1] + SAME_TIME)
     ends = np.append(np.flatnonzero(fresh)[1:], len(ranges)) - 1
     return np.column_stack([ranges[fresh, 0], reached[ends]])
 
@@ -50,7 +48,7 @@ def intersection(one: Ranges, other: Ranges) -> Ranges:
         [max(a[0], b[0]), min(a[1], b[1])]
         for a in one
         for b in other
-        if min(a[1], b[1]) - max(a[0], b[0]) > SAME
+        if min(a[1], b[1]) - max(a[0], b[0]) > SAME_TIME
     ]
     return union(np.array(found).reshape(-1, 2))
 
@@ -63,7 +61,7 @@ def outside(ranges: Ranges, low: float, high: float) -> Ranges:
 
 #: Where two passages meet nothing is exceeded, however far an input moves, but right beside it:
 #: where they are apart by this (s), a little more than a verdict tolerates.
-_BESIDE = (1.01 * TOLERANCE, -1.01 * TOLERANCE)
+_BESIDE = (1.01 * HOLDS_FROM, -1.01 * HOLDS_FROM)
 
 
 class Line(NamedTuple):
@@ -124,7 +122,7 @@ class Span:
     def line_between(self, early: Floats, late: Floats) -> Line:
         """The line through instants of the two runs (s)."""
         with np.errstate(invalid="ignore"):
-            moves = late - early > SAME
+            moves = late - early > SAME_TIME
         return Line(early, np.where(moves, late - self.last, -inf))
 
     def _plain(self, moment: Moment) -> Moment:
@@ -164,10 +162,12 @@ class Span:
 
     def cut(self, changes: Sequence[float]) -> Iterator[Span]:
         """The range in pieces, cut at changes (s) inside it."""
-        inside = [change for change in changes if self.low + SAME < change < self.high - SAME]
+        inside = [
+            change for change in changes if self.low + SAME_TIME < change < self.high - SAME_TIME
+        ]
         edges = [self.low, *sorted(set(inside)), self.high]
         for low, high in pairwise(edges):
-            if high - low > SAME:
+            if high - low > SAME_TIME:
                 yield Span(low, high, self.first, self.last, self.early, self.late)
 
     def crossings(self, moments: Sequence[Moment]) -> list[float]:
@@ -185,7 +185,7 @@ class Span:
         with np.errstate(invalid="ignore"):
             starts = np.where(np.isneginf(line.late), inf, line.early - line.late)
         # Who moves along from the first run on has always done so.
-        return np.where(starts <= self.first + SAME, -inf, starts)
+        return np.where(starts <= self.first + SAME_TIME, -inf, starts)
 
     def short(self, plus: Line, minus: Line, offset: Floats) -> NDArray[np.float64]:
         """Changes (s) for which ``plus - minus + offset`` is negative.
@@ -198,7 +198,7 @@ class Span:
         numpy.ndarray
             Ranges, shape (n, 2), in no order.
         """
-        offset = offset - TOLERANCE
+        offset = offset - HOLDS_FROM
         starts, goes = self.begins(plus), self.begins(minus)
 
         def value(change: float) -> Floats:

@@ -19,9 +19,10 @@ from simulator.errors import SimulatorError
 from simulator.movement.simulate import simulate
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
+from simulator.tolerances import NO_CHANGE, SAME_TIME
 from simulator.whatif.floats import Progress, broken_by
 from simulator.whatif.inputs import Input, NoLineError, inputs, setting
-from simulator.whatif.lines import SAME, Ranges, outside, union
+from simulator.whatif.lines import Ranges, outside, union
 from simulator.whatif.search import Search, TimeSearch, searches
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 Method = Literal["root", "search"]
 #: Changes are told, and proved, in these steps (s).
 _STEP = 0.01
-#: Slacks that are no further apart are the same.
-_NOISE = 1e-6
 #: So many rooms are tried in either direction: one may be no longer than an instant.
 _ROOMS = 3
 
@@ -177,12 +176,12 @@ def _nearest_changes(spoiled: Ranges, least: float) -> tuple[list[float], list[f
     left = outside(spoiled, least, inf).tolist()
     forwards, backwards = [], []
     for low, high in left:
-        if low > -SAME and high > SAME:
-            change = ceil(low / _STEP - SAME) * _STEP
+        if low > -SAME_TIME and high > SAME_TIME:
+            change = ceil(low / _STEP - SAME_TIME) * _STEP
             forwards.append(round(change, 9) if change <= high else round((low + high) / 2, 6))
     for low, high in reversed(left):
-        if low < -SAME and high < SAME:
-            change = floor(high / _STEP + SAME) * _STEP
+        if low < -SAME_TIME and high < SAME_TIME:
+            change = floor(high / _STEP + SAME_TIME) * _STEP
             backwards.append(round(change, 9) if change >= low else round((low + high) / 2, 6))
     return forwards[:_ROOMS], backwards[:_ROOMS]
 
@@ -232,7 +231,7 @@ class _Trials:
                 name
                 for name in broken
                 if name in after
-                and not isclose(after[name].slack, self.before[name].slack, abs_tol=_NOISE)
+                and not isclose(after[name].slack, self.before[name].slack, abs_tol=NO_CHANGE)
             }
         return [name for name in broken if name in found]
 

@@ -18,17 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.scenario.model.constraints import EmptyConstraint, OccupancyConstraint
-from simulator.timeline.occupancy import SAME_STEP, all_stays
+from simulator.timeline.occupancy import all_stays
 from simulator.timeline.passage import Floats
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts.occupancy import area, counted
 from simulator.timeline.verdicts.times import Edge, moment_of
+from simulator.tolerances import DENSITY_HOLDS_FROM, SAME_STEP
 from simulator.whatif.lines import NOWHERE, Line, Ranges, Span, intersection, union
 
 _COLUMN = {"people": 0, "vehicles": 1, "aircraft": 2}
-
-#: A density holds at this slack and above, as its verdict does; a count at zero.
-_DENSITY_TOLERANCE = -1e-12
 
 #: An instant in the early and in the late run (s).
 Two = tuple[float, float]
@@ -87,7 +85,7 @@ def _limits(constraint: OccupancyConstraint, run: Run) -> Iterator[tuple[int, bo
     in people.
     """
     size = area(constraint, run)
-    tolerance = 0.0 if size == 1 else _DENSITY_TOLERANCE
+    tolerance = 0.0 if size == 1 else DENSITY_HOLDS_FROM
     if (most := constraint.at_most) is not None:
         number = floor(most * size) + 1
         while number > 0 and most - number / size < tolerance:

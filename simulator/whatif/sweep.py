@@ -14,15 +14,12 @@ from simulator.movement.simulate import simulate
 from simulator.scenario.events.instants import Instant, OfGroup
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
+from simulator.tolerances import FINEST_CUT, NOISE, SAME_TIME
 from simulator.whatif.inputs import Input, NoLineError, moved
-from simulator.whatif.lines import SAME, Span
+from simulator.whatif.lines import Span
 
 #: Further than everything else in the scenario by this (s).
 _BEYOND = 60.0
-#: A range in which the first of a group changes is cut down to this (s).
-_FINEST = 1e-3
-#: Members of a group that are no further apart than this are first together (s).
-_TIE = 1e-7
 
 
 def sweep(run: Run, what: Input) -> tuple[Span, ...]:
@@ -141,10 +138,10 @@ def _refine(runs: dict[float, Run], scenario: Scenario, what: Input) -> None:
         low, high = ranges.pop()
         early, late = runs[low], runs[high]
         swap = next((two for group in heard if (two := _swap(group, early, late))), None)
-        if swap is None or high - low < _FINEST:
+        if swap is None or high - low < FINEST_CUT:
             continue
         span = Span(low, high, low, high, early, late)
-        inside = [at for at in span.crossings(swap) if low + SAME < at < high - SAME]
+        inside = [at for at in span.crossings(swap) if low + SAME_TIME < at < high - SAME_TIME]
         middle = inside[0] if inside else (low + high) / 2
         runs[middle] = simulate(moved(scenario, what, middle))
         ranges += [(low, middle), (middle, high)]
@@ -166,4 +163,4 @@ def _earliest(group: OfGroup, run: Run) -> set[Instant]:
     """Members of a group that are its first, at a tie all of them."""
     instants = {member: run.events.read(member) for member in group.members}
     first = min(instants.values())
-    return {member for member, instant in instants.items() if instant <= first + _TIE}
+    return {member for member, instant in instants.items() if instant <= first + NOISE}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator.timeline.occupancy import SAME_STEP, Occupancy, Stay, occupancy
+from simulator.timeline.occupancy import Occupancy, Stay, occupancy
+from simulator.tolerances import SAME_STEP
 from tests.build import exactly, flight, formation, parade
 from tests.timeline.made import steady
 

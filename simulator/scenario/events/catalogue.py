@@ -31,7 +31,8 @@ from simulator.scenario.events.instants import (
 from simulator.scenario.events.irregular import irregular
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.incidents import Incident
-from simulator.scenario.network import SAME_PLACE, Network
+from simulator.scenario.network import Network
+from simulator.tolerances import SAME_PLACE
 
 __all__ = [
     "EventNames",

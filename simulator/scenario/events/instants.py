@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.scenario.lineup.body import Body
-from simulator.scenario.network import SAME_PLACE, Alongside, Network
+from simulator.scenario.network import Alongside, Network
+from simulator.tolerances import SAME_PLACE
 
 Side = Literal["arrival", "departure"]
 

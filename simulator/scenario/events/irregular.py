@@ -21,7 +21,8 @@ from simulator.scenario.events.instants import (
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.incidents import Incident
 from simulator.scenario.lineup.ranks import movers_of
-from simulator.scenario.network import SAME_PLACE, Network
+from simulator.scenario.network import Network
+from simulator.tolerances import SAME_PLACE
 
 
 def irregular(network: Network, body: Body, what: str, reading: Reading | None) -> Instant:

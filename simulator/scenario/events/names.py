@@ -16,7 +16,7 @@ from simulator.scenario.events.instants import (
     Standing,
 )
 from simulator.scenario.lineup.body import unit_of
-from simulator.scenario.network import SAME_PLACE
+from simulator.tolerances import SAME_PLACE
 from simulator.wording import alternatives
 
 

@@ -15,7 +15,8 @@ from simulator.scenario.model.cues import CueKeys
 from simulator.scenario.model.file import ScenarioFile
 from simulator.scenario.model.ground import WHOLE, LaneModel, lay, segments_of
 from simulator.scenario.model.units import Column, Flight, Formation, GroundModel, UnitModel
-from simulator.scenario.network import SAME_PLACE, Lane, Network, Stretch
+from simulator.scenario.network import Lane, Network, Stretch
+from simulator.tolerances import SAME_PLACE
 
 
 def network_of(file: ScenarioFile) -> Network:

@@ -12,9 +12,7 @@ from typing import NamedTuple
 
 from simulator.scenario.events.instants import Side
 from simulator.scenario.lineup.body import Item
-
-#: Two instants closer than this are one (s).
-_SAME = 1e-9
+from simulator.tolerances import SAME_TIME
 
 
 class Halt(NamedTuple):
@@ -65,7 +63,7 @@ class GroundClock:
         stood = 0.0
         for halt in self.halts:
             beyond = ground - halt.ground
-            if beyond < -_SAME or (beyond <= _SAME and side == "arrival"):
+            if beyond < -SAME_TIME or (beyond <= SAME_TIME and side == "arrival"):
                 break
             stood += halt.duration
         return ground + stood

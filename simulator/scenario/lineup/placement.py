@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from simulator.scenario.lineup.build import road_space
 from simulator.scenario.model.units import GroundModel, UnitModel
-from simulator.scenario.network import SAME_PLACE, Network
+from simulator.scenario.network import Network
+from simulator.tolerances import SAME_PLACE
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from simulator.scenario.lineup.body import Body
-from simulator.scenario.network import SAME_PLACE, Network, Stretch
+from simulator.scenario.network import Network, Stretch
+from simulator.tolerances import SAME_PLACE
 
 
 def stretches(network: Network, places: Sequence[str]) -> Iterator[Stretch]:

@@ -10,7 +10,7 @@ import numpy as np
 from simulator.scenario.lineup.body import Body, Elastic, Hold, rank_name
 from simulator.scenario.lineup.cue import Cue
 from simulator.scenario.model.units import Flight
-from simulator.scenario.network import SAME_PLACE
+from simulator.tolerances import SAME_PLACE
 
 
 def movers_of(bodies: Iterable[Body]) -> tuple[Body, ...]:

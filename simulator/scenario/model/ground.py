@@ -22,7 +22,8 @@ from simulator.scenario.model.fields import (
     place_on_route,
 )
 from simulator.scenario.model.quantities import area, length
-from simulator.scenario.network import SAME_PLACE, Lane, Marker, Network, Stretch
+from simulator.scenario.network import Lane, Marker, Network, Stretch
+from simulator.tolerances import SAME_PLACE
 
 _PLACE = re.compile(r"\s*(?P<segment>[^\s+]+)\s*(?:\+\s*(?P<offset>.+))?")
 

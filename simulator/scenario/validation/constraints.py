@@ -32,9 +32,9 @@ from simulator.scenario.model.constraints import (
     TotConstraint,
 )
 from simulator.scenario.model.units import KINDS
-from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.validation.draft import Draft
 from simulator.scenario.validation.events import Events
+from simulator.tolerances import SAME_PLACE
 from simulator.wording import unknown
 
 

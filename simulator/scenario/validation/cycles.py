@@ -9,9 +9,9 @@ from simulator.scenario.document.tree import Path
 from simulator.scenario.events.instants import Beside, Instant, ItemEdge, OfGroup, Passing, Released
 from simulator.scenario.lineup.body import rank_name, unit_of
 from simulator.scenario.model.cues import CueKeys
-from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.validation.draft import Draft
 from simulator.scenario.validation.events import Events, cues
+from simulator.tolerances import SAME_PLACE
 
 #: A decision that is waited for: a unit's release, a programme item, a hold. Its path is its name.
 Node = Path

@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from simulator.scenario.model.ground import WHOLE, LaneModel, lay, segments_of
 from simulator.scenario.model.units import Flight
-from simulator.scenario.network import SAME_PLACE, Network
+from simulator.scenario.network import Network
 from simulator.scenario.validation.draft import Draft
+from simulator.tolerances import SAME_PLACE
 
 
 def check_ground(draft: Draft) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from simulator.scenario.lineup.build import pitch_and_depth, sizes
 from simulator.scenario.model.incidents import IncidentKind, IncidentModel
 from simulator.scenario.model.units import Column, Flight, Formation, GroundModel, UnitModel
-from simulator.scenario.network import SAME_PLACE, Network
+from simulator.scenario.network import Network
 from simulator.scenario.validation.draft import Draft
+from simulator.tolerances import SAME_PLACE
 
 _OF: dict[IncidentKind, tuple[type[UnitModel], str]] = {
     "drives-on": (Column, "a column breaks down"),

@@ -9,8 +9,9 @@ from simulator.scenario.lineup.build import pace_at, paces_of
 from simulator.scenario.lineup.placement import place_units
 from simulator.scenario.model.fields import how_many
 from simulator.scenario.model.units import Column, Flight, Formation, GroundModel, UnitModel
-from simulator.scenario.network import SAME_PLACE, Network
+from simulator.scenario.network import Network
 from simulator.scenario.validation.draft import Draft
+from simulator.tolerances import SAME_PLACE
 from simulator.wording import alternatives
 
 

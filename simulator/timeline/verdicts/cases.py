@@ -17,7 +17,8 @@ from simulator.scenario.lineup.body import unit_of
 from simulator.scenario.model.constraints import ConstraintModel
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Floats
-from simulator.timeline.verdicts.verdict import TOLERANCE, WORST, Instance, Verdict
+from simulator.timeline.verdicts.verdict import WORST, Instance, Verdict
+from simulator.tolerances import HOLDS_FROM
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
@@ -122,7 +123,7 @@ def between(
 def verdict_on(constraint: ConstraintModel, sight: Sight, cases: Sequence[Case]) -> Verdict:
     """The verdict on cases: the least slack decides."""
     instances = sorted((_judge(case, sight) for case in cases), key=_slack)
-    return verdict_of(constraint, instances, "s", TOLERANCE)
+    return verdict_of(constraint, instances, "s", HOLDS_FROM)
 
 
 def verdict_of(
@@ -142,7 +143,7 @@ def verdict_of(
 
 def not_judged(constraint: ConstraintModel, note: str) -> Verdict:
     """The verdict on a constraint that cannot be judged in a run."""
-    verdict = verdict_of(constraint, [Instance(-inf, None, ())], "s", TOLERANCE)
+    verdict = verdict_of(constraint, [Instance(-inf, None, ())], "s", HOLDS_FROM)
     return replace(verdict, note=note)
 
 
@@ -152,7 +153,7 @@ def _judge(case: Case, sight: Sight) -> Instance:
         worst, which = inf, None
         for difference in way:
             slack = sight.read(difference.plus) - sight.read(difference.minus) + difference.offset
-            if slack < worst and not (difference.for_granted and slack >= TOLERANCE):
+            if slack < worst and not (difference.for_granted and slack >= HOLDS_FROM):
                 worst, which = slack, difference
         if which is not None and worst > best:
             best, decides = worst, which

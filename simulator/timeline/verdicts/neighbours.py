@@ -11,10 +11,11 @@ from simulator.scenario.events.instants import Instant, Passing, Side
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.presence import is_on, stretches
 from simulator.scenario.model.constraints import GapConstraint, TimeGapConstraint
-from simulator.scenario.network import SAME_PLACE, CommonRun, Network, Stretch
+from simulator.scenario.network import CommonRun, Network, Stretch
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.verdicts.cases import Sight
 from simulator.timeline.verdicts.pairs import Pair
+from simulator.tolerances import SAME_PLACE
 
 Neighbours = TimeGapConstraint | GapConstraint
 

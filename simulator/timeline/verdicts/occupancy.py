@@ -10,11 +10,12 @@ from simulator.errors import ConstraintError
 from simulator.scenario.events.instants import Instant, Passing
 from simulator.scenario.lineup.body import unit_of
 from simulator.scenario.model.constraints import DENSITY, EmptyConstraint, OccupancyConstraint
-from simulator.timeline.occupancy import COUNTS, SAME_STEP, Count, Integers, Stay
+from simulator.timeline.occupancy import COUNTS, Count, Integers, Stay
 from simulator.timeline.passage import Floats
 from simulator.timeline.verdicts.cases import verdict_of
 from simulator.timeline.verdicts.times import moment
-from simulator.timeline.verdicts.verdict import TOLERANCE, WORST, Instance, Verdict, within
+from simulator.timeline.verdicts.verdict import WORST, Instance, Verdict, within
+from simulator.tolerances import DENSITY_HOLDS_FROM, HOLDS_FROM, SAME_STEP
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
@@ -42,7 +43,9 @@ def judge_occupancy(constraint: OccupancyConstraint, run: Run) -> Verdict:
         at, slack = float(times[step]), slacks[step]
         crowded = most is not None and slack == most - values[step] / size
         instances.append(zone.told(at, slack, entering=crowded))
-    return verdict_of(constraint, instances, constraint.count, 0.0 if size == 1 else -1e-12)
+    return verdict_of(
+        constraint, instances, constraint.count, 0.0 if size == 1 else DENSITY_HOLDS_FROM
+    )
 
 
 def judge_empty(constraint: EmptyConstraint, run: Run) -> Verdict:
@@ -72,7 +75,7 @@ def judge_empty(constraint: EmptyConstraint, run: Run) -> Verdict:
     if not instances:
         instances = [Instance(constraint.at_most, start, ())]
     return verdict_of(
-        constraint, sorted(instances, key=lambda instance: instance.slack), "s", TOLERANCE
+        constraint, sorted(instances, key=lambda instance: instance.slack), "s", HOLDS_FROM
     )
 
 

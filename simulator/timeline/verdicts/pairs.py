@@ -9,8 +9,8 @@ import numpy as np
 
 from simulator.scenario.events.instants import Passing
 from simulator.scenario.lineup.body import Body
-from simulator.scenario.network import SAME_PLACE
 from simulator.timeline.verdicts.cases import All, Difference, Meeting, Sight
+from simulator.tolerances import SAME_PLACE
 
 
 class Pair(NamedTuple):

@@ -15,17 +15,15 @@ from simulator.scenario.model.constraints import (
     SeparationConstraint,
     TimeGapConstraint,
 )
-from simulator.timeline.passage import SAME_TIME, Floats
+from simulator.timeline.passage import Floats
 from simulator.timeline.verdicts.cases import All, Case, OneRun, Sight, verdict_of
 from simulator.timeline.verdicts.neighbours import along, at_marker, flights_along, flights_at
 from simulator.timeline.verdicts.pairs import Pair, apart, clear, close
 from simulator.timeline.verdicts.verdict import Instance, Verdict, within
+from simulator.tolerances import HOLDS_FROM, SAME_TIME
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
-
-#: A verdict in metres holds at this slack and above.
-TOLERANCE = -1e-6
 
 
 def time_gap_cases(constraint: TimeGapConstraint, sight: Sight) -> list[Case]:
@@ -93,7 +91,7 @@ def judge_gap(constraint: GapConstraint, run: Run) -> Verdict:
     if not instances:
         # Nobody is there while the one ahead still is: nothing is asked of anybody.
         instances = [Instance(inf, None, pairs[0].names)]
-    return verdict_of(constraint, sorted(instances, key=_slack), "m", TOLERANCE)
+    return verdict_of(constraint, sorted(instances, key=_slack), "m", HOLDS_FROM)
 
 
 def judge_separation_in_metres(constraint: SeparationConstraint, run: Run) -> Verdict:
@@ -108,7 +106,7 @@ def judge_separation_in_metres(constraint: SeparationConstraint, run: Run) -> Ve
             instances.append(max(filter(None, found), key=_slack))
     if not instances:
         instances = [Instance(inf, None, flights[0][1].names)]
-    return verdict_of(constraint, sorted(instances, key=_slack), "m", TOLERANCE)
+    return verdict_of(constraint, sorted(instances, key=_slack), "m", HOLDS_FROM)
 
 
 def _is_off(run: Run, pair: Pair) -> bool:

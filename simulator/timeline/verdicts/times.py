@@ -17,7 +17,6 @@ from simulator.scenario.model.constraints import (
     TotConstraint,
     WindowConstraint,
 )
-from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.verdicts.cases import (
     Aim,
@@ -29,6 +28,7 @@ from simulator.timeline.verdicts.cases import (
     both,
     subject,
 )
+from simulator.tolerances import SAME_PLACE
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run

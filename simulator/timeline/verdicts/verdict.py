@@ -9,9 +9,6 @@ from typing import Literal
 from simulator.scenario.events.instants import Instant
 
 Severity = Literal["error", "warning"]
-
-#: A time verdict holds at this slack (s) and above: instants are sums of floats.
-TOLERANCE = -1e-6
 #: Of a constraint that is asked of many units, so many are kept, the worst first.
 WORST = 5
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from simulator.scenario.events.instants import Instant, ItemEdge, Passing
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.incidents import Incident
-from simulator.timeline.passage import SAME_TIME
 from simulator.timeline.records import Recovered
 from simulator.timeline.why.chain import Link
+from simulator.tolerances import SAME_TIME
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run

@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from simulator.scenario.events.instants import Instant, ItemEdge, OfGroup, Passing
 from simulator.scenario.lineup.body import Body, Hold
-from simulator.scenario.network import SAME_PLACE
-from simulator.timeline.passage import SAME_TIME, Bound, Cause, Passage
+from simulator.timeline.passage import Bound, Cause, Passage
+from simulator.tolerances import SAME_PLACE, SAME_TIME
 
 
 def led(bound: Bound, event: Passing) -> Passing:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from simulator.scenario.lineup.body import Body
-from simulator.scenario.network import SAME_PLACE
-from simulator.timeline.passage import SAME_TIME, Passage
+from simulator.timeline.passage import Passage
 from simulator.timeline.why.causes import hold_at, moving
+from simulator.tolerances import SAME_PLACE, SAME_TIME
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from simulator.scenario.events.instants import Instant, Passing
 from simulator.scenario.lineup.body import Body
-from simulator.scenario.network import SAME_PLACE
-from simulator.timeline.passage import SAME_TIME
 from simulator.timeline.why.causes import moving
 from simulator.timeline.why.chain import Link
+from simulator.tolerances import SAME_PLACE, SAME_TIME
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run

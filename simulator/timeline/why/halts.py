@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from simulator.scenario.events.instants import Passing
 from simulator.scenario.lineup.ground_clock import GroundClock
-from simulator.timeline.passage import SAME_TIME
 from simulator.timeline.why.chain import Link
+from simulator.tolerances import SAME_TIME
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run

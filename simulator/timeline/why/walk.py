@@ -24,9 +24,8 @@ from simulator.scenario.events.instants import (
 from simulator.scenario.events.names import event_name, why_unknown
 from simulator.scenario.lineup.body import Body, unit_of
 from simulator.scenario.lineup.cue import Cue, Orbit
-from simulator.scenario.network import SAME_PLACE
 from simulator.scenario.scenario import earliest_clock
-from simulator.timeline.passage import SAME_TIME, Bound, Passage
+from simulator.timeline.passage import Bound, Passage
 from simulator.timeline.why.breakdowns import breakdown_links
 from simulator.timeline.why.causes import (
     cause_at,
@@ -43,6 +42,7 @@ from simulator.timeline.why.causes import (
 from simulator.timeline.why.chain import Chain, Link, LinkKind
 from simulator.timeline.why.flights import before_its_gate, on_target
 from simulator.timeline.why.halts import with_halts
+from simulator.tolerances import SAME_PLACE, SAME_TIME
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run

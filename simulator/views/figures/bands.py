@@ -10,9 +10,9 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.scenario.lineup.body import Body
-from simulator.scenario.network import SAME_PLACE
 from simulator.timeline.passage import Floats, Passage
 from simulator.timeline.run import Run
+from simulator.tolerances import SAME_PLACE
 
 
 class Band(NamedTuple):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.format import clock
+from simulator.tolerances import HOLDS_FROM, SAME_TIME
 from simulator.views.figures.style import QUIET, SMALL
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Window(NamedTuple):
     @property
     def holds(self) -> bool:
         """Whether everything was over by then."""
-        return self.over <= self.due + 1e-6
+        return self.due - self.over >= HOLDS_FROM
 
 
 class Sheet(NamedTuple):
@@ -121,8 +122,8 @@ def round_instants(scenario: Scenario, low: float, high: float, step: int) -> Fl
     start = scenario.start
     whole = start.hour * _HOUR + start.minute * _MINUTE + start.second
     since_midnight = whole + start.microsecond / 1e6
-    first = np.ceil((low + since_midnight) / step - 1e-9)
-    last = np.floor((high + since_midnight) / step + 1e-9)
+    first = np.ceil((low + since_midnight) / step - SAME_TIME)
+    last = np.floor((high + since_midnight) / step + SAME_TIME)
     result: Floats = np.arange(first, last + 1) * step - since_midnight
     return result
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.format import clock, duration
 from simulator.scenario.lineup.body import Body
-from simulator.scenario.network import SAME_PLACE
 from simulator.timeline.run import Run
+from simulator.tolerances import SAME_PLACE
 from simulator.views.figures.fonts import Lettering, width
 from simulator.views.figures.frame import Sheet, window_of
 from simulator.views.figures.style import BAR, BROKEN, INK, KINDS, QUIET, SPAN, TINY, size_in_points

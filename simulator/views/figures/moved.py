@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from simulator.timeline.comparison import NOTHING
 from simulator.timeline.run import Run
 from simulator.views.comparison import amount
 from simulator.views.figures.fonts import Lettering, lettering, width
@@ -31,6 +30,7 @@ from collections.abc import Iterator
 
 from simulator.scenario.lineup.body import Kind
 from simulator.timeline.comparison import Record, record_of
+from simulator.tolerances import NO_CHANGE
 from simulator.views.summary import ranked_markers
 
 #: Width of a new figure, and what is left beside and around its axes (in).
@@ -180,10 +180,10 @@ def _text(row: Shift) -> str:
     if row.before is None or row.after is None:
         return "new" if row.before is None else "gone"
     start = row.since[1] - row.since[0] if row.since is not None else row.by
-    if abs(start - row.by) <= NOTHING:
+    if abs(start - row.by) <= NO_CHANGE:
         return amount(row.by, "s")
     ends = (("starts", start), ("ends", row.by))
-    return ", ".join(f"{what} {amount(by, 's')}" for what, by in ends if abs(by) > NOTHING)
+    return ", ".join(f"{what} {amount(by, 's')}" for what, by in ends if abs(by) > NO_CHANGE)
 
 
 def _number(axes: Axes, page: _Page, line: int, row: Shift) -> None:
@@ -329,7 +329,7 @@ class Shift(NamedTuple):
         """Whether it moved, is new or has gone."""
         there = self.before is not None and self.after is not None
         start = self.since[1] - self.since[0] if self.since is not None else 0.0
-        return not there or abs(self.by) > NOTHING or abs(start) > NOTHING
+        return not there or abs(self.by) > NO_CHANGE or abs(start) > NO_CHANGE
 
 
 def shifts(before: Run, after: Run) -> list[Shift]:

@@ -9,6 +9,7 @@ import numpy as np
 from simulator.format import clock
 from simulator.timeline.occupancy import Count
 from simulator.timeline.run import Run
+from simulator.tolerances import SAME_TIME
 from simulator.views.figures.frame import window_of
 from simulator.views.figures.style import BROKEN, KINDS, QUIET
 
@@ -36,7 +37,7 @@ def sparkline(run: Run, zone: str, count: Count = "people") -> str:
     window = window_of(run)
     low = run.begin if window is None else window.opens
     high = run.end if window is None else max(window.due, window.over)
-    scale = WIDTH / max(high - low, 1e-9)
+    scale = WIDTH / max(high - low, SAME_TIME)
     times, values = run.occupancy(zone).between(low, high, count)
     top = max(int(values.max(initial=0)), 1)
     across = np.round((np.append(times[1:], high) - low) * scale, 2)
