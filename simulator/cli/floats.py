@@ -117,14 +117,14 @@ def _asked(run: Run, file: Path, given: tuple[str, ...]) -> list[str]:
 def _found(run: Run, names: list[str]) -> Floats:
     """Their floats; an input that has none is an error where it is asked for alone, else named."""
     from simulator.whatif.floats import Floats
-    from simulator.whatif.inputs import NoLineError
+    from simulator.whatif.inputs import NotLinearError
 
     found, without = [], []
     with Bar(len(names), "inputs") as bar:
         for name in names:
             try:
                 found.append(run.float(name))
-            except NoLineError:
+            except NotLinearError:
                 if len(names) == 1:
                     raise
                 without.append(name)

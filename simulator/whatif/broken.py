@@ -19,16 +19,16 @@ from simulator.scenario.model.constraints import (
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import CASES
-from simulator.timeline.verdicts.cases import All, Moment
+from simulator.timeline.verdicts.cases import Conjunction, Moment
 from simulator.timeline.verdicts.neighbours import turns_in_the_air
 from simulator.timeline.verdicts.times import moment_of
 from simulator.tolerances import SAME_PLACE
-from simulator.whatif.inputs import NoLineError
-from simulator.whatif.lines import NOWHERE, Ranges, Span, intersection, union
+from simulator.whatif.inputs import NotLinearError
+from simulator.whatif.lines import NOWHERE, Ranges, RangeTimes, intersection, union
 from simulator.whatif.occupancy import broken_counts
 
 
-def broken(constraint: ConstraintModel, spans: Sequence[Span]) -> Ranges:
+def broken(constraint: ConstraintModel, spans: Sequence[RangeTimes]) -> Ranges:
     """Ranges of changes (s) for which a constraint is broken, or cannot be judged.
 
     Parameters
@@ -52,20 +52,20 @@ def broken(constraint: ConstraintModel, spans: Sequence[Span]) -> Ranges:
     return union(np.concatenate(found))
 
 
-def _broken_cases(constraint: ConstraintModel, span: Span) -> list[Ranges]:
+def _broken_cases(constraint: ConstraintModel, span: RangeTimes) -> list[Ranges]:
     """A constraint on instants is broken where one of its cases is, in each of its ways."""
-    simple: list[All] = []
+    simple: list[Conjunction] = []
     found = []
     for case in CASES[constraint.kind](constraint, span):
-        if len(case.ways) == 1:
-            simple.append(case.ways[0])
+        if len(case.alternatives) == 1:
+            simple.append(case.alternatives[0])
         else:
-            found.append(reduce(intersection, (_broken_in(span, way) for way in case.ways)))
+            found.append(reduce(intersection, (_broken_in(span, way) for way in case.alternatives)))
     asked = tuple(difference for way in simple for difference in way)
     return [*found, _broken_in(span, asked)] if asked else found
 
 
-def _broken_in(span: Span, asked: All) -> Ranges:
+def _broken_in(span: RangeTimes, asked: Conjunction) -> Ranges:
     """Where one of some differences is too small."""
     plus = span.line([difference.plus for difference in asked])
     minus = span.line([difference.minus for difference in asked])
@@ -73,7 +73,7 @@ def _broken_in(span: Span, asked: All) -> Ranges:
     return union(span.short(plus, minus, offset))
 
 
-def _changes_of_structure(constraint: ConstraintModel, span: Span) -> list[float]:
+def _changes_of_structure(constraint: ConstraintModel, span: RangeTimes) -> list[float]:
     """Changes (s) at which another member of a group is the first, or flights swap their order."""
     found: list[float] = []
     for moment in named(constraint, span):
@@ -85,7 +85,7 @@ def _changes_of_structure(constraint: ConstraintModel, span: Span) -> list[float
     return found
 
 
-def named(constraint: ConstraintModel, span: Span) -> list[Moment]:
+def named(constraint: ConstraintModel, span: RangeTimes) -> list[Moment]:
     """Events that a constraint names."""
     edges: list[object] = [getattr(constraint, key, None) for key in ("event", "from_", "to", "at")]
     edges += getattr(constraint, "between", ())
@@ -97,12 +97,12 @@ def named(constraint: ConstraintModel, span: Span) -> list[Moment]:
     return [moment_of(span.scenario, edge) for edge in edges if isinstance(edge, str)]
 
 
-def refuse_meetings(scenario: Scenario, spans: Sequence[Span]) -> None:
+def require_linear_meetings(scenario: Scenario, spans: Sequence[RangeTimes]) -> None:
     """Refuse to go on where something asks for a meeting that is no line.
 
     Raises
     ------
-    NoLineError
+    NotLinearError
         Where both are under way in one of the runs, or one of them never comes to the other.
     """
     if not scenario.network.lanes:
@@ -113,16 +113,16 @@ def refuse_meetings(scenario: Scenario, spans: Sequence[Span]) -> None:
         _refuse(event, list(runs.values()))
 
 
-def refuse_missed(scenario: Scenario) -> None:
+def require_no_waiting(scenario: Scenario) -> None:
     """Say of a run that is stuck that a passing, which something waits for, never comes.
 
     Raises
     ------
-    NoLineError
+    NotLinearError
         Where something waits for the passing of a unit.
     """
     for event in _heard(scenario):
-        raise NoLineError(
+        raise NotLinearError(
             f"no float: if this input moves, {event.unit}@{event.other}, which something waits "
             "for, may never come"
         )
@@ -132,7 +132,7 @@ def _refuse(event: Beside, runs: Sequence[Run]) -> None:
     found = [run.events.met(event) for run in runs]
     places = [met.station for met in found if met is not None and met.stands]
     if len(places) < len(runs) or max(places) - min(places) > SAME_PLACE:
-        raise NoLineError(
+        raise NotLinearError(
             f"no float: if this input moves, {event.unit} and {event.other} are both under way "
             f"at {event.unit}@{event.other}, which something waits for or asks about"
         )
@@ -143,7 +143,7 @@ def _heard(scenario: Scenario) -> Iterator[Beside]:
     return (instant for instant in scenario.heard if isinstance(instant, Beside))
 
 
-def _named(scenario: Scenario, span: Span) -> Iterator[Beside]:
+def _named(scenario: Scenario, span: RangeTimes) -> Iterator[Beside]:
     """The passings that constraints name."""
     for constraint in scenario.all_constraints:
         yield from (each for each in named(constraint, span) if isinstance(each, Beside))

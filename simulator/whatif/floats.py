@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Self
 from simulator.errors import DeadlockError
 from simulator.timeline.run import Run
 from simulator.tolerances import HOLDS_FROM, SAME_TIME
-from simulator.whatif.broken import broken, refuse_meetings, refuse_missed
-from simulator.whatif.inputs import Input, NoLineError, input_named, inputs
+from simulator.whatif.broken import broken, require_linear_meetings, require_no_waiting
+from simulator.whatif.inputs import Input, NotLinearError, input_named, inputs
 from simulator.whatif.lines import Ranges
 from simulator.whatif.sweep import sweep
 
@@ -134,7 +134,7 @@ def float_of(run: Run, name: str) -> Float:
     ------
     UnknownInputError
         Where there is no such input.
-    NoLineError
+    NotLinearError
         Where it has no float: it decides on when a flight leaves its orbit, a unit on a lane
         would meet another that is under way, something halts everything, or a vehicle breaks down.
     """
@@ -150,7 +150,7 @@ def floats(run: Run, progress: Progress | None = None) -> Floats:
             progress(number, len(known))
         try:
             found.append(_float(run, what))
-        except NoLineError:
+        except NotLinearError:
             without.append(what.name)
     if progress is not None:
         progress(len(known), len(known))
@@ -162,15 +162,15 @@ def broken_by(run: Run, what: Input) -> list[tuple[str, Ranges]]:
 
     Raises
     ------
-    NoLineError
+    NotLinearError
         Where it has no float.
     """
     try:
         spans = sweep(run, what)
     except DeadlockError:
-        refuse_missed(run.scenario)
+        require_no_waiting(run.scenario)
         raise
-    refuse_meetings(run.scenario, spans)
+    require_linear_meetings(run.scenario, spans)
     return [
         (constraint.name, broken(constraint, spans)) for constraint in run.scenario.all_constraints
     ]

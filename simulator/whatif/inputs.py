@@ -73,7 +73,7 @@ class UnknownInputError(SimulatorError):
     exit_code = 2
 
 
-class NoLineError(SimulatorError):
+class NotLinearError(SimulatorError):
     """An input of which instants that something asks about are no lines; the text says why."""
 
 

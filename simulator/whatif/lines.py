@@ -72,7 +72,7 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Span:
+class RangeTimes:
     """A range of one input's changes, between two runs.
 
     Attributes
@@ -160,7 +160,7 @@ class Span:
             found += (grid[crossed] + share * (grid[crossed + 1] - grid[crossed])).tolist()
         return found
 
-    def cut(self, changes: Sequence[float]) -> Iterator[Span]:
+    def cut(self, changes: Sequence[float]) -> Iterator[RangeTimes]:
         """The range in pieces, cut at changes (s) inside it."""
         inside = [
             change for change in changes if self.low + SAME_TIME < change < self.high - SAME_TIME
@@ -168,7 +168,7 @@ class Span:
         edges = [self.low, *sorted(set(inside)), self.high]
         for low, high in pairwise(edges):
             if high - low > SAME_TIME:
-                yield Span(low, high, self.first, self.last, self.early, self.late)
+                yield RangeTimes(low, high, self.first, self.last, self.early, self.late)
 
     def crossings(self, moments: Sequence[Moment]) -> list[float]:
         """Changes (s) at which two of some moments are the same instant."""

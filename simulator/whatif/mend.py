@@ -21,7 +21,7 @@ from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
 from simulator.tolerances import NO_CHANGE, SAME_TIME
 from simulator.whatif.floats import Progress, broken_by
-from simulator.whatif.inputs import Input, NoLineError, inputs, setting
+from simulator.whatif.inputs import Input, NotLinearError, inputs, setting
 from simulator.whatif.lines import Ranges, outside, union
 from simulator.whatif.search import Search, TimeSearch, searches
 
@@ -123,7 +123,7 @@ def mend(run: Run, progress: Progress | None = None) -> Mends:
         _tell(progress, number, len(known) + len(tried))
         try:
             spoiled = dict(broken_by(run, what))
-        except NoLineError:
+        except NotLinearError:
             tried.append(TimeSearch(run.scenario, what))
             continue
         for name in broken:

@@ -24,7 +24,7 @@ from simulator.timeline.run import Run
 from simulator.timeline.verdicts.occupancy import area, counted
 from simulator.timeline.verdicts.times import Edge, moment_of
 from simulator.tolerances import DENSITY_HOLDS_FROM, SAME_STEP
-from simulator.whatif.lines import NOWHERE, Line, Ranges, Span, intersection, union
+from simulator.whatif.lines import NOWHERE, Line, Ranges, RangeTimes, intersection, union
 
 _COLUMN = {"people": 0, "vehicles": 1, "aircraft": 2}
 
@@ -48,7 +48,7 @@ class Pieces(NamedTuple):
     values: Floats
 
 
-def broken_counts(constraint: OccupancyConstraint | EmptyConstraint, span: Span) -> Ranges:
+def broken_counts(constraint: OccupancyConstraint | EmptyConstraint, span: RangeTimes) -> Ranges:
     """Ranges of changes (s) in a span for which a zone is too full, too empty, or too long so.
 
     Returns
@@ -98,12 +98,12 @@ def _limits(constraint: OccupancyConstraint, run: Run) -> Iterator[tuple[int, bo
         yield number, True
 
 
-def _line(span: Span, edge: Two) -> Line:
+def _line(span: RangeTimes, edge: Two) -> Line:
     return span.line_between(np.array(edge[:1]), np.array(edge[1:]))
 
 
 def _out(
-    span: Span, steps: Steps, limit: int, opens: Two, closes: Two, *, at_least: bool
+    span: RangeTimes, steps: Steps, limit: int, opens: Two, closes: Two, *, at_least: bool
 ) -> Ranges:
     """Where a count is above a limit, or below it, for a while between two instants."""
     sign = -1.0 if at_least else 1.0
@@ -117,7 +117,7 @@ def _out(
     return _above(span, steps, limit * sign + everybody)
 
 
-def _edge(span: Span, edge: Edge | None, of_the_run: str) -> Two:
+def _edge(span: RangeTimes, edge: Edge | None, of_the_run: str) -> Two:
     """An end of the interval that is looked at, in the early and in the late run (s)."""
     if edge is None:
         return getattr(span.early, of_the_run), getattr(span.late, of_the_run)
@@ -125,7 +125,7 @@ def _edge(span: Span, edge: Edge | None, of_the_run: str) -> Two:
 
 
 def _steps(
-    span: Span, zone: str, column: int | None, *, of_units: bool, longer: float = 0.0
+    span: RangeTimes, zone: str, column: int | None, *, of_units: bool, longer: float = 0.0
 ) -> Steps:
     """Steps of a count in a zone; who is in several of its stretches at once counts once."""
     stays, others = (
@@ -172,7 +172,7 @@ def _running(values: Floats, follows: NDArray[np.bool_]) -> Floats:
     return result
 
 
-def _above(span: Span, steps: Steps, limit: float) -> Ranges:
+def _above(span: RangeTimes, steps: Steps, limit: float) -> Ranges:
     """Where the sum of steps is above a limit for longer than the noise of instants."""
     line = span.line_between(steps.early, steps.late)
     starts = span.begins(line)

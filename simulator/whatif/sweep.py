@@ -15,14 +15,14 @@ from simulator.scenario.events.instants import Instant, OfGroup
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.tolerances import FINEST_CUT, NOISE, SAME_TIME
-from simulator.whatif.inputs import Input, NoLineError, moved
-from simulator.whatif.lines import Span
+from simulator.whatif.inputs import Input, NotLinearError, moved
+from simulator.whatif.lines import RangeTimes
 
 #: Further than everything else in the scenario by this (s).
 _BEYOND = 60.0
 
 
-def sweep(run: Run, what: Input) -> tuple[Span, ...]:
+def sweep(run: Run, what: Input) -> tuple[RangeTimes, ...]:
     """Ranges of an input's changes, ascending; zero is where two of them meet, or an end.
 
     Parameters
@@ -34,7 +34,7 @@ def sweep(run: Run, what: Input) -> tuple[Span, ...]:
 
     Raises
     ------
-    NoLineError
+    NotLinearError
         Where something halts everything, or a vehicle breaks down: instants jump then; and where
         the input decides on how a flight leaves its orbit: at gates.
     DeadlockError
@@ -42,12 +42,12 @@ def sweep(run: Run, what: Input) -> tuple[Span, ...]:
     """
     scenario = run.scenario
     if scenario.ground_clock.halts:
-        raise NoLineError(
+        raise NotLinearError(
             f"{scenario.ground_clock.halts[0].item} halts everything at a clock time: what comes "
             "before it and what comes after jump apart, and no input has a float"
         )
     if scenario.breakdowns:
-        raise NoLineError(
+        raise NotLinearError(
             f"{scenario.breakdowns[0].name} is a breakdown: who comes before it is over may pass, "
             "who comes after it may not, and no input has a float"
         )
@@ -73,7 +73,7 @@ def sweep(run: Run, what: Input) -> tuple[Span, ...]:
     for first, last in pairwise(changes):
         open_below = first == changes[0] and first > what.least
         spans.append(
-            Span(
+            RangeTimes(
                 -inf if open_below else first,
                 inf if last == changes[-1] else last,
                 first,
@@ -85,8 +85,8 @@ def sweep(run: Run, what: Input) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _quantised(what: Input, flight: str) -> NoLineError:
-    return NoLineError(
+def _quantised(what: Input, flight: str) -> NotLinearError:
+    return NotLinearError(
         f"{what.name} has no float: it decides on when {flight} leaves its orbit, and gates "
         f"quantise that; try values of {what.path}"
     )
@@ -140,7 +140,7 @@ def _refine(runs: dict[float, Run], scenario: Scenario, what: Input) -> None:
         swap = next((two for group in heard if (two := _swap(group, early, late))), None)
         if swap is None or high - low < FINEST_CUT:
             continue
-        span = Span(low, high, low, high, early, late)
+        span = RangeTimes(low, high, low, high, early, late)
         inside = [at for at in span.crossings(swap) if low + SAME_TIME < at < high - SAME_TIME]
         middle = inside[0] if inside else (low + high) / 2
         runs[middle] = simulate(moved(scenario, what, middle))

@@ -17,7 +17,7 @@ from simulator import simulate
 from simulator.errors import ScenarioError, SimulatorError
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from simulator.whatif.inputs import NoLineError
+from simulator.whatif.inputs import NotLinearError
 from tests.build import after, at, block, column, exactly, flight, hold, item, parade
 from tests.verification.parades import ZERO, Document, parades
 from tests.verification.parades import parade as random_parade
@@ -163,7 +163,7 @@ def test_everything_halts_once_at_a_time() -> None:
 def test_floats_are_refused_by_name() -> None:
     run = run_of(block("guard", release=0), programme={"silence": silence(300)})
 
-    with pytest.raises(NoLineError, match="silence halts everything at a clock time"):
+    with pytest.raises(NotLinearError, match="silence halts everything at a clock time"):
         run.float("guard.release")
 
 

@@ -13,7 +13,7 @@ from simulator.errors import SimulatorError
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.whatif.floats import floats
-from simulator.whatif.inputs import NoLineError, input_named, moved, setting
+from simulator.whatif.inputs import NotLinearError, input_named, moved, setting
 from tests.verification.asks import asking, with_flights
 from tests.verification.parades import Document, clock, parade
 from tests.verification.test_random_floats import check
@@ -119,7 +119,7 @@ def test_what_is_refused_says_whose_orbit_it_is_and_moves_it() -> None:
     for run in runs()[:40]:
         for name in floats(run).without:
             what = input_named(run.scenario, name)
-            with pytest.raises(NoLineError) as error:
+            with pytest.raises(NotLinearError) as error:
                 run.float(name)
             assert what.path in str(error.value)
             assert any(flight in str(error.value) for flight in run.flypasts)

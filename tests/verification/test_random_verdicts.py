@@ -18,7 +18,7 @@ from simulator import simulate
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import CASES, Verdict
-from simulator.timeline.verdicts.cases import All, OneRun
+from simulator.timeline.verdicts.cases import Conjunction, RunTimes
 from tests.verification.judge import GRID, Follower, Judge
 from tests.verification.parades import ZERO, Document, parades
 from tests.verification.suite import simulated, suite
@@ -202,17 +202,17 @@ def look_at_both_forms(document: Document) -> None:
             asked += [{**where, side: f"{rng.choice([0, 5, 12, 30, 80])} m"}
                       for side in ("at-least", "at-most")]  # fmt: skip
     run = asking(document, asked)
-    sight = OneRun(run)
+    source = RunTimes(run)
     for constraint, verdict in zip(run.scenario.constraints, run.verdicts, strict=True):
-        cases = CASES["gap"](constraint, sight)
-        said = all(any(_hold(sight, way) for way in case.ways) for case in cases)
+        cases = CASES["gap"](constraint, source)
+        said = all(any(_hold(source, way) for way in case.alternatives) for case in cases)
         if abs(verdict.slack) > ROUNDED:
             assert said == verdict.holds, (constraint, verdict, document)
             SEEN[f"distances: {verdict.holds}"] += 1
 
 
-def _hold(sight: OneRun, way: All) -> bool:
-    return all(sight.read(one.plus) - sight.read(one.minus) + one.offset >= -1e-6 for one in way)
+def _hold(source: RunTimes, way: Conjunction) -> bool:
+    return all(source.read(one.plus) - source.read(one.minus) + one.offset >= -1e-6 for one in way)
 
 
 def test_distances_said_in_instants_break_when_the_metres_do() -> None:

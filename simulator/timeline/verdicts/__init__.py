@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.errors import ConstraintError
 from simulator.scenario.model.constraints import ConstraintModel, SeparationConstraint
-from simulator.timeline.verdicts.cases import Case, OneRun, Sight, not_judged, verdict_on
+from simulator.timeline.verdicts.cases import Case, RunTimes, TimeSource, not_judged, verdict_on
 from simulator.timeline.verdicts.occupancy import judge_empty, judge_occupancy
 from simulator.timeline.verdicts.spacing import (
     gap_cases,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["CASES", "Instance", "Verdict", "judge", "judge_one"]
 
 #: Kinds of constraints that ask for differences of instants.
-CASES: dict[str, Callable[[Any, Sight], Sequence[Case]]] = {
+CASES: dict[str, Callable[[Any, TimeSource], Sequence[Case]]] = {
     "window": window_cases,
     "event": event_cases,
     "between": between_cases,
@@ -79,5 +79,5 @@ def judge_one(constraint: ConstraintModel, run: Run) -> Verdict:
         return judge_separation_in_metres(constraint, run)
     if constraint.kind in _JUDGE:
         return _JUDGE[constraint.kind](constraint, run)
-    sight = OneRun(run)
-    return verdict_on(constraint, sight, CASES[constraint.kind](constraint, sight))
+    source = RunTimes(run)
+    return verdict_on(constraint, source, CASES[constraint.kind](constraint, source))

@@ -37,17 +37,17 @@ Moment = Instant | Aim | float
 class Difference(NamedTuple):
     """Asks that ``plus`` be at least ``-offset`` seconds after ``minus``.
 
-    Its slack (s) is ``plus - minus + offset``; where it is taken ``for_granted``, only if negative.
+    Its slack (s) is ``plus - minus + offset``; one ``only_if_negative`` counts only if negative.
     """
 
     plus: Moment
     minus: Moment
     offset: float = 0.0
-    for_granted: bool = False
+    only_if_negative: bool = False
 
 
 #: Differences that must all hold.
-All = tuple[Difference, ...]
+Conjunction = tuple[Difference, ...]
 
 
 class Case(NamedTuple):
@@ -55,15 +55,15 @@ class Case(NamedTuple):
 
     Attributes
     ----------
-    ways
-        It holds if in one of these all differences hold.
+    alternatives
+        It holds if all differences of one of these hold.
     at
-        When it is told to be decided; None: at the later moment of the worst difference.
+        The deciding moment; None: the later moment of the worst difference.
     who
         The units or programme items that decide it.
     """
 
-    ways: tuple[All, ...]
+    alternatives: tuple[Conjunction, ...]
     at: Moment | None
     who: tuple[str, ...]
 
@@ -79,7 +79,7 @@ class Meeting(NamedTuple):
     high: float
 
 
-class Sight(Protocol):
+class TimeSource(Protocol):
     """What cases are made from: one run, or a range of runs between two.
 
     Attributes
@@ -104,7 +104,7 @@ class Sight(Protocol):
         ...
 
     def meetings(self, meeting: Meeting) -> Sequence[float]:
-        """Stations (m) of the one behind, near which it is just as much later."""
+        """Stations (m) of the follower, near which it is just as much later."""
         ...
 
 
@@ -120,9 +120,9 @@ def between(
     return tuple(asked)
 
 
-def verdict_on(constraint: ConstraintModel, sight: Sight, cases: Sequence[Case]) -> Verdict:
+def verdict_on(constraint: ConstraintModel, source: TimeSource, cases: Sequence[Case]) -> Verdict:
     """The verdict on cases: the least slack decides."""
-    instances = sorted((_judge(case, sight) for case in cases), key=_slack)
+    instances = sorted((_judge(case, source) for case in cases), key=_slack)
     return verdict_of(constraint, instances, "s", HOLDS_FROM)
 
 
@@ -147,13 +147,13 @@ def not_judged(constraint: ConstraintModel, note: str) -> Verdict:
     return replace(verdict, note=note)
 
 
-def _judge(case: Case, sight: Sight) -> Instance:
+def _judge(case: Case, source: TimeSource) -> Instance:
     best, decides = -inf, None
-    for way in case.ways:
+    for conjunction in case.alternatives:
         worst, which = inf, None
-        for difference in way:
-            slack = sight.read(difference.plus) - sight.read(difference.minus) + difference.offset
-            if slack < worst and not (difference.for_granted and slack >= HOLDS_FROM):
+        for difference in conjunction:
+            slack = source.read(difference.plus) - source.read(difference.minus) + difference.offset
+            if slack < worst and not (difference.only_if_negative and slack >= HOLDS_FROM):
                 worst, which = slack, difference
         if which is not None and worst > best:
             best, decides = worst, which
@@ -162,7 +162,7 @@ def _judge(case: Case, sight: Sight) -> Instance:
     at = moments if case.at is None else (case.at,)
     return Instance(
         best,
-        max(map(sight.read, at)),
+        max(map(source.read, at)),
         case.who,
         tuple(moment for moment in moments if not isinstance(moment, float | int | Aim)),
     )
@@ -172,11 +172,11 @@ def _slack(instance: Instance) -> float:
     return instance.slack
 
 
-def subject(sight: Sight, moment: Moment) -> tuple[str, ...]:
+def subject(source: TimeSource, moment: Moment) -> tuple[str, ...]:
     """The unit or item whose moment this is; of a group, the member that is first or last."""
     match moment:
         case OfGroup(members, last):
-            return subject(sight, (max if last else min)(members, key=sight.read))
+            return subject(source, (max if last else min)(members, key=source.read))
         case ItemEdge(item, _):
             return (item,)
         case Beside(unit, other):
@@ -191,7 +191,7 @@ def both(*subjects: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for names in subjects for name in names))
 
 
-class OneRun:
+class RunTimes:
     """A run, as cases are made from it."""
 
     def __init__(self, run: Run) -> None:

@@ -13,16 +13,16 @@ from simulator.scenario.lineup.presence import is_on, stretches
 from simulator.scenario.model.constraints import GapConstraint, TimeGapConstraint
 from simulator.scenario.network import CommonRun, Network, Stretch
 from simulator.scenario.scenario import Scenario
-from simulator.timeline.verdicts.cases import Sight
+from simulator.timeline.verdicts.cases import TimeSource
 from simulator.timeline.verdicts.pairs import Pair
 from simulator.tolerances import SAME_PLACE
 
 Neighbours = TimeGapConstraint | GapConstraint
 
 
-def at_marker(sight: Sight, units: Sequence[str], marker: str) -> list[Pair]:
+def at_marker(source: TimeSource, units: Sequence[str], marker: str) -> list[Pair]:
     """Neighbours at a marker: nobody else passes it between the two."""
-    scenario = sight.scenario
+    scenario = source.scenario
     names = scenario.event_names
     # A unit that is drawn up over the marker passes it with its tail only.
     passing = [body for body in scenario.bodies if f".tail@{marker}" in names.readings(body)]
@@ -30,12 +30,12 @@ def at_marker(sight: Sight, units: Sequence[str], marker: str) -> list[Pair]:
     # On a lane beside the marker's segment nobody is a neighbour of who is on the segment.
     for ground in scenario.network.places[marker]:
         there = [body for body in passing if scenario.network.ground(body.route, marker) == ground]
-        if sight.order_changes(in_the_air=any(body.flies for body in there)):
-            pairs += _by_time(sight, units, there, marker)
+        if source.order_changes(in_the_air=any(body.flies for body in there)):
+            pairs += _by_time(source, units, there, marker)
             continue
         if any(body.flies for body in there):
             # On the ground the order of march is the order; in the air it is that of time.
-            there.sort(key=lambda body: sight.read(names.resolve(f"{body.name}@{marker}")))
+            there.sort(key=lambda body: source.read(names.resolve(f"{body.name}@{marker}")))
         pairs += [
             _at(scenario.network, behind, ahead, marker)
             for ahead, behind in pairwise(there)
@@ -45,15 +45,15 @@ def at_marker(sight: Sight, units: Sequence[str], marker: str) -> list[Pair]:
 
 
 def _by_time(
-    sight: Sight, units: Sequence[str], there: Sequence[Body], marker: str
+    source: TimeSource, units: Sequence[str], there: Sequence[Body], marker: str
 ) -> Iterator[Pair]:
     """Neighbours at a marker on a day on which some pass others or leave, by the time of their
     tails: where others may come between the ranks of a column, each rank by itself.
     """
-    network = sight.scenario.network
+    network = source.scenario.network
     names = {body.name for body in there}
-    movers = [body for body in sight.scenario.movers if body.unit in names]
-    passes = [each for body in movers if (each := _passes(sight, body, marker)) is not None]
+    movers = [body for body in source.scenario.movers if body.unit in names]
+    passes = [each for body in movers if (each := _passes(source, body, marker)) is not None]
     passes.sort(key=lambda each: each.clears)
     for ahead, behind in pairwise(passes):
         # Who came before and is still there afterwards was passed beside it.
@@ -70,28 +70,28 @@ class _Passes(NamedTuple):
     clears: float
 
 
-def _passes(sight: Sight, body: Body, marker: str) -> _Passes | None:
+def _passes(source: TimeSource, body: Body, marker: str) -> _Passes | None:
     """None where it does not pass by itself: it leaves before, or stood beyond."""
-    station = sight.scenario.network.station(body.route, marker)
+    station = source.scenario.network.station(body.route, marker)
     if station is None or station < body.start - SAME_PLACE:
         return None
     off = station + body.length
     if body.leaves is not None and off > body.leaves.station + SAME_PLACE:
         return None
     side: Side = "departure" if station <= body.start + SAME_PLACE else "arrival"
-    comes = sight.read(Passing(body.name, station, side))
-    return _Passes(body, comes, sight.read(Passing(body.name, off, "arrival")))
+    comes = source.read(Passing(body.name, station, side))
+    return _Passes(body, comes, source.read(Passing(body.name, off, "arrival")))
 
 
-def flights_at(sight: Sight, units: Sequence[str], marker: str) -> list[tuple[Pair, Pair]]:
+def flights_at(source: TimeSource, units: Sequence[str], marker: str) -> list[tuple[Pair, Pair]]:
     """Any two flights over a marker, either of them ahead."""
-    scenario = sight.scenario
+    scenario = source.scenario
     there = [
         body
         for body in map(scenario.body.__getitem__, units)
         if body.flies
         and f"@{marker}" in scenario.event_names.readings(body)
-        and _passes(sight, body, marker) is not None
+        and _passes(source, body, marker) is not None
     ]
     return [
         (_at(scenario.network, one, two, marker), _at(scenario.network, two, one, marker))
@@ -114,9 +114,9 @@ def _common(network: Network, behind: Body, ahead: Body, segment: str) -> Common
     return next(run for run in runs if run.low - SAME_PLACE <= start < run.high - SAME_PLACE)
 
 
-def flights_along(sight: Sight, units: Sequence[str]) -> list[tuple[Pair, Pair]]:
+def flights_along(source: TimeSource, units: Sequence[str]) -> list[tuple[Pair, Pair]]:
     """Any two flights on each stretch of air that they share, either of them ahead."""
-    scenario = sight.scenario
+    scenario = source.scenario
     flights = [scenario.body[unit] for unit in units if scenario.body[unit].flies]
     found = [
         (_whole(one, two, run), _whole(two, one, _turned(run)))
@@ -138,7 +138,7 @@ def _turned(run: CommonRun) -> CommonRun:
     return CommonRun(run.low + run.shift, run.high + run.shift, -run.shift)
 
 
-def along(sight: Sight, units: Sequence[str], places: Sequence[str]) -> list[Pair]:
+def along(source: TimeSource, units: Sequence[str], places: Sequence[str]) -> list[Pair]:
     """Neighbours all along segments, zones or routes: nobody is between the two there.
 
     Raises
@@ -146,18 +146,18 @@ def along(sight: Sight, units: Sequence[str], places: Sequence[str]) -> list[Pai
     ConstraintError
         Where some pass others on that day, or leave.
     """
-    network = sight.scenario.network
+    network = source.scenario.network
     pairs: list[Pair] = []
     for stretch in stretches(network, places):
-        there = _on_it(sight.scenario, stretch)
-        if sight.order_changes(in_the_air=any(body.flies for body in there)):
+        there = _on_it(source.scenario, stretch)
+        if source.order_changes(in_the_air=any(body.flies for body in there)):
             raise ConstraintError(
                 "who is next to whom changes on the way, where some pass others or leave; compare "
                 "at a marker"
             )
         # On the ground the order of march is the order; in the air it is that of time.
         turn = {
-            name: sight.read(leaves) for name, leaves in _turns(network, there, stretch).items()
+            name: source.read(leaves) for name, leaves in _turns(network, there, stretch).items()
         }
         there.sort(key=lambda body: turn.get(body.name, body.index))
         for ahead, behind in pairwise(there):
@@ -198,7 +198,7 @@ def _joined(pairs: Sequence[Pair]) -> list[Pair]:
     """Pairs, those of the same two on stretches that overlap or touch as one."""
     found: dict[tuple[str, str, float], list[Pair]] = {}
     for pair in sorted(pairs, key=lambda pair: pair.low):
-        same = found.setdefault((*pair.names, pair.end), [])
+        same = found.setdefault((*pair.names, pair.common_end), [])
         if same and pair.low <= same[-1].high + SAME_PLACE:
             same[-1] = same[-1]._replace(high=max(same[-1].high, pair.high))
         else:

@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.scenario.events.instants import Passing
 from simulator.scenario.lineup.body import Body
-from simulator.timeline.verdicts.cases import All, Difference, Meeting, Sight
+from simulator.timeline.verdicts.cases import Conjunction, Difference, Meeting, TimeSource
 from simulator.tolerances import SAME_PLACE
 
 
@@ -18,157 +18,168 @@ class Pair(NamedTuple):
 
     Attributes
     ----------
-    behind, ahead
+    follower, leader
         The two: units, or ranks of them, where their order has changed.
     low, high
-        Stations of the one behind (m) between which they are compared; equal at a marker.
+        Stations of the follower (m) between which they are compared; equal at a marker.
     shift
-        What added to such a station gives the same place on the route of the one ahead (m).
-    end
+        What added to such a station gives the same place on the route of the leader (m).
+    common_end
         Station at which their common ground ends (m).
-    line
-        Station at which it begins (m). Where the two merge there, the one behind may come to the
+    common_start
+        Station at which it begins (m). Where the two merge there, the follower may come to the
         line long before its turn: only when it leaves it, it follows.
     """
 
-    behind: Body
-    ahead: Body
+    follower: Body
+    leader: Body
     low: float
     high: float
     shift: float
-    end: float
-    line: float
+    common_end: float
+    common_start: float
 
     @property
     def names(self) -> tuple[str, str]:
-        """The one ahead, and the one behind."""
-        return self.ahead.unit, self.behind.unit
+        """The leader, and the follower."""
+        return self.leader.unit, self.follower.unit
 
     @property
     def entry(self) -> float:
-        """Station at which the one behind comes onto the common ground (m)."""
-        return max(self.behind.start, self.line)
+        """Station at which the follower comes onto the common ground (m)."""
+        return max(self.follower.start, self.common_start)
 
     @property
-    def first(self) -> Passing:
-        """The head of the one behind comes to where they are compared."""
+    def follower_arrives(self) -> Passing:
+        """The follower's head comes to where they are compared."""
         waits = self.low <= self.entry + SAME_PLACE
-        return Passing(self.behind.name, self.low, "departure" if waits else "arrival")
+        return Passing(self.follower.name, self.low, "departure" if waits else "arrival")
 
     @property
-    def off(self) -> Passing:
-        """The tail of the one ahead is off the common ground."""
-        return Passing(self.ahead.last, self.end + self.shift + self.ahead.behind, "arrival")
+    def leader_clear(self) -> Passing:
+        """The leader's tail is off the common ground."""
+        return Passing(
+            self.leader.last, self.common_end + self.shift + self.leader.behind, "arrival"
+        )
 
     def passes(
         self, station: float, beyond: float | None = None, *, at_most: bool = False
     ) -> Iterator[tuple[Passing, Passing]]:
-        """The tail of the one ahead ``beyond`` metres past a place, or off the common ground, and
-        the head of the one behind at the place; on the side of arrival, and on that of departure.
+        """The leader's tail ``beyond`` metres past a place, or off the common ground, and
+        the follower's head at the place; on the side of arrival, and on that of departure.
 
         Where ``beyond`` is what they may be apart ``at_most``, nothing is asked once the tail is
         off. At a marker there is one side: the head comes.
         """
-        ahead, behind = self.ahead, self.behind
+        leader, follower = self.leader, self.follower
         place = station + (beyond or 0.0)
-        capped = beyond is not None and place >= self.end - SAME_PLACE
-        place = max(self.end, station) if capped else place
-        there = place + self.shift + ahead.behind
-        starts = there <= ahead.last_start + SAME_PLACE
-        arrives = Passing(ahead.last, there, "departure" if starts else "arrival")
-        leaves = arrives if capped else Passing(ahead.last, there, "departure")
+        capped = beyond is not None and place >= self.common_end - SAME_PLACE
+        place = max(self.common_end, station) if capped else place
+        there = place + self.shift + leader.behind
+        starts = there <= leader.last_start + SAME_PLACE
+        arrives = Passing(leader.last, there, "departure" if starts else "arrival")
+        leaves = arrives if capped else Passing(leader.last, there, "departure")
         if self.low == self.high:
             if not (at_most and capped):
                 # Whose tail stands so far away is no farther until it leaves.
-                yield leaves if at_most else arrives, self.first
+                yield leaves if at_most else arrives, self.follower_arrives
             return
         if station > self.entry + SAME_PLACE and not starts:
-            yield arrives, Passing(behind.name, station, "arrival")
+            yield arrives, Passing(follower.name, station, "arrival")
         if not (at_most and capped):
-            yield leaves, Passing(behind.name, station, "departure")
+            yield leaves, Passing(follower.name, station, "departure")
 
 
 def stations_of(
-    sight: Sight, pair: Pair, *, beyond: float = 0.0, later: float = 0.0, high: float | None = None
+    source: TimeSource,
+    pair: Pair,
+    *,
+    beyond: float = 0.0,
+    later: float = 0.0,
+    high: float | None = None,
 ) -> list[float]:
-    """Stations (m) of the one behind that decide: where either passage bends, and the ends.
+    """Stations (m) of the follower that decide: where either passage bends, and the ends.
 
     Parameters
     ----------
-    sight, pair
+    source, pair
         What is looked at.
     beyond
-        Metres past a place at which the tail ahead is looked at.
+        Metres past a place at which the leader's tail is looked at.
     later
-        By how much (s) the one behind must, or may, pass later.
+        By how much (s) the follower must, or may, pass later.
     high
         Up to there only (m).
     """
     if pair.low == pair.high:
         return [pair.low]
     high = pair.high if high is None else high
-    ahead, behind = pair.ahead.last, pair.behind.name
-    shift = pair.shift + pair.ahead.behind + beyond
-    # Before its start the tail of the one ahead has passed no place.
-    low = max(pair.low, pair.ahead.last_start - shift)
+    ahead, behind = pair.leader.last, pair.follower.name
+    shift = pair.shift + pair.leader.behind + beyond
+    # Before its start the leader's tail has passed no place.
+    low = max(pair.low, pair.leader.last_start - shift)
     if high < low:
         return []
     bends = (
-        sight.bends(behind),
-        sight.bends(ahead) - shift,
-        sight.meetings(Meeting(behind, ahead, shift, later, low, high)),
-        [low, pair.end - beyond, high],
+        source.bends(behind),
+        source.bends(ahead) - shift,
+        source.meetings(Meeting(behind, ahead, shift, later, low, high)),
+        [low, pair.common_end - beyond, high],
     )
     found = np.unique(np.concatenate(bends))
     stations: list[float] = found[(found >= low) & (found <= high)].tolist()
     return stations
 
 
-def apart(sight: Sight, pair: Pair, at_least: float | None, at_most: float | None) -> All:
+def time_gap_terms(
+    source: TimeSource, pair: Pair, at_least: float | None, at_most: float | None
+) -> Conjunction:
     """The time gap of a pair is within bounds (s) at every station that decides."""
     asked: list[Difference] = []
     if at_least is not None:
-        for tail, head in _passes(sight, pair, later=at_least):
+        for tail, head in _passes(source, pair, later=at_least):
             asked.append(Difference(head, tail, -at_least))
     if at_most is not None:
-        for tail, head in _passes(sight, pair, later=at_most):
+        for tail, head in _passes(source, pair, later=at_most):
             asked.append(Difference(tail, head, at_most))
     return tuple(asked)
 
 
 def _passes(
-    sight: Sight, pair: Pair, *, beyond: float | None = None, later: float = 0.0
+    source: TimeSource, pair: Pair, *, beyond: float | None = None, later: float = 0.0
 ) -> Iterator[tuple[Passing, Passing]]:
-    for station in stations_of(sight, pair, beyond=beyond or 0.0, later=later):
+    for station in stations_of(source, pair, beyond=beyond or 0.0, later=later):
         passes = list(pair.passes(station, beyond))
         # Who stands at the end of a stretch has come there; leaving it belongs to what follows.
         yield from passes[:1] if station > pair.high - SAME_PLACE else passes
 
 
-def clear(sight: Sight, pair: Pair, at_least: float) -> All:
+def min_gap_terms(source: TimeSource, pair: Pair, at_least: float) -> Conjunction:
     """The two are at least so far apart (m), in instants.
 
-    The head of the one behind passes each station no earlier than the tail of the one ahead
+    The follower's head passes each station no earlier than the leader's tail
     passes the place so many metres on, or is off the common ground.
     """
-    return tuple(Difference(head, tail) for tail, head in _passes(sight, pair, beyond=at_least))
+    return tuple(Difference(head, tail) for tail, head in _passes(source, pair, beyond=at_least))
 
 
-def close(sight: Sight, pair: Pair, at_most: float) -> tuple[All, All]:
+def max_gap_terms(
+    source: TimeSource, pair: Pair, at_most: float
+) -> tuple[Conjunction, Conjunction]:
     """The two are at most so far apart (m) while both are on common ground, in instants.
 
     Returns
     -------
     tuple
-        Two ways: the one ahead is off before the one behind comes; or the head of the one behind
-        passes each station no later than the tail of the one ahead passes the place so many metres
+        Two alternatives: the leader is off before the follower comes; or the follower's head
+        passes each station no later than the leader's tail passes the place so many metres
         on, as far as that is on common ground.
     """
-    # Nearer to the end the tail ahead is off before it is so far away.
-    ends = pair.end - at_most
+    # Nearer to the end the leader's tail is off before it is so far away.
+    ends = pair.common_end - at_most
     asked = tuple(
         Difference(tail, head)
-        for station in stations_of(sight, pair, beyond=at_most, high=min(pair.high, ends))
+        for station in stations_of(source, pair, beyond=at_most, high=min(pair.high, ends))
         for tail, head in pair.passes(station, at_most, at_most=True)
     )
-    return (Difference(pair.first, pair.off),), asked
+    return (Difference(pair.follower_arrives, pair.leader_clear),), asked

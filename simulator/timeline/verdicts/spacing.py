@@ -16,9 +16,9 @@ from simulator.scenario.model.constraints import (
     TimeGapConstraint,
 )
 from simulator.timeline.passage import Floats
-from simulator.timeline.verdicts.cases import All, Case, OneRun, Sight, verdict_of
+from simulator.timeline.verdicts.cases import Case, Conjunction, RunTimes, TimeSource, verdict_of
 from simulator.timeline.verdicts.neighbours import along, at_marker, flights_along, flights_at
-from simulator.timeline.verdicts.pairs import Pair, apart, clear, close
+from simulator.timeline.verdicts.pairs import Pair, max_gap_terms, min_gap_terms, time_gap_terms
 from simulator.timeline.verdicts.verdict import Instance, Verdict, within
 from simulator.tolerances import HOLDS_FROM, SAME_TIME
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from simulator.timeline.run import Run
 
 
-def time_gap_cases(constraint: TimeGapConstraint, sight: Sight) -> list[Case]:
+def time_gap_cases(constraint: TimeGapConstraint, source: TimeSource) -> list[Case]:
     """Every time gap between neighbours of a selection lies in an interval.
 
     Raises
@@ -36,12 +36,12 @@ def time_gap_cases(constraint: TimeGapConstraint, sight: Sight) -> list[Case]:
     """
     bounds = constraint.at_least, constraint.at_most
     return [
-        Case((apart(sight, pair, *bounds),), _passing(pair), pair.names)
-        for pair in _neighbours(constraint, constraint.time_gap, sight)
+        Case((time_gap_terms(source, pair, *bounds),), _passing(pair), pair.names)
+        for pair in _neighbours(constraint, constraint.time_gap, source)
     ]
 
 
-def gap_cases(constraint: GapConstraint, sight: Sight) -> list[Case]:
+def gap_cases(constraint: GapConstraint, source: TimeSource) -> list[Case]:
     """Every distance between neighbours of a selection lies in an interval, said in instants.
 
     Raises
@@ -50,21 +50,21 @@ def gap_cases(constraint: GapConstraint, sight: Sight) -> list[Case]:
         Where no two of the selected units are neighbours there in this run.
     """
     return [
-        Case(_ways(constraint, sight, pair), _passing(pair), pair.names)
-        for pair in _neighbours(constraint, constraint.gap, sight)
+        Case(_ways(constraint, source, pair), _passing(pair), pair.names)
+        for pair in _neighbours(constraint, constraint.gap, source)
     ]
 
 
-def _ways(constraint: GapConstraint, sight: Sight, pair: Pair) -> tuple[All, ...]:
-    least: All = ()
+def _ways(constraint: GapConstraint, source: TimeSource, pair: Pair) -> tuple[Conjunction, ...]:
+    least: Conjunction = ()
     if constraint.at_least is not None:
-        least = clear(sight, pair, constraint.at_least)
+        least = min_gap_terms(source, pair, constraint.at_least)
     if constraint.at_most is None:
         return (least,)
-    return tuple(least + way for way in close(sight, pair, constraint.at_most))
+    return tuple(least + way for way in max_gap_terms(source, pair, constraint.at_most))
 
 
-def separation_cases(constraint: SeparationConstraint, sight: Sight) -> list[Case]:
+def separation_cases(constraint: SeparationConstraint, source: TimeSource) -> list[Case]:
     """Of any two flights one is so far ahead of the other, said in instants.
 
     Raises
@@ -74,18 +74,22 @@ def separation_cases(constraint: SeparationConstraint, sight: Sight) -> list[Cas
     """
     value, unit = constraint.at_least
 
-    def asked(pair: Pair) -> All:
-        return apart(sight, pair, value, None) if unit == "s" else clear(sight, pair, value)
+    def asked(pair: Pair) -> Conjunction:
+        return (
+            time_gap_terms(source, pair, value, None)
+            if unit == "s"
+            else min_gap_terms(source, pair, value)
+        )
 
     return [
         Case(tuple(asked(pair) for pair in orders), None, orders[1].names)
-        for orders in _two_orders(constraint, sight)
+        for orders in _two_orders(constraint, source)
     ]
 
 
 def judge_gap(constraint: GapConstraint, run: Run) -> Verdict:
     """Every distance between neighbours of a selection lies in an interval (m)."""
-    pairs = _neighbours(constraint, constraint.gap, OneRun(run))
+    pairs = _neighbours(constraint, constraint.gap, RunTimes(run))
     found = [_worst(run, pair, constraint.at_least, constraint.at_most) for pair in pairs]
     instances = [instance for instance in found if instance is not None]
     if not instances:
@@ -97,7 +101,7 @@ def judge_gap(constraint: GapConstraint, run: Run) -> Verdict:
 def judge_separation_in_metres(constraint: SeparationConstraint, run: Run) -> Verdict:
     """Of any two flights, one is so many metres ahead of the other."""
     least = constraint.at_least.value
-    flights = _two_orders(constraint, OneRun(run))
+    flights = _two_orders(constraint, RunTimes(run))
     instances = []
     for orders in flights:
         # Where one is off before the other comes, they are never there together.
@@ -110,7 +114,7 @@ def judge_separation_in_metres(constraint: SeparationConstraint, run: Run) -> Ve
 
 
 def _is_off(run: Run, pair: Pair) -> bool:
-    return run.events.read(pair.off) <= run.events.read(pair.first) + SAME_TIME
+    return run.events.read(pair.leader_clear) <= run.events.read(pair.follower_arrives) + SAME_TIME
 
 
 def distances(run: Run, pair: Pair) -> tuple[Floats, Floats]:
@@ -122,20 +126,20 @@ def distances(run: Run, pair: Pair) -> tuple[Floats, Floats]:
         Instants (s), ascending, and the distance (m) at each; empty where the two are never on
         the common ground together. Between two of the instants the distance is linear.
     """
-    behind, ahead = run.passages[pair.behind.name], run.passages[pair.ahead.last]
-    first = last = run.events.read(pair.first)
+    behind, ahead = run.passages[pair.follower.name], run.passages[pair.leader.last]
+    first = last = run.events.read(pair.follower_arrives)
     if pair.low < pair.high:
         last = behind.departure(pair.high)
         # It counts once both have left their starts.
-        first = max(first, ahead.departure(pair.ahead.last_start))
-    last = min(last, run.events.read(pair.off))
+        first = max(first, ahead.departure(pair.leader.last_start))
+    last = min(last, run.events.read(pair.leader_clear))
     if last < first or _is_off(run, pair):
         return np.empty(0), np.empty(0)
     knots = [behind.instants, behind.arrival(behind.stations)]
     knots += [ahead.instants, ahead.arrival(ahead.stations), np.array([first, last])]
     instants = np.unique(np.concatenate(knots))
     instants = instants[(instants >= first) & (instants <= last)]
-    tail = ahead.position(instants) - pair.ahead.behind - pair.shift
+    tail = ahead.position(instants) - pair.leader.behind - pair.shift
     return instants, tail - behind.position(instants)
 
 
@@ -147,7 +151,7 @@ def _worst(run: Run, pair: Pair, low: float | None, high: float | None) -> Insta
     worst = int(np.argmin(slacks))
     at = float(instants[worst])
     close = low is not None and metres[worst] - low == slacks[worst]
-    head, tail = (_there(run, name, at) for name in (pair.behind.name, pair.ahead.last))
+    head, tail = (_there(run, name, at) for name in (pair.follower.name, pair.leader.last))
     return Instance(slacks[worst], at, pair.names, (tail, head) if close else (head, tail))
 
 
@@ -158,27 +162,27 @@ def _there(run: Run, name: str, instant: float) -> Passing:
 
 
 def _neighbours(
-    constraint: TimeGapConstraint | GapConstraint, names: Sequence[str], sight: Sight
+    constraint: TimeGapConstraint | GapConstraint, names: Sequence[str], source: TimeSource
 ) -> list[Pair]:
-    units = sight.scenario.select(names)
+    units = source.scenario.select(names)
     if constraint.marker is not None:
-        pairs = at_marker(sight, units, constraint.marker)
+        pairs = at_marker(source, units, constraint.marker)
         where = f"follow each other past {constraint.marker}"
     else:
         places = constraint.along or ()
-        pairs = along(sight, units, places)
+        pairs = along(source, units, places)
         where = f"follow each other along {', '.join(places)}"
     if not pairs:
         raise ConstraintError(f"no two of the units that it names {where}")
     return pairs
 
 
-def _two_orders(constraint: SeparationConstraint, sight: Sight) -> list[tuple[Pair, Pair]]:
-    units = sight.scenario.select(constraint.separation)
+def _two_orders(constraint: SeparationConstraint, source: TimeSource) -> list[tuple[Pair, Pair]]:
+    units = source.scenario.select(constraint.separation)
     if constraint.marker is not None:
-        orders = flights_at(sight, units, constraint.marker)
+        orders = flights_at(source, units, constraint.marker)
     else:
-        orders = flights_along(sight, units)
+        orders = flights_along(source, units)
     if not orders:
         raise ConstraintError("no two of the flights that it names share air")
     return orders
@@ -186,7 +190,7 @@ def _two_orders(constraint: SeparationConstraint, sight: Sight) -> list[tuple[Pa
 
 def _passing(pair: Pair) -> Passing | None:
     """Where a pair is compared at one place, the head of the one behind is there."""
-    return pair.first if pair.low == pair.high else None
+    return pair.follower_arrives if pair.low == pair.high else None
 
 
 def _slack(instance: Instance) -> float:

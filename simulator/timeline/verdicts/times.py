@@ -23,7 +23,7 @@ from simulator.timeline.verdicts.cases import (
     Case,
     Difference,
     Moment,
-    Sight,
+    TimeSource,
     between,
     both,
     subject,
@@ -56,23 +56,23 @@ def moment(run: Run, edge: Edge) -> float:
     return run.events.read(run.scenario.event_names.resolve(edge))
 
 
-def window_cases(constraint: WindowConstraint, sight: Sight) -> list[Case]:
+def window_cases(constraint: WindowConstraint, source: TimeSource) -> list[Case]:
     """Everything that must be over is over before the window's length has passed."""
     window = constraint.window
-    opens = moment_of(sight.scenario, window.from_)
+    opens = moment_of(source.scenario, window.from_)
     cases = []
     for name in window.until:
-        closes = moment_of(sight.scenario, name)
+        closes = moment_of(source.scenario, name)
         asked = between(opens, closes, None, window.length)
         # What is over before the window opens is not in it.
-        after = Difference(closes, opens, for_granted=True)
-        cases.append(Case(((*asked, after),), closes, subject(sight, closes)))
+        after = Difference(closes, opens, only_if_negative=True)
+        cases.append(Case(((*asked, after),), closes, subject(source, closes)))
     return cases
 
 
-def event_cases(constraint: EventConstraint, sight: Sight) -> list[Case]:
+def event_cases(constraint: EventConstraint, source: TimeSource) -> list[Case]:
     """An event lies in a clock interval, or within a tolerance of a clock time."""
-    scenario = sight.scenario
+    scenario = source.scenario
     event = moment_of(scenario, constraint.event)
     low: float | None
     high: float | None
@@ -84,41 +84,41 @@ def event_cases(constraint: EventConstraint, sight: Sight) -> list[Case]:
             None if bound is None else scenario.instant(bound)
             for bound in constraint.within or (None, None)
         )
-    return [Case((between(0.0, event, low, high),), event, subject(sight, event))]
+    return [Case((between(0.0, event, low, high),), event, subject(source, event))]
 
 
-def between_cases(constraint: BetweenConstraint, sight: Sight) -> list[Case]:
+def between_cases(constraint: BetweenConstraint, source: TimeSource) -> list[Case]:
     """The time from one event to another lies in an interval."""
-    first, second = (moment_of(sight.scenario, name) for name in constraint.between)
+    first, second = (moment_of(source.scenario, name) for name in constraint.between)
     asked = between(first, second, *constraint.within)
-    return [Case((asked,), second, both(subject(sight, first), subject(sight, second)))]
+    return [Case((asked,), second, both(subject(source, first), subject(source, second)))]
 
 
-def order_cases(constraint: OrderConstraint, sight: Sight) -> list[Case]:
+def order_cases(constraint: OrderConstraint, source: TimeSource) -> list[Case]:
     """Each event is no earlier than the one before it in the order."""
     names, marker = constraint.order, constraint.marker
     if marker is not None:
-        readings = sight.scenario.event_names.readings
+        readings = source.scenario.event_names.readings
         names = tuple(
             # Who waits at a line for its turn has come there, and has not passed.
             f"{unit}.departs@{marker}"
-            for unit in sight.scenario.select(names)
-            if f"@{marker}" in readings(sight.scenario.body[unit])
+            for unit in source.scenario.select(names)
+            if f"@{marker}" in readings(source.scenario.body[unit])
         )
-    moments = [moment_of(sight.scenario, name) for name in names]
+    moments = [moment_of(source.scenario, name) for name in names]
     return [
         Case(
             ((Difference(after, before),),),
             after,
-            both(subject(sight, before), subject(sight, after)),
+            both(subject(source, before), subject(source, after)),
         )
         for before, after in pairwise(moments)
     ]
 
 
-def tot_cases(constraint: TotConstraint, sight: Sight) -> list[Case]:
+def tot_cases(constraint: TotConstraint, source: TimeSource) -> list[Case]:
     """Each flight is over its target within a tolerance of when it is due."""
-    scenario, tolerance = sight.scenario, constraint.tolerance
+    scenario, tolerance = source.scenario, constraint.tolerance
     flights = [scenario.body[unit] for unit in scenario.select(constraint.tot)]
     if constraint.at is None or constraint.marker is None:
         return [
@@ -138,23 +138,23 @@ def tot_cases(constraint: TotConstraint, sight: Sight) -> list[Case]:
         Case(
             (between(due, passing, later - tolerance, later + tolerance),),
             passing,
-            subject(sight, passing),
+            subject(source, passing),
         )
         for later, passing in zip(late, over, strict=True)
     ]
 
 
-def halt_cases(constraint: HaltConstraint, sight: Sight) -> list[Case]:
+def halt_cases(constraint: HaltConstraint, source: TimeSource) -> list[Case]:
     """From a unit's arrival at a station to its departure no longer than a while passes."""
     cases = []
-    for unit in sight.scenario.select(constraint.halt):
-        body = sight.scenario.mover[unit]
+    for unit in source.scenario.select(constraint.halt):
+        body = source.scenario.mover[unit]
         if body.flies:
             continue
         asked: list[Difference] = []
         # Who is towed away has stood where it was.
         end = body.end if body.leaves is None else body.leaves.station
-        stations = sight.bends(unit).tolist() + ([end] if end < body.end else [])
+        stations = source.bends(unit).tolist() + ([end] if end < body.end else [])
         for station in stations:
             # At its start a unit has not halted: it has not been under way.
             if body.start + SAME_PLACE < station < body.end:
@@ -171,12 +171,12 @@ def halt_cases(constraint: HaltConstraint, sight: Sight) -> list[Case]:
     return cases
 
 
-def inside_cases(constraint: InsideConstraint, sight: Sight) -> list[Case]:
+def inside_cases(constraint: InsideConstraint, source: TimeSource) -> list[Case]:
     """From entering a zone to clearing it each unit takes a time within bounds."""
-    names, zone = sight.scenario.event_names, constraint.zone
+    names, zone = source.scenario.event_names, constraint.zone
     cases = []
-    for unit in sight.scenario.select(constraint.inside):
-        if f".enters@{zone}" in names.readings(sight.scenario.body[unit]):
+    for unit in source.scenario.select(constraint.inside):
+        if f".enters@{zone}" in names.readings(source.scenario.body[unit]):
             clears = names.resolve(f"{unit}.clears@{zone}")
             asked = between(
                 names.resolve(f"{unit}.enters@{zone}"),

@@ -82,7 +82,7 @@ def test_an_event_by_a_tolerance_early_or_late(spare: float) -> None:
     happens = navy_at(ROSTRUM)
     for early in (-50.0, 50.0):
         asked = {"event": "navy@rostrum", "at": clock(happens + early)}
-        found = verdict({**asked, "tolerance": f"{50 + spare} s"} if spare > -50 else asked)
+        found = verdict({**asked, "tolerance": f"{50 + spare} s"})
         holds_by(found, spare, happens, ("navy",))
 
 
@@ -112,8 +112,7 @@ def test_the_order_of_events(spare: float) -> None:
     assert OVERHEAD / FAST + CALLED == GUARD
     holds_by(run.verdicts[0], 0.0, guard_at(ROSTRUM + GUARD), ("guard", "called"))
     moved = simulate(run.scenario.with_({"units.called.call.delay": f"{CALLED + spare} s"}))
-    if spare >= 0 or -spare <= CALLED:
-        holds_by(moved.verdicts[0], spare, 580 + spare, ("guard", "called"))
+    holds_by(moved.verdicts[0], spare, 580 + spare, ("guard", "called"))
 
 
 @spare

@@ -10,7 +10,7 @@ from simulator import simulate
 from simulator.errors import ScenarioError
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.verdicts import Verdict
-from simulator.timeline.verdicts.cases import OneRun
+from simulator.timeline.verdicts.cases import RunTimes
 from simulator.timeline.verdicts.spacing import gap_cases
 from tests.build import EXACT, block, clock, exactly, formation, hold, parade
 from tests.timeline.verdicts.day import (
@@ -170,10 +170,10 @@ def test_no_distance_is_asked_for_once_a_tail_stands_at_the_end_of_the_ground() 
     run = simulate(scenario)
     (found,) = run.verdicts
     assert (found.slack, found.holds) == (exactly(80), True)
-    cases = gap_cases(run.scenario.constraints[0], OneRun(run))  # type: ignore[arg-type]
+    cases = gap_cases(run.scenario.constraints[0], RunTimes(run))  # type: ignore[arg-type]
     slacks = [
         run.events.read(one.plus) - run.events.read(one.minus)  # type: ignore[arg-type]
-        for one in cases[0].ways[0]
+        for one in cases[0].alternatives[0]
     ]
     assert min(slacks) == exactly(80)
 
