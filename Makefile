@@ -2,14 +2,18 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+TESTS := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
-.PHONY: demo test lint types notebooks smoke bench docs check clean
+.PHONY: demo test thorough lint types notebooks smoke bench check clean
 
 demo: $(VENV)/.plain            ## run the parade of 3 September 2025, and draw it
 	$(BIN)/parade run scenarios/victory_day_2025.yaml --out out/victory_day_2025
 
-test: $(VENV)/.test             ## all tests
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+test: $(VENV)/.test             ## all tests, with a third of the examples of the random suites
+	$(TESTS)
+
+thorough: $(VENV)/.test         ## all tests, with all examples
+	$(TESTS) --hypothesis-profile thorough
 
 lint: $(VENV)/.test             ## style and format
 	$(BIN)/ruff check .
@@ -28,7 +32,8 @@ bench: $(VENV)/.test            ## speed, as ratios against a bare SimPy script
 	$(BIN)/python benchmarks/motion.py
 	$(BIN)/python benchmarks/startup.py
 
-check: test lint types notebooks smoke   ## what CI does
+check:                          ## what CI does
+	.ci/run
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=...")'

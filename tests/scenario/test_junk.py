@@ -93,7 +93,7 @@ def test_the_document_is_right_as_it_stands() -> None:
     assert Scenario.from_dict(FULL).name == "Small"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * settings().max_examples, deadline=None)
 @given(
     changes=st.lists(st.tuples(st.sampled_from(list(paths(FULL))), junk), min_size=1, max_size=3)
 )

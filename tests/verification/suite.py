@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from hypothesis import HealthCheck, assume, settings
 
 from simulator import simulate
@@ -10,10 +12,28 @@ from simulator.timeline.run import Run
 from tests.verification.parades import Document, loaded
 
 
+def share(number: int) -> int:
+    """As much of a number as the hypothesis profile takes of a suite (see `tests/conftest.py`)."""
+    return max(1, number * settings().max_examples // 100)
+
+
+def least(number: int) -> int:
+    """How often a suite must show a thing that the whole of it shows at least so often.
+
+    In a part of it, two thirds of its share: what is rare comes unevenly.
+    """
+    return number if share(number) == number else max(1, share(2 * number) // 3)
+
+
+def too_few(tally: Mapping[str, int], kinds: Iterable[str], number: int) -> dict[str, int]:
+    """What a suite shows less often than it must."""
+    return {kind: tally[kind] for kind in kinds if tally[kind] < least(number)}
+
+
 def suite(examples: int) -> settings:
     """The same parades every time, however long each takes."""
     return settings(
-        max_examples=examples,
+        max_examples=share(examples),
         deadline=None,
         derandomize=True,
         database=None,

@@ -17,6 +17,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from tests.verification.broken import broken
 from tests.verification.oracle_steps import STEP, TIE, Board, Piece
+from tests.verification.suite import least, share, too_few
 
 PARADES = 330
 #: Where the engine is known to do otherwise.
@@ -45,7 +46,7 @@ def played(seed: int) -> tuple[Run, Board]:
 @cache
 def boards() -> tuple[tuple[int, Run, Board], ...]:
     """Parades in which no decision hangs on instants too close to tell apart in steps."""
-    found = ((seed, *played(seed)) for seed in range(PARADES) if seed not in UNLIKE)
+    found = ((seed, *played(seed)) for seed in range(share(PARADES)) if seed not in UNLIKE)
     return tuple(each for each in found if not each[2].tied)
 
 
@@ -74,7 +75,7 @@ def agree(run: Run, board: Board) -> bool:
 def test_who_passes_who_stands_and_who_tows_is_the_same() -> None:
     differ = [seed for seed, run, board in boards() if not agree(run, board)]
     assert differ == []
-    assert len(boards()) >= 200
+    assert len(boards()) >= least(200)
 
 
 def test_who_stands_comes_in_the_same_order() -> None:
@@ -113,7 +114,7 @@ def test_the_parades_contain_every_kind_of_decision() -> None:
     seen: Counter[str] = Counter()
     for _, _, board in boards():
         seen += board.seen
-    assert {kind: seen[kind] for kind in KINDS if seen[kind] < ENOUGH} == {}
+    assert too_few(seen, KINDS, ENOUGH) == {}
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from simulator.whatif.inputs import input_named, setting
 from simulator.whatif.mend import Mends, Proposal
 from tests.verification.asks import ALL_KINDS, asking, with_flights
 from tests.verification.parades import parade
+from tests.verification.suite import least, share
 
 BROKEN = 100
 
@@ -23,7 +24,7 @@ def mended() -> tuple[tuple[Run, Mends], ...]:
     """Broken random parades, and what mends them."""
     found: list[tuple[Run, Mends]] = []
     seed = 0
-    while len(found) < BROKEN:
+    while len(found) < share(BROKEN):
         seed += 1
         rng = random.Random(f"mend {seed}")
         try:
@@ -49,11 +50,11 @@ def test_every_proposal_mends_and_breaks_nothing_else() -> None:
             slack = next(v.slack for v in after.verdicts if v.name == proposal.constraint)
             assert slack == proposal.slack
             methods[proposal.method if proposal.change is not None else "dropped"] += 1
-    assert min(methods[method] for method in ("root", "search")) >= 30, methods
+    assert min(methods[method] for method in ("root", "search")) >= least(30), methods
 
 
 def test_most_broken_parades_can_be_mended() -> None:
-    assert sum(bool(mends) for _, mends in mended()) >= 0.8 * BROKEN
+    assert sum(bool(mends) for _, mends in mended()) >= 0.8 * share(BROKEN)
 
 
 def test_half_a_root_does_not_mend() -> None:
@@ -63,7 +64,7 @@ def test_half_a_root_does_not_mend() -> None:
             if proposal.method == "root" and abs(proposal.change or 0.0) > 0.1:
                 assert not mends_all(run, proposal, (proposal.change or 0.0) / 2)
                 tried += 1
-    assert tried >= 100
+    assert tried >= least(100)
 
 
 def mends_all(run: Run, proposal: Proposal, change: float) -> bool:

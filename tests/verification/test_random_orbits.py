@@ -16,6 +16,7 @@ from simulator.whatif.floats import floats
 from simulator.whatif.inputs import NotLinearError, input_named, moved, setting
 from tests.verification.asks import asking, with_flights
 from tests.verification.parades import Document, clock, parade
+from tests.verification.suite import least, share
 from tests.verification.test_random_floats import check
 
 PARADES = 160
@@ -51,7 +52,7 @@ def with_orbits(document: Document, rng: random.Random) -> Document:
 @cache
 def runs() -> tuple[Run, ...]:
     found = []
-    for seed in range(PARADES):
+    for seed in range(share(PARADES)):
         rng = random.Random(seed)
         try:
             document = with_orbits(parade(seed, rng.randint(2, 6)), rng)
@@ -71,8 +72,8 @@ def test_every_chain_adds_up_to_its_event() -> None:
             assert abs(chain.total - instant) <= 1e-9, name
             assert abs(chain.links[-1].instant - instant) <= 1e-9, name
             kinds.update(link.kind for link in chain.links)
-    assert kinds["orbit"] >= ENOUGH
-    assert kinds["lead"] >= ENOUGH
+    assert kinds["orbit"] >= least(ENOUGH)
+    assert kinds["lead"] >= least(ENOUGH)
 
 
 def test_the_error_is_what_is_missing_over_the_target() -> None:
@@ -83,9 +84,9 @@ def test_the_error_is_what_is_missing_over_the_target() -> None:
                 over = run.events[f"{name}@above"]
                 assert abs(over - flypast.due - flypast.error) <= 1e-9
                 errors.append(flypast.error)
-    assert sum(error == 0 for error in errors) >= 10
-    assert sum(error > 0 for error in errors) >= 10
-    assert sum(error < 0 for error in errors) >= 10
+    assert sum(error == 0 for error in errors) >= least(10)
+    assert sum(error > 0 for error in errors) >= least(10)
+    assert sum(error < 0 for error in errors) >= least(10)
 
 
 def test_a_float_that_is_told_is_right() -> None:
@@ -98,8 +99,8 @@ def test_a_float_that_is_told_is_right() -> None:
                 if room.breaks is not None and sign * (room.seconds + 0.01) >= each.input.least:
                     check(run, each, room, sign)
                     tried["told"] += 1
-    assert tried["told"] >= ENOUGH
-    assert tried["refused"] >= ENOUGH
+    assert tried["told"] >= least(ENOUGH)
+    assert tried["refused"] >= least(ENOUGH)
 
 
 def test_what_is_told_never_moves_a_flight_out_of_its_orbit() -> None:
@@ -116,7 +117,7 @@ def test_what_is_told_never_moves_a_flight_out_of_its_orbit() -> None:
 
 def test_what_is_refused_says_whose_orbit_it_is_and_moves_it() -> None:
     moves = 0
-    for run in runs()[:40]:
+    for run in runs()[: share(40)]:
         for name in floats(run).without:
             what = input_named(run.scenario, name)
             with pytest.raises(NotLinearError) as error:
@@ -130,4 +131,4 @@ def test_what_is_refused_says_whose_orbit_it_is_and_moves_it() -> None:
             moves += any(
                 not flypast.same_as(late.flypasts[unit]) for unit, flypast in run.flypasts.items()
             )
-    assert moves >= ENOUGH
+    assert moves >= least(ENOUGH)

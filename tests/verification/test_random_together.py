@@ -12,6 +12,7 @@ from simulator.errors import SimulatorError
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from tests.verification.parades import ZERO, Document, parade
+from tests.verification.suite import least, share
 from tests.verification.test_random_orbits import with_orbits
 from tests.verification.test_random_reviews import with_cars
 from tests.verification.unrolled import with_elastic
@@ -36,7 +37,7 @@ def with_halts(document: Document, rng: random.Random) -> Document:
 
 
 def runs() -> Iterator[Run]:
-    for seed in range(PARADES):
+    for seed in range(share(PARADES)):
         rng = random.Random(seed)
         document = with_elastic(parade(seed, rng.randint(2, 6)), rng)
         document, _ = with_cars(document)
@@ -49,7 +50,7 @@ def runs() -> Iterator[Run]:
 @cache
 def seen() -> tuple[Run, ...]:
     found = tuple(runs())
-    assert len(found) >= ENOUGH
+    assert len(found) >= least(ENOUGH)
     return found
 
 
@@ -80,4 +81,4 @@ def test_nobody_moves_while_everything_halts() -> None:
                 before, after = passage.position([halt.start + 1e-6, halt.end - 1e-6])
                 assert abs(after - before) <= 1e-5, body.name
                 stood += body.start < before < passage.end
-    assert stood >= 100
+    assert stood >= least(100)

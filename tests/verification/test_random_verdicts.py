@@ -21,7 +21,7 @@ from simulator.timeline.verdicts import CASES, Verdict
 from simulator.timeline.verdicts.cases import Conjunction, RunTimes
 from tests.verification.judge import GRID, Follower, Judge
 from tests.verification.parades import ZERO, Document, parades
-from tests.verification.suite import simulated, suite
+from tests.verification.suite import simulated, suite, too_few
 
 #: What one sees may be better by so much (s, m) than what there is: one looks close by only.
 NEARLY = 1e-5
@@ -124,9 +124,8 @@ def look_along(document: Document) -> None:
 def test_neighbours_all_along_a_stretch() -> None:
     SEEN.clear()
     look_along()
-    assert all(SEEN[f"{key}: {what}"] >= ENOUGH for key in LEAST for what in (
-        "pairs", "least inside only", "greatest inside only"
-    )), SEEN  # fmt: skip
+    whats = ("pairs", "least inside only", "greatest inside only")
+    assert too_few(SEEN, [f"{key}: {what}" for key in LEAST for what in whats], ENOUGH) == {}
 
 
 def at_markers(judge: Judge) -> Iterator[tuple[str, list[tuple[Follower, float]]]]:
@@ -179,7 +178,7 @@ def look_at_markers(document: Document) -> None:
 def test_neighbours_at_a_marker() -> None:
     SEEN.clear()
     look_at_markers()
-    assert all(SEEN[what] >= ENOUGH for what in ("line", "start", "off", "together")), SEEN
+    assert too_few(SEEN, ("line", "start", "off", "together"), ENOUGH) == {}
 
 
 @suite(150)
@@ -218,7 +217,7 @@ def _hold(source: RunTimes, way: Conjunction) -> bool:
 def test_distances_said_in_instants_break_when_the_metres_do() -> None:
     SEEN.clear()
     look_at_both_forms()
-    assert min(SEEN["distances: True"], SEEN["distances: False"]) >= ENOUGH, SEEN
+    assert too_few(SEEN, ("distances: True", "distances: False"), ENOUGH) == {}
 
 
 @suite(150)
@@ -269,7 +268,7 @@ def clock_at(seconds: float) -> str:
 def test_halts_stays_holes_and_orders() -> None:
     SEEN.clear()
     look_at_units()
-    assert all(SEEN[what] >= ENOUGH for what in ("halts", "holes", "orders")), SEEN
+    assert too_few(SEEN, ("halts", "holes", "orders"), ENOUGH) == {}
 
 
 def formation_of_flights(seed: int) -> Document:
@@ -367,4 +366,4 @@ def look_into_the_air(document: Document) -> None:
 def test_flights_apart() -> None:
     SEEN.clear()
     look_into_the_air()
-    assert all(SEEN[what] >= ENOUGH for what in ("overtaken", "in order", "apart", "close")), SEEN
+    assert too_few(SEEN, ("overtaken", "in order", "apart", "close"), ENOUGH) == {}
