@@ -9,8 +9,6 @@ from simulator.scenario.document.overlay import constraint_name, displace
 from simulator.scenario.document.tree import SECTIONS, Node, Path, mapping, of_plain
 from simulator.wording import unknown
 
-_SINGULAR = {"programme": "programme item"}
-
 
 def split_path(document: Node, text: str) -> Path:
     """Split a path such as `units.navy.gap`; names that hold a dot themselves are found."""
@@ -125,4 +123,4 @@ def _what(path: Path) -> str:
     section = str(path[0])
     if len(path) > 1:
         return "item"
-    return _SINGULAR.get(section, section.removesuffix("s"))
+    return SECTIONS.get(section, section.removesuffix("s"))

@@ -97,20 +97,20 @@ def _scalar(value: object) -> object:
     return item() if callable(item) else str(value)
 
 
-#: Sections whose keys are names that the planner gives.
-SECTIONS = (
-    "segments",
-    "routes",
-    "markers",
-    "zones",
-    "gaits",
-    "programme",
-    "profiles",
-    "groups",
-    "units",
-    "incidents",
-    "recovery",
-)
+#: Sections whose keys are names that the planner gives, and what one of their entries is called.
+SECTIONS = {
+    "segments": "segment",
+    "routes": "route",
+    "markers": "marker",
+    "zones": "zone",
+    "gaits": "gait",
+    "programme": "programme item",
+    "profiles": "profile",
+    "groups": "group",
+    "units": "unit",
+    "incidents": "incident",
+    "recovery": "recovery vehicle",
+}
 _INNER = ("holds", "gait-at")
 
 

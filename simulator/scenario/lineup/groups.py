@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
 from simulator.scenario.lineup.body import Body
 
@@ -12,36 +14,35 @@ def flat_groups(
     groups: Mapping[str, Sequence[str]], units: Sequence[str]
 ) -> dict[str, tuple[str, ...]]:
     """Units of each group, in the order of march; groups within groups are resolved."""
-
-    def members(name: str, above: frozenset[str]) -> set[str]:
-        found: set[str] = set()
-        for member in groups.get(name, ()):
-            if member in groups and member not in above:
-                found |= members(member, above | {member})
-            else:
-                found.add(member)
-        return found
-
     result = {}
     for name in groups:
-        inside = members(name, frozenset({name}))
+        inside, waiting = {name}, [name]
+        while waiting:
+            for member in groups.get(waiting.pop(), ()):
+                if member not in inside:
+                    inside.add(member)
+                    waiting.append(member)
         result[name] = tuple(unit for unit in units if unit in inside)
     return result
 
 
-def circle_of_groups(groups: Mapping[str, Sequence[str]], start: str) -> list[str] | None:
-    """A chain of groups that leads from one back to itself, or None."""
-    chains = [[start]]
-    seen = {start}
-    while chains:
-        chain = chains.pop(0)
-        for member in groups.get(chain[-1], ()):
-            if member == start:
-                return [*chain, start]
-            if member in groups and member not in seen:
-                seen.add(member)
-                chains.append([*chain, member])
-    return None
+def circles_of_groups(groups: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    """Chains of groups that lead from one back to itself, each from its first group."""
+    graph = {name: set(members) & groups.keys() for name, members in groups.items()}
+    order = list(groups)
+    while True:
+        try:
+            TopologicalSorter(graph).prepare()
+        except CycleError as error:
+            circle = error.args[1][:0:-1]
+            first = circle.index(min(circle, key=order.index))
+            circle = [*circle[first:], *circle[: first + 1]]
+            yield circle
+            # Without the links of this one, the others are found.
+            for group, member in pairwise(circle):
+                graph[group].remove(member)
+        else:
+            return
 
 
 def select(

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
-from simulator.scenario.document.tree import Path
-from simulator.scenario.lineup.groups import circle_of_groups
+from simulator.scenario.document.tree import SECTIONS, Path
+from simulator.scenario.lineup.groups import circles_of_groups
 from simulator.scenario.model.ground import LaneModel
 from simulator.scenario.model.units import Column, Flight, GroundModel, UnitModel
 from simulator.scenario.validation.draft import Draft, salvaged_names
 from simulator.wording import unknown
 
-_ONE_OF = {
-    "segments": "segment",
-    "routes": "route",
-    "markers": "marker",
-    "zones": "zone",
-    "gaits": "gait",
-    "groups": "group",
-    "units": "unit",
-    "programme": "programme item",
-    "incidents": "incident",
-}
+#: As many circles of groups are reported: each takes a walk over all groups.
+MOST_CIRCLES = 20
 
 
 def check_names(draft: Draft) -> None:
@@ -41,7 +33,7 @@ def check_names(draft: Draft) -> None:
         _check_name(draft, "markers", draft.file.main_marker, ("main-marker",))
     for path, section, word in salvaged_names(draft):
         if word not in draft.names[section]:
-            draft.findings.add(path, unknown(_ONE_OF[section], word, draft.names[section]))
+            draft.findings.add(path, unknown(SECTIONS[section], word, draft.names[section]))
     _check_groups(draft)
     _check_shared(draft)
 
@@ -98,7 +90,7 @@ def _check_name(draft: Draft, section: str, name: str, path: Path) -> None:
     if tuple(path[1:]) in draft.cut and path[0] == "units":
         return
     if name not in draft.names[section]:
-        draft.fault(path, unknown(_ONE_OF[section], name, draft.names[section]))
+        draft.fault(path, unknown(SECTIONS[section], name, draft.names[section]))
     elif not draft.sound(section, name):
         draft.distrust(path)
 
@@ -106,16 +98,13 @@ def _check_name(draft: Draft, section: str, name: str, path: Path) -> None:
 def _check_groups(draft: Draft) -> None:
     groups = draft.file.groups
     known = [*draft.names["units"], *draft.names["groups"]]
-    in_circles: set[str] = set()
     for group, members in groups.items():
         for number, member in enumerate(members):
             if member not in known:
                 path = draft.item_path(("groups", group), number)
                 draft.fault(path, unknown("unit or group", member, known))
-        circle = circle_of_groups(groups, group)
-        if circle and group not in in_circles:
-            in_circles.update(circle)
-            draft.fault(("groups", group), f"a circle of groups: {' → '.join(circle)}")
+    for circle in islice(circles_of_groups(groups), MOST_CIRCLES):
+        draft.fault(("groups", circle[0]), f"a circle of groups: {' → '.join(circle)}")
 
 
 def _check_shared(draft: Draft) -> None:
@@ -125,5 +114,5 @@ def _check_shared(draft: Draft) -> None:
         for name in draft.names[section]:
             if name in owner:
                 draft.fault((section, name), f"{owner[name]} has that name; choose another")
-            word = _ONE_OF[section]
+            word = SECTIONS[section]
             owner.setdefault(name, f"{'an' if word[0] in 'aeio' else 'a'} {word}")

@@ -78,6 +78,13 @@ from tests.scenario.small import changed, small, wrong
             {"foot": ["land"], "land": ["foot"]},
             "groups.foot: a circle of groups: foot → land → foot",
         ),
+        ("groups", {"foot": ["foot"]}, "groups.foot: a circle of groups: foot → foot"),
+        (
+            "groups",
+            {"land": ["guard", "foot"], "foot": ["land", "all"], "all": ["foot"]},
+            "groups.land: a circle of groups: land → foot → land\n"
+            "groups.foot: a circle of groups: foot → all → foot",
+        ),
         (
             "groups",
             {"guard": ["tanks"]},
