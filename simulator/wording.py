@@ -3,13 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
+from difflib import SequenceMatcher
+from itertools import takewhile
+
+#: How alike two words are, at least, when one may be meant for the other: 1 is the same word.
+ALIKE = 0.7
+#: So alike are two words, at least, that differ in two letters that changed places.
+SWAPPED = 0.9
 
 
 def nearest(word: object, known: Iterable[str]) -> str | None:
-    """The known name that a misspelt one most likely means, or None."""
-    found = get_close_matches(str(word), list(known), n=1, cutoff=0.6)
-    return found[0] if found else None
+    """The known name that a misspelt one most likely means, or None.
+
+    Of names that are equally alike it is one with the same first letter (`kmph` is `kph` rather
+    than `mph`), then the first. Upper and lower case count as the same.
+    """
+    sought = str(word).casefold()
+    best, best_score = None, (0.0, False)
+    for name in known:
+        folded = name.casefold()
+        score = (_likeness(folded, sought), folded[:1] == sought[:1])
+        if score[0] >= ALIKE and score > best_score:
+            best, best_score = name, score
+    return best
+
+
+def _likeness(one: str, other: str) -> float:
+    matcher = SequenceMatcher(a=one, b=other, autojunk=False)
+    # The quick ratio is an upper bound: few pairs need the slow one.
+    if matcher.quick_ratio() < ALIKE:
+        return 0.0
+    return max(matcher.ratio(), SWAPPED if _is_a_swap(one, other) else 0.0)
+
+
+def _is_a_swap(one: str, other: str) -> bool:
+    """Whether two neighbouring letters changed places, the commonest slip; not in two alone."""
+    at = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))))
+    return len(one) > 2 and one[:at] + one[at : at + 2][::-1] + one[at + 2 :] == other
+
+
+def did_you_mean(near: str | None, otherwise: str = "") -> str:
+    """`; did you mean 'rostrum'?`, or what to say where no name is near."""
+    return otherwise if near is None else f"; did you mean '{near}'?"
+
+
+def unknown(what: str, word: object, known: Iterable[str]) -> str:
+    """`there is no marker 'rostum'; did you mean 'rostrum'?`, or what there is."""
+    listed = list(known)
+    shown = [*listed[:8], "…"] if len(listed) > 8 else listed
+    there_is = f"; there is {', '.join(shown)}" if listed else "; none is defined"
+    return f"there is no {what} '{word}'" + did_you_mean(nearest(word, listed), there_is)
+
+
+def unknown_key(key: str, known: Sequence[str]) -> str:
+    """`unknown key; did you mean 'gap'?`, or which keys are known."""
+    return "unknown key" + did_you_mean(nearest(key, known), f"; known are {', '.join(known)}")
 
 
 def alternatives(words: Sequence[str], joint: str = "or") -> str:
@@ -17,18 +65,6 @@ def alternatives(words: Sequence[str], joint: str = "or") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {joint} {words[-1]}"
-
-
-def unknown(what: str, word: object, known: Iterable[str]) -> str:
-    """`there is no marker 'rostum'; did you mean 'rostrum'?`, or what there is."""
-    listed = list(known)
-    near = nearest(word, listed)
-    if near is not None:
-        return f"there is no {what} '{word}'; did you mean '{near}'?"
-    if not listed:
-        return f"there is no {what} '{word}'; none is defined"
-    shown = [*listed[:8], "…"] if len(listed) > 8 else listed
-    return f"there is no {what} '{word}'; there is {', '.join(shown)}"
 
 
 def quoted(value: object) -> str:

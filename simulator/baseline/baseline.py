@@ -27,7 +27,7 @@ from simulator.timeline.comparison import (
 from simulator.timeline.run import Run
 from simulator.tolerances import WRITTEN
 from simulator.views.documents import to_json
-from simulator.wording import nearest
+from simulator.wording import did_you_mean, nearest
 
 #: More than floats' noise and than what rounding does, less than what a clock on the square shows.
 TOLERANCE = "0.5 s"
@@ -74,8 +74,7 @@ class Baseline:
         events = {**record.events, **self.record.events}
         for glob in self.tolerances:
             if not any(Tolerances(0.0, ((glob, 1.0),)).of(event) for event in events):
-                near = nearest(glob, events)
-                hint = f"; did you mean '{near}'?" if near else ""
+                hint = did_you_mean(nearest(glob, events))
                 problems.append(self._problem(f"no event is called so{hint}", "tolerances", glob))
         if problems:
             raise BaselineError(problems)

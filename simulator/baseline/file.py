@@ -16,7 +16,7 @@ from simulator.format import read_time_of_day
 from simulator.scenario.document.tree import Node
 from simulator.scenario.document.yaml import parse
 from simulator.scenario.model.quantities import duration
-from simulator.wording import alternatives, nearest, quoted
+from simulator.wording import alternatives, quoted, unknown_key
 
 #: The largest file that is read (bytes): of some 200,000 events.
 LARGEST = 20_000_000
@@ -109,9 +109,7 @@ class BaselineFile:
         read: dict[str, Any] = {}
         for key, entry in self._entries(path, value):
             if key not in known:
-                near = nearest(key, known)
-                hint = f"did you mean '{near}'?" if near else f"it has {', '.join(known)}"
-                self._report((*path, key), f"unknown key; {hint}")
+                self._report((*path, key), unknown_key(key, list(known)))
                 continue
             read[key] = self._value((*path, key), entry, known[key])
         if isinstance(value, dict):

@@ -8,12 +8,13 @@ tests when one of them holds.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
+from simulator.wording import did_you_mean, nearest
 
 SUFFIX = ".parade.yaml"
 SCENARIOS = "parade_scenarios"
@@ -97,8 +98,7 @@ def unmatched(config: pytest.Config, file: str, names: Iterable[str]) -> str | N
     for entry in config.stash[_settings].expected:
         where, _, name = entry.partition("::")
         if where == file and not any(_matches(f"{file}::{one}", entry) for one in names):
-            near = get_close_matches(name, names, 1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
+            hint = did_you_mean(nearest(name, names))
             return f"{EXPECTED}: {file} has no constraint {name!r}{hint}"
     return None
 

@@ -21,10 +21,10 @@ from simulator.scenario.events.instants import (
     Standing,
     besides,
 )
-from simulator.scenario.events.names import did_you_mean
 from simulator.scenario.lineup.body import Body
 from simulator.timeline.meetings import Met, Way, met
 from simulator.timeline.passage import Passage, read_all
+from simulator.wording import did_you_mean, nearest
 
 
 class Events(Mapping[str, float]):
@@ -67,7 +67,8 @@ class Events(Mapping[str, float]):
         try:
             return self.read(self._names.resolve(name))
         except UnknownEvent as error:
-            raise KeyError(f"{error}{did_you_mean(self._names, name)}") from None
+            hint = did_you_mean(nearest(name, self._names))
+            raise KeyError(f"{error}{hint}") from None
         except ConstraintError as error:
             raise KeyError(str(error)) from None
 

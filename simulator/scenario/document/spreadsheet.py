@@ -15,7 +15,7 @@ from simulator.scenario.document.tree import Node, mapping, of_plain
 from simulator.scenario.document.yaml import LARGEST, one_problem, parse_value, resolve
 from simulator.scenario.model.base import keys_of
 from simulator.scenario.model.units import KINDS
-from simulator.wording import nearest
+from simulator.wording import did_you_mean, nearest
 
 #: A spreadsheet is a compressed file: the most that it may unfold to (bytes).
 LARGEST_UNFOLDED = 50_000_000
@@ -156,9 +156,8 @@ def _columns(heads: Sequence[str], file: str, problems: list[Problem]) -> dict[s
             continue
         place = Place(file, 1, at + 1)
         if head not in known:
-            near = nearest(head, known)
-            hint = f"did you mean '{near}'?" if near else f"known are {', '.join(known)}"
-            problems.append(Problem("units", f"unknown column '{head}'; {hint}", place))
+            hint = did_you_mean(nearest(head, known), f"; known are {', '.join(known)}")
+            problems.append(Problem("units", f"unknown column '{head}'{hint}", place))
         elif head in columns:
             problems.append(Problem("units", f"the column '{head}' is given twice", place))
         columns.setdefault(head, at)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from simulator.scenario.events.catalogue import EventNames, UnknownEvent
 from simulator.scenario.events.instants import (
     Beside,
@@ -17,7 +15,7 @@ from simulator.scenario.events.instants import (
 )
 from simulator.scenario.lineup.body import unit_of
 from simulator.tolerances import SAME_PLACE
-from simulator.wording import alternatives
+from simulator.wording import did_you_mean, nearest
 
 
 def event_name(names: EventNames, instant: Instant) -> str | None:  # noqa: PLR0911 - one a kind
@@ -40,19 +38,12 @@ def event_name(names: EventNames, instant: Instant) -> str | None:  # noqa: PLR0
 
 
 def why_unknown(names: EventNames, name: str) -> str | None:
-    """What is wrong with the name of an event, with the nearest ones; None where it is one."""
+    """What is wrong with the name of an event, with the nearest one; None where it is one."""
     try:
         found = names.resolve(name)
     except UnknownEvent as error:
-        near = did_you_mean(names, name)
-        return f"there is no event '{name}'" + (near or f": {error}")
+        return f"there is no event '{name}'" + did_you_mean(nearest(name, names), f": {error}")
     return str(found) if isinstance(found, Never) else None
-
-
-def did_you_mean(names: EventNames, name: str) -> str:
-    """`; did you mean 'band@green'?`: the nearest names of events, or nothing."""
-    near = [f"'{each}'" for each in get_close_matches(name, list(names), n=3)]
-    return f"; did you mean {alternatives(near)}?" if near else ""
 
 
 def _of_passing(names: EventNames, passing: Passing) -> str | None:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator.wording import quoted
+from simulator.wording import did_you_mean, nearest, quoted
 
 if TYPE_CHECKING:
     import pint
@@ -91,11 +90,13 @@ def _unit_names() -> frozenset[str]:
     return frozenset(str(name) for name in _registry())
 
 
-def _unknown_unit(text: str, word: str, wanted: Dimension) -> ValueError:
-    near = get_close_matches(word, sorted(_unit_names()), n=1)
-    fits = bool(near) and _unit(near[0])[1] in (wanted, SPEED if wanted is GAIT else wanted)
-    meant = f"did you mean '{near[0]}'?" if fits else f"write {wanted.hint}"
-    return ValueError(f"'{text}': there is no unit '{word}' here; {meant}")
+def _unknown_unit(text: str, unit: str, word: str, wanted: Dimension) -> ValueError:
+    fitting = (wanted, SPEED if wanted is GAIT else wanted)
+    # The last first: British spelling (metres) before American.
+    names = sorted(_unit_names(), reverse=True)
+    known = [name for name in names if word != unit or _unit(name)[1] in fitting]
+    hint = did_you_mean(nearest(word, known), f"; write {wanted.hint}")
+    return ValueError(f"'{text}': there is no unit '{word}' here{hint}")
 
 
 def read(text: object, wanted: Dimension) -> float:
@@ -130,7 +131,7 @@ def read(text: object, wanted: Dimension) -> float:
     try:
         factor, found = _unit(unit)
     except LookupError as error:
-        raise _unknown_unit(text, str(error.args[0]), wanted) from None
+        raise _unknown_unit(text, unit, str(error.args[0]), wanted) from None
     if found is not wanted:
         what = f"is {found.article}, not" if found else "is not"
         raise ValueError(f"'{text}' {what} {wanted.article}; write {wanted.hint}")

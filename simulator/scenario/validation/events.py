@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 
 from simulator.scenario.document.tree import Path
 from simulator.scenario.events.catalogue import EventNames, UnknownEvent
@@ -23,9 +22,9 @@ from simulator.scenario.model.cues import CueKeys, Window
 from simulator.scenario.model.units import Flight, GroundModel
 from simulator.scenario.network import Network
 from simulator.scenario.validation.draft import Draft, salvaged_events
-from simulator.wording import nearest
+from simulator.wording import did_you_mean, nearest
 
-_NAME = re.compile(r"([^.@\s]+)(?:\.[^.@\s]+)?(?:@([^.@\s]+))?")
+_NAME = re.compile(r"([^.@\s]+)(\.[^.@\s]+)?(?:@([^.@\s]+))?")
 
 
 class Events:
@@ -52,7 +51,7 @@ class Events:
         match = _NAME.fullmatch(name)
         if match is None:
             return f"'{name}' is not the name of an event, such as navy@rostrum"
-        subject, place = match.groups()
+        subject, what, place = match.groups()
         names = self.draft.names
         subjects = [
             name
@@ -66,17 +65,20 @@ class Events:
             return self._no_event(name, subject, subjects, "nothing here is called")
         if place is not None and place not in places:
             return self._no_event(name, place, places, "there is no marker or zone")
-        return self._resolved(name, subject) if self._sound(subject, place) else None
-
-    def _resolved(self, name: str, subject: str) -> Instant | str:
+        if not self._sound(subject, place):
+            return None
         try:
             return self.names.resolve(name)
         except UnknownEvent as error:
-            own = [event for event in self.names if re.split("[.@]", event)[0] == subject]
-            near = get_close_matches(name, own, n=1, cutoff=0.85)
-            if near:
-                return f"there is no event '{name}'; did you mean '{near[0]}'?"
-            return f"there is no event '{name}': {error}"
+            near = self._misspelt(subject, what, place)
+            return f"there is no event '{name}'" + did_you_mean(near, f": {error}")
+
+    def _misspelt(self, subject: str, what: str | None, place: str | None) -> str | None:
+        """The event of the subject at the place whose middle part is nearest."""
+        events = (match.groups() for event in self.names if (match := _NAME.fullmatch(event)))
+        own = [middle for one, middle, at in events if middle and (one, at) == (subject, place)]
+        near = nearest(what or "", own)
+        return None if near is None else subject + near + (f"@{place}" if place else "")
 
     def passes(self, unit: str, marker: str) -> bool:
         """Whether a unit's head arrives at, or leaves, a marker."""
@@ -105,8 +107,8 @@ class Events:
 
     def _no_event(self, name: str, word: str, known: Sequence[str], why: str) -> str:
         near = nearest(word, known)
-        meant = "" if near is None else f"; did you mean '{name.replace(word, near, 1)}'?"
-        return f"there is no event '{name}': {why} '{word}'{meant}"
+        hint = did_you_mean(None if near is None else name.replace(word, near, 1))
+        return f"there is no event '{name}': {why} '{word}'{hint}"
 
     def _sound(self, subject: str, place: str | None) -> bool:
         draft = self.draft

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from simulator.scenario.document.tree import Path
 from simulator.scenario.model import constraints, units
 from simulator.scenario.model.base import FieldError, keys_of
-from simulator.wording import alternatives, nearest, quoted
+from simulator.wording import alternatives, quoted, unknown_key
 
 _MAPPING = "write a mapping: {key: value}"
 _TAGGED = {"units": tuple(units.KINDS), "constraints": tuple(k.kind for k in constraints.KINDS)}
@@ -55,9 +55,9 @@ def _message(  # noqa: PLR0911 - one answer per kind of error
         case "missing":
             return "is missing"
         case "extra_forbidden" if loc[0] == "units" and len(loc) == 4:
-            return unknown_key(str(loc[-1]), [str(loc[2])])
+            return unknown_unit_key(str(loc[-1]), [str(loc[2])])
         case "extra_forbidden":
-            return _unknown(str(loc[-1]), keys_of(part))
+            return unknown_key(str(loc[-1]), keys_of(part))
         case "value_error":
             return str(inner)
         case "model_type" | "model_attributes_type" | "dict_type" | "dataclass_type":
@@ -86,7 +86,7 @@ def _no_kind(loc: Path, given: object) -> str:
     return f"there is no kind {quoted(given['kind'])}: {kinds}"
 
 
-def unknown_key(key: str, kinds: Sequence[str]) -> str:
+def unknown_unit_key(key: str, kinds: Sequence[str]) -> str:
     """Say of a unit's key that its kind has it not, and what it may have meant."""
     if len(kinds) == 1:
         owners = [kind for kind, unit in units.KINDS.items() if key in keys_of(unit)]
@@ -95,14 +95,7 @@ def unknown_key(key: str, kinds: Sequence[str]) -> str:
         if key in ("before", "after"):
             return "goes with a new unit in a file that extends another"
     known = dict.fromkeys(key for kind in kinds for key in keys_of(units.KINDS[kind]))
-    return _unknown(key, list(known))
-
-
-def _unknown(key: str, keys: Sequence[str]) -> str:
-    near = nearest(key, keys)
-    if near is not None:
-        return f"unknown key; did you mean '{near}'?"
-    return f"unknown key; known are {', '.join(keys)}"
+    return unknown_key(key, list(known))
 
 
 def model_at(model: type[BaseModel], loc: Path) -> type[BaseModel] | None:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from simulator.scenario.document.tree import Path
 from simulator.scenario.model.base import keys_of
 from simulator.scenario.model.units import KINDS
-from simulator.scenario.validation.messages import explain_unit, unknown_key
+from simulator.scenario.validation.messages import explain_unit, unknown_unit_key
 from simulator.wording import alternatives, quoted
 
 
@@ -49,7 +49,7 @@ def check_keys(given: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     known = {key for of in kinds for key in keys_of(KINDS[of])}
     for key in given:
         if key not in known:
-            yield (key,), unknown_key(key, kinds)
+            yield (key,), unknown_unit_key(key, kinds)
     for of in kinds:
         yield from _values(given, of)
 

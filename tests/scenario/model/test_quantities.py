@@ -95,6 +95,13 @@ GAITS = "a gait such as 112 steps/min x 0.75 m or 5 km/h"
         (length, "5 m/m", f"'5 m/m' is not a length; write {LENGTHS}"),
         (length, "5 furlongs", f"'5 furlongs': there is no unit 'furlongs' here; write {LENGTHS}"),
         (length, "5 metrs", "'5 metrs': there is no unit 'metrs' here; did you mean 'metres'?"),
+        (pace, "5 Km/h", "'5 Km/h': there is no unit 'Km' here; did you mean 'km'?"),
+        (pace, "5 kmph", "'5 kmph': there is no unit 'kmph' here; did you mean 'kph'?"),
+        (
+            length,
+            "5 mm",
+            "'5 mm': there is no unit 'mm' here; write a length such as 30 m, 1.5 km or 100 ft",
+        ),
         (length, "far", f"'far' is not a length; write {LENGTHS}"),
         (length, "", f"'' is not a length; write {LENGTHS}"),
         (length, "nan m", f"'nan m' is not a length; write {LENGTHS}"),

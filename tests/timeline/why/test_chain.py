@@ -357,8 +357,7 @@ def test_a_group_s_event_is_named_where_it_has_a_name() -> None:
     [
         (
             "guard@rostum",
-            "there is no event 'guard@rostum'; "
-            "did you mean 'guard@rostrum', 'guard.tail@rostrum' or 'guard.departs@rostrum'?",
+            "there is no event 'guard@rostum'; did you mean 'guard@rostrum'?",
         ),
         ("x", "there is no event 'x': nothing in the scenario is called 'x'"),
         ("", "there is no event '': '' is not an event name"),
