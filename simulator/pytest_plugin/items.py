@@ -240,11 +240,11 @@ class ConstraintItem(ScenarioItem):
         pytest.xfail(decided)  # does nothing under --runxfail
 
     def _text(self, verdict: Verdict, run: Run) -> str:
-        from simulator.views.constraints import decided_text, describe
+        from simulator.views.constraints import decided_text
         from simulator.views.why import why_broken
 
         told = {
-            "asked:": describe(self.constraint),
+            "asked:": self.constraint.describe(),
             "because:": verdict.because,
             "broken:": decided_text(verdict, run.scenario),
             "why:": why_broken(run, verdict),

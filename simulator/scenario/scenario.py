@@ -31,7 +31,8 @@ from simulator.scenario.lineup.groups import select
 from simulator.scenario.lineup.incidents import Incident, RecoveryVehicle
 from simulator.scenario.lineup.ranks import movers_of
 from simulator.scenario.model.base import content_of
-from simulator.scenario.model.constraints import ConstraintModel, WindowConstraint
+from simulator.scenario.model.constraints.base import ConstraintModel
+from simulator.scenario.model.constraints.times import WindowConstraint
 from simulator.scenario.model.cues import Window
 from simulator.scenario.model.file import ScenarioFile
 from simulator.scenario.network import Network

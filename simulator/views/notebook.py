@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from simulator.format import clock, duration
+from simulator.scenario.model.constraints.times import window_text
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
-from simulator.views.constraints import describe, slack_text, who_text, window_text
+from simulator.views.constraints import slack_text, who_text
 from simulator.views.figures.frame import window_of
 from simulator.views.figures.occupancy import the_zone
 from simulator.views.figures.sparkline import sparkline
@@ -39,7 +40,7 @@ def scenario_html(scenario: Scenario) -> str:
         ("incidents", "; ".join(f"{each.unit} {each.told}" for each in scenario.incidents)),
         ("window", window_text(scenario.window) if scenario.window else ""),
     ]
-    rules = [[constraint.name, describe(constraint)] for constraint in scenario.model.constraints]
+    rules = [[constraint.name, constraint.describe()] for constraint in scenario.model.constraints]
     return _whole(
         _heading(scenario.name),
         _paragraph(scenario.description or ""),

@@ -9,13 +9,9 @@ import numpy as np
 
 from simulator.errors import ConstraintError
 from simulator.scenario.events.instants import Beside, OfGroup
-from simulator.scenario.model.constraints import (
-    ConstraintModel,
-    EmptyConstraint,
-    GapConstraint,
-    OccupancyConstraint,
-    TimeGapConstraint,
-)
+from simulator.scenario.model.constraints.base import ConstraintModel
+from simulator.scenario.model.constraints.occupancy import EmptyConstraint, OccupancyConstraint
+from simulator.scenario.model.constraints.spacing import GapConstraint, TimeGapConstraint
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import CASES
@@ -87,14 +83,7 @@ def _changes_of_structure(constraint: ConstraintModel, span: RangeTimes) -> list
 
 def named(constraint: ConstraintModel, span: RangeTimes) -> list[Moment]:
     """Events that a constraint names."""
-    edges: list[object] = [getattr(constraint, key, None) for key in ("event", "from_", "to", "at")]
-    edges += getattr(constraint, "between", ())
-    if getattr(constraint, "marker", None) is None:
-        edges += getattr(constraint, "order", ())
-    window = getattr(constraint, "window", None)
-    if window is not None:
-        edges += [window.from_, *window.until]
-    return [moment_of(span.scenario, edge) for edge in edges if isinstance(edge, str)]
+    return [moment_of(span.scenario, name) for _, name in constraint.events()]
 
 
 def require_linear_meetings(scenario: Scenario, spans: Sequence[RangeTimes]) -> None:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.scenario.model.constraints import EmptyConstraint, OccupancyConstraint
+from simulator.scenario.model.constraints.occupancy import EmptyConstraint, OccupancyConstraint
 from simulator.timeline.occupancy import all_stays
 from simulator.timeline.passage import Floats
 from simulator.timeline.run import Run

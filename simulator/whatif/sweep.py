@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
 from itertools import pairwise
 from math import inf
 
-from pydantic import BaseModel
-
 from simulator.movement.processes import departure
 from simulator.movement.simulate import simulate
+from simulator.scenario.clock import Clock
 from simulator.scenario.events.instants import Instant, OfGroup
+from simulator.scenario.model.base import values_of
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.tolerances import FINEST_CUT, NOISE, SAME_TIME
@@ -94,20 +92,8 @@ def _quantised(what: Input, flight: str) -> NotLinearError:
 
 def _reach(run: Run) -> float:
     """A change (s) after which everything that moves with an input is later than all else."""
-    clocks = [run.scenario.instant(clock) for clock in _clocks(run.scenario.model)]
+    clocks = [run.scenario.instant(at) for _, at in values_of(run.scenario.model, Clock)]
     return max([run.end, *clocks]) - min([run.begin, *clocks]) + _BEYOND
-
-
-def _clocks(part: object) -> Iterator[dt.time | dt.datetime]:
-    """Every clock time of a scenario."""
-    if isinstance(part, dt.time | dt.datetime):
-        yield part
-    elif isinstance(part, BaseModel):
-        for _, value in part:
-            yield from _clocks(value)
-    elif isinstance(part, dict | tuple):
-        for value in part.values() if isinstance(part, dict) else part:
-            yield from _clocks(value)
 
 
 def _bends_of_the_beginning(run: Run, what: Input) -> list[float]:

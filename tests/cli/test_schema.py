@@ -8,7 +8,8 @@ import jsonschema
 
 from simulator.scenario.document.tree import plain
 from simulator.scenario.document.yaml import parse
-from simulator.scenario.model.constraints import DENSITY, KINDS
+from simulator.scenario.model.constraints import KINDS
+from simulator.scenario.model.constraints.occupancy import DENSITY
 from simulator.timeline.occupancy import COUNTS
 from tests.cli.conftest import DRILL, Parade
 

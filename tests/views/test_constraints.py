@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from simulator.timeline.verdicts import Instance, Verdict
-from simulator.views.constraints import decided_text, describe, places, slack_text, who_text
+from simulator.views.constraints import decided_text, places, slack_text, who_text
 from tests.build import after, block, item, parade
 
 CONSTRAINTS: list[tuple[dict[str, Any], str]] = [
@@ -68,7 +68,7 @@ def test_a_constraint_in_the_words_of_the_file(constraint: dict[str, Any], text:
         programme={"speech": item({"at": "09:00"}, 60)},
         constraints=[{"name": "it", **constraint}],
     )
-    assert describe(scenario.constraints[0]) == text
+    assert scenario.constraints[0].describe() == text
     assert places(scenario) == [None]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterator
+from types import UnionType
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -39,6 +41,23 @@ def content_of(part: Any) -> Any:
     if isinstance(part, tuple | list):
         return [content_of(value) for value in part]
     return part.isoformat() if isinstance(part, dt.time | dt.datetime) else part
+
+
+def values_of(
+    part: Any, kind: type | UnionType, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Every value of a type in a part of the file, and the keys and numbers that lead to it."""
+    if isinstance(part, kind):
+        yield path, part
+    elif isinstance(part, BaseModel):
+        for name, value in part:
+            yield from values_of(value, kind, (*path, kebab(name)))
+    elif isinstance(part, dict):
+        for key, value in part.items():
+            yield from values_of(value, kind, (*path, key))
+    elif isinstance(part, tuple):
+        for number, value in enumerate(part):
+            yield from values_of(value, kind, (*path, number))
 
 
 def keys_of(model: type[BaseModel] | None) -> list[str]:

@@ -127,6 +127,10 @@ class Draft:
         node = self.findings.document.at(origin(self.findings.document, path))
         return (*path, number) if node is not None and isinstance(node.value, list) else path
 
+    def written_path(self, path: Path) -> Path:
+        """A path whose last step may be the number of an item, as `item_path` has it."""
+        return self.item_path(path[:-1], path[-1]) if isinstance(path[-1], int) else path
+
     def piece_path(self, path: Path, segment: str) -> Path:
         """Path of the piece of a zone that is on a segment."""
         node = self.findings.document.at(path)

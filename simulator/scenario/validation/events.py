@@ -9,15 +9,6 @@ from simulator.scenario.document.tree import Path
 from simulator.scenario.events.catalogue import EventNames, UnknownEvent
 from simulator.scenario.events.instants import Instant, Never
 from simulator.scenario.lineup.body import Body
-from simulator.scenario.model.constraints import (
-    BetweenConstraint,
-    EmptyConstraint,
-    EventConstraint,
-    OccupancyConstraint,
-    OrderConstraint,
-    TotConstraint,
-    WindowConstraint,
-)
 from simulator.scenario.model.cues import CueKeys, Window
 from simulator.scenario.model.units import Flight, GroundModel
 from simulator.scenario.network import Network
@@ -162,21 +153,8 @@ def named_events(draft: Draft) -> Iterator[tuple[Path, str]]:
     yield from salvaged_events(draft)
     for number, constraint in zip(draft.numbers, draft.file.constraints, strict=True):
         path = ("constraints", number)
-        match constraint:
-            case WindowConstraint():
-                yield from _of_window(draft, (*path, "window"), constraint.window)
-            case EventConstraint():
-                yield (*path, "event"), constraint.event
-            case BetweenConstraint():
-                yield from _listed(draft, (*path, "between"), constraint.between)
-            case OrderConstraint() if constraint.marker is None:
-                yield from _listed(draft, (*path, "order"), constraint.order)
-            case TotConstraint() if isinstance(constraint.at, str):
-                yield (*path, "at"), constraint.at
-            case OccupancyConstraint() | EmptyConstraint():
-                for key, end in (("from", constraint.from_), ("to", constraint.to)):
-                    if isinstance(end, str):
-                        yield (*path, key), end
+        for below, name in constraint.events():
+            yield draft.written_path((*path, *below)), name
 
 
 def _listed(draft: Draft, path: Path, names: Sequence[str]) -> Iterator[tuple[Path, str]]:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from simulator.errors import ConstraintError
-from simulator.scenario.model.constraints import ConstraintModel, SeparationConstraint
+from simulator.scenario.model.constraints.base import ConstraintModel
+from simulator.scenario.model.constraints.spacing import SeparationConstraint
 from simulator.timeline.verdicts.cases import Case, RunTimes, TimeSource, not_judged, verdict_on
 from simulator.timeline.verdicts.occupancy import judge_empty, judge_occupancy
 from simulator.timeline.verdicts.spacing import (

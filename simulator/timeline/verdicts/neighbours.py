@@ -10,7 +10,7 @@ from simulator.errors import ConstraintError
 from simulator.scenario.events.instants import Instant, Passing, Side
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.presence import is_on, stretches
-from simulator.scenario.model.constraints import GapConstraint, TimeGapConstraint
+from simulator.scenario.model.constraints.spacing import GapConstraint, TimeGapConstraint
 from simulator.scenario.network import CommonRun, Network, Stretch
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.verdicts.cases import TimeSource

@@ -9,7 +9,11 @@ import numpy as np
 from simulator.errors import ConstraintError
 from simulator.scenario.events.instants import Instant, Passing
 from simulator.scenario.lineup.body import unit_of
-from simulator.scenario.model.constraints import DENSITY, EmptyConstraint, OccupancyConstraint
+from simulator.scenario.model.constraints.occupancy import (
+    DENSITY,
+    EmptyConstraint,
+    OccupancyConstraint,
+)
 from simulator.timeline.occupancy import COUNTS, Count, Integers, Stay
 from simulator.timeline.passage import Floats
 from simulator.timeline.verdicts.cases import verdict_of

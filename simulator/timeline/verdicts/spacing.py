@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.errors import ConstraintError
 from simulator.scenario.events.instants import Passing
-from simulator.scenario.model.constraints import (
+from simulator.scenario.model.constraints.spacing import (
     GapConstraint,
     SeparationConstraint,
     TimeGapConstraint,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.errors import ConstraintError
 from simulator.scenario.events.instants import Passing
-from simulator.scenario.model.constraints import (
+from simulator.scenario.model.constraints.times import (
     BetweenConstraint,
     EventConstraint,
     HaltConstraint,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import inf
-from typing import Literal
 
 from simulator.scenario.events.instants import Instant
+from simulator.scenario.model.constraints.base import Severity
 
-Severity = Literal["error", "warning"]
 #: Of a constraint that is asked of many units, so many are kept, the worst first.
 WORST = 5
 

@@ -10,7 +10,7 @@ import numpy as np
 from simulator.errors import OutputError
 from simulator.format import clock
 from simulator.scenario.lineup.body import Kind
-from simulator.scenario.model.constraints import OccupancyConstraint
+from simulator.scenario.model.constraints.occupancy import OccupancyConstraint
 from simulator.timeline.occupancy import Count, Occupancy, Peak
 from simulator.timeline.run import Run
 from simulator.views.figures.frame import Sheet, clock_axis, day_and_zone, sheet, window_of

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from simulator import simulate
-from simulator.scenario.model.constraints import KINDS, TELLING, SeparationConstraint, kind_of
+from simulator.scenario.model.constraints import KINDS, TELLING, kind_of
+from simulator.scenario.model.constraints.base import ConstraintModel, Selection, ZoneName
+from simulator.scenario.model.constraints.spacing import GapConstraint, SeparationConstraint
+from simulator.scenario.model.constraints.times import OrderConstraint
 from simulator.scenario.scenario import Scenario
 from tests.scenario.small import small, wrong
 
@@ -95,11 +98,47 @@ def test_what_is_no_separation(given: str, why: str) -> None:
 
 
 def test_every_kind_is_told_by_a_key_of_its_own() -> None:
-    assert sorted(TELLING.values()) == sorted(kind.kind for kind in KINDS)
+    assert set(TELLING.values()) == set(KINDS)
     for key, kind in TELLING.items():
-        assert kind_of({key: "x", "name": "c"}) == kind
+        assert kind_of({key: "x", "name": "c"}) == kind.kind
     assert kind_of({"inside": "all", "zone": "square"}) == "inside"
     assert kind_of({"name": "c"}) is None
+
+
+def test_a_kind_has_a_key_a_field_for_it_and_a_description() -> None:
+    with pytest.raises(TypeError, match=r"^Keyless has no field for the key that tells it: view$"):
+
+        class Keyless(ConstraintModel):
+            kind = "view"
+
+    with pytest.raises(TypeError, match=r"^Again and HaltConstraint are told by one key: halt$"):
+
+        class Again(ConstraintModel):
+            kind = "halt"
+            halt: Selection
+
+    with pytest.raises(TypeError, match=r"^Silent does not describe itself: write describe\(\)$"):
+
+        class Silent(ConstraintModel):
+            kind = "view"
+            view: ZoneName
+
+
+def test_a_constraint_says_what_it_names() -> None:
+    names = {"name": "c", "marker": "rostrum"}
+    gap = GapConstraint.model_validate({**names, "gap": ["foot", "navy"], "at-least": "1 m"})
+    assert list(gap.references()) == [
+        (("marker",), "rostrum", ("markers",)),
+        (("gap", 0), "foot", ("units",)),
+        (("gap", 1), "navy", ("units",)),
+    ]
+    assert gap.selected == ("foot", "navy")
+    order = OrderConstraint.model_validate({"name": "c", "order": ["navy@rostrum", "speech.end"]})
+    assert (list(order.references()), order.selected) == ([], ())
+    assert [(path, str(name)) for path, name in order.events()] == [
+        (("order", 0), "navy@rostrum"),
+        (("order", 1), "speech.end"),
+    ]
 
 
 # -- whom a constraint is about -------------------------------------------------------------------

@@ -1,21 +1,109 @@
-"""What constraints have in common: a name, how grave it is, and bounds."""
+"""What every kind of constraint is: what it names, what it needs, how it reads, and its registry.
+
+A kind is one model here and one judge in `timeline/verdicts`; everything else reads the registry:
+the union of the file format, its JSON Schema, validation, floats and the tables.
+"""
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+import datetime as dt
+from abc import abstractmethod
+from collections.abc import Callable, Iterator, Sequence
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Protocol, get_args, get_origin
 
 from pydantic import Field
 
-from simulator.scenario.model.base import FieldError, Part
-from simulator.scenario.model.fields import Text
+from simulator.scenario.model.base import FieldError, Part, kebab, keys_of
+from simulator.scenario.model.fields import Name, Names, Text
 
 Severity = Literal["error", "warning"]
 
 
+class Refers(NamedTuple):
+    """Marks a field whose value, or each of whose values, is a name in one of these sections."""
+
+    sections: tuple[str, ...]
+
+
+#: Units as people select them: units, groups, kinds, profiles, patterns, `all`.
+Selection = Annotated[Names, Refers(("units",))]
+MarkerName = Annotated[Name, Refers(("markers",))]
+ZoneName = Annotated[Name, Refers(("zones",))]
+PlaceNames = Annotated[Names, Refers(("segments", "zones", "routes"))]
+
+
+class Reference(NamedTuple):
+    """A name that a constraint uses: where in it, and in which sections it must be found."""
+
+    path: tuple[str | int, ...]
+    name: str
+    sections: tuple[str, ...]
+
+
+class LineUp(Protocol):
+    """What a kind's own check may ask of the parade.
+
+    Where wrong entries elsewhere leave no answer, a question ends the check.
+    """
+
+    def select(self, names: Sequence[str]) -> list[str]:
+        """The units that a selection stands for, in the order of march."""
+        ...
+
+    def flies(self, unit: str) -> bool:
+        """Whether it is a flight."""
+        ...
+
+    def has_target(self, unit: str) -> bool:
+        """Whether a flight has a time on target of its own."""
+        ...
+
+    def passes(self, unit: str, marker: str, *, tail: bool = False) -> bool:
+        """Whether a unit's head, or its tail, passes a marker."""
+        ...
+
+    def enters(self, unit: str, zone: str) -> bool:
+        """Whether a unit ever is in a zone."""
+        ...
+
+    def is_on(self, unit: str, places: Sequence[str]) -> bool:
+        """Whether a unit ever is on one of some segments, zones or routes."""
+        ...
+
+    def has_area(self, zone: str) -> bool:
+        """Whether a zone has an area."""
+        ...
+
+    def most_on_one_ground(self, units: Sequence[str], marker: str) -> int:
+        """How many of these units pass a marker on the same ground, not on a lane beside it."""
+        ...
+
+    def share_air(self, flights: Sequence[str]) -> bool:
+        """Whether any two of these flights share a stretch of air."""
+        ...
+
+    def order_between(
+        self, units: Sequence[str], marker: str | None, along: Sequence[str]
+    ) -> list[str]:
+        """The order of march at a place, where no two of these units follow each other there."""
+        ...
+
+
 class ConstraintModel(Part):
-    """What every constraint has."""
+    """What every constraint has.
+
+    A kind sets `kind`, and has fields, a `describe` and, if need be, a `check`.
+
+    Attributes
+    ----------
+    kind
+        What it is called in verdicts.
+    key
+        The key by which it is told from others; by default that which is called as the kind is.
+    """
 
     kind: ClassVar[str]
+    key: ClassVar[str]
     name: Text = Field(description="What it is called in the verdicts.")
     severity: Severity = Field(
         default="error", description="Whether a run in which it is broken fails, or is warned of."
@@ -23,6 +111,65 @@ class ConstraintModel(Part):
     because: Text | None = Field(
         default=None, description="Why it is asked; printed where it is broken."
     )
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        if "kind" in vars(cls):
+            _register(cls)
+
+    @abstractmethod
+    def describe(self) -> str:
+        """What it requires, in the words of the file."""
+
+    def references(self) -> Iterator[Reference]:
+        """Every name of a unit, marker, zone or other place in it: the fields that are marked."""
+        for field, marked in type(self).model_fields.items():
+            value = getattr(self, field)
+            for refers in _marks(marked.annotation, marked.metadata) if value is not None else ():
+                if isinstance(value, str):
+                    yield Reference((kebab(field),), value, refers.sections)
+                else:
+                    for number, name in enumerate(value):
+                        yield Reference((kebab(field), number), name, refers.sections)
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """The names by which it selects units."""
+        return tuple(each.name for each in self.references() if each.sections == ("units",))
+
+    def events(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Every event that it names, and where in it."""
+        return iter(())
+
+    def check(self, _: LineUp) -> Iterator[FieldError]:
+        """What is wrong with it in a parade, all names in it being known."""
+        return iter(())
+
+
+#: Every kind that is defined, by the key that tells it; `KINDS` of the package is complete.
+DEFINED: dict[str, type[ConstraintModel]] = {}
+
+
+def _register(kind: type[ConstraintModel]) -> None:
+    kind.key = vars(kind).get("key", kind.kind)
+    if kind.key in DEFINED:
+        other = DEFINED[kind.key].__name__
+        raise TypeError(f"{kind.__name__} and {other} are told by one key: {kind.key}")
+    if kind.key not in keys_of(kind):
+        raise TypeError(f"{kind.__name__} has no field for the key that tells it: {kind.key}")
+    if getattr(kind.describe, "__isabstractmethod__", False):
+        raise TypeError(f"{kind.__name__} does not describe itself: write describe()")
+    DEFINED[kind.key] = kind
+
+
+def _marks(annotation: Any, metadata: Sequence[Any]) -> Iterator[Refers]:
+    yield from (mark for mark in metadata if isinstance(mark, Refers))
+    for part in get_args(annotation):
+        if get_origin(part) is Annotated:
+            yield from (mark for mark in part.__metadata__ if isinstance(mark, Refers))
+
+
+# -- bounds ----------------------------------------------------------------------------------------
 
 
 def check_bounds(at_least: float | None, at_most: float | None) -> None:
@@ -37,3 +184,19 @@ def check_bounds(at_least: float | None, at_most: float | None) -> None:
         raise FieldError("it has no bound; write at-most, at-least or both")
     if at_least is not None and at_most is not None and at_least > at_most:
         raise FieldError("at-least is above at-most", "at-least")
+
+
+def bounds_text(low: float | None, high: float | None, text: Callable[[float], str]) -> str:
+    """Bounds in words: `at least 5 s, at most 1 min 00 s`."""
+    parts = [] if low is None else [f"at least {text(low)}"]
+    return ", ".join(parts if high is None else [*parts, f"at most {text(high)}"])
+
+
+def metres_text(metres: float) -> str:
+    """A distance in words."""
+    return f"{metres:,g} m"
+
+
+def edge_text(edge: str | dt.time | dt.datetime) -> str:
+    """An event or a clock time in words."""
+    return edge.isoformat() if isinstance(edge, dt.time | dt.datetime) else str(edge)

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
 from math import isfinite
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from simulator.format import duration as duration_text
 from simulator.scenario.model.base import FieldError
-from simulator.scenario.model.constraints.base import ConstraintModel, check_bounds
+from simulator.scenario.model.constraints.base import (
+    ConstraintModel,
+    LineUp,
+    ZoneName,
+    bounds_text,
+    check_bounds,
+    edge_text,
+)
 from simulator.scenario.model.fields import (
     COUNT_SCHEMA,
     Duration,
     EventOrClock,
-    Name,
     count_from_zero,
     known_field,
 )
@@ -39,11 +48,15 @@ def _limit(value: Any) -> float:
 Limit = Annotated[float, *known_field(_limit, {"anyOf": [COUNT_SCHEMA, {"type": "number"}]})]
 
 
+Edge = str | dt.time | dt.datetime
+
+
 class OccupancyConstraint(ConstraintModel):
     """A zone holds at most, or at least, so many."""
 
     kind = "occupancy"
-    zone: Name = Field(description="The zone.")
+    key = "zone"
+    zone: ZoneName = Field(description="The zone.")
     count: Count = Field(description="What is counted.")
     at_most: Limit | None = Field(None, description="The most that there may be.")
     at_least: Limit | None = Field(None, description="The least that there may be.")
@@ -58,12 +71,51 @@ class OccupancyConstraint(ConstraintModel):
                 raise FieldError(f"'{limit:g}' is not a whole number of {self.count}", key)
         return self
 
+    def describe(self) -> str:
+        bounds = bounds_text(self.at_least, self.at_most, lambda number: f"{number:,g}")
+        return f"{self.count} in {self.zone} {bounds}{_interval_text(self.from_, self.to)}"
+
+    def events(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        return _events(self.from_, self.to)
+
+    def check(self, line_up: LineUp) -> Iterator[FieldError]:
+        if self.count == DENSITY and not line_up.has_area(self.zone):
+            hint = f"{self.zone}: {{stretches: […], area: 22000 m2}}"
+            yield FieldError(f"the zone {self.zone} has no area; write {hint}", "count")
+        yield from _check_entered(self.zone, "zone", line_up)
+
 
 class EmptyConstraint(ConstraintModel):
     """A zone stands empty no longer than a while."""
 
     kind = "empty"
-    empty: Name = Field(description="The zone.")
+    empty: ZoneName = Field(description="The zone.")
     at_most: Duration = Field(description="The longest that nobody may be in it.")
     from_: EventOrClock = Field(description="From this event or clock time on.")
     to: EventOrClock = Field(description="Up to this event or clock time.")
+
+    def describe(self) -> str:
+        longest = duration_text(self.at_most)
+        return f"{self.empty} empty at most {longest}{_interval_text(self.from_, self.to)}"
+
+    def events(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        return _events(self.from_, self.to)
+
+    def check(self, line_up: LineUp) -> Iterator[FieldError]:
+        return _check_entered(self.empty, "empty", line_up)
+
+
+def _check_entered(zone: str, key: str, line_up: LineUp) -> Iterator[FieldError]:
+    if not any(line_up.enters(unit, zone) for unit in line_up.select(["all"])):
+        yield FieldError(f"no unit ever is in {zone}", key)
+
+
+def _interval_text(from_: Edge | None, to: Edge | None) -> str:
+    text = "" if from_ is None else f" from {edge_text(from_)}"
+    return text if to is None else f"{text} to {edge_text(to)}"
+
+
+def _events(from_: Edge | None, to: Edge | None) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for key, edge in (("from", from_), ("to", to)):
+        if isinstance(edge, str):
+            yield (key,), edge

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
+from simulator.format import duration as duration_text
 from simulator.scenario.model.base import FieldError
-from simulator.scenario.model.constraints.base import ConstraintModel, check_bounds
-from simulator.scenario.model.fields import Duration, Length, Name, Names
+from simulator.scenario.model.constraints.base import (
+    ConstraintModel,
+    LineUp,
+    MarkerName,
+    PlaceNames,
+    Selection,
+    bounds_text,
+    check_bounds,
+    metres_text,
+)
+from simulator.scenario.model.fields import Duration, Length
 from simulator.scenario.model.quantities import duration, length
 
 _WHO = "Units, groups, kinds, profiles, patterns, or `all`."
@@ -17,8 +28,8 @@ _WHO = "Units, groups, kinds, profiles, patterns, or `all`."
 class _Neighbours(ConstraintModel):
     """Where neighbours are looked at: at a marker, or all along a stretch."""
 
-    marker: Name | None = Field(None, description="The marker at which it is measured.")
-    along: Names | None = Field(
+    marker: MarkerName | None = Field(None, description="The marker at which it is measured.")
+    along: PlaceNames | None = Field(
         None, description="Segments, zones or routes all along which it is measured."
     )
 
@@ -26,12 +37,36 @@ class _Neighbours(ConstraintModel):
         if (self.marker is None) == (self.along is None):
             raise FieldError("write where: marker, or along (segments, zones or routes)")
 
+    def check(self, line_up: LineUp) -> Iterator[FieldError]:
+        units, along = line_up.select(self.selected), self.along or ()
+        if self.marker is not None:
+            where = self.marker
+            # A unit that is drawn up over the marker passes it with its tail only.
+            there = [unit for unit in units if line_up.passes(unit, self.marker, tail=True)]
+            if line_up.most_on_one_ground(there, self.marker) < 2:
+                yield FieldError(f"fewer than two of these units pass {where}")
+                return
+        else:
+            where = ", ".join(along)
+            there = [unit for unit in units if line_up.is_on(unit, along)]
+            if len(there) < 2:
+                yield FieldError(f"fewer than two of these units are on {where}")
+                return
+        if order := line_up.order_between(there, self.marker, along):
+            yield FieldError(
+                f"no two of these units follow each other at {where}: "
+                f"the order is {', '.join(order)}"
+            )
+
+    def _where_text(self) -> str:
+        return f"at {self.marker}" if self.marker else f"along {', '.join(self.along or ())}"
+
 
 class TimeGapConstraint(_Neighbours):
     """The time gap between neighbours is within bounds."""
 
     kind = "time-gap"
-    time_gap: Names = Field(description=_WHO)
+    time_gap: Selection = Field(description=_WHO)
     at_least: Duration | None = Field(None, description="The least time gap.")
     at_most: Duration | None = Field(None, description="The longest time gap.")
 
@@ -41,12 +76,16 @@ class TimeGapConstraint(_Neighbours):
         check_bounds(self.at_least, self.at_most)
         return self
 
+    def describe(self) -> str:
+        bounds = bounds_text(self.at_least, self.at_most, duration_text)
+        return f"time gap of {', '.join(self.time_gap)} {self._where_text()} {bounds}"
+
 
 class GapConstraint(_Neighbours):
     """The distance between neighbours is within bounds."""
 
     kind = "gap"
-    gap: Names = Field(description=_WHO)
+    gap: Selection = Field(description=_WHO)
     at_least: Length | None = Field(None, description="The least distance, tail to head.")
     at_most: Length | None = Field(None, description="The longest distance, tail to head.")
 
@@ -55,6 +94,10 @@ class GapConstraint(_Neighbours):
         self._check_where()
         check_bounds(self.at_least, self.at_most)
         return self
+
+    def describe(self) -> str:
+        bounds = bounds_text(self.at_least, self.at_most, metres_text)
+        return f"gap of {', '.join(self.gap)} {self._where_text()} {bounds}"
 
 
 class Apart(NamedTuple):
@@ -80,10 +123,28 @@ class SeparationConstraint(ConstraintModel):
     """Any two flights are apart, whichever is ahead, wherever they share the air."""
 
     kind = "separation"
-    separation: Names = Field(description="Flights, groups of them, profiles, patterns, `flight`.")
+    separation: Selection = Field(
+        description="Flights, groups of them, profiles, patterns, `flight`."
+    )
     at_least: Annotated[Apart, PlainValidator(_apart), WithJsonSchema({"type": "string"})] = Field(
         description="How far apart, tail to head: a duration or a length."
     )
-    marker: Name | None = Field(
+    marker: MarkerName | None = Field(
         None, description="The marker over which it is measured; default: all along."
     )
+
+    def describe(self) -> str:
+        value, unit = self.at_least
+        least = duration_text(value) if unit == "s" else metres_text(value)
+        over = "" if self.marker is None else f" over {self.marker}"
+        return f"any two of {', '.join(self.separation)} at least {least} apart{over}"
+
+    def check(self, line_up: LineUp) -> Iterator[FieldError]:
+        flights = [unit for unit in line_up.select(self.separation) if line_up.flies(unit)]
+        if self.marker is None:
+            if not line_up.share_air(flights):
+                yield FieldError("no two of these flights share any air")
+            return
+        there = [unit for unit in flights if line_up.passes(unit, self.marker)]
+        if line_up.most_on_one_ground(there, self.marker) < 2:
+            yield FieldError(f"fewer than two of these flights pass {self.marker}")

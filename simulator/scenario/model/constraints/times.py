@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
+from simulator.format import duration as duration_text
 from simulator.scenario.clock import Clock, clock_time
 from simulator.scenario.model.base import FieldError
-from simulator.scenario.model.constraints.base import ConstraintModel, check_bounds
+from simulator.scenario.model.constraints.base import (
+    ConstraintModel,
+    LineUp,
+    MarkerName,
+    Reference,
+    Selection,
+    ZoneName,
+    bounds_text,
+    check_bounds,
+    edge_text,
+)
 from simulator.scenario.model.cues import Window
 from simulator.scenario.model.fields import (
     ClockTime,
     Duration,
     EventOrClock,
-    Name,
     Names,
     PositiveDuration,
     Text,
@@ -79,6 +90,20 @@ class WindowConstraint(ConstraintModel):
     kind = "window"
     window: Window = Field(description="The interval, and what must be over by its end.")
 
+    def describe(self) -> str:
+        return f"window of {window_text(self.window)}"
+
+    def events(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        if isinstance(self.window.from_, str):
+            yield ("window", "from"), self.window.from_
+        yield from ((("window", "until", n), name) for n, name in enumerate(self.window.until))
+
+
+def window_text(window: Window) -> str:
+    """A window: its length, from when, until what is over."""
+    until = ", ".join(map(str, window.until))
+    return f"{duration_text(window.length)} from {edge_text(window.from_)} until {until}"
+
 
 class EventConstraint(ConstraintModel):
     """An event happens within an interval of clock times, or close to one."""
@@ -97,6 +122,15 @@ class EventConstraint(ConstraintModel):
             raise FieldError("write at with its tolerance, or within: [clock, clock]")
         return self
 
+    def describe(self) -> str:
+        if self.at is not None and self.tolerance is not None:
+            tolerance = duration_text(self.tolerance)
+            return f"{self.event} at {edge_text(self.at)}, tolerance {tolerance}"
+        return f"{self.event} {_within_text(self.within, edge_text, 'not before', 'not after')}"
+
+    def events(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        yield ("event",), self.event
+
 
 class BetweenConstraint(ConstraintModel):
     """The time from one event to another is within bounds."""
@@ -107,6 +141,13 @@ class BetweenConstraint(ConstraintModel):
         description="The least and the most time from the first to the second."
     )
 
+    def describe(self) -> str:
+        first, second = self.between
+        return f"from {first} to {second} {_within_text(self.within, duration_text)}"
+
+    def events(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        return ((("between", number), name) for number, name in enumerate(self.between))
+
 
 class OrderConstraint(ConstraintModel):
     """Events happen, or units pass a marker, in an order."""
@@ -116,16 +157,41 @@ class OrderConstraint(ConstraintModel):
         description="Events in their order; or, with a marker, units in the order of march: "
         "units, groups, kinds, profiles, patterns, or `all`."
     )
-    marker: Name | None = Field(None, description="The marker that the units pass in order.")
+    marker: MarkerName | None = Field(None, description="The marker that the units pass in order.")
+
+    def describe(self) -> str:
+        names = ", ".join(self.order)
+        if self.marker is None:
+            return f"in this order: {names}"
+        return f"{names} pass {self.marker} in the order of march"
+
+    def events(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        if self.marker is None:
+            yield from ((("order", number), name) for number, name in enumerate(self.order))
+
+    def references(self) -> Iterator[Reference]:
+        yield from super().references()
+        if self.marker is not None:
+            for number, name in enumerate(self.order):
+                yield Reference(("order", number), name, ("units",))
+
+    def check(self, line_up: LineUp) -> Iterator[FieldError]:
+        if self.marker is None:
+            if len(self.order) < 2:
+                yield FieldError("one event is in every order; name two, or a marker", "order")
+            return
+        units = line_up.select(self.order)
+        if sum(line_up.passes(unit, self.marker) for unit in units) < 2:
+            yield FieldError(f"fewer than two of these units pass {self.marker}")
 
 
 class TotConstraint(ConstraintModel):
     """Flights are over their target on time."""
 
     kind = "tot"
-    tot: Names = Field(description="Flights, groups of them, profiles, patterns, or `flight`.")
+    tot: Selection = Field(description="Flights, groups of them, profiles, patterns, or `flight`.")
     tolerance: Duration = Field(description="How far from its time on target each may be.")
-    marker: Name | None = Field(
+    marker: MarkerName | None = Field(
         None, description="The marker that is the target; by default each flight's own."
     )
     at: EventOrClock | None = Field(
@@ -143,21 +209,47 @@ class TotConstraint(ConstraintModel):
             raise FieldError("goes with marker and at", "every")
         return self
 
+    def describe(self) -> str:
+        names, tolerance = ", ".join(self.tot), f"tolerance {duration_text(self.tolerance)}"
+        if self.marker is None or self.at is None:
+            return f"{names} on target, {tolerance}"
+        every = "" if self.every is None else f" and every {duration_text(self.every)}"
+        return f"{names} over {self.marker} at {edge_text(self.at)}{every}, {tolerance}"
+
+    def events(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        if isinstance(self.at, str):
+            yield ("at",), self.at
+
+    def check(self, line_up: LineUp) -> Iterator[FieldError]:
+        flights = [unit for unit in line_up.select(self.tot) if line_up.flies(unit)]
+        if self.marker is None:
+            if not any(map(line_up.has_target, flights)):
+                yield FieldError("none of these flights has a time on target of its own")
+        elif not any(line_up.passes(unit, self.marker) for unit in flights):
+            yield FieldError(f"none of these flights passes {self.marker}")
+
 
 class HaltConstraint(ConstraintModel):
     """No unit stands longer than it can."""
 
     kind = "halt"
-    halt: Names = Field(description="Units, groups, kinds, profiles, patterns, or `all`.")
+    halt: Selection = Field(description="Units, groups, kinds, profiles, patterns, or `all`.")
     at_most: Duration = Field(description="The longest that each may stand, once it has started.")
+
+    def describe(self) -> str:
+        return f"halts of {', '.join(self.halt)} at most {duration_text(self.at_most)}"
+
+    def check(self, line_up: LineUp) -> Iterator[FieldError]:
+        if all(map(line_up.flies, line_up.select(self.halt))):
+            yield FieldError("a flight never stands; name units on the ground")
 
 
 class InsideConstraint(ConstraintModel):
     """The time that each unit spends in a zone is within bounds."""
 
     kind = "inside"
-    inside: Names = Field(description="Units, groups, kinds, profiles, patterns, or `all`.")
-    zone: Name = Field(description="The zone.")
+    inside: Selection = Field(description="Units, groups, kinds, profiles, patterns, or `all`.")
+    zone: ZoneName = Field(description="The zone.")
     at_least: Duration | None = Field(None, description="The least time from entering to clear.")
     at_most: Duration | None = Field(None, description="The longest time from entering to clear.")
 
@@ -165,3 +257,23 @@ class InsideConstraint(ConstraintModel):
     def _bounds(self) -> InsideConstraint:
         check_bounds(self.at_least, self.at_most)
         return self
+
+    def describe(self) -> str:
+        bounds = bounds_text(self.at_least, self.at_most, duration_text)
+        return f"time of {', '.join(self.inside)} in {self.zone} {bounds}"
+
+    def check(self, line_up: LineUp) -> Iterator[FieldError]:
+        if not any(line_up.enters(unit, self.zone) for unit in line_up.select(self.inside)):
+            yield FieldError(f"none of these units ever is in {self.zone}")
+
+
+def _within_text(
+    within: tuple[Any, Any] | None,
+    text: Callable[[Any], str],
+    least: str = "at least",
+    most: str = "at most",
+) -> str:
+    low, high = within or (None, None)
+    if low is None:
+        return f"{most} {text(high)}"
+    return f"{least} {text(low)}" if high is None else f"within {text(low)} to {text(high)}"
