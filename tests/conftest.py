@@ -1,6 +1,18 @@
-"""What all tests share: the two hypothesis profiles."""
+"""What all tests share: the two hypothesis profiles, the command, an inner pytest."""
 
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
 from hypothesis import settings
+
+from simulator import load, simulate
+from simulator.cli.main import parade as command
+from tests.drill import DRILL
 
 pytest_plugins = ["pytester"]
 
@@ -8,3 +20,58 @@ pytest_plugins = ["pytester"]
 settings.register_profile("part", max_examples=33)
 settings.register_profile("thorough", max_examples=100)
 settings.load_profile("part")
+
+Parade = Callable[..., Result]
+Write = Callable[[str, str], str]
+Inner = Callable[..., pytest.RunResult]
+
+
+@pytest.fixture
+def parade(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Parade:
+    """The command, run in an empty folder; its standard output and error are apart."""
+    monkeypatch.chdir(tmp_path)
+    return lambda *words: CliRunner().invoke(
+        command, list(map(str, words)), prog_name="parade", catch_exceptions=False
+    )
+
+
+@pytest.fixture(scope="session")
+def _loaded_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Load what a run loads before any inner pytest does: NumPy cannot be loaded a second time."""
+    path = tmp_path_factory.mktemp("loaded") / "drill.yaml"
+    path.write_text(DRILL, encoding="utf-8")
+    assert simulate(load(path)).ok
+
+
+@pytest.fixture
+def pytester(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, _loaded_once: None
+) -> pytest.Pytester:
+    """pytest's own, without plugins that take long to load: hypothesis a second each time."""
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:hypothesispytest -p no:nbmake")
+    return pytester
+
+
+@pytest.fixture
+def write(pytester: pytest.Pytester) -> Write:
+    """Write a file, by its name and its text."""
+
+    def written(name: str, text: str) -> str:
+        path = pytester.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return name
+
+    return written
+
+
+@pytest.fixture
+def inner(pytester: pytest.Pytester) -> Inner:
+    """Run pytest in this process, with the plugin as it is installed and warnings as by default."""
+
+    def run(*words: str) -> pytest.RunResult:
+        with warnings.catch_warnings():
+            warnings.resetwarnings()
+            return pytester.runpytest("-p", "no:cacheprovider", *words)
+
+    return run

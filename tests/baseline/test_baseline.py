@@ -25,7 +25,7 @@ from simulator.errors import BaselineError
 from simulator.timeline.comparison import Judged, record_of
 from simulator.timeline.run import Run
 from tests.build import block, parade
-from tests.cli.conftest import DRILL
+from tests.drill import DRILL
 
 # A third of a metre a second: no instant is a short decimal. 100 m: 300 s after 0.1 s.
 RUN = simulate(

@@ -1,65 +1,16 @@
-"""A scenario whose every instant is a short sum, in a folder of its own, and the command."""
+"""The drill in a folder of its own, and what runs on unix only."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from simulator.cli.main import parade as command
-
-# Guard: ranks at 0, 2.5 and 5 m, 1 m deep, so 6 m long. Released when the speech ends, at 60 s;
-# at 2 m/s it is at the stand (600 m) at 360 s and past it at 363 s.
-# Trucks: two of 6 m, 8 m apart, so 20 m long. They stay 6 + 20 m behind the guard's head: 13 s.
-# They are at the stand at 373 s and past it at 383 s.
-# The square is 500 to 700 m: the last of 3 x 4 marchers is in it at 312.5 s, the trucks and their
-# crews of two at 323 s and 330 s; the first rank is out of it at 410.5 s.
-DRILL = """\
-name: Drill
-start: 2024-05-08T09:00:00
-timezone: Europe/Paris
-window: {from: speech.end, length: 10 min, until: both.tail@stand}
-main-marker: stand
-segments: {street: 1000 m}
-routes: {through: [street]}
-markers: {stand: street + 600 m}
-zones: {square: {street: [500 m, 700 m]}}
-programme: {speech: {label: Speech, at: "09:00", duration: 1 min}}
-units:
-  guard:
-    {kind: formation, label: 仪仗方队, route: through, speed: 2 m/s, ranks: 3, files: 4,
-     rank-spacing: 2.5 m, depth: 1 m, release: {after: speech.end}}
-  trucks:
-    kind: column
-    route: through
-    speed: {value: 2 m/s, source: "the guard's pace"}
-    ranks: 2
-    length: 6 m
-    spacing: 8 m
-    crew: 2
-    gap: {value: 20 m, low: 10 m, high: 30 m, assumed: "a truck's braking distance"}
-groups: {both: [guard, trucks]}
-constraints:
-  - {name: Guard on time, event: guard@stand, at: "09:06:00", tolerance: 5 s}
-  - {name: Not too close, time-gap: both, marker: stand, at-least: 5 s}
-  - {name: Room in the square, zone: square, count: people, at-most: 20}
-"""
-
-Parade = Callable[..., Result]
+from tests.conftest import Parade
+from tests.drill import DRILL
 
 unix = pytest.mark.skipif(os.name != "posix", reason="signals and terminals of unix")
-
-
-@pytest.fixture
-def parade(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Parade:
-    """The command, run in an empty folder; its standard output and error are apart."""
-    monkeypatch.chdir(tmp_path)
-    return lambda *words: CliRunner().invoke(
-        command, list(map(str, words)), prog_name="parade", catch_exceptions=False
-    )
 
 
 @pytest.fixture

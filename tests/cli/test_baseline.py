@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from simulator import __version__, load
-from tests.cli.conftest import DRILL, Parade
+from tests.conftest import Parade
+from tests.drill import DRILL
 
 LATE = DRILL.replace("duration: 1 min", "duration: 80 s")
 BASELINE = Path("drill.baseline.json")

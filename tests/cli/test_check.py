@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from simulator.cli import parallel
-from tests.cli.conftest import DRILL, Parade
+from tests.conftest import Parade
+from tests.drill import DRILL
 
 VERDICTS = """\
 drill.yaml:4: holds window: slack +4 min 37 s at 09:06:23 (trucks)

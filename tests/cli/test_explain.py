@@ -6,7 +6,7 @@ import json
 import re
 
 from simulator import __version__, load
-from tests.cli.conftest import Parade
+from tests.conftest import Parade
 
 TABLE = """\
 Why both.tail@stand is at 09:06:23

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from simulator import __version__, load
-from tests.cli.conftest import Parade
+from tests.conftest import Parade
 
 ROOT = Path(__file__).parents[2]
 

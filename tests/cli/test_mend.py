@@ -10,7 +10,7 @@ import pytest
 
 from simulator import __version__
 from simulator.cli.progress import Bar
-from tests.cli.conftest import Parade
+from tests.conftest import Parade
 
 # The guard is at the stand 10 s later, 5 s out of its tolerance.
 LATE = ("--set", "programme.speech.duration=70 s")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator import load
-from tests.cli.conftest import Parade
+from tests.conftest import Parade
 
 
 def test_a_new_scenario_runs_and_holds(parade: Parade) -> None:

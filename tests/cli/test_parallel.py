@@ -14,8 +14,9 @@ import pytest
 
 from simulator.cli.parallel import in_order
 from simulator.errors import SimulatorError
-from tests.cli.conftest import DRILL, unix
+from tests.cli.conftest import unix
 from tests.cli.test_process import HEARS
+from tests.drill import DRILL
 
 SLOWEST_FIRST = (0.3, 0.1, 0.0)
 

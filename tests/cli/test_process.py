@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from simulator import __version__
-from tests.cli.conftest import DRILL, unix
+from tests.cli.conftest import unix
 from tests.cli.test_run import SUMMARY
+from tests.drill import DRILL
 
 #: An interrupt reaches it, even where whoever runs the tests ignores interrupts.
 HEARS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"

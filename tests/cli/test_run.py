@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from simulator import __version__, load
-from tests.cli.conftest import Parade
+from tests.conftest import Parade
 
 SUMMARY = """\
 Drill

@@ -11,7 +11,8 @@ from simulator.scenario.document.yaml import parse
 from simulator.scenario.model.constraints import KINDS
 from simulator.scenario.model.constraints.occupancy import DENSITY
 from simulator.timeline.occupancy import COUNTS
-from tests.cli.conftest import DRILL, Parade
+from tests.conftest import Parade
+from tests.drill import DRILL
 
 
 def test_the_schema_of_the_scenario_file_accepts_a_scenario(parade: Parade) -> None:

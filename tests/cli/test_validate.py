@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.conftest import Parade
+from tests.conftest import Parade
 
 COUNTS = "drill.yaml: fine, 2 units, 4 constraints, 1 number with a source, 1 assumed\n"
 ASSUMED = """\

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Parade
+from tests.conftest import Parade
 
 FILE = """\
 name: Wrong

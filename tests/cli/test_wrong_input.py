@@ -9,7 +9,8 @@ import pytest
 
 from simulator.cli import files
 from simulator.errors import OutputError
-from tests.cli.conftest import DRILL, Parade
+from tests.conftest import Parade
+from tests.drill import DRILL
 
 
 def shut(path: Path, mode: int, asked: int) -> None:

@@ -9,9 +9,10 @@ import pytest
 
 from simulator import load, simulate
 from simulator.baseline.baseline import baseline_of, baseline_path, baseline_text
-from tests.cli.conftest import DRILL
 from tests.cli.test_baseline import DIFFERS
-from tests.pytest_plugin.conftest import LATE, Inner, Write
+from tests.conftest import Inner, Write
+from tests.drill import DRILL
+from tests.pytest_plugin.conftest import LATE
 
 
 @pytest.fixture

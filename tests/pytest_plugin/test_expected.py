@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.cli.conftest import DRILL
-from tests.pytest_plugin.conftest import LATE, LINE_OF, WARNED, Inner, Write
+from tests.conftest import Inner, Write
+from tests.drill import DRILL
+from tests.pytest_plugin.conftest import LATE, LINE_OF, WARNED
 
 BOTH = ("late.parade.yaml::Guard on time", "late.parade.yaml::Room in the square")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.conftest import DRILL
-from tests.pytest_plugin.conftest import Inner, Write
+from tests.conftest import Inner, Write
+from tests.drill import DRILL
 
 
 def test_it_gives_the_run_of_a_scenario_as_it_is_or_changed(inner: Inner, write: Write) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.conftest import DRILL
-from tests.pytest_plugin.conftest import LATE, LINE_OF, WARNED, Inner, Write
+from tests.conftest import Inner, Write
+from tests.drill import DRILL
+from tests.pytest_plugin.conftest import LATE, LINE_OF, WARNED
 
 FREE = "\n".join(
     line
@@ -208,11 +209,10 @@ TOLD = [
 
 
 def test_a_broken_constraint_that_only_warns_passes_with_a_warning(
-    pytester: pytest.Pytester, write: Write
+    inner: Inner, write: Write
 ) -> None:
     file = write("late.parade.yaml", WARNED)
-    # In a process of its own: in this one, warnings are errors.
-    result = pytester.runpytest_subprocess()
+    result = inner()
     result.assert_outcomes(passed=4, warnings=1)
     text = result.stdout.str()
     start, stop = text.index("= warnings summary ="), text.index("-- Docs:")

@@ -6,8 +6,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.cli.conftest import DRILL
-from tests.pytest_plugin.conftest import LATE, LINE_OF, WARNED, Inner, Write
+from tests.conftest import Inner, Write
+from tests.drill import DRILL
+from tests.pytest_plugin.conftest import LATE, LINE_OF, WARNED
 
 
 def passed(result: pytest.RunResult) -> list[str]:

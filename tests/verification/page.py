@@ -25,7 +25,8 @@ same numbers. `tests/verification/test_cases.py` fails where the two differ by m
 or where this page is stale. Both are printed to six significant digits, or as \
 h:mm:ss after the start. Numbers are SI (m, s, m/s); where a source is given they are in its units.
 
-What closed forms do not reach is checked elsewhere in `tests/verification/`:
+What closed forms do not reach is checked elsewhere, in `tests/verification/` where no other \
+folder is named:
 
 {elsewhere}
 """
@@ -86,7 +87,7 @@ _ELSEWHERE = (
     (
         "The examples of [motion](motion.md)",
         "run, and compared with their tables",
-        "test_motion_page.py",
+        "tests/docs/test_motion.py",
     ),
 )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from simulator import ParadeWarning
-from tests.pytest_plugin.conftest import Inner, Write
+from tests.conftest import Inner, Write
 
 PAGE = (Path(__file__).parents[2] / "docs" / "pytest.md").read_text(encoding="utf-8")
 TEMPLATE = files("simulator.cli").joinpath("new_scenario.yaml").read_text(encoding="utf-8")

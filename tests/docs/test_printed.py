@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Parade
+from tests.conftest import Parade
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("explain.md", "floats.md")

@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 
 from simulator.timeline.comparison import Comparison
-from tests.cli.conftest import Parade
+from tests.conftest import Parade
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "baselines.md").read_text(encoding="utf-8")

@@ -1,6 +1,6 @@
 """The page of the documentation on the commands, made from their own help texts.
 
-`python -m tests.cli.reference` writes docs/command-line.md anew; a test fails where it is stale.
+`python -m tests.docs.command_line` writes the page anew; a test fails where it is stale.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
 _TOP = """\
 # The command line
 
-Made from the help texts of the commands by `python -m tests.cli.reference`: change those.
+Made from the help texts of the commands by `python -m tests.docs.command_line`: change those.
 """
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from simulator import load, simulate
+from tests.verification.cases import THEMES
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -29,6 +30,11 @@ def test_its_python_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     names: dict[str, object] = {}
     exec(block("python"), names)
     assert not names["late"].ok
+
+
+def test_it_counts_the_closed_forms() -> None:
+    count = sum(len(theme.cases) for theme in THEMES)
+    assert f": {count} closed forms among the rest." in README
 
 
 def test_its_total_is_the_run_s() -> None:

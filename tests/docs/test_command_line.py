@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 
 from simulator.cli.main import parade as command
-from tests.cli.conftest import DRILL, Parade
-from tests.cli.reference import PAGE, page
+from tests.conftest import Parade
+from tests.docs.command_line import PAGE, page
+from tests.drill import DRILL
 
 COMMANDS = list(command.commands)
 
 
 def test_the_page_is_fresh() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "run python -m tests.cli.reference"
+    assert PAGE.read_text(encoding="utf-8") == page(), "run python -m tests.docs.command_line"
 
 
 @pytest.mark.parametrize("name", COMMANDS)
