@@ -1,7 +1,9 @@
 """A discrete-event parade timeline simulator.
 
->>> from simulator import load, simulate
->>> run = simulate(load("scenarios/village_fete.yaml"))      # doctest: +SKIP
+>>> from simulator import fixes, load, margins, simulate
+>>> scenario = load("scenarios/village_fete.yaml")           # doctest: +SKIP
+>>> run = simulate(scenario)                                 # doctest: +SKIP
+>>> margins(scenario), fixes(scenario)                       # doctest: +SKIP
 
 This module is a light door: it loads what you take from it when you take it.
 """
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from simulator.scenario.scenario import Scenario as Scenario
     from simulator.timeline.comparison import compare as compare
     from simulator.timeline.run import Run as Run
+    from simulator.whatif.fixes import fixes as fixes
+    from simulator.whatif.margins import margins as margins
 
 _ROOM_OF = {
     "ParadeWarning": "simulator.errors",
@@ -30,7 +34,9 @@ _ROOM_OF = {
     "ScenarioError": "simulator.errors",
     "SimulatorError": "simulator.errors",
     "compare": "simulator.timeline.comparison",
+    "fixes": "simulator.whatif.fixes",
     "load": "simulator.scenario.load",
+    "margins": "simulator.whatif.margins",
     "simulate": "simulator.movement.simulate",
 }
 
@@ -42,7 +48,9 @@ __all__ = [
     "SimulatorError",
     "__version__",
     "compare",
+    "fixes",
     "load",
+    "margins",
     "simulate",
 ]
 

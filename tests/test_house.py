@@ -41,16 +41,14 @@ ROOMS = (
 WHEN_CALLED = {
     ("timeline.run", "views.notebook"),
     ("timeline.run", "views.figures.plot"),
-    ("timeline.run", "whatif.floats"),
-    ("timeline.run", "whatif.mend"),
     ("timeline.why.chain", "views.explain"),
     ("timeline.comparison", "views.blocks"),
     ("timeline.comparison", "views.comparison"),
     ("timeline.comparison", "views.html"),
     ("timeline.comparison", "views.figures.moved"),
     ("scenario.scenario", "views.notebook"),
-    ("whatif.floats", "views.floats"),
-    ("whatif.mend", "views.mends"),
+    ("whatif.margins", "views.margins"),
+    ("whatif.fixes", "views.fixes"),
     ("baseline.baseline", "views.documents"),
 }
 #: Too slow to load for a command that only helps, and for every run of pytest.
@@ -170,7 +168,9 @@ def test_the_door_is_what_it_says() -> None:
         "SimulatorError",
         "__version__",
         "compare",
+        "fixes",
         "load",
+        "margins",
         "simulate",
     ]
     assert dir(simulator) == sorted(simulator.__all__)

@@ -25,7 +25,7 @@ from simulator.errors import SimulatorError
     help="Compare each with its baseline (see `parade baseline`) and say what differs.",
 )
 @click.option(
-    "--all", "every", is_flag=True, help="Tell every event that moved, not only who moved most."
+    "--all", "show_all", is_flag=True, help="Tell every event that moved, not only who moved most."
 )
 @format_option("Lines to read, or one JSON document for all files.")
 @click.option(
@@ -42,8 +42,8 @@ def check(
     *,
     files: tuple[Path, ...],
     baseline: bool,
-    every: bool,
-    form: str,
+    show_all: bool,
+    output_format: str,
     jobs: int | None,
     settings: Settings,
 ) -> None:
@@ -58,11 +58,11 @@ def check(
       parade check scenarios/*.yaml
       parade check late.yaml --set programme.speech.duration='12 min'
     """
-    if every and not baseline:
+    if show_all and not baseline:
         raise click.UsageError("--all tells what differs from a baseline: write --baseline, too")
     results: list[Checked] = []
     said = 0
-    tasks = [Task(file, settings, baseline, every) for file in files]
+    tasks = [Task(file, settings, baseline, show_all) for file in files]
     with (
         Bar(len(files), "files") as bar,
         closing(in_order(check_one, tasks, jobs, bar.advance)) as coming,
@@ -72,11 +72,11 @@ def check(
             bar.show()
             # On the terminal, lines would stand in the bar's way: they come when it is gone.
             while not bar.shown and said < len(results):
-                _say(results[said], form)
+                _say(results[said], output_format)
                 said += 1
     for result in results[said:]:
-        _say(result, form)
-    if form == "json":
+        _say(result, output_format)
+    if output_format == "json":
         from simulator.cli.output import show_json
 
         show_json(_document(results))
@@ -85,11 +85,11 @@ def check(
     ctx.exit(max(result.exit_code for result in results))
 
 
-def _say(result: Checked, form: str) -> None:
+def _say(result: Checked, output_format: str) -> None:
     """Print what came of one file; where there will be a document, only what is wrong."""
-    for line in result.lines if form == "text" else ():
+    for line in result.lines if output_format == "text" else ():
         click.echo(line)
-    if form == "text" and result.blocks:
+    if output_format == "text" and result.blocks:
         from simulator.cli.output import show
 
         show(result.blocks)

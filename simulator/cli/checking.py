@@ -27,14 +27,14 @@ class Task(NamedTuple):
         A scenario.
     baseline
         Whether it is compared with its baseline.
-    every
-        Whether every event that moved is told.
+    show_all
+        Whether every event that moved is listed.
     """
 
     file: Path
     settings: Settings
     baseline: bool = False
-    every: bool = False
+    show_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _compared(checked: Checked, task: Task, run: Run) -> Checked:
         checked,
         document={**checked.document, "baseline": document},
         lines=(*checked.lines, line),
-        blocks=tuple(comparison_blocks(comparison, every=task.every)),
+        blocks=tuple(comparison_blocks(comparison, every=task.show_all)),
         # Only the file as it stands can become the baseline.
         advice="" if comparison.same or task.settings else advice(task.file),
         differs=not comparison.same,

@@ -22,7 +22,7 @@ _path = click.Path(readable=False, path_type=Path)
 @click.argument("other", type=_path, required=False)
 @set_option
 @format_option("Tables to read, or one JSON document with everything.")
-@click.option("--all", "every", is_flag=True, help="Tell every event, not only who moved most.")
+@click.option("--all", "show_all", is_flag=True, help="Tell every event, not only who moved most.")
 @click.option(
     "--tolerance",
     metavar="DURATION",
@@ -41,8 +41,8 @@ def diff(
     file: Path,
     other: Path | None,
     settings: Settings,
-    form: str,
-    every: bool,
+    output_format: str,
+    show_all: bool,
     tolerance: str | None,
     output: Path | None,
 ) -> None:
@@ -70,7 +70,7 @@ def diff(
     after = run_file(file, settings) if other is None else run_file(other, {})
     comparison = _compare(before, after, tolerance)
     named = [f"{key}={value}" for key, value in settings.items()]
-    _say(comparison, form, every, [str(file), str(other or file)], named)
+    _say(comparison, output_format, show_all, [str(file), str(other or file)], named)
     if output is not None:
         from simulator.cli.files import write_file
         from simulator.views.figures.moved import moved_figure
@@ -81,7 +81,7 @@ def diff(
             output,
             lambda path: save_drawn(lambda: moved_figure(before, after, names=names), path),
         )
-        click.echo(f"wrote {written}", err=form == "json")
+        click.echo(f"wrote {written}", err=output_format == "json")
 
 
 def _compare(before: Run, after: Run, tolerance: str | None) -> Comparison:
@@ -93,9 +93,13 @@ def _compare(before: Run, after: Run, tolerance: str | None) -> Comparison:
 
 
 def _say(
-    comparison: Comparison, form: str, every: bool, files: list[str], settings: list[str]
+    comparison: Comparison,
+    output_format: str,
+    show_all: bool,
+    files: list[str],
+    settings: list[str],
 ) -> None:
-    if form == "json":
+    if output_format == "json":
         from simulator.cli.output import show_json
         from simulator.views.comparison import comparison_document
 
@@ -108,7 +112,7 @@ def _say(
     from simulator.cli.output import show
     from simulator.views.comparison import comparison_blocks
 
-    show([_heading(comparison, files, settings), *comparison_blocks(comparison, every=every)])
+    show([_heading(comparison, files, settings), *comparison_blocks(comparison, every=show_all)])
 
 
 def _heading(comparison: Comparison, files: list[str], settings: list[str]) -> Block:

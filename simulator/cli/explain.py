@@ -16,7 +16,7 @@ from simulator.errors import SimulatorError
 @click.argument("events", metavar="EVENT...", nargs=-1, required=True)
 @format_option("A table to read, or one JSON document with exact numbers.")
 @set_option
-def explain(file: Path, events: tuple[str, ...], form: str, settings: Settings) -> None:
+def explain(file: Path, events: tuple[str, ...], output_format: str, settings: Settings) -> None:
     """Run the scenario FILE and walk back from each EVENT to the clock time that it hangs on: what
     led to it, and how much each step adds.
 
@@ -34,7 +34,7 @@ def explain(file: Path, events: tuple[str, ...], form: str, settings: Settings) 
     if problems:
         raise SimulatorError("\n".join(problems))
     chains = [run.explain(event) for event in events]
-    if form == "json":
+    if output_format == "json":
         from simulator.views.explain import explain_document
 
         show_json(explain_document(run, chains))

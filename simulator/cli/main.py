@@ -15,8 +15,8 @@ from simulator.cli.baseline import baseline
 from simulator.cli.check import check
 from simulator.cli.diff import diff
 from simulator.cli.explain import explain
-from simulator.cli.floats import floats
-from simulator.cli.mend import mend
+from simulator.cli.fixes import fixes
+from simulator.cli.margins import margins
 from simulator.cli.new import new
 from simulator.cli.output import report
 from simulator.cli.plot import plot
@@ -30,7 +30,7 @@ _INTERRUPTED, _NOBODY_READS = 130, 141
 
 
 class Parade(click.Group):
-    """All commands: an error that is the user's to mend is told without a traceback."""
+    """All commands: errors that the user can correct are printed without a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
@@ -78,7 +78,7 @@ def parade() -> None:
     """
 
 
-for command in (run, check, baseline, diff, explain, floats, mend, validate, plot, schema, new):
+for command in (run, check, baseline, diff, explain, margins, fixes, validate, plot, schema, new):
     parade.add_command(command)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from simulator.errors import SimulatorError
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
@@ -61,7 +64,7 @@ def format_option(help: str) -> Callable[[Callable[..., Any]], Callable[..., Any
     """Give a command `--format text|json`."""
     return click.option(
         "--format",
-        "form",
+        "output_format",
         type=click.Choice(["text", "json"]),
         default="text",
         show_default=True,
@@ -80,3 +83,13 @@ def run_file(file: Path, settings: Settings) -> Run:
     from simulator import load, simulate
 
     return simulate(load(file, settings))
+
+
+@contextmanager
+def named_file(file: Path) -> Iterator[None]:
+    """Begin each line of an error with the file that it is about."""
+    try:
+        yield
+    except SimulatorError as error:
+        lines = (f"{file}: {line}" for line in str(error).splitlines())
+        raise type(error)("\n".join(lines)) from None

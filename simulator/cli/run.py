@@ -48,7 +48,7 @@ def run(
     ctx: click.Context,
     *,
     file: Path,
-    form: str,
+    output_format: str,
     folder: Path | None,
     why: bool,
     settings: Settings,
@@ -70,17 +70,17 @@ def run(
 
         check_folder(folder, FILES)
     result = run_file(file, settings)
-    _say(result, form, why=why)
+    _say(result, output_format, why=why)
     if folder is not None:
         from simulator.cli.files import write_files
 
         for path in write_files(folder, _files(result)):
-            click.echo(f"wrote {path}", err=form == "json")
+            click.echo(f"wrote {path}", err=output_format == "json")
     ctx.exit(0 if result.ok else 1)
 
 
-def _say(result: Run, form: str, *, why: bool) -> None:
-    if form == "json":
+def _say(result: Run, output_format: str, *, why: bool) -> None:
+    if output_format == "json":
         from simulator.views.documents import run_document
 
         show_json(run_document(result))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -24,12 +24,6 @@ if TYPE_CHECKING:
 
     from simulator.timeline.comparison import Comparison
     from simulator.views.figures.plot import Plot
-    from simulator.whatif.floats import Float, Floats
-    from simulator.whatif.mend import Mends
-
-
-#: Since the scenario's start. (In the class below, `float` is what planners call one.)
-Seconds = float
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -55,20 +49,20 @@ class Run:
 
     scenario: Scenario
     passages: Mapping[str, Passage]
-    released: Mapping[str, Seconds]
-    programme: Mapping[str, tuple[Seconds, Seconds]]
+    released: Mapping[str, float]
+    programme: Mapping[str, tuple[float, float]]
     flypasts: Mapping[str, Flypast] = field(default_factory=dict)
     breakdowns: Mapping[str, Breakdown] = field(default_factory=dict)
 
     @cached_property
-    def begin(self) -> Seconds:
+    def begin(self) -> float:
         """When the run began (s): the earliest clock time of the scenario, or before it a flight's
         start towards its target.
         """
         return min(self.scenario.begin, *self.released.values())
 
     @cached_property
-    def end(self) -> Seconds:
+    def end(self) -> float:
         """The last event (s)."""
         return max(
             [self.begin]
@@ -210,52 +204,11 @@ class Run:
         table["clock"] = self._clock(table["time"])
         return table
 
-    def _clock(self, seconds: pd.Series[Seconds]) -> pd.Series[pd.Timestamp]:
+    def _clock(self, seconds: pd.Series[float]) -> pd.Series[pd.Timestamp]:
         import pandas as pd
 
         start = pd.Timestamp(self.scenario.start)
         return start + pd.to_timedelta(seconds.astype(float), unit="s").dt.round("ms")
-
-    def float(self, name: str) -> Float:
-        """How far one input alone may move before a verdict flips.
-
-        Parameters
-        ----------
-        name
-            Of the input: `navy.release`, `jets.target`, `speech.duration`, or its settings path.
-
-        Raises
-        ------
-        UnknownInputError
-            Where there is no such input.
-        """
-        from simulator.whatif.floats import float_of
-
-        return float_of(self, name)
-
-    def floats(self, progress: Callable[[int, int], None] | None = None) -> Floats:
-        """The floats of all inputs, those with the least room first.
-
-        Parameters
-        ----------
-        progress
-            Told, as it goes, how many of how many inputs are done.
-        """
-        from simulator.whatif.floats import floats
-
-        return floats(self, progress)
-
-    def mend(self, progress: Callable[[int, int], None] | None = None) -> Mends:
-        """The smallest single changes that mend each broken constraint and break no other.
-
-        Parameters
-        ----------
-        progress
-            Told, as it goes, how many of how many inputs and settings have been looked at.
-        """
-        from simulator.whatif.mend import mend
-
-        return mend(self, progress)
 
     def compare(self, other: Run) -> Comparison:
         """Say what another run does otherwise; see `simulator.timeline.comparison`."""

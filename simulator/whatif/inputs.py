@@ -5,7 +5,7 @@ Each enters once: no other input moves with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from typing import TYPE_CHECKING, Any, Literal
@@ -23,7 +23,10 @@ from simulator.tolerances import NO_CHANGE
 from simulator.wording import unknown
 
 if TYPE_CHECKING:
-    from simulator.whatif.floats import Float
+    from simulator.whatif.margins import Margin
+
+#: What a unit has besides times: `parade fixes` searches them.
+_SEARCHED = ("gap", "reaction", "gait", "speed", "ranks", "spacing")
 
 Kind = Literal["release", "call", "on-station", "target", "hold", "until", "start", "duration"]
 
@@ -74,7 +77,7 @@ class UnknownInputError(SimulatorError):
 
 
 class NotLinearError(SimulatorError):
-    """An input of which instants that something asks about are no lines; the text says why."""
+    """An input that has no margin, because its effect is not linear; the text says why."""
 
 
 def inputs(scenario: Scenario) -> tuple[Input, ...]:
@@ -87,19 +90,37 @@ def inputs(scenario: Scenario) -> tuple[Input, ...]:
     return tuple(found)
 
 
-def input_named(scenario: Scenario, name: str) -> Input:
-    """The input of a name, or of a settings path.
+def inputs_named(scenario: Scenario, names: Sequence[str]) -> tuple[Input, ...]:
+    """The inputs that names stand for, in the order of `inputs`.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    names
+        Of inputs, settings paths, or units, groups and programme items for all of their inputs.
 
     Raises
     ------
     UnknownInputError
-        Where there is none.
+        With a line for each name that is unknown.
     """
     known = inputs(scenario)
-    for each in known:
-        if name in (each.name, each.path):
-            return each
-    raise UnknownInputError(unknown("input", name, [each.name for each in known]))
+    found: set[str] = set()
+    problems = []
+    for name in names:
+        named = [each.name for each in known if name in (each.name, each.path)]
+        subjects = {name, *scenario.groups.get(name, ())}
+        named = named or [each.name for each in known if each.subject in subjects]
+        if not named and name.rpartition(".")[2] in _SEARCHED:
+            problems.append(f"{name} is not a time: it has no margin; see parade fixes")
+        elif not named:
+            listed = [word for each in known for word in (each.name, each.subject)]
+            problems.append(unknown("input", name, list(dict.fromkeys(listed))))
+        found.update(named)
+    if problems:
+        raise UnknownInputError("\n".join(problems))
+    return tuple(each for each in known if each.name in found)
 
 
 def _of_item(item: Item) -> Iterator[Input]:
@@ -145,7 +166,7 @@ def _of_body(body: Body, scenario: Scenario) -> Iterator[Input]:
 
 
 def _of_orbit(unit: str, path: str, orbit: Orbit) -> Iterator[Input]:
-    """Inputs of a flight that orbits. None of them has a float: see `sweep`."""
+    """Inputs of a flight that orbits. None of them has a margin: see `sweep`."""
     setting = f"{path}.orbit.on-station"
     yield Input(f"{unit}.on-station", setting, "on-station", unit, orbit.on_station, True)
     if orbit.call is not None:
@@ -235,7 +256,7 @@ class Range:
     low: float | None = None
     high: float | None = None
 
-    def beyond(self, found: Float) -> tuple[bool, bool]:
+    def beyond(self, found: Margin) -> tuple[bool, bool]:
         """Whether it goes beyond what is left: later (longer), earlier (shorter)."""
         value = found.input.value
         later = self.high is not None and self.high - value > found.later.seconds + NO_CHANGE

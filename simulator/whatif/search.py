@@ -15,12 +15,12 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.whatif.inputs import Input, setting
 
-#: Whether settings mend.
-Mends = Callable[[Mapping[str, Any]], bool]
+#: Whether settings fix what is broken.
+Works = Callable[[Mapping[str, Any]], bool]
 
 #: Changes that are tried: parts of the value, or of what stands in for zero.
 _PARTS = (0.05, 0.1, 0.2, 0.35, 0.6, 1.0, 1.7, 3.0)
-#: A change that mends is halved towards the last that did not so many times.
+#: A change that works is halved towards the last that did not so many times.
 _HALVINGS = 6
 _UNITS = {"gap": "m", "reaction": "s", "pace": "m/s"}
 #: Of what a part is taken where the value is zero, and how finely a value is told.
@@ -68,18 +68,18 @@ class Search:
             if self.value + change >= 0:
                 yield self._settings(change)
 
-    def smallest(self, mends: Mends) -> Iterator[tuple[Mapping[str, Any], float | None]]:
-        """The smallest change found that mends, in either direction: settings and the change.
+    def smallest(self, works: Works) -> Iterator[tuple[Mapping[str, Any], float | None]]:
+        """The smallest change found that works, in either direction: settings and the change.
 
         It is not certain that no smaller one does: what lies between two values that were tried
         was not.
         """
         if self.quantity is None:
-            if mends(self._dropped):
+            if works(self._dropped):
                 yield self._dropped, None
             return
         for sign in (1.0, -1.0):
-            change = self._smallest(sign, mends)
+            change = self._smallest(sign, works)
             if change is not None:
                 yield self._settings(change), change
 
@@ -87,7 +87,7 @@ class Search:
     def _dropped(self) -> Mapping[str, Any]:
         return {self.path: None, **self.groups}
 
-    def _smallest(self, sign: float, mends: Mends) -> float | None:
+    def _smallest(self, sign: float, works: Works) -> float | None:
         assert self.quantity is not None
         whole = self.value or _FROM_ZERO[self.quantity]
         last, step = 0.0, 10.0 ** -_DECIMALS[self.quantity]
@@ -96,7 +96,7 @@ class Search:
             # A gap may become zero, a pace may not.
             if self.value + change < (step if self.quantity == "pace" else 0.0):
                 return None
-            if mends(self._settings(change)):
+            if works(self._settings(change)):
                 break
             last = change
         else:
@@ -105,7 +105,7 @@ class Search:
             middle = self._rounded((last + change) / 2)
             if middle in (last, change):
                 break
-            if mends(self._settings(middle)):
+            if works(self._settings(middle)):
                 change = middle
             else:
                 last = middle
@@ -215,18 +215,18 @@ class TimeSearch:
             if change >= self.input.least:
                 yield self._settings(change)
 
-    def smallest(self, mends: Mends) -> Iterator[tuple[Mapping[str, Any], float | None]]:
-        """The smallest change found that mends, in either direction: settings and the change."""
+    def smallest(self, works: Works) -> Iterator[tuple[Mapping[str, Any], float | None]]:
+        """The smallest change found that works, in either direction: settings and the change."""
         for sign in (1, -1):
             last = 0
             for step in _STEPS:
                 change = sign * step
                 if change < self.input.least:
                     break
-                if mends(self._settings(change)):
+                if works(self._settings(change)):
                     while abs(change - last) > 1:
                         middle = (change + last) // 2
-                        if mends(self._settings(middle)):
+                        if works(self._settings(middle)):
                             change = middle
                         else:
                             last = middle

@@ -85,7 +85,7 @@ def sweep(run: Run, what: Input) -> tuple[RangeTimes, ...]:
 
 def _quantised(what: Input, flight: str) -> NotLinearError:
     return NotLinearError(
-        f"{what.name} has no float: it decides on when {flight} leaves its orbit, and gates "
+        f"{what.name} has no margin: it decides on when {flight} leaves its orbit, and gates "
         f"quantise that; try values of {what.path}"
     )
 

@@ -65,9 +65,9 @@ _ELSEWHERE = (
         "test_random_occupancy.py test_random_verdicts.py judge.py asks.py",
     ),
     (
-        "Floats and mends",
+        "Margins and fixes",
         "random parades, run anew with an input moved a little less and a little more",
-        "test_random_floats.py test_random_mends.py",
+        "test_random_margins.py test_random_fixes.py",
     ),
     (
         "Orbits",

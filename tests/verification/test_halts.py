@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator import simulate
+from simulator import margins, simulate
 from simulator.errors import ScenarioError, SimulatorError
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
@@ -164,7 +164,7 @@ def test_floats_are_refused_by_name() -> None:
     run = run_of(block("guard", release=0), programme={"silence": silence(300)})
 
     with pytest.raises(NotLinearError, match="silence halts everything at a clock time"):
-        run.float("guard.release")
+        margins(run, "guard.release")[0]
 
 
 # -- by the ground's own clock ---------------------------------------------------------------------

@@ -8,16 +8,15 @@ from functools import cache
 
 import pytest
 
-from simulator import simulate
+from simulator import margins, simulate
 from simulator.errors import SimulatorError
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from simulator.whatif.floats import floats
-from simulator.whatif.inputs import NotLinearError, input_named, moved, setting
+from simulator.whatif.inputs import NotLinearError, inputs_named, moved, setting
 from tests.verification.asks import asking, with_flights
 from tests.verification.parades import Document, clock, parade
 from tests.verification.suite import least, share
-from tests.verification.test_random_floats import check
+from tests.verification.test_random_margins import check
 
 PARADES = 160
 ENOUGH = 60
@@ -92,7 +91,7 @@ def test_the_error_is_what_is_missing_over_the_target() -> None:
 def test_a_float_that_is_told_is_right() -> None:
     tried: Counter[str] = Counter()
     for run in runs():
-        found = floats(run)
+        found = margins(run)
         tried["refused"] += len(found.without)
         for each in found:
             for room, sign in ((each.later, 1), (each.earlier, -1)):
@@ -106,7 +105,7 @@ def test_a_float_that_is_told_is_right() -> None:
 def test_what_is_told_never_moves_a_flight_out_of_its_orbit() -> None:
     rng = random.Random(0)
     for run in runs():
-        for each in floats(run):
+        for each in margins(run):
             for change in (-rng.uniform(0, 900), rng.uniform(0, 900)):
                 if change < each.input.least:
                     continue
@@ -118,10 +117,10 @@ def test_what_is_told_never_moves_a_flight_out_of_its_orbit() -> None:
 def test_what_is_refused_says_whose_orbit_it_is_and_moves_it() -> None:
     moves = 0
     for run in runs()[: share(40)]:
-        for name in floats(run).without:
-            what = input_named(run.scenario, name)
+        for name in margins(run).without:
+            what = inputs_named(run.scenario, [name])[0]
             with pytest.raises(NotLinearError) as error:
-                run.float(name)
+                margins(run, name)[0]
             assert what.path in str(error.value)
             assert any(flight in str(error.value) for flight in run.flypasts)
             try:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator import simulate
+from simulator import fixes, margins, simulate
 from simulator.errors import DeadlockError, SimulatorError
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
@@ -244,7 +244,7 @@ def test_beside_a_unit_that_stands_there_is_a_float() -> None:
     ask = [{"name": "In time", "event": "car@navy", "within": [None, "09:05:00"]}]
     run = reviewed(*STANDING, car(release=RELEASE), constraints=ask)
 
-    room = run.float("car.release").later
+    room = margins(run, "car.release")[0].later
     due = 300 - RELEASE - (FROM - HEADS["navy"]) / CAR
     assert room.seconds == pytest.approx(due, abs=2e-6)  # the tolerance of verdicts
     assert room.breaks == "In time"
@@ -253,9 +253,9 @@ def test_beside_a_unit_that_stands_there_is_a_float() -> None:
 def test_where_both_are_under_way_there_is_no_float() -> None:
     ask = [{"name": "In time", "event": "car@navy", "within": [None, "09:05:00"]}]
     run = reviewed(block("navy", start=300.0, release=0), car(release=RELEASE), constraints=ask)
-    message = "no float: if this input moves, car and navy are both under way at car@navy"
+    message = "no margin: if this input moves, car and navy are both under way at car@navy"
     with pytest.raises(SimulatorError, match=message):
-        run.float("car.release")
+        margins(run, "car.release")[0]
 
 
 def test_an_elastic_column_on_a_lane_passes_with_its_first_car() -> None:
@@ -268,22 +268,22 @@ def test_floats_leave_out_what_has_none() -> None:
     ask = [{"name": "In time", "event": "car@navy", "within": [None, "09:05:00"]}]
     # The navy goes by the clock: if the car is very late, it is gone.
     run = reviewed(drawn_up("navy", release=250), car(release=RELEASE), constraints=ask)
-    with pytest.raises(SimulatorError, match="no float"):
-        run.float("car.release")
-    assert [each.input.name for each in run.floats()] == []
+    with pytest.raises(SimulatorError, match="no margin"):
+        margins(run, "car.release")[0]
+    assert [each.input.name for each in margins(run)] == []
 
     waits = {"salute": item(after("car@navy"), 20)}
     run = reviewed(drawn_up("navy", release=250), car(release=RELEASE, speed=4), programme=waits)
-    with pytest.raises(SimulatorError, match="no float"):
-        run.float("navy.release")
-    assert [each.input.name for each in run.floats()] == ["salute.start", "salute.duration"]
+    with pytest.raises(SimulatorError, match="no margin"):
+        margins(run, "navy.release")[0]
+    assert [each.input.name for each in margins(run)] == ["salute.start", "salute.duration"]
 
 
 def test_a_broken_passing_is_mended_by_what_has_a_line() -> None:
     ask = [{"name": "In time", "event": "car@navy", "within": [None, "09:02:00"]}]
     run = reviewed(*STANDING, car(release=RELEASE), constraints=ask)
 
-    (proposal, *_) = run.mend()
+    (proposal, *_) = fixes(run)
     assert proposal.what == "car.release"
     due = RELEASE + (FROM - HEADS["navy"]) / CAR - 120
     assert proposal.change == pytest.approx(-due, abs=0.02)

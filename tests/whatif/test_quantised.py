@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simulator import load, simulate
+from simulator import fixes, load, simulate
 
 FILE = Path(__file__).parents[2] / "scenarios" / "flypast_called.yaml"
 TOO_SOON = {"units.jets.target.after-call": "200 s"}
@@ -15,7 +15,7 @@ def test_a_target_too_soon_after_the_call_is_mended_by_a_later_one_or_a_later_ca
     run = simulate(scenario)
     assert [verdict.name for verdict in run.verdicts if not verdict.holds] == ["Jets on target"]
 
-    found = {each.what: each for each in run.mend()}
+    found = {each.what: each for each in fixes(run)}
     assert {"jets.call", "jets.target"} <= found.keys()
     for each in found.values():
         assert each.method == "search"

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from simulator import simulate
+from simulator import fixes, margins, simulate
 from simulator.errors import ConstraintError
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import judge_one
 from simulator.whatif.broken import Ranges, broken
-from simulator.whatif.inputs import input_named, moved
+from simulator.whatif.inputs import inputs_named, moved
 from simulator.whatif.sweep import sweep
 from tests.build import after, at, block, clock, flight, hold, item, parade, target
 
@@ -24,7 +24,7 @@ def run_of(*units: Any, constraints: list[dict[str, Any]], **rest: Any) -> Run:
 
 def is_broken(run: Run, name: str, change: float) -> bool:
     """Whether the first constraint is broken in a run with the input moved."""
-    after = simulate(moved(run.scenario, input_named(run.scenario, name), change))
+    after = simulate(moved(run.scenario, inputs_named(run.scenario, [name])[0], change))
     try:
         return not judge_one(run.scenario.constraints[0], after).holds
     except ConstraintError:
@@ -32,7 +32,7 @@ def is_broken(run: Run, name: str, change: float) -> bool:
 
 
 def ranges_of(run: Run, name: str) -> Ranges:
-    what = input_named(run.scenario, name)
+    what = inputs_named(run.scenario, [name])[0]
     return broken(run.scenario.constraints[0], sweep(run, what))
 
 
@@ -235,7 +235,7 @@ def test_where_a_third_flight_comes_between_two_they_are_no_neighbours() -> None
     assert ranges_of(run, "three.target").tolist() == [
         [pytest.approx(-300, abs=1e-5), pytest.approx(-200, abs=1e-5)]
     ]
-    assert run.float("three.target").earlier.seconds == pytest.approx(200, abs=1e-5)
+    assert margins(run, "three.target")[0].earlier.seconds == pytest.approx(200, abs=1e-5)
     assert agrees(run, "three.target", -199, -201, -299, -301) == {True, False}
     assert agrees(run, "one.target", -51, -49, 199, 201, 249, 251, 301) == {True, False}
 
@@ -250,7 +250,7 @@ def test_an_input_that_mends_in_one_direction_only_has_one_proposal() -> None:
     )
 
     # There is room for a thousandth of a second: in the middle of it.
-    found = [(each.change, dict(each.settings)) for each in run.mend() if each.method == "root"]
+    found = [(each.change, dict(each.settings)) for each in fixes(run) if each.method == "root"]
     assert found == [(1.1235, {"units.guard.release.at": "09:00:11.1235"})]
 
 
@@ -295,6 +295,6 @@ def test_a_time_in_the_hour_that_comes_twice_cannot_be_written_and_the_next_room
         constraints=[{"zone": "square", "count": "units", "at-most": 1}],
     )
 
-    changes = [each.change for each in run.mend() if each.what == "guard.release"]
+    changes = [each.change for each in fixes(run) if each.what == "guard.release"]
     assert not run.ok
     assert sorted(changes) == [pytest.approx(-720, abs=0.01), pytest.approx(11_400, abs=0.01)]

@@ -79,19 +79,20 @@ class Plot:
 
         return time_distance_figure(self.run, ax, route)
 
-    def floats(self, ax: Axes | None = None, most: int | None = None) -> Axes:
-        """How far each input alone can move; see `simulator.views.figures.floats`.
+    def margins(self, ax: Axes | None = None, most: int | None = None) -> Axes:
+        """How far each input alone can move; see `simulator.views.figures.margins`.
 
         Parameters
         ----------
         ax
-            Draw here, with room for names at the left; default: a new figure.
+            Draw here, with space for names at the left; default: a new figure.
         most
-            So many inputs at most, those with the least room: 20 by default, 60 if need be.
+            The most inputs, the tightest first: 20 by default, 60 at most.
         """
-        from simulator.views.figures.floats import floats_figure
+        from simulator.views.figures.margins import margins_figure
+        from simulator.whatif.margins import margins
 
-        return floats_figure(self.run.floats(), ax, most)
+        return margins_figure(margins(self.run), ax, most)
 
 
 def save(run: Run, view: View | str, path: Path) -> None:

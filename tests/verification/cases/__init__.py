@@ -7,9 +7,9 @@ from tests.verification.cases import (
     breakdowns,
     elastic,
     flights,
-    floats,
     following,
     halts,
+    margins,
     occupancy,
     review,
     routes,
@@ -29,6 +29,6 @@ THEMES = (
     flights.THEME,
     occupancy.THEME,
     verdicts.THEME,
-    floats.THEME,
+    margins.THEME,
     tables.THEME,
 )

@@ -1,16 +1,16 @@
-"""Floats: how far one input may move until a constraint breaks."""
+"""Margins: how far one input can move until a constraint breaks."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from simulator import simulate
+from simulator import fixes, margins, simulate
 from simulator.timeline.run import Run
 from tests.build import at, block, clock, flight, formation, hold, parade, target
 from tests.verification.cases.case import Theme
 
 THEME = Theme(
-    "Floats",
+    "Margins",
     "How far an input may move, later or earlier, before a constraint is at its bound.",
 )
 
@@ -26,7 +26,7 @@ def release(*, release: float, place: float, v: float, earliest: float, latest: 
         markers={"rostrum": place},
         asked={"event": "guard@rostrum", "within": within},
     )
-    return run.float("guard.release")
+    return margins(run, "guard.release")[0]
 
 
 RELEASE = {"release": 40, "place": 300, "v": 1, "earliest": 320, "latest": 347}
@@ -58,7 +58,7 @@ def ahead(
         markers={"rostrum": place},
         asked={"event": "navy@rostrum", "within": [None, clock(latest)]},
     )
-    return run.float("guard.release").later.seconds
+    return margins(run, "guard.release")[0].later.seconds
 
 
 def held(*, halt: float, v: float, stays: float, cue: float, most: float) -> Run:
@@ -74,14 +74,14 @@ HELD = {"halt": 100, "v": 1, "stays": 30, "cue": 150, "most": 70}
 
 @THEME.case("The duration of a hold that also waits for a cue", "most - stays", "s", **HELD)
 def duration(**given: float) -> float:
-    return held(**given).float("guard.holds.stand.duration").later.seconds
+    return margins(held(**given), "guard.holds.stand.duration")[0].later.seconds
 
 
 @THEME.case(
     "The cue of that hold", "most - (cue - halt / v)", "s", **HELD
 )  # fmt: skip
 def until(**given: float) -> float:
-    return held(**given).float("guard.holds.stand.until").later.seconds
+    return margins(held(**given), "guard.holds.stand.until")[0].later.seconds
 
 
 @THEME.case(
@@ -97,7 +97,7 @@ def separated(*, speed: float, apart: float, least: float) -> float:
         markers={"overhead": 10_000},
         asked={"separation": "flight", "at-least": f"{least} m"},
     )
-    return run.float("two.target").earlier.seconds
+    return margins(run, "two.target")[0].earlier.seconds
 
 
 def crowds(*, x: float, enters: float, inside: float, stays: float) -> Run:
@@ -122,19 +122,19 @@ CROWDS = {"enters": 100, "inside": 100, "stays": 50}
 
 
 def crowd_later(**given: float) -> float:
-    return crowds(**given).float("second.release").later.seconds
+    return margins(crowds(**given), "second.release")[0].later.seconds
 
 
 def crowd_earlier(**given: float) -> float:
-    return crowds(**given).float("second.release").earlier.seconds
+    return margins(crowds(**given), "second.release")[0].earlier.seconds
 
 
-def crowd_mends_earlier(**given: float) -> float:
-    return min(each.change for each in crowds(**given).mend() if each.what == "second.release")
+def crowd_fixed_earlier(**given: float) -> float:
+    return min(each.change for each in fixes(crowds(**given)) if each.what == "second.release")
 
 
-def crowd_mends_later(**given: float) -> float:
-    return max(each.change for each in crowds(**given).mend() if each.what == "second.release")
+def crowd_fixed_later(**given: float) -> float:
+    return max(each.change for each in fixes(crowds(**given)) if each.what == "second.release")
 
 
 FULL = "A zone is overfull for 50 < x < 200"
@@ -147,10 +147,10 @@ THEME.add(
     crowd_earlier, x=275, **CROWDS,
 )  # fmt: skip
 THEME.add(
-    f"{FULL}: between, what mends it is earlier", "enters - stays - x", "s",
-    crowd_mends_earlier, x=120, **CROWDS,
+    f"{FULL}: between, the fix is earlier", "enters - stays - x", "s",
+    crowd_fixed_earlier, x=120, **CROWDS,
 )  # fmt: skip
 THEME.add(
     f"{FULL}: … or later", "enters + inside - x", "s",
-    crowd_mends_later, x=120, **CROWDS,
+    crowd_fixed_later, x=120, **CROWDS,
 )  # fmt: skip

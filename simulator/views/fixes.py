@@ -1,4 +1,4 @@
-"""What mends broken constraints, in words: proposals with the `--set` that makes each."""
+"""Fixes of broken constraints in words, each with the `--set` that applies it."""
 
 from __future__ import annotations
 
@@ -16,40 +16,40 @@ from simulator.views.documents import verdict_document
 from simulator.views.html import blocks_html
 from simulator.views.summary import total_text, urgency
 from simulator.views.why import why_broken
-from simulator.whatif.mend import Mends, Proposal
+from simulator.whatif.fixes import Fix, Fixes
 
-#: So many of each sort are told where nobody asks for more.
+#: The most fixes of each sort that are printed by default.
 MOST = 8
-#: How each sort was found, in the order in which they are told.
+#: How each sort was found, in the order in which they are printed.
 _HEADS = {
-    "root": "exact: no smaller change of this one does",
-    "search": "found by trying: perhaps a smaller change does too",
-    "drop": "found by trying: without a unit",
+    "root": "exact: smallest change of this input that works",
+    "search": "found by search: a smaller change may exist",
+    "drop": "found by search: without a unit",
 }
 _NOTHING = (
-    "No single change mends it without breaking another: no clock time, delay or duration does, "
-    "nor any gap, reaction, pace or dropped unit that was tried"
+    "No single change fixes it without breaking another constraint: no clock time, delay or "
+    "duration, and no gap, reaction, pace or dropped unit that was tried"
 )
 
 
-def sort_of(proposal: Proposal) -> str:
+def sort_of(fix: Fix) -> str:
     """`root`, `search`, or `drop` where it leaves a unit out."""
-    return "drop" if proposal.change is None else proposal.method
+    return "drop" if fix.change is None else fix.method
 
 
-def change_text(proposal: Proposal) -> str:
+def change_text(fix: Fix) -> str:
     """What is changed and by how much: `speech.duration 5 min 58.66 s shorter`."""
-    if proposal.change is None:
-        return proposal.what
+    if fix.change is None:
+        return fix.what
     less, more = ("less", "more")
-    if proposal.unit == "m/s":
+    if fix.unit == "m/s":
         less, more = ("slower", "faster")
-    elif proposal.method == "root":
-        lasts = proposal.what.endswith(".duration")
+    elif fix.method == "root":
+        lasts = fix.what.endswith(".duration")
         less, more = ("shorter", "longer") if lasts else ("earlier", "later")
-    size = abs(proposal.change)
-    text = _exactly(size) if proposal.unit == "s" else f"{round(size, 3):,g} {proposal.unit}"
-    return f"{proposal.what} {text} {less if proposal.change < 0 else more}"
+    size = abs(fix.change)
+    text = _exactly(size) if fix.unit == "s" else f"{round(size, 3):,g} {fix.unit}"
+    return f"{fix.what} {text} {less if fix.change < 0 else more}"
 
 
 def set_text(settings: Mapping[str, Any]) -> str:
@@ -57,52 +57,47 @@ def set_text(settings: Mapping[str, Any]) -> str:
     return " ".join(f"--set {shlex.quote(path)}={_word(value)}" for path, value in settings.items())
 
 
-def mend_blocks(
-    run: Run, found: Mends, most: int | None = MOST, *, how_all: str = ""
-) -> list[Block]:
-    """Each broken constraint and what mends it.
+def fix_blocks(found: Fixes, most: int | None = MOST, *, how_all: str = "") -> list[Block]:
+    """Each broken constraint and its fixes.
 
     Parameters
     ----------
-    run
-        Of the scenario as it is.
     found
-        What mends it.
+        The fixes.
     most
-        So many proposals of each sort are told; None: all.
+        The most fixes of each sort that are listed; None: all.
     how_all
-        How to have all of them told.
+        How to list all of them.
 
     Returns
     -------
     list of Block
         For `plain_text`, or for a terminal.
     """
-    broken = broken_of(run)
+    broken = broken_of(found.run)
     if not broken:
-        text = total_text(run.verdicts)
-        return [Paragraph((f"Nothing to mend. {text}",), "good")]
+        return [Paragraph((f"Nothing to fix. {total_text(found.run.verdicts)}",), "good")]
     blocks: list[Block] = []
     for verdict in broken:
-        blocks.append(_told(run, verdict))
-        mends = found.of(verdict.name)
-        if not mends:
+        blocks.append(_broken(found.run, verdict))
+        own = found.of(verdict.name)
+        if not own:
             blocks.append(Paragraph((_NOTHING,)))
         for sort, head in _HEADS.items():
-            of_sort = [each for each in mends if sort_of(each) == sort]
+            of_sort = [each for each in own if sort_of(each) == sort]
             if of_sort:
                 lines = (head, *_lines(of_sort, most, how_all))
                 blocks.append(Paragraph(lines, as_set=True))
     return [*blocks, *_whole(broken, found)]
 
 
-def mend_html(found: Mends) -> str:
-    """Proposals as a table, a fragment of HTML; whatever the file says is escaped."""
+def fix_html(found: Fixes) -> str:
+    """Fixs as a table, a fragment of HTML; whatever the file says is escaped."""
     if not found:
         return blocks_html(
-            [Paragraph(("No proposals: nothing is broken, or no single change mends it",))]
+            [Paragraph(("No fixes: no constraint is broken, or no single change fixes it",))]
         )
-    columns = ("constraint", "change", "found", "mends as well", "set")
+    columns = ("constraint", "change", "found", "also fixes", "set")
     rows = tuple(
         Row(
             (
@@ -115,19 +110,19 @@ def mend_html(found: Mends) -> str:
         )
         for each in found
     )
-    title = "Single changes that mend a constraint and break no other"
+    title = "Single changes that fix a constraint and break no other"
     return blocks_html([Table(title, tuple(map(Column, columns)), rows)])
 
 
-def mend_document(run: Run, found: Mends) -> dict[str, Any]:
-    """Broken constraints and proposals as plain data, numbers unrounded."""
-    scenario = run.scenario
+def fix_document(found: Fixes) -> dict[str, Any]:
+    """Broken constraints and fixes as plain data, numbers unrounded."""
+    scenario = found.run.scenario
     return {
         "scenario": {"name": scenario.name, "hash": scenario.digest},
         "version": __version__,
         "start": scenario.start.isoformat(),
-        "broken": [verdict_document(verdict) for verdict in broken_of(run)],
-        "proposals": [
+        "broken": [verdict_document(verdict) for verdict in broken_of(found.run)],
+        "fixes": [
             {
                 "constraint": each.constraint,
                 "what": each.what,
@@ -153,7 +148,7 @@ def broken_of(run: Run) -> list[Verdict]:
 # -- parts -----------------------------------------------------------------------------------------
 
 
-def _told(run: Run, verdict: Verdict) -> Paragraph:
+def _broken(run: Run, verdict: Verdict) -> Paragraph:
     word = "BROKEN" if verdict.fails else "WARNING"
     lines = [f"{word} {verdict.name}: {decided_text(verdict, run.scenario)}"]
     if verdict.because:
@@ -163,18 +158,18 @@ def _told(run: Run, verdict: Verdict) -> Paragraph:
     return Paragraph(tuple(lines), ("bad", "warning", "good")[urgency(verdict)])
 
 
-def _lines(proposals: Sequence[Proposal], most: int | None, how_all: str) -> Iterator[str]:
-    for each in proposals[:most]:
-        also = f"; mends {_names(each.also)} as well" if each.also else ""
+def _lines(fixes: Sequence[Fix], most: int | None, how_all: str) -> Iterator[str]:
+    for each in fixes[:most]:
+        also = f"; also fixes {_names(each.also)}" if each.also else ""
         yield f"  {change_text(each)}{also}"
         yield f"    {set_text(each.settings)}"
-    more = len(proposals) - len(proposals[:most])
+    more = len(fixes) - len(fixes[:most])
     if more:
         yield f"  and {more} more" + (f": {how_all}" if how_all else "")
 
 
-def _whole(broken: Sequence[Verdict], found: Mends) -> list[Block]:
-    """The changes that mend all that is broken, where that is more than one constraint."""
+def _whole(broken: Sequence[Verdict], found: Fixes) -> list[Block]:
+    """The changes that fix all broken constraints, where there are several."""
     if len(broken) < 2 or not all(found.of(verdict.name) for verdict in broken):
         return []
     # One change may be found for several constraints.
@@ -184,9 +179,9 @@ def _whole(broken: Sequence[Verdict], found: Mends) -> list[Block]:
         if len(each.also) == len(broken) - 1
     }
     if not whole:
-        return [Paragraph(("No single change mends all of them",), "warning")]
+        return [Paragraph(("No single change fixes all of them",), "warning")]
     head = "both" if len(broken) == 2 else f"all {len(broken)}"
-    lines = (f"One change mends {head}:", *_lines(list(whole.values()), None, ""))
+    lines = (f"One change fixes {head}:", *_lines(list(whole.values()), None, ""))
     return [Paragraph(lines, as_set=True)]
 
 

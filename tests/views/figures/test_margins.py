@@ -1,4 +1,4 @@
-"""The figure of the floats, asked through its artists and where its words come to lie."""
+"""The figure of the margins, asked through its artists and where its words come to lie."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
 
-from simulator import load, simulate
+from simulator import load, margins, simulate
 from simulator.timeline.run import Run
-from simulator.views.figures.floats import MOST_DRAWN, floats_figure
+from simulator.views.figures.margins import MOST_DRAWN, margins_figure
 from simulator.views.figures.plot import save_drawn
-from simulator.views.floats import MOST
-from simulator.whatif.floats import Floats
+from simulator.views.margins import MOST
+from simulator.whatif.margins import Margins
 from tests.views.parades import small
-from tests.views.test_floats import WICKED, band, on_time
+from tests.views.test_margins import WICKED, band, on_time
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
 
 
 @cache
-def floats_of(name: str) -> Floats:
-    """The floats of a scenario of the repository."""
-    return simulate(load(SCENARIOS / f"{name}.yaml")).floats()
+def margins_of(name: str) -> Margins:
+    """The margins of a scenario of the repository."""
+    return margins(simulate(load(SCENARIOS / f"{name}.yaml")))
 
 
 def drawn(axes: Axes) -> Figure:
@@ -65,8 +65,8 @@ def spans(axes: Axes, gid: str) -> list[tuple[float, float]]:
 
 
 def test_a_bar_is_as_long_as_the_room_either_way() -> None:
-    found = floats_of("village_fete")
-    axes = floats_figure(found)
+    found = margins_of("village_fete")
+    axes = margins_figure(found)
     bars = [patch for patch in axes.patches if patch.get_width() != 1.0 and patch.get_height() < 1]
     assert len(bars) == len(found) == 11
     for each, bar in zip(found, bars, strict=True):
@@ -78,8 +78,8 @@ def test_a_bar_is_as_long_as_the_room_either_way() -> None:
 
 
 def test_ends_are_limits_arrowheads_or_nothing() -> None:
-    found = floats_of("village_fete")
-    axes = floats_figure(found)
+    found = margins_of("village_fete")
+    axes = margins_figure(found)
     limits = [end for end, _ in spans(axes, "limit")]
     rooms = [(room, way) for each in found for room, way in ((each.earlier, -1), (each.later, 1))]
     assert limits == [way * room.seconds for room, way in rooms if room.breaks]
@@ -89,7 +89,7 @@ def test_ends_are_limits_arrowheads_or_nothing() -> None:
 
 
 def test_each_end_says_the_room_and_what_breaks() -> None:
-    said = texts(floats_figure(floats_of("village_fete")))
+    said = texts(margins_figure(margins_of("village_fete")))
     assert "37.96 s · Biplane while the fire engine stands on the green" in said
     assert "22.03 s · Biplane while the fire engine stands on the green" in said
     assert {"biplane.call", "1 min 00 s", "opening.start", "14:00:00"} <= set(said)
@@ -98,16 +98,16 @@ def test_each_end_says_the_room_and_what_breaks() -> None:
 def test_the_range_is_a_line_and_red_where_it_goes_beyond() -> None:
     given = {"value": "100 s", "low": "95 s", "high": "112 s", "assumed": "last year"}
     run = simulate(band().scenario.with_({"programme.speech.duration": given}))
-    axes = run.plot.floats()
+    axes = run.plot.margins()
     assert spans(axes, "range") == [(-5.0, 12.0)]
     ((start, end),) = spans(axes, "beyond")
     assert (start, end) == (pytest.approx(5.0, abs=1e-5), 12.0)
     assert any("red where it is beyond the bar" in text for text in texts(axes))
-    assert not any("Thin line" in text for text in texts(band().plot.floats()))
+    assert not any("Thin line" in text for text in texts(band().plot.margins()))
 
 
 def test_the_axis_shows_seconds_and_hours() -> None:
-    axes = floats_figure(floats_of("victory_day_2025"), most=MOST_DRAWN)
+    axes = margins_figure(margins_of("victory_day_2025"), most=MOST_DRAWN)
     labels = [label.get_text() for label in axes.get_xticklabels()]
     later = ["1 s", "10 s", "1 min", "10 min", "1 h"]
     assert labels == [*reversed(later), "now", *later]
@@ -118,8 +118,8 @@ def test_the_axis_shows_seconds_and_hours() -> None:
 
 
 def test_what_is_left_out_is_said() -> None:
-    found = floats_of("victory_day_2025")
-    axes = floats_figure(found)
+    found = margins_of("victory_day_2025")
+    axes = margins_figure(found)
     assert (
         sum(
             text.endswith((".release", ".target", ".start", ".duration", ".call"))
@@ -135,13 +135,13 @@ def test_what_is_left_out_is_said() -> None:
     room = at["navy.starts"] + 5 * 60 + at["air@overhead"] - at["ground.tail@rostrum"]
     told = f"{more} more inputs, with {room // 60:.0f} min {room % 60 // 0.1 / 10:04.1f} s or more"
     assert any(text.startswith(told) for text in texts(axes))
-    assert not any("more inputs" in text for text in texts(floats_figure(found, most=MOST_DRAWN)))
+    assert not any("more inputs" in text for text in texts(margins_figure(found, most=MOST_DRAWN)))
 
 
 @pytest.mark.parametrize("most", [None, MOST_DRAWN])
 @pytest.mark.parametrize("name", ["village_fete", "victory_day_2025"])
 def test_no_word_touches_another_and_none_is_cut(name: str, most: int | None) -> None:
-    axes = floats_figure(floats_of(name), most=most)
+    axes = margins_figure(margins_of(name), most=most)
     figure = drawn(axes)
     found = list(boxes(axes, figure))
     page = figure.bbox
@@ -155,7 +155,7 @@ def test_no_word_touches_another_and_none_is_cut(name: str, most: int | None) ->
 
 def test_names_that_are_too_long_are_cut() -> None:
     run = band(constraints=[on_time(615, "On time " * 20)])
-    said = [text for text in texts(run.plot.floats()) if text.startswith("5 s · ")]
+    said = [text for text in texts(run.plot.margins()) if text.startswith("5 s · ")]
     assert len(said) == 3
     assert all(text.endswith("…") and len(text) < 60 for text in said)
 
@@ -163,8 +163,8 @@ def test_names_that_are_too_long_are_cut() -> None:
 def test_on_axes_of_yours_words_are_cut_to_fit() -> None:
     figure = Figure(figsize=(7, 4))
     axes = figure.add_axes((0.3, 0.2, 0.68, 0.6))
-    run = floats_of("village_fete").run
-    assert run.plot.floats(axes, most=5) is axes
+    run = margins_of("village_fete").run
+    assert run.plot.margins(axes, most=5) is axes
     drawn(axes)
     assert len(figure.axes) == 1
     assert any(text.endswith("…") for text in texts(axes))
@@ -173,20 +173,20 @@ def test_on_axes_of_yours_words_are_cut_to_fit() -> None:
 @pytest.mark.parametrize("run", [small(), small(constraints=[], window=None)])
 def test_any_parade_can_be_drawn(run: Run, tmp_path: Path) -> None:
     for suffix in ("png", "svg", "pdf"):
-        path = tmp_path / f"floats.{suffix}"
-        save_drawn(lambda: floats_figure(run.floats()), path)
+        path = tmp_path / f"margins.{suffix}"
+        save_drawn(lambda: margins_figure(margins(run)), path)
         assert path.stat().st_size > 1000
 
 
 def test_names_reach_the_svg_only_escaped(tmp_path: Path) -> None:
     run = band(name=WICKED, constraints=[on_time(615, WICKED)])
-    path = tmp_path / "floats.svg"
-    save_drawn(run.plot.floats, path)
+    path = tmp_path / "margins.svg"
+    save_drawn(run.plot.margins, path)
     assert "<script" not in path.read_text(encoding="utf-8")
 
 
 def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:
     run = band()
     for name in ("a.svg", "b.svg"):
-        save_drawn(run.plot.floats, tmp_path / name)
+        save_drawn(run.plot.margins, tmp_path / name)
     assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()

@@ -1,4 +1,4 @@
-"""Floats against closed forms: how far one input may move, and which constraint then breaks."""
+"""Margins against closed forms: how far one input may move, and which constraint then breaks."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from simulator import simulate
+from simulator import fixes, margins, simulate
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from simulator.whatif.floats import Float
 from simulator.whatif.inputs import UnknownInputError, inputs
+from simulator.whatif.margins import Margin
 from tests.build import after, at, block, clock, flight, formation, hold, item, parade, target
 
 NEAR = 1e-5
@@ -27,7 +27,7 @@ def run_of(*units: Any, constraints: list[dict[str, Any]], **rest: Any) -> Run:
     return simulate(parade(*units, constraints=named, **rest))
 
 
-def rooms(found: Float) -> tuple[Any, ...]:
+def rooms(found: Margin) -> tuple[Any, ...]:
     return (
         (found.later.seconds, found.later.breaks),
         (found.earlier.seconds, found.earlier.breaks),
@@ -44,7 +44,7 @@ def test_a_release_may_move_either_way_as_far_as_the_bounds_of_its_event() -> No
         constraints=[{"event": "guard@rostrum", "within": [clock(320), clock(347)]}],
     )
 
-    assert rooms(run.float("guard.release")) == ((near(7), "c0"), (near(20), "c0"))
+    assert rooms(margins(run, "guard.release")[0]) == ((near(7), "c0"), (near(20), "c0"))
 
 
 def test_what_waits_for_something_else_does_not_feel_an_input_until_it_is_the_latest() -> None:
@@ -59,9 +59,9 @@ def test_what_waits_for_something_else_does_not_feel_an_input_until_it_is_the_la
         constraints=[{"event": "tanks.starts", "within": [None, clock(117)]}],
     )
 
-    assert rooms(run.float("guard.release"))[0] == (near(10 + 12), "c0")
-    assert rooms(run.float("speech.duration"))[0] == (near(12), "c0")
-    assert rooms(run.float("tanks.release"))[0] == (near(12), "c0")
+    assert rooms(margins(run, "guard.release")[0])[0] == (near(10 + 12), "c0")
+    assert rooms(margins(run, "speech.duration")[0])[0] == (near(12), "c0")
+    assert rooms(margins(run, "tanks.release")[0])[0] == (near(12), "c0")
 
 
 def test_a_follower_is_pushed_only_once_the_unit_ahead_comes_near() -> None:
@@ -73,8 +73,8 @@ def test_a_follower_is_pushed_only_once_the_unit_ahead_comes_near() -> None:
         constraints=[{"event": "navy@rostrum", "within": [None, clock(354)]}],
     )
 
-    assert rooms(run.float("guard.release"))[0] == (near(20 + 4), "c0")
-    assert rooms(run.float("navy.release"))[0] == (near(4), "c0")
+    assert rooms(margins(run, "guard.release")[0])[0] == (near(20 + 4), "c0")
+    assert rooms(margins(run, "navy.release")[0])[0] == (near(4), "c0")
 
 
 def test_a_duration_cannot_be_shorter_than_nothing() -> None:
@@ -83,7 +83,7 @@ def test_a_duration_cannot_be_shorter_than_nothing() -> None:
         programme={"speech": item(at(0), 60)},
         constraints=[{"event": "guard.starts", "within": [None, clock(70)]}],
     )
-    duration, delay = run.float("speech.duration"), run.float("guard.release")
+    duration, delay = margins(run, "speech.duration")[0], margins(run, "guard.release")[0]
 
     assert rooms(duration) == ((near(7), "c0"), (60, None))
     assert rooms(delay) == ((near(7), "c0"), (3, None))
@@ -97,7 +97,7 @@ def test_a_unit_without_a_cue_is_released_at_once_and_may_be_later() -> None:
         block("navy", gap=10),
         constraints=[{"event": "navy.starts", "within": [None, clock(38)]}],
     )
-    found = run.float("navy.release")
+    found = margins(run, "navy.release")[0]
 
     # It waits 30 s for the guard to go.
     assert run.events["navy.starts"] == near(30)
@@ -116,7 +116,7 @@ def test_with_the_earliest_clock_time_whoever_has_no_cue_begins() -> None:
 
     assert run.events["guard@rostrum"] == near(40)
     # Later than the start of the scenario the beginning is not: it stops at 0 s, the guard at 100.
-    assert rooms(run.float("salute.start")) == ((near(50), "c0"), (near(30), "c0"))
+    assert rooms(margins(run, "salute.start")[0]) == ((near(50), "c0"), (near(30), "c0"))
 
 
 def test_the_longest_halt_may_grow_by_its_slack() -> None:
@@ -127,9 +127,9 @@ def test_the_longest_halt_may_grow_by_its_slack() -> None:
     )
 
     # It arrives at 100 s and leaves at 150 s; the hold of 30 s is felt from 50 s on.
-    assert rooms(run.float("guard.holds.rostrum.until"))[0] == (near(20), "c0")
-    assert rooms(run.float("guard.holds.rostrum.duration")) == ((near(40), "c0"), (30, None))
-    assert rooms(run.float("guard.release"))[1] == (near(20), "c0")
+    assert rooms(margins(run, "guard.holds.rostrum.until")[0])[0] == (near(20), "c0")
+    assert rooms(margins(run, "guard.holds.rostrum.duration")[0]) == ((near(40), "c0"), (30, None))
+    assert rooms(margins(run, "guard.release")[0])[1] == (near(20), "c0")
 
 
 def test_two_constraints_the_nearer_is_told() -> None:
@@ -143,7 +143,7 @@ def test_two_constraints_the_nearer_is_told() -> None:
         ],
     )
 
-    assert rooms(run.float("guard.release")) == ((near(5), "c2"), (inf, None))
+    assert rooms(margins(run, "guard.release")[0]) == ((near(5), "c2"), (inf, None))
 
 
 def test_what_is_broken_already_is_no_limit() -> None:
@@ -155,7 +155,7 @@ def test_what_is_broken_already_is_no_limit() -> None:
         ],
     )
 
-    assert rooms(run.float("guard.release"))[0] == (near(10), "c1")
+    assert rooms(margins(run, "guard.release")[0])[0] == (near(10), "c1")
 
 
 # -- the first of a group --------------------------------------------------------------------------
@@ -179,7 +179,7 @@ def test_who_waits_for_the_first_of_a_group_waits_no_longer_than_for_the_second(
     latest: float, float_of_guard: float
 ) -> None:
     # The shot is at min(100 + x, 200): no input moves it beyond 200 s.
-    found = first_of_a_group(latest).float("guard.release")
+    found = margins(first_of_a_group(latest), "guard.release")[0]
 
     assert found.later.seconds == near(float_of_guard)
 
@@ -195,8 +195,8 @@ def test_a_constraint_on_the_first_of_a_group_hears_whoever_is_first() -> None:
     )
 
     # navy - min(guard, navy) >= 40 s: the guard may be 60 s later.
-    assert rooms(run.float("guard.release")) == ((near(60), "c0"), (inf, None))
-    assert rooms(run.float("navy.release")) == ((inf, None), (near(60), "c0"))
+    assert rooms(margins(run, "guard.release")[0]) == ((near(60), "c0"), (inf, None))
+    assert rooms(margins(run, "navy.release")[0]) == ((inf, None), (near(60), "c0"))
 
 
 # -- flights ---------------------------------------------------------------------------------------
@@ -218,22 +218,22 @@ def test_flights_may_change_their_order_where_a_gap_is_bounded_above() -> None:
     run = echelons(**{"time-gap": "flight", "marker": "overhead", "at-most": "220 s"})
 
     # Behind the last it may be up to 1520 s; before the second, down to 880 s.
-    assert rooms(run.float("one.target")) == ((near(520), "c0"), (near(120), "c0"))
+    assert rooms(margins(run, "one.target")[0]) == ((near(520), "c0"), (near(120), "c0"))
     # The second may go anywhere up to where the first and the third are too far apart.
-    assert rooms(run.float("two.target")) == ((near(120), "c0"), (near(20), "c0"))
+    assert rooms(margins(run, "two.target")[0]) == ((near(120), "c0"), (near(20), "c0"))
 
 
 def test_separated_flights_may_come_as_near_as_that() -> None:
     run = echelons(separation="flight", **{"at-least": "2500 m"})
 
-    assert rooms(run.float("one.target")) == ((near(75), "c0"), (inf, None))
-    assert rooms(run.float("two.target")) == ((near(175), "c0"), (near(75), "c0"))
+    assert rooms(margins(run, "one.target")[0]) == ((near(75), "c0"), (inf, None))
+    assert rooms(margins(run, "two.target")[0]) == ((near(175), "c0"), (near(75), "c0"))
 
 
 def test_a_flight_that_has_a_target_is_on_it_wherever_that_is() -> None:
     run = echelons(tot="flight", tolerance="1 s")
 
-    assert rooms(run.float("two.target")) == ((inf, None), (inf, None))
+    assert rooms(margins(run, "two.target")[0]) == ((inf, None), (inf, None))
 
 
 # -- who is in a zone ------------------------------------------------------------------------------
@@ -258,7 +258,7 @@ def test_a_zone_is_overfull_between_two_values_of_an_input_and_not_beyond(
     x: float, later: float, earlier: float
 ) -> None:
     run = crowds(x)
-    found = run.float("second.release")
+    found = margins(run, "second.release")[0]
 
     assert run.ok
     assert (found.later.seconds, found.earlier.seconds) == (near(later), near(earlier))
@@ -267,7 +267,7 @@ def test_a_zone_is_overfull_between_two_values_of_an_input_and_not_beyond(
 @pytest.mark.parametrize("x", [51, 120, 199])
 def test_what_mends_an_overfull_zone_is_on_both_sides(x: float) -> None:
     run = crowds(x)
-    changes = [each.change for each in run.mend() if each.what == "second.release"]
+    changes = [each.change for each in fixes(run) if each.what == "second.release"]
 
     assert not run.ok
     assert sorted(changes) == [near(50 - x), near(200 - x)]
@@ -290,8 +290,8 @@ def test_a_zone_may_stand_empty_for_as_long_as_it_may() -> None:
     )
 
     assert run.verdicts[0].slack == near(20)
-    assert rooms(run.float("navy.release")) == ((near(20), "c0"), (inf, None))
-    assert rooms(run.float("guard.release"))[1] == (near(20), "c0")
+    assert rooms(margins(run, "navy.release")[0]) == ((near(20), "c0"), (inf, None))
+    assert rooms(margins(run, "guard.release")[0])[1] == (near(20), "c0")
 
 
 # -- names -----------------------------------------------------------------------------------------
@@ -303,9 +303,9 @@ def test_an_input_is_known_by_its_name_and_by_its_path() -> None:
         constraints=[{"event": "guard.starts", "within": [None, clock(50)]}],
     )
 
-    assert run.float("guard.release") == run.float("units.guard.release.at")
+    assert margins(run, "guard.release")[0] == margins(run, "units.guard.release.at")[0]
     with pytest.raises(UnknownInputError, match=r"no input 'gaurd.release'.*'guard.release'"):
-        run.float("gaurd.release")
+        margins(run, "gaurd.release")[0]
 
 
 def test_every_input_is_listed_once_and_the_floats_with_the_least_room_first() -> None:
@@ -333,7 +333,7 @@ def test_every_input_is_listed_once_and_the_floats_with_the_least_room_first() -
     ]
 
     assert [each.name for each in inputs(scenario)] == names
-    found = simulate(scenario).floats()
+    found = margins(simulate(scenario))
     assert sorted(each.input.name for each in found) == sorted(names)
     assert [each.least for each in found] == sorted(each.least for each in found)
     assert list(found.to_frame()["input"]) == [each.input.name for each in found]

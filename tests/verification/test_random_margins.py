@@ -1,7 +1,7 @@
-"""Floats of random parades: an input is moved by a little less and a little more than its float.
+"""Margins of random parades: an input is moved by a little less and a little more than its margin.
 
 It is the input that moves, by its setting, through validation and a whole new run; nothing of what
-the float was read from is used again.
+the margin was read from is used again.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from simulator import simulate
 from simulator.errors import SimulatorError
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from simulator.whatif.floats import Float, Room, floats
 from simulator.whatif.inputs import Input, setting
+from simulator.whatif.margins import Limit, Margin, margins
 from tests.verification.asks import ALL_KINDS, asking, with_flights
 from tests.verification.parades import parade
 from tests.verification.suite import least
 
 A_LITTLE = 0.01
 ENOUGH = 30
-#: Of one parade so many floats that end at one kind of constraint are tried.
+#: Of one parade so many margins that end at one kind of constraint are tried.
 OF_EACH = 4
 MOST_PARADES = 240
 
@@ -39,11 +39,11 @@ def broken_now(run: Run, what: Input, change: float) -> set[str] | None:
         return None
 
 
-def check(run: Run, found: Float, room: Room, sign: int) -> None:
+def check(run: Run, found: Margin, room: Limit, sign: int) -> None:
     inside = sign * max(room.seconds - A_LITTLE, 0.0)
     assert broken_now(run, found.input, inside) == set(), (found.input.name, room, sign)
     beyond = broken_now(run, found.input, sign * (room.seconds + A_LITTLE))
-    # An interval that ends before it begins cannot be judged: the float ends there, too.
+    # An interval that ends before it begins cannot be judged: the margin ends there, too.
     assert beyond is None or room.breaks in beyond, (found.input.name, room, sign, beyond)
 
 
@@ -59,7 +59,7 @@ def parade_of(seed: int, kinds: list[str]) -> Run | None:
 
 @cache
 def flips() -> Counter[str]:
-    """Try floats until each kind of constraint has ended enough of them; count them."""
+    """Try margins until each kind of constraint has ended enough of them; count them."""
     count: Counter[str] = Counter()
     for seed in range(MOST_PARADES):
         wanted = [kind for kind in ALL_KINDS if count[kind] < least(ENOUGH)]
@@ -70,7 +70,7 @@ def flips() -> Counter[str]:
             continue
         kinds = {verdict.name: verdict.kind for verdict in run.verdicts}
         here: Counter[str] = Counter()
-        for found in floats(run):
+        for found in margins(run):
             for room, sign in ((found.later, 1), (found.earlier, -1)):
                 kind = kinds.get(room.breaks or "")
                 beyond = sign * (room.seconds + A_LITTLE)

@@ -1,4 +1,4 @@
-"""`parade mend`: what it proposes, and that it mends when pasted."""
+"""`parade fixes`: what it suggests, and that it works when pasted."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ LATE = ("--set", "programme.speech.duration=70 s")
 FAR = ("--set", "constraints.Not too close.at-least=12 s")
 
 
-def test_a_broken_constraint_is_told_with_what_mends_it(parade: Parade, drill: str) -> None:
-    result = parade("mend", drill, *LATE)
+def test_a_broken_constraint_is_listed_with_its_fixes(parade: Parade, drill: str) -> None:
+    result = parade("fixes", drill, *LATE)
     assert (result.stdout, result.stderr, result.exit_code) == (
         """\
 BROKEN Guard on time: slack -5 s at 09:06:10 (guard)
 why: guard@stand, chain from programme.speech.at 09:00:00
 
-exact: no smaller change of this one does
+exact: smallest change of this input that works
   speech.start 5 s earlier
     --set programme.speech.at=08:59:55
   speech.duration 5 s shorter
     --set programme.speech.duration='65 s'
 
-found by trying: perhaps a smaller change does too
+found by search: a smaller change may exist
   guard.speed 0.034 m/s faster
     --set units.guard.speed='2.034 m/s'
 """,
@@ -40,12 +40,12 @@ found by trying: perhaps a smaller change does too
     )
 
 
-def test_of_several_it_is_said_what_mends_them_all(parade: Parade, drill: str) -> None:
-    result = parade("mend", drill, *LATE, *FAR)
-    assert "\n  guard.speed 0.034 m/s faster; mends Not too close as well\n" in result.stdout
+def test_a_change_that_fixes_all_is_listed_last(parade: Parade, drill: str) -> None:
+    result = parade("fixes", drill, *LATE, *FAR)
+    assert "\n  guard.speed 0.034 m/s faster; also fixes Not too close\n" in result.stdout
     assert "\n    --set units.trucks.release='{at: \"09:01:25\"}'\n" in result.stdout
     assert result.stdout.endswith(
-        "\n\nOne change mends both:\n"
+        "\n\nOne change fixes both:\n"
         "  guard.speed 0.034 m/s faster\n"
         "    --set units.guard.speed='2.034 m/s'\n"
     )
@@ -54,49 +54,49 @@ def test_of_several_it_is_said_what_mends_them_all(parade: Parade, drill: str) -
 def test_where_each_needs_another_change_that_is_said(parade: Parade, drill: str) -> None:
     hold = "units.guard.holds={stand: {duration: 30 s}}"
     words = ("--set", hold, "--set", "constraints.Not too close.at-least=60 s")
-    document = json.loads(parade("mend", drill, *words, *LATE, "--format", "json").stdout)
+    document = json.loads(parade("fixes", drill, *words, *LATE, "--format", "json").stdout)
     broken = {verdict["name"] for verdict in document["broken"]}
     assert broken == {"Guard on time", "Not too close"}
-    text = parade("mend", drill, *words, *LATE).stdout
-    whole = [each for each in document["proposals"] if each["also"]]
-    assert ("No single change mends all of them" in text) == (not whole)
+    text = parade("fixes", drill, *words, *LATE).stdout
+    whole = [each for each in document["fixes"] if each["also"]]
+    assert ("No single change fixes all of them" in text) == (not whole)
 
 
 @pytest.mark.parametrize("settings", [LATE, FAR, (*LATE, *FAR)], ids=["late", "far", "both"])
-def test_every_proposal_mends_when_its_setting_is_pasted(
+def test_every_fix_works_when_its_setting_is_pasted(
     parade: Parade, drill: str, settings: tuple[str, ...]
 ) -> None:
-    document = json.loads(parade("mend", drill, *settings, "--format", "json").stdout)
+    document = json.loads(parade("fixes", drill, *settings, "--format", "json").stdout)
     before = {verdict["name"] for verdict in document["broken"]}
-    assert document["proposals"]
-    for proposal in document["proposals"]:
-        pasted = shlex.split(proposal["set"])
+    assert document["fixes"]
+    for fix in document["fixes"]:
+        pasted = shlex.split(fix["set"])
         after = json.loads(parade("run", drill, *settings, *pasted, "--format", "json").stdout)
         broken = {verdict["name"] for verdict in after["verdicts"] if not verdict["holds"]}
-        assert broken == before - {proposal["constraint"], *proposal["also"]}
+        assert broken == before - {fix["constraint"], *fix["also"]}
         (slack,) = (
             verdict["slack"]
             for verdict in after["verdicts"]
-            if verdict["name"] == proposal["constraint"]
+            if verdict["name"] == fix["constraint"]
         )
-        assert slack == proposal["slack"]
+        assert slack == fix["slack"]
 
 
 def test_what_is_pasted_is_whole_words_to_a_shell(parade: Parade, drill: str) -> None:
-    document = json.loads(parade("mend", drill, *LATE, *FAR, "--format", "json").stdout)
-    for proposal in document["proposals"]:
-        shell = ["sh", "-c", f"printf '%s\\n' {proposal['set']}"]
+    document = json.loads(parade("fixes", drill, *LATE, *FAR, "--format", "json").stdout)
+    for fix in document["fixes"]:
+        shell = ["sh", "-c", f"printf '%s\\n' {fix['set']}"]
         words = subprocess.run(shell, capture_output=True, text=True, check=True).stdout
-        assert words.splitlines() == shlex.split(proposal["set"])
-        assert words.startswith(f"--set\n{next(iter(proposal['settings']))}=")
+        assert words.splitlines() == shlex.split(fix["set"])
+        assert words.startswith(f"--set\n{next(iter(fix['settings']))}=")
 
 
 def test_the_document_has_exact_numbers(parade: Parade, drill: str) -> None:
-    document = json.loads(parade("mend", drill, *LATE, "--format", "json").stdout)
-    assert list(document) == ["scenario", "version", "start", "broken", "proposals"]
+    document = json.loads(parade("fixes", drill, *LATE, "--format", "json").stdout)
+    assert list(document) == ["scenario", "version", "start", "broken", "fixes"]
     assert document["version"] == __version__
     assert [verdict["name"] for verdict in document["broken"]] == ["Guard on time"]
-    assert document["proposals"][1] == {
+    assert document["fixes"][1] == {
         "constraint": "Guard on time",
         "what": "speech.duration",
         "change": -5.0,
@@ -110,28 +110,28 @@ def test_the_document_has_exact_numbers(parade: Parade, drill: str) -> None:
     }
 
 
-def test_where_nothing_is_broken_there_is_nothing_to_mend(parade: Parade, drill: str) -> None:
-    result = parade("mend", drill)
+def test_with_nothing_broken_there_is_nothing_to_fix(parade: Parade, drill: str) -> None:
+    result = parade("fixes", drill)
     assert (result.stdout, result.stderr, result.exit_code) == (
-        "Nothing to mend. All 4 constraints hold\n", "", 0,
+        "Nothing to fix. All 4 constraints hold\n", "", 0,
     )  # fmt: skip
-    assert json.loads(parade("mend", drill, "--format", "json").stdout)["proposals"] == []
+    assert json.loads(parade("fixes", drill, "--format", "json").stdout)["fixes"] == []
 
 
-def test_where_nothing_mends_that_is_said(parade: Parade, drill: str) -> None:
-    result = parade("mend", drill, "--set", "window.length=1 s")
+def test_where_no_change_works_the_output_says_so(parade: Parade, drill: str) -> None:
+    result = parade("fixes", drill, "--set", "window.length=1 s")
     assert result.stdout.startswith("BROKEN window: slack -5 min 22 s at 09:06:23 (trucks)\n")
     assert result.stdout.endswith(
-        "\n\nNo single change mends it without breaking another: no clock time, delay or duration "
-        "does, nor any gap, reaction, pace or dropped unit that was tried\n"
+        "\n\nNo single change fixes it without breaking another constraint: no clock time, delay "
+        "or duration, and no gap, reaction, pace or dropped unit that was tried\n"
     )
     assert result.exit_code == 0
 
 
-def test_a_warning_is_mended_too_and_says_why_it_is_asked(parade: Parade, drill: str) -> None:
+def test_a_broken_warning_is_fixed_too(parade: Parade, drill: str) -> None:
     warns = ("severity=warning", "because=the band waits")
     words = [word for key in warns for word in ("--set", f"constraints.Guard on time.{key}")]
-    result = parade("mend", drill, *LATE, *words)
+    result = parade("fixes", drill, *LATE, *words)
     assert result.stdout.startswith(
         "WARNING Guard on time: slack -5 s at 09:06:10 (guard)\nbecause: the band waits\nwhy: "
     )
@@ -140,13 +140,13 @@ def test_a_warning_is_mended_too_and_says_why_it_is_asked(parade: Parade, drill:
 
 def test_a_unit_that_could_be_dropped_is_told_last(parade: Parade, drill: str) -> None:
     full = ("--set", "constraints=[{name: Room, zone: square, count: people, at-most: 4}]")
-    result = parade("mend", drill, *full, "--set", "window=null", "--set", "groups=null")
+    result = parade("fixes", drill, *full, "--set", "window=null", "--set", "groups=null")
     assert result.stdout.endswith(
-        "found by trying: without a unit\n  without guard\n    --set units.guard=null\n"
+        "found by search: without a unit\n  without guard\n    --set units.guard=null\n"
     )
 
 
-def test_of_many_proposals_the_smallest_are_told(parade: Parade, drill: str) -> None:
+def test_of_many_fixes_the_smallest_are_listed(parade: Parade, drill: str) -> None:
     # Ten items, each of which could be shorter.
     chain = {"programme.item-0": "{after: speech.end, duration: 1 min}"}
     for item in range(1, 10):
@@ -155,16 +155,16 @@ def test_of_many_proposals_the_smallest_are_told(parade: Parade, drill: str) -> 
     words = [word for path, value in chain.items() for word in ("--set", f"{path}={value}")]
     words += ["--set", "constraints=[{name: On time, event: guard@stand, "
               "at: \"09:15:30\", tolerance: 0 s}]", "--set", "window=null"]  # fmt: skip
-    few = parade("mend", drill, *words).stdout
-    every = parade("mend", drill, *words, "--all").stdout
+    few = parade("fixes", drill, *words).stdout
+    every = parade("fixes", drill, *words, "--all").stdout
     exact = few.partition("exact: ")[2].partition("\n\n")[0]
     assert exact.count("--set") == 8
-    assert exact.endswith("\n  and 4 more: --all tells them\n")
+    assert exact.endswith("\n  and 4 more: use --all to list them\n")
     assert every.partition("exact: ")[2].partition("\n\n")[0].count("--set") == 12
 
 
 def test_a_file_that_is_wrong_is_told_as_ever(parade: Parade) -> None:
-    result = parade("mend", "nowhere.yaml")
+    result = parade("fixes", "nowhere.yaml")
     assert (result.stdout, result.exit_code) == ("", 2)
     assert result.stderr == "nowhere.yaml: there is no such file\n"
 

@@ -1,4 +1,4 @@
-"""Floats and mends in words, in notebooks, and the range that a scenario gives."""
+"""Margins and mends in words, in notebooks, and the range that a scenario gives."""
 
 from __future__ import annotations
 
@@ -10,22 +10,23 @@ from xml.etree import ElementTree
 
 import pytest
 
+from simulator import fixes, margins
 from simulator.movement.simulate import simulate
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.views.blocks import Table
-from simulator.views.floats import (
+from simulator.views.fixes import change_text, fix_html, set_text
+from simulator.views.margins import (
     earlier_text,
-    float_blocks,
     later_text,
     left_out_text,
+    margin_blocks,
     range_text,
     seconds_text,
 )
-from simulator.views.mends import change_text, mend_html, set_text
-from simulator.whatif.floats import Floats, Room
-from simulator.whatif.inputs import Range, input_named, range_of
-from simulator.whatif.mend import Mends, Proposal
+from simulator.whatif.fixes import Fix, Fixes
+from simulator.whatif.inputs import Range, inputs_named, range_of
+from simulator.whatif.margins import Limit, Margins
 from tests.build import after, at, exactly, formation, item, parade
 from tests.views.parades import alone
 
@@ -76,46 +77,48 @@ def test_a_room_is_never_told_larger_than_it_is(seconds: float, said: str) -> No
 @pytest.mark.parametrize(
     ("room", "later", "earlier"),
     [
-        (Room(5.0, "On time"), "+5 s", "-5 s"),
-        (Room(0.0, "On time"), "+0 s", "-0 s"),
-        (Room(inf), "any", "any"),
-        (Room(60.0, ends=True), "+1 min 00 s", "any"),
-        (Room(0.0, ends=True), "+0 s", "-"),
+        (Limit(5.0, "On time"), "+5 s", "-5 s"),
+        (Limit(0.0, "On time"), "+0 s", "-0 s"),
+        (Limit(inf), "any", "any"),
+        (Limit(60.0, ends=True), "+1 min 00 s", "any"),
+        (Limit(0.0, ends=True), "+0 s", "-"),
     ],
 )
-def test_what_has_no_limit_and_what_cannot_be(room: Room, later: str, earlier: str) -> None:
+def test_what_has_no_limit_and_what_cannot_be(room: Limit, later: str, earlier: str) -> None:
     assert (later_text(room), earlier_text(room)) == (later, earlier)
 
 
 def test_a_float_says_how_far_and_what_breaks_then() -> None:
     run = band()
-    assert repr(run.float("speech.duration")) == (
-        "<Float of speech.duration: later +5 s (then On time breaks), earlier any>"
+    assert repr(margins(run, "speech.duration")[0]) == (
+        "<Margin of speech.duration: later +5 s (then On time breaks), earlier any>"
     )
-    assert repr(run.float("speech.start")).endswith("earlier any>")
-    assert repr(band(constraints=[]).float("band.release")).endswith(": later any, earlier any>")
+    assert repr(margins(run, "speech.start")[0]).endswith("earlier any>")
+    assert repr(margins(band(constraints=[]), "band.release")[0]).endswith(
+        ": later any, earlier any>"
+    )
 
 
 def test_which_way_breaks_what_is_said_where_it_differs() -> None:
     within = {"name": "Not early", "event": "band@stand", "within": ["09:10:07", None]}
     run = band(constraints=[on_time(615), within])
-    (table,) = (block for block in float_blocks(run.floats()) if isinstance(block, Table))
+    (table,) = (block for block in margin_blocks(margins(run)) if isinstance(block, Table))
     assert {row.cells[-1] for row in table.rows} == {"later: On time; earlier: Not early"}
     once = band()
-    (table,) = (block for block in float_blocks(once.floats()) if isinstance(block, Table))
+    (table,) = (block for block in margin_blocks(margins(once)) if isinstance(block, Table))
     assert {row.cells[-1] for row in table.rows} == {"On time"}
 
 
 def test_the_range_of_an_input_is_read_where_it_is_written() -> None:
     said = {"value": "100 s", "low": "00:01:30", "high": "2 min", "assumed": "last year"}
     scenario = with_range("programme.speech.duration", said)
-    given = range_of(scenario, input_named(scenario, "speech.duration"))
+    given = range_of(scenario, inputs_named(scenario, ["speech.duration"])[0])
     assert (given.low, given.high) == (exactly(90), exactly(120))
     clock = {"value": "09:00", "low": "08:59:30", "high": "2024-05-09T00:00:00", "source": "x"}
     scenario = with_range("programme.speech.at", clock)
-    given = range_of(scenario, input_named(scenario, "speech.start"))
+    given = range_of(scenario, inputs_named(scenario, ["speech.start"])[0])
     assert (given.low, given.high) == (exactly(-30), exactly(15 * 3600))
-    assert range_of(scenario, input_named(scenario, "speech.duration")) == Range()
+    assert range_of(scenario, inputs_named(scenario, ["speech.duration"])[0]) == Range()
 
 
 def test_the_range_of_a_profile_is_that_of_its_units() -> None:
@@ -133,7 +136,7 @@ def test_the_range_of_a_profile_is_that_of_its_units() -> None:
         },
     }
     scenario = scenario.with_(document)
-    given = range_of(scenario, input_named(scenario, "band.release"))
+    given = range_of(scenario, inputs_named(scenario, ["band.release"])[0])
     assert given == Range(None, 40.0)
 
 
@@ -154,20 +157,20 @@ def test_a_range_that_goes_beyond_the_room_is_marked(
     given = {"value": "100 s", "low": low, "high": high, "assumed": "x"}
     written = {key: value for key, value in given.items() if value is not None}
     run = simulate(with_range("programme.speech.duration", written))
-    assert range_text(run.scenario, run.float("speech.duration")) == said
+    assert range_text(run.scenario, margins(run, "speech.duration")[0]) == said
 
 
 def test_what_is_left_out_has_at_least_so_much_room() -> None:
-    found = band().floats()
+    found = margins(band())
     assert left_out_text(found, found[:3]) == ""
     assert left_out_text(found, found[:2]) == "1 more input, with 5 s or more"
-    free = band(constraints=[]).floats()
+    free = margins(band(constraints=[]))
     assert left_out_text(free, free[:1]) == "2 more inputs, with no limit"
 
 
 def test_in_a_notebook_floats_are_the_table_and_escaped() -> None:
     run = band(constraints=[on_time(615, WICKED, severity="warning")])
-    html = run.floats()._repr_html_()
+    html = margins(run)._repr_html_()
     assert "<script" not in html
     text = " ".join(ElementTree.fromstring(html.replace("<br>", "<br/>")).itertext())
     assert f"{WICKED} (warning)" in text
@@ -175,15 +178,15 @@ def test_in_a_notebook_floats_are_the_table_and_escaped() -> None:
 
 
 def test_floats_can_be_copied_and_kept() -> None:
-    found = band().floats()
-    assert isinstance(copy.copy(found), Floats)
+    found = margins(band())
+    assert isinstance(copy.copy(found), Margins)
     kept = pickle.loads(pickle.dumps(found))
     assert [(each.input, each.later) for each in kept] == [
         (each.input, each.later) for each in found
     ]
 
 
-def proposal(**changes: Any) -> Proposal:
+def proposal(**changes: Any) -> Fix:
     """Some change of a speech."""
     given: dict[str, Any] = {
         "constraint": "On time",
@@ -194,7 +197,7 @@ def proposal(**changes: Any) -> Proposal:
         "method": "root",
         "slack": 0.0,
     }
-    return Proposal(**{**given, **changes})
+    return Fix(**{**given, **changes})
 
 
 @pytest.mark.parametrize(
@@ -249,23 +252,23 @@ def test_settings_as_they_are_pasted(settings: dict[str, Any], said: str) -> Non
 
 def test_in_a_notebook_mends_are_a_table_and_escaped() -> None:
     run = band(constraints=[on_time(600, WICKED)])
-    found = run.mend()
+    found = fixes(run)
     html = found._repr_html_()
     assert "<script" not in html
     text = " ".join(ElementTree.fromstring(html).itertext())
     assert f"{WICKED} speech.duration 10 s shorter exact" in text
     assert "by trying" in text
     assert "--set programme.speech.duration='90 s'" in text
-    assert "No proposals: nothing is broken" in alone().mend()._repr_html_()
-    assert mend_html(Mends()) == alone().mend()._repr_html_()
+    assert "No fixes: no constraint is broken" in fixes(alone())._repr_html_()
+    assert fix_html(Fixes((), alone())) == fixes(alone())._repr_html_()
 
 
 def test_mends_are_a_frame() -> None:
-    found = band(constraints=[on_time(600)]).mend()
+    found = fixes(band(constraints=[on_time(600)]))
     table = found.to_frame()
-    assert list(table.columns) == list(Proposal.__dataclass_fields__)
+    assert list(table.columns) == list(Fix.__dataclass_fields__)
     assert len(table) == len(found)
     row = table[table["what"] == "speech.duration"].iloc[0]
     assert (row["change"], row["settings"]) == (-10.0, {"programme.speech.duration": "90 s"})
     assert table["change"].dtype == float
-    assert list(Mends().to_frame().columns) == list(table.columns)
+    assert list(Fixes((), alone()).to_frame().columns) == list(table.columns)

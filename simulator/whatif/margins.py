@@ -1,4 +1,4 @@
-"""Float: how far one input alone may move before a verdict flips."""
+"""Margins: how far one input alone can move before a constraint that holds breaks."""
 
 from __future__ import annotations
 
@@ -8,32 +8,34 @@ from math import inf, isfinite
 from typing import TYPE_CHECKING, Self
 
 from simulator.errors import DeadlockError
+from simulator.movement.simulate import simulate
+from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.tolerances import HOLDS_FROM, SAME_TIME
 from simulator.whatif.broken import broken, require_linear_meetings, require_no_waiting
-from simulator.whatif.inputs import Input, NotLinearError, input_named, inputs
+from simulator.whatif.inputs import Input, NotLinearError, inputs, inputs_named
 from simulator.whatif.lines import Ranges
 from simulator.whatif.sweep import sweep
 
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Told how many of how many are done.
+#: Called with how many of how many are done.
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """How far an input may move in one direction.
+class Limit:
+    """How far an input can move in one direction.
 
     Attributes
     ----------
     seconds
-        By so much no verdict flips; inf where none ever does.
+        The largest change at which no verdict flips; inf where none ever does.
     breaks
-        The constraint that breaks first beyond; None where none does.
+        The constraint that breaks first beyond it; None where none does.
     ends
-        Whether the input itself ends there: a duration that is zero.
+        Whether the input itself ends there: a duration of zero.
     """
 
     seconds: float
@@ -42,57 +44,57 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Float:
-    """How much later (longer) and earlier (shorter) one input alone may become.
+class Margin:
+    """How much later (longer) and earlier (shorter) one input alone can become.
 
     Attributes
     ----------
     input
         Which one.
     later, earlier
-        Until a verdict that holds flips.
+        Until a constraint that holds breaks.
     """
 
     input: Input
-    later: Room
-    earlier: Room
+    later: Limit
+    earlier: Limit
 
     @property
     def least(self) -> float:
-        """The smaller of the two rooms of which a constraint is the limit (s)."""
+        """The smaller of the limits that a constraint sets (s); inf where none does."""
         return min(
-            (room.seconds for room in (self.later, self.earlier) if room.breaks is not None),
+            (limit.seconds for limit in (self.later, self.earlier) if limit.breaks is not None),
             default=inf,
         )
 
     def __repr__(self) -> str:
-        from simulator.views.floats import float_text
+        from simulator.views.margins import margin_text
 
-        return f"<Float of {float_text(self)}>"
+        return f"<Margin of {margin_text(self)}>"
 
 
-class Floats(tuple[Float, ...]):
-    """Floats of several inputs of a run, those with the least room first; in a notebook, a table.
+class Margins(tuple[Margin, ...]):
+    """Margins of several inputs, the smallest first; in a notebook, a table.
 
     Attributes
     ----------
     run
-        Whose they are.
+        The run of the scenario as it is.
     without
-        Names of the inputs that have none: what they do is no line.
+        Names of the inputs that have no margin: their effect is not linear.
     """
 
     run: Run
     without: tuple[str, ...]
 
-    def __new__(cls, found: Iterable[Float], run: Run, without: Iterable[str] = ()) -> Self:
-        """Sort floats."""
+    def __new__(cls, found: Iterable[Margin], run: Run, without: Iterable[str] = ()) -> Self:
+        """Sort margins."""
         self = super().__new__(cls, sorted(found, key=lambda each: each.least))
         self.run = run
         self.without = tuple(without)
         return self
 
-    def __getnewargs__(self) -> tuple[tuple[Float, ...], Run, tuple[str, ...]]:
+    def __getnewargs__(self) -> tuple[tuple[Margin, ...], Run, tuple[str, ...]]:
         """For copies and pickles."""
         return tuple(self), self.run, self.without
 
@@ -122,39 +124,46 @@ class Floats(tuple[Float, ...]):
         return pd.DataFrame(rows, columns=columns)
 
     def _repr_html_(self) -> str:
-        from simulator.views.floats import floats_html
+        from simulator.views.margins import margins_html
 
-        return floats_html(self)
+        return margins_html(self)
 
 
-def float_of(run: Run, name: str) -> Float:
-    """The float of one input, by its name (`navy.release`) or its settings path.
+def margins(scenario: Scenario | Run, *names: str, progress: Progress | None = None) -> Margins:
+    """How far each input alone can move before a constraint that holds breaks.
+
+    Parameters
+    ----------
+    scenario
+        A scenario, or a run of it where there is one already.
+    names
+        Inputs (`navy.release`, `speech.duration`), their settings paths, or units, groups and
+        programme items for all of their inputs; default: all inputs of the scenario.
+    progress
+        Called with how many of how many inputs are done.
 
     Raises
     ------
     UnknownInputError
-        Where there is no such input.
+        Where a name is that of no input.
     NotLinearError
-        Where it has no float: it decides on when a flight leaves its orbit, a unit on a lane
-        would meet another that is under way, something halts everything, or a vehicle breaks down.
+        Where one input is named and has no margin; of several, `Margins.without` names those.
     """
-    return _float(run, input_named(run.scenario, name))
-
-
-def floats(run: Run, progress: Progress | None = None) -> Floats:
-    """The floats of all inputs that have one, those with the least room first."""
-    known = inputs(run.scenario)
+    run = simulate(scenario) if isinstance(scenario, Scenario) else scenario
+    known = inputs_named(run.scenario, names) if names else inputs(run.scenario)
     found, without = [], []
     for number, what in enumerate(known):
         if progress is not None:
             progress(number, len(known))
         try:
-            found.append(_float(run, what))
+            found.append(_margin(run, what))
         except NotLinearError:
+            if names and len(known) == 1:
+                raise
             without.append(what.name)
     if progress is not None:
         progress(len(known), len(known))
-    return Floats(found, run, without)
+    return Margins(found, run, without)
 
 
 def broken_by(run: Run, what: Input) -> list[tuple[str, Ranges]]:
@@ -163,7 +172,7 @@ def broken_by(run: Run, what: Input) -> list[tuple[str, Ranges]]:
     Raises
     ------
     NotLinearError
-        Where it has no float.
+        Where the input has no margin.
     """
     try:
         spans = sweep(run, what)
@@ -176,7 +185,7 @@ def broken_by(run: Run, what: Input) -> list[tuple[str, Ranges]]:
     ]
 
 
-def _float(run: Run, what: Input) -> Float:
+def _margin(run: Run, what: Input) -> Margin:
     holding = [verdict.name for verdict in run.verdicts if verdict.holds]
     found = [(name, ranges) for name, ranges in broken_by(run, what) if name in holding]
     later = _nearest(
@@ -187,15 +196,15 @@ def _float(run: Run, what: Input) -> Float:
     )
     # `+ 0.0`: no negative zero.
     if isfinite(what.least) and earlier.seconds >= -what.least:
-        earlier = Room(-what.least + 0.0, ends=True)
-    return Float(what, later, earlier)
+        earlier = Limit(-what.least + 0.0, ends=True)
+    return Margin(what, later, earlier)
 
 
-def _nearest(found: Sequence[tuple[float, str]]) -> Room:
+def _nearest(found: Sequence[tuple[float, str]]) -> Limit:
     """The first constraint to break; of several at once, the first in the order of the file."""
     if not found:
-        return Room(inf)
+        return Limit(inf)
     least = min(seconds for seconds, _ in found)
     name = next(name for seconds, name in found if seconds <= least + SAME_TIME)
-    # A verdict forgives so much; a float does not count on it.
-    return Room(max(least + HOLDS_FROM, 0.0), name)
+    # A verdict forgives so much; a margin does not count on it.
+    return Limit(max(least + HOLDS_FROM, 0.0), name)

@@ -1,28 +1,29 @@
-"""What mends a broken constraint: the smallest single changes that break nothing else.
+"""Fixes: the smallest single changes that fix a broken constraint and break no other.
 
-For times and durations they are roots, as floats are. For what is shared or changes the structure
-(gaps, reactions, paces, a unit that is dropped), and for times that decide on the gate at which a
-flight leaves its orbit, they are searched by running, and say so.
+For times and durations they are exact roots, as margins are. Settings that are shared or change the
+structure (gaps, reactions, paces, a unit that is left out), and times that decide at which gate a
+flight leaves its orbit, are searched by running, and labelled so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from math import ceil, floor, inf, isclose, nan
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 
 from simulator.errors import SimulatorError
 from simulator.movement.simulate import simulate
+from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
 from simulator.tolerances import NO_CHANGE, SAME_TIME
-from simulator.whatif.floats import Progress, broken_by
 from simulator.whatif.inputs import Input, NotLinearError, inputs, setting
 from simulator.whatif.lines import Ranges, outside, union
+from simulator.whatif.margins import Progress, broken_by
 from simulator.whatif.search import Search, TimeSearch, searches
 
 if TYPE_CHECKING:
@@ -36,13 +37,13 @@ _ROOMS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """One change that mends a constraint and breaks no other; it was run.
+class Fix:
+    """One change that fixes a constraint and breaks no other; a run has verified it.
 
     Attributes
     ----------
     constraint
-        Which it mends.
+        The one that it fixes.
     settings
         Path → value, as `--set` and `with_` take them.
     what
@@ -52,11 +53,11 @@ class Proposal:
     unit
         Of the change.
     method
-        ``root``: no smaller change of this input mends it. ``search``: found by trying.
+        ``root``: no smaller change of this input fixes it. ``search``: found by trying.
     slack
-        Of the constraint, once mended.
+        Of the constraint, once fixed.
     also
-        Other broken constraints that it mends.
+        Other broken constraints that it fixes.
     """
 
     constraint: str
@@ -69,56 +70,72 @@ class Proposal:
     also: tuple[str, ...] = ()
 
 
-class Mends(tuple[Proposal, ...]):
-    """Proposals for the broken constraints of a run, in the order of the file, the smallest
-    changes first; in a notebook, a table.
+class Fixes(tuple[Fix, ...]):
+    """Fixes of the broken constraints of a run, in the order of the file, the smallest changes
+    first; in a notebook, a table.
+
+    Attributes
+    ----------
+    run
+        The run of the scenario as it is.
     """
 
-    __slots__ = ()
+    run: Run
 
-    def of(self, constraint: str) -> Mends:
-        """Those that mend one constraint."""
-        return Mends(each for each in self if each.constraint == constraint)
+    def __new__(cls, found: Iterable[Fix], run: Run) -> Self:
+        """Keep the run with its fixes."""
+        self = super().__new__(cls, found)
+        self.run = run
+        return self
+
+    def __getnewargs__(self) -> tuple[tuple[Fix, ...], Run]:
+        """For copies and pickles."""
+        return tuple(self), self.run
+
+    def of(self, constraint: str) -> Fixes:
+        """Those of one constraint."""
+        return Fixes((each for each in self if each.constraint == constraint), self.run)
 
     def to_frame(self) -> pd.DataFrame:
-        """One row per proposal.
+        """One row per fix.
 
         Returns
         -------
         pandas.DataFrame
-            Columns as `Proposal`: change is in ``unit``, settings and also are as they are there.
+            Columns as `Fix`: change is in ``unit``, settings and also are as they are there.
         """
         import pandas as pd
 
-        columns = list(Proposal.__dataclass_fields__)
+        columns = list(Fix.__dataclass_fields__)
         rows = [[getattr(each, column) for column in columns] for each in self]
         table = pd.DataFrame(rows, columns=columns)
         # None, where a unit is dropped, is no number.
         return table.astype({"change": float, "slack": float})
 
     def _repr_html_(self) -> str:
-        from simulator.views.mends import mend_html
+        from simulator.views.fixes import fix_html
 
-        return mend_html(self)
+        return fix_html(self)
 
 
-def mend(run: Run, progress: Progress | None = None) -> Mends:
-    """Find what mends each broken constraint of a run.
+def fixes(scenario: Scenario | Run, progress: Progress | None = None) -> Fixes:
+    """The smallest single changes that fix each broken constraint and break no other.
 
     Parameters
     ----------
-    run
-        Of the scenario as it is.
+    scenario
+        A scenario, or a run of it where there is one already.
     progress
-        Told, as it goes, how many of how many inputs and settings have been looked at.
+        Called with how many of how many inputs and settings have been tried.
     """
+    run = simulate(scenario) if isinstance(scenario, Scenario) else scenario
     broken = [verdict.name for verdict in run.verdicts if not verdict.holds]
     if not broken:
-        return Mends()
+        return Fixes((), run)
     trials = _Trials(run)
     known = inputs(run.scenario)
     tried: list[Search | TimeSearch] = [*searches(run)]
-    found: list[Proposal] = []
+    found: list[Fix] = []
     for number, what in enumerate(known):
         _tell(progress, number, len(known) + len(tried))
         try:
@@ -141,7 +158,7 @@ def mend(run: Run, progress: Progress | None = None) -> Mends:
     _tell(progress, len(known) + len(tried), len(known) + len(tried))
     order = {name: number for number, name in enumerate(broken)}
     found.sort(key=lambda each: (order[each.constraint], each.method, _size(each)))
-    return Mends(found)
+    return Fixes(found, run)
 
 
 def _tell(progress: Progress | None, done: int, of: int) -> None:
@@ -149,8 +166,8 @@ def _tell(progress: Progress | None, done: int, of: int) -> None:
         progress(done, of)
 
 
-def _size(proposal: Proposal) -> float:
-    return inf if proposal.change is None else abs(proposal.change)
+def _size(fix: Fix) -> float:
+    return inf if fix.change is None else abs(fix.change)
 
 
 def _spoils(spoiled: Mapping[str, Ranges], name: str, broken: Sequence[str]) -> Ranges:
@@ -162,9 +179,9 @@ def _spoils(spoiled: Mapping[str, Ranges], name: str, broken: Sequence[str]) -> 
     )
 
 
-def _rooted(run: Run, what: Input, name: str, change: float) -> Proposal:
+def _rooted(run: Run, what: Input, name: str, change: float) -> Fix:
     settings = setting(run.scenario, what, change)
-    return Proposal(name, settings, what.name, change, "s", "root", nan)
+    return Fix(name, settings, what.name, change, "s", "root", nan)
 
 
 def _nearest_changes(spoiled: Ranges, least: float) -> tuple[list[float], list[float]]:
@@ -208,7 +225,7 @@ class _Trials:
                 self._after[key] = {}
         return self._after[key]
 
-    def mended(self, name: str, settings: Mapping[str, Any]) -> list[str]:
+    def fixed(self, name: str, settings: Mapping[str, Any]) -> list[str]:
         """Broken constraints that hold with other settings; none where the one that is meant is
         not among them, where one that held is broken, or where nothing can be run so.
         """
@@ -235,17 +252,17 @@ class _Trials:
             }
         return [name for name in broken if name in found]
 
-    def prove(self, proposal: Proposal) -> Iterator[Proposal]:
-        """A proposal, where a run shows that it mends and breaks nothing else."""
-        found = self.mended(proposal.constraint, proposal.settings)
+    def prove(self, fix: Fix) -> Iterator[Fix]:
+        """A fix, where a run shows that it works and breaks nothing else."""
+        found = self.fixed(fix.constraint, fix.settings)
         if found:
-            also = tuple(name for name in found if name != proposal.constraint)
-            slack = self.verdicts(proposal.settings)[proposal.constraint].slack
-            yield replace(proposal, slack=slack, also=also)
+            also = tuple(name for name in found if name != fix.constraint)
+            slack = self.verdicts(fix.settings)[fix.constraint].slack
+            yield replace(fix, slack=slack, also=also)
 
-    def search(self, search: Search | TimeSearch, name: str) -> Iterator[Proposal]:
-        """The smallest change of a setting found, up and down, that mends."""
-        for settings, change in search.smallest(lambda tried: bool(self.mended(name, tried))):
+    def search(self, search: Search | TimeSearch, name: str) -> Iterator[Fix]:
+        """The smallest change of a setting found, up and down, that works."""
+        for settings, change in search.smallest(lambda tried: bool(self.fixed(name, tried))):
             yield from self.prove(
-                Proposal(name, settings, search.what, change, search.unit, "search", nan)
+                Fix(name, settings, search.what, change, search.unit, "search", nan)
             )

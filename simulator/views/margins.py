@@ -1,8 +1,8 @@
-"""Floats in words: a table with the least room first, its document, and what a notebook shows."""
+"""Margins in words: a table with the tightest first, its document and its notebook fragment."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import floor, isinf
 from typing import Any
 
@@ -14,16 +14,16 @@ from simulator.tolerances import NOISE
 from simulator.views.blocks import Block, Column, Paragraph, Row, Table
 from simulator.views.documents import number
 from simulator.views.html import blocks_html
-from simulator.whatif.floats import Float, Floats, Room
 from simulator.whatif.inputs import Input, Range, range_of
+from simulator.whatif.margins import Limit, Margin, Margins
 
-#: So many inputs are told where nobody asks for more.
+#: The most inputs that are listed by default.
 MOST = 20
 _NOWHERE, _ANY, _BEYOND = "-", "any", "!"
 
 
 def seconds_text(seconds: float) -> str:
-    """A room: hundredths below a minute, tenths below an hour, never more than there is."""
+    """A margin, rounded down: hundredths below a minute, tenths below an hour."""
     step = 0.01 if seconds < 60 else 0.1 if seconds < 3600 else 1.0
     whole = floor((seconds + NOISE) / step) * step
     minutes, rest = divmod(round(whole, 2), 60)
@@ -35,24 +35,24 @@ def seconds_text(seconds: float) -> str:
     return f"{hours} h {minutes:02d} min {rest:02.0f} s"
 
 
-def later_text(room: Room) -> str:
+def later_text(limit: Limit) -> str:
     """By how much later or longer: `+17.34 s`, or `any` where nothing ever breaks."""
-    return _ANY if isinf(room.seconds) else f"+{seconds_text(room.seconds)}"
+    return _ANY if isinf(limit.seconds) else f"+{seconds_text(limit.seconds)}"
 
 
-def earlier_text(room: Room) -> str:
+def earlier_text(limit: Limit) -> str:
     """By how much earlier or shorter; `-` where it cannot be, `any` where nothing ever breaks."""
-    if room.ends and not room.seconds:
+    if limit.ends and not limit.seconds:
         return _NOWHERE
-    return _ANY if room.ends or isinf(room.seconds) else f"-{seconds_text(room.seconds)}"
+    return _ANY if limit.ends or isinf(limit.seconds) else f"-{seconds_text(limit.seconds)}"
 
 
-def breaks_text(scenario: Scenario, room: Room) -> str:
+def breaks_text(scenario: Scenario, limit: Limit) -> str:
     """The constraint that breaks beyond, and whether it only warns."""
-    if room.breaks is None:
+    if limit.breaks is None:
         return ""
-    warns = _severities(scenario)[room.breaks] == "warning"
-    return f"{room.breaks} (warning)" if warns else room.breaks
+    warns = _severities(scenario)[limit.breaks] == "warning"
+    return f"{limit.breaks} (warning)" if warns else limit.breaks
 
 
 def value_text(scenario: Scenario, what: Input, value: float | None = None) -> str:
@@ -61,8 +61,8 @@ def value_text(scenario: Scenario, what: Input, value: float | None = None) -> s
     return clock(scenario, seconds) if what.is_clock else duration(seconds)
 
 
-def range_text(scenario: Scenario, found: Float) -> str:
-    """From where to where the scenario says that an input may come out; `!` if that is too far."""
+def range_text(scenario: Scenario, found: Margin) -> str:
+    """The range that the scenario declares for an input; `!` where it exceeds the margin."""
     given = range_of(scenario, found.input)
     low, high = (
         "" if end is None else value_text(scenario, found.input, end)
@@ -74,25 +74,25 @@ def range_text(scenario: Scenario, found: Float) -> str:
     return f"{text} {_BEYOND}" if any(given.beyond(found)) else text
 
 
-def float_blocks(found: Floats, most: int | None = MOST, *, how_all: str = "") -> list[Block]:
-    """Floats as a table.
+def margin_blocks(found: Margins, most: int | None = MOST, *, how_all: str = "") -> list[Block]:
+    """Margins as a table.
 
     Parameters
     ----------
     found
-        The floats of a run.
+        The margins of a run.
     most
-        So many are told at most; None: all.
+        The most inputs that are listed; None: all.
     how_all
-        How to have all of them told.
+        How to list all of them.
 
     Returns
     -------
     list of Block
         For `plain_text`, or for a terminal.
     """
-    told, run = found[:most], found.run
-    ranged = any(range_text(run.scenario, each) for each in told)
+    shown, run = found[:most], found.run
+    ranged = any(range_text(run.scenario, each) for each in shown)
     columns = (
         Column("input"),
         Column("now", right=True, narrow="drop"),
@@ -101,9 +101,9 @@ def float_blocks(found: Floats, most: int | None = MOST, *, how_all: str = "") -
         Column("earlier", right=True),
         Column("breaks first", narrow="wrap"),
     )
-    rows = tuple(_row(run.scenario, each, ranged=ranged) for each in told)
-    title = "How far each input alone can move, the least room first"
-    more = left_out_text(found, told)
+    rows = tuple(_row(run.scenario, each, ranged=ranged) for each in shown)
+    title = "How far each input alone can move, tightest first"
+    more = left_out_text(found, shown)
     left_out = f"{more}: {how_all}" if more and how_all else more
     notes = (*filter(None, [left_out]), *_marks(rows, ranged=ranged), *_without(found))
     blocks: list[Block] = [Table(title, columns, rows)]
@@ -112,21 +112,21 @@ def float_blocks(found: Floats, most: int | None = MOST, *, how_all: str = "") -
     return [*blocks, *_already_broken(run)]
 
 
-def left_out_text(found: Floats, told: tuple[Float, ...]) -> str:
-    """How many inputs are left out, and what room: `39 more inputs, with 6 s or more`."""
-    more = len(found) - len(told)
+def left_out_text(found: Margins, shown: Sequence[Margin]) -> str:
+    """How many inputs are left out, and their margin: `39 more inputs, with 6 s or more`."""
+    more = len(found) - len(shown)
     if not more:
         return ""
-    least = min(each.least for each in found[len(told) :])
-    room = "no limit" if isinf(least) else f"{seconds_text(least)} or more"
-    return f"{more} more {'input' if more == 1 else 'inputs'}, with {room}"
+    least = min(each.least for each in found[len(shown) :])
+    limit = "no limit" if isinf(least) else f"{seconds_text(least)} or more"
+    return f"{more} more {'input' if more == 1 else 'inputs'}, with {limit}"
 
 
-def float_text(found: Float) -> str:
-    """One float in a line: `speech.duration: later +6 min 01.3 s (then …), earlier any`."""
+def margin_text(found: Margin) -> str:
+    """One margin in a line: `speech.duration: later +6 min 01.3 s (then …), earlier any`."""
     parts = [
-        f"{word} {text}" + (f" (then {room.breaks} breaks)" if room.breaks else "")
-        for word, text, room in (
+        f"{word} {text}" + (f" (then {limit.breaks} breaks)" if limit.breaks else "")
+        for word, text, limit in (
             ("later", later_text(found.later), found.later),
             ("earlier", earlier_text(found.earlier), found.earlier),
         )
@@ -134,13 +134,13 @@ def float_text(found: Float) -> str:
     return f"{found.input.name}: {', '.join(parts)}"
 
 
-def floats_html(found: Floats) -> str:
+def margins_html(found: Margins) -> str:
     """The table as a fragment of HTML; whatever the file says is escaped."""
-    return blocks_html(float_blocks(found, how_all="to_frame() has all"))
+    return blocks_html(margin_blocks(found, how_all="to_frame() has all"))
 
 
-def floats_document(found: Floats) -> dict[str, Any]:
-    """Floats as plain data: seconds, unrounded.
+def margins_document(found: Margins) -> dict[str, Any]:
+    """Margins as plain data: seconds, unrounded.
 
     A clock time is in seconds since ``start``; what has no limit is None.
     """
@@ -151,7 +151,7 @@ def floats_document(found: Floats) -> dict[str, Any]:
         "version": __version__,
         "start": scenario.start.isoformat(),
         "broken": [verdict.name for verdict in found.run.verdicts if not verdict.holds],
-        "floats": [_record(scenario, each, range_of(scenario, each.input)) for each in found],
+        "margins": [_record(scenario, each, range_of(scenario, each.input)) for each in found],
         **without,
     }
 
@@ -163,7 +163,7 @@ def _severities(scenario: Scenario) -> dict[str, str]:
     return {constraint.name: constraint.severity for constraint in scenario.all_constraints}
 
 
-def _row(scenario: Scenario, each: Float, *, ranged: bool) -> Row:
+def _row(scenario: Scenario, each: Margin, *, ranged: bool) -> Row:
     goes = range_text(scenario, each)
     cells = (
         each.input.name,
@@ -176,7 +176,7 @@ def _row(scenario: Scenario, each: Float, *, ranged: bool) -> Row:
     return Row(cells, "warning" if goes.endswith(_BEYOND) else "plain")
 
 
-def _breaks(scenario: Scenario, each: Float) -> str:
+def _breaks(scenario: Scenario, each: Margin) -> str:
     """What breaks first: once where it is the same either way, or there is but one way."""
     later, earlier = breaks_text(scenario, each.later), breaks_text(scenario, each.earlier)
     if later and earlier and later != earlier:
@@ -187,33 +187,34 @@ def _breaks(scenario: Scenario, each: Float) -> str:
 def _marks(rows: tuple[Row, ...], *, ranged: bool) -> Iterator[str]:
     cells = {cell for row in rows for cell in row.cells}
     if any(row.cells[0].endswith(".duration") for row in rows):
-        yield "later: of a duration, longer; earlier: shorter"
+        yield "later, earlier: of a duration, longer and shorter"
     if _ANY in cells:
-        yield "any: however far it moves (a duration: down to zero), nothing breaks"
+        yield "any: no constraint breaks, however far it moves (a duration: down to zero)"
     if any(row.cells[3 + ranged] == _NOWHERE for row in rows):
         yield "-: it cannot be earlier"
     if any(row.mood == "warning" for row in rows):
-        yield "!: what the scenario says it may come to (low to high) is further than that"
+        yield "!: the declared range (low to high) exceeds the margin"
 
 
-def _without(found: Floats) -> Iterator[str]:
-    """What is not told at all."""
+def _without(found: Margins) -> Iterator[str]:
+    """The inputs that are not listed."""
     if found.without:
-        yield f"no float (asked for alone it says why): {', '.join(found.without)}"
+        listed = ", ".join(found.without)
+        yield f"no margin (run `parade margins FILE INPUT` for the reason): {listed}"
 
 
 def _already_broken(run: Run) -> list[Block]:
     if not run.verdicts:
-        return [Paragraph(("No constraints: there is nothing to break",))]
+        return [Paragraph(("No constraints defined: nothing can break",))]
     broken = [verdict.name for verdict in run.verdicts if not verdict.holds]
     if not broken:
         return []
     number_of = "One constraint is" if len(broken) == 1 else f"{len(broken)} constraints are"
-    said = f"{number_of} broken as it is, and not looked at here: {', '.join(broken)}"
-    return [Paragraph((said, "What mends it: parade mend"), "warning")]
+    text = f"{number_of} already broken and not considered here: {', '.join(broken)}"
+    return [Paragraph((text, "To see what fixes them, run: parade fixes FILE"), "warning")]
 
 
-def _record(scenario: Scenario, each: Float, given: Range) -> dict[str, Any]:
+def _record(scenario: Scenario, each: Margin, given: Range) -> dict[str, Any]:
     later, earlier = given.beyond(each)
     what = each.input
     return {
@@ -225,17 +226,17 @@ def _record(scenario: Scenario, each: Float, given: Range) -> dict[str, Any]:
         "value": float(what.value),
         "low": number(given.low),
         "high": number(given.high),
-        "later": _room(scenario, each.later, beyond=later),
-        "earlier": _room(scenario, each.earlier, beyond=earlier),
+        "later": _limit(scenario, each.later, beyond=later),
+        "earlier": _limit(scenario, each.earlier, beyond=earlier),
     }
 
 
-def _room(scenario: Scenario, room: Room, *, beyond: bool) -> dict[str, Any]:
-    severity = None if room.breaks is None else _severities(scenario)[room.breaks]
+def _limit(scenario: Scenario, limit: Limit, *, beyond: bool) -> dict[str, Any]:
+    severity = None if limit.breaks is None else _severities(scenario)[limit.breaks]
     return {
-        "seconds": number(room.seconds),
-        "breaks": room.breaks,
+        "seconds": number(limit.seconds),
+        "breaks": limit.breaks,
         "severity": severity,
-        "ends": room.ends,
+        "ends": limit.ends,
         "beyond": beyond,
     }

@@ -6,12 +6,12 @@ import random
 from collections import Counter
 from functools import cache
 
-from simulator import simulate
+from simulator import fixes, simulate
 from simulator.errors import SimulatorError
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from simulator.whatif.inputs import input_named, setting
-from simulator.whatif.mend import Mends, Proposal
+from simulator.whatif.fixes import Fix, Fixes
+from simulator.whatif.inputs import inputs_named, setting
 from tests.verification.asks import ALL_KINDS, asking, with_flights
 from tests.verification.parades import parade
 from tests.verification.suite import least, share
@@ -20,9 +20,9 @@ BROKEN = 100
 
 
 @cache
-def mended() -> tuple[tuple[Run, Mends], ...]:
+def mended() -> tuple[tuple[Run, Fixes], ...]:
     """Broken random parades, and what mends them."""
-    found: list[tuple[Run, Mends]] = []
+    found: list[tuple[Run, Fixes]] = []
     seed = 0
     while len(found) < share(BROKEN):
         seed += 1
@@ -34,7 +34,7 @@ def mended() -> tuple[tuple[Run, Mends], ...]:
         except SimulatorError:
             continue
         if run is not None and not run.ok:
-            found.append((run, run.mend()))
+            found.append((run, fixes(run)))
     return tuple(found)
 
 
@@ -67,9 +67,9 @@ def test_half_a_root_does_not_mend() -> None:
     assert tried >= least(100)
 
 
-def mends_all(run: Run, proposal: Proposal, change: float) -> bool:
+def mends_all(run: Run, proposal: Fix, change: float) -> bool:
     """Whether another change of the same input mends the same, and breaks nothing."""
-    what = input_named(run.scenario, proposal.what)
+    what = inputs_named(run.scenario, [proposal.what])[0]
     try:
         after = simulate(run.scenario.with_(setting(run.scenario, what, change)))
         holding = {verdict.name for verdict in after.verdicts if verdict.holds}

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import isinf
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
+from simulator.scenario.lineup.body import Kind
+from simulator.scenario.scenario import Scenario
 from simulator.views.figures.fonts import Lettering, lettering, width
 from simulator.views.figures.style import (
     BAR,
     BROKEN,
+    FAINT,
     INK,
     KINDS,
     QUIET,
@@ -21,22 +26,9 @@ from simulator.views.figures.style import (
     new_figure,
     size_in_points,
 )
-from simulator.views.floats import MOST, left_out_text
-from simulator.whatif.floats import Floats
-from simulator.whatif.inputs import Range
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
-
-from simulator.scenario.lineup.body import Kind
-from simulator.scenario.scenario import Scenario
-from simulator.views.figures.style import FAINT
-from simulator.views.floats import breaks_text, seconds_text, value_text
-from simulator.whatif.floats import Float, Room
-from simulator.whatif.inputs import range_of
+from simulator.views.margins import MOST, breaks_text, left_out_text, seconds_text, value_text
+from simulator.whatif.inputs import Range, range_of
+from simulator.whatif.margins import Limit, Margin, Margins
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -53,21 +45,21 @@ _CUTS = (52, 40, 30, 20, 12)
 _HIGH, _END = 0.56, 0.42
 
 
-def floats_figure(found: Floats, axes: Axes | None = None, most: int | None = None) -> Axes:
-    """Draw floats: a row an input, those with the least room first.
+def margins_figure(found: Margins, axes: Axes | None = None, most: int | None = None) -> Axes:
+    """Draw margins: a row an input, the tightest first.
 
     A bar goes from how much earlier (shorter) to how much later (longer) an input may become. At
-    each end stand the room and the constraint that breaks beyond; an arrowhead: none does. A thin
-    line over it is the range that the scenario gives, red where it goes beyond the room.
+    each end stand the limit and the constraint that breaks beyond it; an arrowhead: none does. A
+    thin line over it is the range that the scenario gives, red where it exceeds the margin.
 
     Parameters
     ----------
     found
-        The floats of a run.
+        The margins of a run.
     axes
         Where to draw, with room for names at the left; default: a new figure, as wide as it needs.
     most
-        So many rows at most: 20 by default, 60 if need be.
+        The most rows: 20 by default, 60 at most.
 
     Returns
     -------
@@ -75,10 +67,10 @@ def floats_figure(found: Floats, axes: Axes | None = None, most: int | None = No
         Its x data are seconds from now, its y data the numbers of the rows, from 0 down.
     """
     scenario = found.run.scenario
-    told = found[: min(most or MOST, MOST_DRAWN)]
+    shown = found[: min(most or MOST, MOST_DRAWN)]
     letters = lettering([scenario.name, *(one.name for one in scenario.all_constraints)])
     for cut in _CUTS:
-        rows = [float_row(scenario, each, letters, cut) for each in told]
+        rows = [margin_row(scenario, each, letters, cut) for each in shown]
         span = span_of(rows)
         if axes is None or least_room(rows, span) <= size_in_points(axes)[0]:
             break
@@ -87,7 +79,7 @@ def floats_figure(found: Floats, axes: Axes | None = None, most: int | None = No
     if axes is None:
         room = 72 * (_WIDTH - 2 * _EDGE) - beside
         axes = _new_axes(beside, max(least_room(rows, span), room), rows)
-    float_axis(axes, rows, span)
+    margin_axis(axes, rows, span)
     for number, row in enumerate(rows):
         if number % 2 == 0:
             _stripe(axes, number, beside)
@@ -98,7 +90,7 @@ def floats_figure(found: Floats, axes: Axes | None = None, most: int | None = No
         _words(axes, number, row, span, letters)
     title = f"{cut_name(scenario.name, cut)} · how far each input alone can move"
     bold = {"size": TITLE, "weight": "bold", "color": INK}
-    _corner(axes, letters.text(title, "Floats"), 1, (-beside, _TITLE), **bold, **letters.style)
+    _corner(axes, letters.text(title, "Margins"), 1, (-beside, _TITLE), **bold, **letters.style)
     _heads(axes, rows, beside)
     note = ". ".join(filter(None, [*_notes(found, rows), letters.note]))
     _corner(axes, note, 0, (PAD - beside, _NOTE), size=TINY, color=QUIET, **letters.style)
@@ -109,7 +101,7 @@ def _widest(texts: Sequence[str]) -> float:
     return max((width(text, SMALL) for text in texts), default=0.0)
 
 
-def _new_axes(beside: float, wide: float, rows: Sequence[FloatRow]) -> Axes:
+def _new_axes(beside: float, wide: float, rows: Sequence[MarginRow]) -> Axes:
     """Axes on a figure of their own, with so much room at their left, and so wide (pt)."""
     whole = (beside + wide) / 72 + 2 * _EDGE
     high = _TOP + _ROW * max(len(rows), 1) + _BOTTOM
@@ -152,7 +144,7 @@ def _beside(axes: Axes, number: int, text: str, how: tuple[float, str, str]) -> 
     )
 
 
-def _bar(axes: Axes, number: int, row: FloatRow, span: Span) -> None:
+def _bar(axes: Axes, number: int, row: MarginRow, span: Span) -> None:
     """A bar; at its ends a line where a constraint breaks, an arrowhead where nothing does."""
     low = max(span.low, -row.found.earlier.seconds)
     high = min(span.high, row.found.later.seconds)
@@ -160,10 +152,10 @@ def _bar(axes: Axes, number: int, row: FloatRow, span: Span) -> None:
     axes.barh(
         number, high - low, left=low, height=_HIGH, color=color, edgecolor=dark, linewidth=0.5
     )
-    for end, room, marker in ((low, row.found.earlier, "<"), (high, row.found.later, ">")):
-        if isinf(room.seconds):
+    for end, limit, marker in ((low, row.found.earlier, "<"), (high, row.found.later, ">")):
+        if isinf(limit.seconds):
             axes.plot([end], [number], marker=marker, markersize=7, color=dark, gid="no limit")
-        elif room.breaks is not None:
+        elif limit.breaks is not None:
             axes.plot(
                 [end, end],
                 [number - _END, number + _END],
@@ -174,7 +166,7 @@ def _bar(axes: Axes, number: int, row: FloatRow, span: Span) -> None:
             )
 
 
-def _range(axes: Axes, number: int, row: FloatRow) -> None:
+def _range(axes: Axes, number: int, row: MarginRow) -> None:
     """From low to high as a thin line over the bar; red where it goes beyond."""
     if not (row.low or row.high):
         return
@@ -198,7 +190,7 @@ def _range(axes: Axes, number: int, row: FloatRow) -> None:
         )
 
 
-def _beyond(row: FloatRow) -> Iterator[tuple[float, float]]:
+def _beyond(row: MarginRow) -> Iterator[tuple[float, float]]:
     given = Range(row.found.input.value + row.low, row.found.input.value + row.high)
     later, earlier = given.beyond(row.found)
     if earlier:
@@ -207,7 +199,7 @@ def _beyond(row: FloatRow) -> Iterator[tuple[float, float]]:
         yield row.found.later.seconds, row.high
 
 
-def _words(axes: Axes, number: int, row: FloatRow, span: Span, letters: Lettering) -> None:
+def _words(axes: Axes, number: int, row: MarginRow, span: Span, letters: Lettering) -> None:
     ends = ends_of(row, span)
     for text, end, side, away in (
         (row.earlier, ends.low, "right", -PAD),
@@ -231,7 +223,7 @@ def _words(axes: Axes, number: int, row: FloatRow, span: Span, letters: Letterin
 # -- around the rows -------------------------------------------------------------------------------
 
 
-def _heads(axes: Axes, rows: Sequence[FloatRow], beside: float) -> None:
+def _heads(axes: Axes, rows: Sequence[MarginRow], beside: float) -> None:
     """The legend, what stands in the columns, and which way is later."""
     kinds = [kind for kind in KINDS if any(row.kind == kind for row in rows)]
     programme = [("programme", BAR)] if any(row.kind is None for row in rows) else []
@@ -255,7 +247,7 @@ def _heads(axes: Axes, rows: Sequence[FloatRow], beside: float) -> None:
         )
 
 
-def _notes(found: Floats, rows: Sequence[FloatRow]) -> Iterator[str]:
+def _notes(found: Margins, rows: Sequence[MarginRow]) -> Iterator[str]:
     yield left_out_text(found, found[: len(rows)])
     if any(row.low or row.high for row in rows):
         yield "Thin line: the range that the scenario gives, red where it is beyond the bar"
@@ -275,13 +267,13 @@ def _corner(axes: Axes, text: str, high: float, away: tuple[float, float], **sty
     )
 
 
-class FloatRow(NamedTuple):
+class MarginRow(NamedTuple):
     """One input to draw.
 
     Attributes
     ----------
     found, name, now
-        Its float, its name, its value.
+        Its margin, its name, its value.
     low, high
         Its range, in seconds from now; zero where there is none.
     earlier, later
@@ -290,7 +282,7 @@ class FloatRow(NamedTuple):
         Of the unit; None for the programme.
     """
 
-    found: Float
+    found: Margin
     name: str
     now: str
     low: float
@@ -300,11 +292,11 @@ class FloatRow(NamedTuple):
     kind: Kind | None
 
 
-def float_row(scenario: Scenario, each: Float, letters: Lettering, cut: int) -> FloatRow:
+def margin_row(scenario: Scenario, each: Margin, letters: Lettering, cut: int) -> MarginRow:
     """What is drawn of one input; names are cut at so many characters."""
     what, given = each.input, range_of(scenario, each.input)
     body = scenario.body.get(what.subject)
-    return FloatRow(
+    return MarginRow(
         each,
         what.name,
         value_text(scenario, what),
@@ -316,14 +308,14 @@ def float_row(scenario: Scenario, each: Float, letters: Lettering, cut: int) -> 
     )
 
 
-def _said(scenario: Scenario, room: Room, letters: Lettering, cut: int) -> str:
-    """What stands at an end: the room, and what breaks beyond."""
-    if room.ends:
-        return "to zero" if room.seconds else ""
-    if room.breaks is None:
+def _said(scenario: Scenario, limit: Limit, letters: Lettering, cut: int) -> str:
+    """What stands at an end: the limit, and what breaks beyond it."""
+    if limit.ends:
+        return "to zero" if limit.seconds else ""
+    if limit.breaks is None:
         return ""
-    name = letters.text(breaks_text(scenario, room), "a constraint")
-    return f"{seconds_text(room.seconds)} · {cut_name(name, cut)}"
+    name = letters.text(breaks_text(scenario, limit), "a constraint")
+    return f"{seconds_text(limit.seconds)} · {cut_name(name, cut)}"
 
 
 def cut_name(name: str, most: int) -> str:
@@ -351,7 +343,7 @@ class Span(NamedTuple):
     high: float
 
 
-def span_of(rows: Sequence[FloatRow]) -> Span:
+def span_of(rows: Sequence[MarginRow]) -> Span:
     """As far as the next tick beyond every bar that ends, and every range."""
     earlier = [end for row in rows for end in (row.found.earlier.seconds, -row.low)]
     later = [end for row in rows for end in (row.found.later.seconds, row.high)]
@@ -367,7 +359,7 @@ def _axis_end(seconds: float) -> float:
     return _FURTHER * next((tick for tick in _TICKS if far <= tick <= _HOUR), far)
 
 
-def ends_of(row: FloatRow, span: Span) -> Span:
+def ends_of(row: MarginRow, span: Span) -> Span:
     """How far what is drawn of a row goes (s); words begin there."""
     return Span(
         max(span.low, min(-row.found.earlier.seconds, row.low)),
@@ -375,13 +367,13 @@ def ends_of(row: FloatRow, span: Span) -> Span:
     )
 
 
-def least_room(rows: Sequence[FloatRow], span: Span) -> float:
+def least_room(rows: Sequence[MarginRow], span: Span) -> float:
     """Width of axes (pt) on which bars and words can just be read."""
     low, high = _limits(rows, span, _NARROWEST)
     return _NARROWEST * (high - low)
 
 
-def float_axis(axes: Axes, rows: Sequence[FloatRow], span: Span) -> None:
+def margin_axis(axes: Axes, rows: Sequence[MarginRow], span: Span) -> None:
     """Let the axis span the bars and their words; its line and ticks stand below the bars only."""
     from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
@@ -420,7 +412,7 @@ def _seconds(decades: float) -> float:
     return float(np.copysign(far, decades))
 
 
-def _limits(rows: Sequence[FloatRow], span: Span, decade: float) -> tuple[float, float]:
+def _limits(rows: Sequence[MarginRow], span: Span, decade: float) -> tuple[float, float]:
     """Limits of the axis (decades) for all words to have room, where a decade is so wide (pt)."""
     low, high = _decades(span.low), _decades(span.high)
     for row in rows:
@@ -430,7 +422,7 @@ def _limits(rows: Sequence[FloatRow], span: Span, decade: float) -> tuple[float,
     return low, high
 
 
-def _widest_decade(rows: Sequence[FloatRow], span: Span, wide: float) -> float:
+def _widest_decade(rows: Sequence[MarginRow], span: Span, wide: float) -> float:
     """Width of a decade (pt) at which bars and words fill axes: the wider, the more they take."""
     least, most = _NARROWEST, wide
     for _ in range(40):

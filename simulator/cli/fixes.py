@@ -1,0 +1,46 @@
+"""`parade fixes`: the smallest single changes that fix broken constraints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from simulator.cli.options import Settings, file_argument, format_option, run_file, set_option
+from simulator.cli.output import show, show_json
+from simulator.cli.progress import Bar
+
+
+@click.command(short_help="Suggest changes that fix broken constraints.")
+@file_argument
+@click.option("--all", "show_all", is_flag=True, help="List every fix, not only the smallest 8.")
+@format_option("Lines to read, or one JSON document with every fix and exact numbers.")
+@set_option
+def fixes(file: Path, show_all: bool, output_format: str, settings: Settings) -> None:
+    """Run the scenario FILE and list, for each broken constraint, the single changes that fix it
+    and break no other: the smallest first, each with the --set option that applies it (in addition
+    to those already given).
+
+    Clock times, delays and durations are solved exactly; gaps, reactions, paces and dropped units
+    are searched. Every fix has been verified by a run. Always exits with 0: use `parade check` to
+    fail on broken constraints.
+
+    \b
+    Example:
+      parade fixes fete.yaml
+      parade fixes fete.yaml --set programme.speech.duration='12 min'
+      parade fixes fete.yaml --format json | jq -r '.fixes[].set'
+    """
+    run = run_file(file, settings)
+    from simulator.whatif.fixes import fixes as fixes_of
+
+    with Bar(0, "inputs and settings") as bar:
+        found = fixes_of(run, bar.reach)
+    if output_format == "json":
+        from simulator.views.fixes import fix_document
+
+        show_json(fix_document(found))
+        return
+    from simulator.views.fixes import MOST, fix_blocks
+
+    show(fix_blocks(found, None if show_all else MOST, how_all="use --all to list them"))
