@@ -1,12 +1,44 @@
-"""Instants and durations as people read them."""
+"""Quantities as people read them, and as the program reads them back."""
 
 from __future__ import annotations
 
-import pytest
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from math import inf
+from pathlib import Path
 
-from simulator.format import clock, duration, read_time_of_day, time_of_day
+import pytest
+from hypothesis import given
+from hypothesis.strategies import floats, sampled_from
+
+from simulator import load, simulate
+from simulator.format import (
+    Rounding,
+    clock,
+    counted,
+    difference,
+    distance,
+    duration,
+    listed,
+    quantity,
+    read_time_of_day,
+    slack,
+    speed,
+    time_of_day,
+    written,
+)
+from simulator.scenario.model import quantities
+from simulator.timeline.comparison import compare, record_of
+from simulator.tolerances import NOISE
+from simulator.views.blocks import Block, Table
+from simulator.views.comparison import comparison_blocks
+from simulator.views.constraints import decided_text, slack_text
 from simulator.views.figures.frame import round_instants, round_step
+from simulator.views.summary import summary
 from tests.views.parades import alone
+
+SCENARIOS = Path(__file__).parents[1] / "scenarios"
 
 
 @pytest.mark.parametrize(
@@ -15,6 +47,7 @@ from tests.views.parades import alone
         (0.0, "0 s"),
         (1e-7, "0 s"),
         (0.04, "0.04 s"),
+        (0.07, "0.07 s"),
         (-0.04, "-0.04 s"),
         (8.0, "8 s"),
         (8.26, "8.3 s"),
@@ -28,6 +61,159 @@ from tests.views.parades import alone
 )
 def test_a_duration_reads_as_one(seconds: float, text: str) -> None:
     assert duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("metres", "text"),
+    [
+        (0.0, "0 m"),
+        (0.04, "0.04 m"),
+        (7.5, "7.5 m"),
+        (-1.26, "-1.3 m"),
+        (9.96, "10 m"),
+        (340.4, "340 m"),
+        (9_999.4, "9,999 m"),
+        (9_999.6, "10 km"),
+        (70_540.0, "70.5 km"),
+    ],
+)
+def test_a_distance_reads_as_one(metres: float, text: str) -> None:
+    assert distance(metres) == text
+
+
+@pytest.mark.parametrize(
+    ("metres_per_second", "text"), [(0, "0 km/h"), (1.4, "5.04 km/h"), (130.24, "468.9 km/h")]
+)
+def test_a_speed_is_in_km_per_hour(metres_per_second: float, text: str) -> None:
+    assert speed(metres_per_second) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "rounding", "text"),
+    [
+        (358.66, "nearest", "5 min 59 s"),
+        (358.66, "down", "5 min 58 s"),
+        (358.34, "up", "5 min 59 s"),
+        (59.97, "down", "59.9 s"),
+        (59.91, "up", "1 min 00 s"),
+        (0.049, "down", "0.04 s"),
+        (-43.05, "down", "-43.1 s"),
+        (-43.05, "up", "-43 s"),
+    ],
+)
+def test_it_is_rounded_either_way(value: float, rounding: Rounding, text: str) -> None:
+    assert duration(value, rounding) == text
+
+
+@pytest.mark.parametrize("value", [0.1 + 0.2, 8.3, 17.1, 359 - 1e-8, 3600 - 1e-8])
+def test_noise_is_not_rounded_down(value: float) -> None:
+    assert duration(value, "down") == duration(value)
+
+
+@pytest.mark.parametrize(
+    ("number", "what", "text"),
+    [
+        (1, "people", "1 person"),
+        (4_200, "people", "4,200 people"),
+        (1, "vehicles", "1 vehicle"),
+        (1, "aircraft", "1 aircraft"),
+        (0, "units", "0 units"),
+    ],
+)
+def test_what_is_counted_is_named(number: int, what: str, text: str) -> None:
+    assert counted(number, what) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (0.0, "s", "0 s"),
+        (-1e-7, "s", "0 s"),
+        (125.9, "s", "+2 min 05 s"),
+        (-0.25, "s", "-0.3 s"),
+        (-1, "people", "-1 person"),
+        (12_345, "people", "+12,345 people"),
+        (0, "units", "0 units"),
+        (-0.1251, "people/m2", "-0.126 people/m2"),
+        (1.29, "m", "+1.2 m"),
+        (1_234.6, "m", "+1,234 m"),
+        (inf, "m", "unlimited"),
+        (-inf, "s", "not judged"),
+    ],
+)
+def test_slack_is_never_more_than_there_is(value: float, unit: str, text: str) -> None:
+    assert slack(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (0.0, "s", "0 s"),
+        (125.9, "s", "+2 min 06 s"),
+        (-0.26, "s", "-0.3 s"),
+        (-1, "people", "-1 person"),
+        (1.26, "m", "+1.3 m"),
+        (-inf, "s", "-"),
+    ],
+)
+def test_a_difference_has_its_sign_and_unit(value: float, unit: str, text: str) -> None:
+    assert difference(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [
+        ((), ""),
+        (("a", "b"), "a, b"),
+        (tuple("abcde"), "a, b, c, d, e"),
+        (tuple("abcdef"), "a, b, c, d and 2 more"),
+    ],
+)
+def test_names_are_as_many_as_fit_a_line(names: tuple[str, ...], text: str) -> None:
+    assert listed(names) == text
+
+
+@given(floats(-1e6, 1e6))
+def test_what_is_written_is_read_back_exactly(value: float) -> None:
+    assert quantities.duration(written(value, "s")) == value
+    assert quantities.length(written(value, "m")) == value
+    assert not set(written(value, "s")) - set("0123456789.- s")
+
+
+@given(floats(0, 1e6), sampled_from(["s", "m", "people/m2"]))
+def test_a_margin_is_shown_as_no_more_than_it_is(value: float, unit: str) -> None:
+    shown = read(quantity(value, unit, "down"))
+    assert value - max(1.0, value / 100) < shown <= value + 2 * NOISE
+
+
+def read(text: str) -> float:
+    """The number that people read off a text."""
+    if " min " in text:
+        return sum(
+            int(number) * unit
+            for number, unit in zip(reversed(re.findall(r"\d+", text)), (1, 60, 3600), strict=False)
+        )
+    number, unit = text.split(" ")
+    return float(number.replace(",", "")) * (1000 if unit == "km" else 1)
+
+
+@pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_slack_reads_the_same_everywhere(path: Path) -> None:
+    run = simulate(load(path))
+    none = replace(record_of(run), verdicts={})
+    for verdict in run.verdicts:
+        text = slack_text(verdict)
+        assert f"slack {text}" in decided_text(verdict, run.scenario) or text == "not judged"
+        assert text in shown(summary(run), verdict.name)
+        assert text in shown(comparison_blocks(compare(none, run)), verdict.name)
+
+
+def shown(blocks: Sequence[Block], name: str) -> set[str]:
+    """All that the tables' rows with a name say."""
+    tables = [block for block in blocks if isinstance(block, Table)]
+    return {
+        cell for table in tables for row in table.rows if name in row.cells for cell in row.cells
+    }
 
 
 def test_an_instant_reads_as_a_clock_time_of_the_scenarios_zone() -> None:

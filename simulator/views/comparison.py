@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import isinf
 from pathlib import Path
 from typing import Any
 
 from simulator._version import __version__
 from simulator.baseline.baseline import Baseline
-from simulator.format import duration, time_of_day
+from simulator.format import NOTHING, difference, listed, slack, time_of_day
 from simulator.timeline.comparison import Change, Changed, Comparison, Judged, Moved, Record
 from simulator.views.blocks import Block, Column, Mood, Row, Table
-from simulator.views.constraints import counted, who_text
 
 #: Rows of a table, where not all are asked for: the tables of one comparison fit a screen.
 MOST_ROWS = 12
@@ -26,7 +24,6 @@ _WORDS: dict[Change, tuple[str, Mood]] = {
     "won": ("slack won", "plain"),
     "new": ("new", "plain"),
 }
-_NOWHERE = "-"
 
 
 def headline(comparison: Comparison) -> str:
@@ -124,23 +121,13 @@ def _verdicts(changes: Iterable[Changed]) -> Table:
         word, mood = _WORDS[one.change]
         unit = (one.after or one.before or Judged(True, None, "")).unit
         there = one.before is not None and one.after is not None
-        by = amount(one.by, unit) if there else _NOWHERE
+        by = difference(one.by, unit) if there else NOTHING
         rows.append(Row((word, one.name, _slack(one.before), _slack(one.after), by), mood))
     return Table("Verdicts that changed", columns, tuple(rows))
 
 
 def _slack(said: Judged | None) -> str:
-    return _NOWHERE if said is None or said.slack is None else amount(said.slack, said.unit)
-
-
-def amount(value: float, unit: str) -> str:
-    """A difference with its sign and unit: `+2 min 05 s`, `-3 people`; `-` where it has no end."""
-    if isinf(value):
-        return _NOWHERE
-    if unit == "s":
-        text = duration(value)
-        return text if text.startswith("-") or text == "0 s" else f"+{text}"
-    return f"{value:+,.4g} {counted(value, unit)}" if abs(value) < 1e4 else f"{value:+,.0f} {unit}"
+    return NOTHING if said is None else slack(said.room, said.unit)
 
 
 def _moved(comparison: Comparison) -> list[Block]:
@@ -162,7 +149,7 @@ def _events(title: str, moved: Sequence[Moved]) -> Table:
         Column("event"),
         *(Column(head, right=True) for head in ("was", "is", "by")),
     )
-    rows = (Row((one.event, *_times(one), amount(one.shift, "s"))) for one in moved)
+    rows = (Row((one.event, *_times(one), difference(one.shift, "s"))) for one in moved)
     return Table(title, columns, tuple(rows))
 
 
@@ -185,7 +172,7 @@ def _together(groups: Sequence[Together]) -> Table:
             (
                 _range(group),
                 f"{group.events:,}",
-                who_text(group.who),
+                listed(group.who),
                 group.example.event,
                 *_times(group.example),
             )
@@ -196,13 +183,13 @@ def _together(groups: Sequence[Together]) -> Table:
     if rest:
         who = [name for group in rest for name in group.who]
         events = f"{sum(group.events for group in rest):,}"
-        by = f"at most {amount(rest[0].most, 's')}"
-        rows.append(Row((by, events, f"{len(who)} more", *[_NOWHERE] * 3)))
+        by = f"at most {difference(rest[0].most, 's')}"
+        rows.append(Row((by, events, f"{len(who)} more", *[NOTHING] * 3)))
     return Table("Units that moved", columns, tuple(rows))
 
 
 def _range(group: Together) -> str:
-    least, most = amount(group.least, "s"), amount(group.most, "s")
+    least, most = difference(group.least, "s"), difference(group.most, "s")
     return most if least == most else f"{least} to {most}"
 
 
@@ -216,13 +203,13 @@ def _found(title: str, events: Mapping[str, float], every: bool) -> Table:
         alike.setdefault(tuple(event.removeprefix(who) for event in own), []).append(who)
     found = sorted(alike.items(), key=lambda entry: -len(entry[0]) * len(entry[1]))
     rows = [
-        Row((f"{len(what) * len(who):,}", who_text(who), who_text(what)))
+        Row((f"{len(what) * len(who):,}", listed(who), listed(what)))
         for what, who in found[:MOST_ROWS]
     ]
     if rest := found[MOST_ROWS:]:
         number = sum(len(what) * len(who) for what, who in rest)
         names = sum(len(who) for _, who in rest)
-        rows.append(Row((f"{number:,}", f"{names} more", _NOWHERE)))
+        rows.append(Row((f"{number:,}", f"{names} more", NOTHING)))
     columns = (
         Column("events", right=True),
         Column("who", narrow="wrap"),

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from simulator._version import __version__
-from simulator.format import clock, duration
+from simulator.format import clock, distance, duration, speed
 from simulator.scenario.events.instants import Instant
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.timeline.why.chain import Chain, Link
 from simulator.views.blocks import Block, Column, Paragraph, Row, Table, plain_text
 from simulator.views.html import blocks_html
-from simulator.views.places import distance, event_text
+from simulator.views.places import event_text
 
 #: So many units that follow one another are told in a line of their own each.
 _TOLD_SINGLY = 2
@@ -215,7 +215,7 @@ def _march(link: Link, scenario: Scenario) -> str:
     if not link.metres:
         return "goes at once"
     goes = _GOES[scenario.mover[link.subject].kind]
-    return f"{goes} {distance(link.metres)} at {link.metres / link.seconds:.3g} m/s"
+    return f"{goes} {distance(link.metres)} at {speed(link.metres / link.seconds)}"
 
 
 def _behind_one(does: str) -> Callable[[Link, Scenario], str]:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.format import clock, duration
+from simulator.format import NOTHING, clock, duration, listed, speed
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.incidents import Incident
 from simulator.timeline.records import Flypast
 from simulator.timeline.run import Run
 from simulator.views.blocks import Column, Row, Table
-from simulator.views.constraints import who_text
-
-_NOWHERE = "-"
 
 
 def incidents_table(run: Run) -> Table:
@@ -46,16 +43,16 @@ def _row(run: Run, body: Body, incident: Incident) -> Row:
     start = clock(run.scenario, run.events[f"{incident.name}.start"])
     breakdown = run.breakdowns.get(incident.name)
     if breakdown is None:
-        return Row((*what, start, *[_NOWHERE] * 4))
+        return Row((*what, start, *[NOTHING] * 4))
     towed = breakdown.recovered
     return Row(
         (
             *what,
             start,
             clock(run.scenario, breakdown.end),
-            who_text(breakdown.passed_by) or _NOWHERE,
-            who_text(breakdown.queued) or _NOWHERE,
-            _NOWHERE
+            listed(breakdown.passed_by) or NOTHING,
+            listed(breakdown.queued) or NOTHING,
+            NOTHING
             if towed is None
             else f"{towed.vehicle}, there at {clock(run.scenario, towed.comes)}",
         )
@@ -117,17 +114,17 @@ def flypasts_table(run: Run) -> Table:
 
 def _flypast_row(run: Run, flypast: Flypast) -> Row:
     called, due = (
-        _NOWHERE if instant is None else clock(run.scenario, instant)
+        NOTHING if instant is None else clock(run.scenario, instant)
         for instant in (flypast.called, flypast.due)
     )
-    error = _NOWHERE if flypast.error is None else duration(flypast.error)
+    error = NOTHING if flypast.error is None else duration(flypast.error)
     return Row(
         (
             flypast.unit,
             called,
             f"{flypast.gate}",
             clock(run.scenario, flypast.instant),
-            f"{flypast.speed * 3.6:.4g} km/h",
+            speed(flypast.speed),
             due,
             error,
         )

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from simulator.format import clock, duration
+from simulator.format import clock, duration, listed
 from simulator.scenario.model.constraints.times import window_text
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
-from simulator.views.constraints import slack_text, who_text
+from simulator.views.constraints import slack_text
 from simulator.views.figures.frame import window_of
 from simulator.views.figures.occupancy import the_zone
 from simulator.views.figures.sparkline import sparkline
@@ -113,7 +113,7 @@ def _verdicts(run: Run) -> str:
             ("broken", "warning", "holds")[urgency(verdict)],
             slack_text(verdict),
             "" if verdict.at is None else clock(run.scenario, verdict.at),
-            who_text(verdict.who),
+            listed(verdict.who),
             ("" if verdict.holds else verdict.because or ""),
         ]
         for verdict in verdicts

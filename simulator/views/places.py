@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
+from simulator.format import distance
 from simulator.scenario.events.instants import Instant, OfGroup, Passing
 from simulator.scenario.events.names import event_name
 from simulator.scenario.scenario import Scenario
 from simulator.tolerances import SAME_PLACE
-
-
-def distance(metres: float) -> str:
-    """A distance as people say it: `7.5 m`, `340 m`, `70.5 km`."""
-    if round(metres, 1) < 10:
-        return f"{metres:.1f} m".replace(".0 m", " m")
-    if round(metres) < 10_000:
-        return f"{metres:,.0f} m"
-    return f"{metres / 1000:,.1f} km".replace(".0 km", " km")
 
 
 def place_text(scenario: Scenario, route: str, station: float) -> str:

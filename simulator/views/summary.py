@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from simulator.format import clock, duration
+from simulator.format import NOTHING, clock, counted, duration, listed, noun
 from simulator.scenario.model.cues import Window
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.march_table import MarchTableRow
@@ -14,11 +14,9 @@ from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
 from simulator.timeline.verdicts.times import moment
 from simulator.views.blocks import Block, Column, Mood, Paragraph, Row, Table
-from simulator.views.constraints import counted, slack_text, who_text
+from simulator.views.constraints import slack_text
 from simulator.views.incidents import flypasts_table, incidents_table
 from simulator.views.why import delay_blocks, why_broken
-
-_NOWHERE = "-"
 
 
 def summary(run: Run, *, why: bool = False) -> list[Block]:
@@ -90,9 +88,7 @@ def _heading(run: Run) -> Paragraph:
         "vehicles": sum(int(body.vehicles.sum()) for body in scenario.bodies),
         "aircraft": sum(int(body.aircraft.sum()) for body in scenario.bodies),
     }
-    lines.append(
-        ", ".join(f"{total:,} {counted(total, what)}" for what, total in totals.items() if total)
-    )
+    lines.append(", ".join(counted(total, what) for what, total in totals.items() if total))
     return Paragraph(tuple(lines), "heading")
 
 
@@ -118,10 +114,10 @@ def _units(run: Run) -> Table:
     for body, row in zip(scenario.bodies, shown, strict=True):
         cells = [body.name, *([body.label] if labels else []), body.kind]
         if elsewhere:
-            cells.append(row.marker if row is not None else _NOWHERE)
+            cells.append(row.marker if row is not None else NOTHING)
         # Without a cue or a target it was free to go from the beginning: no time to tell.
         waited = not (body.release is None and body.target is None and body.orbit is None)
-        cells.append(clock(scenario, run.released[body.name]) if waited else _NOWHERE)
+        cells.append(clock(scenario, run.released[body.name]) if waited else NOTHING)
         cells += _passing(scenario, row)
         lines.append(Row(tuple(cells)))
     title = "Order of march" if not ranked else f"Order of march, at {ranked[0]}"
@@ -130,12 +126,12 @@ def _units(run: Run) -> Table:
 
 def _passing(scenario: Scenario, row: MarchTableRow | None) -> list[str]:
     if row is None:
-        return [_NOWHERE] * 4
+        return [NOTHING] * 4
     return [
         clock(scenario, row.arrive),
         clock(scenario, row.clear),
         duration(row.pass_time),
-        _NOWHERE if row.time_gap is None else duration(row.time_gap),
+        NOTHING if row.time_gap is None else duration(row.time_gap),
     ]
 
 
@@ -167,8 +163,8 @@ def _peaks(run: Run) -> Table:
                 (
                     zone,
                     f"{peak.value:,}",
-                    counted(peak.value, count),
-                    clock(run.scenario, peak.at) if peak.value else _NOWHERE,
+                    noun(peak.value, count),
+                    clock(run.scenario, peak.at) if peak.value else NOTHING,
                 )
             )
             for count, peak in inside
@@ -223,8 +219,8 @@ def _verdict(run: Run, verdict: Verdict) -> Row:
             ("BROKEN", "WARNING", "holds")[urgency(verdict)],
             verdict.name,
             slack_text(verdict),
-            _NOWHERE if verdict.at is None else clock(run.scenario, verdict.at),
-            who_text(verdict.who),
+            NOTHING if verdict.at is None else clock(run.scenario, verdict.at),
+            listed(verdict.who),
         ),
         _mood([verdict]),
     )

@@ -11,6 +11,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any, Literal
 
 from simulator.errors import SimulatorError
+from simulator.format import written
 from simulator.scenario.clock import clock_time
 from simulator.scenario.document.profiles import origin
 from simulator.scenario.document.settings import split_path
@@ -233,7 +234,7 @@ def _with(scenario: Scenario, bodies: tuple[Body, ...], programme: dict[str, Ite
 def setting(scenario: Scenario, what: Input, change: float) -> Mapping[str, Any]:
     """What `with_` takes to move an input by so many seconds: a path and a value."""
     if not what.is_clock:
-        return {what.path: seconds_text(what.value + change)}
+        return {what.path: written(round(what.value + change, 6), "s")}
     # Microseconds are as exact as a clock time is written.
     clock = scenario.clock(round(what.value + change, 6)).replace(tzinfo=None)
     same_day = clock.date() == scenario.start.date()
@@ -241,12 +242,6 @@ def setting(scenario: Scenario, what: Input, change: float) -> Mapping[str, Any]
     if "." in text:
         text = text.rstrip("0")
     return {what.path: {"at": text} if what.path.endswith(".release") else text}
-
-
-def seconds_text(seconds: float) -> str:
-    """A duration as it is written in a file: `65.25 s`."""
-    text = f"{seconds:.6f}".rstrip("0").rstrip(".")
-    return f"{text} s"
 
 
 @dataclass(frozen=True, slots=True)

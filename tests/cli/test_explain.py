@@ -14,9 +14,9 @@ Why both.tail@stand is at 09:06:23
   09:00:00               speech.start              by the clock: programme.speech.at
   09:01:00  +1 min 00 s  speech.end                Speech: 1 min 00 s
   09:01:00               guard.released            after speech.end
-  09:01:13        +13 s  guard 574 m before stand  marches 26 m at 2 m/s
+  09:01:13        +13 s  guard 574 m before stand  marches 26 m at 7.2 km/h
   09:01:13               trucks.starts             waits behind guard
-  09:06:23  +5 min 10 s  trucks.tail@stand         drives 620 m at 2 m/s
+  09:06:23  +5 min 10 s  trucks.tail@stand         drives 620 m at 7.2 km/h
   09:06:23               both.tail@stand           the last is trucks
 
 It hangs on programme.speech.at, 09:00:00: any delay there is the same delay here.
@@ -66,7 +66,7 @@ def test_the_document_has_exact_numbers(parade: Parade, drill: str) -> None:
         "other": None,
         "metres": 26.0,
         "setting": None,
-        "why": "marches 26 m at 2 m/s",
+        "why": "marches 26 m at 7.2 km/h",
     }
     assert not both["rigid"]
 

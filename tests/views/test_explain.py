@@ -38,22 +38,22 @@ def in_line(number: int, **keys: Any) -> Run:
 
 def test_many_units_that_follow_one_another_are_one_line() -> None:
     assert lines(in_line(41, reaction=2), "u40@rostrum")[1:] == [
-        ("+5 s", "u0 495 m before rostrum", "marches 5 m at 1 m/s"),
+        ("+5 s", "u0 495 m before rostrum", "marches 5 m at 3.6 km/h"),
         (
             "+4 min 35 s",
             "u40.starts",
             "u1 … u40, each behind the one ahead: 40 units",
         ),
-        ("+8 min 20 s", "u40@rostrum", "marches 500 m at 1 m/s"),
+        ("+8 min 20 s", "u40@rostrum", "marches 500 m at 3.6 km/h"),
     ]
 
 
 def test_two_units_are_told_singly() -> None:
     assert [because for _, _, because in lines(in_line(3), "u2.starts")] == [
         "by the clock: units.u0.release.at",
-        "marches 5 m at 1 m/s",
+        "marches 5 m at 3.6 km/h",
         "waits behind u0",
-        "marches 5 m at 1 m/s",
+        "marches 5 m at 3.6 km/h",
         "waits behind u1",
     ]
 
@@ -76,7 +76,7 @@ def test_a_unit_that_takes_most_of_the_time_has_a_line_of_its_own() -> None:
     run = simulate(parade(*units, markers={"rostrum": 500.0}))
     assert [because for _, _, because in lines(run, "b3@rostrum")][2:] == [
         "a0 … slow, each behind the one ahead: 5 units",
-        "marches 504 m at 0.5 m/s",
+        "marches 504 m at 1.8 km/h",
         "b0 … b3, each behind the one ahead: 4 units",
     ]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from simulator.format import difference
 from simulator.timeline.run import Run
-from simulator.views.comparison import amount
 from simulator.views.figures.fonts import Lettering, lettering, width
 from simulator.views.figures.frame import clock_axis, day_and_zone
 from simulator.views.figures.style import (
@@ -181,9 +181,9 @@ def _text(row: Shift) -> str:
         return "new" if row.before is None else "gone"
     start = row.since[1] - row.since[0] if row.since is not None else row.by
     if abs(start - row.by) <= NO_CHANGE:
-        return amount(row.by, "s")
+        return difference(row.by, "s")
     ends = (("starts", start), ("ends", row.by))
-    return ", ".join(f"{what} {amount(by, 's')}" for what, by in ends if abs(by) > NO_CHANGE)
+    return ", ".join(f"{what} {difference(by, 's')}" for what, by in ends if abs(by) > NO_CHANGE)
 
 
 def _number(axes: Axes, page: _Page, line: int, row: Shift) -> None:

@@ -41,7 +41,7 @@ def follower(**keys: Any) -> Any:
 
 
 def test_a_unit_alone_marches_at_its_paces_and_halts_as_long_as_its_hold_lasts() -> None:
-    # 300 m at 1 m/s, 60 s, 100 m at 1 m/s, 100 m at 0.5 m/s.
+    # 300 m at 3.6 km/h, 60 s, 100 m at 3.6 km/h, 100 m at 1.8 km/h.
     guard = block("guard", release=40, holds={"halt": hold(60)}, gait_at={"slow": 0.5})
     scenario = parade(guard, markers={"halt": 300.0, "slow": 400.0, "rostrum": 500.0})
     chain = explained(scenario, "guard@rostrum")
@@ -374,7 +374,7 @@ TABLE = """\
 Why guard@rostrum is at 09:01:30
      clock   adds  event           because
   09:00:40         guard.released  by the clock: units.guard.release.at
-  09:01:30  +50 s  guard@rostrum   marches 50 m at 1 m/s
+  09:01:30  +50 s  guard@rostrum   marches 50 m at 3.6 km/h
 
 It hangs on units.guard.release.at, 09:00:40: any delay there is the same delay here."""
 
