@@ -151,7 +151,7 @@ def main() -> None:
             pace = "a pace for each stretch" if own else "constant pace"
             report(f"{units} bodies, {pace}: motion, heads, tails", ours, theirs, aim)
     columns = columns_of(speeds_of(45, own=False))
-    bodies = len(columns.movers)
+    bodies = len(columns.bodies)
     speeds = speeds_of(bodies, own=False)
     ours, theirs = least(
         20,

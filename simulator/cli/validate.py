@@ -61,7 +61,7 @@ def _counts(scenario: Scenario) -> str:
     return ", ".join(
         (
             "fine",
-            _number(len(scenario.bodies), "unit"),
+            _number(len(scenario.units), "unit"),
             _number(len(scenario.all_constraints), "constraint"),
             f"{_number(sourced, 'number')} with a source",
             f"{len(scenario.known) - sourced} assumed",

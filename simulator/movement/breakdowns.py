@@ -76,9 +76,9 @@ class Road:
 
     def stopped_by(self, body: Body, wreck: Wreck) -> Stand | None:
         """Who of a queue stops a body where it is by now; None where nobody does."""
-        here = self._motions[body.place].station
+        here = self._motions[body.order_index].station
         for stand in reversed(wreck.queue):
-            gap, _ = body.keeps(stand.body)
+            gap, _ = body.gap_to(stand.body)
             for run in self._runs(body.route, stand.body.route):
                 tail, head = self._on(run, stand.body)
                 if (
@@ -99,19 +99,22 @@ class Road:
         the two in the order of march, as far as they share ground with it, stands in that queue;
         and there is room beside each.
         """
-        motion, queued = self._motions[body.place], {stand.body.place for stand in wreck.queue}
-        if body.width is None or motion.stands_for_itself or not self._goes_past(body, wreck):
+        motion, queued = (
+            self._motions[body.order_index],
+            {stand.body.order_index for stand in wreck.queue},
+        )
+        if body.unit.width is None or motion.stands_for_itself or not self._goes_past(body, wreck):
             return False
         for other in order.behind(wreck.body):
             if other is body:
                 break
-            if other.place not in queued and self._in_its_way(body, other, now):
+            if other.order_index not in queued and self._in_its_way(body, other, now):
                 return False
         return all(self._room_beside(body, stand.body, standing) for stand in wreck.queue)
 
     def _on(self, run: CommonRun, body: Body) -> tuple[float, float]:
         """Tail and head of who stands, as stations of the first route of a common run."""
-        head = self._motions[body.place].station - run.shift
+        head = self._motions[body.order_index].station - run.shift
         return head - body.length, head
 
     def _goes_past(self, body: Body, wreck: Wreck) -> bool:
@@ -123,7 +126,7 @@ class Road:
 
     def _in_its_way(self, body: Body, other: Body, now: float) -> bool:
         """Whether a body has ground ahead that another uses, or is to use, before it."""
-        here, there = self._motions[body.place].station, self._motions[other.place]
+        here, there = self._motions[body.order_index].station, self._motions[other.order_index]
         for run in self._runs(body.route, other.route):
             off = run.high + run.shift + other.length
             gone = there.station >= off - SAME_PLACE and there.passage.arrival(off) <= now
@@ -136,12 +139,14 @@ class Road:
             low, high = self._clipped(run, other)
             if high <= low + SAME_PLACE:
                 continue
-            widths = [each.body.width for each in standing if self._reaches(body, each, low, high)]
+            widths = [
+                each.body.unit.width for each in standing if self._reaches(body, each, low, high)
+            ]
             for road in self._widths(body.route, low, high):
-                if road is None or body.width is None:
+                if road is None or body.unit.width is None:
                     return False
                 taken = sum(inf if width is None else width for width in widths)
-                if taken + body.width > road + SAME_PLACE:
+                if taken + body.unit.width > road + SAME_PLACE:
                     return False
         return True
 
@@ -217,7 +222,7 @@ class Wrecks:
     def _next_decides(self, wreck: Wreck) -> bool:
         """Let the first in the order of march decide that can; say whether there was one."""
         for body in self._order.behind(wreck.body):
-            if body.place in wreck.decided or not self._under_way(body, wreck):
+            if body.order_index in wreck.decided or not self._under_way(body, wreck):
                 continue
             stand = self._road.stopped_by(body, wreck)
             if stand is None:
@@ -231,9 +236,9 @@ class Wrecks:
         return False
 
     def _decide(self, body: Body, wreck: Wreck, before: Stand, came: float) -> None:
-        wreck.decided.add(body.place)
+        wreck.decided.add(body.order_index)
         # Who stands behind two wrecks takes up room once.
-        stands = {each.body.place: each for one in self._standing for each in one.queue}
+        stands = {each.body.order_index: each for one in self._standing for each in one.queue}
         standing = list(stands.values())
         still = came < wreck.over - SAME_TIME
         hangs_on = before.hangs_on if before.since > self._came(body) + SAME_TIME else body
@@ -246,26 +251,26 @@ class Wrecks:
             for one in ahead:
                 # On its way it passes whatever has broken down in that queue besides.
                 if self._order.is_ahead(body, one.body):
-                    one.decided.add(body.place)
+                    one.decided.add(body.order_index)
                     one.passed_by.append(body)
-            behind = [each.place for each in self._order.behind(body)]
-            self._promise([body.place, *behind])
+            behind = [each.order_index for each in self._order.behind(body)]
+            self._promise([body.order_index, *behind])
         else:
             wreck.queue.append(Stand(body, came, hangs_on))
 
     def _under_way(self, body: Body, wreck: Wreck) -> bool:
         """Whether it is on the road; or next to come out of where its column assembles."""
-        motion = self._motions[body.place]
+        motion = self._motions[body.order_index]
         if motion.done or not motion.released:
             return False
         if motion.stations or body.rank == 0:
             return True
-        before = self._motions[body.place - 1]
-        return bool(before.stations) or body.place - 1 in wreck.decided
+        before = self._motions[body.order_index - 1]
+        return bool(before.stations) or body.order_index - 1 in wreck.decided
 
     def _came(self, body: Body) -> float:
         """When it came to where it stands (s); to its start it came with its release."""
-        motion = self._motions[body.place]
+        motion = self._motions[body.order_index]
         if motion.stations:
             return self._ground.wall(motion.arrival, "arrival")
         released = motion.cues[0]
@@ -273,7 +278,7 @@ class Wrecks:
         return -inf if released == -inf else self._ground.wall(released, "departure")
 
     def _wait_for(self, body: Body, came: float) -> None:
-        if (body.place, came) not in self._awaited:
-            self._awaited.add((body.place, came))
+        if (body.order_index, came) not in self._awaited:
+            self._awaited.add((body.order_index, came))
             timeout = self._clock.timeout(came - self._clock.now)
             timeout.callbacks.append(lambda _: self.look())

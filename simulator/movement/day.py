@@ -54,8 +54,8 @@ class Day:
         self.begin = begin
         self.clock = simpy.Environment(initial_time=begin)
         self._ground = scenario.ground_clock
-        self.motions = [Motion(body) for body in scenario.movers]
-        self.order = Order(scenario.network, scenario.movers, self.motions)
+        self.motions = [Motion(body) for body in scenario.bodies]
+        self.order = Order(scenario.network, scenario.bodies, self.motions)
         self.wrecks = Wrecks(scenario, self.clock, self.motions, self.order, self._promise)
         self.recovery = Recovery(scenario.recovery, self.clock)
         self.released: dict[str, float] = {}
@@ -99,15 +99,15 @@ class Day:
         """It is decided at which gate a flight leaves its orbit, and how fast it goes on."""
         self.flypasts[body.name] = flypast
         flown = body.at_speed(flypast.speed)
-        self.motions[body.place].stops = flown.stops
+        self.motions[body.order_index].stops = flown.stops
         stop = next(number for number, stop in enumerate(flown.stops) if stop.hold is not None)
         self.decide(body, stop, flypast.instant)
 
     def decide(self, body: Body, stop: int, instant: float) -> None:
         """A cue has come at one of a unit's stops: promise, and hand the news down the order."""
-        cues = self.motions[body.place].cues
+        cues = self.motions[body.order_index].cues
         cues[stop] = instant if body.flies else self._ground.ground(instant)
-        self._promise([body.place])
+        self._promise([body.order_index])
         if self.wrecks:
             self.wrecks.look()
 
@@ -148,10 +148,10 @@ class Day:
         self.wrecks.remove(wreck)
         body = wreck.body
         off = self._ground.ground(wreck.over)
-        self.motions[body.place].tow(off, wreck.over)
+        self.motions[body.order_index].tow(off, wreck.over)
         self.order.tow(body, off)
         self.mark(ItemEdge(wreck.incident.name, "end"), wreck.over)
-        self._promise([each.place for each in self.order.behind(body)])
+        self._promise([each.order_index for each in self.order.behind(body)])
         if self.wrecks:
             self.wrecks.look()
 
@@ -174,12 +174,12 @@ class Day:
         gate = self._gates[instant] = self.clock.event()
         match instant:
             case Passing():
-                number = self.scenario.mover[instant.unit].place
+                number = self.scenario.body[instant.body].order_index
                 self._watched.setdefault(number, []).append((instant, gate))
                 self._announce(number)
             case Beside(unit, other):
                 for name in (unit, other):
-                    number = self.scenario.mover[name].place
+                    number = self.scenario.body[name].order_index
                     self._watched.setdefault(number, []).append((instant, gate))
                 self._look(instant, gate)
             case Released() if instant.unit in self.released:
@@ -215,7 +215,7 @@ class Day:
 
     def _wall(self, number: int, instant: float, passing: Passing) -> float:
         """The instant (s) of a unit's passing: on the ground it was by the ground's clock."""
-        if self.scenario.movers[number].flies:
+        if self.scenario.bodies[number].flies:
             return instant
         return self._ground.wall(instant, passing.side)
 
@@ -225,8 +225,8 @@ class Day:
         """
         ways = []
         for name in (passing.unit, passing.other):
-            body = self.scenario.mover[name]
-            motion = self.motions[body.place]
+            body = self.scenario.body[name]
+            motion = self.motions[body.order_index]
             ways.append(Way(motion.passage, body.start, motion.station, motion.done))
         found = met(passing.where, *ways)
         if found is None or gate.triggered:

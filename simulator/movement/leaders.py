@@ -15,6 +15,7 @@ from math import inf
 from simulator.movement.bounds import Ahead
 from simulator.movement.law import Motion
 from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.network import CommonRun, Network
 from simulator.timeline.passage import Bound
 from simulator.tolerances import SAME_PLACE
@@ -51,25 +52,25 @@ def bind(
     reach: dict[str, list[float]] = {name: [] for name in network.segments}
     followers: list[list[int]] = [[] for _ in bodies]
     runs = cache(network.runs)
-    turn = {body.place: number for number, body in enumerate(bodies)}
+    turn = {body.order_index: number for number, body in enumerate(bodies)}
 
     def follow(body: Body, leader: Body, run: CommonRun, low: float, high: float) -> None:
-        gap, reaction = body.keeps(leader)
+        gap, reaction = body.gap_to(leader)
         bound = Bound(
             leader.name,
             run.shift + gap + leader.length,
             run.high + run.shift + leader.length,
             reaction,
         )
-        motions[body.place].ahead.append(Ahead(motions[leader.place], low, high, bound))
-        if followers[leader.place][-1:] != [body.place]:
-            followers[leader.place].append(body.place)
+        motions[body.order_index].ahead.append(Ahead(motions[leader.order_index], low, high, bound))
+        if followers[leader.order_index][-1:] != [body.order_index]:
+            followers[leader.order_index].append(body.order_index)
 
     before: Body | None = None
     for body in bodies:
         if body.flies:
             continue
-        if before is not None and before.place not in towed and _implies_all(before, body):
+        if before is not None and before.order_index not in towed and _implies_all(before, body):
             # The common case, for speed: whoever goes the same way just ahead implies all others.
             follow(body, before, *_whole_route(body))
         else:
@@ -79,13 +80,13 @@ def bind(
                 for run in common:
                     for low, high in _bound(body, leader, run, free):
                         follow(body, leader, run, low, high)
-                for run in common if leader.place not in towed else ():
+                for run in common if leader.order_index not in towed else ():
                     free[:] = _without(free, *_implied(body, leader, run))
                 if not free:
                     break
-            motions[body.place].ahead.reverse()  # ties go by the order of march
+            motions[body.order_index].ahead.reverse()  # ties go by the order of march
         for segment, start in network.offsets[body.route].items():
-            if _last_of(users[segment]) == body.unit and body.place not in towed:
+            if _last_of(users[segment]) is body.unit and body.order_index not in towed:
                 # Who follows an elastic column follows its last rank, which implies the others.
                 users[segment].pop()
                 reach[segment].pop()
@@ -100,11 +101,11 @@ def _implies_all(before: Body, body: Body) -> bool:
     """Whether a body just ahead goes the same way: as a rank of the same column, or from no further
     on.
     """
-    same = before.unit == body.unit or before.start <= body.start
+    same = before.unit is body.unit or before.start <= body.start
     return same and before.route == body.route
 
 
-def _last_of(users: Sequence[Body]) -> str | None:
+def _last_of(users: Sequence[Body]) -> Unit | None:
     return users[-1].unit if users else None
 
 
@@ -125,7 +126,7 @@ def _nearest_first(  # noqa: PLR0917 - what the walk in `bind` knows by then
     left = {segment: len(users[segment]) for segment in starts if users[segment]}
     while left:
         last = (users[segment][count - 1] for segment, count in left.items())
-        nearest = max(last, key=lambda each: turn[each.place])
+        nearest = max(last, key=lambda each: turn[each.order_index])
         for segment, count in left.items():
             if users[segment][count - 1] is nearest:
                 left[segment] = count - 1
@@ -136,7 +137,7 @@ def _nearest_first(  # noqa: PLR0917 - what the walk in `bind` knows by then
             for segment, count in left.items()
             if count
             and _open_to(network, segment, starts[segment], free)
-            >= reach[segment][count - 1] - max(body.gap, body.rank_gap) - SAME_PLACE
+            >= reach[segment][count - 1] - body.unit.widest_gap - SAME_PLACE
         }
 
 
@@ -148,7 +149,7 @@ def _open_to(network: Network, segment: str, start: float, free: list[Interval])
 
 def _bound(body: Body, leader: Body, run: CommonRun, free: list[Interval]) -> Iterator[Interval]:
     """Where on a common run a leader binds and nobody nearer implies it."""
-    behind_its_start = leader.start - leader.length - body.keeps(leader)[0] - run.shift
+    behind_its_start = leader.start - leader.length - body.gap_to(leader)[0] - run.shift
     low, high = max(run.low, body.start, behind_its_start), run.high
     for open_low, open_high in free:
         piece = max(low, open_low), min(high, open_high)
@@ -160,7 +161,7 @@ def _implied(body: Body, leader: Body, run: CommonRun) -> Interval:
     """Where on a common run a leader implies every unit ahead of it."""
     ends_with_it = run.high >= body.route_length - SAME_PLACE
     low = max(run.low, leader.start - run.shift)
-    return low, run.high if ends_with_it else run.high - body.keeps(leader)[0]
+    return low, run.high if ends_with_it else run.high - body.gap_to(leader)[0]
 
 
 def _without(intervals: list[Interval], low: float, high: float) -> list[Interval]:

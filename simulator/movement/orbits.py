@@ -7,7 +7,6 @@ from math import ceil, inf
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.build import pace_at
 from simulator.timeline.records import Flypast
-from simulator.timeline.why.causes import moving
 from simulator.tolerances import SAME_PLACE, SAME_TIME
 
 
@@ -25,16 +24,17 @@ def choose(body: Body, called: float | None) -> Flypast:
     called
         When its call came (s); None where it has none.
     """
-    orbit = body.orbit
+    orbit = body.unit.orbit
     assert orbit is not None
     first = 0 if called is None else _first_from(body, called)
     nominal = pace_at(body.paces, orbit.station)
-    if orbit.target is None:
+    target = body.unit.target
+    if target is None:
         return Flypast(body.name, called, first, orbit.gate(first), nominal)
-    due, station = orbit.target.due(called), orbit.target.station
+    due, station = target.due(called), target.station
     beyond = (place for place, _ in body.paces if place > orbit.station + SAME_PLACE)
     change = min(next(beyond, inf), station)
-    metres, rest = change - orbit.station, moving(body, change, station)
+    metres, rest = change - orbit.station, body.moving(change, station)
     slow, fast = metres / orbit.slowest + rest, metres / orbit.fastest + rest
 
     # The first gate that is not too early even for the slowest, and the one before it.
@@ -57,6 +57,6 @@ def choose(body: Body, called: float | None) -> Flypast:
 
 def _first_from(body: Body, instant: float) -> int:
     """The first gate that comes at an instant (s) or after it."""
-    orbit = body.orbit
+    orbit = body.unit.orbit
     assert orbit is not None
     return max(0, ceil((instant - SAME_TIME - orbit.on_station) / orbit.period))

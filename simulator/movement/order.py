@@ -52,7 +52,7 @@ class Order:
     def behind(self, body: Body) -> Iterator[Body]:
         """Who comes behind a body on the ground, from the next one on."""
         for other in self._order[self._order.index(body) + 1 :]:
-            if not other.flies and other.place not in self._towed:
+            if not other.flies and other.order_index not in self._towed:
                 yield other
 
     def is_ahead(self, body: Body, other: Body) -> bool:
@@ -67,20 +67,23 @@ class Order:
         it, goes on no earlier than it has come there.
         """
         for other in self.behind(body):
-            motion = self._motions[other.place]
+            motion = self._motions[other.order_index]
             if motion.released and not motion.done and motion.arrival < now:
                 self.wait(other, body)
-        self._swings.append(Swing(body, self._motions[body.place].station, wreck))
+        self._swings.append(Swing(body, self._motions[body.order_index].station, wreck))
         self._order.remove(body)
         self._order.insert(self._order.index(wreck), body)
         self._bind(now)
 
     def wait(self, body: Body, other: Body) -> None:
         """A body that stands goes on no earlier than another has come to where that stands."""
-        here, there = self._motions[body.place].station, self._motions[other.place].station
+        here, there = (
+            self._motions[body.order_index].station,
+            self._motions[other.order_index].station,
+        )
         bound = Bound(other.name, there - here, there, 0.0)
-        ahead = Ahead(self._motions[other.place], here, here + JUST_PAST, bound)
-        self._waits[body.place] = (body, other, ahead)
+        ahead = Ahead(self._motions[other.order_index], here, here + JUST_PAST, bound)
+        self._waits[body.order_index] = (body, other, ahead)
 
     def over(self, wreck: Body) -> None:
         """A wreck stands no longer."""
@@ -89,7 +92,7 @@ class Order:
 
     def tow(self, wreck: Body, now: float) -> None:
         """A wreck is off the road (s): who followed it follows whom it followed."""
-        self._towed.add(wreck.place)
+        self._towed.add(wreck.order_index)
         self._bind(now)
 
     def _bind(self, now: float) -> None:
@@ -104,18 +107,19 @@ class Order:
 
     def _let_go(self) -> None:
         """Nobody is bound by who is beside, as long as the wreck stands that both have ahead."""
-        turn = {body.place: number for number, body in enumerate(self._order)}
+        turn = {body.order_index: number for number, body in enumerate(self._order)}
         beside: dict[int, list[Swing]] = {}
         for swing in self._swings:
             if swing.stands:
-                beside.setdefault(id(self._motions[swing.body.place]), []).append(swing)
+                beside.setdefault(id(self._motions[swing.body.order_index]), []).append(swing)
         for body in self._order if beside else ():
-            ahead = self._motions[body.place].ahead
+            ahead = self._motions[body.order_index].ahead
             ahead[:] = [
                 each
                 for each in ahead
                 if not any(
-                    turn[body.place] > turn[swing.wreck.place] and self._comes_to(each, swing)
+                    turn[body.order_index] > turn[swing.wreck.order_index]
+                    and self._comes_to(each, swing)
                     for swing in beside.get(id(each.leader), ())
                 )
             ]
@@ -128,7 +132,7 @@ class Order:
 
     def _swing(self, swing: Swing, now: float) -> None:
         """Bind who is behind a body that has swung out: as long as its tail is in the lane."""
-        body, motion = swing.body, self._motions[swing.body.place]
+        body, motion = swing.body, self._motions[swing.body.order_index]
         off = swing.station + body.length
         if motion.station >= off - SAME_PLACE and motion.passage.arrival(off) <= now:
             return
@@ -139,14 +143,16 @@ class Order:
 
     def _until_off(self, behind: Body, swing: Swing, run: CommonRun) -> Ahead:
         """How a body binds one behind it up to where it swings out."""
-        body, (gap, reaction) = swing.body, behind.keeps(swing.body)
+        body, (gap, reaction) = swing.body, behind.gap_to(swing.body)
         bound = Bound(
             body.name, run.shift + gap + body.length, swing.station + body.length, reaction
         )
         low = max(run.low, behind.start, body.start - bound.shift)
-        return Ahead(self._motions[body.place], low, swing.station - run.shift + JUST_PAST, bound)
+        return Ahead(
+            self._motions[body.order_index], low, swing.station - run.shift + JUST_PAST, bound
+        )
 
     def _add(self, body: Body, leader: Body, ahead: Ahead) -> None:
-        if self._motions[body.place].station < ahead.high:
-            self._motions[body.place].ahead.append(ahead)
-            self.followers[leader.place].append(body.place)
+        if self._motions[body.order_index].station < ahead.high:
+            self._motions[body.order_index].ahead.append(ahead)
+            self.followers[leader.order_index].append(body.order_index)

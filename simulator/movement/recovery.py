@@ -50,7 +50,7 @@ class Recovery:
         """
         # Who has stood longest is first, at a tie who is first in the order of march: of those that
         # call at one instant SimPy knows no order.
-        key = (called, body.place)
+        key = (called, body.order_index)
         self._calls.add(key)
         yield self._clock.timeout(0)
         while key != min(self._calls):

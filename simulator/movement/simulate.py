@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from simulator.errors import DeadlockError
 from simulator.movement.day import Day
-from simulator.movement.processes import break_down, departure, fly, halt, hold_item, march
+from simulator.movement.processes import break_down, fly, halt, hold_item, march
 from simulator.scenario.events.instants import ItemEdge
 from simulator.scenario.lineup.ground_clock import GroundClock
 from simulator.scenario.scenario import Scenario
@@ -42,7 +42,7 @@ def simulate(scenario: Scenario) -> Run:
             body.name: motion.passage
             if body.flies
             else by_the_wall(motion.passage, scenario.ground_clock)
-            for body, motion in zip(scenario.movers, day.motions, strict=True)
+            for body, motion in zip(scenario.bodies, day.motions, strict=True)
         },
         released=day.released,
         programme={
@@ -74,12 +74,12 @@ def live(scenario: Scenario) -> Day:
     DeadlockError
         Where some of what was to happen has not.
     """
-    leave = [left for body in scenario.bodies if (left := departure(body)) is not None]
+    leave = [body.departure for body in scenario.bodies if body.departure is not None]
     with _collector_paused():
         day = Day(scenario, min([scenario.begin, *leave]))
         for item in scenario.programme.values():
             day.clock.process(hold_item(item, day))
-        for body in scenario.movers:
+        for body in scenario.bodies:
             if body.rank == 0:
                 day.clock.process((fly if body.flies else march)(body, day))
             elif body.holds:
@@ -105,7 +105,7 @@ def _who_waits(day: Day) -> str:
     lines += [
         f"  {who} waits for {event} ({purpose})" for who, (purpose, event) in day.waits.items()
     ]
-    for body, motion in zip(day.scenario.movers, day.motions, strict=True):
+    for body, motion in zip(day.scenario.bodies, day.motions, strict=True):
         ahead = motion.blocker()
         waits = body.rank == 0 and body.name not in day.waits
         if waits and not motion.done and ahead is not None:

@@ -5,7 +5,7 @@ Stations are metres along a route.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -176,6 +176,22 @@ class Network:
             else:
                 merged.append((low, high))
         return merged
+
+    def stretches_of(self, places: Iterable[str]) -> Iterator[Stretch]:
+        """The stretches that segments, zones and routes are made of."""
+        for place in places:
+            if place in self.segments:
+                yield Stretch(place, 0.0, self.segments[place])
+            elif place in self.zones:
+                yield from self.zones[place]
+            else:
+                for segment in self.routes[place]:
+                    yield Stretch(segment, 0.0, self.segments[segment])
+
+    def beyond(self, route: str, station: float, stretch: Stretch) -> bool:
+        """Whether some of a stretch lies on a route, beyond a station (m)."""
+        start = self.offsets[route].get(stretch.segment)
+        return start is not None and start + stretch.high > station + SAME_PLACE
 
     def alongside(self, route: str, other: str) -> list[Alongside]:
         """Where lanes of a route lie beside another route, along the first."""

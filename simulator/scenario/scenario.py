@@ -23,13 +23,13 @@ from simulator.scenario.events.catalogue import EventNames
 from simulator.scenario.events.instants import (
     Instant,
 )
-from simulator.scenario.lineup.body import Body, Item
+from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.build import earliest, items_of, recovery_of
-from simulator.scenario.lineup.cue import Cue
+from simulator.scenario.lineup.cue import Cue, Item
 from simulator.scenario.lineup.ground_clock import GroundClock
 from simulator.scenario.lineup.groups import select
 from simulator.scenario.lineup.incidents import Incident, RecoveryVehicle
-from simulator.scenario.lineup.ranks import movers_of
+from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.base import content_of
 from simulator.scenario.model.constraints.base import ConstraintModel
 from simulator.scenario.model.constraints.times import WindowConstraint
@@ -50,7 +50,7 @@ class Scenario:
     ----------
     model
         The validated file, profiles merged into units.
-    network, bodies, programme, groups
+    network, units, programme, groups
         The same, resolved to stations and SI numbers.
     begin
         The earliest clock time (s since the start); not later than the start.
@@ -60,7 +60,7 @@ class Scenario:
 
     model: ScenarioFile
     network: Network
-    bodies: tuple[Body, ...]
+    units: tuple[Unit, ...]
     programme: dict[str, Item]
     groups: dict[str, tuple[str, ...]]
     calendar: Calendar
@@ -89,11 +89,11 @@ class Scenario:
         return cls(
             model=valid.file,
             network=valid.network,
-            bodies=valid.bodies,
+            units=valid.units,
             programme=programme,
             groups=valid.groups,
             calendar=valid.calendar,
-            begin=earliest(valid.bodies, programme.values()),
+            begin=earliest(valid.units, programme.values()),
             document=document,
             file=file,
         )
@@ -156,12 +156,12 @@ class Scenario:
     def select(self, names: Iterable[str]) -> tuple[str, ...]:
         """Units, in the order of march: by unit, group, kind, profile, pattern, or ``all``."""
         profiles = {name: unit.profile for name, unit in self.model.units.items()}
-        return select(names, self.groups, self.body, profiles)
+        return select(names, self.groups, self.unit, profiles)
 
     @cached_property
     def incidents(self) -> tuple[Incident, ...]:
         """What goes wrong, in the order of march."""
-        return tuple(each for body in self.bodies for each in body.incidents)
+        return tuple(each for unit in self.units for each in unit.incidents)
 
     @cached_property
     def breakdowns(self) -> tuple[Incident, ...]:
@@ -179,9 +179,9 @@ class Scenario:
         return self.model.main_marker
 
     @cached_property
-    def body(self) -> dict[str, Body]:
-        """Bodies by name, in the order of march."""
-        return {body.name: body for body in self.bodies}
+    def unit(self) -> dict[str, Unit]:
+        """Units by name, in the order of march."""
+        return {unit.name: unit for unit in self.units}
 
     @cached_property
     def ground_clock(self) -> GroundClock:
@@ -189,27 +189,27 @@ class Scenario:
         return GroundClock(self.programme.values())
 
     @cached_property
-    def movers(self) -> tuple[Body, ...]:
-        """What moves by itself, in the order of march: units, and ranks of elastic columns."""
-        return movers_of(self.bodies)
+    def bodies(self) -> tuple[Body, ...]:
+        """All that moves by itself, in the order of march: units, and ranks of elastic columns."""
+        return tuple(body for unit in self.units for body in unit.bodies)
 
     @cached_property
-    def mover(self) -> dict[str, Body]:
+    def body(self) -> dict[str, Body]:
         """What moves by itself, by name: `tanks` is the first rank of the elastic column tanks,
         `tanks#2` its second.
         """
-        return {body.name: body for body in self.movers}
+        return {body.name: body for body in self.bodies}
 
     @cached_property
     def event_names(self) -> EventNames:
         """All event names, and what they stand for."""
-        return EventNames(self.network, self.body, tuple(self.programme), self.groups)
+        return EventNames(self.network, self.unit, tuple(self.programme), self.groups)
 
     @cached_property
     def heard(self) -> tuple[Instant, ...]:
         """The events that anything waits for, each once."""
         cues = [item.cue for item in self.programme.values()]
-        cues += [cue for body in self.bodies for cue in body.cues]
+        cues += [cue for unit in self.units for cue in unit.cues]
         names = dict.fromkeys(name for cue in cues for name in cue.after)
         return tuple(map(self.event_names.resolve, names))
 
@@ -257,7 +257,7 @@ class Scenario:
         return hash(self.digest)
 
     def __repr__(self) -> str:
-        return f"<Scenario {self.name!r}: {len(self.bodies)} units, {self.start:%Y-%m-%d %H:%M %Z}>"
+        return f"<Scenario {self.name!r}: {len(self.units)} units, {self.start:%Y-%m-%d %H:%M %Z}>"
 
     def _repr_html_(self) -> str:
         from simulator.views.notebook import scenario_html
@@ -286,16 +286,16 @@ def _clock_times(scenario: Scenario) -> Iterator[tuple[str, float]]:
     cues: list[tuple[str, Cue | None]] = [
         (f"programme.{item.name}", item.cue) for item in scenario.programme.values()
     ]
-    for body in scenario.bodies:
-        unit = f"units.{body.name}"
-        if body.orbit is not None:
-            yield f"{unit}.orbit.on-station", body.orbit.on_station
-            cues.append((f"{unit}.call", body.orbit.call))
+    for unit in scenario.units:
+        path = f"units.{unit.name}"
+        if unit.orbit is not None:
+            yield f"{path}.orbit.on-station", unit.orbit.on_station
+            cues.append((f"{path}.call", unit.orbit.call))
         else:
-            cues.append((f"{unit}.{'call' if body.flies else 'release'}", body.release))
-            cues += [(f"{unit}.holds.{hold.marker}.until", hold.until) for hold in body.holds]
-        if body.aim is not None and not body.aim.after_call:
-            yield f"{unit}.target.at", body.aim.instant
-    for path, cue in cues:
+            cues.append((f"{path}.{'call' if unit.flies else 'release'}", unit.release))
+            cues += [(f"{path}.holds.{hold.marker}.until", hold.until) for hold in unit.holds]
+        if unit.target is not None and not unit.target.after_call:
+            yield f"{path}.target.at", unit.target.instant
+    for setting, cue in cues:
         if cue is not None and cue.at is not None:
-            yield f"{path}.at", cue.at
+            yield f"{setting}.at", cue.at

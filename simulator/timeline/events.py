@@ -21,7 +21,7 @@ from simulator.scenario.events.instants import (
     Standing,
     besides,
 )
-from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.unit import Unit
 from simulator.timeline.meetings import Met, Way, met
 from simulator.timeline.passage import Passage, read_all
 from simulator.wording import did_you_mean, nearest
@@ -121,14 +121,14 @@ class Events(Mapping[str, float]):
         for item, (start, end) in self._spans.items():
             table[f"{item}.start"], table[f"{item}.end"] = start, end
         table.update(self._of_units())
-        for body in names.bodies.values():
-            table.update(self._one_by_one(body))
-            for what, event in besides(names.network, body, names.bodies).items():
+        for unit in names.units.values():
+            table.update(self._one_by_one(unit))
+            for what, event in besides(names.network, unit, names.units).items():
                 found = self.met(event)
                 if found is not None:
-                    table[body.name + what] = found.instant
+                    table[unit.name + what] = found.instant
         for group in names.groups:
-            irregular = any(names.bodies[unit].irregular for unit in names.groups[group])
+            irregular = any(names.units[unit].irregular for unit in names.groups[group])
             for what, (members, last) in names.of_group(group).items():
                 if not irregular:
                     table[group + what] = (max if last else min)(table[name] for name in members)
@@ -148,11 +148,11 @@ class Events(Mapping[str, float]):
         for unit, instant in self._released.items():
             yield f"{unit}.released", instant
 
-    def _one_by_one(self, body: Body) -> Iterator[tuple[str, float]]:
+    def _one_by_one(self, unit: Unit) -> Iterator[tuple[str, float]]:
         """Events of a unit whose ranks may change places or leave, and of its other incidents."""
-        names = [each.name + what for each in body.incidents for what in (".start", ".end")]
-        if body.irregular:
-            names += [body.name + what for what in self._names.readings(body)]
+        names = [each.name + what for each in unit.incidents for what in (".start", ".end")]
+        if unit.irregular:
+            names += [unit.name + what for what in self._names.readings(unit)]
         for name in names:
             instant = self._names.resolve(name)
             if not isinstance(instant, Never):

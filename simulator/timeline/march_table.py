@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.events import Events
 from simulator.timeline.passage import Passage
@@ -57,48 +57,48 @@ def rows_at(
 ) -> Iterator[MarchTableRow]:
     """The march table at one marker, in the order in which units arrive there."""
     there = [
-        (events[f"{body.name}@{marker}"], body)
-        for body in scenario.bodies
-        if f"@{marker}" in scenario.event_names.readings(body) and f"{body.name}@{marker}" in events
+        (events[f"{unit.name}@{marker}"], unit)
+        for unit in scenario.units
+        if f"@{marker}" in scenario.event_names.readings(unit) and f"{unit.name}@{marker}" in events
     ]
     there.sort(key=lambda row: (row[0], row[1].index))
     network = scenario.network
     last: dict[str | None, float] = {}
-    for arrive, body in there:
-        clear = events[f"{body.name}.tail@{marker}"]
+    for arrive, unit in there:
+        clear = events[f"{unit.name}.tail@{marker}"]
         # Who passes on a lane beside the marker's segment is in nobody's way there.
-        ground = network.ground(body.route, marker)
+        ground = network.ground(unit.route, marker)
         before = last.get(ground)
         gap = None if before is None else arrive - before
         if scenario.breakdowns:
-            gap = _gap_behind_any(scenario, passages, marker, body, arrive)
+            gap = _gap_behind_any(scenario, passages, marker, unit, arrive)
         yield MarchTableRow(
-            unit=body.name,
-            label=body.label,
-            kind=body.kind,
+            unit=unit.name,
+            label=unit.label,
+            kind=unit.kind,
             marker=marker,
-            release=events[f"{body.name}.released"],
-            start=events[f"{body.name}.starts"],
+            release=events[f"{unit.name}.released"],
+            start=events[f"{unit.name}.starts"],
             arrive=arrive,
             clear=clear,
             pass_time=clear - arrive,
             time_gap=gap,
-            road_space=_road_space(body, passages, arrive),
+            road_space=_road_space(unit, passages, arrive),
         )
         last[ground] = clear
 
 
 def _gap_behind_any(
-    scenario: Scenario, passages: Mapping[str, Passage], marker: str, body: Body, arrive: float
+    scenario: Scenario, passages: Mapping[str, Passage], marker: str, unit: Unit, arrive: float
 ) -> float | None:
     """The time gap on a day on which some pass others: behind whichever rank of any other unit was
     last there; None where one of those is there still, and is passed beside.
     """
     network = scenario.network
-    ground, cleared = network.ground(body.route, marker), []
-    for other in scenario.movers:
+    ground, cleared = network.ground(unit.route, marker), []
+    for other in scenario.bodies:
         station = network.station(other.route, marker)
-        if other.unit == body.name or station is None or station < other.start - SAME_PLACE:
+        if other.unit is unit or station is None or station < other.start - SAME_PLACE:
             continue
         came = passages[other.name].arrival(station) <= arrive - SAME_TIME
         if came and network.ground(other.route, marker) == ground:
@@ -109,9 +109,10 @@ def _gap_behind_any(
     return arrive - max(cleared)
 
 
-def _road_space(body: Body, passages: Mapping[str, Passage], instant: float) -> float:
+def _road_space(unit: Unit, passages: Mapping[str, Passage], instant: float) -> float:
     """Head to tail (m) at an instant (s): an elastic column's comes out of its motion."""
-    if body.elastic is None:
-        return body.length
-    head, last = (float(passages[name].position(instant)) for name in (body.name, body.last))
-    return head - last + body.behind
+    first, last = unit.head_body, unit.tail_body
+    if first is last:
+        return unit.length
+    head, tail = (float(passages[body.name].position(instant)) for body in (first, last))
+    return head - tail + last.length

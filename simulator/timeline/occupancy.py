@@ -130,16 +130,16 @@ def all_stays(
 ) -> list[Stay]:
     """As `stays`, with those of units that are never inside: as many in every run of a scenario."""
     crossings = [
-        (body, low if body.drawn_up else max(low, body.start), high)
+        (body, low if body.unit.drawn_up else max(low, body.start), high)
         for body in chain.from_iterable(map(parts, bodies))
         for low, high in network.stretches(body.route, zone)
-        if body.drawn_up or high > body.start + SAME_PLACE
+        if body.unit.drawn_up or high > body.start + SAME_PLACE
     ]
     if not crossings:
         return []
     ranks = np.array([len(body.offsets) for body, _, _ in crossings])
     fronts = np.concatenate([near + body.offsets for body, near, _ in crossings])
-    rears = np.concatenate([far + body.depth + body.offsets for body, _, far in crossings])
+    rears = np.concatenate([far + body.unit.depth + body.offsets for body, _, far in crossings])
     which = np.repeat(np.arange(len(crossings)), ranks)
     read = [passages[body.name] for body, _, _ in crossings]
     enters = read_all(read, which, fronts, np.zeros(len(which), dtype=bool))
@@ -165,19 +165,17 @@ def parts(body: Body) -> tuple[Body, ...]:
     if not alone:
         return (body,)
     fallen = [_fallen(body, each) for each in alone]
-    people, aircraft = body.people.copy(), body.aircraft.copy()
-    for part in fallen:
-        people -= part.people
-        aircraft -= part.aircraft
-    return replace(body, incidents=(), people=people, aircraft=aircraft), *fallen
+    weights = body.weights - np.sum([part.weights for part in fallen], axis=0)
+    return replace(body, incidents=(), weights=weights), *fallen
 
 
 def _fallen(body: Body, incident: Incident) -> Body:
-    number = np.zeros_like(body.people)
-    number[incident.rank] = incident.number or 0
-    crew = body.people // np.maximum(body.aircraft, 1) if body.flies else 1
-    aircraft = number if body.flies else np.zeros_like(number)
-    return replace(body, incidents=(incident,), people=number * crew, aircraft=aircraft)
+    weights, number = np.zeros_like(body.weights), incident.number or 0
+    people, _, aircraft = body.weights[incident.rank]
+    weights[incident.rank] = (
+        (number * (people // max(aircraft, 1)), 0, number) if body.flies else (number, 0, 0)
+    )
+    return replace(body, incidents=(incident,), weights=weights)
 
 
 def _left(body: Body, passage: Passage) -> float:

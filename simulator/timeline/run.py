@@ -116,13 +116,13 @@ class Run:
         if zone not in self._stays:
             scenario = self.scenario
             self._stays[zone] = stays(
-                scenario.network, scenario.movers, self.passages, zone, self.begin
+                scenario.network, scenario.bodies, self.passages, zone, self.begin
             )
         found = self._stays[zone]
         if units is None:
             return found
         wanted = set(units)
-        return [stay for stay in found if stay.body.unit in wanted]
+        return [stay for stay in found if stay.body.unit.name in wanted]
 
     def occupancy(self, zone: str, *, units: Iterable[str] | None = None) -> Occupancy:
         """Who is in a zone, as exact steps.
@@ -231,6 +231,6 @@ class Run:
     def __repr__(self) -> str:
         broken = sum(not verdict.holds for verdict in self.verdicts)
         return (
-            f"<Run of {self.scenario.name!r}: {len(self.scenario.bodies)} units, "
+            f"<Run of {self.scenario.name!r}: {len(self.scenario.units)} units, "
             f"{len(self.verdicts) - broken} constraints hold, {broken} broken>"
         )

@@ -214,7 +214,7 @@ def _item(link: Link, scenario: Scenario) -> str:
 def _march(link: Link, scenario: Scenario) -> str:
     if not link.metres:
         return "goes at once"
-    goes = _GOES[scenario.mover[link.subject].kind]
+    goes = _GOES[scenario.body[link.subject].unit.kind]
     return f"{goes} {distance(link.metres)} at {speed(link.metres / link.seconds)}"
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulator.format import NOTHING, clock, duration, listed, speed
-from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.incidents import Incident
+from simulator.scenario.lineup.unit import Unit
 from simulator.timeline.records import Flypast
 from simulator.timeline.run import Run
 from simulator.views.blocks import Column, Row, Table
@@ -24,22 +24,22 @@ def incidents_table(run: Run) -> Table:
         Column("stood behind", narrow="wrap"),
         Column("recovery", narrow="drop"),
     )
-    rows = [_row(run, body, incident) for body, incident in _in_time(run)]
+    rows = [_row(run, unit, incident) for unit, incident in _in_time(run)]
     return Table("Incidents", columns, tuple(rows))
 
 
-def _in_time(run: Run) -> list[tuple[Body, Incident]]:
+def _in_time(run: Run) -> list[tuple[Unit, Incident]]:
     found = [
-        (body, incident)
-        for body in run.scenario.bodies
-        for incident in body.incidents
+        (unit, incident)
+        for unit in run.scenario.units
+        for incident in unit.incidents
         if f"{incident.name}.start" in run.events
     ]
     return sorted(found, key=lambda one: run.events[f"{one[1].name}.start"])
 
 
-def _row(run: Run, body: Body, incident: Incident) -> Row:
-    what = (incident.name, _what(body, incident), incident.place)
+def _row(run: Run, unit: Unit, incident: Incident) -> Row:
+    what = (incident.name, _what(unit, incident), incident.place)
     start = clock(run.scenario, run.events[f"{incident.name}.start"])
     breakdown = run.breakdowns.get(incident.name)
     if breakdown is None:
@@ -59,10 +59,10 @@ def _row(run: Run, body: Body, incident: Incident) -> Row:
     )
 
 
-def _what(body: Body, incident: Incident) -> str:
-    who = body.name if len(body.offsets) == 1 else f"{body.name}, rank {incident.rank + 1}"
+def _what(unit: Unit, incident: Incident) -> str:
+    who = unit.name if len(unit.offsets) == 1 else f"{unit.name}, rank {incident.rank + 1}"
     if incident.number is None:
-        return f"{body.name if incident.kind == 'turns-back' else who} {_DOES[incident.kind]}"
+        return f"{unit.name if incident.kind == 'turns-back' else who} {_DOES[incident.kind]}"
     return f"{who}: {incident.number} {_FEW[incident.kind][incident.number > 1]}"
 
 
@@ -72,12 +72,12 @@ _FEW = {"turns-back": ("turns back", "turn back"), "falls-out": ("falls out", "f
 
 def incidents_document(run: Run) -> dict[str, Any]:
     """The same as plain data, by incident; instants (s)."""
-    return {incident.name: dict(_told(run, body, incident)) for body, incident in _in_time(run)}
+    return {incident.name: dict(_told(run, unit, incident)) for unit, incident in _in_time(run)}
 
 
-def _told(run: Run, body: Body, incident: Incident) -> Iterator[tuple[str, Any]]:
+def _told(run: Run, unit: Unit, incident: Incident) -> Iterator[tuple[str, Any]]:
     yield "kind", incident.kind
-    yield "unit", body.name
+    yield "unit", unit.name
     yield "rank", incident.rank + 1
     yield "place", incident.place
     yield "start", float(run.events[f"{incident.name}.start"])
@@ -105,9 +105,9 @@ def flypasts_table(run: Run) -> Table:
     heads = ("called", "orbits", "leaves", "speed", "target", "error")
     columns = (Column("flight"), *(Column(head, right=True) for head in heads))
     rows = [
-        _flypast_row(run, run.flypasts[body.name])
-        for body in run.scenario.bodies
-        if body.name in run.flypasts
+        _flypast_row(run, run.flypasts[unit.name])
+        for unit in run.scenario.units
+        if unit.name in run.flypasts
     ]
     return Table("Flypasts", columns, tuple(rows))
 

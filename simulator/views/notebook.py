@@ -75,13 +75,13 @@ def run_html(run: Run) -> str:
 
 
 def _units(scenario: Scenario) -> str:
-    kinds = Counter(body.kind for body in scenario.bodies)
+    kinds = Counter(unit.kind for unit in scenario.units)
     parts = [
         f"{kinds[kind]} {style.plural if kinds[kind] != 1 else kind}"
         for kind, style in KINDS.items()
         if kinds[kind]
     ]
-    return f"{len(scenario.bodies)}: {', '.join(parts)}"
+    return f"{len(scenario.units)}: {', '.join(parts)}"
 
 
 def _window(run: Run) -> str:
@@ -161,10 +161,10 @@ def _table(
     if not rows:
         return ""
     head = "".join(f"<th{_LEFT}>{escape(column)}</th>" for column in columns)
-    body = "".join(
+    unit = "".join(
         (_RED if number in broken else "<tr>")
         + "".join(f"<td{_LEFT}>{escape(cell)}</td>" for cell in row)
         + "</tr>"
         for number, row in enumerate(rows)
     )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{unit}</tbody></table>"

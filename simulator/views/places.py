@@ -35,7 +35,7 @@ def event_text(scenario: Scenario, event: Instant) -> str:
     if name is not None:
         return name
     if isinstance(event, Passing):
-        route = scenario.mover[event.unit].route
-        return f"{event.unit} {place_text(scenario, route, event.station)}"
+        route = scenario.body[event.body].route
+        return f"{event.body} {place_text(scenario, route, event.station)}"
     which = "last" if isinstance(event, OfGroup) and event.last else "first"
     return f"the {which} of several"

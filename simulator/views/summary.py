@@ -60,12 +60,12 @@ def ranked_markers(scenario: Scenario) -> list[str]:
     After it come those that flights are to meet, then those that most units pass.
     """
     network = scenario.network
-    targets = Counter(body.aim.marker for body in scenario.bodies if body.aim is not None)
+    targets = Counter(unit.target.marker for unit in scenario.units if unit.target is not None)
     passed = Counter(
         marker
         for marker in network.markers
-        for body in scenario.bodies
-        if network.station(body.route, marker) is not None
+        for unit in scenario.units
+        if network.station(unit.route, marker) is not None
     )
     return sorted(
         network.markers,
@@ -83,10 +83,10 @@ def _heading(run: Run) -> Paragraph:
         f"{clock(scenario, run.begin)} to {clock(scenario, run.end)}"
     )
     totals = {
-        "units": len(scenario.bodies),
-        "people": sum(int(body.people.sum()) for body in scenario.bodies),
-        "vehicles": sum(int(body.vehicles.sum()) for body in scenario.bodies),
-        "aircraft": sum(int(body.aircraft.sum()) for body in scenario.bodies),
+        "units": len(scenario.units),
+        "people": sum(int(unit.people.sum()) for unit in scenario.units),
+        "vehicles": sum(int(unit.vehicles.sum()) for unit in scenario.units),
+        "aircraft": sum(int(unit.aircraft.sum()) for unit in scenario.units),
     }
     lines.append(", ".join(counted(total, what) for what, total in totals.items() if total))
     return Paragraph(tuple(lines), "heading")
@@ -97,10 +97,10 @@ def _units(run: Run) -> Table:
     ranked = ranked_markers(scenario)
     rows = {(row.unit, row.marker): row for row in run.march_table_rows()}
     shown = [
-        next((rows[body.name, marker] for marker in ranked if (body.name, marker) in rows), None)
-        for body in scenario.bodies
+        next((rows[unit.name, marker] for marker in ranked if (unit.name, marker) in rows), None)
+        for unit in scenario.units
     ]
-    labels = any(body.label != body.name for body in scenario.bodies)
+    labels = any(unit.label != unit.name for unit in scenario.units)
     elsewhere = {row.marker for row in shown if row is not None} - set(ranked[:1])
     columns = [
         Column("unit"),
@@ -111,13 +111,13 @@ def _units(run: Run) -> Table:
         *(Column(head, right=True) for head in ("pass time", "time gap")),
     ]
     lines = []
-    for body, row in zip(scenario.bodies, shown, strict=True):
-        cells = [body.name, *([body.label] if labels else []), body.kind]
+    for unit, row in zip(scenario.units, shown, strict=True):
+        cells = [unit.name, *([unit.label] if labels else []), unit.kind]
         if elsewhere:
             cells.append(row.marker if row is not None else NOTHING)
         # Without a cue or a target it was free to go from the beginning: no time to tell.
-        waited = not (body.release is None and body.target is None and body.orbit is None)
-        cells.append(clock(scenario, run.released[body.name]) if waited else NOTHING)
+        waited = not (unit.release is None and unit.target is None and unit.orbit is None)
+        cells.append(clock(scenario, run.released[unit.name]) if waited else NOTHING)
         cells += _passing(scenario, row)
         lines.append(Row(tuple(cells)))
     title = "Order of march" if not ranked else f"Order of march, at {ranked[0]}"

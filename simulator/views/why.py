@@ -84,7 +84,7 @@ def _first_in_line(run: Run, delay: Delay) -> str:
 
 
 def _where(scenario: Scenario, delay: Delay) -> str:
-    body = scenario.mover[delay.unit]
+    body = scenario.body[delay.unit]
     place = place_text(scenario, body.route, delay.station)
     if delay.station == body.start:
         place = "at its start"

@@ -15,9 +15,9 @@ from simulator.format import written
 from simulator.scenario.clock import clock_time
 from simulator.scenario.document.profiles import origin
 from simulator.scenario.document.settings import split_path
-from simulator.scenario.lineup.body import Body, Item
 from simulator.scenario.lineup.build import earliest
-from simulator.scenario.lineup.cue import Cue, Orbit
+from simulator.scenario.lineup.cue import Cue, Item, Orbit
+from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.quantities import duration
 from simulator.scenario.scenario import Scenario
 from simulator.tolerances import NO_CHANGE
@@ -86,8 +86,8 @@ def inputs(scenario: Scenario) -> tuple[Input, ...]:
     found: list[Input] = []
     for item in scenario.programme.values():
         found += _of_item(item)
-    for body in scenario.bodies:
-        found += _of_body(body, scenario)
+    for unit in scenario.units:
+        found += _of_unit(unit, scenario)
     return tuple(found)
 
 
@@ -133,50 +133,49 @@ def _of_item(item: Item) -> Iterator[Input]:
         )
 
 
-def _of_body(body: Body, scenario: Scenario) -> Iterator[Input]:
-    path, word = f"units.{body.name}", "call" if body.flies else "release"
-    if body.orbit is not None:
-        yield from _of_orbit(body.name, path, body.orbit)
+def _of_unit(unit: Unit, scenario: Scenario) -> Iterator[Input]:
+    path, word = f"units.{unit.name}", "call" if unit.flies else "release"
+    if unit.orbit is not None:
+        yield from _of_orbit(unit, unit.orbit, path)
         return
-    if body.target is not None:
-        at = body.target.instant
-        yield Input(f"{body.name}.target", f"{path}.target.at", "target", body.name, at, True)
-    elif body.release is None:
-        name, begin = f"{body.name}.release", scenario.begin
-        yield Input(name, f"{path}.release", "release", body.name, begin, True)
+    if unit.target is not None:
+        at = unit.target.instant
+        yield Input(f"{unit.name}.target", f"{path}.target.at", "target", unit.name, at, True)
+    elif unit.release is None:
+        name, begin = f"{unit.name}.release", scenario.begin
+        yield Input(name, f"{path}.release", "release", unit.name, begin, True)
     else:
-        kind: Kind = "call" if body.flies else "release"
-        yield _cue(f"{body.name}.{word}", f"{path}.{word}", kind, body.name, body.release)
-    for hold in body.holds:
-        name, below = f"{body.name}.holds.{hold.marker}", f"{path}.holds.{hold.marker}"
+        kind: Kind = "call" if unit.flies else "release"
+        yield _cue(f"{unit.name}.{word}", f"{path}.{word}", kind, unit.name, unit.release)
+    for hold in unit.holds:
+        name, below = f"{unit.name}.holds.{hold.marker}", f"{path}.holds.{hold.marker}"
         # Where each rank of a column makes the halt, its duration enters once for each: no line.
-        each = body.elastic is not None and body.elastic.each
+        each = unit.elastic is not None and unit.elastic.each
         if hold.duration > 0 and not each:
             yield Input(
                 f"{name}.duration",
                 f"{below}.duration",
                 "hold",
-                body.name,
+                unit.name,
                 hold.duration,
                 False,
                 hold.marker,
             )
         if hold.until is not None:
-            cue = _cue(f"{name}.until", f"{below}.until", "until", body.name, hold.until)
+            cue = _cue(f"{name}.until", f"{below}.until", "until", unit.name, hold.until)
             yield replace(cue, marker=hold.marker)
 
 
-def _of_orbit(unit: str, path: str, orbit: Orbit) -> Iterator[Input]:
+def _of_orbit(unit: Unit, orbit: Orbit, path: str) -> Iterator[Input]:
     """Inputs of a flight that orbits. None of them has a margin: see `sweep`."""
-    setting = f"{path}.orbit.on-station"
-    yield Input(f"{unit}.on-station", setting, "on-station", unit, orbit.on_station, True)
+    name, setting = unit.name, f"{path}.orbit.on-station"
+    yield Input(f"{name}.on-station", setting, "on-station", name, orbit.on_station, True)
     if orbit.call is not None:
-        yield _cue(f"{unit}.call", f"{path}.call", "call", unit, orbit.call)
-    if orbit.target is not None:
-        relative = orbit.target.after_call
+        yield _cue(f"{name}.call", f"{path}.call", "call", name, orbit.call)
+    if unit.target is not None:
+        relative = unit.target.after_call
         setting = f"{path}.target.{'after-call' if relative else 'at'}"
-        at = orbit.target.instant
-        yield Input(f"{unit}.target", setting, "target", unit, at, not relative)
+        yield Input(f"{name}.target", setting, "target", name, unit.target.instant, not relative)
 
 
 def _cue(name: str, path: str, kind: Kind, subject: str, cue: Cue) -> Input:
@@ -194,30 +193,29 @@ def moved(scenario: Scenario, what: Input, change: float) -> Scenario:
         else:
             item = replace(item, cue=_later(item.cue, change))
         programme = {**scenario.programme, item.name: item}
-        return _with(scenario, scenario.bodies, programme)
-    bodies = tuple(
-        _moved(body, what, change) if body.name == what.subject else body
-        for body in scenario.bodies
+        return _with(scenario, scenario.units, programme)
+    units = tuple(
+        _moved(unit, what, change) if unit.name == what.subject else unit for unit in scenario.units
     )
-    return _with(scenario, bodies, scenario.programme)
+    return _with(scenario, units, scenario.programme)
 
 
-def _moved(body: Body, what: Input, change: float) -> Body:
-    if what.kind == "target" and body.target is not None:
-        target = replace(body.target, instant=body.target.instant + change)
-        return replace(body, target=target)
+def _moved(unit: Unit, what: Input, change: float) -> Unit:
+    if what.kind == "target" and unit.target is not None:
+        target = replace(unit.target, instant=unit.target.instant + change)
+        return replace(unit, target=target)
     if what.kind in ("release", "call"):
-        cue = Cue(at=what.value) if body.release is None else body.release
-        return replace(body, release=_later(cue, change))
+        cue = Cue(at=what.value) if unit.release is None else unit.release
+        return replace(unit, release=_later(cue, change))
     holds = tuple(
         hold
         if hold.marker != what.marker
         else replace(hold, duration=hold.duration + change)
         if what.kind == "hold"
         else replace(hold, until=_later(hold.until or Cue(), change))
-        for hold in body.holds
+        for hold in unit.holds
     )
-    return replace(body, holds=holds)
+    return replace(unit, holds=holds)
 
 
 def _later(cue: Cue, change: float) -> Cue:
@@ -226,9 +224,9 @@ def _later(cue: Cue, change: float) -> Cue:
     return replace(cue, delay=cue.delay + change)
 
 
-def _with(scenario: Scenario, bodies: tuple[Body, ...], programme: dict[str, Item]) -> Scenario:
-    begin = earliest(bodies, programme.values())
-    return replace(scenario, bodies=bodies, programme=programme, begin=begin)
+def _with(scenario: Scenario, units: tuple[Unit, ...], programme: dict[str, Item]) -> Scenario:
+    begin = earliest(units, programme.values())
+    return replace(scenario, units=units, programme=programme, begin=begin)
 
 
 def setting(scenario: Scenario, what: Input, change: float) -> Mapping[str, Any]:

@@ -129,7 +129,7 @@ def _steps(
 ) -> Steps:
     """Steps of a count in a zone; who is in several of its stretches at once counts once."""
     stays, others = (
-        all_stays(run.scenario.network, run.scenario.movers, run.passages, zone, run.begin)
+        all_stays(run.scenario.network, run.scenario.bodies, run.passages, zone, run.begin)
         for run in (span.early, span.late)
     )
     if not stays:
@@ -137,7 +137,7 @@ def _steps(
     ranks = np.concatenate([np.arange(len(stay.enters)) for stay in stays])
     sizes = [len(stay.enters) for stay in stays]
     # A rank that moves by itself is the unit's, too.
-    whose = [stay.body.index if of_units else stay.body.place for stay in stays]
+    whose = [stay.body.unit.index if of_units else stay.body.order_index for stay in stays]
     key = np.repeat(whose, sizes)
     if not of_units:
         key = key * (ranks.max() + 1) + ranks

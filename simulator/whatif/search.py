@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.scenario.document.tree import Node, plain
-from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.whatif.inputs import Input, setting
@@ -126,10 +126,10 @@ def searches(run: Run) -> list[Search]:
     """What is searched: shared settings, those of each ground unit, and each unit left out."""
     scenario = run.scenario
     found = list(_shared(scenario))
-    for body in scenario.bodies:
-        found += _of_unit(body)
-    if len(scenario.bodies) > 1:
-        found += [_without(scenario, body.name) for body in scenario.bodies]
+    for unit in scenario.units:
+        found += _of_unit(unit)
+    if len(scenario.units) > 1:
+        found += [_without(scenario, unit.name) for unit in scenario.units]
     return found
 
 
@@ -148,34 +148,32 @@ def _shared(scenario: Scenario) -> Iterator[Search]:
     gaits = list(scenario.model.gaits)
     profiles = scenario.document.child("profiles") or Node({})
     for name, profile in profiles.children():
-        users = [
-            body for body in scenario.bodies if scenario.model.units[body.name].profile == name
-        ]
+        users = [unit for unit in scenario.units if scenario.model.units[unit.name].profile == name]
         if len(users) < 2 or users[0].flies:
             continue
         for key in ("gap", "reaction", "speed", "gait"):
             given = profile.child(key)
             quantity = key if key in _UNITS else "pace"
             named = given is not None and plain(given.child("value") or given) in gaits
-            values = {_value(body, quantity) for body in users}
+            values = {_value(unit, quantity) for unit in users}
             if given is not None and not named and len(values) == 1:
                 path = f"profiles.{name}.{key}"
                 yield Search(f"profile {name}: {key}", path, quantity, values.pop())
 
 
-def _of_unit(body: Body) -> Iterator[Search]:
-    if not body.flies:
+def _of_unit(unit: Unit) -> Iterator[Search]:
+    if not unit.flies:
         for quantity in ("gap", "reaction"):
-            path = f"units.{body.name}.{quantity}"
-            yield Search(f"{body.name}.{quantity}", path, quantity, _value(body, quantity))
-    path, pace = f"units.{body.name}.speed", _value(body, "pace")
-    yield Search(f"{body.name}.speed", path, "pace", pace)
+            path = f"units.{unit.name}.{quantity}"
+            yield Search(f"{unit.name}.{quantity}", path, quantity, _value(unit, quantity))
+    path, pace = f"units.{unit.name}.speed", _value(unit, "pace")
+    yield Search(f"{unit.name}.speed", path, "pace", pace)
 
 
-def _value(body: Body, quantity: str) -> float:
+def _value(unit: Unit, quantity: str) -> float:
     if quantity == "gap":
-        return body.gap
-    return body.reaction if quantity == "reaction" else body.paces[0][1]
+        return unit.gap
+    return unit.reaction if quantity == "reaction" else unit.paces[0][1]
 
 
 #: Changes that are tried (s), forwards and backwards.

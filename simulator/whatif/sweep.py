@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import pairwise
 from math import inf
 
-from simulator.movement.processes import departure
 from simulator.movement.simulate import simulate
 from simulator.scenario.clock import Clock
 from simulator.scenario.events.instants import Instant, OfGroup
@@ -105,7 +104,7 @@ def _bends_of_the_beginning(run: Run, what: Input) -> list[float]:
     if not what.is_clock:
         return []
     far_off = moved(run.scenario, what, 10 * _reach(run))
-    leave = [left for body in far_off.bodies if (left := departure(body)) is not None]
+    leave = [body.departure for body in far_off.bodies if body.departure is not None]
     own = run.released[what.subject] if what.kind == "target" else what.value
     return [far_off.begin - what.value, min([far_off.begin, *leave]) - own]
 

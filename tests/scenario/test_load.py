@@ -50,7 +50,7 @@ def test_a_file_is_loaded(base: Path) -> None:
     scenario = load(base)
     assert scenario.name == "Base"
     assert scenario.file == base
-    assert [body.name for body in scenario.bodies] == ["guard", "navy"]
+    assert [body.name for body in scenario.units] == ["guard", "navy"]
     assert scenario.place("units.navy.gap") == Place(str(base), 14, 25)
     assert scenario.place("units.guard.gap") == Place(str(base), 11, 76)
     assert scenario.place("constraints.1") == Place(str(base), 17, 5)
@@ -74,12 +74,12 @@ def test_a_chain_of_overlays(base: Path) -> None:
     over(base, "name: One\n", "one.yaml")
     path = over(base, "units: {navy: {gap: 5 m}}\n", "two.yaml", extends="one.yaml")
     scenario = load(path)
-    assert (scenario.name, scenario.body["navy"].gap) == ("One", 5)
+    assert (scenario.name, scenario.unit["navy"].gap) == ("One", 5)
 
 
 def test_null_removes_a_key(base: Path) -> None:
     scenario = load(over(base, "units: {guard: {release: null}}\nconstraints: null\n"))
-    assert scenario.body["guard"].release is None
+    assert scenario.unit["guard"].release is None
     assert scenario.constraints == ()
 
 
@@ -92,14 +92,14 @@ units:
   navy: null
 constraints: null
 """
-    order = [body.name for body in load(over(base, text)).bodies]
+    order = [body.name for body in load(over(base, text)).units]
     assert order == ["band", "guard", "cadets", "reserve"]
 
 
 def test_a_unit_is_moved(base: Path) -> None:
     scenario = load(over(base, "units: {navy: {before: guard}}\n"))
-    assert [body.name for body in scenario.bodies] == ["navy", "guard"]
-    assert scenario.body["navy"].gap == 20
+    assert [body.name for body in scenario.units] == ["navy", "guard"]
+    assert scenario.unit["navy"].gap == 20
 
 
 def test_one_way_to_give_a_thing_takes_the_place_of_the_other(base: Path) -> None:
@@ -110,8 +110,8 @@ constraints: [{name: Early, at: "09:30:00", tolerance: 1 min}]
 """
     scenario = load(over(base, text))
     assert scenario.programme["speech"].cue.after == ("guard.released",)
-    assert scenario.body["guard"].release.at == 60
-    assert scenario.body["guard"].paces == ((0.0, 1.0),)
+    assert scenario.unit["guard"].release.at == 60
+    assert scenario.unit["guard"].paces == ((0.0, 1.0),)
     assert scenario.constraints[0].within is None
 
 
@@ -223,7 +223,7 @@ def test_what_is_wrong_in_the_base_is_told_of_the_base(base: Path) -> None:
 def test_a_setting_is_read_as_yaml(base: Path) -> None:
     settings = {"units.navy.gap": "30 m", "units.navy.ranks": "[3, 2 x 4]"}
     scenario = load(base, {**settings, "units.navy.rank-spacing": "1 m"})
-    navy = scenario.body["navy"]
+    navy = scenario.unit["navy"]
     assert (navy.gap, navy.people.tolist()) == (30, [3, 4, 4])
     assert scenario.known == ()
 

@@ -76,7 +76,7 @@ def test_what_a_scenario_tells(scenario: Scenario) -> None:
     assert scenario.start == dt.datetime(2024, 5, 8, 9, tzinfo=ZoneInfo("Europe/Paris"))
     assert scenario.main_marker == "rostrum"
     assert scenario.groups == {"foot": ("guard",), "land": ("guard", "tanks")}
-    assert [body.name for body in scenario.bodies] == list(scenario.body)
+    assert [body.name for body in scenario.units] == list(scenario.unit)
     assert scenario.programme["review"].duration == 900
     assert "guard.tail@rostrum" in list(scenario.event_names)
     assert scenario.place("units.guard.gap") is None

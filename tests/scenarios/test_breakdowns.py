@@ -34,8 +34,8 @@ def pasadena() -> Run:
 def test_the_tank_stands_for_a_quarter_of_an_hour_and_all_behind_it_drive_round(
     moscow: Run,
 ) -> None:
-    stall, wreck = moscow.breakdowns["stall"], moscow.scenario.mover["armata#2"]
-    behind = [body.name for body in moscow.scenario.movers if body.place > wreck.place]
+    stall, wreck = moscow.breakdowns["stall"], moscow.scenario.body["armata#2"]
+    behind = [body.name for body in moscow.scenario.bodies if body.order_index > wreck.order_index]
     assert stall.end - stall.start == 15 * MINUTE
     assert list(stall.passed_by) == behind
     assert stall.queued == ()

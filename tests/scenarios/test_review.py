@@ -23,7 +23,7 @@ def run() -> Run:
 
 
 def test_it_is_read_in_a_minute() -> None:
-    assert len(load(FILE).bodies) == 5
+    assert len(load(FILE).units) == 5
     assert len(FILE.read_text(encoding="utf-8").splitlines()) < 60
 
 
@@ -34,12 +34,12 @@ def test_everything_holds(run: Run) -> None:
 
 def test_the_car_passes_each_unit_at_its_distance_over_its_speed(run: Run) -> None:
     for unit in UNITS:
-        passes = 60 + (GATE - run.scenario.body[unit].start) / SPEED
+        passes = 60 + (GATE - run.scenario.unit[unit].start) / SPEED
         assert run.events[f"car@{unit}"] == pytest.approx(passes, abs=1e-9)
 
 
 def test_they_step_off_when_the_car_is_back_and_they_have_cheered(run: Run) -> None:
-    length = run.scenario.body["car"].length
+    length = run.scenario.unit["car"].length
     back = 60 + 2 * (GATE - REAR) / SPEED + HALT + length / SPEED
     assert run.events["car.finishes"] == pytest.approx(back, abs=1e-9)
     for unit in UNITS:
@@ -53,7 +53,7 @@ def test_the_guards_wheel_at_the_corner(run: Run) -> None:
 
 
 def test_the_quick_cadets_come_behind_the_slow_veterans(run: Run) -> None:
-    veterans, cadets = run.scenario.body["veterans"], run.scenario.body["cadets"]
+    veterans, cadets = run.scenario.unit["veterans"], run.scenario.unit["cadets"]
     gap = run.events["cadets@dais"] - run.events["veterans.tail@dais"]
     assert veterans.length > 0
     assert gap == pytest.approx(cadets.gap / SLOW + cadets.reaction, abs=1e-9)
@@ -61,7 +61,7 @@ def test_the_quick_cadets_come_behind_the_slow_veterans(run: Run) -> None:
 
 def test_the_general_counts_on_the_parade_ground(run: Run) -> None:
     square = run.occupancy("parade-ground")
-    of_units = sum(int(run.scenario.body[unit].people.sum()) for unit in UNITS)
+    of_units = sum(int(run.scenario.unit[unit].people.sum()) for unit in UNITS)
     assert square.at(30) == of_units
     assert square.at(100) == of_units + 3
     assert square.at(run.events["car.finishes"] + 1) == of_units

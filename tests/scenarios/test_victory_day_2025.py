@@ -13,7 +13,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from simulator import Run, Scenario, load, simulate
-from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.fields import ranks
 
 HERE = Path(__file__).parent
@@ -87,28 +87,28 @@ def called() -> Run:
     return simulate(load(SCENARIOS / "late_speech_called_2025.yaml"))
 
 
-def of_the_parade(scenario: Scenario) -> list[Body]:
+def of_the_parade(scenario: Scenario) -> list[Unit]:
     """The 45: all but the car of the review."""
-    return [body for body in scenario.bodies if body.name != "review-car"]
+    return [body for body in scenario.units if body.name != "review-car"]
 
 
-def columns_of(scenario: Scenario) -> list[Body]:
+def columns_of(scenario: Scenario) -> list[Unit]:
     return [body for body in of_the_parade(scenario) if body.kind == "column"]
 
 
-def on_the_move(column: Body) -> float:
+def on_the_move(column: Unit) -> float:
     """Road space of a column at its pace (m): each rank a reaction further behind."""
     return column.length + (len(column.vehicles) - 1) * REACTION * ROAD
 
 
 def standing_from_the_guard_to(scenario: Scenario, name: str) -> float:
     """From the head of the guard to the head of a unit, all of them drawn up (m)."""
-    ground = [scenario.body[unit] for unit in scenario.groups["ground"]]
+    ground = [scenario.unit[unit] for unit in scenario.groups["ground"]]
     ahead = ground[: [body.name for body in ground].index(name)]
     return sum(body.length + STANDING for body in ahead)
 
 
-def how_many(body: Body) -> dict[str, int]:
+def how_many(body: Unit) -> dict[str, int]:
     return {
         "people": int(body.people.sum()),
         "vehicles": int(body.vehicles.sum()),
@@ -160,14 +160,14 @@ def test_every_published_count_is_met(scenario: Scenario) -> None:
     }
     assert {number for _, number in published.values()} == {45, 213, 25, 22, 18, 17, 12, 6, 9}
     for name, (kind, number) in published.items():
-        assert how_many(scenario.body[name])[kind] == number, name
+        assert how_many(scenario.unit[name])[kind] == number, name
     for name, number in AT_LEAST.items():
-        assert how_many(scenario.body[name])["aircraft"] >= number
-    assert sum(how_many(body)["aircraft"] for body in scenario.bodies) > 100  # "more than 100"
+        assert how_many(scenario.unit[name])["aircraft"] >= number
+    assert sum(how_many(body)["aircraft"] for body in scenario.units) > 100  # "more than 100"
 
 
 def test_the_guard_marches_as_9_and_12_ranks_of_17(scenario: Scenario) -> None:
-    assert list(scenario.body["guard"].people) == [9] + 12 * [17]
+    assert list(scenario.unit["guard"].people) == [9] + 12 * [17]
 
 
 # ── Where numbers come from ──────────────────────────────────────────────────────────────────────
@@ -260,7 +260,7 @@ def test_the_goose_step_zone_takes_128_steps_at_112_a_minute(run: Run) -> None:
 
 
 def test_the_troops_stand_in_the_order_of_march_on_about_3_km(scenario: Scenario) -> None:
-    ground = [scenario.body[name] for name in scenario.groups["ground"]]
+    ground = [scenario.unit[name] for name in scenario.groups["ground"]]
     for ahead, behind in pairwise(ground):
         assert ahead.start - ahead.length - behind.start == pytest.approx(STANDING, abs=1e-9)
     to_the_rostrum = scenario.network.station("avenue", "rostrum") - ground[0].start
@@ -284,7 +284,7 @@ def test_the_car_passes_every_unit_where_it_stands(scenario: Scenario, run: Run)
 def test_the_march_past_begins_within_its_announced_minute(scenario: Scenario, run: Run) -> None:
     """Out and back, a turn, and up to the rostrum: the speed of the car is chosen for 20 min."""
     assert run.events["review.start"] == 20 * 60
-    drives = 2 * TO_TURN + scenario.body["review-car"].length
+    drives = 2 * TO_TURN + scenario.unit["review-car"].length
     took = drives / CAR + 20 + 3 * 60
     assert run.events["march-past.start"] == pytest.approx(20 * 60 + took, abs=1e-9)
     assert abs(took - 20 * 60) < 30
@@ -304,7 +304,7 @@ def test_the_helicopters_come_at_the_first_whole_10_s_of_the_call(run: Run) -> N
 
 def test_the_last_vehicle_clears_the_rostrum_as_by_hand(scenario: Scenario, run: Run) -> None:
     """Pass times and gaps, one after the other, from the guard's step-off on."""
-    foot = [scenario.body[name] for name in scenario.groups["foot"]]
+    foot = [scenario.unit[name] for name in scenario.groups["foot"]]
     columns = columns_of(scenario)
     last_block_where_the_guard_stood = run.events["guard.starts"] + sum(
         (ahead.length + FOOT) / STEP for ahead in foot[:-1]
@@ -327,7 +327,7 @@ def test_vehicles_set_off_between_catching_up_with_foot_and_leaving_a_hole(
     scenario: Scenario,
 ) -> None:
     """The last block is off the avenue before the battle flags are a gap behind it."""
-    last = scenario.body["peacekeepers"].length
+    last = scenario.unit["peacekeepers"].length
     behind = standing_from_the_guard_to(scenario, "battle-flags")
     run_off = TO_ROSTRUM + 250
     turned_off = run_off / STEP + (150 + last) / RUN
@@ -382,7 +382,7 @@ def test_the_window_of_speed_makes_up_an_orbit(scenario: Scenario) -> None:
     """So that whatever the target is, a gate and a speed bring the echelon over it."""
     to_tongzhou = scenario.network.segments["air-far"]
     for name in scenario.groups["air"]:
-        orbit = scenario.body[name].orbit
+        orbit = scenario.unit[name].orbit
         assert orbit is not None
         assert to_tongzhou / orbit.slowest - to_tongzhou / orbit.fastest > orbit.period
 
@@ -397,7 +397,7 @@ def test_echelons_orbit_until_a_gate_that_meets_their_target(run: Run) -> None:
 
 def test_wedges_of_an_echelon_are_1_km_apart(scenario: Scenario) -> None:
     for name, wedges in (("transport", 2), ("fighter", 2), ("trainer", 3), ("tanker", 3)):
-        body = scenario.body[name]
+        body = scenario.unit[name]
         apart = [behind - ahead - body.depth for ahead, behind in pairwise(body.offsets)]
         assert sum(gap == pytest.approx(1000) for gap in apart) == wedges - 1
         assert sum(gap > 60 for gap in apart) == wedges - 1

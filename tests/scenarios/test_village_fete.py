@@ -17,7 +17,7 @@ def run() -> Run:
 
 
 def test_it_is_read_in_a_minute() -> None:
-    assert len(load(FILE).bodies) == 8
+    assert len(load(FILE).units) == 8
     assert len(FILE.read_text(encoding="utf-8").splitlines()) < 60
 
 
@@ -28,7 +28,7 @@ def test_everything_holds(run: Run) -> None:
 
 def test_the_children_wait_at_the_corner_for_the_band(run: Run) -> None:
     """They go when the band's tail is their gap past the corner; it plays at the mayor's pace."""
-    band, school = run.scenario.body["band"], run.scenario.body["school"]
+    band, school = run.scenario.unit["band"], run.scenario.unit["school"]
     mayor = 2.5 * 1609.344 / 3600
     goes = run.events["band@corner"] + (band.length + school.gap) / mayor
     assert run.events["school.departs@corner"] == pytest.approx(goes, abs=1e-9)

@@ -27,7 +27,7 @@ def steady(
     from their clock times.
     """
     passages = {}
-    for body in scenario.bodies:
+    for body in scenario.units:
         stations = [body.start, *(hold.station for hold in body.holds)]
         instants = [released[body.name]]
         for before, here in pairwise(stations):

@@ -85,8 +85,8 @@ class Asks:
         self.run = run
         self.rng = rng
         self.scenario = run.scenario
-        self.ground = [body.name for body in self.scenario.bodies if not body.flies]
-        self.flights = [body.name for body in self.scenario.bodies if body.flies]
+        self.ground = [body.name for body in self.scenario.units if not body.flies]
+        self.flights = [body.name for body in self.scenario.units if body.flies]
         self.markers = sorted(self.scenario.network.markers)
         self.events = [name for name in run.events if "released" not in name]
 
@@ -133,7 +133,7 @@ class Asks:
 
     def _tot(self) -> Iterator[Asked]:
         for unit in self.flights:
-            marker = "above" if self.scenario.body[unit].route == "sky" else "overhead"
+            marker = "above" if self.scenario.unit[unit].route == "sky" else "overhead"
             at = clock(round(self.run.events[f"{unit}@{marker}"], 3))
             yield {"tot": unit, "marker": marker, "at": at, "tolerance": "1000 s"}
             ground = self.rng.choice(self.events)

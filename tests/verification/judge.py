@@ -14,7 +14,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.unit import Unit
 from simulator.timeline.passage import Passage
 from simulator.timeline.run import Run
 
@@ -43,8 +43,8 @@ class Follower:
         From there to the stations of the one ahead.
     """
 
-    ahead: Body
-    behind: Body
+    ahead: Unit
+    behind: Unit
     line: float
     end: float
     low: float
@@ -67,7 +67,7 @@ class Judge:
 
     # -- geometry, by counting segments ------------------------------------------------------------
 
-    def edges(self, body: Body) -> dict[str, tuple[float, float]]:
+    def edges(self, body: Unit) -> dict[str, tuple[float, float]]:
         """Segment → where it begins and ends on the route of a unit (m)."""
         edges, station = {}, 0.0
         for name in self.network.routes[body.route]:
@@ -75,7 +75,7 @@ class Judge:
             station = edges[name][1]
         return edges
 
-    def common(self, behind: Body, ahead: Body, segment: str) -> tuple[float, float, float]:
+    def common(self, behind: Unit, ahead: Unit, segment: str) -> tuple[float, float, float]:
         """Where the common ground that a segment is part of begins and ends, and the shift."""
         mine, theirs = self.edges(behind), self.edges(ahead)
         here, there = list(mine), list(theirs)
@@ -95,7 +95,7 @@ class Judge:
         """Who follows whom between two places of a segment, on the ground."""
         there = [
             body
-            for body in self.run.scenario.bodies
+            for body in self.run.scenario.units
             if segment in self.edges(body)
             and self.edges(body)[segment][0] + high > _rear(body) + SAME
         ]
@@ -166,7 +166,7 @@ class Judge:
             return behind.departure(station)
         return behind.arrival(station)
 
-    def halt(self, body: Body) -> float:
+    def halt(self, body: Unit) -> float:
         """The longest time that a head stands once it has gone."""
         passage = self.run.passages[body.name]
         first, last = passage.departure(body.start), passage.arrival(passage.end)
@@ -179,7 +179,7 @@ class Judge:
             longest = max(longest, instants[number] - stood)
         return float(longest)
 
-    def passes(self, body: Body, station: float) -> float:
+    def passes(self, body: Unit, station: float) -> float:
         """When a head first is beyond a station, by halving."""
         passage = self.run.passages[body.name]
         low, high = self.run.begin - 1.0, self.run.end + 1.0
@@ -191,7 +191,7 @@ class Judge:
                 low = middle
         return high
 
-    def inside(self, body: Body, zone: str, instants: Floats) -> NDArray[np.bool_]:
+    def inside(self, body: Unit, zone: str, instants: Floats) -> NDArray[np.bool_]:
         """Whether a positive length of any rank of a unit is in a zone at many instants."""
         heads = self.run.passages[body.name].position(instants)
         fronts = heads[None, :] - body.offsets[:, None]
@@ -207,7 +207,7 @@ class Judge:
         result: NDArray[np.bool_] = seen.any(axis=0)
         return result
 
-    def steps(self, zone: str, bodies: Sequence[Body]) -> Floats:
+    def steps(self, zone: str, bodies: Sequence[Unit]) -> Floats:
         """Instants close about all at which a rank may come into a zone, or leave it."""
         found = [np.array([self.run.begin, self.run.end])]
         for body in bodies:
@@ -227,7 +227,7 @@ class Judge:
         grid = np.linspace(self.run.begin, self.run.end, GRID)
         return np.unique(np.concatenate([grid, steps - CLOSE, steps, steps + CLOSE]))
 
-    def stay(self, body: Body, zone: str) -> float | None:
+    def stay(self, body: Unit, zone: str) -> float | None:
         """From when a unit is first seen in a zone to when it is last seen there (s)."""
         instants = self.steps(zone, [body])
         seen = instants[(instants >= self.run.begin) & self.inside(body, zone, instants)]
@@ -237,7 +237,7 @@ class Judge:
         first = self.run.begin if self.stands(body, zone) else seen[0]
         return float(seen[-1] - first)
 
-    def stands(self, body: Body, zone: str) -> bool:
+    def stands(self, body: Unit, zone: str) -> bool:
         """Whether a unit is drawn up with a part beyond the near edge of a zone and one before
         the far edge."""
         pieces = self.network.zones[zone]
@@ -251,7 +251,7 @@ class Judge:
 
     def hole(self, zone: str, first: float, last: float) -> float:
         """The longest time between two instants at which nobody is seen in a zone."""
-        bodies = self.run.scenario.bodies
+        bodies = self.run.scenario.units
         instants = np.append(self.steps(zone, bodies), [first, last])
         instants = np.unique(instants[(instants >= first) & (instants <= last)])
         crowd = [self.inside(body, zone, instants) for body in bodies]
@@ -267,5 +267,5 @@ class Judge:
         return self.run.passages[two.behind.name], self.run.passages[two.ahead.name]
 
 
-def _rear(body: Body) -> float:
+def _rear(body: Unit) -> float:
     return body.start - body.length if body.drawn_up else body.start

@@ -251,7 +251,7 @@ def test_the_random_columns_interact() -> None:
             run = simulate(loaded(document))
         except Exception:
             continue
-        for body in run.scenario.bodies:
+        for body in run.scenario.units:
             if body.elastic is None:
                 continue
             elastic += 1

@@ -43,7 +43,7 @@ def test_a_formation_gives_ranks_and_so_pass_time_and_occupancy(
     run = simulate(day(some))
 
     space = (len(ranks) - 1) * PITCH + LENGTH
-    assert run.scenario.body["jets"].aircraft.tolist() == ranks
+    assert run.scenario.unit["jets"].aircraft.tolist() == ranks
     passed = run.events["jets.tail@overhead"] - run.events["jets@overhead"]
     assert passed == exactly(space / NOMINAL)
     square = run.occupancy("square")
@@ -54,7 +54,7 @@ def test_a_formation_gives_ranks_and_so_pass_time_and_occupancy(
 @pytest.mark.parametrize(("number", "ranks"), [(1, [1]), (2, [1, 1]), (4, [1, 2, 1])])
 def test_an_odd_wingman_of_a_vic_is_a_rank_of_its_own(number: int, ranks: list[int]) -> None:
     some = flight("jets", aircraft=number, formation="vic", speed=NOMINAL, call=at(0))
-    assert day(some).body["jets"].aircraft.tolist() == ranks
+    assert day(some).unit["jets"].aircraft.tolist() == ranks
 
 
 def test_offsets_say_where_each_aircraft_is_and_those_beside_one_another_are_a_rank() -> None:
@@ -62,7 +62,7 @@ def test_offsets_say_where_each_aircraft_is_and_those_beside_one_another_are_a_r
     some = flight("jets", aircraft=None, offsets=offsets, length=LENGTH, speed=NOMINAL, call=at(0))
     run = simulate(day(some))
 
-    body = run.scenario.body["jets"]
+    body = run.scenario.unit["jets"]
     assert body.aircraft.tolist() == [1, 2, 2, 1]
     assert body.offsets.tolist() == [0, 8, 16, 30]
     assert body.length == 45.0

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.scenario.lineup.body import Body, Cue, Elastic, Hold, Item
+from simulator.scenario.lineup.cue import Cue, Hold, Item
+from simulator.scenario.lineup.unit import Elastic, Unit
 from simulator.scenario.network import Marker, Network
 from tests.verification.oracle import Oracle, Truth
 
@@ -35,13 +36,14 @@ def unit(
     reaction: float = 0.0,
     start: float = 0.0,
     then: tuple[tuple[float, float], ...] = (),
-) -> Body:
+) -> Unit:
     """A block of one rank that is as deep as it is long."""
-    return Body(
+    return Unit(
         name=name,
         label=name,
         kind="formation",
         index=0,
+        first=0,
         route=route,
         route_length=sum(SEGMENTS[segment] for segment in ROUTES[route]),
         start=start,
@@ -49,10 +51,9 @@ def unit(
         gap=gap,
         reaction=reaction,
         paces=((start, speed), *then),
+        pace=speed,
         holds=holds,
         release=release if isinstance(release, Cue) else Cue(at=release),
-        target=None,
-        drawn_up=False,
         offsets=np.zeros(1),
         depth=length,
         people=np.ones(1, dtype=np.int64),
@@ -61,9 +62,9 @@ def unit(
     )
 
 
-def solved(*bodies: Body, at: tuple[float, ...] = (), items: tuple[Item, ...] = ()) -> Truth:
+def solved(*units: Unit, at: tuple[float, ...] = (), items: tuple[Item, ...] = ()) -> Truth:
     markers = network(line=("b", 0.0), queue=("a", 70.0), stop=("b", 0.0))
-    oracle = Oracle(bodies, markers, items)
+    oracle = Oracle(units, markers, items)
     return oracle.solve({mover.name: at for mover in oracle.movers})
 
 
@@ -178,7 +179,7 @@ def tanks(
     each: bool = False,
     drawn_up: bool = False,
     **keys: Any,
-) -> Body:
+) -> Unit:
     """A column of vehicles 7 m long, as many as it has ranks."""
     offsets = np.arange(ranks) * (7.0 + spacing)
     return replace(

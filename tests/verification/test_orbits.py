@@ -207,7 +207,7 @@ def test_no_other_gate_and_speed_come_nearer_to_the_target(seed: int) -> None:
     run = flown(one, programme={"fire": {"at": clock(0)}})
     flypast, due = run.flypasts["jets"], called + away
 
-    changes = run.scenario.body["jets"].paces[1:]
+    changes = run.scenario.unit["jets"].paces[1:]
     assert flypast.error is not None
     assert run.events["jets@overhead"] - due == exactly(flypast.error)
     assert low <= flypast.speed <= high

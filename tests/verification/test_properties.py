@@ -150,7 +150,7 @@ def test_a_position_is_where_the_passage_says(document: Document) -> None:
 def test_events_are_read_off_passages(document: Document) -> None:
     run = simulated(document)
     events, network = run.events, run.scenario.network
-    for body in run.scenario.bodies:
+    for body in run.scenario.units:
         name, passage = body.name, run.passages[body.name]
         # The tail is off where the last of all ranks is; where they move as one, that is one body.
         ranks = [body.length] if body.elastic is None else [body.depth] * len(body.offsets)

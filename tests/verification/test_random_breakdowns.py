@@ -51,7 +51,7 @@ def seen() -> tuple[tuple[Document, Run], ...]:
 def places(run: Run, instants: Floats) -> dict[str, Floats]:
     """Where everybody on the ground has its head; nan for who has left the parade."""
     found = {}
-    for body in run.scenario.movers:
+    for body in run.scenario.bodies:
         if not body.flies:
             passage = run.passages[body.name]
             found[body.name] = np.where(instants < passage.left, passage.position(instants), np.nan)
@@ -79,19 +79,19 @@ def past(run: Run, body: Body, where: dict[str, Floats], instants: Floats) -> It
             continue
         wreck, place = next(
             (each, incident.station)
-            for each in run.scenario.movers
+            for each in run.scenario.bodies
             for incident in each.incidents
             if incident.name == name
         )
         (to_wreck,) = run.scenario.network.runs(body.route, wreck.route)
         high = place - to_wreck.shift
-        low = np.full(len(instants), high - wreck.length - body.keeps(wreck)[0])
+        low = np.full(len(instants), high - wreck.length - body.gap_to(wreck)[0])
         for other in breakdown.queued:
-            stands = run.scenario.mover[other]
+            stands = run.scenario.body[other]
             for common in run.scenario.network.runs(body.route, stands.route):
                 head = where[other] - common.shift
                 tail = np.where(head <= high, head - stands.length, high)
-                low = np.fmin(low, tail - body.keeps(stands)[0])
+                low = np.fmin(low, tail - body.gap_to(stands)[0])
         since = instants >= breakdown.start
         yield np.stack([np.where(since, low, np.nan), np.where(since, high, np.nan)])
 
@@ -102,7 +102,7 @@ def test_nobody_overlaps_and_gaps_are_kept_except_beside_a_wreck() -> None:
         rng = random.Random(seed)
         instants = np.array(sorted(rng.uniform(run.begin, run.end) for _ in range(400)))
         where = places(run, instants)
-        bodies = [run.scenario.mover[name] for name in where]
+        bodies = [run.scenario.body[name] for name in where]
         passing = {body.name: lanes(run, body, where, instants) for body in bodies}
         for one, other in combinations(bodies, 2):
             for common in run.scenario.network.runs(one.route, other.route):
@@ -113,7 +113,7 @@ def test_nobody_overlaps_and_gaps_are_kept_except_beside_a_wreck() -> None:
                 first = head >= head_2
                 front = np.where(first, head, head_2)
                 rear = np.where(first, head_2, head)
-                gap = np.where(first, behind.keeps(ahead)[0], ahead.keeps(behind)[0])
+                gap = np.where(first, behind.gap_to(ahead)[0], ahead.gap_to(behind)[0])
                 tail = front - np.where(first, ahead.length, behind.length)
                 end = rear - np.where(first, behind.length, ahead.length)
                 start = np.where(first, other.start - common.shift, one.start)
@@ -269,8 +269,8 @@ def inside(run: Run, body: Body, instants: Floats) -> NDArray[np.bool_]:
     """Which of its ranks have a positive length in the square: shape (ranks, instants)."""
     passage, network = run.passages[body.name], run.scenario.network
     fronts = passage.position(instants)[None, :] - body.offsets[:, None]
-    rears = fronts - body.depth
-    if not body.drawn_up:
+    rears = fronts - body.unit.depth
+    if not body.unit.drawn_up:
         rears = np.maximum(rears, body.start)
     found = np.zeros(fronts.shape, dtype=bool)
     for piece in network.zones["square"]:
@@ -295,14 +295,14 @@ def test_occupancy_is_what_one_sees() -> None:
         near = np.abs(times[:, None] - steps.time[None, :]).min(axis=1) < NEAR
         instants = times[~near & (times >= run.begin)]
         people = np.zeros(len(instants), dtype=np.int64)
-        for body in run.scenario.movers:
+        for body in run.scenario.bodies:
             there = inside(run, body, instants)
-            people += body.people @ there.astype(np.int64)
+            people += body.weights[:, 0] @ there.astype(np.int64)
             for incident in body.incidents:
                 if incident.number is None:
                     continue
                 gone = instants >= run.events[f"{incident.name}.start"]
-                each = document["units"][body.unit].get("crew", 1) if body.flies else 1
+                each = document["units"][body.unit.name].get("crew", 1) if body.flies else 1
                 people -= incident.number * each * (gone & there[incident.rank])
                 left += int((gone & there[incident.rank]).sum())
         found = np.array([steps.at(instant) for instant in instants.tolist()])
@@ -322,7 +322,7 @@ def test_whoever_comes_in_goes_out_or_has_left() -> None:
                 continue
             (wreck,) = [
                 body
-                for body in run.scenario.movers
+                for body in run.scenario.bodies
                 if any(incident.name == name for incident in body.incidents)
             ]
             assert run.passages[wreck.name].left == breakdown.end

@@ -8,7 +8,8 @@ import random
 import numpy as np
 from hypothesis import given
 
-from simulator.scenario.lineup.body import Body, Cue
+from simulator.scenario.lineup.cue import Cue
+from simulator.scenario.lineup.unit import Unit
 from simulator.timeline.passage import Bound, Cause
 from simulator.timeline.run import Run
 from tests.verification.parades import Document, parades
@@ -19,7 +20,7 @@ EXACT = 1e-9
 BEFORE = 1e-3
 
 
-def free(body: Body, low: float, high: float) -> float:
+def free(body: Unit, low: float, high: float) -> float:
     """Time from leaving one station to leaving another, were nobody else there, holds included."""
     edges = [*body.paces[1:], (math.inf, 0.0)]
     moving = sum(
@@ -48,10 +49,10 @@ def led(run: Run, bound: Bound, station: float) -> tuple[float, float]:
     return leader.arrival(there) + bound.reaction, leader.departure(there) + bound.reaction
 
 
-def known_bounds(run: Run, body: Body) -> list[tuple[Bound, float, float]]:
+def known_bounds(run: Run, body: Unit) -> list[tuple[Bound, float, float]]:
     """Every bound that the unit can have, and from where to where it holds."""
     found = []
-    for leader in run.scenario.bodies[: body.index]:
+    for leader in run.scenario.units[: body.index]:
         if leader.flies:
             continue
         for common in run.scenario.network.runs(body.route, leader.route):
@@ -65,7 +66,7 @@ def known_bounds(run: Run, body: Body) -> list[tuple[Bound, float, float]]:
     return found
 
 
-def check_bound(run: Run, body: Body, bound: Bound, station: float) -> None:
+def check_bound(run: Run, body: Unit, bound: Bound, station: float) -> None:
     """A unit ahead, on a run of common segments that the station belongs to."""
     assert any(
         low - EXACT <= station <= high + EXACT
@@ -75,7 +76,7 @@ def check_bound(run: Run, body: Body, bound: Bound, station: float) -> None:
     ), (body.name, bound, station)
 
 
-def check_anchor(run: Run, body: Body, cause: Cause, anchor: float) -> None:
+def check_anchor(run: Run, body: Unit, cause: Cause, anchor: float) -> None:
     """The instant at an anchor is what its cause says, and nothing before it was as late."""
     passage = run.passages[body.name]
     left = passage.departure(anchor)
@@ -102,7 +103,7 @@ def check_anchor(run: Run, body: Body, cause: Cause, anchor: float) -> None:
 def test_a_passage_follows_from_its_causes(document: Document) -> None:
     run = simulated(document)
     rng = random.Random(str(document))
-    for body in run.scenario.bodies:
+    for body in run.scenario.units:
         passage = run.passages[body.name]
         knots = passage.stations.tolist()
         assert len(passage.causes) == len(knots)

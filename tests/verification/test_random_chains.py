@@ -164,9 +164,9 @@ def check(chain: Chain, telling: Telling) -> None:
         if link.kind in BEHIND:
             assert isinstance(before.reached, Passing)
             assert isinstance(link.reached, Passing)
-            assert before.reached.unit == link.other
+            assert before.reached.body == link.other
             names = list(telling.document["units"])
-            assert names.index(before.reached.unit) < names.index(link.subject)
+            assert names.index(before.reached.body) < names.index(link.subject)
             places = telling.places_ahead(link.subject, link.reached.station, link.other)
             assert any(abs(before.reached.station - place) <= EXACT for place in places), link
         elif link.kind in ("march", "hold"):
@@ -262,7 +262,7 @@ def lost(run: Run, name: str) -> float:
 def test_what_a_unit_loses_is_its_way_less_its_way_alone(document: Document) -> None:
     run, telling = simulated(document), Telling(document)
     assert list(run.delays) == sorted(run.delays, key=lambda delay: -delay.seconds)
-    for body in run.scenario.bodies:
+    for body in run.scenario.units:
         if body.flies:
             assert not lost(run, body.name)
             continue
@@ -284,7 +284,7 @@ def test_a_delay_lies_between_its_instants_and_names_whom_it_is_owed_to(
     run = simulated(document)
     for delay in run.delays:
         assert 0 < delay.seconds <= delay.end - delay.start + EXACT
-        passage, body = run.passages[delay.unit], run.scenario.body[delay.unit]
+        passage, body = run.passages[delay.unit], run.scenario.unit[delay.unit]
         if delay.kind in ("queue", "cue") and delay.station > body.start:
             hold = document["units"][delay.unit].get("holds", {}).get(delay.marker, {})
             stood = passage.departure(delay.station) - passage.arrival(delay.station)

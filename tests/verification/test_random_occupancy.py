@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given
 from numpy.typing import NDArray
 
-from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.unit import Unit
 from simulator.timeline.occupancy import COUNTS
 from simulator.timeline.run import Run
 from tests.verification.oracle import Oracle
@@ -23,7 +23,7 @@ NEAR = 1e-6
 THIN = 1e-7
 
 
-def seen(run: Run, body: Body, zone: str, instants: NDArray[np.float64]) -> NDArray[np.bool_]:
+def seen(run: Run, body: Unit, zone: str, instants: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which ranks have a positive length in the zone: shape (ranks, instants)."""
     if body.elastic is None:
         fronts = run.passages[body.name].position(instants)[None, :] - body.offsets[:, None]
@@ -60,11 +60,11 @@ def test_occupancy_is_what_one_sees(document: Document) -> None:
         occupancy = run.occupancy(zone)
         rng = random.Random(f"{zone}/{document['units']}")
         instants = off_steps(rng, run, occupancy.time)
-        ranks = {body.name: seen(run, body, zone, instants) for body in run.scenario.bodies}
+        ranks = {body.name: seen(run, body, zone, instants) for body in run.scenario.units}
         for count in ("people", "vehicles", "aircraft"):
             expected = sum(
                 getattr(body, count) @ ranks[body.name].astype(np.int64)
-                for body in run.scenario.bodies
+                for body in run.scenario.units
             )
             found = np.array([occupancy.at(float(instant), count) for instant in instants])
             np.testing.assert_array_equal(found, expected, err_msg=f"{count} in {zone}")
@@ -99,12 +99,12 @@ def test_all_who_enter_leave(document: Document) -> None:
         assert (np.diff(occupancy.time) > 0).all()
         for count in ("people", "vehicles", "aircraft"):
             values = occupancy.count(count)
-            everyone = sum(int(getattr(body, count).sum()) for body in run.scenario.bodies)
+            everyone = sum(int(getattr(body, count).sum()) for body in run.scenario.units)
             assert (values >= 0).all()
             assert (values <= everyone).all()
             assert values[-1] == 0
         assert (occupancy.units >= 0).all()
-        assert (occupancy.units <= len(run.scenario.bodies)).all()
+        assert (occupancy.units <= len(run.scenario.units)).all()
         assert occupancy.units[-1] == 0
 
 
@@ -112,7 +112,7 @@ def test_all_who_enter_leave(document: Document) -> None:
 @given(parades(elastic=True, halts=True))
 def test_a_unit_alone_and_the_rest_make_the_whole(document: Document) -> None:
     run = simulated(document)
-    names = [body.name for body in run.scenario.bodies]
+    names = [body.name for body in run.scenario.units]
     for zone in run.scenario.network.zones:
         alone = run.occupancy(zone, units=names[:1])
         rest = run.occupancy(zone, units=names[1:])

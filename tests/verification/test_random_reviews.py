@@ -86,12 +86,12 @@ def pieces(run: Run, car: str, unit: str) -> Iterator[tuple[float, float, float,
     scenario = run.scenario
     routes, lengths = scenario.model.routes, scenario.network.segments
     theirs, station = {}, 0.0
-    for name in routes[scenario.body[unit].route]:
+    for name in routes[scenario.unit[unit].route]:
         theirs[name] = station
         station += lengths[name]
-    mine = routes[scenario.body[car].route]
+    mine = routes[scenario.unit[car].route]
     edge = 0.0
-    for name in [scenario.body[car].route] if not isinstance(mine, tuple) else mine:
+    for name in [scenario.unit[car].route] if not isinstance(mine, tuple) else mine:
         lane = routes[name]
         assert not isinstance(lane, tuple)
         begin, end = float(lane.from_), float(lane.to)
@@ -110,7 +110,7 @@ def pieces(run: Run, car: str, unit: str) -> Iterator[tuple[float, float, float,
 def looked_at(run: Run, car: str, unit: str) -> float | None:
     """The first instant, to `STEP`, at which the one has passed the other."""
     begins = run.events[f"{car}.starts"]
-    ends = run.passages[car].arrival(run.scenario.body[car].route_length)
+    ends = run.passages[car].arrival(run.scenario.unit[car].route_length)
     times: Floats = np.arange(begins, ends + STEP, STEP)
     place, other = run.passages[car].position(times), run.passages[unit].position(times)
     found = []
@@ -133,7 +133,7 @@ def test_a_car_passes_a_unit_when_positions_say_so() -> None:
         changed, cars = laid(document)
         run = simulated(changed)
         for car in cars:
-            for unit, body in run.scenario.body.items():
+            for unit, body in run.scenario.unit.items():
                 if unit == car or body.flies:
                     continue
                 name = f"{car}@{unit}"
@@ -193,7 +193,7 @@ def test_who_waits_for_a_passing_goes_on_when_it_comes() -> None:
         changed, cars = laid(document)
         scenario = loaded(changed)
         asked = [name for name in scenario.event_names if name.split("@")[0] in cars]
-        passings = [name for name in asked if name.partition("@")[2] in scenario.body]
+        passings = [name for name in asked if name.partition("@")[2] in scenario.unit]
         assume(passings)
         chance = random.Random(str(document))
         waited = chance.choice(passings)

@@ -74,7 +74,7 @@ def test_nobody_moves_while_everything_halts() -> None:
     stood = 0
     for run in seen():
         for halt in run.scenario.ground_clock.halts:
-            for body in run.scenario.movers:
+            for body in run.scenario.bodies:
                 if body.flies:
                     continue
                 passage = run.passages[body.name]

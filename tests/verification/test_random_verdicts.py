@@ -133,7 +133,7 @@ def at_markers(judge: Judge) -> Iterator[tuple[str, list[tuple[Follower, float]]
     for marker, place in judge.network.markers.items():
         there = [
             body
-            for body in judge.run.scenario.bodies
+            for body in judge.run.scenario.units
             if place.segment in judge.edges(body)
             and judge.edges(body)[place.segment][0] + place.offset
             > (body.start - body.length + 1e-9 if body.drawn_up else body.start - 1e-9)
@@ -225,7 +225,7 @@ def test_distances_said_in_instants_break_when_the_metres_do() -> None:
 def look_at_units(document: Document) -> None:
     run = simulated(document)
     judge = Judge(run)
-    bodies = run.scenario.bodies
+    bodies = run.scenario.units
     ground = [body for body in bodies if not body.flies]
     asked: list[Asked] = [{"halt": "all", "at-most": "60 s"}]
     seen = [60.0 - max(judge.halt(body) for body in ground)]
@@ -306,7 +306,7 @@ def formation_of_flights(seed: int) -> Document:
 
 def meetings(judge: Judge) -> Iterator[tuple[Follower, Follower]]:
     """Any two flights on each run of air that both of them fly through, in both orders."""
-    for one, other in combinations(judge.run.scenario.bodies, 2):
+    for one, other in combinations(judge.run.scenario.units, 2):
         for segment in judge.edges(one):
             if segment in judge.edges(other):
                 line, end, shift = judge.common(one, other, segment)

@@ -122,7 +122,7 @@ def test_units_drawn_up_stand_behind_each_other_and_set_off_in_turn(standing: fl
     stands = start - ROAD_SPACE - standing
     follows = start - ROAD_SPACE - GAP
     passage = run.passages["second"]
-    assert run.scenario.body["second"].start == exactly(stands)
+    assert run.scenario.unit["second"].start == exactly(stands)
     assert run.occupancy("square").at(0) == 2 * FILES * RANKS
     if standing <= GAP:
         assert passage.departure(stands) == exactly(release + (GAP - standing) / SPEED + REACTION)
@@ -140,7 +140,7 @@ def test_the_standing_gap_is_the_gap_unless_it_is_given() -> None:
     run = simulate(parade(first, second, third))
 
     starts = [400 - n * (ROAD_SPACE + GAP) for n in range(3)]
-    assert [body.start for body in run.scenario.bodies] == exactly(starts)
+    assert [body.start for body in run.scenario.units] == exactly(starts)
     # The wave of starting runs through the line-up, one reaction a unit.
     assert run.events["second.starts"] == exactly(300 + REACTION)
     assert run.events["third.starts"] == exactly(300 + 2 * REACTION)

@@ -31,6 +31,7 @@ from simulator.scenario.events.instants import (
 from simulator.scenario.events.irregular import irregular
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.incidents import Incident
+from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.network import Network
 from simulator.tolerances import SAME_PLACE
 
@@ -71,7 +72,7 @@ class EventNames:
     ----------
     network
         Markers and zones.
-    bodies
+    units
         Units by name.
     programme
         Names of its items.
@@ -80,7 +81,7 @@ class EventNames:
     """
 
     network: Network
-    bodies: Mapping[str, Body]
+    units: Mapping[str, Unit]
     programme: Sequence[str]
     groups: Mapping[str, tuple[str, ...]]
     _readings: dict[_Start, dict[str, Reading | None]] = field(
@@ -105,35 +106,39 @@ class EventNames:
             raise UnknownEvent(f"a programme item has {subject}.start and {subject}.end only")
         if subject in self.incidents:
             return self._of_incident(self.incidents[subject], what)
-        if subject in self.bodies:
-            return self._of_body(self.bodies[subject], what)
+        if subject in self.units:
+            return self._of_unit(self.units[subject], what)
         if subject in self.groups:
             return self._of_group(subject, what)
         raise UnknownEvent(f"nothing in the scenario is called {subject!r}")
 
     @cached_property
-    def incidents(self) -> dict[str, tuple[Incident, Body]]:
-        """Incidents by name, and whose they are."""
-        return {each.name: (each, body) for body in self.bodies.values() for each in body.incidents}
+    def body(self) -> dict[str, Body]:
+        """Bodies by name."""
+        return {body.name: body for unit in self.units.values() for body in unit.bodies}
 
-    def _of_incident(self, incident: tuple[Incident, Body], what: str) -> Instant:
-        happens, body = incident
+    @cached_property
+    def incidents(self) -> dict[str, tuple[Incident, Unit]]:
+        """Incidents by name, and whose they are."""
+        return {each.name: (each, unit) for unit in self.units.values() for each in unit.incidents}
+
+    def _of_incident(self, incident: tuple[Incident, Unit], what: str) -> Instant:
+        happens, unit = incident
         if what not in (".start", ".end"):
             raise UnknownEvent(f"an incident has {happens.name}.start and {happens.name}.end only")
         if happens.breaks_down:
             return ItemEdge(happens.name, "start" if what == ".start" else "end")
-        station, leaves = happens.station + float(body.offsets[happens.rank]), body.leaves
+        station, leaves = happens.station + float(unit.offsets[happens.rank]), unit.head_body.leaves
         if leaves is not None and station > leaves.station + SAME_PLACE:
-            return Never(happens.name, what, f"was to come after {body.name} {leaves.told}")
-        return Passing(body.name, station, "arrival")
+            return Never(happens.name, what, f"was to come after {unit.name} {leaves.told}")
+        return Passing(unit.name, station, "arrival")
 
-    def readings(self, body: Body) -> Mapping[str, Reading | None]:
+    def readings(self, unit: Unit) -> Mapping[str, Reading | None]:
         """The events of a unit's passage by the end of their names: `@M`, `.tail@M`, `.starts`, …
 
         A drawn-up unit that stands in a zone has entered it before the beginning: None.
         """
-        rear = body.start - body.length if body.drawn_up else body.start
-        start = _Start(body.route, body.start, rear)
+        start = _Start(unit.route, unit.start, unit.rear)
         if start not in self._readings:
             self._readings[start] = dict(self._read(start))
         return self._readings[start]
@@ -173,16 +178,13 @@ class EventNames:
         """All events of all units that keep their order, as arrays to read all passages by."""
         names: list[str] = []
         rows: list[tuple[int, float, bool]] = []
-        first = 0
-        for body in self.bodies.values():
-            last = first if body.elastic is None else first + len(body.offsets) - 1
-            for what, reading in self.readings(body).items() if not body.irregular else ():
-                names.append(body.name + what)
+        for unit in self.units.values():
+            for what, reading in self.readings(unit).items() if not unit.irregular else ():
+                names.append(unit.name + what)
+                carries = unit.tail_body if reading is not None and reading.tail else unit.head_body
                 # Before the start nothing departs: that is -inf, as it should be.
-                station, side = (-inf, "departure") if reading is None else front(body, reading)
-                carries = last if reading is not None and reading.tail else first
-                rows.append((carries, station, side == "arrival"))
-            first = last + 1
+                station, side = (-inf, "departure") if reading is None else front(carries, reading)
+                rows.append((carries.order_index, station, side == "arrival"))
         return ReadingTable(
             tuple(names),
             np.array([row[0] for row in rows], dtype=np.int64),
@@ -190,30 +192,30 @@ class EventNames:
             np.array([row[2] for row in rows], dtype=np.bool_),
         )
 
-    def _of_body(self, body: Body, what: str) -> Instant:
+    def _of_unit(self, unit: Unit, what: str) -> Instant:
         if what == ".released":
-            return Released(body.name)
-        readings = self.readings(body)
+            return Released(unit.name)
+        readings = self.readings(unit)
         if what in readings:
-            if body.irregular:
-                return irregular(self.network, body, what, readings[what])
-            return instant_of(body, readings[what])
-        passed = beside(self.network, body, self.bodies.get(what[1:])) if what[:1] == "@" else None
+            if unit.irregular:
+                return irregular(self.network, unit, what, readings[what])
+            return instant_of(unit, readings[what])
+        passed = beside(self.network, unit, self.units.get(what[1:])) if what[:1] == "@" else None
         if passed is None:
-            raise UnknownEvent(self._why_not(body, what))
+            raise UnknownEvent(self._why_not(unit, what))
         return passed
 
-    def _why_not(self, body: Body, what: str) -> str:  # noqa: PLR0911 - one answer per mistake
-        name = body.name
+    def _why_not(self, unit: Unit, what: str) -> str:  # noqa: PLR0911 - one answer per mistake
+        name = unit.name
         kind, _, place = what.partition("@")
         if kind in ("", ".departs", ".tail") and place:
-            if kind == "" and place in self.bodies:
+            if kind == "" and place in self.units:
                 return f"{name} is never beside {place}"
             if kind == "" and place in self.groups:
                 return f"{place} is a group; name one of its units"
             if place not in self.network.markers:
                 return f"there is no marker {place!r}"
-            if self.network.station(body.route, place) is None:
+            if self.network.station(unit.route, place) is None:
                 return f"the route of {name} does not pass {place}"
             return f"{name} starts beyond {place}"
         if kind in (".enters", ".clears") and place:
@@ -231,7 +233,7 @@ class EventNames:
         reason = UnknownEvent(f"the group {group!r} has no units")
         for unit in self.groups[group]:
             try:
-                instant = self._of_body(self.bodies[unit], what)
+                instant = self._of_unit(self.units[unit], what)
             except UnknownEvent as error:
                 reason = error
                 continue
@@ -258,10 +260,10 @@ class EventNames:
         for incident in self.incidents:
             yield f"{incident}.start"
             yield f"{incident}.end"
-        for body in self.bodies.values():
-            yield f"{body.name}.released"
-            yield from (body.name + what for what in self.readings(body))
-            yield from (body.name + what for what in besides(self.network, body, self.bodies))
+        for unit in self.units.values():
+            yield f"{unit.name}.released"
+            yield from (unit.name + what for what in self.readings(unit))
+            yield from (unit.name + what for what in besides(self.network, unit, self.units))
         for group in self.groups:
             yield from (group + what for what in self.of_group(group))
 
@@ -271,7 +273,7 @@ class EventNames:
         """
         members: dict[str, list[str]] = {}
         for unit in self.groups[group]:
-            for what in (".released", *self.readings(self.bodies[unit])):
+            for what in (".released", *self.readings(self.units[unit])):
                 members.setdefault(what, []).append(unit + what)
         return {what: (names, _is_last(what)) for what, names in members.items()}
 

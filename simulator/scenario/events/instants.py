@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.network import Alongside, Network
 from simulator.tolerances import SAME_PLACE
 
@@ -57,9 +58,9 @@ class ReadingTable(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """A unit's head arrives at, or departs from, a station (m)."""
+    """The head of a body arrives at, or departs from, a station (m)."""
 
-    unit: str
+    body: str
     station: float
     side: Side
 
@@ -122,47 +123,45 @@ class Beside:
 Instant = Passing | Released | Standing | Beside | ItemEdge | OfGroup | Never
 
 
-def instant_of(body: Body, reading: Reading | None) -> Instant:
+def instant_of(unit: Unit, reading: Reading | None) -> Instant:
     """Where an event of a unit is read."""
     if reading is None:
-        return Standing(body.name)
-    return Passing(body.last if reading.tail else body.name, *front(body, reading))
+        return Standing(unit.name)
+    body = unit.tail_body if reading.tail else unit.head_body
+    return Passing(body.name, *front(body, reading))
 
 
 def front(body: Body, reading: Reading) -> tuple[float, Side]:
-    """Where the front of a unit, or of what carries its tail, is at an event; and which side."""
-    if not reading.tail:
-        station, start = reading.station, body.start
-    else:
-        station, start = reading.station + body.behind, body.last_start
+    """Where the front of what carries the head or the tail is at an event; and which side."""
+    station = reading.station + (body.length if reading.tail else 0.0)
     # Who has no length is past its start with its tail when its head leaves.
-    return station, "departure" if station <= start + SAME_PLACE else reading.side
+    return station, "departure" if station <= body.start + SAME_PLACE else reading.side
 
 
-def beside(network: Network, body: Body, other: Body | None) -> Beside | None:
+def beside(network: Network, unit: Unit, other: Unit | None) -> Beside | None:
     """The event of a unit's passing another; None where it cannot be."""
-    if other is None or other is body or not _on_a_lane(network, body):
+    if other is None or other is unit or not _on_a_lane(network, unit):
         return None
-    where = tuple(_where(network, body, other))
-    return Beside(body.name, other.name, where) if where else None
+    where = tuple(_where(network, unit, other))
+    return Beside(unit.name, other.name, where) if where else None
 
 
-def besides(network: Network, body: Body, bodies: Mapping[str, Body]) -> dict[str, Beside]:
+def besides(network: Network, unit: Unit, units: Mapping[str, Unit]) -> dict[str, Beside]:
     """Of a unit on a lane, `@U` for every unit U that it may pass."""
-    if not _on_a_lane(network, body):
+    if not _on_a_lane(network, unit):
         return {}
-    found = {f"@{name}": beside(network, body, other) for name, other in bodies.items()}
+    found = {f"@{name}": beside(network, unit, other) for name, other in units.items()}
     return {what: event for what, event in found.items() if event is not None}
 
 
-def _on_a_lane(network: Network, body: Body) -> bool:
-    return not network.lanes.keys().isdisjoint(network.routes[body.route])
+def _on_a_lane(network: Network, unit: Unit) -> bool:
+    return not network.lanes.keys().isdisjoint(network.routes[unit.route])
 
 
-def _where(network: Network, body: Body, other: Body) -> Iterator[Alongside]:
+def _where(network: Network, unit: Unit, other: Unit) -> Iterator[Alongside]:
     """Where both may be: neither is ever behind its start."""
-    for along in network.alongside(body.route, other.route):
-        low = max(along.low, body.start)
+    for along in network.alongside(unit.route, other.route):
+        low = max(along.low, unit.start)
         furthest = max(along.beside(low), along.beside(along.high))
         if low <= along.high + SAME_PLACE and furthest >= other.start - SAME_PLACE:
             yield along

@@ -20,17 +20,17 @@ from simulator.scenario.events.instants import (
 )
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.incidents import Incident
-from simulator.scenario.lineup.ranks import movers_of
+from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.network import Network
 from simulator.tolerances import SAME_PLACE
 
 
-def irregular(network: Network, body: Body, what: str, reading: Reading | None) -> Instant:
+def irregular(network: Network, unit: Unit, what: str, reading: Reading | None) -> Instant:
     """Where an event of such a unit is read.
 
     Parameters
     ----------
-    network, body
+    network, unit
         Where it goes; who.
     what
         The end of the event's name, as `.clears@square`.
@@ -38,9 +38,9 @@ def irregular(network: Network, body: Body, what: str, reading: Reading | None) 
         Where it would be read, if nothing went wrong; None: it was so from the beginning.
     """
     if reading is None or what == ".starts":
-        return instant_of(body, reading)
+        return instant_of(unit, reading)
     comes, leaves = [], []
-    for part in movers_of((body,)):
+    for part in unit.bodies:
         for there in _places(network, part, what, reading):
             instant = _of_part(part, *there)
             if instant is not None:
@@ -48,8 +48,8 @@ def irregular(network: Network, body: Body, what: str, reading: Reading | None) 
             elif part.leaves is not None:
                 leaves.append(_leaves(part, part.leaves))
     if not comes:
-        incident = next(each for each in body.incidents if each.ends_its_way)
-        return Never(body.name, what, incident.told, tuple(leaves))
+        incident = next(each for each in unit.incidents if each.ends_its_way)
+        return Never(unit.name, what, incident.told, tuple(leaves))
     members = comes + leaves if reading.tail else comes
     return members[0] if len(members) == 1 else OfGroup(tuple(members), reading.tail)
 
@@ -65,9 +65,8 @@ def _places(
     if not what.startswith(".clears@"):
         yield reading, reading.station
         return
-    rear = part.start - part.length if part.drawn_up else part.start
     for low, high in network.stretches(part.route, what.removeprefix(".clears@")):
-        if high > rear + SAME_PLACE:
+        if high > part.rear + SAME_PLACE:
             yield Reading(high, True, reading.side), low + SAME_PLACE
 
 

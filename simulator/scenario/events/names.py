@@ -13,7 +13,6 @@ from simulator.scenario.events.instants import (
     Released,
     Standing,
 )
-from simulator.scenario.lineup.body import unit_of
 from simulator.tolerances import SAME_PLACE
 from simulator.wording import did_you_mean, nearest
 
@@ -26,7 +25,7 @@ def event_name(names: EventNames, instant: Instant) -> str | None:  # noqa: PLR0
         case ItemEdge(item, edge):
             return f"{item}.{edge}"
         case Standing(unit):
-            readings = names.readings(names.bodies[unit])
+            readings = names.readings(names.units[unit])
             return next((unit + what for what, read in readings.items() if read is None), None)
         case Passing():
             return _of_passing(names, instant)
@@ -48,24 +47,25 @@ def why_unknown(names: EventNames, name: str) -> str | None:
 
 def _of_passing(names: EventNames, passing: Passing) -> str | None:
     """A place of the head before one of the tail: the head is what waits and is waited for."""
-    body = names.bodies[unit_of(passing.unit)]
+    body = names.body[passing.body]
+    unit = body.unit
     found: dict[bool, str] = {}
-    for what, reading in names.readings(body).items():
+    for what, reading in names.readings(unit).items():
         if reading is None or reading.side != passing.side:
             continue
-        carries = body.last if reading.tail else body.name
-        front = reading.station + (body.behind if reading.tail else 0.0)
-        if carries == passing.unit and abs(front - passing.station) <= SAME_PLACE:
-            found.setdefault(reading.tail, body.name + what)
+        carries = unit.tail_body if reading.tail else unit.head_body
+        front = reading.station + (carries.length if reading.tail else 0.0)
+        if carries is body and abs(front - passing.station) <= SAME_PLACE:
+            found.setdefault(reading.tail, unit.name + what)
     return found.get(False, found.get(True))
 
 
 def _of_group(names: EventNames, members: tuple[Instant, ...], last: bool) -> str | None:
     wanted = OfGroup(members, last)
-    for body in names.bodies.values():
-        for what in names.readings(body) if body.irregular else ():
-            if names.resolve(body.name + what) == wanted:
-                return body.name + what
+    for unit in names.units.values():
+        for what in names.readings(unit) if unit.irregular else ():
+            if names.resolve(unit.name + what) == wanted:
+                return unit.name + what
     for group in names.groups:
         for what in names.of_group(group):
             if names.resolve(group + what) == wanted:

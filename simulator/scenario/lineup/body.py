@@ -1,48 +1,26 @@
-"""The line-up: what marches, in stations and SI numbers. This is all that movement sees."""
+"""A body: what moves by itself. This is all that movement sees."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import inf
-from typing import Literal, NamedTuple
+from math import fsum, inf
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.scenario.lineup.cue import Cue, Orbit, Target
+from simulator.scenario.lineup.cue import Cue, Hold
 from simulator.scenario.lineup.incidents import Incident
+from simulator.tolerances import SAME_PLACE
 
-Kind = Literal["formation", "column", "flight"]
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """A halt of the head: at least ``duration`` seconds, and at least until the cue.
-
-    A breakdown is a hold at its place until the incident of that name is over.
-    """
-
-    marker: str
-    station: float
-    duration: float = 0.0
-    until: Cue | None = None
-    incident: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A programme item: what does not march; ``halts``: all that does stands still meanwhile."""
-
-    name: str
-    label: str
-    cue: Cue
-    duration: float
-    halts: bool = False
+if TYPE_CHECKING:
+    from simulator.scenario.lineup.unit import Elastic, Unit
 
 
 class Stop(NamedTuple):
-    """A station at which a unit's own motion changes: its start, a pace change, a hold.
+    """A station at which a body's own motion changes: its start, a pace change, a hold.
 
     Attributes
     ----------
@@ -66,142 +44,86 @@ class Stop(NamedTuple):
     hold: Hold | None
 
 
-@dataclass(frozen=True, slots=True)
-class Elastic:
-    """How the ranks of an elastic column follow one another.
-
-    Attributes
-    ----------
-    spacing, reaction
-        Clear distance (m) that a rank keeps from the one ahead, and delay (s) with which it
-        follows.
-    catch_up
-        Pace (m/s) of the ranks behind the first; None: that of the first.
-    each
-        Whether each rank makes the halts of the unit, or only the first.
-    """
-
-    spacing: float
-    reaction: float
-    catch_up: float | None
-    each: bool
-
-
 @dataclass(frozen=True, eq=False)
 class Body:
-    """One unit of the order of march; or one rank of an elastic column, which moves by itself.
+    """What moves by itself: a whole unit, or one rank of an elastic column.
 
     Attributes
     ----------
-    name, label, kind
-        As in the scenario file; the label is what people see.
-    index
-        Place in the order of march, from 0.
-    route, route_length
-        The route and its length (m).
+    unit
+        Whose it is.
+    rank
+        Which rank of an elastic column, from 0; 0 where the unit moves as one.
+    name
+        The unit's; of the ranks of an elastic column behind the first `tanks#2`, `tanks#3`, …
     start
-        Station of the head when the unit is released (m).
+        Station of the head at the beginning (m).
     length
-        Road space, head to tail (m).
-    gap, reaction
-        Distance (m) kept from the tail ahead and delay (s) with which its motion is followed.
+        Head to tail (m).
     paces
         ``(station, speed)`` pairs, ascending; the first is at ``start``. Speed in m/s.
-    pace
-        What it goes at before any change (m/s); None: as the first of ``paces``.
     holds
-        Ascending by station.
+        Ascending by station; a breakdown is a hold, too.
     release
-        The cue of a ground unit, or the call of a flight; None is the beginning of the run.
-    target
-        Of a flight with a time on target; its ``release`` is then None.
-    orbit
-        Of a flight that orbits; its ``release`` and its ``target`` are then None, and the call
-        is that of the hold.
-    drawn_up
-        Whether the ranks stand on the route, behind ``start``, from the beginning.
+        As of a unit. A rank behind the first has none: it leaves when the one ahead has.
     offsets
-        Distance of each rank's front behind the head (m), shape (ranks,).
-    depth
-        Depth of a rank (m): a marcher, a vehicle, an aircraft.
-    people, vehicles, aircraft
-        How many in each rank, shape (ranks,).
-    elastic
-        How its ranks follow one another; None where they move as one.
-    rank
-        Of a rank that moves by itself, which one: 0 is the first, which bears the unit's name.
-    unit
-        The unit's name.
-    place
-        Place among all that moves by itself, from 0.
-    rank_gap, rank_reaction
-        What a rank that moves by itself keeps towards one of its own unit, as ``gap`` and
-        ``reaction`` towards others.
-    width
-        What it takes up of the road's width (m); None where that is not known.
+        Distance of each of its ranks' fronts behind its head (m), shape (ranks,).
+    weights
+        People, vehicles and aircraft of each of its ranks, shape (ranks, 3).
     incidents
         What goes wrong with it.
     """
 
+    unit: Unit
+    rank: int
     name: str
-    label: str
-    kind: Kind
-    index: int
-    route: str
-    route_length: float
     start: float
     length: float
-    gap: float
-    reaction: float
     paces: tuple[tuple[float, float], ...]
     holds: tuple[Hold, ...]
     release: Cue | None
-    target: Target | None
-    drawn_up: bool
     offsets: NDArray[np.float64]
-    depth: float
-    people: NDArray[np.int64]
-    vehicles: NDArray[np.int64]
-    aircraft: NDArray[np.int64]
-    elastic: Elastic | None = None
-    orbit: Orbit | None = None
-    rank: int = 0
-    unit: str = ""
-    place: int = 0
-    pace: float | None = None
-    rank_gap: float = 0.0
-    rank_reaction: float = 0.0
-    width: float | None = None
-    incidents: tuple[Incident, ...] = ()
+    weights: NDArray[np.int64]
+    incidents: tuple[Incident, ...]
 
     @property
-    def last(self) -> str:
-        """What carries its tail: itself, or the last rank of an elastic column."""
-        return self.name if self.elastic is None else rank_name(self.name, len(self.offsets) - 1)
+    def order_index(self) -> int:
+        """Place among all bodies in the order of march of the plan, from 0."""
+        return self.unit.first + self.rank
 
     @property
-    def behind(self) -> float:
-        """Distance of the tail behind the front of what carries it (m)."""
-        return self.length if self.elastic is None else self.depth
+    def route(self) -> str:
+        """The route."""
+        return self.unit.route
 
     @property
-    def last_start(self) -> float:
-        """Station from which what carries its tail starts (m)."""
-        stands_behind = self.elastic is not None and self.drawn_up
-        return self.start - float(self.offsets[-1]) if stands_behind else self.start
+    def route_length(self) -> float:
+        """Length of the route (m)."""
+        return self.unit.route_length
+
+    @property
+    def flies(self) -> bool:
+        """Whether it is a flight: follows nobody and never stops."""
+        return self.unit.flies
+
+    @property
+    def rear(self) -> float:
+        """Station of the tail at the beginning (m): what is not drawn up comes out of ``start``."""
+        return self.start - self.length if self.unit.drawn_up else self.start
 
     @property
     def end(self) -> float:
         """Where the head is, or would be, when the tail is off the route (m)."""
         return self.route_length + self.length
 
-    def keeps(self, ahead: Body) -> tuple[float, float]:
+    def gap_to(self, ahead: Body) -> tuple[float, float]:
         """The gap (m) that it keeps from a body ahead, and the reaction (s) with which it follows:
         within an elastic column, those of its ranks.
         """
-        if ahead.unit == self.unit:
-            return self.rank_gap, self.rank_reaction
-        return self.gap, self.reaction
+        unit = self.unit
+        if ahead.unit is unit and unit.elastic is not None:
+            return unit.elastic.spacing, unit.elastic.reaction
+        return unit.gap, unit.reaction
 
     @property
     def breakdowns(self) -> tuple[Incident, ...]:
@@ -209,31 +131,9 @@ class Body:
         return tuple(each for each in self.incidents if each.breaks_down)
 
     @property
-    def irregular(self) -> bool:
-        """Whether ranks of it may change places, or leave before their route ends."""
-        return any(each.breaks_down or each.ends_its_way for each in self.incidents)
-
-    @property
     def leaves(self) -> Incident | None:
-        """What ends the way of one that moves by itself before its route does."""
+        """What ends its way before its route does."""
         return next((each for each in self.incidents if each.ends_its_way), None)
-
-    @property
-    def aim(self) -> Target | None:
-        """What a flight is to be on time for, from its start or from its orbit."""
-        return self.target if self.orbit is None else self.orbit.target
-
-    def at_speed(self, speed: float) -> Body:
-        """A flight that leaves its orbit at a speed (m/s), to its next change of speed."""
-        assert self.orbit is not None
-        paces = {**dict(self.paces), self.orbit.station: speed}
-        return replace(self, paces=tuple(sorted(paces.items())))
-
-    @property
-    def cues(self) -> tuple[Cue, ...]:
-        """What it waits for: its release or call, and the ends of its holds."""
-        found = (self.release, *(hold.until for hold in self.holds))
-        return tuple(cue for cue in found if cue is not None)
 
     @cached_property
     def stops(self) -> tuple[Stop, ...]:
@@ -246,29 +146,103 @@ class Body:
             if station in paces:
                 slowness = 1.0 / paces[station]
             hold = holds.get(station)
-            # A rank behind the first has no cue of its own: it leaves when the one ahead has.
             released = station == self.start and self.rank == 0
             waits = released or (hold is not None and hold.until is not None)
             duration = 0.0 if hold is None else hold.duration
             result.append(Stop(station, slowness, duration, waits, hold))
         return tuple(result)
 
-    @cached_property
-    def weights(self) -> NDArray[np.int64]:
-        """People, vehicles and aircraft of each rank, shape (ranks, 3)."""
-        return np.stack([self.people, self.vehicles, self.aircraft], axis=1)
+    def moving(self, low: float, high: float) -> float:
+        """Time (s) that it needs from one station to another (m) at its own paces, no holds."""
+        ends = [*(station for station, _ in self.paces[1:]), inf]
+        return fsum(
+            (min(high, end) - max(low, begin)) / speed
+            for (begin, speed), end in zip(self.paces, ends, strict=True)
+            if min(high, end) > max(low, begin)
+        )
 
     @property
-    def flies(self) -> bool:
-        """Whether it is a flight: follows nobody and never stops."""
-        return self.kind == "flight"
+    def departure(self) -> float | None:
+        """When a flight leaves its start to be on station, or on target (s); None where it has
+        neither to be.
+        """
+        orbit, target = self.unit.orbit, self.unit.target
+        if orbit is not None:
+            return orbit.on_station - self.moving(self.start, orbit.station)
+        if target is not None:
+            return target.instant - self.moving(self.start, target.station)
+        return None
+
+    def at_speed(self, speed: float) -> Body:
+        """A flight that leaves its orbit at a speed (m/s), to its next change of speed."""
+        orbit = self.unit.orbit
+        assert orbit is not None
+        paces = {**dict(self.paces), orbit.station: speed}
+        return replace(self, paces=tuple(sorted(paces.items())))
 
 
-def rank_name(unit: str, rank: int) -> str:
-    """What a rank of an elastic column is called: the first as the unit, then `tanks#2`, …"""
-    return unit if rank == 0 else f"{unit}#{rank + 1}"
+def bodies_of(unit: Unit) -> tuple[Body, ...]:
+    """What of a unit moves by itself, in the order of march."""
+    if unit.elastic is not None:
+        return tuple(_ranks(unit, unit.elastic))
+    weights = np.stack([unit.people, unit.vehicles, unit.aircraft], axis=1)
+    holds = _with_breakdowns(unit.holds, unit.incidents)
+    return (
+        Body(
+            unit=unit,
+            rank=0,
+            name=unit.name,
+            start=unit.start,
+            length=unit.length,
+            paces=unit.paces,
+            holds=holds,
+            release=unit.release,
+            offsets=unit.offsets,
+            weights=weights,
+            incidents=unit.incidents,
+        ),
+    )
 
 
-def unit_of(name: str) -> str:
-    """The unit that something belongs to that moves by itself."""
-    return name.partition("#")[0]
+def _ranks(unit: Unit, elastic: Elastic) -> Iterator[Body]:
+    """Each rank follows the rank ahead of it; the first bears the unit's name, and its cues."""
+    weights = np.stack([unit.people, unit.vehicles, unit.aircraft], axis=1)
+    for rank, offset in enumerate(unit.offsets.tolist()):
+        first = rank == 0
+        start = unit.start - offset if unit.drawn_up else unit.start
+        incidents = tuple(each for each in unit.incidents if each.rank == rank)
+        yield Body(
+            unit=unit,
+            rank=rank,
+            name=unit.name if first else f"{unit.name}#{rank + 1}",
+            start=start,
+            length=unit.depth,
+            paces=_paces(unit, start, None if first else elastic.catch_up),
+            holds=_with_breakdowns(unit.holds if first or elastic.each else (), incidents),
+            release=unit.release if first else None,
+            offsets=np.zeros(1),
+            weights=weights[rank : rank + 1],
+            incidents=incidents,
+        )
+
+
+def _with_breakdowns(holds: tuple[Hold, ...], incidents: tuple[Incident, ...]) -> tuple[Hold, ...]:
+    """A breakdown is a hold at its place, until it is over."""
+    stands = [
+        Hold(each.place, each.station, 0.0, Cue(after=(f"{each.name}.end",)), each.name)
+        for each in incidents
+        if each.breaks_down
+    ]
+    return tuple(sorted([*holds, *stands], key=lambda hold: hold.station)) if stands else holds
+
+
+def _paces(unit: Unit, start: float, catch_up: float | None) -> tuple[tuple[float, float], ...]:
+    """Paces of a rank: from where it starts, and to catch up wherever the unit does not go slower
+    than at its start.
+    """
+    # What changes where the unit starts changes there for a rank that stands behind, too.
+    own = unit.pace if start < unit.start - SAME_PLACE else unit.paces[0][1]
+    paces = [(start, own), *(change for change in unit.paces if change[0] > start + SAME_PLACE)]
+    if catch_up is None:
+        return tuple(paces)
+    return tuple((station, pace if pace < own else catch_up) for station, pace in paces)

@@ -1,93 +1,29 @@
-"""From the validated model to what movement sees: the network and the bodies."""
+"""From the validated model to units, the programme and recovery vehicles, in SI numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from simulator.scenario.clock import Calendar
-from simulator.scenario.lineup.body import Body, Elastic, Hold, Item
-from simulator.scenario.lineup.cue import Cue, Orbit, Target
+from simulator.scenario.lineup.cue import Cue, Hold, Item, Orbit, Target
 from simulator.scenario.lineup.incidents import Incident, RecoveryVehicle
-from simulator.scenario.lineup.ranks import aircraft_of, offsets_of
+from simulator.scenario.lineup.ranks import offsets_of, pitch_and_depth, road_space, sizes
+from simulator.scenario.lineup.unit import Elastic, Unit
 from simulator.scenario.model.cues import CueKeys
 from simulator.scenario.model.file import ScenarioFile
-from simulator.scenario.model.ground import WHOLE, LaneModel, lay, segments_of
-from simulator.scenario.model.units import Column, Flight, Formation, GroundModel, UnitModel
-from simulator.scenario.network import Lane, Network, Stretch
+from simulator.scenario.model.units import (
+    AnyUnit,
+    Column,
+    Flight,
+    Formation,
+    GroundModel,
+    UnitModel,
+)
+from simulator.scenario.network import Network
 from simulator.tolerances import SAME_PLACE
-
-
-def network_of(file: ScenarioFile) -> Network:
-    """Geometry of a scenario; whole segments in zones get their length, lanes are laid."""
-    segments = {name: segment.length for name, segment in file.segments.items()}
-    zones = {
-        zone: tuple(
-            Stretch(piece.segment, piece.low, segments[piece.segment])
-            if piece.high == WHOLE
-            else piece
-            for piece in model.stretches
-        )
-        for zone, model in file.zones.items()
-    }
-    areas = {zone: model.area for zone, model in file.zones.items() if model.area is not None}
-    routes = {name: route for name, route in file.routes.items() if isinstance(route, tuple)}
-    plain = {name: route for name, route in routes.items() if set(route) <= segments.keys()}
-    widths = {
-        name: segment.width for name, segment in file.segments.items() if segment.width is not None
-    }
-    network = Network(segments, plain, dict(file.markers), zones, areas, widths=widths)
-    if len(plain) == len(file.routes):
-        return network  # no lanes
-    return _with_lanes(network, file)
-
-
-def _with_lanes(ground: Network, file: ScenarioFile) -> Network:
-    """The ground with the lanes beside its routes; a zone holds the lane beside it."""
-    models = {name: each for name, each in file.routes.items() if isinstance(each, LaneModel)}
-    laid = {name: lay(model, ground) for name, model in models.items()}
-    lanes = {name: lane for name, lane in laid.items() if isinstance(lane, Lane)}
-    zones = dict(ground.zones)
-    for name, lane in lanes.items():
-        for zone, stretches in zones.items():
-            pieces = [lane.clipped(*edges) for edges in ground.stretches(lane.beside, zone)]
-            beside = [Stretch(name, *piece) for piece in pieces if piece[1] > piece[0] + SAME_PLACE]
-            zones[zone] = (*stretches, *beside)
-    segments = {**ground.segments, **{name: lane.length for name, lane in lanes.items()}}
-    routes = {name: segments_of(name, route) for name, route in file.routes.items()}
-    return Network(
-        segments,
-        {name: route for name, route in routes.items() if set(route) <= segments.keys()},
-        ground.markers,
-        zones,
-        ground.areas,
-        lanes,
-        ground.widths,
-    )
-
-
-def sizes(unit: UnitModel) -> tuple[int, ...]:
-    """Marchers, vehicles or aircraft in each rank."""
-    if isinstance(unit, Flight):
-        return aircraft_of(unit)
-    assert isinstance(unit, Formation | Column)
-    return unit.ranks if isinstance(unit.ranks, tuple) else (unit.files,) * unit.ranks
-
-
-def pitch_and_depth(unit: UnitModel) -> tuple[float, float]:
-    """Front to front of two ranks, and the depth of one (m)."""
-    if isinstance(unit, Formation):
-        return unit.rank_spacing or 0.0, unit.depth
-    assert isinstance(unit, Column | Flight)
-    return unit.length + unit.spacing, unit.length
-
-
-def road_space(unit: UnitModel) -> float:
-    """Head to tail (m)."""
-    pitch, depth = pitch_and_depth(unit)
-    given = offsets_of(unit) if isinstance(unit, Flight) else None
-    return ((len(sizes(unit)) - 1) * pitch if given is None else given[-1]) + depth
 
 
 def pace_of(given: float | str | None, gaits: Mapping[str, float]) -> float:
@@ -130,58 +66,102 @@ def items_of(file: ScenarioFile, calendar: Calendar) -> dict[str, Item]:
     }
 
 
-def body_of(
-    name: str,
-    unit: UnitModel,
-    *,
-    index: int,
-    start: float,
+def units_of(
+    models: Mapping[str, AnyUnit],
+    starts: Mapping[str, float],
     file: ScenarioFile,
     network: Network,
     calendar: Calendar,
-) -> Body:
-    """One unit, resolved; its start station is known by now."""
-    pitch, depth = pitch_and_depth(unit)
-    numbers = np.array(sizes(unit), dtype=np.int64)
+) -> tuple[Unit, ...]:
+    """The order of march.
+
+    Parameters
+    ----------
+    models
+        Every unit, in the order of march; those without a start are left out.
+    starts
+        Station of the head of a unit (m).
+    file
+        Its gaits and incidents.
+    network, calendar
+        Where and when.
+    """
+    units: list[Unit] = []
+    for index, (name, model) in enumerate(models.items()):
+        if name in starts:
+            first = units[-1].first + len(units[-1].bodies) if units else 0
+            unit = _common(name, model, index, first, starts[name], file, network)
+            if isinstance(model, Flight):
+                units.append(_flight(unit, model, network, calendar))
+            else:
+                units.append(_ground(unit, model, file.gaits, network, calendar))
+    return tuple(units)
+
+
+def _common(  # noqa: PLR0917
+    name: str,
+    model: AnyUnit,
+    index: int,
+    first: int,
+    start: float,
+    file: ScenarioFile,
+    network: Network,
+) -> Unit:
+    """What units of all kinds have."""
+    pitch, depth = pitch_and_depth(model)
+    numbers = np.array(sizes(model), dtype=np.int64)
     none = np.zeros_like(numbers)
-    ground = unit if isinstance(unit, GroundModel) else None
-    flight = unit if isinstance(unit, Flight) else None
-    crew = 1 if isinstance(unit, Formation) else getattr(unit, "crew", 0)
-    paces = paces_of(unit, start, network, file.gaits)
-    orbit = orbit_of(flight, paces, network, calendar) if flight else None
-    holds = holds_of(ground, start, network, calendar) if ground else ()
-    release = ground.release if ground else flight.call if flight and not orbit else None
-    offsets = offsets_of(flight) if flight else None
-    return Body(
+    crew = 1 if isinstance(model, Formation) else model.crew
+    return Unit(
         name=name,
-        label=unit.label or name,
-        kind=unit.kind,  # type: ignore[attr-defined]
+        label=model.label or name,
+        kind=model.kind,
         index=index,
-        route=unit.route,
-        route_length=network.lengths[unit.route],
+        first=first,
+        route=model.route,
+        route_length=network.lengths[model.route],
         start=start,
-        length=road_space(unit),
-        gap=ground.gap if ground else 0.0,
-        reaction=ground.reaction if ground else 0.0,
-        paces=paces,
-        pace=pace_of(unit.gait if unit.gait is not None else unit.speed, file.gaits),
-        holds=holds if orbit is None else (_hold_of(orbit),),
-        release=cue_of(release, calendar),
-        target=target_of(flight, network, calendar) if flight and not orbit else None,
-        drawn_up=bool(ground and ground.drawn_up),
-        offsets=np.arange(len(numbers), dtype=np.float64) * pitch
-        if offsets is None
-        else np.array(offsets),
+        length=road_space(model),
+        paces=paces_of(model, start, network, file.gaits),
+        pace=pace_of(model.gait if model.gait is not None else model.speed, file.gaits),
+        offsets=np.arange(len(numbers), dtype=np.float64) * pitch,
         depth=depth,
         people=numbers * crew,
-        vehicles=numbers if isinstance(unit, Column) else none,
-        aircraft=numbers if flight else none,
-        elastic=elastic_of(unit, file.gaits) if isinstance(unit, Column) else None,
+        vehicles=numbers if isinstance(model, Column) else none,
+        aircraft=numbers if isinstance(model, Flight) else none,
+        incidents=incidents_of(name, model, file, network),
+    )
+
+
+def _ground(
+    unit: Unit,
+    model: Formation | Column,
+    gaits: Mapping[str, float],
+    network: Network,
+    calendar: Calendar,
+) -> Unit:
+    return replace(
+        unit,
+        gap=model.gap,
+        reaction=model.reaction,
+        holds=holds_of(model, unit.start, network, calendar),
+        release=cue_of(model.release, calendar),
+        drawn_up=model.drawn_up,
+        elastic=elastic_of(model, gaits) if isinstance(model, Column) else None,
+        width=model.width,
+    )
+
+
+def _flight(unit: Unit, model: Flight, network: Network, calendar: Calendar) -> Unit:
+    orbit = orbit_of(model, unit.paces, network, calendar)
+    offsets = offsets_of(model)
+    return replace(
+        unit,
+        holds=() if orbit is None else (_hold_of(orbit),),
+        release=cue_of(model.call, calendar) if orbit is None else None,
+        target=target_of(model, network, calendar),
         orbit=orbit,
-        unit=name,
-        place=index,
-        width=ground.width if ground else None,
-        incidents=incidents_of(name, unit, file, network),
+        offsets=unit.offsets if offsets is None else np.array(offsets),
     )
 
 
@@ -245,7 +225,6 @@ def orbit_of(
         calendar.instant(orbit.on_station),
         *(unit.speeds or (nominal, nominal)),
         cue_of(unit.call, calendar),
-        target_of(unit, network, calendar),
     )
 
 
@@ -281,14 +260,14 @@ def holds_of(
     return tuple(sorted(holds, key=lambda hold: hold.station))
 
 
-def earliest(bodies: Iterable[Body], programme: Iterable[Item]) -> float:
+def earliest(units: Iterable[Unit], programme: Iterable[Item]) -> float:
     """The earliest clock time that something waits for (s); not later than the start."""
     cues = [item.cue for item in programme]
     times = [0.0]
-    for body in bodies:
-        cues += body.cues
-        if body.aim is not None and not body.aim.after_call:
-            times.append(body.aim.instant)
-        if body.orbit is not None:
-            times.append(body.orbit.on_station)
+    for unit in units:
+        cues += unit.cues
+        if unit.target is not None and not unit.target.after_call:
+            times.append(unit.target.instant)
+        if unit.orbit is not None:
+            times.append(unit.orbit.on_station)
     return min(times + [cue.at for cue in cues if cue.at is not None])

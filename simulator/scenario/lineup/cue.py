@@ -19,6 +19,31 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """A halt of the head: at least ``duration`` seconds, and at least until the cue.
+
+    A breakdown is a hold at its place until the incident of that name is over.
+    """
+
+    marker: str
+    station: float
+    duration: float = 0.0
+    until: Cue | None = None
+    incident: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A programme item: what does not march; ``halts``: all that does stands still meanwhile."""
+
+    name: str
+    label: str
+    cue: Cue
+    duration: float
+    halts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """A flight's time on target: the instant (s) at which its head passes a marker (station, m).
 
@@ -51,8 +76,6 @@ class Orbit:
         The window of its speed from there on, to its next change of speed (m/s).
     call
         The cue before which it does not leave.
-    target
-        What it is to be on time for.
     """
 
     marker: str
@@ -62,7 +85,6 @@ class Orbit:
     slowest: float
     fastest: float
     call: Cue | None
-    target: Target | None
 
     def gate(self, number: int) -> float:
         """When a gate comes (s): the first, 0, when it comes on station."""

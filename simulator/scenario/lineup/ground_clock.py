@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from simulator.scenario.events.instants import Side
-from simulator.scenario.lineup.body import Item
+from simulator.scenario.lineup.cue import Item
 from simulator.tolerances import SAME_TIME
 
 

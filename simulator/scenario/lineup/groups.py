@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
-from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.unit import Unit
 
 
 def flat_groups(
@@ -48,7 +48,7 @@ def circles_of_groups(groups: Mapping[str, Sequence[str]]) -> Iterator[list[str]
 def select(
     names: Iterable[str],
     groups: Mapping[str, Sequence[str]],
-    bodies: Mapping[str, Body],
+    units: Mapping[str, Unit],
     profiles: Mapping[str, str | None],
 ) -> tuple[str, ...]:
     """Units that names stand for, in the order of march.
@@ -60,23 +60,23 @@ def select(
         be several of these, it is the first.
     groups
         Group name → names of its units.
-    bodies
+    units
         Units by name.
     profiles
         Unit → its profile.
     """
     wanted: set[str] = set()
     for name in names:
-        if name in bodies:
+        if name in units:
             wanted.add(name)
         elif name in groups:
             wanted.update(groups[name])
         elif is_pattern(name):
-            wanted.update(unit for unit in bodies if fnmatchcase(unit, name))
+            wanted.update(unit for unit in units if fnmatchcase(unit, name))
         else:
-            of_kind = {b.name for b in bodies.values() if name in ("all", b.kind)}
-            wanted.update(of_kind or (u for u in bodies if profiles.get(u) == name))
-    return tuple(unit for unit in bodies if unit in wanted)
+            of_kind = {u.name for u in units.values() if name in ("all", u.kind)}
+            wanted.update(of_kind or (u for u in units if profiles.get(u) == name))
+    return tuple(unit for unit in units if unit in wanted)
 
 
 def is_pattern(name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from simulator.scenario.lineup.build import road_space
+from simulator.scenario.lineup.ranks import road_space
 from simulator.scenario.model.units import GroundModel, UnitModel
 from simulator.scenario.network import Network
 from simulator.tolerances import SAME_PLACE

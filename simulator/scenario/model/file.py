@@ -13,7 +13,7 @@ from simulator.scenario.model.cues import CueModel, HoldModel, Item, TargetModel
 from simulator.scenario.model.fields import LocalTime, Name, Names, Pace, Text
 from simulator.scenario.model.ground import MarkerPlace, Route, Segment, SegmentModel, Zone
 from simulator.scenario.model.incidents import IncidentModel, RecoveryModel
-from simulator.scenario.model.units import Column, Flight, Formation, Unit, UnitModel
+from simulator.scenario.model.units import AnyUnit, Column, Flight, Formation, UnitModel
 
 __all__ = [
     "Column",
@@ -64,7 +64,7 @@ class ScenarioFile(Part):
     gaits: dict[Name, Pace] = Field({}, description="Name → cadence x step, or a speed.")
     programme: dict[Name, Item] = Field({}, description="What does not march: name → item.")
     groups: dict[Name, Names] = Field({}, description="Name → units or other groups.")
-    units: dict[Name, Unit] = Field(description="The units, in the order of march.")
+    units: dict[Name, AnyUnit] = Field(description="The units, in the order of march.")
     incidents: dict[Name, IncidentModel] = Field(
         {}, description="What goes wrong on the day: name → who, where and what."
     )

@@ -131,7 +131,7 @@ def kind_of(value: object) -> str | None:
     return kind if isinstance(kind, str) else None
 
 
-Unit = Annotated[
+AnyUnit = Annotated[
     Annotated[Formation, Tag("formation")]
     | Annotated[Column, Tag("column")]
     | Annotated[Flight, Tag("flight")],

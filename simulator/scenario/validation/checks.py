@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simulator.scenario.clock import Calendar
-from simulator.scenario.lineup.body import Body
-from simulator.scenario.lineup.build import body_of, items_of, network_of
+from simulator.scenario.lineup.build import items_of, units_of
+from simulator.scenario.lineup.ground import network_of
 from simulator.scenario.lineup.ground_clock import overlapping
 from simulator.scenario.lineup.groups import flat_groups
+from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.file import ScenarioFile
 from simulator.scenario.network import Network
 from simulator.scenario.validation.constraints import check_constraints
@@ -26,7 +27,7 @@ class Resolved:
     """What a scenario comes to: geometry, units, and the units of each group."""
 
     network: Network
-    bodies: tuple[Body, ...]
+    units: tuple[Unit, ...]
     groups: dict[str, tuple[str, ...]]
 
 
@@ -43,27 +44,15 @@ def check(draft: Draft, calendar: Calendar) -> Resolved:
     check_units(draft, network)
     starts = place_all(draft, network)
     check_incidents(draft, network, starts)
-    sound = _sound_part(draft)
-    bodies = tuple(
-        body_of(
-            name,
-            unit,
-            index=index,
-            start=starts[name],
-            file=sound,
-            network=network,
-            calendar=calendar,
-        )
-        for index, (name, unit) in enumerate(draft.file.units.items())
-        if draft.sound("units", name)
-    )
+    sound = {name: start for name, start in starts.items() if draft.sound("units", name)}
+    units = units_of(draft.file.units, sound, _sound_part(draft), network, calendar)
     groups = flat_groups(draft.file.groups, draft.names["units"])
-    events = Events(draft, network, bodies, groups)
+    events = Events(draft, network, units, groups)
     check_events(draft, events)
     check_circles(draft, events)
     check_constraints(draft, events, calendar)
     check_halts(draft, calendar)
-    return Resolved(network, bodies, groups)
+    return Resolved(network, units, groups)
 
 
 def _sound_part(draft: Draft) -> ScenarioFile:

@@ -9,9 +9,8 @@ from itertools import combinations, pairwise
 
 from simulator.scenario.clock import Calendar, Clock
 from simulator.scenario.document.overlay import constraint_name
-from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.groups import is_pattern, select
-from simulator.scenario.lineup.presence import comes_to, is_on, stretches
+from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.base import values_of
 from simulator.scenario.model.constraints.base import ConstraintModel, Reference
 from simulator.scenario.model.units import KINDS
@@ -88,19 +87,19 @@ class _LineUp:
 
     def select(self, names: Sequence[str]) -> list[str]:
         """The units that a selection stands for, in the order of march."""
-        all_known = len(self.events.bodies) == len(self.draft.names["units"])
+        all_known = len(self.events.units) == len(self.draft.names["units"])
         if not all_known or not self.unknown.isdisjoint(names):
             raise _CannotTellError
         profiles = {name: unit.profile for name, unit in self.draft.file.units.items()}
-        return list(select(names, self.events.groups, self.events.bodies, profiles))
+        return list(select(names, self.events.groups, self.events.units, profiles))
 
     def flies(self, unit: str) -> bool:
         """Whether it is a flight."""
-        return self.events.bodies[unit].flies
+        return self.events.units[unit].flies
 
     def has_target(self, unit: str) -> bool:
         """Whether a flight has a time on target of its own."""
-        return self.events.bodies[unit].aim is not None
+        return self.events.units[unit].target is not None
 
     def passes(self, unit: str, marker: str, *, tail: bool = False) -> bool:
         """Whether a unit's head, or its tail, passes a marker."""
@@ -126,18 +125,18 @@ class _LineUp:
     def most_on_one_ground(self, units: Sequence[str], marker: str) -> int:
         """How many of these units pass a marker on the same ground, not on a lane beside it."""
         self._need(marker, "markers")
-        routes = [self.events.bodies[unit].route for unit in units]
+        routes = [self.events.units[unit].route for unit in units]
         grounds = Counter(self.network.ground(route, marker) for route in routes)
         return max(grounds.values(), default=0)
 
     def share_air(self, flights: Sequence[str]) -> bool:
         """Whether any two of these flights share a stretch of air."""
-        bodies = self.events.bodies
+        there = self.events.units
         return any(
-            run.high > bodies[one].start + SAME_PLACE
-            and run.high + run.shift > bodies[other].start + SAME_PLACE
+            run.high > there[one].start + SAME_PLACE
+            and run.high + run.shift > there[other].start + SAME_PLACE
             for one, other in combinations(flights, 2)
-            for run in self.network.runs(bodies[one].route, bodies[other].route)
+            for run in self.network.runs(there[one].route, there[other].route)
         )
 
     def order_between(
@@ -152,28 +151,28 @@ class _LineUp:
         orders = self._orders(marker, along)
         chosen = set(units)
         for order, followers in orders:
-            names = [body.name for body in order]
+            names = [unit.name for unit in order]
             if any(
                 {ahead, behind} <= chosen and behind in followers
                 for ahead, behind in pairwise(names)
             ):
                 return []
         longest = max((order for order, _ in orders), key=lambda order: len(chosen & _names(order)))
-        return [body.name for body in longest]
+        return [unit.name for unit in longest]
 
     def _orders(
         self, marker: str | None, along: Sequence[str]
-    ) -> list[tuple[list[Body], set[str]]]:
+    ) -> list[tuple[list[Unit], set[str]]]:
         """Who is at each place, in the order of march; and of these, who comes there."""
-        bodies = list(self.events.bodies.values())
+        units = list(self.events.units.values())
         if marker is not None:
             tail, head, readings = f".tail@{marker}", f"@{marker}", self.events.names.readings
-            there = [body for body in bodies if tail in readings(body)]
-            return [(there, {body.name for body in there if head in readings(body)})]
+            there = [unit for unit in units if tail in readings(unit)]
+            return [(there, {unit.name for unit in there if head in readings(unit)})]
         found = []
-        for stretch in stretches(self.network, along):
-            there = [body for body in bodies if is_on(self.network, body, stretch)]
-            comes = {body.name for body in there if comes_to(self.network, body, stretch)}
+        for stretch in self.network.stretches_of(along):
+            there = [unit for unit in units if unit.is_on(self.network, stretch)]
+            comes = {unit.name for unit in there if unit.comes_to(self.network, stretch)}
             found.append((there, comes))
         return found
 
@@ -182,5 +181,5 @@ class _LineUp:
             raise _CannotTellError
 
 
-def _names(bodies: Sequence[Body]) -> set[str]:
-    return {body.name for body in bodies}
+def _names(units: Sequence[Unit]) -> set[str]:
+    return {unit.name for unit in units}

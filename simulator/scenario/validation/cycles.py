@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from simulator.scenario.document.tree import Path
 from simulator.scenario.events.instants import Beside, Instant, ItemEdge, OfGroup, Passing, Released
-from simulator.scenario.lineup.body import rank_name, unit_of
 from simulator.scenario.model.cues import CueKeys
 from simulator.scenario.validation.draft import Draft
 from simulator.scenario.validation.events import Events, cues
@@ -55,10 +54,10 @@ def _graph(draft: Draft, events: Events) -> dict[Node, tuple[Need, ...]]:
 
 
 def _node(path: Path, events: Events) -> Node:
-    body = events.bodies.get(str(path[1])) if path[2:] == ("call",) else None
-    if body is not None and body.orbit is not None:
+    unit = events.units.get(str(path[1])) if path[2:] == ("call",) else None
+    if unit is not None and unit.orbit is not None:
         # It is called from its orbit, which is a hold.
-        return "units", body.name, "holds", body.orbit.marker, "until"
+        return "units", unit.name, "holds", unit.orbit.marker, "until"
     return path if len(path) > 3 else path[:2]
 
 
@@ -93,13 +92,13 @@ def _ways_beside(
     passing: Beside, events: Events, written: Mapping[Node, CueKeys]
 ) -> Iterator[frozenset[Node]]:
     """A unit on a lane comes to where the other stands at first; or both are under way."""
-    body, other = events.bodies[passing.unit], events.bodies[passing.other]
-    under_way = _decisions(Released(body.name), events, written)
+    unit, other = events.units[passing.unit], events.units[passing.other]
+    under_way = _decisions(Released(unit.name), events, written)
     yield under_way | _decisions(Released(other.name), events, written)
     for along in passing.where:
         station = along.back(other.start)
-        if max(along.low, body.start) - SAME_PLACE <= station <= along.high + SAME_PLACE:
-            arrives = Passing(body.name, station, "arrival")
+        if max(along.low, unit.start) - SAME_PLACE <= station <= along.high + SAME_PLACE:
+            arrives = Passing(unit.name, station, "arrival")
             yield under_way | _decisions(arrives, events, written)
 
 
@@ -110,23 +109,23 @@ def _decisions(
     if isinstance(instant, ItemEdge):
         if instant.item not in events.names.incidents:
             return frozenset({("programme", instant.item)})
-        incident, body = events.names.incidents[instant.item]
-        instant = Passing(rank_name(body.name, incident.rank), incident.station, "arrival")
+        incident, unit = events.names.incidents[instant.item]
+        instant = Passing(unit.bodies[incident.rank].name, incident.station, "arrival")
     if isinstance(instant, Released):
         return frozenset({("units", instant.unit)} & written.keys())
     if not isinstance(instant, Passing):
         return frozenset()
-    unit = unit_of(instant.unit)
-    body = events.bodies[unit]
-    release: Node = ("units", unit)
+    body = events.names.body[instant.body]
+    unit = body.unit
+    release: Node = ("units", unit.name)
     found = {release} & written.keys()
     # Where the last rank of an elastic column is, the first is further on by the column's length.
-    head = instant.station + (float(body.offsets[-1]) if instant.unit != unit else 0.0)
-    for hold in body.holds:
+    head = instant.station + (float(unit.offsets[-1]) if body.rank else 0.0)
+    for hold in unit.holds:
         before = hold.station < head - SAME_PLACE
         here = hold.station <= head + SAME_PLACE
         if hold.until is not None and (before or (here and instant.side == "departure")):
-            found.add(("units", unit, "holds", hold.marker, "until"))
+            found.add(("units", unit.name, "holds", hold.marker, "until"))
     return frozenset(found)
 
 

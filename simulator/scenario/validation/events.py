@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from simulator.scenario.document.tree import Path
 from simulator.scenario.events.catalogue import EventNames, UnknownEvent
 from simulator.scenario.events.instants import Instant, Never
-from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.cues import CueKeys, Window
 from simulator.scenario.model.units import Flight, GroundModel
 from simulator.scenario.network import Network
@@ -25,17 +25,17 @@ class Events:
         self,
         draft: Draft,
         network: Network,
-        bodies: Sequence[Body],
+        units: Sequence[Unit],
         groups: Mapping[str, tuple[str, ...]],
     ) -> None:
         self.draft = draft
-        self.bodies = {body.name: body for body in bodies}
+        self.units = {unit.name: unit for unit in units}
         self.groups = groups
         sound = {
-            group: tuple(unit for unit in units if unit in self.bodies)
+            group: tuple(unit for unit in units if unit in self.units)
             for group, units in groups.items()
         }
-        self.names = EventNames(network, self.bodies, draft.names["programme"], sound)
+        self.names = EventNames(network, self.units, draft.names["programme"], sound)
 
     def resolve(self, name: str) -> Instant | str | None:
         """Say where an event is read, or what is wrong; None where that cannot be told."""
@@ -77,7 +77,7 @@ class Events:
 
     def uses(self, unit: str, place: str) -> bool:
         """Whether a unit is ever on a segment, in a zone, or on a route's segments."""
-        body, names = self.bodies[unit], self.draft.names
+        body, names = self.units[unit], self.draft.names
         mine = self.names.network.offsets[body.route]
         if place in names["segments"]:
             return place in mine
@@ -104,16 +104,16 @@ class Events:
     def _sound(self, subject: str, place: str | None) -> bool:
         draft = self.draft
         where = any(draft.sound(section, place or "") for section in ("markers", "zones"))
-        if not (place is None or where or place in self.bodies or place in self.groups):
+        if not (place is None or where or place in self.units or place in self.groups):
             return False
         if subject in draft.names["programme"]:
             return True
         if subject in draft.names["incidents"]:
             return subject in self.names.incidents
         if subject in draft.names["units"]:
-            return subject in self.bodies
+            return subject in self.units
         members = self.groups.get(subject, ())
-        return draft.sound("groups", subject) and all(unit in self.bodies for unit in members)
+        return draft.sound("groups", subject) and all(unit in self.units for unit in members)
 
 
 def check_events(draft: Draft, events: Events) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from simulator.scenario.lineup.build import pitch_and_depth, sizes
+from simulator.scenario.lineup.ranks import pitch_and_depth, sizes
 from simulator.scenario.model.incidents import IncidentKind, IncidentModel
 from simulator.scenario.model.units import Column, Flight, Formation, GroundModel, UnitModel
 from simulator.scenario.network import Network

@@ -14,7 +14,7 @@ from simulator.errors import Problem, ScenarioError
 from simulator.scenario.clock import Calendar
 from simulator.scenario.document.profiles import merge_profiles, untaken
 from simulator.scenario.document.tree import SECTIONS, Node, Path, plain
-from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.file import ScenarioFile
 from simulator.scenario.model.units import KINDS
 from simulator.scenario.network import Network
@@ -35,7 +35,7 @@ class Validated:
 
     file: ScenarioFile
     network: Network
-    bodies: tuple[Body, ...]
+    units: tuple[Unit, ...]
     calendar: Calendar
     groups: dict[str, tuple[str, ...]]
 
@@ -62,7 +62,7 @@ def validate(document: Node, others: Sequence[Problem] = ()) -> Validated:
     problems = findings.problems()
     if problems:
         raise ScenarioError(problems)
-    return Validated(draft.file, resolved.network, resolved.bodies, calendar, resolved.groups)
+    return Validated(draft.file, resolved.network, resolved.units, calendar, resolved.groups)
 
 
 def _sections(data: Any, findings: Findings) -> dict[str, Any]:

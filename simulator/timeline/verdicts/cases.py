@@ -12,8 +12,7 @@ from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from simulator.scenario.events.instants import Beside, Instant, ItemEdge, OfGroup
-from simulator.scenario.lineup.body import unit_of
+from simulator.scenario.events.instants import Beside, Instant, ItemEdge, OfGroup, Passing
 from simulator.scenario.model.constraints import ConstraintModel
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Floats
@@ -183,7 +182,9 @@ def subject(source: TimeSource, moment: Moment) -> tuple[str, ...]:
             return (unit, other)
         case float() | int():
             return ()
-    return (unit_of(moment.unit),)
+        case Passing(body):
+            return (source.scenario.body[body].unit.name,)
+    return (moment.unit,)
 
 
 def both(*subjects: tuple[str, ...]) -> tuple[str, ...]:
@@ -226,13 +227,13 @@ def instant_of(run: Run, moment: Moment) -> float:
     if isinstance(moment, float | int):
         return moment
     if isinstance(moment, Aim):
-        body = run.scenario.body[moment.unit]
+        target = run.scenario.unit[moment.unit].target
         flypast = run.flypasts.get(moment.unit)
-        assert body.aim is not None
-        return body.aim.due(None if flypast is None else flypast.called)
+        assert target is not None
+        return target.due(None if flypast is None else flypast.called)
     return run.events.read(moment)
 
 
 def turns_back(run: Run) -> bool:
     """Whether a flight turned back as a whole."""
-    return any(body.flies and run.passages[body.name].left < inf for body in run.scenario.bodies)
+    return any(unit.flies and run.passages[unit.name].left < inf for unit in run.scenario.units)

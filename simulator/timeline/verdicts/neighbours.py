@@ -9,7 +9,7 @@ from typing import NamedTuple
 from simulator.errors import ConstraintError
 from simulator.scenario.events.instants import Instant, Passing, Side
 from simulator.scenario.lineup.body import Body
-from simulator.scenario.lineup.presence import is_on, stretches
+from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.constraints.spacing import GapConstraint, TimeGapConstraint
 from simulator.scenario.network import CommonRun, Network, Stretch
 from simulator.scenario.scenario import Scenario
@@ -25,19 +25,19 @@ def at_marker(source: TimeSource, units: Sequence[str], marker: str) -> list[Pai
     scenario = source.scenario
     names = scenario.event_names
     # A unit that is drawn up over the marker passes it with its tail only.
-    passing = [body for body in scenario.bodies if f".tail@{marker}" in names.readings(body)]
+    passing = [unit for unit in scenario.units if f".tail@{marker}" in names.readings(unit)]
     pairs: list[Pair] = []
     # On a lane beside the marker's segment nobody is a neighbour of who is on the segment.
     for ground in scenario.network.places[marker]:
-        there = [body for body in passing if scenario.network.ground(body.route, marker) == ground]
-        if source.order_changes(in_the_air=any(body.flies for body in there)):
+        there = [unit for unit in passing if scenario.network.ground(unit.route, marker) == ground]
+        if source.order_changes(in_the_air=any(unit.flies for unit in there)):
             pairs += _by_time(source, units, there, marker)
             continue
-        if any(body.flies for body in there):
+        if any(unit.flies for unit in there):
             # On the ground the order of march is the order; in the air it is that of time.
-            there.sort(key=lambda body: source.read(names.resolve(f"{body.name}@{marker}")))
+            there.sort(key=lambda unit: source.read(names.resolve(f"{unit.name}@{marker}")))
         pairs += [
-            _at(scenario.network, behind, ahead, marker)
+            _at(scenario.network, behind.head_body, ahead.tail_body, marker)
             for ahead, behind in pairwise(there)
             if {ahead.name, behind.name} <= set(units) and f"@{marker}" in names.readings(behind)
         ]
@@ -45,20 +45,19 @@ def at_marker(source: TimeSource, units: Sequence[str], marker: str) -> list[Pai
 
 
 def _by_time(
-    source: TimeSource, units: Sequence[str], there: Sequence[Body], marker: str
+    source: TimeSource, units: Sequence[str], there: Sequence[Unit], marker: str
 ) -> Iterator[Pair]:
     """Neighbours at a marker on a day on which some pass others or leave, by the time of their
     tails: where others may come between the ranks of a column, each rank by itself.
     """
     network = source.scenario.network
-    names = {body.name for body in there}
-    movers = [body for body in source.scenario.movers if body.unit in names]
-    passes = [each for body in movers if (each := _passes(source, body, marker)) is not None]
+    bodies = [body for unit in there for body in unit.bodies]
+    passes = [each for body in bodies if (each := _passes(source, body, marker)) is not None]
     passes.sort(key=lambda each: each.clears)
     for ahead, behind in pairwise(passes):
         # Who came before and is still there afterwards was passed beside it.
-        follows = behind.comes >= ahead.comes and ahead.body.unit != behind.body.unit
-        if follows and {ahead.body.unit, behind.body.unit} <= set(units):
+        follows = behind.comes >= ahead.comes and ahead.body.unit is not behind.body.unit
+        if follows and {ahead.body.unit.name, behind.body.unit.name} <= set(units):
             yield _at(network, behind.body, ahead.body, marker)
 
 
@@ -90,7 +89,7 @@ def flights_at(source: TimeSource, units: Sequence[str], marker: str) -> list[tu
         body
         for body in map(scenario.body.__getitem__, units)
         if body.flies
-        and f"@{marker}" in scenario.event_names.readings(body)
+        and f"@{marker}" in scenario.event_names.readings(body.unit)
         and _passes(source, body, marker) is not None
     ]
     return [
@@ -117,7 +116,7 @@ def _common(network: Network, behind: Body, ahead: Body, segment: str) -> Common
 def flights_along(source: TimeSource, units: Sequence[str]) -> list[tuple[Pair, Pair]]:
     """Any two flights on each stretch of air that they share, either of them ahead."""
     scenario = source.scenario
-    flights = [scenario.body[unit] for unit in units if scenario.body[unit].flies]
+    flights = [scenario.body[unit] for unit in units if scenario.unit[unit].flies]
     found = [
         (_whole(one, two, run), _whole(two, one, _turned(run)))
         for one, two in combinations(flights, 2)
@@ -129,7 +128,7 @@ def flights_along(source: TimeSource, units: Sequence[str]) -> list[tuple[Pair, 
 def _whole(behind: Body, ahead: Body, run: CommonRun) -> Pair:
     # Who turns back is in nobody's way from there on.
     there = run.high if behind.leaves is None else behind.leaves.station
-    off = run.high if ahead.leaves is None else ahead.leaves.station - ahead.behind - run.shift
+    off = run.high if ahead.leaves is None else ahead.leaves.station - ahead.length - run.shift
     high = min(run.high, there, off)
     return Pair(behind, ahead, max(run.low, behind.start), high, run.shift, high, run.low)
 
@@ -148,9 +147,9 @@ def along(source: TimeSource, units: Sequence[str], places: Sequence[str]) -> li
     """
     network = source.scenario.network
     pairs: list[Pair] = []
-    for stretch in stretches(network, places):
+    for stretch in network.stretches_of(places):
         there = _on_it(source.scenario, stretch)
-        if source.order_changes(in_the_air=any(body.flies for body in there)):
+        if source.order_changes(in_the_air=any(unit.flies for unit in there)):
             raise ConstraintError(
                 "who is next to whom changes on the way, where some pass others or leave; compare "
                 "at a marker"
@@ -159,10 +158,10 @@ def along(source: TimeSource, units: Sequence[str], places: Sequence[str]) -> li
         turn = {
             name: source.read(leaves) for name, leaves in _turns(network, there, stretch).items()
         }
-        there.sort(key=lambda body: turn.get(body.name, body.index))
+        there.sort(key=lambda unit: turn.get(unit.name, unit.index))
         for ahead, behind in pairwise(there):
             if ahead.name in units and behind.name in units:
-                pairs += _on(network, behind, ahead, stretch)
+                pairs += _on(network, behind.head_body, ahead.tail_body, stretch)
     return _joined(pairs)
 
 
@@ -171,27 +170,27 @@ def turns_in_the_air(scenario: Scenario, constraint: Neighbours) -> list[list[In
     names = scenario.event_names
     if constraint.marker is not None:
         what = f"@{constraint.marker}"
-        there = [body for body in scenario.bodies if body.flies and what in names.readings(body)]
-        return [[names.resolve(body.name + what) for body in there]]
+        there = [unit for unit in scenario.units if unit.flies and what in names.readings(unit)]
+        return [[names.resolve(unit.name + what) for unit in there]]
     return [
         list(_turns(scenario.network, _on_it(scenario, stretch), stretch).values())
-        for stretch in stretches(scenario.network, constraint.along or ())
+        for stretch in scenario.network.stretches_of(constraint.along or ())
     ]
 
 
-def _on_it(scenario: Scenario, stretch: Stretch) -> list[Body]:
-    return [body for body in scenario.bodies if is_on(scenario.network, body, stretch)]
+def _on_it(scenario: Scenario, stretch: Stretch) -> list[Unit]:
+    return [unit for unit in scenario.units if unit.is_on(scenario.network, stretch)]
 
 
-def _turns(network: Network, there: Sequence[Body], stretch: Stretch) -> dict[str, Instant]:
+def _turns(network: Network, there: Sequence[Unit], stretch: Stretch) -> dict[str, Instant]:
     """When each flight leaves the first place of a stretch that all of them pass; of ground
     units, nothing.
     """
-    if not any(body.flies for body in there):
+    if not any(unit.flies for unit in there):
         return {}
-    edge = {body.name: network.offsets[body.route][stretch.segment] for body in there}
-    place = max(stretch.low, *(body.start - edge[body.name] for body in there))
-    return {body.name: Passing(body.name, edge[body.name] + place, "departure") for body in there}
+    edge = {unit.name: network.offsets[unit.route][stretch.segment] for unit in there}
+    place = max(stretch.low, *(unit.start - edge[unit.name] for unit in there))
+    return {unit.name: Passing(unit.name, edge[unit.name] + place, "departure") for unit in there}
 
 
 def _joined(pairs: Sequence[Pair]) -> list[Pair]:

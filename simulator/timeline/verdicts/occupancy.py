@@ -8,7 +8,6 @@ import numpy as np
 
 from simulator.errors import ConstraintError
 from simulator.scenario.events.instants import Instant, Passing
-from simulator.scenario.lineup.body import unit_of
 from simulator.scenario.model.constraints.occupancy import (
     DENSITY,
     EmptyConstraint,
@@ -69,7 +68,7 @@ def judge_empty(constraint: EmptyConstraint, run: Run) -> Verdict:
         slack = constraint.at_most - float(ends[step] - times[step])
         left = zone.told(float(times[step]), slack, entering=False)
         came = zone.told(float(ends[step]), slack, entering=True)
-        who = tuple(dict.fromkeys((*_subjects(left), *_subjects(came))))
+        who = tuple(dict.fromkeys((*_subjects(run, left), *_subjects(run, came))))
         began, over = left.events, came.events
         if step == 0 and isinstance(constraint.from_, str):
             began = began or (edges.resolve(constraint.from_),)
@@ -126,8 +125,10 @@ def area(constraint: OccupancyConstraint, run: Run) -> float:
     return run.scenario.network.areas[constraint.zone]
 
 
-def _subjects(instance: Instance) -> tuple[str, ...]:
-    return tuple(unit_of(event.unit) for event in instance.events if isinstance(event, Passing))
+def _subjects(run: Run, instance: Instance) -> tuple[str, ...]:
+    body = run.scenario.body
+    passings = [event for event in instance.events if isinstance(event, Passing)]
+    return tuple(body[passing.body].unit.name for passing in passings)
 
 
 class _Zone:
@@ -147,7 +148,7 @@ class _Zone:
         just_after = instant + SAME_STEP
         inside = self.whose[(self.enters <= just_after) & (self.leaves > just_after)]
         units = {self.stays[number].body.unit for number in np.unique(inside)}
-        who = tuple(body.name for body in self.run.scenario.bodies if body.name in units)
+        who = tuple(unit.name for unit in self.run.scenario.units if unit in units)
         edge = self.enters if entering else self.leaves
         steps: tuple[Instant, ...] = tuple(
             step
@@ -166,8 +167,8 @@ def _steps(run: Run, zone: str, stay: Stay, instant: float, *, entering: bool) -
     body, offset = stay.body, float(stay.body.offsets[ranks[0]])
     passage = run.passages[body.name]
     for low, high in run.scenario.network.stretches(body.route, zone):
-        near = low if body.drawn_up else max(low, body.start)
-        station = near + offset if entering else high + body.depth + offset
+        near = low if body.unit.drawn_up else max(low, body.start)
+        station = near + offset if entering else high + body.unit.depth + offset
         passing = Passing(body.name, station, "departure" if entering else "arrival")
         if abs(passage.read(station, passing.side) - instant) <= SAME_STEP:
             return [passing]

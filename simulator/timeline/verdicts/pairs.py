@@ -19,7 +19,8 @@ class Pair(NamedTuple):
     Attributes
     ----------
     follower, leader
-        The two: units, or ranks of them, where their order has changed.
+        The two: what carries the head of the one, and what carries the tail of the other; or
+        ranks of them, where their order has changed.
     low, high
         Stations of the follower (m) between which they are compared; equal at a marker.
     shift
@@ -42,7 +43,7 @@ class Pair(NamedTuple):
     @property
     def names(self) -> tuple[str, str]:
         """The leader, and the follower."""
-        return self.leader.unit, self.follower.unit
+        return self.leader.unit.name, self.follower.unit.name
 
     @property
     def entry(self) -> float:
@@ -58,9 +59,8 @@ class Pair(NamedTuple):
     @property
     def leader_clear(self) -> Passing:
         """The leader's tail is off the common ground."""
-        return Passing(
-            self.leader.last, self.common_end + self.shift + self.leader.behind, "arrival"
-        )
+        off = self.common_end + self.shift + self.leader.length
+        return Passing(self.leader.name, off, "arrival")
 
     def passes(
         self, station: float, beyond: float | None = None, *, at_most: bool = False
@@ -75,10 +75,10 @@ class Pair(NamedTuple):
         place = station + (beyond or 0.0)
         capped = beyond is not None and place >= self.common_end - SAME_PLACE
         place = max(self.common_end, station) if capped else place
-        there = place + self.shift + leader.behind
-        starts = there <= leader.last_start + SAME_PLACE
-        arrives = Passing(leader.last, there, "departure" if starts else "arrival")
-        leaves = arrives if capped else Passing(leader.last, there, "departure")
+        there = place + self.shift + leader.length
+        starts = there <= leader.start + SAME_PLACE
+        arrives = Passing(leader.name, there, "departure" if starts else "arrival")
+        leaves = arrives if capped else Passing(leader.name, there, "departure")
         if self.low == self.high:
             if not (at_most and capped):
                 # Whose tail stands so far away is no farther until it leaves.
@@ -114,10 +114,10 @@ def stations_of(
     if pair.low == pair.high:
         return [pair.low]
     high = pair.high if high is None else high
-    ahead, behind = pair.leader.last, pair.follower.name
-    shift = pair.shift + pair.leader.behind + beyond
+    ahead, behind = pair.leader.name, pair.follower.name
+    shift = pair.shift + pair.leader.length + beyond
     # Before its start the leader's tail has passed no place.
-    low = max(pair.low, pair.leader.last_start - shift)
+    low = max(pair.low, pair.leader.start - shift)
     if high < low:
         return []
     bends = (

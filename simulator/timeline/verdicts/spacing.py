@@ -126,12 +126,12 @@ def distances(run: Run, pair: Pair) -> tuple[Floats, Floats]:
         Instants (s), ascending, and the distance (m) at each; empty where the two are never on
         the common ground together. Between two of the instants the distance is linear.
     """
-    behind, ahead = run.passages[pair.follower.name], run.passages[pair.leader.last]
+    behind, ahead = run.passages[pair.follower.name], run.passages[pair.leader.name]
     first = last = run.events.read(pair.follower_arrives)
     if pair.low < pair.high:
         last = behind.departure(pair.high)
         # It counts once both have left their starts.
-        first = max(first, ahead.departure(pair.leader.last_start))
+        first = max(first, ahead.departure(pair.leader.start))
     last = min(last, run.events.read(pair.leader_clear))
     if last < first or _is_off(run, pair):
         return np.empty(0), np.empty(0)
@@ -139,7 +139,7 @@ def distances(run: Run, pair: Pair) -> tuple[Floats, Floats]:
     knots += [ahead.instants, ahead.arrival(ahead.stations), np.array([first, last])]
     instants = np.unique(np.concatenate(knots))
     instants = instants[(instants >= first) & (instants <= last)]
-    tail = ahead.position(instants) - pair.leader.behind - pair.shift
+    tail = ahead.position(instants) - pair.leader.length - pair.shift
     return instants, tail - behind.position(instants)
 
 
@@ -151,7 +151,7 @@ def _worst(run: Run, pair: Pair, low: float | None, high: float | None) -> Insta
     worst = int(np.argmin(slacks))
     at = float(instants[worst])
     close = low is not None and metres[worst] - low == slacks[worst]
-    head, tail = (_there(run, name, at) for name in (pair.follower.name, pair.leader.last))
+    head, tail = (_there(run, name, at) for name in (pair.follower.name, pair.leader.name))
     return Instance(slacks[worst], at, pair.names, (tail, head) if close else (head, tail))
 
 

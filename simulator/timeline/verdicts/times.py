@@ -103,7 +103,7 @@ def order_cases(constraint: OrderConstraint, source: TimeSource) -> list[Case]:
             # Who waits at a line for its turn has come there, and has not passed.
             f"{unit}.departs@{marker}"
             for unit in source.scenario.select(names)
-            if f"@{marker}" in readings(source.scenario.body[unit])
+            if f"@{marker}" in readings(source.scenario.unit[unit])
         )
     moments = [moment_of(source.scenario, name) for name in names]
     return [
@@ -119,19 +119,19 @@ def order_cases(constraint: OrderConstraint, source: TimeSource) -> list[Case]:
 def tot_cases(constraint: TotConstraint, source: TimeSource) -> list[Case]:
     """Each flight is over its target within a tolerance of when it is due."""
     scenario, tolerance = source.scenario, constraint.tolerance
-    flights = [scenario.body[unit] for unit in scenario.select(constraint.tot)]
+    flights = [scenario.unit[name] for name in scenario.select(constraint.tot)]
     if constraint.at is None or constraint.marker is None:
         return [
-            Case((between(Aim(body.name), over, -tolerance, tolerance),), over, (body.name,))
-            for body in flights
-            if body.aim is not None
-            for over in [scenario.event_names.resolve(f"{body.name}@{body.aim.marker}")]
+            Case((between(Aim(unit.name), over, -tolerance, tolerance),), over, (unit.name,))
+            for unit in flights
+            if unit.target is not None
+            for over in [scenario.event_names.resolve(f"{unit.name}@{unit.target.marker}")]
         ]
     due = moment_of(scenario, constraint.at)
     over = [
-        scenario.event_names.resolve(f"{body.name}@{constraint.marker}")
-        for body in flights
-        if body.flies and f"@{constraint.marker}" in scenario.event_names.readings(body)
+        scenario.event_names.resolve(f"{unit.name}@{constraint.marker}")
+        for unit in flights
+        if unit.flies and f"@{constraint.marker}" in scenario.event_names.readings(unit)
     ]
     late = [number * (constraint.every or 0.0) for number in range(len(over))]
     return [
@@ -148,7 +148,7 @@ def halt_cases(constraint: HaltConstraint, source: TimeSource) -> list[Case]:
     """From a unit's arrival at a station to its departure no longer than a while passes."""
     cases = []
     for unit in source.scenario.select(constraint.halt):
-        body = source.scenario.mover[unit]
+        body = source.scenario.body[unit]
         if body.flies:
             continue
         asked: list[Difference] = []
@@ -176,7 +176,7 @@ def inside_cases(constraint: InsideConstraint, source: TimeSource) -> list[Case]
     names, zone = source.scenario.event_names, constraint.zone
     cases = []
     for unit in source.scenario.select(constraint.inside):
-        if f".enters@{zone}" in names.readings(source.scenario.body[unit]):
+        if f".enters@{zone}" in names.readings(source.scenario.unit[unit]):
             clears = names.resolve(f"{unit}.clears@{zone}")
             asked = between(
                 names.resolve(f"{unit}.enters@{zone}"),

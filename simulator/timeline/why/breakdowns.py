@@ -76,7 +76,7 @@ def _whose(run: Run, name: str) -> tuple[Incident, Body]:
     """An incident, and what broke down: a unit, or a rank of a column."""
     return next(
         (incident, body)
-        for body in run.scenario.movers
+        for body in run.scenario.bodies
         for incident in body.incidents
         if incident.name == name
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
-from math import fsum, inf
+from math import inf
 from typing import TypeVar
 
 from simulator.scenario.events.instants import Instant, ItemEdge, OfGroup, Passing
-from simulator.scenario.lineup.body import Body, Hold
+from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.cue import Hold
 from simulator.timeline.passage import Bound, Cause, Passage
 from simulator.tolerances import SAME_PLACE, SAME_TIME
 
@@ -56,24 +57,16 @@ def subject_of(event: Instant) -> str:
     """The unit or item whose event it is; of a group's, its first member's."""
     if isinstance(event, OfGroup):
         return subject_of(event.members[0])
+    if isinstance(event, Passing):
+        return event.body
     return event.item if isinstance(event, ItemEdge) else event.unit
 
 
 def described(event: Instant) -> str:
     """An event that has no name, in words."""
     if isinstance(event, Passing):
-        return f"{event.unit} at {event.station:g} m"
+        return f"{event.body} at {event.station:g} m"
     return "the last of several" if isinstance(event, OfGroup) and event.last else "the first"
-
-
-def moving(body: Body, low: float, high: float) -> float:
-    """Time (s) that a unit needs from one station to another (m) at its own paces, no holds."""
-    ends = [*(station for station, _ in body.paces[1:]), inf]
-    return fsum(
-        (min(high, end) - max(low, begin)) / speed
-        for (begin, speed), end in zip(body.paces, ends, strict=True)
-        if min(high, end) > max(low, begin)
-    )
 
 
 def holds_between(body: Body, low: float, high: float, *, leaving: bool) -> list[Hold]:
@@ -85,8 +78,3 @@ def holds_between(body: Body, low: float, high: float, *, leaving: bool) -> list
 def hold_at(body: Body, station: float) -> Hold | None:
     """Its hold at a station (m)."""
     return next((hold for hold in body.holds if abs(hold.station - station) <= SAME_PLACE), None)
-
-
-def whole_way(body: Body) -> float:
-    """Time (s) from leaving its start until its tail is off its route, were nobody else there."""
-    return moving(body, body.start, body.end) + fsum(hold.duration for hold in body.holds)

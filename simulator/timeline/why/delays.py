@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from simulator.scenario.lineup.body import Body
 from simulator.timeline.passage import Passage
-from simulator.timeline.why.causes import hold_at, moving
+from simulator.timeline.why.causes import hold_at
 from simulator.tolerances import SAME_PLACE, SAME_TIME
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def delays(run: Run) -> tuple[Delay, ...]:
     """
     found = [
         delay
-        for body in run.scenario.movers
+        for body in run.scenario.bodies
         if body.rank == 0 or body.breakdowns
         for delay in _of_unit(run, body)
         # What a rank loses behind the one ahead is the column's; where it broke down, its own.
@@ -150,7 +150,7 @@ def _losses(run: Run, body: Body) -> Iterator[_Loss]:
         if cause.station is None and cause.bound is not None:
             start = float(passage.instants[number])
             end = start + float(passage.slownesses[number]) * (high - low)
-            lost = end - start - moving(body, low, high)
+            lost = end - start - body.moving(low, high)
             yield _Loss(low, high, start, end, lost, "slow", cause.bound.unit)
 
 

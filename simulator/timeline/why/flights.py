@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from simulator.scenario.events.instants import Instant, Passing
 from simulator.scenario.lineup.body import Body
-from simulator.timeline.why.causes import moving
 from simulator.timeline.why.chain import Link
 from simulator.tolerances import SAME_PLACE, SAME_TIME
 
@@ -35,7 +34,7 @@ def before_its_gate(
     called
         When the call came (s) that is before them; None where there is a root.
     """
-    orbit, flypast, name = body.orbit, run.flypasts[body.name], body.name
+    orbit, flypast, name = body.unit.orbit, run.flypasts[body.name], body.name
     assert orbit is not None
     on_station = Passing(name, orbit.station, "arrival")
     setting = f"units.{name}.orbit.on-station"
@@ -43,14 +42,14 @@ def before_its_gate(
     ahead, instant = station - orbit.station, run.events.read
     leaves = isinstance(reached, Passing) and reached.side == "departure"
     if ahead < -SAME_PLACE:
-        seconds, hold = -moving(body, station, orbit.station), orbit.marker
+        seconds, hold = -body.moving(station, orbit.station), orbit.marker
         lead = Link("lead", name, seconds, instant(reached), reached, hold, -ahead)
         return [lead, root], None
     if ahead <= SAME_PLACE and not leaves:
         return [root], None
     links = []
     if ahead > SAME_PLACE:
-        seconds = moving(body.at_speed(flypast.speed), orbit.station, station)
+        seconds = body.at_speed(flypast.speed).moving(orbit.station, station)
         links.append(Link("march", name, seconds, instant(reached), reached, metres=ahead))
     left = Passing(name, orbit.station, "departure")
     gate = orbit.gate(flypast.gate)
@@ -64,14 +63,14 @@ def before_its_gate(
 
 def on_target(run: Run, body: Body, station: float, reached: Instant) -> list[Link]:
     """The links of a flight with a time on target, the latest first: before it, it is earlier."""
-    target, links, instant = body.target, [], run.events.read
+    target, links, instant = body.unit.target, [], run.events.read
     assert target is not None
     ahead = target.station - station
     if ahead > SAME_PLACE:
-        seconds = -moving(body, station, target.station)
+        seconds = -body.moving(station, target.station)
         links.append(Link("lead", body.name, seconds, instant(reached), reached, metres=ahead))
     elif ahead < -SAME_PLACE:
-        seconds = moving(body, target.station, station)
+        seconds = body.moving(target.station, station)
         links.append(Link("march", body.name, seconds, instant(reached), reached, metres=-ahead))
     over = Passing(body.name, target.station, "arrival")
     setting = f"units.{body.name}.target.at"

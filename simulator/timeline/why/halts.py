@@ -26,7 +26,7 @@ def with_halts(run: Run, links: Sequence[Link]) -> Iterator[Link]:
         if (
             not clock.halts
             or not isinstance(reached, Passing)
-            or run.scenario.mover[reached.unit].flies
+            or run.scenario.body[reached.body].flies
         ):
             yield link
         elif link.kind in _ON_THE_GROUND:
@@ -56,4 +56,4 @@ def _halts(clock: GroundClock, start: float, end: float, link: Link) -> Iterator
 
 
 def _subject(link: Link) -> str:
-    return link.reached.unit if isinstance(link.reached, Passing) else link.subject
+    return link.reached.body if isinstance(link.reached, Passing) else link.subject

@@ -22,7 +22,7 @@ from simulator.scenario.events.instants import (
     Standing,
 )
 from simulator.scenario.events.names import event_name, why_unknown
-from simulator.scenario.lineup.body import Body, unit_of
+from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.cue import Cue, Orbit
 from simulator.scenario.scenario import earliest_clock
 from simulator.timeline.passage import Bound, Passage
@@ -34,7 +34,6 @@ from simulator.timeline.why.causes import (
     holds_between,
     is_towed_at,
     led,
-    moving,
     stands,
     subject_of,
     tied,
@@ -182,16 +181,16 @@ class _Walk:
         kind: LinkKind = "beside" if found.stands else "meet"
         self.links.append(self._link(kind, event.unit, 0.0, event, other=event.other))
         if found.arrives >= found.instant - SAME_TIME:
-            starts = found.station <= self.scenario.mover[event.unit].start + SAME_PLACE
+            starts = found.station <= self.scenario.body[event.unit].start + SAME_PLACE
             side: Side = "departure" if starts else "arrival"
             return [((), Passing(event.unit, found.station, side))]
         return [((), Passing(event.other, found.there, "arrival"))]
 
     def _released(self, unit: str) -> Ways:
         body = self.scenario.body[unit]
-        if body.orbit is not None:
-            return self._orbiting(body, body.orbit, body.start, Released(unit))
-        if body.target is not None:
+        if body.unit.orbit is not None:
+            return self._orbiting(body, body.unit.orbit, body.start, Released(unit))
+        if body.unit.target is not None:
             self.links += on_target(self.run, body, body.start, Released(unit))
             return []
         key = "call" if body.flies else "release"
@@ -223,12 +222,12 @@ class _Walk:
         return self._cue(orbit.call, body.name, left, f"units.{body.name}.call", called)
 
     def _passing(self, event: Passing) -> Ways:  # noqa: PLR0911 - one answer per cause
-        body, passage = self.scenario.mover[event.unit], self.run.passages[event.unit]
+        body, passage = self.scenario.body[event.body], self.run.passages[event.body]
         if body.breakdowns and is_towed_at(passage, event):
             return [((), ItemEdge(body.breakdowns[-1].name, "end"))]
-        if body.orbit is not None:
-            return self._orbiting(body, body.orbit, event.station, event)
-        if body.target is not None:
+        if body.unit.orbit is not None:
+            return self._orbiting(body, body.unit.orbit, event.station, event)
+        if body.unit.target is not None:
             self.links += on_target(self.run, body, event.station, event)
             return []
         cause = cause_at(passage, event)
@@ -245,7 +244,7 @@ class _Walk:
             return [((), Released(body.name))]
         hold = hold_at(body, anchor)
         assert hold is not None
-        path = f"units.{body.unit}.holds.{hold.marker}.until"
+        path = f"units.{body.unit.name}.holds.{hold.marker}.until"
         if hold.incident is not None:
             path = f"incidents.{hold.incident}"
         return self._cue(hold.until, body.name, left, path)
@@ -260,7 +259,7 @@ class _Walk:
             left = Passing(name, hold.station, "departure")
             if here.station > hold.station + SAME_PLACE:
                 self.links.append(self._march(body, hold.station, here))
-            setting = f"units.{body.unit}.holds.{hold.marker}.duration"
+            setting = f"units.{body.unit.name}.holds.{hold.marker}.duration"
             self.links.append(
                 self._link("hold", name, hold.duration, left, other=hold.marker, setting=setting)
             )
@@ -270,7 +269,7 @@ class _Walk:
             self.links.append(self._march(body, anchor, here))
 
     def _march(self, body: Body, low: float, to: Passing) -> Link:
-        seconds = moving(body, low, to.station)
+        seconds = body.moving(low, to.station)
         return self._link("march", body.name, seconds, to, metres=to.station - low)
 
     def _behind(self, body: Body, passage: Passage, bound: Bound, left: Passing) -> Ways:
@@ -282,7 +281,7 @@ class _Walk:
         # At a tie the own cause before one of a unit ahead, as in the law.
         if abs(due + own - self._ground(left)) <= SAME_TIME:
             if hold is not None and own:
-                setting = f"units.{body.unit}.holds.{hold.marker}.duration"
+                setting = f"units.{body.unit.name}.holds.{hold.marker}.duration"
                 self.links.append(
                     self._link("hold", body.name, own, left, other=hold.marker, setting=setting)
                 )
@@ -299,9 +298,10 @@ class _Walk:
         ahead = led(bound, event)
         if ahead.station >= bound.cap:
             kind = "clear"
-        key = "reaction" if unit_of(bound.unit) != unit_of(event.unit) else "rank-reaction"
-        setting = f"units.{unit_of(event.unit)}.{key}"
+        leader, unit = self.scenario.body[bound.unit], self.scenario.body[event.body].unit
+        key = "reaction" if leader.unit is not unit else "rank-reaction"
+        setting = f"units.{unit.name}.{key}"
         self.links.append(
-            self._link(kind, event.unit, bound.reaction, reached, other=bound.unit, setting=setting)
+            self._link(kind, event.body, bound.reaction, reached, other=bound.unit, setting=setting)
         )
         return [((), ahead)]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.unit import Unit
 from simulator.timeline.passage import Floats, Passage
 from simulator.timeline.run import Run
 from simulator.tolerances import SAME_PLACE
@@ -20,14 +21,14 @@ class Band(NamedTuple):
 
     Attributes
     ----------
-    body
+    unit
         The unit.
     head, tail
         Lines of (instant in s, station in m on the drawn route), shape (n, 2), in the order of
         time; a halt is a level piece. The unit is between them.
     """
 
-    body: Body
+    unit: Unit
     head: Floats
     tail: Floats
 
@@ -40,16 +41,15 @@ class Band(NamedTuple):
 def bands(run: Run, route: str) -> Iterator[Band]:
     """Every unit on every stretch that its own route has in common with a route, or beside it."""
     network = run.scenario.network
-    for unit, body in _drawn(run):
-        passage = run.passages[body.name]
-        rear = body.start - body.length if body.drawn_up else body.start
+    for unit, body, last in _drawn(run):
+        passage, behind = run.passages[body.name], run.passages[last.name]
         for common in network.runs(route, body.route):
-            near = max(common.low + common.shift, rear)
+            near = max(common.low + common.shift, last.rear)
             far = common.high + common.shift
             if far <= near + SAME_PLACE or near >= passage.end - SAME_PLACE:
                 continue
             head = _line(passage, max(near, body.start), far, 0.0)
-            tail = _line(run.passages[body.last], near, far, body.behind)
+            tail = _line(behind, near, far, last.length)
             if near < body.start - SAME_PLACE:
                 stands_to = min(body.start, far)
                 stands = [[run.begin, near], [run.begin, stands_to]]
@@ -61,7 +61,7 @@ def bands(run: Run, route: str) -> Iterator[Band]:
             if along.high > near + SAME_PLACE:
                 lines = (
                     _line(passage, near, along.high, 0.0),
-                    _line(run.passages[body.last], near, along.high, body.behind),
+                    _line(behind, near, along.high, last.length),
                 )
                 head, tail = (
                     np.stack([line[:, 0], along.there + along.sign * (line[:, 1] - along.low)], 1)
@@ -70,13 +70,15 @@ def bands(run: Run, route: str) -> Iterator[Band]:
                 yield Band(unit, head, tail)
 
 
-def _drawn(run: Run) -> Iterator[tuple[Body, Body]]:
-    """Each unit, and what of it is drawn as one: each rank, where ranks may change places."""
-    for unit in run.scenario.bodies:
-        if not unit.irregular:
-            yield unit, unit
-            continue
-        yield from ((unit, body) for body in run.scenario.movers if body.unit == unit.name)
+def _drawn(run: Run) -> Iterator[tuple[Unit, Body, Body]]:
+    """Each unit, and what carries the head and the tail of what is drawn as one: of each rank,
+    where ranks may change places.
+    """
+    for unit in run.scenario.units:
+        if unit.irregular:
+            yield from ((unit, body, body) for body in unit.bodies)
+        else:
+            yield unit, unit.head_body, unit.tail_body
 
 
 def _line(passage: Passage, near: float, far: float, behind: float) -> Floats:

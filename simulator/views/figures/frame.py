@@ -73,7 +73,7 @@ def sheet(run: Run, extra: Iterable[float] = ()) -> Sheet:
         [
             scenario.name,
             *(item.label for item in scenario.programme.values()),
-            *(body.label for body in scenario.bodies),
+            *(unit.label for unit in scenario.units),
             *(constraint.name for constraint in scenario.constraints),
             *(incident.name for incident in scenario.incidents),
             *scenario.network.zones,

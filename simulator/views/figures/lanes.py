@@ -7,7 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.format import clock, duration
-from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.unit import Unit
 from simulator.timeline.run import Run
 from simulator.tolerances import SAME_PLACE
 from simulator.views.figures.fonts import Lettering, width
@@ -25,7 +25,7 @@ LANE, _BAR, _PAD, _OVERHANG = 12.0, 9.5, 4.0, 14.0
 class Flypast(NamedTuple):
     """A flight, and when it passes (s): its first part in, its last part out."""
 
-    body: Body
+    unit: Unit
     enters: float
     clears: float
 
@@ -55,33 +55,33 @@ def flypasts(run: Run, zone: str | None) -> list[Flypast]:
     last marker that it passes.
     """
     found = []
-    for body in run.scenario.bodies:
-        if not body.flies:
+    for unit in run.scenario.units:
+        if not unit.flies:
             continue
-        stays = run.stays(zone, [body.name]) if zone is not None else []
+        stays = run.stays(zone, [unit.name]) if zone is not None else []
         if stays:
             enters = min(float(stay.enters.min()) for stay in stays)
             clears = max(float(stay.leaves.max()) for stay in stays)
         else:
-            passage, station = run.passages[body.name], _station(run, body)
-            enters, clears = passage.arrival(station), passage.arrival(station + body.length)
+            passage, station = run.passages[unit.name], _station(run, unit)
+            enters, clears = passage.arrival(station), passage.arrival(station + unit.length)
             if enters == inf:
                 continue  # it has turned back before
             clears = min(clears, passage.left)
-        found.append(Flypast(body, enters, clears))
+        found.append(Flypast(unit, enters, clears))
     return sorted(found, key=lambda flypast: flypast.enters)
 
 
-def _station(run: Run, body: Body) -> float:
+def _station(run: Run, unit: Unit) -> float:
     """Where a flight's passing is told (m)."""
-    if body.aim is not None:
-        return body.aim.station
+    if unit.target is not None:
+        return unit.target.station
     network = run.scenario.network
     main = run.scenario.main_marker
-    stations = [network.station(body.route, name) for name in network.markers]
-    ahead = [s for s in stations if s is not None and s > body.start + SAME_PLACE]
-    at_main = network.station(body.route, main) if main else None
-    return at_main if at_main in ahead and at_main else max(ahead, default=body.route_length)
+    stations = [network.station(unit.route, name) for name in network.markers]
+    ahead = [s for s in stations if s is not None and s > unit.start + SAME_PLACE]
+    at_main = network.station(unit.route, main) if main else None
+    return at_main if at_main in ahead and at_main else max(ahead, default=unit.route_length)
 
 
 def lanes_above(axes: Axes, sheet: Sheet, passes: Sequence[Flypast], *, lift: float = 0.0) -> int:
@@ -162,8 +162,8 @@ def _flypast_marks(sheet: Sheet, passes: Sequence[Flypast], per_point: float) ->
 
 
 def _flypast_mark(group: Sequence[Flypast], letters: Lettering) -> _Mark:
-    body = group[0].body
-    text = letters.text(body.label, body.name, f"unit {body.index + 1}")
+    unit = group[0].unit
+    text = letters.text(unit.label, unit.name, f"unit {unit.index + 1}")
     return _Mark(
         "flypasts",
         tuple((flypast.enters, flypast.enters) for flypast in group),

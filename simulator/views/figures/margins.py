@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from simulator.scenario.lineup.body import Kind
+from simulator.scenario.lineup.unit import Kind
 from simulator.scenario.scenario import Scenario
 from simulator.views.figures.fonts import Lettering, lettering, width
 from simulator.views.figures.style import (
@@ -295,7 +295,7 @@ class MarginRow(NamedTuple):
 def margin_row(scenario: Scenario, each: Margin, letters: Lettering, cut: int) -> MarginRow:
     """What is drawn of one input; names are cut at so many characters."""
     what, given = each.input, range_of(scenario, each.input)
-    body = scenario.body.get(what.subject)
+    unit = scenario.unit.get(what.subject)
     return MarginRow(
         each,
         what.name,
@@ -304,7 +304,7 @@ def margin_row(scenario: Scenario, each: Margin, letters: Lettering, cut: int) -
         0.0 if given.high is None else max(given.high - what.value, 0.0),
         _said(scenario, each.earlier, letters, cut),
         _said(scenario, each.later, letters, cut),
-        None if body is None else body.kind,
+        None if unit is None else unit.kind,
     )
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 from collections.abc import Iterator
 
-from simulator.scenario.lineup.body import Kind
+from simulator.scenario.lineup.unit import Kind
 from simulator.timeline.comparison import Record, record_of
 from simulator.tolerances import NO_CHANGE
 from simulator.views.summary import ranked_markers
@@ -83,11 +83,11 @@ def moved_figure(
     if axes is None:
         labels = [width(_label(page, row), TINY) for row in rows]
         left = min(max(labels, default=0.0), _LABEL) / 72 + 0.2
-        body = _ROW * (len(rows) + 1)
-        high = _TOP + body + _BOTTOM
+        unit = _ROW * (len(rows) + 1)
+        high = _TOP + unit + _BOTTOM
         figure = new_figure(_WIDTH, high)
         axes = figure.add_axes(
-            (left / _WIDTH, _BOTTOM / high, 1 - (left + _RIGHT) / _WIDTH, body / high)
+            (left / _WIDTH, _BOTTOM / high, 1 - (left + _RIGHT) / _WIDTH, unit / high)
         )
     _draw(axes, page)
     return axes
@@ -339,7 +339,7 @@ def shifts(before: Run, after: Run) -> list[Shift]:
     """
     first, second = record_of(before), record_of(after)
     items = sorted(_items(before, after, first, second), key=_start)
-    names = _merged(list(before.scenario.body), list(after.scenario.body))
+    names = _merged(list(before.scenario.unit), list(after.scenario.unit))
     return [*items, *(_unit(name, before, after, first, second) for name in names)]
 
 
@@ -376,11 +376,11 @@ def _start(row: Shift) -> float:
 
 
 def _unit(name: str, before: Run, after: Run, first: Record, second: Record) -> Shift:
-    there = after if name in after.scenario.body else before
-    body = there.scenario.body[name]
+    there = after if name in after.scenario.unit else before
+    unit = there.scenario.unit[name]
     markers = [*ranked_markers(after.scenario), *ranked_markers(before.scenario)]
     records = [
-        record for record, run in ((first, before), (second, after)) if name in run.scenario.body
+        record for record, run in ((first, before), (second, after)) if name in run.scenario.unit
     ]
     place = next(
         (
@@ -393,8 +393,8 @@ def _unit(name: str, before: Run, after: Run, first: Record, second: Record) -> 
     event = f"{name}.finishes" if place is None else f"{name}@{place}"
     return Shift(
         name=name,
-        label=body.label,
-        kind=body.kind,
+        label=unit.label,
+        kind=unit.kind,
         place=place,
         before=first.events.get(event),
         after=second.events.get(event),

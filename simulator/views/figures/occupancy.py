@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.errors import OutputError
 from simulator.format import clock
-from simulator.scenario.lineup.body import Kind
+from simulator.scenario.lineup.unit import Kind
 from simulator.scenario.model.constraints.occupancy import OccupancyConstraint
 from simulator.timeline.occupancy import Count, Occupancy, Peak
 from simulator.timeline.run import Run
@@ -132,9 +132,9 @@ def the_zone(run: Run, zone: str | None) -> str:
 
 
 def _zone(run: Run, name: str) -> _Zone:
-    bodies = run.scenario.bodies
+    units = run.scenario.units
     by_kind: dict[Kind, Occupancy] = {
-        kind: run.occupancy(name, units=[body.name for body in bodies if body.kind == kind])
+        kind: run.occupancy(name, units=[unit.name for unit in units if unit.kind == kind])
         for kind in KINDS
     }
     return _Zone(name, run.occupancy(name), by_kind)

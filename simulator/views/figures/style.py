@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simulator.scenario.lineup.body import Kind
+from simulator.scenario.lineup.unit import Kind
 from simulator.views.figures.fonts import width
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.errors import OutputError
-from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.unit import Unit
 from simulator.timeline.run import Run
 from simulator.views.figures.bands import Band, bands
 from simulator.views.figures.frame import Sheet, clock_axis, day_and_zone, sheet, window_of
@@ -70,8 +70,8 @@ def time_distance_figure(run: Run, axes: Axes | None = None, route: str | None =
     route = the_route(run, route)
     drawn = list(bands(run, route))
     zone = next(iter(_zones(run, route)), None)
-    on_it = {band.body.name for band in drawn}
-    passes = [flypast for flypast in flypasts(run, zone) if flypast.body.name not in on_it]
+    on_it = {band.unit.name for band in drawn}
+    passes = [flypast for flypast in flypasts(run, zone) if flypast.unit.name not in on_it]
     page = sheet(run, _first_and_last(drawn))
     if axes is None:
         figure = new_figure(_WIDTH, _HIGH)
@@ -100,7 +100,7 @@ def the_route(run: Run, route: str | None) -> str:
         if route not in network.routes:
             raise OutputError(f"there is no route {route!r}; there are {', '.join(network.routes)}")
         return route
-    ground = [body.route for body in run.scenario.bodies if not body.flies]
+    ground = [unit.route for unit in run.scenario.units if not unit.flies]
     ground.sort(key=lambda name: not network.lanes.keys().isdisjoint(network.routes[name]))
     at_main = [name for name in ground if main and network.station(name, main) is not None]
     return [*at_main, *ground, *network.routes][0]
@@ -137,30 +137,30 @@ def _draw(
             color=KINDS["flight"].color,
             linewidth=1.6,
             solid_capstyle="butt",
-            label=flypast.body.name,
+            label=flypast.unit.name,
             gid="flypast",
         )
-    anchors = [*_ends(drawn), *(Anchor(p.body, p.enters, high) for p in passes)]
+    anchors = [*_ends(drawn), *(Anchor(p.unit, p.enters, high) for p in passes)]
     shown = [anchor for anchor in anchors if page.low <= anchor.instant <= page.high]
     rises = draw_numbers(axes, shown)
     rises += 2 if rises else 0
     lanes = lanes_above(axes, page, passes, lift=rises)
     rises += lanes * LANE
-    in_it = {anchor.body.name for anchor in anchors}
-    bodies = [body for body in run.scenario.bodies if body.name in in_it]
-    kinds = [kind for kind in KINDS if any(body.kind == kind for body in bodies)]
+    in_it = {anchor.unit.name for anchor in anchors}
+    units = [unit for unit in run.scenario.units if unit.name in in_it]
+    kinds = [kind for kind in KINDS if any(unit.kind == kind for unit in units)]
     letters = page.letters
     title = letters.text(f"{run.scenario.name} · along {route}", "Along the route")
     headings(axes, title, kinds, 6 + rises, hatched=False, **letters.style)
-    reaches = draw_key(axes, bodies, letters)
-    missing = [body for body in run.scenario.bodies if body.name not in in_it]
+    reaches = draw_key(axes, units, letters)
+    missing = [unit for unit in run.scenario.units if unit.name not in in_it]
     _window(axes, page)
     axes.set_xlabel(day_and_zone(run.scenario), size=SMALL, color=QUIET, loc="right")
     footnote(axes, _note(page, missing), **letters.style)
     return rises, reaches
 
 
-def _note(page: Sheet, missing: Sequence[Body]) -> str | None:
+def _note(page: Sheet, missing: Sequence[Unit]) -> str | None:
     parts = [page.letters.note] if page.letters.note else []
     if missing:
         names = ", ".join(page.letters.text(b.label, b.name) for b in missing[:3])
@@ -178,7 +178,7 @@ def _zones(run: Run, route: str) -> dict[str, tuple[float, float]]:
 
 def _first_and_last(drawn: Sequence[Band]) -> list[float]:
     """When the first ground unit moves off and the last is gone (s)."""
-    ground = [band for band in drawn if not band.body.flies]
+    ground = [band for band in drawn if not band.unit.flies]
     return [float(band.tail[0, 0]) for band in ground] + [
         float(band.tail[-1, 0]) for band in ground
     ]
@@ -186,9 +186,9 @@ def _first_and_last(drawn: Sequence[Band]) -> list[float]:
 
 def _ends(drawn: Sequence[Band]) -> list[Anchor]:
     """Each unit's number belongs where the middle of its band leaves its last stretch."""
-    last = {band.body.name: band for band in drawn}
+    last = {band.unit.name: band for band in drawn}
     return [
-        Anchor(band.body, float(band.head[-1, 0] + band.tail[-1, 0]) / 2, float(band.head[-1, 1]))
+        Anchor(band.unit, float(band.head[-1, 0] + band.tail[-1, 0]) / 2, float(band.head[-1, 1]))
         for band in last.values()
     ]
 
@@ -196,7 +196,7 @@ def _ends(drawn: Sequence[Band]) -> list[Anchor]:
 def _band(axes: Axes, band: Band) -> None:
     from matplotlib.patches import Polygon
 
-    style = KINDS[band.body.kind]
+    style = KINDS[band.unit.kind]
     axes.add_patch(
         Polygon(
             band.outline,
@@ -206,7 +206,7 @@ def _band(axes: Axes, band: Band) -> None:
             linewidth=0.5,
             joinstyle="bevel",
             zorder=2,
-            label=band.body.name,
+            label=band.unit.name,
         )
     )
 
@@ -277,8 +277,8 @@ def draw_wrecks(axes: Axes, page: Sheet, route: str) -> None:
     """Where vehicles have broken down, and how long they stand there."""
     run = page.run
     for name, breakdown in run.breakdowns.items():
-        incident, body = run.scenario.event_names.incidents[name]
-        for common in run.scenario.network.runs(body.route, route):
+        incident, unit = run.scenario.event_names.incidents[name]
+        for common in run.scenario.network.runs(unit.route, route):
             if common.low <= incident.station <= common.high:
                 station = incident.station + common.shift
                 axes.plot(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.unit import Unit
 from simulator.views.figures.fonts import Lettering, width
 from simulator.views.figures.style import FAINT, INK, KINDS, QUIET, TINY, size_in_points
 
@@ -27,7 +27,7 @@ _MARKERS = {"formation": ("s", 5.0), "column": ("D", 4.5), "flight": ("v", 5.5)}
 class Anchor(NamedTuple):
     """Where a unit's number belongs: an instant (s) and a station (m)."""
 
-    body: Body
+    unit: Unit
     instant: float
     station: float
 
@@ -47,9 +47,9 @@ class _Box(NamedTuple):
         )
 
 
-def number_of(body: Body) -> str:
+def number_of(unit: Unit) -> str:
     """A unit's place in the order of march, from 1."""
-    return str(body.index + 1)
+    return str(unit.index + 1)
 
 
 def draw_numbers(axes: Axes, anchors: Iterable[Anchor]) -> float:
@@ -64,10 +64,10 @@ def draw_numbers(axes: Axes, anchors: Iterable[Anchor]) -> float:
     (low, last), (near, far) = axes.get_xlim(), axes.get_ylim()
     points = points_of(axes)
     placed: list[_Box] = []
-    for body, instant, station in sorted(anchors, key=lambda anchor: anchor.instant):
+    for unit, instant, station in sorted(anchors, key=lambda anchor: anchor.instant):
         across = (instant - low) / (last - low) * wide
         up = (station - near) / (far - near) * high
-        half = width(number_of(body), _SIZE) / 2 + 1.0
+        half = width(number_of(unit), _SIZE) / 2 + 1.0
         row = 0
         box = _Box(across - half, across + half, up + _LIFT)
         while any(box.meets(other) for other in placed):
@@ -87,7 +87,7 @@ def draw_numbers(axes: Axes, anchors: Iterable[Anchor]) -> float:
         axes.text(
             across,
             box.bottom,
-            number_of(body),
+            number_of(unit),
             transform=points,
             size=_SIZE,
             color=INK,
@@ -99,7 +99,7 @@ def draw_numbers(axes: Axes, anchors: Iterable[Anchor]) -> float:
     return max([0.0, *(box.bottom + _ROW - high for box in placed)])
 
 
-def draw_key(axes: Axes, bodies: Sequence[Body], letters: Lettering) -> float:
+def draw_key(axes: Axes, units: Sequence[Unit], letters: Lettering) -> float:
     """Write below axes which number is which unit, in columns, in the order of march.
 
     Returns
@@ -107,9 +107,9 @@ def draw_key(axes: Axes, bodies: Sequence[Body], letters: Lettering) -> float:
     float
         How far the key reaches below the axes (pt).
     """
-    if not bodies:
+    if not units:
         return KEY_TOP
-    texts = [_short(letters.text(b.label, b.name, f"unit {number_of(b)}")) for b in bodies]
+    texts = [_short(letters.text(b.label, b.name, f"unit {number_of(b)}")) for b in units]
     wide = size_in_points(axes)[0] + _OVERHANG
     lines, lefts = _columns([_NUMBER + _GUTTER + width(text, TINY) for text in texts], wide)
     points = points_of(axes)
@@ -119,21 +119,21 @@ def draw_key(axes: Axes, bodies: Sequence[Body], letters: Lettering) -> float:
         "va": "center_baseline",
         "color": INK,
     }
-    for place, (body, text) in enumerate(zip(bodies, texts, strict=True)):
+    for place, (unit, text) in enumerate(zip(units, texts, strict=True)):
         left, middle = lefts[place // lines], -KEY_TOP - (place % lines + 0.5) * KEY_LINE
-        marker, size = _MARKERS[body.kind]
+        marker, size = _MARKERS[unit.kind]
         axes.plot(
             [left + 3],
             [middle],
             marker=marker,
             markersize=size,
             markeredgewidth=0,
-            color=KINDS[body.kind].color,
+            color=KINDS[unit.kind].color,
             linestyle="none",
             transform=points,
             clip_on=False,
         )
-        axes.text(left + _NUMBER - 4, middle, number_of(body), ha="right", **common)
+        axes.text(left + _NUMBER - 4, middle, number_of(unit), ha="right", **common)
         axes.text(left + _NUMBER, middle, text, **common, **letters.style)
     axes.plot(
         [0, size_in_points(axes)[0]],

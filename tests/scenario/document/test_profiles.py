@@ -19,19 +19,19 @@ def parade(profile: dict[str, Any], *units: dict[str, Any], **more: Any) -> dict
 
 def test_a_unit_takes_what_it_does_not_give_itself() -> None:
     document = parade({**FOOT, "gap": "5 m"}, {}, {"gap": "9 m"})
-    assert [body.gap for body in Scenario.from_dict(document).bodies] == [5, 9]
+    assert [body.gap for body in Scenario.from_dict(document).units] == [5, 9]
 
 
 def test_a_cue_of_its_own_takes_the_place_of_the_profiles() -> None:
     release = {"after": "u1.released", "delay": "5 s"}
     document = parade({**FOOT, "release": {"at": "09:00"}}, {"release": release}, {})
-    first = Scenario.from_dict(document).bodies[0].release
+    first = Scenario.from_dict(document).units[0].release
     assert (first.at, first.after) == (None, ("u1.released",))
 
 
 def test_a_speed_of_its_own_takes_the_place_of_the_profiles_gait() -> None:
     document = parade(FOOT, {"speed": "1 m/s"})
-    assert Scenario.from_dict(document).bodies[0].paces == ((0, 1),)
+    assert Scenario.from_dict(document).units[0].paces == ((0, 1),)
 
 
 def test_what_is_wrong_in_a_profile_is_told_once_and_of_the_profile() -> None:

@@ -25,21 +25,21 @@ def scenario() -> Scenario:
 
 def test_a_key_of_a_unit(scenario: Scenario) -> None:
     changed = scenario.with_(**{"units.guard.gap": "30 m"})
-    assert (changed.body["guard"].gap, scenario.body["guard"].gap) == (30, 15)
+    assert (changed.unit["guard"].gap, scenario.unit["guard"].gap) == (30, 15)
 
 
 def test_several_at_once(scenario: Scenario) -> None:
     changed = scenario.with_({"units.guard.gap": "30 m"}, name="Other")
-    assert (changed.name, changed.body["guard"].gap) == ("Other", 30)
+    assert (changed.name, changed.unit["guard"].gap) == ("Other", 30)
 
 
 def test_none_removes_a_key(scenario: Scenario) -> None:
-    assert scenario.with_({"units.guard.gap": None}).body["guard"].gap == 0
+    assert scenario.with_({"units.guard.gap": None}).unit["guard"].gap == 0
 
 
 def test_none_removes_a_unit_and_a_constraint(scenario: Scenario) -> None:
     changed = scenario.with_({"units.jets": None, "constraints.Jets on time": None})
-    assert list(changed.body) == ["guard", "tanks"]
+    assert list(changed.unit) == ["guard", "tanks"]
     assert [c.name for c in changed.constraints] == ["v. 2.0"]
 
 
@@ -70,21 +70,21 @@ def test_below_a_key_that_the_profile_gives() -> None:
     document["profiles"] = {"foot": {"release": release}}
     document["units"]["guard"]["profile"] = "foot"
     changed = Scenario.from_dict(document).with_({"units.guard.release.delay": "2 min"})
-    cue = changed.body["guard"].release
+    cue = changed.unit["guard"].release
     assert (cue.after, cue.delay) == (("review.end",), 120)
 
 
 def test_one_way_to_give_a_thing_takes_the_place_of_the_other(scenario: Scenario) -> None:
     changed = scenario.with_({"units.jets.target": {"marker": "overhead", "at": "10:36"}})
-    assert changed.body["jets"].release is None
-    assert changed.body["jets"].target.instant == 5760
+    assert changed.unit["jets"].release is None
+    assert changed.unit["jets"].target.instant == 5760
 
 
 def test_a_new_unit(scenario: Scenario) -> None:
     changed = scenario.with_(
         {"units.band": {"kind": "formation", "route": "avenue", "ranks": 1, "gait": "quick"}}
     )
-    assert list(changed.body) == ["guard", "tanks", "jets", "band"]
+    assert list(changed.unit) == ["guard", "tanks", "jets", "band"]
 
 
 LENGTHS = "a length such as 30 m, 1.5 km or 100 ft"

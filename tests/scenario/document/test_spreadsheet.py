@@ -59,7 +59,7 @@ def test_a_row_is_a_unit(scenario: Path, kind: str) -> None:
         rows[2][6], rows[4][3], rows[4][7] = False, 3, 3
         write_excel(scenario, rows)
     loaded = load(scenario)
-    guard, navy, tanks = loaded.bodies
+    guard, navy, tanks = loaded.units
     assert (guard.label, guard.gap, guard.release.at) == ("Garde", 15, 600)
     assert guard.people.sum() == 213
     assert (navy.label, navy.gap, len(navy.offsets), navy.drawn_up) == ("navy", 20, 12, False)
@@ -154,7 +154,7 @@ def test_a_table_beside_units(scenario: Path) -> None:
 def test_a_unit_may_be_called_table(scenario: Path) -> None:
     text = SCENARIO.replace("{table: lineup.csv}", "{table: {profile: foot}}")
     scenario.write_text(text, encoding="utf-8")
-    assert list(load(scenario).body) == ["table"]
+    assert list(load(scenario).unit) == ["table"]
 
 
 def test_a_table_is_overlaid_like_any_units(scenario: Path) -> None:
@@ -162,5 +162,5 @@ def test_a_table_is_overlaid_like_any_units(scenario: Path) -> None:
     path = scenario.with_name("over.yaml")
     path.write_text("extends: x.yaml\nunits: {navy: null, guard: {gap: 3 m}}\n")
     loaded = load(path)
-    assert list(loaded.body) == ["guard", "tanks"]
-    assert loaded.body["guard"].gap == 3
+    assert list(loaded.unit) == ["guard", "tanks"]
+    assert loaded.unit["guard"].gap == 3

@@ -6,19 +6,20 @@ from typing import Any
 
 import pytest
 
-from simulator.scenario.lineup.body import Body, Cue, Hold
+from simulator.scenario.lineup.cue import Cue, Hold
+from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.scenario import Scenario
 from tests.scenario.small import small
 
 
-def body(name: str, **keys: Any) -> Body:
+def body(name: str, **keys: Any) -> Unit:
     document = small()
     unit = document["units"][name]
     for key, value in keys.items():
         unit[key.replace("_", "-")] = value
         if value is None:
             del unit[key.replace("_", "-")]
-    return Scenario.from_dict(document).body[name]
+    return Scenario.from_dict(document).unit[name]
 
 
 def test_a_formation_of_equal_ranks() -> None:

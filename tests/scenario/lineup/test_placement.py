@@ -36,7 +36,7 @@ def parade(**units: dict[str, Any]) -> dict[str, Any]:
 
 
 def starts(**units: dict[str, Any]) -> list[float]:
-    return [body.start for body in Scenario.from_dict(parade(**units)).bodies]
+    return [body.start for body in Scenario.from_dict(parade(**units)).units]
 
 
 def test_a_unit_starts_at_the_beginning_of_its_route() -> None:

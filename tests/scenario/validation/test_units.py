@@ -301,16 +301,16 @@ def test_a_unit_that_orbits_keeps_the_call_of_its_profile_beside_a_target_of_its
     jets = document["units"]["jets"]
     document["profiles"] = {"fast": {"orbit": ORBIT, "call": jets.pop("call")}}
     jets |= {"profile": "fast", "target": {"marker": "overhead", "after-call": "5 min"}}
-    orbit = Scenario.from_dict(document).bodies[2].orbit
-    assert orbit is not None
-    assert orbit.call is not None
-    assert orbit.target is not None
-    assert orbit.target.due(100.0) == 400.0
+    jets = Scenario.from_dict(document).units[2]
+    assert jets.orbit is not None
+    assert jets.orbit.call is not None
+    assert jets.target is not None
+    assert jets.target.due(100.0) == 400.0
 
 
 def test_a_target_by_the_clock_takes_the_place_of_one_after_the_call() -> None:
     document = flying(orbit=ORBIT, target={"marker": "overhead", "after-call": "5 min"})
     changed = Scenario.from_dict(document).with_({"units.jets.target.at": "09:30:00"})
-    aim = changed.bodies[2].aim
+    aim = changed.units[2].target
     assert aim is not None
     assert (aim.instant, aim.after_call) == (1800.0, False)

@@ -49,7 +49,7 @@ def test_flights_that_would_only_pass_each_other_beyond_the_air_that_they_share(
     holds_by(in_time, spare / 10, CALLS + shared / SECOND, ("first", "second"))
     holds_by(in_space, spare, (shared + length) / FIRST, ("first", "second"))
     for found in (in_time, in_space):
-        assert [event.unit for event in found.worst[0].events] == ["first", "second"]  # type: ignore[union-attr]
+        assert [event.body for event in found.worst[0].events] == ["first", "second"]  # type: ignore[union-attr]
 
 
 def test_a_flight_that_overtakes_another_breaks_any_separation() -> None:

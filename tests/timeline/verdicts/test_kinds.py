@@ -361,7 +361,7 @@ def test_before_the_run_nobody_is_in_a_zone(before: float, hole: float) -> None:
     edges = {"from": clock(-before), "to": "guard.enters@square"}
     found = verdict({"empty": "square", "at-most": "500 s", **edges})
     assert (found.slack, found.at) == (exactly(500 - hole), exactly(-before))
-    assert [event.unit for event in found.worst[0].events] == ["guard"]  # type: ignore[union-attr]
+    assert [event.body for event in found.worst[0].events] == ["guard"]  # type: ignore[union-attr]
     count = {"zone": "square", "count": "units"}
     assert verdict({**count, "at-least": 1, "from": clock(-50), "to": clock(-20)}).slack == -1
 

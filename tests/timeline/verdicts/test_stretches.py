@@ -373,6 +373,6 @@ def test_the_first_of_the_instants_that_decide_should_have_come_earlier(
     (before,) = run.verdicts
     first = before.worst[0].events[0]
     assert not before.holds
-    moved = sooner(run.scenario, first.unit)  # type: ignore[union-attr]
+    moved = sooner(run.scenario, first.body)  # type: ignore[union-attr]
     (later,) = simulate(moved).verdicts
     assert later.slack > before.slack + 0.5

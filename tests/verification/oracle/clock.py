@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.scenario.lineup.body import Item
+from simulator.scenario.lineup.cue import Item
 
 #: Two instants closer than this are one (s).
 ONE = 1e-9

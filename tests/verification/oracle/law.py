@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.scenario.lineup.body import Body, Cue, Item
+from simulator.scenario.lineup.cue import Cue, Item
+from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.network import Network
 from tests.verification.oracle.clock import Clock
 from tests.verification.oracle.events import OF_THE_LAST, Readings
@@ -59,7 +60,7 @@ class Oracle:
 
     def __init__(
         self,
-        bodies: Sequence[Body],
+        bodies: Sequence[Unit],
         network: Network,
         items: Sequence[Item] = (),
         groups: Mapping[str, Sequence[str]] | None = None,
@@ -77,7 +78,7 @@ class Oracle:
     def of(cls, scenario: Scenario) -> Oracle:
         """The oracle of a loaded scenario."""
         items = list(scenario.programme.values())
-        return cls(scenario.bodies, scenario.network, items, scenario.groups)
+        return cls(scenario.units, scenario.network, items, scenario.groups)
 
     def solve(self, asked: Mapping[str, Sequence[float]] | None = None) -> Truth:
         """What must happen, with each passage also at the stations asked for (m)."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.scenario.lineup.body import Body, Cue
+from simulator.scenario.lineup.cue import Cue
+from simulator.scenario.lineup.unit import Unit
 from tests.verification.oracle.ground import Ground, whole
 
 
@@ -35,7 +36,7 @@ class Mover:
     """
 
     name: str
-    body: Body
+    body: Unit
     rank: int
     start: int
     length: int
@@ -71,7 +72,7 @@ class Mover:
         return times
 
 
-def movers_of(bodies: Sequence[Body], ground: Ground) -> list[Mover]:
+def movers_of(bodies: Sequence[Unit], ground: Ground) -> list[Mover]:
     """All that moves, in the order of march, each with the bonds to whom it follows."""
     movers: list[Mover] = []
     for body in bodies:
@@ -84,7 +85,7 @@ def movers_of(bodies: Sequence[Body], ground: Ground) -> list[Mover]:
     return movers
 
 
-def _parts(body: Body, ground: Ground) -> Iterator[Mover]:
+def _parts(body: Unit, ground: Ground) -> Iterator[Mover]:
     paces = [(whole(station), speed) for station, speed in body.paces]
     holds = {whole(hold.station): (hold.duration, hold.until) for hold in body.holds}
     route_length, start = ground.edges(body.route)[-1], whole(body.start)

@@ -49,7 +49,7 @@ def test_each_kind_is_a_layer_of_its_own_steps_on_those_below() -> None:
     instants = run.occupancy("square").time
     below = np.zeros(len(instants))
     for kind in KINDS:
-        names = [body.name for body in run.scenario.bodies if body.kind == kind]
+        names = [body.name for body in run.scenario.units if body.kind == kind]
         values, edges, baseline = _steps(axes, kind).get_data()
         at = np.searchsorted(np.asarray(edges), instants, side="right") - 1
         assert np.isin(edges[:-1], instants).all()

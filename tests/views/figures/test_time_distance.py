@@ -36,7 +36,7 @@ def test_a_band_has_every_knot_of_head_and_tail(tmp_path: Path) -> None:
     drawn = _polygons(axes)
     assert list(drawn) == ["guard", "navy", "tanks"]
     for name, polygon in drawn.items():
-        passage, length = run.passages[name], run.scenario.body[name].length
+        passage, length = run.passages[name], run.scenario.unit[name].length
         knots = passage.stations[1:]
         assert _holds(polygon, (passage.departure(0.0), 0.0))
         for station in [*knots[knots <= 1000], 1000.0]:
@@ -55,7 +55,7 @@ def test_a_halt_is_a_level_piece_of_the_band() -> None:
     polygon = _polygons(run.plot.time_distance())["navy"]
     assert _holds(polygon, (arrive, 500.0))
     assert _holds(polygon, (arrive + 30, 500.0))
-    assert _holds(polygon, (arrive, 500.0 - run.scenario.body["navy"].length))
+    assert _holds(polygon, (arrive, 500.0 - run.scenario.unit["navy"].length))
 
 
 def test_flypasts_are_ticks_over_the_zone() -> None:
@@ -91,7 +91,7 @@ def test_units_of_other_routes_are_drawn_where_they_share_ground() -> None:
             routes={"main": ["high", "street"], "side": ["lane", "street"]},
         )
     )
-    drawn = {band.body.name: band for band in bands(run, "main")}
+    drawn = {band.unit.name: band for band in bands(run, "main")}
     assert drawn["side"].head[:, 1].min() == 100
     assert drawn["side"].head[0, 0] == run.passages["side"].departure(50.0)
     assert drawn["side"].tail[-1].tolist() == [run.passages["side"].arrival(270.0), 300.0]
@@ -104,7 +104,7 @@ def test_a_drawn_up_unit_stands_there_from_the_beginning() -> None:
         )
     )
     (band,) = bands(run, "along")
-    length = run.scenario.body["host"].length
+    length = run.scenario.unit["host"].length
     assert band.head[0].tolist() == [run.begin, 200 - length]
     assert band.head[1].tolist() == [run.begin, 200.0]
     assert band.tail[0].tolist() == [60.0, 200 - length]

@@ -1,0 +1,166 @@
+"""A unit: one entry of the order of march, in stations and SI numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.scenario.lineup.body import Body, bodies_of
+from simulator.scenario.lineup.cue import Cue, Hold, Orbit, Target
+from simulator.scenario.lineup.incidents import Incident
+from simulator.scenario.network import Network, Stretch
+
+Kind = Literal["formation", "column", "flight"]
+
+
+@dataclass(frozen=True, slots=True)
+class Elastic:
+    """How the ranks of an elastic column follow one another.
+
+    Attributes
+    ----------
+    spacing, reaction
+        Clear distance (m) that a rank keeps from the one ahead, and delay (s) with which it
+        follows.
+    catch_up
+        Pace (m/s) of the ranks behind the first; None: that of the first.
+    each
+        Whether each rank makes the halts of the unit, or only the first.
+    """
+
+    spacing: float
+    reaction: float
+    catch_up: float | None
+    each: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Unit:
+    """An entry of the order of march.
+
+    Attributes
+    ----------
+    name, label, kind
+        As in the scenario file; the label is what people see.
+    index
+        Place in the order of march, from 0.
+    first
+        Place of its first body among all bodies, from 0.
+    route, route_length
+        The route and its length (m).
+    start
+        Station of the head when the unit is released (m).
+    length
+        Road space, head to tail (m).
+    paces
+        ``(station, speed)`` pairs, ascending; the first is at ``start``. Speed in m/s.
+    pace
+        Speed before any change (m/s); the first of ``paces`` unless that changes at the start.
+    offsets
+        Distance of each rank's front behind the head (m), shape (ranks,).
+    depth
+        Depth of a rank (m): a marcher, a vehicle, an aircraft.
+    people, vehicles, aircraft
+        How many in each rank, shape (ranks,).
+    gap, reaction
+        Distance (m) kept from the tail of a unit ahead and delay (s) with which its motion is
+        followed.
+    holds
+        Ascending by station.
+    release
+        The cue of a ground unit, or the call of a flight; None is the beginning of the run.
+    target
+        Of a flight with a time on target. Without an orbit, its ``release`` is then None.
+    orbit
+        Of a flight that orbits; its ``release`` is then None, and the call is that of the hold.
+    drawn_up
+        Whether the ranks stand on the route, behind ``start``, from the beginning.
+    elastic
+        How its ranks follow one another; None where they move as one.
+    width
+        Width of the road that it takes up (m); None where that is not known.
+    incidents
+        What goes wrong with it, ascending by rank and station.
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    index: int
+    first: int
+    route: str
+    route_length: float
+    start: float
+    length: float
+    paces: tuple[tuple[float, float], ...]
+    pace: float
+    offsets: NDArray[np.float64]
+    depth: float
+    people: NDArray[np.int64]
+    vehicles: NDArray[np.int64]
+    aircraft: NDArray[np.int64]
+    gap: float = 0.0
+    reaction: float = 0.0
+    holds: tuple[Hold, ...] = ()
+    release: Cue | None = None
+    target: Target | None = None
+    orbit: Orbit | None = None
+    drawn_up: bool = False
+    elastic: Elastic | None = None
+    width: float | None = None
+    incidents: tuple[Incident, ...] = ()
+
+    @cached_property
+    def bodies(self) -> tuple[Body, ...]:
+        """What of it moves by itself: all of it, or the ranks of an elastic column."""
+        return bodies_of(self)
+
+    @property
+    def head_body(self) -> Body:
+        """The body that carries its head, and its name."""
+        return self.bodies[0]
+
+    @property
+    def tail_body(self) -> Body:
+        """The body that carries its tail."""
+        return self.bodies[-1]
+
+    @property
+    def widest_gap(self) -> float:
+        """The largest distance that a body of it keeps from what is ahead (m)."""
+        return self.gap if self.elastic is None else max(self.gap, self.elastic.spacing)
+
+    @property
+    def rear(self) -> float:
+        """Station of the tail at the beginning (m): ranks that are not drawn up come out of
+        ``start`` one by one.
+        """
+        return self.start - self.length if self.drawn_up else self.start
+
+    def is_on(self, network: Network, stretch: Stretch) -> bool:
+        """Whether it is ever on a stretch: it may stand there from the beginning."""
+        return network.beyond(self.route, self.rear, stretch)
+
+    def comes_to(self, network: Network, stretch: Stretch) -> bool:
+        """Whether its head is ever on a stretch."""
+        return network.beyond(self.route, self.start, stretch)
+
+    @property
+    def flies(self) -> bool:
+        """Whether it is a flight: follows nobody and never stops."""
+        return self.kind == "flight"
+
+    @property
+    def cues(self) -> tuple[Cue, ...]:
+        """What it waits for: its release or call, and the ends of its holds."""
+        found = (self.release, *(hold.until for hold in self.holds))
+        return tuple(cue for cue in found if cue is not None)
+
+    @property
+    def irregular(self) -> bool:
+        """Whether ranks of it may change places, or leave before their route ends."""
+        return any(each.breaks_down or each.ends_its_way for each in self.incidents)
