@@ -17,7 +17,9 @@ from typing import Any
 
 import pytest
 
+from simulator import simulate
 from simulator.scenario.scenario import Scenario
+from simulator.timeline.run import Run
 
 #: Time zero of every parade that is built here.
 START = dt.datetime(2024, 5, 8, 9, 0, 0)
@@ -96,6 +98,7 @@ def parade(
     routes: Mapping[str, Sequence[str] | Mapping[str, str]] | None = None,
     markers: Mapping[str, float | tuple[str, float]] | None = None,
     zones: Mapping[str, Any] | None = None,
+    constraints: Sequence[Mapping[str, Any]] = (),
     **rest: Any,
 ) -> Scenario:
     """Build a scenario of some units in the order of march.
@@ -113,8 +116,10 @@ def parade(
         Name → (segment, metres on it); a number alone is on the first segment.
     zones
         Name → as in the file, or (low, high) metres of the first segment.
+    constraints
+        As in the file; one without a name is called after its place: c0, c1, …
     rest
-        Further keys of the file: programme, groups, constraints, window, …
+        Further keys of the file: programme, groups, window, …
     """
     segments = segments or {"avenue": 1000.0}
     routes = routes or {"along": list(segments)}
@@ -141,10 +146,16 @@ def parade(
             else zone
             for name, zone in (zones or {}).items()
         },
+        "constraints": [{"name": f"c{place}", **each} for place, each in enumerate(constraints)],
         "units": {name: {"route": first_route, **keys} for name, keys in units},
         **{key.replace("_", "-"): value for key, value in rest.items()},
     }
     return Scenario.from_dict(document)
+
+
+def run_of(*units: Named, **rest: Any) -> Run:
+    """Run the scenario that `parade` builds."""
+    return simulate(parade(*units, **rest))
 
 
 def _unit(name: str, keys: dict[str, Any]) -> Named:

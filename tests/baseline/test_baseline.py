@@ -24,19 +24,17 @@ from simulator.baseline.file import Length
 from simulator.errors import BaselineError
 from simulator.timeline.comparison import Judged, record_of
 from simulator.timeline.run import Run
-from tests.build import block, parade
+from tests.build import block, run_of
 from tests.drill import DRILL
 
 # A third of a metre a second: no instant is a short decimal. 100 m: 300 s after 0.1 s.
-RUN = simulate(
-    parade(
-        block("guard", speed=1 / 3, release=0.1),
-        segments={"avenue": 200},
-        markers={"stand": 100},
-        constraints=[
-            {"name": "In time", "event": "guard@stand", "within": [None, "09:06"]},
-        ],
-    )
+RUN = run_of(
+    block("guard", speed=1 / 3, release=0.1),
+    segments={"avenue": 200},
+    markers={"stand": 100},
+    constraints=[
+        {"name": "In time", "event": "guard@stand", "within": [None, "09:06"]},
+    ],
 )
 TEXT = f"""\
 {{

@@ -9,7 +9,7 @@ import pytest
 
 from simulator.movement.simulate import simulate
 from simulator.scenario.load import load
-from tests.build import block, exactly, parade
+from tests.build import block, exactly, run_of
 
 PAGE = (Path(__file__).parents[2] / "docs" / "motion.md").read_text("utf-8")
 #: Each scenario of the page with the table of events that follows it.
@@ -55,7 +55,7 @@ def test_acceleration_would_cost_what_the_page_says(v: float, a: float, lost: fl
     markers = {"full-speed": run_up, "far": run_up + 100}
     at_once = block("unit", speed=v, release=0)
     gradual = block("unit", speed=v / 2, gait_at={"full-speed": v}, release=0)
-    first, second = (simulate(parade(unit, markers=markers)).events for unit in (at_once, gradual))
+    first, second = (run_of(unit, markers=markers).events for unit in (at_once, gradual))
 
     assert second["unit@full-speed"] == exactly(v / a)
     for marker in markers:
@@ -78,7 +78,7 @@ def test_a_change_of_speed_would_cost_the_square_of_the_difference_over_2av(
     gaits = {"change": (u + v) / 2, "full-speed": v}
     gradual = block("unit", speed=u, gait_at=gaits, release=0)
     first, second = (
-        simulate(parade(unit, markers=markers)).events["unit@far"] for unit in (at_once, gradual)
+        run_of(unit, markers=markers).events["unit@far"] for unit in (at_once, gradual)
     )
 
     assert second - first == exactly((v - u) ** 2 / (2 * a * v))
@@ -95,6 +95,6 @@ def test_a_queue_loses_it_once_and_not_once_a_unit() -> None:
     }.items():
         units = [block("u0", release=0, **keys)]
         units += [block(f"u{k}", speed=v, gap=2, reaction=1) for k in range(1, n)]
-        last[name] = simulate(parade(*units, markers=markers)).events[f"u{n - 1}@far"]
+        last[name] = run_of(*units, markers=markers).events[f"u{n - 1}@far"]
 
     assert last["gradual"] - last["at once"] == exactly(v / (2 * a))

@@ -10,7 +10,7 @@ import pytest
 from simulator.movement.simulate import simulate
 from simulator.timeline.comparison import Judged, Record, Tolerances, compare, record_of
 from simulator.timeline.run import Run
-from tests.build import block, clock, exactly, parade
+from tests.build import block, clock, exactly, run_of
 
 DAY = dt.date(2024, 5, 8)
 # 20 m long at 1 m/s, then 30 m behind it: the navy is held by the guard, the jeep goes its own way.
@@ -20,25 +20,23 @@ NINE = 9 * 3600.0
 
 def run(guard: float = 60.0, **more: Any) -> Run:
     """Guard and navy on one avenue, the navy behind; a jeep on a street of its own."""
-    return simulate(
-        parade(
-            block("guard", length=LENGTH, speed=1, release=guard, route="along"),
-            block("navy", length=LENGTH, speed=1, gap=GAP, route="along"),
-            block("jeep", length=5, speed=2, release=0, route="aside"),
-            segments={"avenue": 1000, "street": 1000},
-            routes={"along": ["avenue"], "aside": ["street"]},
-            markers={"stand": STATION, "corner": ("street", 500)},
-            constraints=[
-                {"name": "In time", "event": "guard@stand", "within": [None, clock(600)]},
-                {
-                    "name": "Apart",
-                    "time-gap": ["guard", "navy"],
-                    "marker": "stand",
-                    "at-most": "1 min",
-                },
-            ],
-            **more,
-        )
+    return run_of(
+        block("guard", length=LENGTH, speed=1, release=guard, route="along"),
+        block("navy", length=LENGTH, speed=1, gap=GAP, route="along"),
+        block("jeep", length=5, speed=2, release=0, route="aside"),
+        segments={"avenue": 1000, "street": 1000},
+        routes={"along": ["avenue"], "aside": ["street"]},
+        markers={"stand": STATION, "corner": ("street", 500)},
+        constraints=[
+            {"name": "In time", "event": "guard@stand", "within": [None, clock(600)]},
+            {
+                "name": "Apart",
+                "time-gap": ["guard", "navy"],
+                "marker": "stand",
+                "at-most": "1 min",
+            },
+        ],
+        **more,
     )
 
 

@@ -7,8 +7,20 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator import Run, simulate
-from tests.build import after, at, block, clock, column, exactly, formation, hold, item, parade
+from simulator import Run
+from tests.build import (
+    after,
+    at,
+    block,
+    clock,
+    column,
+    exactly,
+    formation,
+    hold,
+    item,
+    parade,
+    run_of,
+)
 
 STREET = {"street": {"length": "1 km", "width": "10 m"}}
 KEPT = {"gap": 10, "reaction": 2}
@@ -27,7 +39,7 @@ def stalled(*units: Any, lasts: float = 900, **rest: Any) -> Run:
     """The swan stands 500 m along the street from 500 s on."""
     stall = {"unit": "swan", "place": "500 m", "drives-on": f"{lasts!r} s"}
     keys = {"segments": STREET, "markers": {"m": 900}, "incidents": {"stall": stall}, **rest}
-    return simulate(parade(SWAN, *units, **keys))
+    return run_of(SWAN, *units, **keys)
 
 
 def test_a_wreck_that_is_over_just_when_the_band_comes_stands_no_more() -> None:
@@ -48,16 +60,14 @@ def test_a_wreck_that_is_over_just_when_the_band_comes_stands_no_more() -> None:
 def test_it_is_decided_once(place: str, passed: tuple[str, ...]) -> None:
     # The pipes come while the ship, which is before them, is still to come out of its side
     # street: they wait. When it has come and stands, too, they might pass.
-    run = simulate(
-        parade(
-            column("swan", length=20, width=6, speed=1, release=0, **KEPT),
-            ship(route="side", release=800),
-            band("pipes", route="along", release=0),
-            segments={"upper": {"length": "450 m", "width": "10 m"}, "lane": "100 m", **STREET},
-            routes={"along": ["upper", "street"], "side": ["lane", "street"]},
-            markers={"line": ("street", 0)},
-            incidents={"stall": {"unit": "swan", "place": place, "drives-on": "30 min"}},
-        )
+    run = run_of(
+        column("swan", length=20, width=6, speed=1, release=0, **KEPT),
+        ship(route="side", release=800),
+        band("pipes", route="along", release=0),
+        segments={"upper": {"length": "450 m", "width": "10 m"}, "lane": "100 m", **STREET},
+        routes={"along": ["upper", "street"], "side": ["lane", "street"]},
+        markers={"line": ("street", 0)},
+        incidents={"stall": {"unit": "swan", "place": place, "drives-on": "30 min"}},
     )
     stall = run.breakdowns["stall"]
     assert stall.passed_by == passed
@@ -112,16 +122,14 @@ def test_who_stands_behind_two_wrecks_takes_up_room_once() -> None:
 def test_a_queue_that_reaches_back_over_a_merge_is_passed_on_the_way() -> None:
     # The swan comes out of a lane and stands 40 m beyond the line; on the main street a ship of
     # 20 m stands behind it, before the line, and the band behind that.
-    run = simulate(
-        parade(
-            column("swan", length=20, width=6, speed=1, release=0, route="side", **KEPT),
-            ship(route="along", release=0),
-            band("pipes", route="along", release=300),
-            segments={"upper": {"length": "200 m", "width": "10 m"}, "lane": "100 m", **STREET},
-            routes={"along": ["upper", "street"], "side": ["lane", "street"]},
-            markers={"m": ("street", 900)},
-            incidents={"stall": {"unit": "swan", "place": "120 m", "drives-on": "30 min"}},
-        )
+    run = run_of(
+        column("swan", length=20, width=6, speed=1, release=0, route="side", **KEPT),
+        ship(route="along", release=0),
+        band("pipes", route="along", release=300),
+        segments={"upper": {"length": "200 m", "width": "10 m"}, "lane": "100 m", **STREET},
+        routes={"along": ["upper", "street"], "side": ["lane", "street"]},
+        markers={"m": ("street", 900)},
+        incidents={"stall": {"unit": "swan", "place": "120 m", "drives-on": "30 min"}},
     )
     assert run.breakdowns["stall"].queued == ("ship",)
     # The ship stands at the line; the band comes to 170 m, and is past it and the swan.
@@ -135,9 +143,7 @@ def test_a_rank_of_another_unit_keeps_the_gap_one_of_its_own_the_spacing() -> No
         release=100, gap=40, reaction=3,
     )  # fmt: skip
     first = {"unit": "tanks", "rank": 1, "place": "300 m", "drives-on": "900 s"}
-    run = simulate(
-        parade(SWAN, tanks, segments=STREET, markers={"m": 900}, incidents={"stall": first})
-    )
+    run = run_of(SWAN, tanks, segments=STREET, markers={"m": 900}, incidents={"stall": first})
     lead, second, third = (run.passages[name] for name in ("tanks", "tanks#2", "tanks#3"))
     assert run.breakdowns["stall"].passed_by == ("tanks#2", "tanks#3")
     # The second came 12 m behind the first, one second late, and goes on as it did.
@@ -163,14 +169,12 @@ def test_nobody_follows_a_towed_wreck_but_whom_it_followed() -> None:
     lorry = {"travel": "0 s", "working-time": "1 min"}
     slow = ship("slow", speed=0.5, release=0)
     swan = column("swan", length=20, width=6, speed=1.0, **KEPT)
-    run = simulate(
-        parade(
+    run = run_of(
             slow, swan, ship("next"),
             segments=STREET, markers={"m": 900},
             incidents={"smoke": {"unit": "swan", "place": "500 m", "towed": True}},
             recovery={"lorry": lorry},
-        )
-    )  # fmt: skip
+        )  # fmt: skip
     # It follows the slow one again, at its gap and its reaction.
     assert run.events["next@m"] == exactly(run.passages["slow"].arrival(930) + 2)
 
@@ -218,8 +222,7 @@ def test_the_neighbours_of_a_day_are_those_of_that_day() -> None:
 
 
 def test_flights_that_turn_back_are_gone_and_constraints_say_so() -> None:
-    run = simulate(
-        parade(
+    run = run_of(
             block("guard", release=0),
             ("jets", {"kind": "flight", "route": "air", "aircraft": 3, "speed": "100 m/s",
                       "call": {"at": clock(100)}, "crew": 2}),
@@ -229,8 +232,7 @@ def test_flights_that_turn_back_are_gone_and_constraints_say_so() -> None:
             zones={"near": {"sky": ["1000 m", "3000 m"]}, "far": {"sky": ["7 km", "9 km"]}},
             incidents={"fog": {"unit": "jets", "place": "2 km", "turns-back": "all"}},
             constraints=[{"name": "over", "event": "jets@over", "within": [None, clock(500)]}],
-        )
-    )  # fmt: skip
+        )  # fmt: skip
     assert (
         run.verdicts[0].note == "jets@over never comes: jets turns back at 2000 m (incidents.fog)"
     )
@@ -242,8 +244,7 @@ def test_flights_that_turn_back_are_gone_and_constraints_say_so() -> None:
 
 
 def test_an_aircraft_that_turns_back_leaves_the_others_to_fly_on() -> None:
-    run = simulate(
-        parade(
+    run = run_of(
             block("guard", release=0),
             ("jets", {"kind": "flight", "route": "air", "ranks": [1, 2], "spacing": "50 m",
                       "speed": "100 m/s", "call": {"at": clock(100)}}),
@@ -251,8 +252,7 @@ def test_an_aircraft_that_turns_back_leaves_the_others_to_fly_on() -> None:
             routes={"along": ["avenue"], "air": ["sky"]},
             zones={"sky": ["sky"]},
             incidents={"engine": {"unit": "jets", "rank": 2, "place": "2 km", "turns-back": 1}},
-        )
-    )  # fmt: skip
+        )  # fmt: skip
     occupancy = run.occupancy("sky")
     # The second rank is 50 m behind: it is there half a second after the first.
     assert run.events["engine.start"] == exactly(100 + 2050 / 100)
@@ -262,13 +262,11 @@ def test_an_aircraft_that_turns_back_leaves_the_others_to_fly_on() -> None:
 
 
 def test_marchers_fall_out_of_their_rank_when_it_is_there() -> None:
-    run = simulate(
-        parade(
+    run = run_of(
             formation("navy", ranks=3, files=4, rank_spacing=2, depth=0.5, release=0),
             zones={"square": (100.0, 300.0)},
             incidents={"heat": {"unit": "navy", "rank": 3, "place": "200 m", "falls-out": 2}},
-        )
-    )  # fmt: skip
+        )  # fmt: skip
     occupancy = run.occupancy("square")
     assert run.events["heat.start"] == run.events["heat.end"] == exactly(204)
     assert occupancy.at(203.9) == 12
@@ -281,18 +279,16 @@ def test_of_two_that_break_down_at_once_the_first_in_the_order_of_march_is_towed
     first: float, place: float
 ) -> None:
     # Both stand from 500 s on; the file names the second first, and it may be on the road first.
-    run = simulate(
-        parade(
-            column("swan", length=20, speed=1, release=first),
-            column("ship", length=20, speed=1, release=200, route="other"),
-            segments={"street": "1 km", "lane": "1 km"},
-            routes={"along": ["street"], "other": ["lane"]},
-            incidents={
-                "axle": {"unit": "ship", "place": "300 m", "towed": True},
-                "smoke": {"unit": "swan", "place": f"{place} m", "towed": True},
-            },
-            recovery={"lorry": {"travel": "1 min", "working-time": "2 min"}},
-        )
+    run = run_of(
+        column("swan", length=20, speed=1, release=first),
+        column("ship", length=20, speed=1, release=200, route="other"),
+        segments={"street": "1 km", "lane": "1 km"},
+        routes={"along": ["street"], "other": ["lane"]},
+        incidents={
+            "axle": {"unit": "ship", "place": "300 m", "towed": True},
+            "smoke": {"unit": "swan", "place": f"{place} m", "towed": True},
+        },
+        recovery={"lorry": {"travel": "1 min", "working-time": "2 min"}},
     )
     assert run.breakdowns["smoke"].end == exactly(500 + 180)
     assert run.breakdowns["axle"].end == exactly(500 + 180 + 60 + 180)
@@ -301,14 +297,12 @@ def test_of_two_that_break_down_at_once_the_first_in_the_order_of_march_is_towed
 def test_of_two_recovery_vehicles_the_one_goes_that_is_there_sooner() -> None:
     far = {"stands": "far", "speed": "2 m/s", "working-time": "1 min"}
     near = {"stands": "near", "speed": "2 m/s", "working-time": "3 min"}
-    run = simulate(
-        parade(
-            SWAN,
-            segments=STREET,
-            markers={"far": 0, "near": 600},
-            incidents={"smoke": {"unit": "swan", "place": "500 m", "towed": True}},
-            recovery={"far": far, "near": near},
-        )
+    run = run_of(
+        SWAN,
+        segments=STREET,
+        markers={"far": 0, "near": 600},
+        incidents={"smoke": {"unit": "swan", "place": "500 m", "towed": True}},
+        recovery={"far": far, "near": near},
     )
     towed = run.breakdowns["smoke"].recovered
     assert towed is not None
@@ -330,14 +324,12 @@ def test_who_turns_off_before_the_wreck_waits_in_the_queue(place: float) -> None
     # The swan stands beyond the fork, or just with its head, the ship behind it before the fork.
     # The band's way does not go past the swan; there would be room.
     segments = {**FORK["segments"], "ahead": {"length": "500 m", "width": "10 m"}}
-    run = simulate(
-        parade(
-            SWAN,
-            ship(release=100),
-            band(release=200, route="turns-off"),
-            **{**FORK, "segments": segments},
-            incidents={"stall": {"unit": "swan", "place": f"{place} m", "drives-on": "900 s"}},
-        )
+    run = run_of(
+        SWAN,
+        ship(release=100),
+        band(release=200, route="turns-off"),
+        **{**FORK, "segments": segments},
+        incidents={"stall": {"unit": "swan", "place": f"{place} m", "drives-on": "900 s"}},
     )
     assert run.breakdowns["stall"].passed_by == ()
     # It is behind the ship, 1,000 m less 30 m to 60 m along, until that starts.
@@ -349,8 +341,7 @@ def crossing(release: float, **car: Any) -> Run:
     car of 30 m crosses, which is before the band in the order of march.
     """
     crosses = column("car", length=30, speed=1, release=release, route="cross", **car)
-    return simulate(
-        parade(
+    return run_of(
             SWAN,
             crosses,
             band(release=100, route="turns-off"),
@@ -359,8 +350,7 @@ def crossing(release: float, **car: Any) -> Run:
             routes={"along": ["first", "rest"], "turns-off": ["first", "shared"],
                     "cross": ["in", "shared", "out"]},
             incidents={"stall": {"unit": "swan", "place": "500 m", "drives-on": "900 s"}},
-        )
-    )  # fmt: skip
+        )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -382,15 +372,13 @@ def test_who_is_elsewhere_is_in_nobodys_way() -> None:
     # In the order of march the car is between the swan and the band, and never on their street; or
     # only where the band has never been.
     car = column("car", length=5, speed=1, release=after("stall.end"), route="other")
-    run = simulate(
-        parade(
-            column("swan", length=20, width=6, speed=1, release=0, start=100, **KEPT),
-            car,
-            band(release=100, start=100),
-            segments={"first": "100 m", "second": STREET["street"], "lane": "100 m"},
-            routes={"along": ["first", "second"], "other": ["first", "lane"]},
-            incidents={"stall": {"unit": "swan", "place": "500 m", "drives-on": "900 s"}},
-        )
+    run = run_of(
+        column("swan", length=20, width=6, speed=1, release=0, start=100, **KEPT),
+        car,
+        band(release=100, start=100),
+        segments={"first": "100 m", "second": STREET["street"], "lane": "100 m"},
+        routes={"along": ["first", "second"], "other": ["first", "lane"]},
+        incidents={"stall": {"unit": "swan", "place": "500 m", "drives-on": "900 s"}},
     )
     assert run.breakdowns["stall"].passed_by == ("brass",)
 
@@ -399,16 +387,14 @@ def test_who_waits_for_a_passer_goes_on_no_earlier_than_that_has_come() -> None:
     # Two streets meet at a line; the swan's tail is 3 m beyond it. The band, which keeps 10 m,
     # comes to 7 m before the line on its street, at 493 s, and passes. The cart on the other street
     # is at the line since 100 s: it comes after the band, and may then go up 2 m, no earlier.
-    run = simulate(
-        parade(
-            column("swan", length=20, width=6, speed=1, release=0, route="one", **KEPT),
-            band(release=400, route="one"),
-            column("cart", length=5, width=6, speed=1, release=0, route="two", gap=1),
-            segments={"first": "100 m", "second": "100 m", "on": STREET["street"]},
-            routes={"one": ["first", "on"], "two": ["second", "on"]},
-            markers={"line": ("on", 0)},
-            incidents={"stall": {"unit": "swan", "place": "123 m", "drives-on": "900 s"}},
-        )
+    run = run_of(
+        column("swan", length=20, width=6, speed=1, release=0, route="one", **KEPT),
+        band(release=400, route="one"),
+        column("cart", length=5, width=6, speed=1, release=0, route="two", gap=1),
+        segments={"first": "100 m", "second": "100 m", "on": STREET["street"]},
+        routes={"one": ["first", "on"], "two": ["second", "on"]},
+        markers={"line": ("on", 0)},
+        incidents={"stall": {"unit": "swan", "place": "123 m", "drives-on": "900 s"}},
     )
     assert run.breakdowns["stall"].passed_by == ("brass",)
     assert run.passages["cart"].arrival(100) == exactly(100)
@@ -419,8 +405,7 @@ def test_who_waits_for_a_passer_goes_on_no_earlier_than_that_has_come() -> None:
 
 def test_a_flight_may_turn_back_on_its_way_to_its_orbit() -> None:
     orbit = {"marker": "hold", "period": "2 min", "on-station": clock(200)}
-    run = simulate(
-        parade(
+    run = run_of(
             block("guard", release=0),
             ("jets", {"kind": "flight", "route": "air", "aircraft": 3, "speed": "100 m/s",
                       "orbit": orbit, "call": {"at": clock(300)}, "length": "20 m"}),
@@ -429,8 +414,7 @@ def test_a_flight_may_turn_back_on_its_way_to_its_orbit() -> None:
             markers={"hold": ("sky", 10_000)},
             zones={"sky": ["sky"]},
             incidents={"fog": {"unit": "jets", "place": "4 km", "turns-back": "all"}},
-        )
-    )  # fmt: skip
+        )  # fmt: skip
     # It would be at its hold, 10 km on, at 200 s.
     assert run.events["fog.start"] == exactly(200 - 6000 / 100)
     assert run.occupancy("sky").integral("aircraft") == exactly(3 * 4000 / 100)
@@ -441,16 +425,14 @@ def test_a_flight_may_turn_back_on_its_way_to_its_orbit() -> None:
 
 def test_who_waits_at_the_line_for_a_wreck_beyond_it_goes_when_that_is_off() -> None:
     # The swan's tail is 3 m beyond the line: who keeps 10 m waits at the line itself.
-    run = simulate(
-        parade(
-            column("swan", length=20, width=6, speed=1, release=0, route="one", **KEPT),
-            ship(release=0, route="two"),
-            segments={"first": "100 m", "second": "100 m", "on": STREET["street"]},
-            routes={"one": ["first", "on"], "two": ["second", "on"]},
-            markers={"line": ("on", 0)},
-            incidents={"smoke": {"unit": "swan", "place": "123 m", "towed": True}},
-            recovery={"lorry": {"travel": "1 min", "working-time": "2 min"}},
-        )
+    run = run_of(
+        column("swan", length=20, width=6, speed=1, release=0, route="one", **KEPT),
+        ship(release=0, route="two"),
+        segments={"first": "100 m", "second": "100 m", "on": STREET["street"]},
+        routes={"one": ["first", "on"], "two": ["second", "on"]},
+        markers={"line": ("on", 0)},
+        incidents={"smoke": {"unit": "swan", "place": "123 m", "towed": True}},
+        recovery={"lorry": {"travel": "1 min", "working-time": "2 min"}},
     )
     off = 123 + 60 + 120
     assert run.breakdowns["smoke"].end == exactly(off)
@@ -486,17 +468,15 @@ def test_a_passage_that_ends_is_read_alike_one_by_one_and_at_once() -> None:
 def test_the_chain_of_a_wreck_that_waited_leads_over_the_one_before() -> None:
     # One lorry for three: it is back from each after 60 + 120 + 60 s.
     names = ("swan", "ship", "cart")
-    run = simulate(
-        parade(
-            *(column(name, length=20, speed=1, release=0, route=f"{name}-way") for name in names),
-            segments=dict.fromkeys(names, "1 km"),
-            routes={f"{name}-way": [name] for name in names},
-            incidents={
-                name[:2]: {"unit": name, "place": f"{100 + number} m", "towed": True}
-                for number, name in enumerate(names)
-            },
-            recovery={"lorry": {"travel": "1 min", "working-time": "2 min"}},
-        )
+    run = run_of(
+        *(column(name, length=20, speed=1, release=0, route=f"{name}-way") for name in names),
+        segments=dict.fromkeys(names, "1 km"),
+        routes={f"{name}-way": [name] for name in names},
+        incidents={
+            name[:2]: {"unit": name, "place": f"{100 + number} m", "towed": True}
+            for number, name in enumerate(names)
+        },
+        recovery={"lorry": {"travel": "1 min", "working-time": "2 min"}},
     )
     for number, name in enumerate(names):
         chain = run.explain(f"{name[:2]}.end")
@@ -506,8 +486,7 @@ def test_the_chain_of_a_wreck_that_waited_leads_over_the_one_before() -> None:
 
 def test_what_was_to_befall_a_rank_that_is_still_behind_when_all_turn_back_does_not() -> None:
     # The head turns back at 4 km; the second rank, 120 m behind it, has not come to 3.9 km.
-    run = simulate(
-        parade(
+    run = run_of(
             block("guard", release=0),
             ("jets", {"kind": "flight", "route": "air", "ranks": [1, 2], "length": "20 m",
                       "spacing": "100 m", "speed": "100 m/s", "call": {"at": clock(0)}}),
@@ -518,8 +497,7 @@ def test_what_was_to_befall_a_rank_that_is_still_behind_when_all_turn_back_does_
                 "engine": {"unit": "jets", "rank": 2, "place": "3900 m", "turns-back": 1},
                 "fog": {"unit": "jets", "place": "4 km", "turns-back": "all"},
             },
-        )
-    )  # fmt: skip
+        )  # fmt: skip
     assert "engine.start" not in run.events
     assert run.events["fog.start"] == exactly(40)
     # One aircraft for 4 km, two for 120 m less: all turn back with the head.

@@ -7,7 +7,7 @@ import pytest
 from simulator.movement.simulate import simulate
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Bound, Cause
-from tests.build import at, block, exactly, hold, parade
+from tests.build import at, block, exactly, hold, parade, run_of
 
 LENGTH, GAP, REACTION = 20.0, 10.0, 2.0
 PLACE = LENGTH + GAP
@@ -85,7 +85,7 @@ def test_at_a_tie_with_the_unit_ahead_the_own_cue_counts() -> None:
         "follower", speed=2.0, gap=gap, release=0,
         gait_at={"halt": slow}, holds={"halt": hold(until=at(comes))},
     )  # fmt: skip
-    passage = simulate(parade(leader, follower, markers={"halt": halt})).passages["follower"]
+    passage = run_of(leader, follower, markers={"halt": halt}).passages["follower"]
     assert passage.arrival(halt) == exactly(comes)
     assert passage.departure(halt) == exactly(comes)
     assert passage.causes[-1] == Cause(None, halt)
@@ -93,6 +93,6 @@ def test_at_a_tie_with_the_unit_ahead_the_own_cue_counts() -> None:
 
 def test_a_cue_that_came_long_before_leaves_no_knot() -> None:
     guard = block("guard", speed=1.0, release=50, holds={"halt": hold(until=at(60.0))})
-    passage = simulate(parade(guard, markers={"halt": 100.0})).passages["guard"]
+    passage = run_of(guard, markers={"halt": 100.0}).passages["guard"]
     assert passage.arrival(100.0) == exactly(150.0)
     assert passage.stations.tolist() == [0.0]

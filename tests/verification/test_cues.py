@@ -6,7 +6,7 @@ import pytest
 
 from simulator.errors import DeadlockError
 from simulator.movement.simulate import simulate
-from tests.build import after, at, block, clock, exactly, hold, item, parade
+from tests.build import after, at, block, clock, exactly, hold, item, parade, run_of
 
 LENGTH, GAP, REACTION, SPEED = 20.0, 10.0, 2.0, 1.0
 HALT = 300.0
@@ -20,7 +20,7 @@ def test_a_hold_is_released_by_a_unit_behind_and_its_queue_with_it() -> None:
         holds={"halt": hold(until=after("follower@near", delay=delay))},
     )  # fmt: skip
     follower = block("follower", speed=SPEED, gap=GAP, reaction=REACTION, release=late)
-    run = simulate(parade(leader, follower, markers={"halt": HALT, "near": marker}))
+    run = run_of(leader, follower, markers={"halt": HALT, "near": marker})
 
     arrives = late + marker / SPEED
     assert run.events["leader@halt"] == exactly(HALT / SPEED)
@@ -37,7 +37,7 @@ def test_a_hold_may_wait_for_the_tail_of_the_unit_behind_where_that_does_not_nee
         "leader", speed=SPEED, release=0, holds={"halt": hold(until=after("follower.tail@near"))}
     )
     follower = block("follower", length=LENGTH, speed=SPEED, gap=GAP, release=late)
-    events = simulate(parade(leader, follower, markers={"halt": HALT, "near": marker})).events
+    events = run_of(leader, follower, markers={"halt": HALT, "near": marker}).events
 
     assert events["leader.departs@halt"] == exactly(late + (marker + LENGTH) / SPEED)
 
@@ -177,7 +177,7 @@ def test_shifting_every_clock_time_shifts_every_event(shift: float) -> None:
     def events(by: float) -> dict[str, float]:
         guard = block("guard", speed=SPEED, release=by + 60, holds={"m": hold(20, at(by + 200))})
         navy = block("navy", speed=2 * SPEED, gap=GAP, reaction=REACTION, release=by)
-        return dict(simulate(parade(guard, navy, markers={"m": 100.0})).events)
+        return dict(run_of(guard, navy, markers={"m": 100.0}).events)
 
     first, second = events(0), events(shift)
     assert first.keys() == second.keys()

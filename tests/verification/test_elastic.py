@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from simulator import simulate
 from simulator.timeline.march_table import MarchTableRow
 from simulator.timeline.run import Run
-from tests.build import at, block, column, exactly, hold, parade
+from tests.build import at, block, column, exactly, hold, run_of
 from tests.verification.parades import Document, loaded, parades
 from tests.verification.suite import least, share, simulated, suite
 from tests.verification.unrolled import names_of, told, unrolled, with_elastic
@@ -37,8 +37,8 @@ def tanks(**keys: Any) -> Any:
     return column("tanks", **{**given, "elastic": True, "rank_reaction": REACTION, **keys})
 
 
-def run_of(*units: Any, markers: dict[str, float], **rest: Any) -> Run:
-    return simulate(parade(*units, segments={"avenue": 8000}, markers=markers, **rest))
+def run_along(*units: Any, markers: dict[str, float], **rest: Any) -> Run:
+    return run_of(*units, segments={"avenue": 8000}, markers=markers, **rest)
 
 
 def row(run: Run, marker: str) -> MarchTableRow:
@@ -50,7 +50,7 @@ def row(run: Run, marker: str) -> MarchTableRow:
 
 @pytest.mark.parametrize("speed", [2.0, 8.0, 12.5])
 def test_an_open_column_passes_with_its_moving_pitch(speed: float) -> None:
-    passed = row(run_of(tanks(speed=speed), markers={"m": 1000}), "m")
+    passed = row(run_along(tanks(speed=speed), markers={"m": 1000}), "m")
 
     assert passed.pass_time == exactly(pass_time(speed))
     assert passed.road_space == exactly((RANKS - 1) * moving_pitch(speed) + LENGTH)
@@ -58,8 +58,8 @@ def test_an_open_column_passes_with_its_moving_pitch(speed: float) -> None:
 
 def test_a_column_without_rank_reaction_is_as_a_rigid_one() -> None:
     markers = {"m": 1000}
-    elastic = run_of(tanks(rank_reaction=0), markers=markers)
-    rigid = run_of(tanks(rank_reaction=0, elastic=False), markers=markers)
+    elastic = run_along(tanks(rank_reaction=0), markers=markers)
+    rigid = run_along(tanks(rank_reaction=0, elastic=False), markers=markers)
 
     assert list(elastic.events) == list(rigid.events)
     for name, instant in elastic.events.items():
@@ -68,7 +68,7 @@ def test_a_column_without_rank_reaction_is_as_a_rigid_one() -> None:
 
 def test_a_slow_stretch_stretches_a_column_and_it_stays_so() -> None:
     # Ten vehicles, 25 m apart at a stand, from 8 to 4 to 8 m/s.
-    run = run_of(
+    run = run_along(
         tanks(gait_at={"slow": 4, "fast": 8}),
         markers={"before": 1000, "slow": 2000, "fast": 3000, "after": 5000},
     )
@@ -79,7 +79,7 @@ def test_a_slow_stretch_stretches_a_column_and_it_stays_so() -> None:
 
 
 def test_a_catch_up_pace_closes_the_column_again() -> None:
-    run = run_of(
+    run = run_along(
         tanks(gait_at={"slow": 4, "fast": 8}, catch_up=10),
         markers={"slow": 2000, "fast": 3000, "after": 5000},
     )
@@ -95,7 +95,7 @@ def test_a_rank_has_caught_up_where_it_has_made_good_what_it_lost() -> None:
     markers = {"slow": 2000, "fast": 3000, "just before": 0.0}
     del markers["just before"]
     markers |= {"still": there - 100 + LENGTH, "closed": there + LENGTH}
-    run = run_of(tanks(gait_at={"slow": 4, "fast": 8}, catch_up=10), markers=markers)
+    run = run_along(tanks(gait_at={"slow": 4, "fast": 8}, catch_up=10), markers=markers)
 
     assert there == exactly(4125)
     assert row(run, "closed").pass_time == exactly(pass_time(8) - LENGTH / 8 + LENGTH / 8)
@@ -107,7 +107,7 @@ def test_a_rank_has_caught_up_where_it_has_made_good_what_it_lost() -> None:
 
 def test_a_halted_column_starts_as_a_wave() -> None:
     # The head waits at 2 km for a minute; all close up, and leave one after another.
-    run = run_of(tanks(holds={"halt": hold(300)}), markers={"halt": 2000, "after": 4000})
+    run = run_along(tanks(holds={"halt": hold(300)}), markers={"halt": 2000, "after": 4000})
     departs = 2000 / SPEED + 300
 
     for rank in range(1, RANKS):
@@ -121,7 +121,7 @@ def test_a_halted_column_starts_as_a_wave() -> None:
 
 def test_a_column_that_is_drawn_up_starts_as_a_wave() -> None:
     start = 1000.0
-    run = run_of(tanks(start=start, drawn_up=True), markers={"m": 3000})
+    run = run_along(tanks(start=start, drawn_up=True), markers={"m": 3000})
 
     for rank in range(1, RANKS):
         passage = run.passages[f"tanks#{rank + 1}"]
@@ -135,7 +135,7 @@ def test_a_column_that_is_drawn_up_starts_as_a_wave() -> None:
 def test_where_each_rank_halts_the_column_takes_as_many_halts() -> None:
     # Floats that perform before the stand, 30 s each: the next comes up when one has left.
     performs = 30.0
-    run = run_of(tanks(holds={"stand": hold(performs)}, hold="each"), markers={"stand": 2000})
+    run = run_along(tanks(holds={"stand": hold(performs)}, hold="each"), markers={"stand": 2000})
     first = 2000 / SPEED
 
     # A rank may be at the stand once the one ahead has gone a pitch further, and it has reacted.
@@ -147,7 +147,7 @@ def test_where_each_rank_halts_the_column_takes_as_many_halts() -> None:
 
 
 def test_where_the_head_halts_the_others_only_wait_for_it() -> None:
-    run = run_of(tanks(holds={"stand": hold(30)}), markers={"stand": 2000})
+    run = run_along(tanks(holds={"stand": hold(30)}), markers={"stand": 2000})
 
     assert row(run, "stand").pass_time == exactly(30 + pass_time(SPEED))
 
@@ -157,7 +157,7 @@ def test_where_the_head_halts_the_others_only_wait_for_it() -> None:
 
 def test_who_follows_an_elastic_column_follows_its_last_rank() -> None:
     # The jeep is as fast, keeps 40 m and reacts in 3 s.
-    run = run_of(
+    run = run_along(
         tanks(), block("jeep", length=4, speed=SPEED, gap=40, reaction=3), markers={"m": 3000}
     )
 
@@ -167,7 +167,7 @@ def test_who_follows_an_elastic_column_follows_its_last_rank() -> None:
 
 def test_two_columns_keep_their_time_gap() -> None:
     given = {"ranks": 5, "length": 6, "spacing": 14, "speed": 5, "elastic": True}
-    run = run_of(
+    run = run_along(
         column("first", **given, rank_reaction=1, release=0),
         column("second", **given, rank_reaction=1, gap=100, reaction=2, release=0),
         markers={"m": 3000},
@@ -179,7 +179,7 @@ def test_two_columns_keep_their_time_gap() -> None:
 
 
 def test_ranks_are_in_a_zone_as_their_own_motion_has_it() -> None:
-    run = run_of(
+    run = run_along(
         tanks(crew=4, gait_at={"slow": 4}),
         markers={"slow": 2000},
         zones={"square": (3000, 3100)},
@@ -193,7 +193,7 @@ def test_ranks_are_in_a_zone_as_their_own_motion_has_it() -> None:
 
 
 def test_a_column_is_held_by_who_stands_in_its_way_and_lets_nobody_through() -> None:
-    run = run_of(
+    run = run_along(
         block("guard", length=20, speed=1, release=at(0), holds={"halt": hold(600)}),
         tanks(gap=10, release=at(100)),
         markers={"halt": 2000, "m": 4000},
@@ -289,6 +289,6 @@ def test_drawn_up_ranks_change_their_gait_where_the_unit_starts_when_they_come_t
         "tanks", ranks=3, length=10, spacing=10, speed=1.0, elastic=True, drawn_up=True,
         start=100, gait_at={"s": 2.0}, release=0,
     )  # fmt: skip
-    run = simulate(parade(tanks, markers={"s": 100, "m": 200}))
+    run = run_of(tanks, markers={"s": 100, "m": 200})
     # The third stands 40 m behind: it marches those at 1 m/s, and 100 m and its length at 2 m/s.
     assert run.events["tanks.tail@m"] == exactly(40 / 1 + 110 / 2)

@@ -13,8 +13,7 @@ from math import inf
 
 import pytest
 
-from simulator.movement.simulate import simulate
-from tests.build import Named, block, exactly, hold, parade
+from tests.build import Named, block, exactly, hold, run_of
 
 Line = Callable[[float], float]
 LENGTH, GAP, REACTION = 20.0, 10.0, 2.0
@@ -74,7 +73,7 @@ def test_a_unit_falls_behind_and_catches_up_again_with_each_gait() -> None:
     leader, follower = unit("leader", ahead, release=0), unit(
         "follower", own, gap=GAP, reaction=REACTION, release=late
     )  # fmt: skip
-    passage = simulate(parade(leader, follower, markers=CHANGES)).passages["follower"]
+    passage = run_of(leader, follower, markers=CHANGES).passages["follower"]
 
     bound, free = behind(marching(ahead)), marching(own)
     expected = envelope(free, [released(late), bound], corners(1))
@@ -94,7 +93,7 @@ def test_a_chain_of_units_with_gaits_of_their_own_binds_one_through_the_other(la
              **({"release": late} if name == "c" else {}))
         for name, own in zip(names, speeds, strict=True)
     ]  # fmt: skip
-    run = simulate(parade(*units, markers=CHANGES))
+    run = run_of(*units, markers=CHANGES)
 
     before: Line = marching(speeds[0])
     for name, own in zip(names[1:], speeds[1:], strict=True):
@@ -118,7 +117,7 @@ def test_of_two_ahead_now_the_one_and_now_the_other_binds() -> None:
     far = unit("far", far_speeds, release=0)
     near = block("near", route="off", length=LENGTH, speed=near_speeds[0], **keys)
     last = unit("last", own, **keys)
-    run = simulate(parade(far, near, last, segments=segments, routes=routes, markers=markers))
+    run = run_of(far, near, last, segments=segments, routes=routes, markers=markers)
 
     far_line = marching(far_speeds)
     near_starts = PLACE / 2.0 + REACTION
@@ -152,7 +151,7 @@ def test_holds_and_gaits_of_two_units_add_to_one_envelope(own_hold: float) -> No
     leader = unit("leader", ahead, release=0, holds={"m2": hold(stays)})
     holds = {"own": hold(own_hold)} if own_hold else {}
     follower = unit("follower", own, gap=GAP, reaction=REACTION, release=100, holds=holds)
-    passage = simulate(parade(leader, follower, markers=markers)).passages["follower"]
+    passage = run_of(leader, follower, markers=markers).passages["follower"]
 
     def left(station: float) -> float:
         """The instant at which the leader leaves a station."""
@@ -181,7 +180,7 @@ def test_a_unit_that_joins_and_leaves_binds_on_the_shared_stretch_only() -> None
     leader = block("leader", route="across", length=LENGTH, speed=slow, release=late)
     follower = block("follower", speed=fast, gap=GAP, reaction=REACTION, release=0)
     markers = {"line": ("middle", 0.0)}
-    run = simulate(parade(leader, follower, segments=segments, routes=routes, markers=markers))
+    run = run_of(leader, follower, segments=segments, routes=routes, markers=markers)
 
     def bound(station: float) -> float:
         if not 300 <= station <= 500:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.movement.simulate import simulate
-from tests.build import after, at, block, exactly, flight, parade, target
+from tests.build import after, at, block, exactly, flight, parade, run_of, target
 
 FAST, SLOW = 200.0, 125.0
 AIR = {"avenue": 2000.0, "air-in": 20_000.0, "air-square": 500.0, "air-out": 10_000.0}
@@ -21,7 +21,7 @@ TOT = 600.0
 
 def test_a_flight_is_over_its_target_at_its_time_and_leaves_as_much_earlier_as_it_flies() -> None:
     jets = flight("jets", speed=FAST, aircraft=9, target=target("overhead", TOT))
-    events = simulate(parade(jets, segments=AIR, routes=ROUTES, markers=MARKERS)).events
+    events = run_of(jets, segments=AIR, routes=ROUTES, markers=MARKERS).events
 
     assert events["jets@overhead"] == exactly(TOT)
     assert events["jets.starts"] == exactly(TOT - OVERHEAD / FAST)
@@ -36,7 +36,7 @@ def test_a_change_of_speed_before_the_target_moves_the_start_and_not_the_time_on
     jets = flight(
         "jets", speed=FAST, gait_at={"gate": SLOW}, start=start, target=target("overhead", TOT)
     )
-    events = simulate(parade(jets, segments=AIR, routes=ROUTES, markers=MARKERS)).events
+    events = run_of(jets, segments=AIR, routes=ROUTES, markers=MARKERS).events
 
     leg = (OVERHEAD - GATE) / SLOW
     assert events["jets@overhead"] == exactly(TOT)
@@ -48,7 +48,7 @@ def test_a_change_of_speed_after_the_target_does_not_move_the_start() -> None:
     jets = flight(
         "jets", speed=FAST, gait_at={"overhead": SLOW}, target=target("overhead", TOT)
     )  # fmt: skip
-    events = simulate(parade(jets, segments=AIR, routes=ROUTES, markers=MARKERS)).events
+    events = run_of(jets, segments=AIR, routes=ROUTES, markers=MARKERS).events
 
     assert events["jets.starts"] == exactly(TOT - OVERHEAD / FAST)
     assert events["jets.finishes"] == exactly(TOT + (30_500 - OVERHEAD) / SLOW)
@@ -61,7 +61,7 @@ def test_a_call_brings_a_flight_in_from_its_start_its_flying_time_later() -> Non
         "jets", speed=FAST, gait_at={"gate": SLOW}, start=start,
         call=after("tanks@call-in", delay=delay),
     )  # fmt: skip
-    events = simulate(parade(tanks, jets, segments=AIR, routes=ROUTES, markers=MARKERS)).events
+    events = run_of(tanks, jets, segments=AIR, routes=ROUTES, markers=MARKERS).events
 
     call = 30 + 800 / walk + delay
     assert events["jets.released"] == exactly(call)
@@ -75,7 +75,7 @@ def test_a_flight_follows_nobody() -> None:
     # The second leaves later, is faster, and is over the square first.
     first = flight("first", speed=SLOW, call=at(0))
     second = flight("second", speed=2 * SLOW, call=at(10))
-    run = simulate(parade(first, second, segments=AIR, routes=ROUTES, markers=MARKERS))
+    run = run_of(first, second, segments=AIR, routes=ROUTES, markers=MARKERS)
 
     assert run.events["first@overhead"] == exactly(OVERHEAD / SLOW)
     assert run.events["second@overhead"] == exactly(10 + OVERHEAD / (2 * SLOW))
@@ -86,7 +86,7 @@ def test_a_flight_follows_nobody() -> None:
 def test_who_marches_may_wait_for_a_flight() -> None:
     guard = block("guard", speed=1.0, release=after("jets@overhead", delay=3))
     jets = flight("jets", speed=FAST, target=target("overhead", TOT))
-    events = simulate(parade(guard, jets, segments=AIR, routes=ROUTES, markers=MARKERS)).events
+    events = run_of(guard, jets, segments=AIR, routes=ROUTES, markers=MARKERS).events
 
     assert events["guard@call-in"] == exactly(TOT + 3 + 800)
 
@@ -94,7 +94,7 @@ def test_who_marches_may_wait_for_a_flight() -> None:
 def test_a_flight_that_must_leave_before_the_scenario_starts_does() -> None:
     jets = flight("jets", speed=FAST, target=target("overhead", 60.0))
     zones = {"way-in": ["air-in"]}
-    run = simulate(parade(jets, segments=AIR, routes=ROUTES, markers=MARKERS, zones=zones))
+    run = run_of(jets, segments=AIR, routes=ROUTES, markers=MARKERS, zones=zones)
 
     assert run.events["jets@overhead"] == exactly(60)
     assert run.events["jets.starts"] == exactly(60 - OVERHEAD / FAST)
@@ -107,7 +107,7 @@ def test_a_flight_that_must_leave_before_the_scenario_starts_does() -> None:
 def test_a_flight_that_leaves_early_begins_the_run_and_is_counted_from_then_on() -> None:
     jets = flight("jets", speed=FAST, aircraft=9, target=target("overhead", 60.0))
     zones = {"way-in": ["air-in"]}
-    run = simulate(parade(jets, segments=AIR, routes=ROUTES, markers=MARKERS, zones=zones))
+    run = run_of(jets, segments=AIR, routes=ROUTES, markers=MARKERS, zones=zones)
 
     leaves = 60.0 - OVERHEAD / FAST
     assert run.begin == exactly(leaves)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.movement.simulate import simulate
-from tests.build import block, exactly, hold, parade
+from tests.build import block, exactly, hold, run_of
 
 LENGTH, GAP, REACTION = 20.0, 10.0, 2.0
 SLOW, FAST = 1.0, 2.0
@@ -17,7 +16,7 @@ def test_a_slow_unit_holds_up_the_fast_one_behind_it() -> None:
     markers = {"free": 300.0, "bound": 400.0, "far": 900.0}
     slow = block("slow", length=LENGTH, speed=SLOW, release=0)
     fast = block("fast", length=LENGTH, speed=FAST, gap=GAP, reaction=REACTION, release=LATE)
-    run = simulate(parade(slow, fast, markers=markers))
+    run = run_of(slow, fast, markers=markers)
 
     def free(station: float) -> float:
         return LATE + station / FAST
@@ -37,7 +36,7 @@ def test_it_catches_up_at_an_exact_instant_between_two_markers() -> None:
     # LATE + s / FAST = (s + LENGTH + GAP) / SLOW + REACTION, solved for s.
     slow = block("slow", length=LENGTH, speed=SLOW, release=0)
     late = block("fast", length=LENGTH, speed=FAST, gap=GAP, reaction=REACTION, release=LATE)
-    run = simulate(parade(slow, late, markers={"before": 300.0, "behind": 400.0}))
+    run = run_of(slow, late, markers={"before": 300.0, "behind": 400.0})
 
     station = (LATE - (LENGTH + GAP) / SLOW - REACTION) / (1 / SLOW - 1 / FAST)
     instant = LATE + station / FAST
@@ -55,7 +54,7 @@ def test_it_goes_its_own_pace_again_where_the_slow_one_speeds_up() -> None:
     change = 500.0
     slow = block("slow", length=LENGTH, speed=SLOW, gait_at={"change": 4.0}, release=0)
     fast = block("fast", length=LENGTH, speed=FAST, gap=GAP, reaction=REACTION, release=0)
-    run = simulate(parade(slow, fast, markers={"change": change}))
+    run = run_of(slow, fast, markers={"change": change})
 
     # Bound up to LENGTH + GAP behind the change, then free: the leader draws away.
     last = change - LENGTH - GAP
@@ -68,7 +67,7 @@ def test_it_goes_its_own_pace_again_where_the_slow_one_speeds_up() -> None:
 def test_a_fast_leader_binds_the_start_only() -> None:
     fast = block("fast", length=LENGTH, speed=FAST, release=0)
     slow = block("slow", speed=SLOW, gap=GAP, reaction=REACTION)
-    passage = simulate(parade(fast, slow)).passages["slow"]
+    passage = run_of(fast, slow).passages["slow"]
 
     starts = (LENGTH + GAP) / FAST + REACTION
     assert passage.departure(0.0) == exactly(starts)
@@ -84,7 +83,7 @@ def test_reaction_and_gap_make_the_same_following_distance_on_the_march_and_anot
     by_reaction = block("follower", speed=SLOW, gap=GAP, reaction=REACTION)
     by_gap = block("follower", speed=SLOW, gap=GAP + SLOW * REACTION)
     reacting, keeping = (
-        simulate(parade(leader, follower, markers={"march": 200.0, "halt": 500.0}))
+        run_of(leader, follower, markers={"march": 200.0, "halt": 500.0})
         for follower in (by_reaction, by_gap)
     )
 
@@ -107,7 +106,7 @@ def test_the_slowest_of_those_ahead_holds_up_everyone_behind_it() -> None:
         block(name, length=LENGTH, speed=speed, gap=GAP, reaction=REACTION)
         for name, speed in zip(names, speeds, strict=True)
     ]
-    run = simulate(parade(*units, markers={"far": 900.0}))
+    run = run_of(*units, markers={"far": 900.0})
 
     starts = (LENGTH + GAP) / speeds[0] + REACTION
     second = starts + 900 / speeds[1]
@@ -121,7 +120,7 @@ def test_the_slowest_of_those_ahead_holds_up_everyone_behind_it() -> None:
 def test_a_unit_without_a_cue_leaves_as_soon_as_the_law_allows(reaction: float) -> None:
     leader = block("leader", length=LENGTH, speed=SLOW, release=100)
     follower = block("follower", speed=SLOW, gap=GAP, reaction=reaction)
-    events = simulate(parade(leader, follower)).events
+    events = run_of(leader, follower).events
 
     assert events["follower.released"] == exactly(0)
     assert events["follower.starts"] == exactly(100 + (LENGTH + GAP) / SLOW + reaction)
@@ -130,7 +129,7 @@ def test_a_unit_without_a_cue_leaves_as_soon_as_the_law_allows(reaction: float) 
 def test_a_late_cue_leaves_a_longer_time_gap_and_binds_nobody_ahead() -> None:
     leader = block("leader", length=LENGTH, speed=SLOW, release=0)
     follower = block("follower", speed=SLOW, gap=GAP, reaction=REACTION, release=LATE)
-    run = simulate(parade(leader, follower, markers={"m": 500.0}))
+    run = run_of(leader, follower, markers={"m": 500.0})
 
     assert run.events["leader@m"] == exactly(500 / SLOW)
     assert run.events["follower@m"] == exactly(LATE + 500 / SLOW)
@@ -141,7 +140,7 @@ def test_at_the_end_of_the_route_a_leader_binds_until_its_tail_is_off() -> None:
     # Off the route it goes on at its pace; the last GAP metres its follower walks freely.
     slow = block("slow", length=LENGTH, speed=SLOW, release=0)
     fast = block("fast", speed=FAST, gap=GAP, reaction=REACTION)
-    run = simulate(parade(slow, fast, segments={"avenue": 1000.0}))
+    run = run_of(slow, fast, segments={"avenue": 1000.0})
 
     off = (1000 + LENGTH) / SLOW
     assert run.events["slow.finishes"] == exactly(off)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.movement.simulate import simulate
-from tests.build import Named, after, block, column, exactly, hold, parade
+from tests.build import Named, after, block, column, exactly, hold, parade, run_of
 
 QUICK, SLOW = 1.5, 0.75
 LENGTH = 60.0
@@ -15,7 +15,7 @@ MARKERS = {"before": 250.0, "change": CHANGE, "beyond": 420.0}
 
 def test_a_gait_change_in_the_middle_slows_the_head_from_the_marker_on() -> None:
     guard = block("guard", length=LENGTH, speed=QUICK, gait_at={"change": SLOW}, release=0)
-    events = simulate(parade(guard, markers=MARKERS)).events
+    events = run_of(guard, markers=MARKERS).events
 
     assert events["guard@before"] == exactly(MARKERS["before"] / QUICK)
     assert events["guard@change"] == exactly(CHANGE / QUICK)
@@ -25,7 +25,7 @@ def test_a_gait_change_in_the_middle_slows_the_head_from_the_marker_on() -> None
 
 def test_the_whole_body_changes_gait_when_its_head_does() -> None:
     guard = block("guard", length=LENGTH, speed=QUICK, gait_at={"change": SLOW}, release=0)
-    rows = {row.marker: row for row in simulate(parade(guard, markers=MARKERS)).march_table_rows()}
+    rows = {row.marker: row for row in run_of(guard, markers=MARKERS).march_table_rows()}
 
     # The head is 50 m short of the change when it passes `before`: 50 m quick, 10 m slow.
     quick = CHANGE - MARKERS["before"]
@@ -53,7 +53,7 @@ def test_a_follower_feels_the_change_at_its_distance_behind_the_marker() -> None
 
 def test_a_change_at_the_start_is_the_gait_from_the_start() -> None:
     guard = block("guard", speed=QUICK, start="change", gait_at={"change": SLOW}, release=0)
-    events = simulate(parade(guard, markers=MARKERS)).events
+    events = run_of(guard, markers=MARKERS).events
 
     assert events["guard@beyond"] == exactly((MARKERS["beyond"] - CHANGE) / SLOW)
 
@@ -61,7 +61,7 @@ def test_a_change_at_the_start_is_the_gait_from_the_start() -> None:
 def test_several_changes_add_up_stretch_by_stretch() -> None:
     gaits = {"before": 0.5, "change": 2.0, "beyond": 1.0}
     guard = block("guard", speed=QUICK, gait_at=gaits, release=0)
-    run = simulate(parade(guard, markers=MARKERS))
+    run = run_of(guard, markers=MARKERS)
 
     places, paces = [0.0, *MARKERS.values(), 1000.0], [QUICK, *gaits.values()]
     end = sum((places[n + 1] - places[n]) / pace for n, pace in enumerate(paces))
@@ -80,7 +80,7 @@ def wheeling(name: str, **keys: Any) -> Named:
 
 
 def test_a_wheel_costs_its_stretch_at_its_own_pace() -> None:
-    events = simulate(parade(wheeling("guard", release=0), markers=CORNER)).events
+    events = run_of(wheeling("guard", release=0), markers=CORNER).events
 
     assert events["guard@round"] == exactly(CHANGE / QUICK + (ROUND - CHANGE) / WHEEL)
     straight = CORNER["beyond"] - (ROUND - CHANGE)
@@ -91,7 +91,7 @@ def test_units_go_round_a_corner_one_wheel_after_another() -> None:
     gap, reaction, n = 6.0, 2.0, 5
     units = [wheeling("u0", release=0)]
     units += [wheeling(f"u{k}", gap=gap, reaction=reaction) for k in range(1, n)]
-    events = simulate(parade(*units, markers=CORNER)).events
+    events = run_of(*units, markers=CORNER).events
 
     # The stretch is a length and a gap long: who follows begins when the one ahead is round.
     assert 15 + gap == ROUND - CHANGE
@@ -114,7 +114,7 @@ def test_the_ranks_of_an_elastic_column_wheel_each_at_the_corner() -> None:
         gait_at={"corner": wheel, "round": v},
         release=0,
     )
-    passages = simulate(parade(cars, markers=CORNER)).passages
+    passages = run_of(cars, markers=CORNER).passages
 
     # Each rank is a pitch at the pace ahead behind, and goes round at the wheel's.
     for rank, name in enumerate(["cars", "cars#2", "cars#3"]):
@@ -130,7 +130,7 @@ def test_a_quick_unit_goes_behind_a_slow_marching_regiment_at_its_pace() -> None
     regiment = block("regiment", length=LENGTH, speed=SLOW, release=0)
     navy = block("navy", speed=QUICK, gap=gap, reaction=reaction, release=100)
     after_it = block("after", speed=QUICK, gap=gap, reaction=reaction)
-    events = simulate(parade(regiment, navy, after_it, markers={"far": 800.0})).events
+    events = run_of(regiment, navy, after_it, markers={"far": 800.0}).events
 
     navy_there = (800 + LENGTH + gap) / SLOW + reaction
     assert events["navy@far"] == exactly(navy_there)
@@ -142,7 +142,7 @@ def test_marking_time_behind_a_slow_regiment_keeps_the_own_pace_at_the_stand() -
     regiment = block("regiment", length=LENGTH, speed=SLOW, release=0)
     waits = hold(until=after("regiment@last"))
     navy = block("navy", speed=QUICK, gap=gap, release=300, holds={"before": waits})
-    events = simulate(parade(regiment, navy, markers={**MARKERS, "last": 500.0})).events
+    events = run_of(regiment, navy, markers={**MARKERS, "last": 500.0}).events
 
     goes = 500 / SLOW
     assert events["navy@before"] == exactly(300 + MARKERS["before"] / QUICK)

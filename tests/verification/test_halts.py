@@ -18,7 +18,7 @@ from simulator.errors import ScenarioError, SimulatorError
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.whatif.inputs import NotLinearError
-from tests.build import after, at, block, column, exactly, flight, hold, item, parade
+from tests.build import after, at, block, column, exactly, flight, hold, item, parade, run_of
 from tests.verification.parades import ZERO, Document, parades
 from tests.verification.parades import parade as random_parade
 from tests.verification.suite import least, share, simulated, suite
@@ -28,10 +28,6 @@ SILENCE = 120.0
 
 def silence(start: float, duration: float = SILENCE) -> dict[str, Any]:
     return {**item(at(start), duration), "halts": True}
-
-
-def run_of(*units: Any, programme: dict[str, Any], **rest: Any) -> Run:
-    return simulate(parade(*units, programme=programme, **rest))
 
 
 def test_who_is_under_way_stands_where_it_is() -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from simulator import Run, simulate
-from tests.build import at, block, column, exactly, flight, formation, parade
+from simulator import Run
+from tests.build import at, block, column, exactly, flight, formation, run_of
 
 STREET = {"street": {"length": "1 km", "width": "10 m"}}
 SMOKE = {"unit": "tanks", "rank": 1, "place": "300 m", "towed": True}
@@ -23,7 +23,7 @@ def towed(work: float, **rest: Any) -> Run:
     )  # fmt: skip
     lorry = {"travel": "1 min", "working-time": f"{work} s"}
     keys = {"segments": STREET, "markers": {"m": 400}, "incidents": {"smoke": SMOKE}, **rest}
-    return simulate(parade(tanks, recovery={"lorry": lorry}, **keys))
+    return run_of(tanks, recovery={"lorry": lorry}, **keys)
 
 
 @pytest.mark.parametrize(
@@ -46,16 +46,14 @@ def test_a_column_is_past_a_place_when_its_last_is_or_is_off_the_road(
 
 def test_a_group_is_past_a_place_when_nobody_of_it_is_still_to_come() -> None:
     swan = column("swan", length=20, width=6, speed=1, release=0)
-    run = simulate(
-        parade(
-            swan,
-            block("brass", width=3, release=100),
-            segments=STREET,
-            markers={"m": 600},
-            groups={"all": ["swan", "brass"]},
-            incidents={"smoke": {"unit": "swan", "place": "500 m", "towed": True}},
-            recovery={"lorry": {"travel": "1 min", "working-time": "10 min"}},
-        )
+    run = run_of(
+        swan,
+        block("brass", width=3, release=100),
+        segments=STREET,
+        markers={"m": 600},
+        groups={"all": ["swan", "brass"]},
+        incidents={"smoke": {"unit": "swan", "place": "500 m", "towed": True}},
+        recovery={"lorry": {"travel": "1 min", "working-time": "10 min"}},
     )
     assert run.events["all@m"] == exactly(100 + 600)
     assert run.events["brass.tail@m"] == exactly(100 + 620)
@@ -65,14 +63,12 @@ def test_a_group_is_past_a_place_when_nobody_of_it_is_still_to_come() -> None:
 
 def leaving(start: float, *, drawn_up: bool, zone: dict[str, list[str]], place: float) -> Run:
     """A float of 20 m that stands from its start on is towed away further on."""
-    return simulate(
-        parade(
-            column("swan", length=20, speed=1, release=10, start=start, drawn_up=drawn_up),
-            segments={"first": 200, "second": 300},
-            zones={"square": zone},
-            incidents={"smoke": {"unit": "swan", "place": f"{place} m", "towed": True}},
-            recovery={"lorry": {"travel": "1 min", "working-time": "2 min"}},
-        )
+    return run_of(
+        column("swan", length=20, speed=1, release=10, start=start, drawn_up=drawn_up),
+        segments={"first": 200, "second": 300},
+        zones={"square": zone},
+        incidents={"smoke": {"unit": "swan", "place": f"{place} m", "towed": True}},
+        recovery={"lorry": {"travel": "1 min", "working-time": "2 min"}},
     )
 
 
@@ -95,7 +91,7 @@ def test_whose_vehicle_breaks_down_makes_its_other_halts_too() -> None:
         "cart", length=5, speed=1, release=0, holds={"m": {"duration": "50 s"}},
     )  # fmt: skip
     stall = {"unit": "cart", "place": "300 m", "drives-on": "100 s"}
-    run = simulate(parade(cart, markers={"m": 500, "n": 900}, incidents={"stall": stall}))
+    run = run_of(cart, markers={"m": 500, "n": 900}, incidents={"stall": stall})
     assert run.events["cart@n"] == exactly(900 + 100 + 50)
 
 
@@ -105,20 +101,17 @@ def test_whose_vehicle_breaks_down_makes_its_other_halts_too() -> None:
 def test_who_falls_out_is_one_of_his_rank_until_then() -> None:
     # Three ranks of 4, 2 m apart and 0.5 m deep, come to the square at 100, 102 and 104 s, and are
     # out of it at 300.5, 302.5 and 304.5 s; two of the third fall out at 200 m, at 204 s.
-    run = simulate(
-        parade(
+    run = run_of(
             formation("navy", ranks=3, files=4, rank_spacing=2, depth=0.5, release=0),
             zones={"square": (100.0, 300.0)},
             incidents={"heat": {"unit": "navy", "rank": 3, "place": "200 m", "falls-out": 2}},
-        )
-    )  # fmt: skip
+        )  # fmt: skip
     inside = {99: 0, 101: 4, 103: 8, 105: 12, 203: 12, 205: 10, 301: 6, 303: 2, 305: 0}
     assert {second: run.occupancy("square").at(second) for second in inside} == inside
 
 
 def test_with_an_aircraft_its_crew_turns_back() -> None:
-    run = simulate(
-        parade(
+    run = run_of(
             block("guard", release=0),
             flight("jets", aircraft=None, ranks=[1, 2], spacing="50 m", crew=3, speed="100 m/s",
                    call=at(0)),
@@ -126,8 +119,7 @@ def test_with_an_aircraft_its_crew_turns_back() -> None:
             routes={"along": ["avenue"], "air": ["sky"]},
             zones={"sky": ["sky"]},
             incidents={"engine": {"unit": "jets", "rank": 2, "place": "2 km", "turns-back": 1}},
-        )
-    )  # fmt: skip
+        )  # fmt: skip
     # The second rank is there at 20.5 s: of nine people in three aircraft three turn back in one.
     sky = run.occupancy("sky")
     assert [sky.at(20.4), sky.at(20.6)] == [9, 6]

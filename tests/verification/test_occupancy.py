@@ -5,7 +5,19 @@ from __future__ import annotations
 import pytest
 
 from simulator.movement.simulate import simulate
-from tests.build import after, block, column, exactly, flight, formation, hold, item, parade, target
+from tests.build import (
+    after,
+    block,
+    column,
+    exactly,
+    flight,
+    formation,
+    hold,
+    item,
+    parade,
+    run_of,
+    target,
+)
 
 RANKS, FILES, RANK_SPACING, DEPTH = 8, 12, 1.2, 0.5
 SPEED, RELEASE = 1.25, 30.0
@@ -24,7 +36,7 @@ def guard(**keys: object) -> tuple[str, dict[str, object]]:
 
 
 def test_a_rigid_block_crosses_a_zone_in_a_trapezoid() -> None:
-    run = simulate(parade(guard(), zones={"square": (LOW, HIGH)}))
+    run = run_of(guard(), zones={"square": (LOW, HIGH)})
     square = run.occupancy("square")
 
     steps = [*range(1, RANKS + 1), *range(RANKS - 1, -1, -1)]
@@ -38,7 +50,7 @@ def test_a_rigid_block_crosses_a_zone_in_a_trapezoid() -> None:
 
 
 def test_its_integral_is_people_times_the_transit_of_the_zone_and_a_rank() -> None:
-    square = simulate(parade(guard(), zones={"square": (LOW, HIGH)})).occupancy("square")
+    square = run_of(guard(), zones={"square": (LOW, HIGH)}).occupancy("square")
 
     transit = (HIGH - LOW + DEPTH) / SPEED
     assert square.integral() == exactly(RANKS * FILES * transit)
@@ -52,7 +64,7 @@ def test_its_integral_is_people_times_the_transit_of_the_zone_and_a_rank() -> No
 
 @pytest.mark.parametrize("length", [0.3, 0.7, 3.0, 5.0])
 def test_a_zone_shorter_than_the_block_never_holds_all_of_it(length: float) -> None:
-    square = simulate(parade(guard(), zones={"z": (LOW, LOW + length)})).occupancy("z")
+    square = run_of(guard(), zones={"z": (LOW, LOW + length)}).occupancy("z")
 
     # Rank j is inside together with rank 0 as long as its front is in before the rear of 0 is out.
     together = sum(rank * RANK_SPACING < length + DEPTH for rank in range(RANKS))
@@ -70,7 +82,7 @@ def test_a_rank_that_leaves_as_another_enters_makes_no_peak() -> None:
     guard = formation(
         "guard", ranks=ranks, files=7, rank_spacing=spacing, depth=depth, speed=speed, release=0
     )
-    zone = simulate(parade(guard, zones={"z": (LOW, LOW + length)})).occupancy("z")
+    zone = run_of(guard, zones={"z": (LOW, LOW + length)}).occupancy("z")
 
     assert zone.peak().value == 3 * 7
     steps = [7, 14, *[21] * 1, 14, 7, 0]
@@ -79,8 +91,8 @@ def test_a_rank_that_leaves_as_another_enters_makes_no_peak() -> None:
 
 def test_adjacent_stretches_of_a_zone_are_one_and_separate_ones_are_two() -> None:
     segments = {"a": 100.0, "b": 100.0, "c": 100.0}
-    one = simulate(parade(guard(), segments=segments, zones={"z": ["a", "b"]})).occupancy("z")
-    two = simulate(parade(guard(), segments=segments, zones={"z": ["a", "c"]})).occupancy("z")
+    one = run_of(guard(), segments=segments, zones={"z": ["a", "b"]}).occupancy("z")
+    two = run_of(guard(), segments=segments, zones={"z": ["a", "c"]}).occupancy("z")
 
     transit = (200 + DEPTH) / SPEED
     assert one.integral() == exactly(RANKS * FILES * transit)
@@ -97,12 +109,10 @@ def test_adjacent_stretches_of_a_zone_are_one_and_separate_ones_are_two() -> Non
 def test_a_unit_that_halts_at_the_near_edge_is_outside_and_at_the_far_edge_inside() -> None:
     stays = 100.0
     near, far = (
-        simulate(
-            parade(
-                guard(holds={"halt": hold(stays)}),
-                zones={"z": (LOW, HIGH)},
-                markers={"halt": halt},
-            )
+        run_of(
+            guard(holds={"halt": hold(stays)}),
+            zones={"z": (LOW, HIGH)},
+            markers={"halt": halt},
         )
         for halt in (LOW, HIGH)
     )
@@ -140,10 +150,8 @@ def test_people_vehicles_aircraft_and_units_of_all_that_cross_are_added() -> Non
 
 
 def test_what_ends_at_the_route_s_end_leaves_rank_by_rank() -> None:
-    run = simulate(
-        parade(guard(), segments={"avenue": HIGH}, zones={"z": (LOW, HIGH)},
-               programme={"gun": item(after("guard.clears@z"))})
-    )  # fmt: skip
+    run = run_of(guard(), segments={"avenue": HIGH}, zones={"z": (LOW, HIGH)},
+               programme={"gun": item(after("guard.clears@z"))})  # fmt: skip
 
     assert run.occupancy("z").time[RANKS + 1 :].tolist() == exactly(LEAVES)
     assert run.events["guard.finishes"] == exactly(LEAVES[-1])
@@ -154,7 +162,7 @@ def test_two_blocks_that_touch_in_time_are_two_units_at_once_only_while_both_are
     length, gap, zone = 20.0, 40.0, 30.0
     first = block("first", length=length, speed=SPEED, release=0)
     second = block("second", length=length, speed=SPEED, gap=gap)
-    units = simulate(parade(first, second, zones={"z": (LOW, LOW + zone)})).occupancy("z")
+    units = run_of(first, second, zones={"z": (LOW, LOW + zone)}).occupancy("z")
 
     # first: 200 … 250 m of its head; second 60 m behind it: it comes 10 m after the other is out.
     instants = [LOW, LOW + zone + length, LOW + length + gap, LOW + zone + 2 * length + gap]

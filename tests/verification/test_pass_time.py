@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.movement.simulate import simulate
-from tests.build import column, exactly, formation, parade
+from tests.build import column, exactly, formation, run_of
 
 RELEASE = 30.0
 SPEED = 1.25
@@ -19,7 +18,7 @@ def test_a_block_passes_in_its_road_space_over_its_speed(ranks: int) -> None:
         "guard", ranks=ranks, files=10, rank_spacing=spacing, depth=depth, speed=SPEED,
         release=RELEASE,
     )  # fmt: skip
-    events = simulate(parade(guard, markers={"rostrum": ROSTRUM})).events
+    events = run_of(guard, markers={"rostrum": ROSTRUM}).events
 
     road_space = (ranks - 1) * spacing + depth
     assert events["guard@rostrum"] == exactly(RELEASE + ROSTRUM / SPEED)
@@ -32,7 +31,7 @@ def test_the_pass_time_of_unequal_ranks_depends_on_how_many_ranks_there_are_only
         "colours", ranks=[3, "12 x 17"], rank_spacing=spacing, depth=depth, speed=SPEED,
         release=RELEASE,
     )  # fmt: skip
-    run = simulate(parade(colours, markers={"rostrum": ROSTRUM}, zones={"beyond": (ROSTRUM, 1000)}))
+    run = run_of(colours, markers={"rostrum": ROSTRUM}, zones={"beyond": (ROSTRUM, 1000)})
 
     (row,) = run.march_table_rows("rostrum")
     assert row.road_space == exactly((ranks - 1) * spacing + depth)
@@ -50,7 +49,7 @@ def test_a_column_is_as_long_as_its_vehicles_and_the_clear_distances_between_the
     armour = column(
         "armour", ranks=[1, "5 x 3"], length=length, spacing=spacing, speed=SPEED, release=RELEASE
     )
-    (row,) = simulate(parade(armour, markers={"rostrum": ROSTRUM})).march_table_rows()
+    (row,) = run_of(armour, markers={"rostrum": ROSTRUM}).march_table_rows()
 
     road_space = ranks * length + (ranks - 1) * spacing
     assert row.road_space == exactly(road_space)
@@ -63,8 +62,8 @@ def test_a_column_is_as_long_as_its_vehicles_and_the_clear_distances_between_the
 def test_a_tail_passes_a_marker_before_the_start_only_if_the_unit_stood_there() -> None:
     length, start, marker = 20.0, 100.0, 90.0
     keys = {"depth": length, "start": start, "speed": SPEED, "release": RELEASE}
-    standing = simulate(parade(formation("guard", drawn_up=True, **keys), markers={"m": marker}))
-    entering = simulate(parade(formation("guard", **keys), markers={"m": marker}))
+    standing = run_of(formation("guard", drawn_up=True, **keys), markers={"m": marker})
+    entering = run_of(formation("guard", **keys), markers={"m": marker})
 
     assert standing.events["guard.tail@m"] == exactly(RELEASE + (marker + length - start) / SPEED)
     assert "guard.tail@m" not in entering.events
@@ -73,7 +72,7 @@ def test_a_tail_passes_a_marker_before_the_start_only_if_the_unit_stood_there() 
 def test_a_unit_finishes_when_its_tail_is_off_its_route() -> None:
     length, avenue = 25.0, 600.0
     guard = formation("guard", depth=length, speed=SPEED, release=RELEASE)
-    run = simulate(parade(guard, segments={"avenue": avenue}))
+    run = run_of(guard, segments={"avenue": avenue})
 
     assert run.events["guard.starts"] == exactly(RELEASE)
     assert run.events["guard.finishes"] == exactly(RELEASE + (avenue + length) / SPEED)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from simulator.movement.simulate import simulate
-from tests.build import after, at, block, exactly, hold, item, parade
+from tests.build import after, at, block, exactly, hold, item, parade, run_of
 
 LENGTH, GAP, REACTION, SPEED = 20.0, 10.0, 2.0, 1.0
 PLACE = LENGTH + GAP  # from head to head in a queue of blocks
@@ -20,7 +20,7 @@ def test_those_behind_a_hold_queue_and_start_again_one_reaction_after_the_other(
     behind = [
         block(f"u{n}", speed=SPEED, gap=GAP, reaction=REACTION) for n in range(1, followers + 1)
     ]
-    run = simulate(parade(leader, *behind, markers={"halt": halt, "end": 900.0}))
+    run = run_of(leader, *behind, markers={"halt": halt, "end": 900.0})
 
     leaves = halt / SPEED + stays
     for n in range(1, followers + 1):
@@ -37,7 +37,7 @@ def test_a_queue_that_has_gone_before_one_comes_holds_up_nobody() -> None:
     late = 400.0
     leader = block("leader", speed=SPEED, release=0, holds={"halt": hold(STAYS)})
     follower = block("follower", speed=SPEED, gap=GAP, reaction=REACTION, release=late)
-    run = simulate(parade(leader, follower, markers={"halt": HALT}))
+    run = run_of(leader, follower, markers={"halt": HALT})
 
     assert late + (HALT - PLACE) / SPEED > HALT / SPEED + STAYS + REACTION
     assert run.events["follower@halt"] == exactly(late + HALT / SPEED)
@@ -102,7 +102,7 @@ def test_a_hold_lasts_at_least_its_duration_and_at_least_until_its_cue(
     duration: float, cue: float
 ) -> None:
     guard = block("guard", speed=SPEED, release=0, holds={"halt": hold(duration, at(cue))})
-    events = simulate(parade(guard, markers={"halt": HALT})).events
+    events = run_of(guard, markers={"halt": HALT}).events
 
     assert events["guard@halt"] == exactly(HALT / SPEED)
     assert events["guard.departs@halt"] == exactly(max(HALT / SPEED + duration, cue))
@@ -110,7 +110,7 @@ def test_a_hold_lasts_at_least_its_duration_and_at_least_until_its_cue(
 
 def test_a_cue_that_has_come_before_the_unit_holds_it_up_for_nothing() -> None:
     guard = block("guard", speed=SPEED, release=0, holds={"halt": hold(until=at(HALT / 2))})
-    events = simulate(parade(guard, markers={"halt": HALT})).events
+    events = run_of(guard, markers={"halt": HALT}).events
 
     assert events["guard.departs@halt"] == exactly(HALT / SPEED)
 
@@ -120,7 +120,7 @@ def test_two_holds_of_one_unit_add_up_and_each_makes_its_own_queue() -> None:
         "leader", speed=SPEED, release=0, holds={"halt": hold(STAYS), "second": hold(STAYS)}
     )
     follower = block("follower", speed=SPEED, gap=GAP, reaction=REACTION)
-    run = simulate(parade(leader, follower, markers={"halt": HALT, "second": 400.0}))
+    run = run_of(leader, follower, markers={"halt": HALT, "second": 400.0})
 
     passage = run.passages["follower"]
     for place, leaves in ((HALT, HALT / SPEED + STAYS), (400.0, 400 / SPEED + 2 * STAYS)):

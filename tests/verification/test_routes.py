@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.movement.simulate import simulate
-from tests.build import after, block, exactly, hold, item, parade
+from tests.build import after, block, exactly, hold, item, parade, run_of
 
 LENGTH, GAP, REACTION = 20.0, 10.0, 2.0
 
@@ -210,14 +210,12 @@ def test_who_comes_to_the_bound_only_when_the_tail_is_off_is_not_held() -> None:
         "leader", route="left", length=length, speed=slow, release=0, gait_at={"later": 2.0}
     )
     follower = block("follower", route="right", speed=fast, gap=gap, release=late)
-    run = simulate(
-        parade(
+    run = run_of(
             leader, follower,
             segments={"common": end, "a": 200.0, "b": 200.0},
             routes={"left": ["common", "a"], "right": ["common", "b"]},
             markers={"later": ("a", 32.0)},
-        )
-    )  # fmt: skip
+        )  # fmt: skip
     tail_off = (end + length) / slow
     assert late + (end - gap) / fast > tail_off
     passage = run.passages["follower"]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.movement.simulate import simulate
-from tests.build import after, block, exactly, flight, formation, parade, target
+from tests.build import after, block, exactly, flight, formation, run_of, target
 
 LENGTH, GAP, REACTION, SPEED = 20.0, 10.0, 2.0, 1.0
 RANKS, FILES, RANK_SPACING, DEPTH = 6, 10, 2.0, 0.5
@@ -22,7 +21,7 @@ def test_a_unit_that_starts_further_on_and_goes_late_keeps_who_comes_behind_wait
     start, late = 400.0, 900.0
     ahead = block("ahead", length=LENGTH, speed=SPEED, start=start, release=late)
     behind = block("behind", speed=SPEED, gap=GAP, reaction=REACTION, release=0)
-    run = simulate(parade(ahead, behind, markers={"far": 800.0}))
+    run = run_of(ahead, behind, markers={"far": 800.0})
 
     # It waits at its distance behind the place that is reserved, and follows from there.
     waits = start - LENGTH - GAP
@@ -35,7 +34,7 @@ def test_a_unit_that_starts_further_on_and_goes_late_keeps_who_comes_behind_wait
 def test_a_unit_that_starts_further_on_and_goes_early_holds_up_nobody() -> None:
     ahead = block("ahead", length=LENGTH, speed=SPEED, start=400, release=0)
     behind = block("behind", speed=SPEED, gap=GAP, reaction=REACTION, release=5)
-    passage = simulate(parade(ahead, behind)).passages["behind"]
+    passage = run_of(ahead, behind).passages["behind"]
 
     assert passage.departure(0.0) == exactly(5)
     assert passage.arrival(700.0) == exactly(5 + 700 / SPEED)
@@ -45,7 +44,7 @@ def test_a_unit_whose_start_lies_behind_another_in_the_order_waits_only_behind_i
     # The third in the order starts beyond the first: it goes when the first has passed its start.
     first = block("first", length=LENGTH, speed=SPEED, release=0)
     third = block("third", speed=SPEED, start=300, gap=GAP, reaction=REACTION)
-    events = simulate(parade(first, third)).events
+    events = run_of(first, third).events
 
     assert events["third.starts"] == exactly((300 + LENGTH + GAP) / SPEED + REACTION)
 
@@ -54,9 +53,7 @@ def test_late_ranks_come_out_of_the_assembly_area_one_by_one_and_count_once_past
     None
 ):
     start, late = 100.0, 240.0
-    run = simulate(
-        parade(guard(start=start, release=late), zones={"square": (0, 300), "beyond": (200, 300)})
-    )
+    run = run_of(guard(start=start, release=late), zones={"square": (0, 300), "beyond": (200, 300)})
 
     assert run.events["guard.starts"] == exactly(late)
     assert run.events["guard.enters@square"] == exactly(late)
@@ -71,7 +68,7 @@ def test_late_ranks_come_out_of_the_assembly_area_one_by_one_and_count_once_past
 def test_who_follows_a_late_entry_on_the_march_keeps_its_gap_to_the_tail_as_it_comes_out() -> None:
     start, late = 100.0, 240.0
     behind = block("behind", speed=SPEED, gap=GAP, reaction=REACTION, release=0)
-    run = simulate(parade(guard(start=start, release=late), behind))
+    run = run_of(guard(start=start, release=late), behind)
 
     waits = start - ROAD_SPACE - GAP
     assert run.passages["behind"].arrival(waits) == exactly(waits / SPEED)
@@ -82,7 +79,7 @@ def test_ranks_that_are_drawn_up_count_from_the_beginning() -> None:
     # Rank j stands from 100 - 2j back by its depth: 100 … 99.5, 98 … 97.5, …, 90 … 89.5 m.
     start, release = 100.0, 60.0
     zones = {"all": (0, 300), "front": (95, 300), "edge": (97.5, 300), "within": (97.75, 300)}
-    run = simulate(parade(guard(start=start, drawn_up=True, release=release), zones=zones))
+    run = run_of(guard(start=start, drawn_up=True, release=release), zones=zones)
 
     assert run.occupancy("all").people.tolist()[0] == FILES * RANKS
     assert run.events["guard.enters@all"] == run.begin == 0
@@ -103,8 +100,8 @@ def test_ranks_that_are_drawn_up_count_from_the_beginning() -> None:
 
 def test_a_rank_whose_rear_only_touches_the_far_edge_is_outside_from_the_beginning() -> None:
     # The first rank stands from 100 to 99.5 m: all of it is beyond a zone that ends at 99.5 m.
-    run = simulate(
-        parade(guard(start=100, drawn_up=True, release=60), zones={"z": (0, 99.5), "y": (0, 99.6)})
+    run = run_of(
+        guard(start=100, drawn_up=True, release=60), zones={"z": (0, 99.5), "y": (0, 99.6)}
     )
 
     assert run.occupancy("z").people[0] == FILES * (RANKS - 1)
@@ -117,7 +114,7 @@ def test_units_drawn_up_stand_behind_each_other_and_set_off_in_turn(standing: fl
     start, release = 400.0, 300.0
     first = guard("first", start=start, drawn_up=True, release=release)
     second = guard("second", drawn_up=True, standing_gap=standing, gap=GAP, reaction=REACTION)
-    run = simulate(parade(first, second, zones={"square": (0, 1000)}, markers={"far": 900.0}))
+    run = run_of(first, second, zones={"square": (0, 1000)}, markers={"far": 900.0})
 
     stands = start - ROAD_SPACE - standing
     follows = start - ROAD_SPACE - GAP
@@ -137,7 +134,7 @@ def test_the_standing_gap_is_the_gap_unless_it_is_given() -> None:
     first = guard("first", start=400, drawn_up=True, release=300)
     second = guard("second", drawn_up=True, gap=GAP, reaction=REACTION)
     third = guard("third", drawn_up=True, gap=GAP, reaction=REACTION)
-    run = simulate(parade(first, second, third))
+    run = run_of(first, second, third)
 
     starts = [400 - n * (ROAD_SPACE + GAP) for n in range(3)]
     assert [body.start for body in run.scenario.units] == exactly(starts)
@@ -152,15 +149,13 @@ def test_what_stands_in_a_zone_entered_it_when_the_run_began_for_tables_and_cues
     jets = flight("jets", route="air", speed=speed, target=target("overhead", target_at))
     stands = block("stands", route="march", start=300.0, drawn_up=True, release=500)
     waits = block("waits", route="side", release=after("stands.enters@square", delay=delay))
-    run = simulate(
-        parade(
+    run = run_of(
             stands, waits, jets,
             segments={"avenue": 1000.0, "sky": 9000.0, "lane": 500.0},
             routes={"march": ["avenue"], "air": ["sky"], "side": ["lane"]},
             markers={"overhead": ("sky", flown)},
             zones={"square": ["avenue"]},
-        )
-    )  # fmt: skip
+        )  # fmt: skip
     begins = target_at - flown / speed
     assert run.begin == exactly(begins)
     assert run.events["stands.enters@square"] == exactly(begins)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.movement.simulate import simulate
 from simulator.timeline.run import Run
-from tests.build import at, column, flight, formation, hold, item, parade, target
+from tests.build import at, column, flight, formation, hold, item, run_of, target
 
 LABEL = "Navy & <b>海军</b> $x_1$ 方队"
 
@@ -33,8 +32,7 @@ def small(**changes: Any) -> Run:
         ],
         **changes,
     }
-    return simulate(
-        parade(
+    return run_of(
             formation("guard", ranks=4, files=5, rank_spacing=2, release=100),
             formation(
                 "navy", ranks=3, files=7, rank_spacing=2, gap=10, label=LABEL,
@@ -48,10 +46,9 @@ def small(**changes: Any) -> Run:
             markers={"rostrum": 500, "overhead": ("sky", 2500)},
             zones={"square": [{"avenue": ["400 m", "600 m"]}, {"sky": ["2400 m", "2600 m"]}]},
             **rest,
-        )
-    )  # fmt: skip
+        )  # fmt: skip
 
 
 def alone(**rest: Any) -> Run:
     """One unit on one street, and nothing else."""
-    return simulate(parade(formation("band", release=10), **rest))
+    return run_of(formation("band", release=10), **rest)

@@ -7,10 +7,9 @@ from io import StringIO
 import pandas as pd
 import pytest
 
-from simulator.movement.simulate import simulate
 from simulator.timeline.run import Run
 from simulator.views.csv_files import march_table_csv, occupancy_csv, timeline_csv
-from tests.build import block, column, parade
+from tests.build import block, column, run_of
 
 # A guard of 20 m at 1 m/s from 40 s; trucks behind it, 10 m apart, at the same pace.
 MARCH_TABLE = """\
@@ -35,14 +34,12 @@ square,146.0,2024-05-08T09:02:26.000+00:00,0,0,0,0
 @pytest.fixture(scope="module")
 def run() -> Run:
     """Two units on one avenue."""
-    return simulate(
-        parade(
-            block("guard", length=20, speed=1, release=40, label="Guard, first"),
-            column("trucks", length=6, speed=1, gap=10, crew=1),
-            segments={"avenue": 200},
-            markers={"stand": 60},
-            zones={"square": (50, 70)},
-        )
+    return run_of(
+        block("guard", length=20, speed=1, release=40, label="Guard, first"),
+        column("trucks", length=6, speed=1, gap=10, crew=1),
+        segments={"avenue": 200},
+        markers={"stand": 60},
+        zones={"square": (50, 70)},
     )
 
 

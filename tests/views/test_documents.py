@@ -9,18 +9,14 @@ from math import inf, nan
 from simulator.movement.simulate import simulate
 from simulator.timeline.verdicts import Instance
 from simulator.views.documents import run_document, to_json
-from tests.build import block, clock, parade
+from tests.build import block, clock, run_of
 
 # A third of a metre a second: no instant is a short decimal.
-RUN = simulate(
-    parade(
-        block("guard", speed=1 / 3, release=0.1),
-        markers={"stand": 100},
-        zones={"square": (50, 150)},
-        constraints=[
-            {"name": "On time", "event": "guard@stand", "at": clock(300), "tolerance": "5 s"}
-        ],
-    )
+RUN = run_of(
+    block("guard", speed=1 / 3, release=0.1),
+    markers={"stand": 100},
+    zones={"square": (50, 150)},
+    constraints=[{"name": "On time", "event": "guard@stand", "at": clock(300), "tolerance": "5 s"}],
 )
 
 

@@ -11,7 +11,7 @@ from simulator.timeline.run import Run
 from simulator.views.blocks import Paragraph, Table
 from simulator.views.explain import chain_blocks, root_text
 from simulator.views.places import distance, event_text, place_text
-from tests.build import after, at, block, item, parade, target
+from tests.build import after, at, block, item, parade, run_of, target
 
 LABEL = "Speech <b>of</b> & by 市长"
 
@@ -33,7 +33,7 @@ def in_line(number: int, **keys: Any) -> Run:
     """Units one behind the other, the first of them released at 60 s."""
     units = [block("u0", length=1, release=60)]
     units += [block(f"u{n}", length=1, gap=4, **keys) for n in range(1, number)]
-    return simulate(parade(*units, markers={"rostrum": 500.0}))
+    return run_of(*units, markers={"rostrum": 500.0})
 
 
 def test_many_units_that_follow_one_another_are_one_line() -> None:
@@ -73,7 +73,7 @@ def test_a_unit_that_takes_most_of_the_time_has_a_line_of_its_own() -> None:
     units += [block(f"a{n}", length=1, speed=2) for n in range(4)]
     units += [block("slow", length=1, speed=0.5)]
     units += [block(f"b{n}", length=1, speed=2) for n in range(4)]
-    run = simulate(parade(*units, markers={"rostrum": 500.0}))
+    run = run_of(*units, markers={"rostrum": 500.0})
     assert [because for _, _, because in lines(run, "b3@rostrum")][2:] == [
         "a0 … slow, each behind the one ahead: 5 units",
         "marches 504 m at 1.8 km/h",
@@ -87,7 +87,7 @@ def test_an_item_that_begins_when_another_ends_is_one_line() -> None:
         "speech": {**item(after("salute.end"), 120), "label": LABEL},
         "music": item(after("speech.end", delay=10), 30),
     }
-    run = simulate(parade(block("guard", release=after("music.end")), programme=programme))
+    run = run_of(block("guard", release=after("music.end")), programme=programme)
     assert lines(run, "guard.released") == [
         ("", "salute.start", "by the clock: programme.salute.at"),
         ("+1 min 00 s", "salute.end", "salute: 1 min 00 s"),
@@ -126,13 +126,11 @@ def test_a_flight_is_told_by_its_target() -> None:
         "kind": "flight", "route": "air", "aircraft": 1, "speed": "100 m/s",
         "target": target("overhead", 300),
     }  # fmt: skip
-    run = simulate(
-        parade(
-            ("jets", jets),
-            segments={"sky": 30_000.0},
-            routes={"air": ["sky"]},
-            markers={"overhead": 20_000.0},
-        )
+    run = run_of(
+        ("jets", jets),
+        segments={"sky": 30_000.0},
+        routes={"air": ["sky"]},
+        markers={"overhead": 20_000.0},
     )
     assert lines(run, "jets.starts") == [
         ("", "jets@overhead", "on target: units.jets.target.at"),

@@ -27,7 +27,7 @@ from simulator.views.margins import (
 from simulator.whatif.fixes import Fix, Fixes
 from simulator.whatif.inputs import Range, inputs_named, range_of
 from simulator.whatif.margins import Limit, Margins
-from tests.build import after, at, exactly, formation, item, parade
+from tests.build import after, at, exactly, formation, item, parade, run_of
 from tests.views.parades import alone
 
 WICKED = "<script>alert('x')</script> & \"co\""
@@ -45,7 +45,7 @@ def band(**rest: Any) -> Run:
     rest = {"constraints": [on_time(615)], "markers": {"stand": 500}, **rest}
     speech = item(at(0), 100)
     unit = formation("band", release=after("speech.end", delay=10))
-    return simulate(parade(unit, programme={"speech": speech}, segments={"avenue": 1000}, **rest))
+    return run_of(unit, programme={"speech": speech}, segments={"avenue": 1000}, **rest)
 
 
 def with_range(path: str, given: object) -> Scenario:

@@ -12,7 +12,19 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.whatif.inputs import UnknownInputError, inputs
 from simulator.whatif.margins import Margin
-from tests.build import after, at, block, clock, flight, formation, hold, item, parade, target
+from tests.build import (
+    after,
+    at,
+    block,
+    clock,
+    flight,
+    formation,
+    hold,
+    item,
+    parade,
+    run_of,
+    target,
+)
 
 NEAR = 1e-5
 
@@ -20,11 +32,6 @@ NEAR = 1e-5
 def near(value: float) -> Any:
     """Exact to the tolerance at which a verdict flips."""
     return pytest.approx(value, abs=NEAR, rel=0)
-
-
-def run_of(*units: Any, constraints: list[dict[str, Any]], **rest: Any) -> Run:
-    named = [{"name": f"c{number}", **each} for number, each in enumerate(constraints)]
-    return simulate(parade(*units, constraints=named, **rest))
 
 
 def rooms(found: Margin) -> tuple[Any, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import pytest
 
@@ -14,12 +13,7 @@ from simulator.timeline.verdicts import judge_one
 from simulator.whatif.broken import Ranges, broken
 from simulator.whatif.inputs import inputs_named, moved
 from simulator.whatif.sweep import sweep
-from tests.build import after, at, block, clock, flight, hold, item, parade, target
-
-
-def run_of(*units: Any, constraints: list[dict[str, Any]], **rest: Any) -> Run:
-    named = [{"name": f"c{number}", **each} for number, each in enumerate(constraints)]
-    return simulate(parade(*units, constraints=named, **rest))
+from tests.build import after, at, block, clock, flight, hold, item, run_of, target
 
 
 def is_broken(run: Run, name: str, change: float) -> bool:

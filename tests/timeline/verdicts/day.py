@@ -15,10 +15,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator import simulate
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
-from tests.build import after, block, exactly, flight, hold, parade, target
+from tests.build import after, block, exactly, flight, hold, run_of, target
 
 AVENUE, GATE, HALT, ROSTRUM = 1000.0, 300.0, 60.0, 500.0
 GUARD, NAVY = 20.0, 10.0
@@ -50,7 +49,7 @@ def the_day(
     **rest: Any,
 ) -> Run:
     """The run, with constraints named after their place; what the navy does may be changed."""
-    scenario = parade(
+    return run_of(
         block("guard", length=GUARD, speed=1, release=0, holds={"gate": hold(HALT)}),
         block(
             "navy", length=NAVY, gap=GAP, reaction=REACTION,
@@ -66,10 +65,9 @@ def the_day(
         },
         zones=zones or {"square": ZONE},
         groups={"foot": ["guard", "navy"], "jets": ["called", "aimed"]},
-        constraints=[{"name": f"c{n}", **asked} for n, asked in enumerate(constraints)],
+        constraints=constraints,
         **rest,
     )  # fmt: skip
-    return simulate(scenario)
 
 
 def verdict(asked: dict[str, Any], **rest: Any) -> Verdict:

@@ -14,7 +14,7 @@ from simulator.views.blocks import plain_text
 from simulator.views.comparison import comparison_blocks
 from simulator.views.documents import run_document, to_json
 from simulator.views.summary import summary
-from tests.build import at, clock, column, flight, formation, parade
+from tests.build import at, clock, column, flight, formation, parade, run_of
 
 CONSTRAINTS = [
     {
@@ -137,20 +137,18 @@ def test_between_two_ranks_of_a_column_that_others_pass_they_are_no_neighbours()
     form = {"speed": 1.0, "gap": 10, "width": 3}
     asked = {"time-gap": "all", "marker": "end"}
     axle = {"unit": "carts", "rank": 2, "place": "corner", "drives-on": "5 min"}
-    run = simulate(
-        parade(
-            formation("first", depth=10, release=0, **form),
-            column("carts", ranks=3, length=5, spacing=5, elastic=True, **form),
-            formation("second", depth=10, **form),
-            formation("third", depth=10, **form),
-            segments={"street": {"length": "1 km", "width": "10 m"}},
-            markers={"corner": 500, "end": 900},
-            incidents={"axle": axle},
-            constraints=[
-                {"name": "apart", **asked, "at-least": "5 s"},
-                {"name": "together", **asked, "at-most": "30 s"},
-            ],
-        )
+    run = run_of(
+        formation("first", depth=10, release=0, **form),
+        column("carts", ranks=3, length=5, spacing=5, elastic=True, **form),
+        formation("second", depth=10, **form),
+        formation("third", depth=10, **form),
+        segments={"street": {"length": "1 km", "width": "10 m"}},
+        markers={"corner": 500, "end": 900},
+        incidents={"axle": axle},
+        constraints=[
+            {"name": "apart", **asked, "at-least": "5 s"},
+            {"name": "together", **asked, "at-most": "30 s"},
+        ],
     )
     apart, together = run.verdicts
     assert apart.slack == pytest.approx(10 - 5)

@@ -25,7 +25,7 @@ def two_flights(shared: float, *asked: dict[str, Any], length: float = 0.0) -> l
         segments={"air": shared, "left": 5000.0, "right": 5000.0},
         routes={"one": ["air", "left"], "two": ["air", "right"]},
         markers={"over": ("air", 3000.0), "start": ("air", 0.0)},
-        constraints=[{"name": f"c{n}", **one} for n, one in enumerate(asked)],
+        constraints=asked,
     )
     return list(simulate(scenario).verdicts)
 

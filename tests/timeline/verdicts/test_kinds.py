@@ -19,6 +19,7 @@ from tests.build import (
     hold,
     item,
     parade,
+    run_of,
 )
 from tests.timeline.verdicts.day import (
     BEHIND,
@@ -186,9 +187,7 @@ def test_a_halt_by_a_hold_and_a_queue_at_one_place_is_one(spare: float) -> None:
 
 def test_who_never_halts_has_all_the_time() -> None:
     free = block("free", speed=2, release=0)
-    (found,) = simulate(
-        parade(free, constraints=[{"name": "c", "halt": "free", "at-most": "30 s"}])
-    ).verdicts
+    (found,) = run_of(free, constraints=[{"name": "c", "halt": "free", "at-most": "30 s"}]).verdicts
     assert (found.slack, found.holds, found.who) == (30, True, ("free",))
 
 

@@ -228,7 +228,7 @@ def merging(*asked: dict[str, Any]) -> list[Verdict]:
         segments=STREETS,
         routes=MERGE,
         markers={"line": ("avenue", 0.0), "rostrum": ("avenue", 500.0)},
-        constraints=[{"name": f"c{n}", **one} for n, one in enumerate(asked)],
+        constraints=asked,
     )
     run = simulate(scenario)
     assert run.events["second@line"] == exactly(100)
@@ -256,7 +256,7 @@ def drawn_up(*asked: dict[str, Any]) -> list[Verdict]:
         block("navy", length=20, gap=50, speed=1, start=200, release=0),
         segments={"front": 500.0, "back": 500.0},
         markers={"over": 450.0, "far": ("back", 300.0)},
-        constraints=[{"name": f"c{n}", **one} for n, one in enumerate(asked)],
+        constraints=asked,
     )
     return list(simulate(scenario).verdicts)
 

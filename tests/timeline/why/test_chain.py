@@ -10,7 +10,7 @@ from simulator.movement.simulate import simulate
 from simulator.scenario.events.instants import ItemEdge, OfGroup, Passing, Released
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.why.chain import Chain
-from tests.build import after, at, block, exactly, flight, hold, item, parade, target
+from tests.build import after, at, block, exactly, flight, hold, item, parade, run_of, target
 
 LENGTH, GAP, REACTION = 20.0, 10.0, 2.0
 PLACE = LENGTH + GAP
@@ -328,7 +328,7 @@ def test_a_chain_may_be_as_long_as_the_order_of_march() -> None:
 
 
 def test_a_resolved_event_is_explained_and_named() -> None:
-    run = simulate(parade(block("guard", release=0), markers={"rostrum": 50.0}))
+    run = run_of(block("guard", release=0), markers={"rostrum": 50.0})
     assert run.explain(Passing("guard", 50.0, "arrival")) == run.explain("guard@rostrum")
     assert run.explain(Released("guard")).event == "guard.released"
     nowhere = run.explain(Passing("guard", 60.5, "arrival"))
@@ -338,7 +338,7 @@ def test_a_resolved_event_is_explained_and_named() -> None:
 def test_of_a_head_and_a_tail_at_one_instant_the_head_gives_the_name() -> None:
     # When the tail is at 50 m, the head is at 70 m, where there is a marker too.
     markers = {"tail-here": 50.0, "head-there": 70.0}
-    run = simulate(parade(block("guard", length=20, release=0), markers=markers))
+    run = run_of(block("guard", length=20, release=0), markers=markers)
     assert run.explain(Passing("guard", 70.0, "arrival")).event == "guard@head-there"
     tail = run.explain("guard.tail@tail-here")
     assert tail.event == "guard.tail@tail-here"
@@ -364,7 +364,7 @@ def test_a_group_s_event_is_named_where_it_has_a_name() -> None:
     ],
 )
 def test_an_event_that_there_is_not(name: str, said: str) -> None:
-    run = simulate(parade(block("guard", release=0), markers={"rostrum": 50.0}))
+    run = run_of(block("guard", release=0), markers={"rostrum": 50.0})
     with pytest.raises(KeyError) as caught:
         run.explain(name)
     assert caught.value.args == (said,)
@@ -380,7 +380,7 @@ It hangs on units.guard.release.at, 09:00:40: any delay there is the same delay 
 
 
 def test_how_a_chain_looks_and_what_a_notebook_shows() -> None:
-    run = simulate(parade(block("guard", release=40), markers={"rostrum": 50.0}))
+    run = run_of(block("guard", release=40), markers={"rostrum": 50.0})
     chain = run.explain("guard@rostrum")
     assert str(chain) == TABLE
     assert repr(chain) == "<Chain of 'guard@rostrum': 2 links from 'units.guard.release.at'>"

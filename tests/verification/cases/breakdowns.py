@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator import simulate
 from simulator.timeline.run import Run
-from tests.build import after, block, column, flight, formation, parade
+from tests.build import after, block, column, flight, formation, run_of
 from tests.verification.cases.case import Theme
 
 THEME = Theme(
@@ -33,7 +32,7 @@ def stalled(
     stall = {"unit": "swan", "place": f"{wreck} m", "drives-on": f"{lasts} s"}
     units = [floats("swan", release=0, **form), *(make(form) for make in others)]
     keys = {"segments": STREET, "markers": {"m": 900}, "incidents": {"stall": stall}, **rest}
-    return simulate(parade(*units, **keys))
+    return run_of(*units, **keys)
 
 
 def ship(**keys: Any) -> Any:
@@ -134,20 +133,18 @@ def side_street(
     """The band comes out of a side street, and after a ship that is still to come."""
     form = {"length": length, "gap": gap, "reaction": reaction}
     stall = {"unit": "swan", "place": f"{wreck} m", "drives-on": f"{lasts} s"}
-    return simulate(
-        parade(
-            floats("swan", release=0, **form),
-            floats("ship", release=late, **form),
-            block("brass", width=3, release=release, route="out", **form),
-            segments={
-                "upper": {"length": f"{join} m", "width": "10 m"},
-                "side": f"{side} m",
-                **STREET,
-            },
-            routes={"along": ["upper", "street"], "out": ["side", "street"]},
-            markers={"line": ("street", 0), "m": ("street", 900 - join)},
-            incidents={"stall": stall},
-        )
+    return run_of(
+        floats("swan", release=0, **form),
+        floats("ship", release=late, **form),
+        block("brass", width=3, release=release, route="out", **form),
+        segments={
+            "upper": {"length": f"{join} m", "width": "10 m"},
+            "side": f"{side} m",
+            **STREET,
+        },
+        routes={"along": ["upper", "street"], "out": ["side", "street"]},
+        markers={"line": ("street", 0), "m": ("street", 900 - join)},
+        incidents={"stall": stall},
     )
 
 
@@ -188,9 +185,7 @@ def drives_round(
         elastic=True, width=4, release=0,
     )  # fmt: skip
     stall = {"unit": "tanks", "rank": 1, "place": f"{wreck} m", "drives-on": f"{lasts} s"}
-    run = simulate(
-        parade(tanks, segments=STREET, markers={"m": m}, incidents={"stall": stall})
-    )  # fmt: skip
+    run = run_of(tanks, segments=STREET, markers={"m": m}, incidents={"stall": stall})  # fmt: skip
     return run.passages[f"tanks#{n}"].arrival(m)
 
 
@@ -206,19 +201,17 @@ def towed(
     """Two floats break down, the second, further back, first."""
     form = {"length": length, "gap": gap, "reaction": reaction}
     lorry = {"stands": "yard", "speed": f"{drive} m/s", "working-time": f"{work} s"}
-    return simulate(
-        parade(
-            floats("swan", release=0, **form),
-            floats("ship", release=behind, **form),
-            floats("castle", release=2 * behind, **form),
-            segments=STREET,
-            markers={"yard": stands, "m": 900},
-            incidents={
-                "smoke": {"unit": "swan", "place": f"{swan} m", "towed": True},
-                "axle": {"unit": "ship", "place": f"{ship} m", "towed": True},
-            },
-            recovery={f"lorry-{number}": lorry for number in range(wreckers)},
-        )
+    return run_of(
+        floats("swan", release=0, **form),
+        floats("ship", release=behind, **form),
+        floats("castle", release=2 * behind, **form),
+        segments=STREET,
+        markers={"yard": stands, "m": 900},
+        incidents={
+            "smoke": {"unit": "swan", "place": f"{swan} m", "towed": True},
+            "axle": {"unit": "ship", "place": f"{ship} m", "towed": True},
+        },
+        recovery={f"lorry-{number}": lorry for number in range(wreckers)},
     )
 
 
@@ -257,17 +250,15 @@ def has_left(
     *, swan: float, behind: float, stands: float, drive: float, work: float, length: float,
     **given: Any,
 ) -> float:  # fmt: skip
-    run = simulate(
-        parade(
-            floats("swan", release=0, length=length, crew=2),
-            segments=STREET,
-            markers={"yard": stands},
-            zones={"square": (behind, 1000.0)},
-            incidents={"smoke": {"unit": "swan", "place": f"{swan} m", "towed": True}},
-            recovery={
-                "lorry": {"stands": "yard", "speed": f"{drive} m/s", "working-time": f"{work} s"}
-            },
-        )
+    run = run_of(
+        floats("swan", release=0, length=length, crew=2),
+        segments=STREET,
+        markers={"yard": stands},
+        zones={"square": (behind, 1000.0)},
+        incidents={"smoke": {"unit": "swan", "place": f"{swan} m", "towed": True}},
+        recovery={
+            "lorry": {"stands": "yard", "speed": f"{drive} m/s", "working-time": f"{work} s"}
+        },
     )
     return run.occupancy("square").integral("people")
 
@@ -280,12 +271,10 @@ def has_left(
 def falls_out(
     *, files: int, depth: float, v: float, zone_from: float, zone: float, place: float
 ) -> float:
-    run = simulate(
-        parade(
-            formation("navy", files=files, depth=depth, speed=v, release=0),
-            zones={"square": (zone_from, zone_from + zone)},
-            incidents={"heat": {"unit": "navy", "place": f"{place} m", "falls-out": 1}},
-        )
+    run = run_of(
+        formation("navy", files=files, depth=depth, speed=v, release=0),
+        zones={"square": (zone_from, zone_from + zone)},
+        incidents={"heat": {"unit": "navy", "place": f"{place} m", "falls-out": 1}},
     )
     return run.occupancy("square").integral("people")
 
@@ -295,14 +284,12 @@ def falls_out(
     "called + back / speed", "clock", called=100, back=6000, speed=120,
 )  # fmt: skip
 def turns_back(*, called: float, back: float, speed: float) -> float:
-    run = simulate(
-        parade(
-            block("guard", release=after("fog.start")),
-            flight("jets", speed=speed, call={"after": "speech.end"}),
-            programme={"speech": {"at": "09:00:00", "duration": f"{called} s"}},
-            segments={"avenue": 1000, "sky": 10_000},
-            routes={"along": ["avenue"], "air": ["sky"]},
-            incidents={"fog": {"unit": "jets", "place": f"{back} m", "turns-back": "all"}},
-        )
+    run = run_of(
+        block("guard", release=after("fog.start")),
+        flight("jets", speed=speed, call={"after": "speech.end"}),
+        programme={"speech": {"at": "09:00:00", "duration": f"{called} s"}},
+        segments={"avenue": 1000, "sky": 10_000},
+        routes={"along": ["avenue"], "air": ["sky"]},
+        incidents={"fog": {"unit": "jets", "place": f"{back} m", "turns-back": "all"}},
     )
     return run.events["guard.starts"]

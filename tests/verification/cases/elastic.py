@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator import simulate
 from simulator.timeline.run import Run
-from tests.build import block, column, hold, parade
+from tests.build import block, column, hold, run_of
 from tests.verification.cases.case import Theme
 
 THEME = Theme(
@@ -28,7 +27,7 @@ def tanks(
         "tanks", ranks=n, length=length, spacing=spacing, elastic=True, rank_reaction=reaction,
         speed=v, **{"release": 0, **keys},
     )  # fmt: skip
-    return simulate(parade(unit, *others, segments={"avenue": 8000}, markers=markers))
+    return run_of(unit, *others, segments={"avenue": 8000}, markers=markers)
 
 
 def last(run: Run, n: int) -> Any:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator import simulate
 from simulator.timeline.run import Run
-from tests.build import after, at, block, clock, flight, parade, target
+from tests.build import after, at, block, clock, flight, run_of, target
 from tests.verification.cases.case import Theme
 
 THEME = Theme(
@@ -20,18 +19,16 @@ AIR = {"avenue": 2000.0, "air-in": 20_000.0, "air-square": 500.0, "air-out": 10_
 
 def sky(*units: Any, gate: float = 8000, **rest: Any) -> Run:
     """Overhead is 20,250 m from the start."""
-    return simulate(
-        parade(
-            *units,
-            segments=AIR,
-            routes={"march": ["avenue"], "air": ["air-in", "air-square", "air-out"]},
-            markers={
-                "gate": ("air-in", gate),
-                "overhead": ("air-square", 250.0),
-                "call-in": ("avenue", 800.0),
-            },
-            **rest,
-        )
+    return run_of(
+        *units,
+        segments=AIR,
+        routes={"march": ["avenue"], "air": ["air-in", "air-square", "air-out"]},
+        markers={
+            "gate": ("air-in", gate),
+            "overhead": ("air-square", 250.0),
+            "call-in": ("avenue", 800.0),
+        },
+        **rest,
     )
 
 

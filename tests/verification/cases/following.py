@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator import simulate
-from tests.build import block, column, formation, parade
+from tests.build import block, column, formation, run_of
 from tests.verification.cases.case import Theme
 
 THEME = Theme(
@@ -24,12 +23,12 @@ def clears(*, ranks: int, spacing: float, depth: float, v: float, release: float
     guard = formation(
         "guard", ranks=ranks, rank_spacing=spacing, depth=depth, speed=v, release=release
     )
-    return simulate(parade(guard, markers={"rostrum": place})).events["guard.tail@rostrum"]
+    return run_of(guard, markers={"rostrum": place}).events["guard.tail@rostrum"]
 
 
 def convoy(*, n: int, length: float, pitch: float, v: float) -> Any:
     unit = column("convoy", ranks=n, length=length, spacing=pitch - length, speed=v, release=0)
-    run = simulate(parade(unit, segments={"road": 9000}, markers={"point": 500}))
+    run = run_of(unit, segments={"road": 9000}, markers={"point": 500})
     return run.march_table_rows("point")[0]
 
 
@@ -93,13 +92,11 @@ def pair(
     *, length: float, gap: float, reaction: float, slow: float, fast: float, late: float,
     place: float = 900, route: float = 1000,
 ):  # fmt: skip
-    return simulate(
-        parade(
-            block("slow", length=length, speed=slow, release=0),
-            block("fast", length=length, speed=fast, gap=gap, reaction=reaction, release=late),
-            segments={"avenue": route},
-            markers={"far": place},
-        )
+    return run_of(
+        block("slow", length=length, speed=slow, release=0),
+        block("fast", length=length, speed=fast, gap=gap, reaction=reaction, release=late),
+        segments={"avenue": route},
+        markers={"far": place},
     )
 
 
@@ -113,7 +110,7 @@ def fast_leader(
 ):
     ahead = block("ahead", length=length, speed=fast, release=0)
     behind = block("behind", speed=slow, gap=gap, reaction=reaction)
-    return simulate(parade(ahead, behind, markers={"m": place})).events["behind@m"]
+    return run_of(ahead, behind, markers={"m": place}).events["behind@m"]
 
 
 @THEME.case(
@@ -127,7 +124,7 @@ def slowest(*, length: float, gap: float, reaction: float, place: float, **speed
         for name, speed in speeds.items()
     ]
     order = sorted(units, key=lambda unit: ("first", "slow", "third", "fourth").index(unit[0]))
-    return simulate(parade(*order, markers={"far": place})).events["fourth@far"]
+    return run_of(*order, markers={"far": place}).events["fourth@far"]
 
 
 GAIT = {"length": 60, "quick": 1.5, "slow": 0.75, "before": 250, "change": 300, "beyond": 420}
@@ -138,7 +135,7 @@ def changing(
 ):
     guard = block("guard", length=length, speed=quick, gait_at={"change": slow}, release=0)
     markers = {"before": before, "change": change, "beyond": beyond}
-    return simulate(parade(guard, markers=markers))
+    return run_of(guard, markers=markers)
 
 
 @THEME.case(
@@ -175,7 +172,7 @@ def wheels(
         for k in range(5)
     ]  # fmt: skip
     markers = {"corner": corner, "round": corner + length + gap}
-    return simulate(parade(*units, markers=markers)).events["u4@corner"]
+    return run_of(*units, markers=markers).events["u4@corner"]
 
 
 @THEME.case(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator import simulate
 from simulator.timeline.run import Run
-from tests.build import after, at, block, column, flight, hold, item, parade
+from tests.build import after, at, block, column, flight, hold, item, run_of
 from tests.verification.cases.case import Theme
 
 THEME = Theme(
@@ -21,12 +20,10 @@ SILENCE = {"silent": 7200, "silence": 120}
 def halting(*units: Any, silent: float, silence: float, **rest: Any) -> Run:
     quiet = {**item(at(silent), silence), "halts": True}
     programme = {"silence": quiet, **rest.pop("programme", {})}
-    return simulate(
-        parade(
-            *units,
-            programme=programme,
-            **{"segments": {"avenue": 20_000}, **rest},
-        )
+    return run_of(
+        *units,
+        programme=programme,
+        **{"segments": {"avenue": 20_000}, **rest},
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator import fixes, margins, simulate
+from simulator import fixes, margins
 from simulator.timeline.run import Run
-from tests.build import at, block, clock, flight, formation, hold, parade, target
+from tests.build import at, block, clock, flight, formation, hold, run_of, target
 from tests.verification.cases.case import Theme
 
 THEME = Theme(
@@ -15,16 +15,12 @@ THEME = Theme(
 )
 
 
-def run_of(*units: Any, asked: dict[str, Any], **rest: Any) -> Run:
-    return simulate(parade(*units, constraints=[{"name": "c", **asked}], **rest))
-
-
 def release(*, release: float, place: float, v: float, earliest: float, latest: float) -> Any:
     within = [clock(earliest), clock(latest)]
     run = run_of(
         block("guard", speed=v, release=release),
         markers={"rostrum": place},
-        asked={"event": "guard@rostrum", "within": within},
+        constraints=[{"event": "guard@rostrum", "within": within}],
     )
     return margins(run, "guard.release")[0]
 
@@ -56,7 +52,7 @@ def ahead(
         block("guard", length=length, speed=v, release=0),
         block("navy", speed=v, gap=gap, release=late),
         markers={"rostrum": place},
-        asked={"event": "navy@rostrum", "within": [None, clock(latest)]},
+        constraints=[{"event": "navy@rostrum", "within": [None, clock(latest)]}],
     )
     return margins(run, "guard.release")[0].later.seconds
 
@@ -65,7 +61,7 @@ def held(*, halt: float, v: float, stays: float, cue: float, most: float) -> Run
     return run_of(
         block("guard", speed=v, release=0, holds={"stand": hold(stays, at(cue))}),
         markers={"stand": halt},
-        asked={"halt": "guard", "at-most": f"{most} s"},
+        constraints=[{"halt": "guard", "at-most": f"{most} s"}],
     )
 
 
@@ -95,7 +91,7 @@ def separated(*, speed: float, apart: float, least: float) -> float:
         segments={"sky": 20_000},
         routes={"air": ["sky"]},
         markers={"overhead": 10_000},
-        asked={"separation": "flight", "at-least": f"{least} m"},
+        constraints=[{"separation": "flight", "at-least": f"{least} m"}],
     )
     return margins(run, "two.target")[0].earlier.seconds
 
@@ -114,7 +110,7 @@ def crowds(*, x: float, enters: float, inside: float, stays: float) -> Run:
                 "side": ["0 m", f"{stays - depth} m"],
             }
         },
-        asked={"zone": "square", "count": "people", "at-most": 150},
+        constraints=[{"zone": "square", "count": "people", "at-most": 150}],
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from simulator import simulate
 from simulator.timeline.run import Run
-from tests.build import at, column, flight, formation, hold, parade
+from tests.build import at, column, flight, formation, hold, parade, run_of
 from tests.verification.cases.case import Theme
 
 THEME = Theme(
@@ -24,7 +24,7 @@ def guard(
         "guard", ranks=ranks, files=files, rank_spacing=spacing, depth=depth, speed=v, release=0,
         **keys,
     )  # fmt: skip
-    return simulate(parade(unit, zones={"z": (200, 200 + zone)}, markers={"edge": 200 + zone}))
+    return run_of(unit, zones={"z": (200, 200 + zone)}, markers={"edge": 200 + zone})
 
 
 @THEME.case(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator import simulate
 from simulator.timeline.run import Run
-from tests.build import after, block, column, parade
+from tests.build import after, block, column, run_of
 from tests.verification.cases.case import Theme
 
 THEME = Theme(
@@ -20,13 +19,11 @@ CAR = {"car": 5, "release": 60, "begin": 1400, "end": 200}
 
 def review(*units: Any, car: float, release: float, begin: float, end: float) -> Run:
     lane = {"beside": "avenue", "from": f"{begin} m", "to": f"{end} m"}
-    return simulate(
-        parade(
-            *units,
-            column("car", route="lane", length=6, speed=car, release=release),
-            segments={"east": 800.0, "west": 700.0},
-            routes={"avenue": ["east", "west"], "lane": lane},
-        )
+    return run_of(
+        *units,
+        column("car", route="lane", length=6, speed=car, release=release),
+        segments={"east": 800.0, "west": 700.0},
+        routes={"avenue": ["east", "west"], "lane": lane},
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from simulator import simulate
 from simulator.timeline.run import Run
-from tests.build import block, parade
+from tests.build import block, parade, run_of
 from tests.verification.cases.case import Theme
 
 THEME = Theme(
@@ -20,15 +20,13 @@ def merge(
     slow: float, cue: float,
 ) -> Run:  # fmt: skip
     behind = {"route": "western", "speed": slow, "gap": gap, "reaction": reaction}
-    return simulate(
-        parade(
-            block("first", route="eastern", length=length, speed=fast, release=cue),
-            block("second", length=length, release=0, **behind),
-            block("third", length=length, **behind),
-            segments={"east": east, "west": west, "avenue": 800.0},
-            routes={"eastern": ["east", "avenue"], "western": ["west", "avenue"]},
-            markers={"line": ("avenue", 0.0)},
-        )
+    return run_of(
+        block("first", route="eastern", length=length, speed=fast, release=cue),
+        block("second", length=length, release=0, **behind),
+        block("third", length=length, **behind),
+        segments={"east": east, "west": west, "avenue": 800.0},
+        routes={"eastern": ["east", "avenue"], "western": ["west", "avenue"]},
+        markers={"line": ("avenue", 0.0)},
     )
 
 

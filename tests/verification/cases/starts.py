@@ -6,7 +6,7 @@ from typing import Any
 
 from simulator import simulate
 from simulator.timeline.run import Run
-from tests.build import after, at, block, hold, item, parade
+from tests.build import after, at, block, hold, item, parade, run_of
 from tests.verification.cases.case import Theme
 
 THEME = Theme(
@@ -25,7 +25,7 @@ def queue(
     units += [
         block(f"u{k}", length=length, speed=v, gap=gap, reaction=reaction) for k in range(1, n + 1)
     ]
-    return simulate(parade(*units, markers={"halt": halt}))
+    return run_of(*units, markers={"halt": halt})
 
 
 @THEME.case(
@@ -64,7 +64,7 @@ def own_hold(
         holds={"queue": hold(own)},
     )  # fmt: skip
     markers = {"halt": halt, "queue": halt - length - gap}
-    return simulate(parade(leader, follower, markers=markers)).events["follower.departs@queue"]
+    return run_of(leader, follower, markers=markers).events["follower.departs@queue"]
 
 
 for name, own in {"is over before": 30, "outlasts": 80}.items():
@@ -81,7 +81,7 @@ for name, own in {"is over before": 30, "outlasts": 80}.items():
 )  # fmt: skip
 def hold_until(*, v: float, halt: float, stays: float, cue: float) -> float:
     guard = block("guard", speed=v, release=0, holds={"halt": hold(stays, at(cue))})
-    return simulate(parade(guard, markers={"halt": halt})).events["guard.departs@halt"]
+    return run_of(guard, markers={"halt": halt}).events["guard.departs@halt"]
 
 
 @THEME.case(
@@ -92,7 +92,7 @@ def from_behind(*, v: float, halt: float, release: float, near: float, delay: fl
     until = after("follower@near", delay=delay)
     leader = block("leader", speed=v, release=0, holds={"halt": hold(until=until)})
     follower = block("follower", speed=v, gap=10, release=release)
-    run = simulate(parade(leader, follower, markers={"halt": halt, "near": near}))
+    run = run_of(leader, follower, markers={"halt": halt, "near": near})
     return run.events["leader.departs@halt"]
 
 
@@ -106,7 +106,7 @@ def late_start(
 ) -> float:
     ahead = block("ahead", length=length, speed=v, start=start, release=late)
     behind = block("behind", speed=v, gap=gap, reaction=reaction, release=0)
-    return simulate(parade(ahead, behind, markers={"far": place})).events["behind@far"]
+    return run_of(ahead, behind, markers={"far": place}).events["behind@far"]
 
 
 @THEME.case(
@@ -141,13 +141,11 @@ def drawn_up(
 ) -> Run:  # fmt: skip
     keys = {"length": length, "speed": v, "drawn_up": True}
     behind = {"gap": gap, "reaction": reaction, "standing_gap": standing}
-    return simulate(
-        parade(
-            block("first", start=start, release=release, **keys),
-            block("second", **keys, **behind),
-            block("third", **keys, **behind),
-            markers={"far": place},
-        )
+    return run_of(
+        block("first", start=start, release=release, **keys),
+        block("second", **keys, **behind),
+        block("third", **keys, **behind),
+        markers={"far": place},
     )
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator import simulate
-from tests.build import block, clock, flight, hold, parade
+from tests.build import block, clock, flight, hold, run_of
 from tests.verification.cases.case import Theme
 
 THEME = Theme(
@@ -16,7 +15,7 @@ THEME = Theme(
 
 
 def slack(*units: Any, asked: dict[str, Any], **rest: Any) -> float:
-    run = simulate(parade(*units, constraints=[{"name": "c", **asked}], **rest))
+    run = run_of(*units, constraints=[{"name": "c", **asked}], **rest)
     return run.verdicts[0].slack
 
 

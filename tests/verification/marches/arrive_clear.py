@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.movement.simulate import simulate
-from tests.build import block, exactly, formation, hold, parade
+from tests.build import block, exactly, formation, hold, parade, run_of
 from tests.verification.marches.showing import (
     KM,
     KMH,
@@ -44,9 +44,7 @@ def arrive_clear_chain(d_CP: float, d_RP: float, v: float, halt: float, **given:
 
 def transit(unit: Any, defile: float) -> float:
     """From the first part in a defile to the last part out of it."""
-    run = simulate(
-        parade(unit, segments={"road": 2 * defile}, zones={"defile": (defile / 2, 1.5 * defile)})
-    )
+    run = run_of(unit, segments={"road": 2 * defile}, zones={"defile": (defile / 2, 1.5 * defile)})
     return run.events["u.clears@defile"] - run.events["u.enters@defile"]
 
 
@@ -96,13 +94,11 @@ def school_in_its_window(route: float, min: float, max: float, school_length: fl
     }
     slacks, shown = [], []
     for speed in (slowest, fastest, (slowest + fastest) / 2, 1.1 * fastest):
-        run = simulate(
-            parade(
-                block("u", length=school_length, speed=speed / MINUTE),
-                segments={"road": 3 * route},
-                zones={"avenue": (route, 2 * route)},
-                constraints=[bound],
-            )
+        run = run_of(
+            block("u", length=school_length, speed=speed / MINUTE),
+            segments={"road": 3 * route},
+            zones={"avenue": (route, 2 * route)},
+            constraints=[bound],
         )
         slacks.append(run.verdicts[0].slack)
         took = run.events["u.clears@avenue"] - run.events["u.enters@avenue"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 
 from simulator.movement.simulate import simulate
-from tests.build import block, exactly, formation, parade
+from tests.build import block, exactly, formation, parade, run_of
 from tests.verification.marches.showing import (
     FOOT,
     HOUR,
@@ -21,9 +21,7 @@ from tests.verification.marches.showing import (
 
 def distance_after(gait: str, seconds: float) -> float:
     """How far a gait has led (m), read as the position at an instant."""
-    run = simulate(
-        parade(block("walker", speed=None, gait=gait, release=0), segments={"road": 20 * KM})
-    )
+    run = run_of(block("walker", speed=None, gait=gait, release=0), segments={"road": 20 * KM})
     return float(run.passages["walker"].position(seconds))
 
 
@@ -64,7 +62,7 @@ def step_ratio(cadences: list[float]) -> Shown:
 def saluting_strip(distance: float, step: float) -> Shown:
     cadence = 116.0
     contingent = block("u", speed=None, gait=f"{cadence} steps/min x {step} m", release=0)
-    events = simulate(parade(contingent, markers={"east": 300.0, "west": 300 + distance})).events
+    events = run_of(contingent, markers={"east": 300.0, "west": 300 + distance}).events
     seconds = events["u@west"] - events["u@east"]
     return {"steps": (seconds * cadence / MINUTE, distance / step)}
 
@@ -87,7 +85,7 @@ def rose_parade(route: float, speed: float) -> Shown:
 def travel(miles: float, mph: float) -> float:
     """Hours of one head from start to finish."""
     float_ = block("float", speed=f"{mph} mph", release=0)
-    run = simulate(parade(float_, segments={"road": miles * MILE}, markers={"end": miles * MILE}))
+    run = run_of(float_, segments={"road": miles * MILE}, markers={"end": miles * MILE})
     return run.events["float@end"] / HOUR
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.movement.simulate import simulate
-from tests.build import after, at, block, column, exactly, hold, item, parade
+from tests.build import after, at, block, column, exactly, hold, item, run_of
 from tests.verification.marches.showing import (
     HOUR,
     KM,
@@ -57,7 +56,7 @@ def catch_up(v_lead: float, lag: float, v_tail: float) -> Shown:
     """The tail of the lead starts where the late one does."""
     lead = block("lead", length=VEHICLE, start=VEHICLE, speed=v_lead * MPH, release=0)
     late = block("late", speed=v_tail * MPH, release=lag)
-    run = simulate(parade(lead, late, segments={"road": 2 * MILE}))
+    run = run_of(lead, late, segments={"road": 2 * MILE})
     gap = float(run.passages["lead"].position(lag)) - VEHICLE
     # The late one catches up where its passage takes the slowness of the one ahead.
     passage = run.passages["late"]
@@ -83,9 +82,7 @@ def halts(net: float, moving: list[float]) -> Shown:
             release=0,
             holds={"halt": hold((60 - minutes) * MINUTE)},
         )
-        events = simulate(
-            parade(squad, segments={"road": 9 * KM}, markers={"halt": net * KM})
-        ).events
+        events = run_of(squad, segments={"road": 9 * KM}, markers={"halt": net * KM}).events
         assert events["squad.departs@halt"] == exactly(HOUR)
         shown.append(net / (events["squad@halt"] / HOUR))
     return {"moving_speed": (shown, [net * 60 / minutes for minutes in moving])}

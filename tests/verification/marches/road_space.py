@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.movement.simulate import simulate
-from tests.build import block, column, exactly, formation, parade
+from tests.build import block, column, exactly, formation, run_of
 from tests.verification.marches.showing import (
     FOOT,
     HOUR,
@@ -30,8 +29,8 @@ def vehicles_in_a_window(spacing: float | list[float]) -> Shown:
         convoy = column(
             "c", ranks=ranks, length=VEHICLE, spacing=pitch - VEHICLE, speed=speed, release=0
         )
-        road = simulate(
-            parade(convoy, segments={"road": 9 * KM}, zones={"window": (2 * KM, 3 * KM)})
+        road = run_of(
+            convoy, segments={"road": 9 * KM}, zones={"window": (2 * KM, 3 * KM)}
         ).occupancy("window")
         first_is_out = (3 * KM + VEHICLE) / speed
         mean = road.mean("vehicles", first_is_out, first_is_out + pitch / speed)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from simulator.movement.simulate import simulate
 from simulator.timeline.run import Run
-from tests.build import parade
+from tests.build import run_of
 
 KM, MILE, YARD, FOOT, INCH = 1000.0, 1609.344, 0.9144, 0.3048, 0.0254
 MINUTE, HOUR = 60.0, 3600.0
@@ -30,7 +29,7 @@ def shows(*names: str) -> Callable[[Callable[..., Shown]], Callable[..., Shown]]
 
 def past(*units: Any, **keys: Any) -> Run:
     """A run on one road with a point 500 m from its start."""
-    return simulate(parade(*units, markers={"point": 500.0}, **keys))
+    return run_of(*units, markers={"point": 500.0}, **keys)
 
 
 def pass_time(run: Run, first: str, last: str | None = None) -> float:

@@ -13,7 +13,7 @@ from simulator.movement.simulate import simulate
 from simulator.timeline.comparison import record_of
 from simulator.timeline.run import Run
 from simulator.views.figures.moved import MOST_ROWS, fitting, moved_figure, shifts
-from tests.build import after, at, block, clock, exactly, flight, item, parade, target
+from tests.build import after, at, block, clock, exactly, flight, item, run_of, target
 
 NINE = 9 * 3600.0
 
@@ -28,20 +28,18 @@ def run(speech: float = 60, *, jeep: bool = True, van: bool = False, **more: Any
         *([block("van", **ground)] if van else []),
         flight("jets", speed=100, target=target("over", 900)),
     ]
-    return simulate(
-        parade(
-            *units,
-            segments={"avenue": 1000, "sky": 20000},
-            routes={"along": ["avenue"], "air": ["sky"]},
-            markers={"stand": 500, "over": ("sky", 10000)},
-            main_marker="stand",
-            programme={
-                "gun": item(at(0)),
-                "speech": item(at(0), speech),
-                "toast": item(after("speech.end"), 30),
-            },
-            **more,
-        )
+    return run_of(
+        *units,
+        segments={"avenue": 1000, "sky": 20000},
+        routes={"along": ["avenue"], "air": ["sky"]},
+        markers={"stand": 500, "over": ("sky", 10000)},
+        main_marker="stand",
+        programme={
+            "gun": item(at(0)),
+            "speech": item(at(0), speech),
+            "toast": item(after("speech.end"), 30),
+        },
+        **more,
     )
 
 

@@ -11,10 +11,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
 from simulator.errors import OutputError
-from simulator.movement.simulate import simulate
 from simulator.views.figures.bands import bands
 from simulator.views.figures.time_distance import the_route
-from tests.build import block, column, formation, parade
+from tests.build import block, column, formation, run_of
 from tests.views.parades import alone, small
 
 
@@ -83,13 +82,11 @@ def test_along_the_air_flights_are_bands() -> None:
 
 
 def test_units_of_other_routes_are_drawn_where_they_share_ground() -> None:
-    run = simulate(
-        parade(
-            block("main", release=0),
-            block("side", route="side", release=500),
-            segments={"high": 100, "street": 200, "lane": 50},
-            routes={"main": ["high", "street"], "side": ["lane", "street"]},
-        )
+    run = run_of(
+        block("main", release=0),
+        block("side", route="side", release=500),
+        segments={"high": 100, "street": 200, "lane": 50},
+        routes={"main": ["high", "street"], "side": ["lane", "street"]},
     )
     drawn = {band.unit.name: band for band in bands(run, "main")}
     assert drawn["side"].head[:, 1].min() == 100
@@ -98,10 +95,8 @@ def test_units_of_other_routes_are_drawn_where_they_share_ground() -> None:
 
 
 def test_a_drawn_up_unit_stands_there_from_the_beginning() -> None:
-    run = simulate(
-        parade(
-            formation("host", ranks=3, rank_spacing=10, start=200, drawn_up=True, release=60),
-        )
+    run = run_of(
+        formation("host", ranks=3, rank_spacing=10, start=200, drawn_up=True, release=60),
     )
     (band,) = bands(run, "along")
     length = run.scenario.unit["host"].length
@@ -112,7 +107,7 @@ def test_a_drawn_up_unit_stands_there_from_the_beginning() -> None:
 
 def test_numbers_do_not_lie_on_each_other() -> None:
     units = [block(f"u{n}", length=2, gap=1, release=n) for n in range(45)]
-    axes = simulate(parade(*units, markers={"rostrum": 500})).plot.time_distance()
+    axes = run_of(*units, markers={"rostrum": 500}).plot.time_distance()
     figure = axes.figure
     assert isinstance(figure, Figure)
     figure.canvas.draw()
@@ -140,12 +135,10 @@ def test_a_misspelt_route_is_a_clear_error() -> None:
 
 def test_a_car_on_a_lane_is_drawn_beside_the_route_against_it() -> None:
     lane = {"beside": "along", "from": "800 m", "to": "200 m"}
-    run = simulate(
-        parade(
-            column("car", route="lane", length=10, speed=2, release=0),
-            block("unit", length=30, start=500, release=600),
-            routes={"along": ["avenue"], "lane": lane},
-        )
+    run = run_of(
+        column("car", route="lane", length=10, speed=2, release=0),
+        block("unit", length=30, start=500, release=600),
+        routes={"along": ["avenue"], "lane": lane},
     )
     assert the_route(run, None) == "along"
     car, _ = bands(run, "along")
