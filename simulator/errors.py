@@ -62,6 +62,10 @@ class ScenarioError(SimulatorError):
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type[ScenarioError], tuple[tuple[Problem, ...]]]:
+        """For pickles: other processes report errors, too."""
+        return type(self), (self.problems,)
+
 
 class BaselineError(ScenarioError):
     """A baseline is wrong, or is not there."""

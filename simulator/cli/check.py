@@ -14,7 +14,6 @@ from simulator.cli.options import Settings, files_argument, format_option, set_o
 from simulator.cli.output import report
 from simulator.cli.parallel import in_order
 from simulator.cli.progress import Bar
-from simulator.errors import SimulatorError
 
 
 @click.command(short_help="Run scenarios and print their verdicts only.")
@@ -96,7 +95,7 @@ def _say(result: Checked, output_format: str) -> None:
         if result.advice:
             click.echo(result.advice)
     if result.error is not None:
-        report(SimulatorError(result.error))
+        report(result.error)
 
 
 def _counts(results: Sequence[Checked]) -> dict[str, int]:

@@ -67,7 +67,7 @@ class Checked:
     broken: int = 0
     warned: int = 0
     differs: bool = False
-    error: str | None = None
+    error: SimulatorError | None = None
     exit_code: int = 0
 
 
@@ -106,7 +106,7 @@ def check_one(task: Task) -> Checked:
 
 def _failed(checked: Checked, error: SimulatorError) -> Checked:
     document = {**checked.document, "error": str(error)}
-    return replace(checked, document=document, error=str(error), exit_code=error.exit_code)
+    return replace(checked, document=document, error=error, exit_code=error.exit_code)
 
 
 def _compared(checked: Checked, task: Task, run: Run) -> Checked:

@@ -82,14 +82,17 @@ def run_file(file: Path, settings: Settings) -> Run:
     """
     from simulator import load, simulate
 
-    return simulate(load(file, settings))
+    scenario = load(file, settings)
+    with named_file(file):
+        return simulate(scenario)
 
 
 @contextmanager
 def named_file(file: Path) -> Iterator[None]:
-    """Begin each line of an error with the file that it is about."""
+    """Begin each line of an error with the file that it is about; indented lines belong to it."""
     try:
         yield
     except SimulatorError as error:
-        lines = (f"{file}: {line}" for line in str(error).splitlines())
-        raise type(error)("\n".join(lines)) from None
+        lines = str(error).splitlines()
+        named = (line if line.startswith(" ") else f"{file}: {line}" for line in lines)
+        raise type(error)("\n".join(named)) from None

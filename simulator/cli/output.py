@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from simulator.errors import ScenarioError, SimulatorError
+from simulator.views.blocks import printable
+
 if TYPE_CHECKING:
     from simulator.views.blocks import Block
-from simulator.errors import SimulatorError
-from simulator.views.blocks import printable
+
+#: Of an error that is printed: the most lines, and the most characters of a line.
+_MOST_LINES = 20
+_WIDEST = 500
 
 
 def show_json(document: dict[str, Any]) -> None:
@@ -34,17 +39,25 @@ def show(blocks: Sequence[Block]) -> None:
         click.echo(plain_text(blocks), nl=False)
 
 
-_MOST_LINES = 20
-_WIDEST = 500
+def report(error: SimulatorError, *, whole: bool = False) -> None:
+    """Print an error to standard error.
 
-
-def report(error: SimulatorError) -> None:
-    """Print an error: all of its lines where they fit a screen, else how many more there are."""
+    Parameters
+    ----------
+    error
+        What is wrong.
+    whole
+        Print every line; otherwise those that fit a screen, and how to see all.
+    """
     lines = str(error).splitlines()
-    for line in lines[:_MOST_LINES]:
+    most = len(lines) if whole else _MOST_LINES
+    for line in lines[:most]:
         click.echo(_short(line), err=True)
-    if len(lines) > _MOST_LINES:
-        click.echo(f"... and {len(lines) - _MOST_LINES} more", err=True)
+    if len(lines) > most:
+        # `parade validate` checks the scenario file, not settings or baselines.
+        in_file = type(error) is ScenarioError and not lines[0].startswith("--set")
+        advice = ": run `parade validate FILE` to see all" if in_file else ""
+        click.echo(f"... and {len(lines) - most} more{advice}", err=True)
 
 
 def _short(line: str) -> str:

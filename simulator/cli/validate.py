@@ -46,7 +46,7 @@ def validate(ctx: click.Context, files: tuple[Path, ...], assumptions: bool) -> 
         try:
             scenario = load(file)
         except SimulatorError as error:
-            report(error)
+            report(error, whole=True)
             worst = max(worst, error.exit_code)
             continue
         click.echo(f"{file}: {_counts(scenario)}")

@@ -232,7 +232,7 @@ def test_a_file_that_is_wrong_does_not_keep_the_others_from_being_written(
     assert result.stdout == WROTE
     assert result.stderr.splitlines()[:2] == [
         "nowhere.yaml: there is no such file",
-        "nothing can move any more after 09:01:00",
+        "stuck.yaml: nothing can move any more after 09:01:00",
     ]
     assert result.exit_code == 2
     assert sorted(path.name for path in Path().glob("*.json")) == ["drill.baseline.json"]

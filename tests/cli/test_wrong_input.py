@@ -95,7 +95,7 @@ def test_a_run_that_can_go_no_further(parade: Parade, drill: str) -> None:
     # The guard, released by the truck behind it that cannot overtake it.
     said = wrong(parade, "run", drill, "--set", "units.guard.release.after=trucks.starts")
     assert said == (
-        "nothing can move any more after 09:01:00\n"
+        "drill.yaml: nothing can move any more after 09:01:00\n"
         "  guard waits for trucks.starts (its release)\n"
         "  trucks waits for guard, which is ahead of it\n"
     )
@@ -106,8 +106,15 @@ def test_more_problems_than_fit_a_screen_are_counted(parade: Parade) -> None:
     Path("bad.yaml").write_text(f"name: bad\nstart: 2024-05-08T09:00:00\nunits:\n{units}")
     lines = wrong(parade, "run", "bad.yaml").splitlines()
     assert len(lines) == 21
-    assert lines[-1].startswith("... and ")
-    assert lines[-1].endswith(" more")
+    whole = parade("validate", "bad.yaml").stderr.splitlines()
+    assert lines[:20] == whole[:20]
+    assert lines[20] == f"... and {len(whole) - 20} more: run `parade validate FILE` to see all"
+    assert parade("check", "bad.yaml").stderr.splitlines() == lines
+
+
+def test_of_many_wrong_settings_validate_knows_nothing(parade: Parade, drill: str) -> None:
+    words = [word for number in range(22) for word in ("--set", f"x{number}=1")]
+    assert wrong(parade, "run", drill, *words).splitlines()[-1] == "... and 2 more"
 
 
 def test_a_line_that_is_too_long_for_a_screen_is_cut(parade: Parade) -> None:
