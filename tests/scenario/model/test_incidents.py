@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.conftest import Parade
 
 FILE = """\
@@ -129,35 +127,3 @@ def test_all_wrong_recovery_vehicles_are_told_at_once(parade: Parade) -> None:
         *(f"wrong.yaml:{first + n}:{says}" for n, says in enumerate(RECOVERY.values()) if says),
     ]
     assert refused(parade, head + "\n  ".join(RECOVERY) + "\n") == told
-
-
-@pytest.mark.parametrize(
-    ("incidents", "says"),
-    [
-        (
-            [
-                "one: {unit: cart, place: 600 m, drives-on: 1 min}",
-                "two: {unit: cart, place: 600 m, drives-on: 2 min}",
-            ],
-            "21: incidents.two.place: it has broken down there already (one)",
-        ),
-        (
-            [TOWED, "later: {unit: cart, place: 600 m, drives-on: 2 min}"],
-            "23: incidents.later.place: it comes no further than where it is towed away (fire)",
-        ),
-        (
-            [
-                "one: {unit: band, rank: 1, place: stand, falls-out: 1}",
-                "two: {unit: band, rank: 1, place: end, falls-out: 2}",
-            ],
-            "42: incidents.two.falls-out: with those before, 3 would leave a rank of 2",
-        ),
-    ],
-)
-def test_what_befalls_one_rank_fits_together(
-    parade: Parade, incidents: list[str], says: str
-) -> None:
-    recovery = "recovery: {lorry: {travel: 3 min, working-time: 5 min}}\n"
-    line = len(FILE.splitlines()) + 3
-    text = FILE + "incidents:\n  " + "\n  ".join(incidents) + "\n" + recovery
-    assert refused(parade, text) == [f"wrong.yaml:{line}:{says}"]

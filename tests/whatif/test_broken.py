@@ -234,20 +234,6 @@ def test_where_a_third_flight_comes_between_two_they_are_no_neighbours() -> None
     assert agrees(run, "one.target", -51, -49, 199, 201, 249, 251, 301) == {True, False}
 
 
-# -- what mends ------------------------------------------------------------------------------------
-
-
-def test_an_input_that_mends_in_one_direction_only_has_one_proposal() -> None:
-    run = run_of(
-        block("guard", release=10, speed=3),
-        constraints=[{"event": "guard.starts", "within": ["09:00:11.123", "09:00:11.124"]}],
-    )
-
-    # There is room for a thousandth of a second: in the middle of it.
-    found = [(each.change, dict(each.settings)) for each in fixes(run) if each.method == "root"]
-    assert found == [(1.1235, {"units.guard.release.at": "09:00:11.1235"})]
-
-
 # -- the first of a group --------------------------------------------------------------------------
 
 

@@ -1,13 +1,25 @@
-"""What mends a flypast from an orbit is found by trying, in whole seconds."""
+"""What fixes a broken constraint: by a root, or, for a flight that orbits, by trying."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from simulator import fixes, load, simulate
+from tests.build import block, run_of
 
 FILE = Path(__file__).parents[2] / "scenarios" / "flypast_called.yaml"
 TOO_SOON = {"units.jets.target.after-call": "200 s"}
+
+
+def test_an_input_that_mends_in_one_direction_only_has_one_proposal() -> None:
+    run = run_of(
+        block("guard", release=10, speed=3),
+        constraints=[{"event": "guard.starts", "within": ["09:00:11.123", "09:00:11.124"]}],
+    )
+
+    # There is room for a thousandth of a second: in the middle of it.
+    found = [(each.change, dict(each.settings)) for each in fixes(run) if each.method == "root"]
+    assert found == [(1.1235, {"units.guard.release.at": "09:00:11.1235"})]
 
 
 def test_a_target_too_soon_after_the_call_is_mended_by_a_later_one_or_a_later_call() -> None:
