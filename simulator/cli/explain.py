@@ -27,10 +27,8 @@ def explain(file: Path, events: tuple[str, ...], output_format: str, settings: S
       parade explain fete.yaml band@stand --format json | jq .chains
     """
     run = run_file(file, settings)
-    from simulator.scenario.events.names import why_unknown
-
     names = run.scenario.event_names
-    problems = [f"{file}: {text}" for event in events if (text := why_unknown(names, event))]
+    problems = [f"{file}: {text}" for event in events if (text := names.problem(event))]
     if problems:
         raise SimulatorError("\n".join(problems))
     chains = [run.explain(event) for event in events]

@@ -76,7 +76,7 @@ class Day:
         else:
             heard = []
             for name in cue.after:
-                self.waits[who] = (purpose, name)
+                self.waits[who] = (purpose, str(name))
                 heard.append((yield from self._until(self.scenario.event_names.resolve(name))))
             del self.waits[who]
             instant = max(heard) + cue.delay

@@ -183,6 +183,10 @@ class Scenario:
         """Units by name, in the order of march."""
         return {unit.name: unit for unit in self.units}
 
+    def owner(self, subject: str) -> str:
+        """The unit that a body belongs to; of any other subject of an event, itself."""
+        return self.body[subject].unit.name if subject in self.body else subject
+
     @cached_property
     def ground_clock(self) -> GroundClock:
         """The clock of the ground, which stands still while everything there does."""

@@ -4,27 +4,17 @@ from __future__ import annotations
 
 from collections.abc import ItemsView, Iterator, Mapping
 from functools import cached_property
-from typing import assert_never
 
 import numpy as np
 
 from simulator.errors import ConstraintError
 from simulator.scenario.events.catalogue import EventNames, UnknownEvent
-from simulator.scenario.events.instants import (
-    Beside,
-    Instant,
-    ItemEdge,
-    Never,
-    OfGroup,
-    Passing,
-    Released,
-    Standing,
-    besides,
-)
+from simulator.scenario.events.instants import Beside, Instant, Never, Side, besides
 from simulator.scenario.lineup.unit import Unit
+from simulator.scenario.model.event_name import EventName
 from simulator.timeline.meetings import Met, Way, met
 from simulator.timeline.passage import Passage, read_all
-from simulator.wording import did_you_mean, nearest
+from simulator.wording import did_you_mean
 
 
 class Events(Mapping[str, float]):
@@ -56,7 +46,7 @@ class Events(Mapping[str, float]):
         self._spans = spans
         self._begin = begin
 
-    def __getitem__(self, name: str) -> float:
+    def __getitem__(self, name: str | EventName) -> float:
         """The instant of an event (s).
 
         Raises
@@ -67,10 +57,17 @@ class Events(Mapping[str, float]):
         try:
             return self.read(self._names.resolve(name))
         except UnknownEvent as error:
-            hint = did_you_mean(nearest(name, self._names))
+            hint = did_you_mean(self._names.nearest(str(name)))
             raise KeyError(f"{error}{hint}") from None
         except ConstraintError as error:
             raise KeyError(str(error)) from None
+
+    def find(self, name: str | EventName) -> float | None:
+        """The instant (s) of an event; None where there is no such event, or it never comes."""
+        try:
+            return self.read(self._names.resolve(name))
+        except (UnknownEvent, ConstraintError):
+            return None
 
     def met(self, event: Beside) -> Met | None:
         """Where and when a unit on a lane is beside another; None where it never is."""
@@ -79,11 +76,7 @@ class Events(Mapping[str, float]):
 
     def __contains__(self, name: object) -> bool:
         """Whether there is such an event: told without looking for the nearest names."""
-        try:
-            self.read(self._names.resolve(str(name)))
-        except (UnknownEvent, ConstraintError):
-            return False
-        return True
+        return self.find(name if isinstance(name, EventName) else str(name)) is not None
 
     def read(self, instant: Instant) -> float:
         """The instant (s) of a resolved event.
@@ -94,48 +87,55 @@ class Events(Mapping[str, float]):
             Where it never comes: a unit on a lane does not meet another that is under way, or one
             has left the parade before.
         """
-        match instant:
-            case Beside(unit, other):
-                found = self.met(instant)
-                if found is None:
-                    raise ConstraintError(f"{unit} is never beside {other} in this run")
-                return found.instant
-            case Passing(unit, station, side):
-                return self._passages[unit].read(station, side)
-            case Released(unit):
-                return self._released[unit]
-            case Standing():
-                return self._begin
-            case ItemEdge(item, edge):
-                return self._spans[item][0 if edge == "start" else 1]
-            case OfGroup(members, last):
-                return (max if last else min)(self.read(member) for member in members)
-            case Never():
-                raise ConstraintError(str(instant))
-        assert_never(instant)
+        return instant.read(self)
+
+    @property
+    def begin(self) -> float:
+        """When the run began (s)."""
+        return self._begin
+
+    def passing(self, body: str, station: float, side: Side) -> float:
+        """When the head of what moves by itself arrives at, or leaves, a station (s)."""
+        return self._passages[body].read(station, side)
+
+    def release(self, unit: str) -> float:
+        """When a unit's cue came (s)."""
+        return self._released[unit]
+
+    def span(self, item: str) -> tuple[float, float]:
+        """Start and end of a programme item, or of a breakdown (s)."""
+        return self._spans[item]
+
+    def meeting(self, event: Beside) -> float:
+        """When a unit on a lane is beside another (s)."""
+        found = self.met(event)
+        if found is None:
+            raise ConstraintError(f"{event.unit} is never beside {event.other} in this run")
+        return found.instant
 
     @cached_property
     def _all(self) -> dict[str, float]:
         names = self._names
         table: dict[str, float] = {}
         for item, (start, end) in self._spans.items():
-            table[f"{item}.start"], table[f"{item}.end"] = start, end
+            table[str(EventName.start(item))] = start
+            table[str(EventName.end(item))] = end
         table.update(self._of_units())
         for unit in names.units.values():
             table.update(self._one_by_one(unit))
-            for what, event in besides(names.network, unit, names.units).items():
+            for happening, event in besides(names.network, unit, names.units).items():
                 found = self.met(event)
                 if found is not None:
-                    table[unit.name + what] = found.instant
+                    table[str(happening.of(unit.name))] = found.instant
         for group in names.groups:
             irregular = any(names.units[unit].irregular for unit in names.groups[group])
-            for what, (members, last) in names.of_group(group).items():
+            for happening, members in names.of_group(group).items():
+                name = happening.of(group)
                 if not irregular:
-                    table[group + what] = (max if last else min)(table[name] for name in members)
-                    continue
-                instant = names.resolve(group + what)
-                if not isinstance(instant, Never):
-                    table[group + what] = self.read(instant)
+                    counts = max if happening.is_last else min
+                    table[str(name)] = counts(table[str(member)] for member in members)
+                elif not isinstance(instant := names.resolve(name), Never):
+                    table[str(name)] = self.read(instant)
         return table
 
     def _of_units(self) -> Iterator[tuple[str, float]]:
@@ -146,20 +146,20 @@ class Events(Mapping[str, float]):
         instants[np.isneginf(table.stations)] = self._begin
         yield from zip(table.names, instants.tolist(), strict=True)
         for unit, instant in self._released.items():
-            yield f"{unit}.released", instant
+            yield str(EventName.released(unit)), instant
 
     def _one_by_one(self, unit: Unit) -> Iterator[tuple[str, float]]:
         """Events of a unit whose ranks may change places or leave, and of its other incidents."""
-        names = [each.name + what for each in unit.incidents for what in (".start", ".end")]
+        names = [EventName(each.name, edge) for each in unit.incidents for edge in ("start", "end")]
         if unit.irregular:
-            names += [unit.name + what for what in self._names.readings(unit)]
+            names += [happening.of(unit.name) for happening in self._names.readings(unit)]
         for name in names:
             instant = self._names.resolve(name)
             if not isinstance(instant, Never):
-                yield name, self.read(instant)
+                yield str(name), self.read(instant)
 
     def __iter__(self) -> Iterator[str]:
-        return (name for name in self._names if name in self._all)
+        return (name for name in map(str, self._names) if name in self._all)
 
     def __len__(self) -> int:
         return len(self._all)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from simulator.scenario.lineup.unit import Unit
+from simulator.scenario.model.event_name import EventName
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.events import Events
 from simulator.timeline.passage import Passage
@@ -57,15 +58,15 @@ def rows_at(
 ) -> Iterator[MarchTableRow]:
     """The march table at one marker, in the order in which units arrive there."""
     there = [
-        (events[f"{unit.name}@{marker}"], unit)
+        (arrives, unit)
         for unit in scenario.units
-        if f"@{marker}" in scenario.event_names.readings(unit) and f"{unit.name}@{marker}" in events
+        if (arrives := events.find(EventName.head(unit.name, marker))) is not None
     ]
     there.sort(key=lambda row: (row[0], row[1].index))
     network = scenario.network
     last: dict[str | None, float] = {}
     for arrive, unit in there:
-        clear = events[f"{unit.name}.tail@{marker}"]
+        clear = events[EventName.tail(unit.name, marker)]
         # Who passes on a lane beside the marker's segment is in nobody's way there.
         ground = network.ground(unit.route, marker)
         before = last.get(ground)
@@ -77,8 +78,8 @@ def rows_at(
             label=unit.label,
             kind=unit.kind,
             marker=marker,
-            release=events[f"{unit.name}.released"],
-            start=events[f"{unit.name}.starts"],
+            release=events[EventName.released(unit.name)],
+            start=events[EventName.starts(unit.name)],
             arrive=arrive,
             clear=clear,
             pass_time=clear - arrive,

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from simulator.scenario.events.instants import Instant
+from simulator.scenario.model.event_name import EventName
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.events import Events
 from simulator.timeline.march_table import MarchTableRow, rows_at
@@ -82,7 +83,7 @@ class Run:
             self.begin,
         )
 
-    def explain(self, event: str | Instant) -> Chain:
+    def explain(self, event: str | EventName | Instant) -> Chain:
         """Why an event comes when it does: its chain of causes, from its root on.
 
         Parameters
@@ -199,8 +200,8 @@ class Run:
         import pandas as pd
 
         events = sorted(self.events.items(), key=lambda event: event[1])
-        table = pd.DataFrame(events, columns=["event", "time"])
-        table.insert(1, "subject", table["event"].str.extract(r"^([^.@]+)", expand=False))
+        rows = [(name, EventName.parse(name).subject, instant) for name, instant in events]
+        table = pd.DataFrame(rows, columns=["event", "subject", "time"])
         table["clock"] = self._clock(table["time"])
         return table
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from simulator._version import __version__
 from simulator.baseline.baseline import Baseline
 from simulator.format import NOTHING, difference, listed, slack, time_of_day
+from simulator.scenario.model.event_name import EventName
 from simulator.timeline.comparison import Change, Changed, Comparison, Judged, Moved, Record
 from simulator.views.blocks import Block, Column, Mood, Row, Table
 
@@ -133,7 +133,7 @@ def _slack(said: Judged | None) -> str:
 def _moved(comparison: Comparison) -> list[Block]:
     """What moved: the programme event by event, units by how far they moved."""
     every = (*comparison.after.events, *comparison.before.events)
-    items = {subject(event) for event in every if event.endswith((".start", ".end"))}
+    items = {subject(event) for event in every if _name(event).what in ("start", "end")}
     programme = [one for one in comparison.moved if subject(one.event) in items]
     others = [one for one in comparison.moved if subject(one.event) not in items]
     blocks: list[Block] = []
@@ -200,7 +200,7 @@ def _found(title: str, events: Mapping[str, float], every: bool) -> Table:
         return Table(f"{title} events", (Column("event"), Column("at", right=True)), tuple(rows))
     alike: dict[tuple[str, ...], list[str]] = {}
     for who, own in by_subject(events).items():
-        alike.setdefault(tuple(event.removeprefix(who) for event in own), []).append(who)
+        alike.setdefault(tuple(str(_name(event).happening) for event in own), []).append(who)
     found = sorted(alike.items(), key=lambda entry: -len(entry[0]) * len(entry[1]))
     rows = [
         Row((f"{len(what) * len(who):,}", listed(who), listed(what)))
@@ -216,9 +216,6 @@ def _found(title: str, events: Mapping[str, float], every: bool) -> Table:
         Column("which", narrow="wrap"),
     )
     return Table(f"{title} events", columns, tuple(rows))
-
-
-_SUBJECT = re.compile(r"[^.@]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,8 +244,14 @@ class Together:
 
 def subject(event: str) -> str:
     """Whose event it is: a unit, a programme item or a group."""
-    found = _SUBJECT.match(event)
-    return found[0] if found else event
+    return _name(event).subject
+
+
+def _name(event: str) -> EventName:
+    try:
+        return EventName.parse(event)
+    except ValueError:  # a baseline may be written by hand
+        return EventName(event)
 
 
 def by_subject(events: Iterable[str]) -> dict[str, list[str]]:

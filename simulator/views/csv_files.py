@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 
+from simulator.scenario.model.event_name import EventName
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.march_table import MarchTableRow
 from simulator.timeline.occupancy import COUNTS
@@ -29,7 +29,7 @@ def timeline_csv(run: Run) -> str:
     return _csv(
         ("event", "subject", "time", "clock"),
         (
-            (name, re.split("[.@]", name)[0], _rounded(instant), _clock(run.scenario, instant))
+            (name, EventName.parse(name).subject, _rounded(instant), _clock(run.scenario, instant))
             for name, instant in events
         ),
     )

@@ -8,6 +8,7 @@ from typing import Any
 from simulator.format import NOTHING, clock, duration, listed, speed
 from simulator.scenario.lineup.incidents import Incident
 from simulator.scenario.lineup.unit import Unit
+from simulator.scenario.model.event_name import EventName
 from simulator.timeline.records import Flypast
 from simulator.timeline.run import Run
 from simulator.views.blocks import Column, Row, Table
@@ -33,14 +34,14 @@ def _in_time(run: Run) -> list[tuple[Unit, Incident]]:
         (unit, incident)
         for unit in run.scenario.units
         for incident in unit.incidents
-        if f"{incident.name}.start" in run.events
+        if run.events.find(EventName.start(incident.name)) is not None
     ]
-    return sorted(found, key=lambda one: run.events[f"{one[1].name}.start"])
+    return sorted(found, key=lambda one: run.events[EventName.start(one[1].name)])
 
 
 def _row(run: Run, unit: Unit, incident: Incident) -> Row:
     what = (incident.name, _what(unit, incident), incident.place)
-    start = clock(run.scenario, run.events[f"{incident.name}.start"])
+    start = clock(run.scenario, run.events[EventName.start(incident.name)])
     breakdown = run.breakdowns.get(incident.name)
     if breakdown is None:
         return Row((*what, start, *[NOTHING] * 4))
@@ -80,8 +81,8 @@ def _told(run: Run, unit: Unit, incident: Incident) -> Iterator[tuple[str, Any]]
     yield "unit", unit.name
     yield "rank", incident.rank + 1
     yield "place", incident.place
-    yield "start", float(run.events[f"{incident.name}.start"])
-    yield "end", float(run.events[f"{incident.name}.end"])
+    yield "start", float(run.events[EventName.start(incident.name)])
+    yield "end", float(run.events[EventName.end(incident.name)])
     breakdown = run.breakdowns.get(incident.name)
     if breakdown is not None:
         towed = breakdown.recovered

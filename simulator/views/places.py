@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from simulator.format import distance
 from simulator.scenario.events.instants import Instant, OfGroup, Passing
-from simulator.scenario.events.names import event_name
 from simulator.scenario.scenario import Scenario
 from simulator.tolerances import SAME_PLACE
 
@@ -31,9 +30,9 @@ def place_text(scenario: Scenario, route: str, station: float) -> str:
 
 def event_text(scenario: Scenario, event: Instant) -> str:
     """The name of an event; where it has none, the unit and the place of its head."""
-    name = event_name(scenario.event_names, event)
+    name = scenario.event_names.name_of(event)
     if name is not None:
-        return name
+        return str(name)
     if isinstance(event, Passing):
         route = scenario.body[event.body].route
         return f"{event.body} {place_text(scenario, route, event.station)}"

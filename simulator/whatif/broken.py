@@ -112,7 +112,7 @@ def require_no_waiting(scenario: Scenario) -> None:
     """
     for event in _heard(scenario):
         raise NotLinearError(
-            f"no margin: if this input moves, {event.unit}@{event.other}, which something waits "
+            f"no margin: if this input moves, {event.name}, which something waits "
             "for, may never come"
         )
 
@@ -123,7 +123,7 @@ def _refuse(event: Beside, runs: Sequence[Run]) -> None:
     if len(places) < len(runs) or max(places) - min(places) > SAME_PLACE:
         raise NotLinearError(
             f"no margin: if this input moves, {event.unit} and {event.other} are both under way "
-            f"at {event.unit}@{event.other}, which something waits for or asks about"
+            f"at {event.name}, which something waits for or asks about"
         )
 
 

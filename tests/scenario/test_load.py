@@ -10,6 +10,7 @@ import pytest
 
 from simulator.errors import Place
 from simulator.scenario.load import load
+from simulator.scenario.model.event_name import EventName
 from tests.scenario.small import wrong_file
 
 BASE = """\
@@ -109,7 +110,7 @@ units: {guard: {speed: 1 m/s, release: {at: "09:01:00"}}}
 constraints: [{name: Early, at: "09:30:00", tolerance: 1 min}]
 """
     scenario = load(over(base, text))
-    assert scenario.programme["speech"].cue.after == ("guard.released",)
+    assert scenario.programme["speech"].cue.after == (EventName.released("guard"),)
     assert scenario.unit["guard"].release.at == 60
     assert scenario.unit["guard"].paces == ((0.0, 1.0),)
     assert scenario.constraints[0].within is None

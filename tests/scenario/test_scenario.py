@@ -78,7 +78,7 @@ def test_what_a_scenario_tells(scenario: Scenario) -> None:
     assert scenario.groups == {"foot": ("guard",), "land": ("guard", "tanks")}
     assert [body.name for body in scenario.units] == list(scenario.unit)
     assert scenario.programme["review"].duration == 900
-    assert "guard.tail@rostrum" in list(scenario.event_names)
+    assert "guard.tail@rostrum" in map(str, scenario.event_names)
     assert scenario.place("units.guard.gap") is None
     assert scenario.instant(dt.time(9, 20)) == 1200
     assert scenario.clock(1200).isoformat() == "2024-05-08T09:20:00+02:00"

@@ -127,8 +127,8 @@ OF_A_UNIT = (
         ("speech.tail", "a programme item has speech.start and speech.end only"),
         ("speech@gate", "a programme item has speech.start and speech.end only"),
         ("foot@bench", "the route of navy does not pass bench"),
-        ("guard @gate", "'guard @gate' is not an event name"),
-        ("", "'' is not an event name"),
+        ("guard @gate", "'guard @gate' is not the name of an event, such as navy@rostrum"),
+        ("", "'' is not the name of an event, such as navy@rostrum"),
     ],
 )
 def test_a_name_that_does_not_exist_is_a_key_error_that_says_why(

@@ -140,7 +140,7 @@ def test_a_car_passes_a_unit_when_positions_say_so() -> None:
                 seen = None if unit in cars else looked_at(run, car, unit)
                 if name not in run.events:
                     assert seen is None, name
-                    tally["never"] += name in list(run.scenario.event_names)
+                    tally["never"] += name in run.scenario.event_names
                     continue
                 instant = run.events[name]
                 assert seen is None or instant <= seen + NEAR, name
@@ -192,7 +192,7 @@ def test_who_waits_for_a_passing_goes_on_when_it_comes() -> None:
     def waits(document: Document) -> None:
         changed, cars = laid(document)
         scenario = loaded(changed)
-        asked = [name for name in scenario.event_names if name.split("@")[0] in cars]
+        asked = [str(name) for name in scenario.event_names if name.subject in cars]
         passings = [name for name in asked if name.partition("@")[2] in scenario.unit]
         assume(passings)
         chance = random.Random(str(document))

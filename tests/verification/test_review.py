@@ -202,7 +202,7 @@ def test_a_car_that_comes_too_late_never_passes() -> None:
     slow = car(release=RELEASE, speed=0.5)
     run = reviewed(navy, slow, lanes=lanes)
 
-    assert "car@navy" in list(run.scenario.event_names)
+    assert "car@navy" in run.scenario.event_names
     assert "car@navy" not in list(run.events)
     assert "car@navy" not in run.events
     with pytest.raises(KeyError, match="car is never beside navy in this run"):

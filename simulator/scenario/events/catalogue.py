@@ -1,8 +1,7 @@
-"""Event names: `U.released`, `U@M`, `U.tail@M`, `I.end`, … and where on a passage each is read."""
+"""The events of a scenario: what each name stands for, and the way back from an instant."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulator.scenario.events.incidents import with_incidents
 from simulator.scenario.events.instants import (
     Beside,
     Instant,
@@ -28,28 +28,15 @@ from simulator.scenario.events.instants import (
     front,
     instant_of,
 )
-from simulator.scenario.events.irregular import irregular
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.incidents import Incident
 from simulator.scenario.lineup.unit import Unit
+from simulator.scenario.model.event_name import EventName, Happening
 from simulator.scenario.network import Network
 from simulator.tolerances import SAME_PLACE
+from simulator.wording import did_you_mean, nearest
 
-__all__ = [
-    "EventNames",
-    "Instant",
-    "ItemEdge",
-    "Never",
-    "OfGroup",
-    "Passing",
-    "Released",
-    "Standing",
-    "UnknownEvent",
-]
-
-_NAME = re.compile(r"(?P<subject>[^.@\s]+)(?P<what>(?:\.[a-z]+)?(?:@[^.@\s]+)?)")
-#: What a group's event is of its members': the last (tail), or else the first (head).
-_LAST_OF_A_GROUP = (".finishes", ".tail", ".clears")
+_RELEASED = Happening("released")
 
 
 class UnknownEvent(LookupError):  # noqa: N818
@@ -84,11 +71,14 @@ class EventNames:
     units: Mapping[str, Unit]
     programme: Sequence[str]
     groups: Mapping[str, tuple[str, ...]]
-    _readings: dict[_Start, dict[str, Reading | None]] = field(
+    _readings: dict[_Start, dict[Happening, Reading | None]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _resolved: dict[EventName, Instant] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
-    def resolve(self, name: str) -> Instant:
+    def resolve(self, event: EventName | str) -> Instant:
         """Say where an event is read.
 
         Raises
@@ -96,20 +86,75 @@ class EventNames:
         UnknownEvent
             Where the scenario has no such event; the text says what is wrong.
         """
-        match = _NAME.fullmatch(name)
-        if match is None:
-            raise UnknownEvent(f"{name!r} is not an event name")
-        subject, what = match["subject"], match["what"]
+        if isinstance(event, str):
+            try:
+                event = EventName.parse(event)
+            except ValueError as error:
+                raise UnknownEvent(str(error)) from None
+        if event not in self._resolved:
+            self._resolved[event] = self._resolve(event)
+        return self._resolved[event]
+
+    def problem(self, text: str) -> str | None:
+        """What is wrong with the name of an event, with the nearest one; None where it is one."""
+        try:
+            found = self.resolve(text)
+        except UnknownEvent as error:
+            return f"there is no event '{text}'" + did_you_mean(self.nearest(text), f": {error}")
+        return str(found) if isinstance(found, Never) else None
+
+    def nearest(self, text: str) -> str | None:
+        """The event that a misspelt name most likely means, or None."""
+        return nearest(text, map(str, self))
+
+    def __contains__(self, event: object) -> bool:
+        """Whether the scenario has such an event; whether it comes is another question."""
+        try:
+            self.resolve(event if isinstance(event, EventName) else str(event))
+        except UnknownEvent:
+            return False
+        return True
+
+    def __iter__(self) -> Iterator[EventName]:
+        """Every event: of programme items, of units in the order of march, of groups."""
+        for item in (*self.programme, *self.incidents):
+            yield EventName.start(item)
+            yield EventName.end(item)
+        for unit in self.units.values():
+            yield EventName.released(unit.name)
+            yield from (each.of(unit.name) for each in self.readings(unit))
+            yield from (each.of(unit.name) for each in besides(self.network, unit, self.units))
+        for group in self.groups:
+            yield from (each.of(group) for each in self.of_group(group))
+
+    def name_of(self, instant: Instant) -> EventName | None:
+        """The name of an event; of several the one that says most; None where it has none."""
+        match instant:
+            case Standing(unit):
+                readings = self.readings(self.units[unit])
+                return next((each.of(unit) for each in readings if readings[each] is None), None)
+            case Passing():
+                return self._name_of_passing(instant)
+            case OfGroup():
+                return self._names_of_groups.get(instant)
+        return instant.name
+
+    # -- what a name stands for --------------------------------------------------------------------
+
+    def _resolve(self, event: EventName) -> Instant:
+        subject = event.subject
         if subject in self.programme:
-            if what in (".start", ".end"):
-                return ItemEdge(subject, "start" if what == ".start" else "end")
+            if event == EventName.start(subject):
+                return ItemEdge(subject, "start")
+            if event == EventName.end(subject):
+                return ItemEdge(subject, "end")
             raise UnknownEvent(f"a programme item has {subject}.start and {subject}.end only")
         if subject in self.incidents:
-            return self._of_incident(self.incidents[subject], what)
+            return self._of_incident(event)
         if subject in self.units:
-            return self._of_unit(self.units[subject], what)
+            return self._of_unit(self.units[subject], event.happening)
         if subject in self.groups:
-            return self._of_group(subject, what)
+            return self._of_group(subject, event.happening)
         raise UnknownEvent(f"nothing in the scenario is called {subject!r}")
 
     @cached_property
@@ -122,19 +167,24 @@ class EventNames:
         """Incidents by name, and whose they are."""
         return {each.name: (each, unit) for unit in self.units.values() for each in unit.incidents}
 
-    def _of_incident(self, incident: tuple[Incident, Unit], what: str) -> Instant:
-        happens, unit = incident
-        if what not in (".start", ".end"):
-            raise UnknownEvent(f"an incident has {happens.name}.start and {happens.name}.end only")
-        if happens.breaks_down:
-            return ItemEdge(happens.name, "start" if what == ".start" else "end")
-        station, leaves = happens.station + float(unit.offsets[happens.rank]), unit.head_body.leaves
+    def _of_incident(self, event: EventName) -> Instant:
+        incident, unit = self.incidents[event.subject]
+        if event not in (EventName.start(incident.name), EventName.end(incident.name)):
+            raise UnknownEvent(
+                f"an incident has {incident.name}.start and {incident.name}.end only"
+            )
+        if incident.breaks_down:
+            return ItemEdge(incident.name, "start" if event.what == "start" else "end")
+        station, leaves = (
+            incident.station + float(unit.offsets[incident.rank]),
+            unit.head_body.leaves,
+        )
         if leaves is not None and station > leaves.station + SAME_PLACE:
-            return Never(happens.name, what, f"was to come after {unit.name} {leaves.told}")
+            return Never(event, f"was to come after {unit.name} {leaves.told}")
         return Passing(unit.name, station, "arrival")
 
-    def readings(self, unit: Unit) -> Mapping[str, Reading | None]:
-        """The events of a unit's passage by the end of their names: `@M`, `.tail@M`, `.starts`, …
+    def readings(self, unit: Unit) -> Mapping[Happening, Reading | None]:
+        """The events of a unit's passage: `@M`, `.tail@M`, `.starts`, …
 
         A drawn-up unit that stands in a zone has entered it before the beginning: None.
         """
@@ -143,9 +193,9 @@ class EventNames:
             self._readings[start] = dict(self._read(start))
         return self._readings[start]
 
-    def _read(self, start: _Start) -> Iterator[tuple[str, Reading | None]]:
-        yield ".starts", Reading(start.station, False, "departure")
-        yield ".finishes", Reading(self.network.lengths[start.route], True, "arrival")
+    def _read(self, start: _Start) -> Iterator[tuple[Happening, Reading | None]]:
+        yield Happening("starts"), Reading(start.station, False, "departure")
+        yield Happening("finishes"), Reading(self.network.lengths[start.route], True, "arrival")
         for marker in self.network.markers:
             station = self.network.station(start.route, marker)
             if station is None:
@@ -154,10 +204,10 @@ class EventNames:
             if ahead >= -SAME_PLACE:
                 # A start is a hold whose arrival was always: only its departure is an instant.
                 side: Side = "arrival" if ahead > SAME_PLACE else "departure"
-                yield f"@{marker}", Reading(station, False, side)
-                yield f".departs@{marker}", Reading(station, False, "departure")
+                yield Happening("", marker), Reading(station, False, side)
+                yield Happening("departs", marker), Reading(station, False, "departure")
             if ahead >= -SAME_PLACE or station > start.rear + SAME_PLACE:
-                yield f".tail@{marker}", Reading(station, True, "arrival")
+                yield Happening("tail", marker), Reading(station, True, "arrival")
         for zone in self.network.zones:
             crossed = [
                 (low, high)
@@ -168,57 +218,39 @@ class EventNames:
                 near, stands = crossed[0][0], start.rear < start.station - SAME_PLACE
                 entered = stands and near < start.station - SAME_PLACE
                 yield (
-                    f".enters@{zone}",
+                    Happening("enters", zone),
                     None if entered else Reading(max(near, start.station), False, "departure"),
                 )
-                yield f".clears@{zone}", Reading(crossed[-1][1], True, "arrival")
+                yield Happening("clears", zone), Reading(crossed[-1][1], True, "arrival")
 
-    @cached_property
-    def table(self) -> ReadingTable:
-        """All events of all units that keep their order, as arrays to read all passages by."""
-        names: list[str] = []
-        rows: list[tuple[int, float, bool]] = []
-        for unit in self.units.values():
-            for what, reading in self.readings(unit).items() if not unit.irregular else ():
-                names.append(unit.name + what)
-                carries = unit.tail_body if reading is not None and reading.tail else unit.head_body
-                # Before the start nothing departs: that is -inf, as it should be.
-                station, side = (-inf, "departure") if reading is None else front(carries, reading)
-                rows.append((carries.order_index, station, side == "arrival"))
-        return ReadingTable(
-            tuple(names),
-            np.array([row[0] for row in rows], dtype=np.int64),
-            np.array([row[1] for row in rows], dtype=np.float64),
-            np.array([row[2] for row in rows], dtype=np.bool_),
-        )
-
-    def _of_unit(self, unit: Unit, what: str) -> Instant:
-        if what == ".released":
+    def _of_unit(self, unit: Unit, happening: Happening) -> Instant:
+        if happening == _RELEASED:
             return Released(unit.name)
         readings = self.readings(unit)
-        if what in readings:
+        if happening in readings:
             if unit.irregular:
-                return irregular(self.network, unit, what, readings[what])
-            return instant_of(unit, readings[what])
-        passed = beside(self.network, unit, self.units.get(what[1:])) if what[:1] == "@" else None
+                return with_incidents(self.network, unit, happening, readings[happening])
+            return instant_of(unit, readings[happening])
+        passed = None
+        if not happening.what:
+            passed = beside(self.network, unit, self.units.get(happening.place or ""))
         if passed is None:
-            raise UnknownEvent(self._why_not(unit, what))
+            raise UnknownEvent(self._why_not(unit, happening))
         return passed
 
-    def _why_not(self, unit: Unit, what: str) -> str:  # noqa: PLR0911 - one answer per mistake
-        name = unit.name
-        kind, _, place = what.partition("@")
-        if kind in ("", ".departs", ".tail") and place:
-            if kind == "" and place in self.units:
+    def _why_not(self, unit: Unit, happening: Happening) -> str:  # noqa: PLR0911 - one a mistake
+        name, (what, place) = unit.name, happening
+        if what in ("", "departs", "tail") and place:
+            if what == "" and place in self.units:
                 return f"{name} is never beside {place}"
-            if kind == "" and place in self.groups:
+            if what == "" and place in self.groups:
                 return f"{place} is a group; name one of its units"
             if place not in self.network.markers:
                 return f"there is no marker {place!r}"
             if self.network.station(unit.route, place) is None:
                 return f"the route of {name} does not pass {place}"
             return f"{name} starts beyond {place}"
-        if kind in (".enters", ".clears") and place:
+        if what in ("enters", "clears") and place:
             if place not in self.network.zones:
                 return f"there is no zone {place!r}"
             return f"{name} never is in the zone {place}"
@@ -227,13 +259,13 @@ class EventNames:
             f"{name}.departs@MARKER, {name}.tail@MARKER, {name}.enters@ZONE and {name}.clears@ZONE"
         )
 
-    def _of_group(self, group: str, what: str) -> Instant:
+    def _of_group(self, group: str, happening: Happening) -> Instant:
         members: list[Instant] = []
         nevers: list[Never] = []
         reason = UnknownEvent(f"the group {group!r} has no units")
         for unit in self.groups[group]:
             try:
-                instant = self._of_unit(self.units[unit], what)
+                instant = self._of_unit(self.units[unit], happening)
             except UnknownEvent as error:
                 reason = error
                 continue
@@ -247,36 +279,71 @@ class EventNames:
             if nevers:
                 return nevers[0]
             raise reason
-        last = _is_last(what)
         # Of who will not come nobody knows it before.
-        left = [instant for never in nevers for instant in never.leaves] if last else []
-        return OfGroup((*members, *left), last)
+        left = [instant for never in nevers for instant in never.leaves]
+        return OfGroup((*members, *(left if happening.is_last else ())), happening.is_last)
 
-    def __iter__(self) -> Iterator[str]:
-        """Every event name: programme items, units in the order of march, groups."""
-        for item in self.programme:
-            yield f"{item}.start"
-            yield f"{item}.end"
-        for incident in self.incidents:
-            yield f"{incident}.start"
-            yield f"{incident}.end"
-        for unit in self.units.values():
-            yield f"{unit.name}.released"
-            yield from (unit.name + what for what in self.readings(unit))
-            yield from (unit.name + what for what in besides(self.network, unit, self.units))
-        for group in self.groups:
-            yield from (group + what for what in self.of_group(group))
-
-    def of_group(self, group: str) -> dict[str, tuple[list[str], bool]]:
-        """A group's events: the end of the name → names of its members' events, and whether the
-        last of them counts (else the first).
-        """
-        members: dict[str, list[str]] = {}
+    def of_group(self, group: str) -> dict[Happening, list[EventName]]:
+        """A group's events, each with those of its members."""
+        members: dict[Happening, list[EventName]] = {}
         for unit in self.groups[group]:
-            for what in (".released", *self.readings(self.units[unit])):
-                members.setdefault(what, []).append(unit + what)
-        return {what: (names, _is_last(what)) for what, names in members.items()}
+            for happening in (_RELEASED, *self.readings(self.units[unit])):
+                members.setdefault(happening, []).append(happening.of(unit))
+        return members
 
+    # -- all at once, and the way back -------------------------------------------------------------
 
-def _is_last(what: str) -> bool:
-    return what.startswith(_LAST_OF_A_GROUP)
+    @cached_property
+    def table(self) -> ReadingTable:
+        """All events of all units that keep their order, as arrays to read all passages by."""
+        names: list[str] = []
+        rows: list[tuple[int, float, bool]] = []
+        for unit in self.units.values():
+            for what, reading in self.readings(unit).items() if not unit.irregular else ():
+                names.append(str(what.of(unit.name)))
+                carries = unit.tail_body if reading is not None and reading.tail else unit.head_body
+                # Before the start nothing departs: that is -inf, as it should be.
+                station, side = (-inf, "departure") if reading is None else front(carries, reading)
+                rows.append((carries.order_index, station, side == "arrival"))
+        return ReadingTable(
+            tuple(names),
+            np.array([row[0] for row in rows], dtype=np.int64),
+            np.array([row[1] for row in rows], dtype=np.float64),
+            np.array([row[2] for row in rows], dtype=np.bool_),
+        )
+
+    def _name_of_passing(self, passing: Passing) -> EventName | None:
+        """A place of the head before one of the tail: the head is what waits and is waited for."""
+        of_unit = self._passings(self.body[passing.body].unit)
+        there = of_unit.get((passing.body, passing.side), ())
+        return next(
+            (name for station, name in there if abs(station - passing.station) <= SAME_PLACE), None
+        )
+
+    @cached_property
+    def _passings_of(self) -> dict[str, dict[tuple[str, Side], list[tuple[float, EventName]]]]:
+        return {}
+
+    def _passings(self, unit: Unit) -> Mapping[tuple[str, Side], list[tuple[float, EventName]]]:
+        """The named passings of a unit, those of its head first: by what passes, and the side."""
+        if unit.name not in self._passings_of:
+            found: dict[tuple[str, Side], list[tuple[float, EventName]]] = {}
+            readings = [(what, read) for what, read in self.readings(unit).items() if read]
+            for what, reading in sorted(readings, key=lambda one: one[1].tail):
+                carries = unit.tail_body if reading.tail else unit.head_body
+                station = reading.station + (carries.length if reading.tail else 0.0)
+                there = found.setdefault((carries.name, reading.side), [])
+                there.append((station, what.of(unit.name)))
+            self._passings_of[unit.name] = found
+        return self._passings_of[unit.name]
+
+    @cached_property
+    def _names_of_groups(self) -> dict[Instant, EventName]:
+        """Events that are the first or the last of several, of a unit's ranks or of a group."""
+        found: dict[Instant, EventName] = {}
+        irregular = [unit for unit in self.units.values() if unit.irregular]
+        names = [what.of(unit.name) for unit in irregular for what in self.readings(unit)]
+        names += [what.of(group) for group in self.groups for what in self.of_group(group)]
+        for name in names:
+            found.setdefault(self.resolve(name), name)
+        return found

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.errors import ConstraintError
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.unit import Unit
+from simulator.scenario.model.event_name import EventName, Happening
 from simulator.scenario.network import Alongside, Network
 from simulator.tolerances import SAME_PLACE
 
@@ -43,7 +46,7 @@ class ReadingTable(NamedTuple):
     names
         m of them.
     which
-        The place of what is read among all that moves by itself, shape (m,).
+        The place of what is read among all bodies, shape (m,).
     stations
         Of its head (m), shape (m,); -inf for what was so from the beginning.
     arrival
@@ -56,60 +59,199 @@ class ReadingTable(NamedTuple):
     arrival: NDArray[np.bool_]
 
 
+class Times(Protocol):
+    """What instants are read from: the events of a run."""
+
+    @property
+    def begin(self) -> float:
+        """When the run began (s)."""
+        ...
+
+    def passing(self, body: str, station: float, side: Side) -> float:
+        """When the head of a body arrives at, or leaves, a station (s)."""
+        ...
+
+    def release(self, unit: str) -> float:
+        """When a unit's cue came (s)."""
+        ...
+
+    def span(self, item: str) -> tuple[float, float]:
+        """Start and end of a programme item, or of a breakdown (s)."""
+        ...
+
+    def meeting(self, event: Beside) -> float:
+        """When a unit on a lane is beside another (s)."""
+        ...
+
+
+class Instant(ABC):
+    """A resolved event."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def subject(self) -> str:
+        """Whose event it is: a body, a unit, an item or an incident."""
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """All whose event it is."""
+        return (self.subject,)
+
+    @property
+    def name(self) -> EventName | None:
+        """Its name, where that takes no more than itself; else see `EventNames.name_of`."""
+        return None
+
+    @abstractmethod
+    def read(self, times: Times) -> float:
+        """When it comes (s).
+
+        Raises
+        ------
+        ConstraintError
+            Where it never does.
+        """
+
+    def counting(self, read: Callable[[Instant], float]) -> Instant:
+        """Of a group's instant, the member that is the first or the last; else itself."""
+        del read
+        return self
+
+
 @dataclass(frozen=True, slots=True)
-class Passing:
+class Passing(Instant):
     """The head of a body arrives at, or departs from, a station (m)."""
 
     body: str
     station: float
     side: Side
 
+    @property
+    def subject(self) -> str:
+        """The body."""
+        return self.body
+
+    def read(self, times: Times) -> float:
+        """When it comes (s)."""
+        return times.passing(self.body, self.station, self.side)
+
 
 @dataclass(frozen=True, slots=True)
-class Released:
+class Released(Instant):
     """A unit's cue has come."""
 
     unit: str
 
+    @property
+    def subject(self) -> str:
+        """The unit."""
+        return self.unit
+
+    @property
+    def name(self) -> EventName:
+        """Its name."""
+        return EventName.released(self.unit)
+
+    def read(self, times: Times) -> float:
+        """When it comes (s)."""
+        return times.release(self.unit)
+
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Instant):
     """What is so from the beginning: a drawn-up unit that stands in a zone has entered it."""
 
     unit: str
 
+    @property
+    def subject(self) -> str:
+        """The unit."""
+        return self.unit
+
+    def read(self, times: Times) -> float:
+        """When the run began (s)."""
+        return times.begin
+
 
 @dataclass(frozen=True, slots=True)
-class ItemEdge:
-    """A programme item starts or ends."""
+class ItemEdge(Instant):
+    """A programme item, or a breakdown, starts or ends."""
 
     item: str
     edge: Literal["start", "end"]
 
+    @property
+    def subject(self) -> str:
+        """The item, or the incident."""
+        return self.item
+
+    @property
+    def name(self) -> EventName:
+        """Its name."""
+        return EventName(self.item, self.edge)
+
+    def read(self, times: Times) -> float:
+        """When it comes (s)."""
+        return times.span(self.item)[self.edge == "end"]
+
 
 @dataclass(frozen=True, slots=True)
-class OfGroup:
+class OfGroup(Instant):
     """The first, or the last, of its members' instants."""
 
     members: tuple[Instant, ...]
     last: bool
 
+    @property
+    def subject(self) -> str:
+        """That of the first member."""
+        return self.members[0].subject
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Of all members, each once."""
+        return tuple(dict.fromkeys(name for each in self.members for name in each.subjects))
+
+    def read(self, times: Times) -> float:
+        """When it comes (s)."""
+        return (max if self.last else min)(member.read(times) for member in self.members)
+
+    def counting(self, read: Callable[[Instant], float]) -> Instant:
+        """The member that is the first or the last."""
+        return (max if self.last else min)(self.members, key=read).counting(read)
+
 
 @dataclass(frozen=True, slots=True)
-class Never:
+class Never(Instant):
     """What never comes: its unit leaves the parade before; it says how, and when."""
 
-    unit: str
-    what: str
+    event: EventName
     why: str
     leaves: tuple[Instant, ...] = ()
 
+    @property
+    def subject(self) -> str:
+        """The unit, or the incident."""
+        return self.event.subject
+
+    @property
+    def name(self) -> EventName:
+        """Its name."""
+        return self.event
+
+    def read(self, times: Times) -> float:
+        """Raise: it never comes."""
+        del times
+        raise ConstraintError(str(self))
+
     def __str__(self) -> str:
-        return f"{self.unit}{self.what} never comes: {self.unit} {self.why}"
+        return f"{self.event} never comes: {self.subject} {self.why}"
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Instant):
     """From its start on, the head of a unit on a lane is beside the head of another, at first.
 
     ``where`` its lanes lie beside the route of the other, in the order of travel.
@@ -119,8 +261,24 @@ class Beside:
     other: str
     where: tuple[Alongside, ...]
 
+    @property
+    def subject(self) -> str:
+        """The unit on the lane."""
+        return self.unit
 
-Instant = Passing | Released | Standing | Beside | ItemEdge | OfGroup | Never
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Both units."""
+        return (self.unit, self.other)
+
+    @property
+    def name(self) -> EventName:
+        """Its name."""
+        return EventName.beside(self.unit, self.other)
+
+    def read(self, times: Times) -> float:
+        """When it comes (s)."""
+        return times.meeting(self)
 
 
 def instant_of(unit: Unit, reading: Reading | None) -> Instant:
@@ -146,12 +304,12 @@ def beside(network: Network, unit: Unit, other: Unit | None) -> Beside | None:
     return Beside(unit.name, other.name, where) if where else None
 
 
-def besides(network: Network, unit: Unit, units: Mapping[str, Unit]) -> dict[str, Beside]:
+def besides(network: Network, unit: Unit, units: Mapping[str, Unit]) -> dict[Happening, Beside]:
     """Of a unit on a lane, `@U` for every unit U that it may pass."""
     if not _on_a_lane(network, unit):
         return {}
-    found = {f"@{name}": beside(network, unit, other) for name, other in units.items()}
-    return {what: event for what, event in found.items() if event is not None}
+    found = {Happening("", name): beside(network, unit, each) for name, each in units.items()}
+    return {happening: event for happening, event in found.items() if event is not None}
 
 
 def _on_a_lane(network: Network, unit: Unit) -> bool:

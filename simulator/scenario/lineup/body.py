@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from simulator.scenario.lineup.cue import Cue, Hold
 from simulator.scenario.lineup.incidents import Incident
+from simulator.scenario.model.event_name import EventName
 from simulator.tolerances import SAME_PLACE
 
 if TYPE_CHECKING:
@@ -229,7 +230,7 @@ def _ranks(unit: Unit, elastic: Elastic) -> Iterator[Body]:
 def _with_breakdowns(holds: tuple[Hold, ...], incidents: tuple[Incident, ...]) -> tuple[Hold, ...]:
     """A breakdown is a hold at its place, until it is over."""
     stands = [
-        Hold(each.place, each.station, 0.0, Cue(after=(f"{each.name}.end",)), each.name)
+        Hold(each.place, each.station, 0.0, Cue(after=(EventName.end(each.name),)), each.name)
         for each in incidents
         if each.breaks_down
     ]

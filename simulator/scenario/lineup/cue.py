@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simulator.scenario.model.event_name import EventName
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -14,7 +16,7 @@ class Cue:
     """
 
     at: float | None = None
-    after: tuple[str, ...] = ()
+    after: tuple[EventName, ...] = ()
     delay: float = 0.0
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from simulator.scenario.model.event_name import EventName
+
 
 class FieldError(ValueError):
     """What is wrong below a field: the keys or numbers that lead there, and the message."""
@@ -38,6 +40,8 @@ def content_of(part: Any) -> Any:
         return [content_of(getattr(part, field.name)) for field in dataclasses.fields(part)]
     if isinstance(part, dict):
         return {key: content_of(value) for key, value in part.items()}
+    if isinstance(part, EventName):
+        return str(part)
     if isinstance(part, tuple | list):
         return [content_of(value) for value in part]
     return part.isoformat() if isinstance(part, dt.time | dt.datetime) else part

@@ -9,8 +9,8 @@ from simulator.scenario.model.fields import (
     ClockTime,
     Duration,
     EventOrClock,
+    Events,
     Name,
-    Names,
     PositiveDuration,
     SignedDuration,
     Text,
@@ -21,7 +21,7 @@ class CueKeys(Part):
     """What a cue is written with: a clock time, or events and a delay."""
 
     at: ClockTime | None = Field(None, description="The clock time of the cue.")
-    after: Names | None = Field(
+    after: Events | None = Field(
         None, description="The event that is waited for, or several: the last of them."
     )
     delay: SignedDuration = Field(0.0, description="Time from the event to the cue.")
@@ -107,4 +107,4 @@ class Window(Part):
 
     from_: EventOrClock = Field(description="Where it begins: an event or a clock time.")
     length: PositiveDuration = Field(description="How long it is.")
-    until: Names = Field(description="The event, or the events, that must be over by its end.")
+    until: Events = Field(description="The event, or the events, that must be over by its end.")

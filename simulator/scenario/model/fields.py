@@ -12,6 +12,7 @@ from pydantic import PlainValidator, WithJsonSchema
 from simulator.scenario.clock import Clock, clock_time, local_datetime, looks_like_a_clock
 from simulator.scenario.model import quantities
 from simulator.scenario.model.base import FieldError
+from simulator.scenario.model.event_name import EventName
 from simulator.wording import quoted
 
 #: More in a row or a column than these are a slip of the pen.
@@ -222,6 +223,23 @@ def names(value: Any) -> tuple[str, ...]:
     return tuple(listed)
 
 
+def event(value: Any) -> EventName:
+    """Read the name of an event."""
+    return EventName.parse(text(value))
+
+
+def events(value: Any) -> tuple[EventName, ...]:
+    """Read the name of an event, or a list of them."""
+    found = []
+    for number, entry in enumerate(names(value)):
+        try:
+            found.append(EventName.parse(entry))
+        except ValueError as error:
+            where = [number] if isinstance(value, list | tuple) else []
+            raise FieldError(str(error), *where) from None
+    return tuple(found)
+
+
 def _number(value: float | str) -> float:
     """A name has no size: no bound is above or below it."""
     return 0.0 if isinstance(value, str) else value
@@ -232,8 +250,8 @@ def _clock_order(clock: Clock) -> float:
     return day * 86400.0 + clock.hour * 3600 + clock.minute * 60 + clock.second
 
 
-def _event_or_clock(value: Any) -> str | Clock:
-    return clock_time(value) if looks_like_a_clock(value) else text(value)
+def _event_or_clock(value: Any) -> EventName | Clock:
+    return clock_time(value) if looks_like_a_clock(value) else event(value)
 
 
 def _list_of(parse: Callable[[Any], float], value: Any) -> tuple[float, ...]:
@@ -288,8 +306,10 @@ Offsets = Annotated[tuple[float, ...], *known_field(_offsets, _OFFSETS_SCHEMA, m
 Speeds = Annotated[tuple[float, float], *known_field(_speeds, _SPEEDS_SCHEMA)]
 Ranks = Annotated[int | tuple[int, ...], *known_field(ranks, RANKS_SCHEMA, how_many)]
 ClockTime = Annotated[dt.time | dt.datetime, *known_field(clock_time, order=_clock_order)]
+Event = Annotated[EventName, PlainValidator(event), WithJsonSchema(_TEXT)]
+Events = Annotated[tuple[EventName, ...], PlainValidator(events), WithJsonSchema(NAMES_SCHEMA)]
 EventOrClock = Annotated[
-    str | dt.time | dt.datetime, PlainValidator(_event_or_clock), WithJsonSchema(_TEXT)
+    EventName | dt.time | dt.datetime, PlainValidator(_event_or_clock), WithJsonSchema(_TEXT)
 ]
 LocalTime = Annotated[dt.datetime, PlainValidator(local_datetime), WithJsonSchema(_TEXT)]
 Text = Annotated[str, PlainValidator(text), WithJsonSchema(_TEXT)]

@@ -104,7 +104,7 @@ class _LineUp:
     def passes(self, unit: str, marker: str, *, tail: bool = False) -> bool:
         """Whether a unit's head, or its tail, passes a marker."""
         self._need(marker, "markers")
-        return self.events.passes(f"{unit}.tail" if tail else unit, marker)
+        return self.events.passes(unit, marker, "tail" if tail else "")
 
     def enters(self, unit: str, zone: str) -> bool:
         """Whether a unit ever is in a zone."""
@@ -166,9 +166,9 @@ class _LineUp:
         """Who is at each place, in the order of march; and of these, who comes there."""
         units = list(self.events.units.values())
         if marker is not None:
-            tail, head, readings = f".tail@{marker}", f"@{marker}", self.events.names.readings
-            there = [unit for unit in units if tail in readings(unit)]
-            return [(there, {unit.name for unit in there if head in readings(unit)})]
+            passes = self.events.passes
+            there = [unit for unit in units if passes(unit.name, marker, "tail")]
+            return [(there, {unit.name for unit in there if passes(unit.name, marker)})]
         found = []
         for stretch in self.network.stretches_of(along):
             there = [unit for unit in units if unit.is_on(self.network, stretch)]

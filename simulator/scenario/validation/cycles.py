@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from simulator.scenario.document.tree import Path
 from simulator.scenario.events.instants import Beside, Instant, ItemEdge, OfGroup, Passing, Released
 from simulator.scenario.model.cues import CueKeys
+from simulator.scenario.model.event_name import EventName
 from simulator.scenario.validation.draft import Draft
 from simulator.scenario.validation.events import Events, cues
 from simulator.tolerances import SAME_PLACE
@@ -21,7 +22,7 @@ class Need:
     """One of these must come (the first of a group), for the reason of an event."""
 
     one_of: tuple[frozenset[Node], ...]
-    event: str
+    event: EventName
 
 
 def check_circles(draft: Draft, events: Events) -> None:
@@ -48,7 +49,9 @@ def _graph(draft: Draft, events: Events) -> dict[Node, tuple[Need, ...]]:
         needs = list(_needs(node, cue, events, written))
         if len(node) > 2 and ("units", node[1]) in written:
             # A hold ends only after its unit has come there.
-            needs.append(Need((frozenset({("units", node[1])}),), f"{node[1]}@{node[3]}"))
+            needs.append(
+                Need((frozenset({("units", node[1])}),), EventName.head(str(node[1]), str(node[3])))
+            )
         graph[node] = tuple(needs)
     return graph
 
@@ -75,7 +78,7 @@ def _needs(
 
 
 def _of_instant(
-    instant: Instant, name: str, events: Events, written: Mapping[Node, CueKeys]
+    instant: Instant, name: EventName, events: Events, written: Mapping[Node, CueKeys]
 ) -> Iterator[Need]:
     if isinstance(instant, OfGroup):
         members = [_decisions(member, events, written) for member in instant.members]
@@ -145,13 +148,13 @@ def _stuck(graph: Mapping[Node, tuple[Need, ...]]) -> set[Node]:
 
 def _circle(
     graph: Mapping[Node, tuple[Need, ...]], stuck: set[Node]
-) -> list[tuple[Node, str]] | None:
+) -> list[tuple[Node, EventName | None]] | None:
     """The shortest circle among what is stuck: each decision, and the event it waits for."""
-    best: list[tuple[Node, str]] | None = None
+    best: list[tuple[Node, EventName | None]] | None = None
     for start in graph:
         if start not in stuck:
             continue
-        chains: list[list[tuple[Node, str]]] = [[(start, "")]]
+        chains: list[list[tuple[Node, EventName | None]]] = [[(start, None)]]
         seen = {start}
         while chains and (best is None or len(chains[0]) < len(best)):
             chain = chains.pop(0)
@@ -162,11 +165,11 @@ def _circle(
                     best = closed
                 if target not in seen:
                     seen.add(target)
-                    chains.append([*closed, (target, "")])
+                    chains.append([*closed, (target, None)])
     return best
 
 
-def _waits(needs: tuple[Need, ...], stuck: set[Node]) -> Iterator[tuple[Node, str]]:
+def _waits(needs: tuple[Need, ...], stuck: set[Node]) -> Iterator[tuple[Node, EventName | None]]:
     for need in needs:
         if any(not way & stuck for way in need.one_of):
             continue
@@ -174,7 +177,7 @@ def _waits(needs: tuple[Need, ...], stuck: set[Node]) -> Iterator[tuple[Node, st
             yield from ((node, need.event) for node in sorted(way & stuck, key=str))
 
 
-def _message(circle: list[tuple[Node, str]]) -> str:
+def _message(circle: list[tuple[Node, EventName | None]]) -> str:
     if len(circle) == 1:
         node, event = circle[0]
         return f"a circle of cues: {_shown(node)} waits for {event}, which comes after it"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from simulator.scenario.clock import looks_like_a_clock
 from simulator.scenario.document.overlay import constraint_name
 from simulator.scenario.document.profiles import origin
 from simulator.scenario.document.tree import Node, Path
+from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.file import ScenarioFile
 
 
@@ -149,17 +151,17 @@ _EVENTS = ("event", "after", "between", "until", "from", "to")
 _SECTIONS = {"zone": "zones", "marker": "markers"}
 
 
-def salvaged_events(draft: Draft) -> Iterator[tuple[Path, str]]:
+def salvaged_events(draft: Draft) -> Iterator[tuple[Path, EventName]]:
     """Events that are named in entries or keys that were cut out, and where."""
     for path, key, value in _all(draft):
         if key not in _EVENTS or path[0] == "routes":
             continue  # a lane, too, goes from and to something
-        if isinstance(value, str) and not looks_like_a_clock(value):
-            yield path, value
-        elif isinstance(value, list):
-            for number, name in enumerate(value):
-                if isinstance(name, str):
-                    yield (*path, number), name
+        listed = value if isinstance(value, list) else [value]
+        for number, name in enumerate(listed):
+            if not isinstance(name, str) or looks_like_a_clock(name):
+                continue
+            with suppress(ValueError):  # which the model has reported
+                yield (*path, number) if listed is value else path, EventName.parse(name)
 
 
 def salvaged_names(draft: Draft) -> Iterator[tuple[Path, str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from simulator.scenario.document.tree import Path
@@ -10,12 +9,11 @@ from simulator.scenario.events.catalogue import EventNames, UnknownEvent
 from simulator.scenario.events.instants import Instant, Never
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.cues import CueKeys, Window
+from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.units import Flight, GroundModel
 from simulator.scenario.network import Network
 from simulator.scenario.validation.draft import Draft, salvaged_events
 from simulator.wording import did_you_mean, nearest
-
-_NAME = re.compile(r"([^.@\s]+)(\.[^.@\s]+)?(?:@([^.@\s]+))?")
 
 
 class Events:
@@ -37,12 +35,9 @@ class Events:
         }
         self.names = EventNames(network, self.units, draft.names["programme"], sound)
 
-    def resolve(self, name: str) -> Instant | str | None:
+    def resolve(self, name: EventName) -> Instant | str | None:
         """Say where an event is read, or what is wrong; None where that cannot be told."""
-        match = _NAME.fullmatch(name)
-        if match is None:
-            return f"'{name}' is not the name of an event, such as navy@rostrum"
-        subject, what, place = match.groups()
+        subject, place = name.subject, name.place
         names = self.draft.names
         subjects = [
             name
@@ -61,19 +56,19 @@ class Events:
         try:
             return self.names.resolve(name)
         except UnknownEvent as error:
-            near = self._misspelt(subject, what, place)
+            near = self._misspelt(name)
             return f"there is no event '{name}'" + did_you_mean(near, f": {error}")
 
-    def _misspelt(self, subject: str, what: str | None, place: str | None) -> str | None:
+    def _misspelt(self, name: EventName) -> str | None:
         """The event of the subject at the place whose middle part is nearest."""
-        events = (match.groups() for event in self.names if (match := _NAME.fullmatch(event)))
-        own = [middle for one, middle, at in events if middle and (one, at) == (subject, place)]
-        near = nearest(what or "", own)
-        return None if near is None else subject + near + (f"@{place}" if place else "")
+        subject, what, place = name
+        own = [each for each in self.names if (each.subject, each.place) == (subject, place)]
+        near = nearest(what, [each.what for each in own if each.what])
+        return None if near is None else str(EventName(subject, near, place))
 
-    def passes(self, unit: str, marker: str) -> bool:
-        """Whether a unit's head arrives at, or leaves, a marker."""
-        return self._happens(f"{unit}@{marker}")
+    def passes(self, unit: str, marker: str, what: str = "") -> bool:
+        """Whether a unit's head arrives at a marker; or leaves it, or its tail is past it."""
+        return EventName(unit, what, marker) in self.names
 
     def uses(self, unit: str, place: str) -> bool:
         """Whether a unit is ever on a segment, in a zone, or on a route's segments."""
@@ -87,18 +82,11 @@ class Events:
 
     def enters(self, unit: str, zone: str) -> bool:
         """Whether a unit ever is in a zone."""
-        return self._happens(f"{unit}.enters@{zone}")
+        return EventName.enters(unit, zone) in self.names
 
-    def _happens(self, name: str) -> bool:
-        try:
-            self.names.resolve(name)
-        except UnknownEvent:
-            return False
-        return True
-
-    def _no_event(self, name: str, word: str, known: Sequence[str], why: str) -> str:
+    def _no_event(self, name: EventName, word: str, known: Sequence[str], why: str) -> str:
         near = nearest(word, known)
-        hint = did_you_mean(None if near is None else name.replace(word, near, 1))
+        hint = did_you_mean(None if near is None else str(name).replace(word, near, 1))
         return f"there is no event '{name}': {why} '{word}'{hint}"
 
     def _sound(self, subject: str, place: str | None) -> bool:
@@ -144,7 +132,7 @@ def cues(draft: Draft) -> Iterator[tuple[Path, CueKeys]]:
                     yield ("units", name, "holds", marker, "until"), hold.until
 
 
-def named_events(draft: Draft) -> Iterator[tuple[Path, str]]:
+def named_events(draft: Draft) -> Iterator[tuple[Path, EventName]]:
     """Every event that is named, and where."""
     for path, cue in cues(draft):
         yield from _listed(draft, (*path, "after"), cue.after or ())
@@ -157,12 +145,14 @@ def named_events(draft: Draft) -> Iterator[tuple[Path, str]]:
             yield draft.written_path((*path, *below)), name
 
 
-def _listed(draft: Draft, path: Path, names: Sequence[str]) -> Iterator[tuple[Path, str]]:
+def _listed(
+    draft: Draft, path: Path, names: Sequence[EventName]
+) -> Iterator[tuple[Path, EventName]]:
     for number, name in enumerate(names):
         yield draft.item_path(path, number), name
 
 
-def _of_window(draft: Draft, path: Path, window: Window) -> Iterator[tuple[Path, str]]:
-    if isinstance(window.from_, str):
+def _of_window(draft: Draft, path: Path, window: Window) -> Iterator[tuple[Path, EventName]]:
+    if isinstance(window.from_, EventName):
         yield (*path, "from"), window.from_
     yield from _listed(draft, (*path, "until"), window.until)

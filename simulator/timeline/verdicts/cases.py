@@ -12,7 +12,7 @@ from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from simulator.scenario.events.instants import Beside, Instant, ItemEdge, OfGroup, Passing
+from simulator.scenario.events.instants import Instant
 from simulator.scenario.model.constraints import ConstraintModel
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Floats
@@ -173,18 +173,11 @@ def _slack(instance: Instance) -> float:
 
 def subject(source: TimeSource, moment: Moment) -> tuple[str, ...]:
     """The unit or item whose moment this is; of a group, the member that is first or last."""
-    match moment:
-        case OfGroup(members, last):
-            return subject(source, (max if last else min)(members, key=source.read))
-        case ItemEdge(item, _):
-            return (item,)
-        case Beside(unit, other):
-            return (unit, other)
-        case float() | int():
-            return ()
-        case Passing(body):
-            return (source.scenario.body[body].unit.name,)
-    return (moment.unit,)
+    if isinstance(moment, float | int):
+        return ()
+    if isinstance(moment, Aim):
+        return (moment.unit,)
+    return tuple(map(source.scenario.owner, moment.counting(source.read).subjects))
 
 
 def both(*subjects: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from simulator.scenario.events.instants import Instant, Passing, Side
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.constraints.spacing import GapConstraint, TimeGapConstraint
+from simulator.scenario.model.event_name import EventName
 from simulator.scenario.network import CommonRun, Network, Stretch
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.verdicts.cases import TimeSource
@@ -25,7 +26,7 @@ def at_marker(source: TimeSource, units: Sequence[str], marker: str) -> list[Pai
     scenario = source.scenario
     names = scenario.event_names
     # A unit that is drawn up over the marker passes it with its tail only.
-    passing = [unit for unit in scenario.units if f".tail@{marker}" in names.readings(unit)]
+    passing = [unit for unit in scenario.units if EventName.tail(unit.name, marker) in names]
     pairs: list[Pair] = []
     # On a lane beside the marker's segment nobody is a neighbour of who is on the segment.
     for ground in scenario.network.places[marker]:
@@ -35,11 +36,14 @@ def at_marker(source: TimeSource, units: Sequence[str], marker: str) -> list[Pai
             continue
         if any(unit.flies for unit in there):
             # On the ground the order of march is the order; in the air it is that of time.
-            there.sort(key=lambda unit: source.read(names.resolve(f"{unit.name}@{marker}")))
+            there.sort(
+                key=lambda unit: source.read(names.resolve(EventName.head(unit.name, marker)))
+            )
         pairs += [
             _at(scenario.network, behind.head_body, ahead.tail_body, marker)
             for ahead, behind in pairwise(there)
-            if {ahead.name, behind.name} <= set(units) and f"@{marker}" in names.readings(behind)
+            if {ahead.name, behind.name} <= set(units)
+            and EventName.head(behind.name, marker) in names
         ]
     return pairs
 
@@ -89,7 +93,7 @@ def flights_at(source: TimeSource, units: Sequence[str], marker: str) -> list[tu
         body
         for body in map(scenario.body.__getitem__, units)
         if body.flies
-        and f"@{marker}" in scenario.event_names.readings(body.unit)
+        and EventName.head(body.name, marker) in scenario.event_names
         and _passes(source, body, marker) is not None
     ]
     return [
@@ -169,9 +173,9 @@ def turns_in_the_air(scenario: Scenario, constraint: Neighbours) -> list[list[In
     """The instants by which flights are put in order: of each marker or stretch, those there."""
     names = scenario.event_names
     if constraint.marker is not None:
-        what = f"@{constraint.marker}"
-        there = [unit for unit in scenario.units if unit.flies and what in names.readings(unit)]
-        return [[names.resolve(unit.name + what) for unit in there]]
+        flights = [unit.name for unit in scenario.units if unit.flies]
+        there = [EventName.head(flight, constraint.marker) for flight in flights]
+        return [[names.resolve(event) for event in there if event in names]]
     return [
         list(_turns(scenario.network, _on_it(scenario, stretch), stretch).values())
         for stretch in scenario.network.stretches_of(constraint.along or ())

@@ -13,6 +13,7 @@ from simulator.scenario.model.constraints.occupancy import (
     EmptyConstraint,
     OccupancyConstraint,
 )
+from simulator.scenario.model.event_name import EventName
 from simulator.timeline.occupancy import COUNTS, Count, Integers, Stay
 from simulator.timeline.passage import Floats
 from simulator.timeline.verdicts.cases import verdict_of
@@ -70,9 +71,9 @@ def judge_empty(constraint: EmptyConstraint, run: Run) -> Verdict:
         came = zone.told(float(ends[step]), slack, entering=True)
         who = tuple(dict.fromkeys((*_subjects(run, left), *_subjects(run, came))))
         began, over = left.events, came.events
-        if step == 0 and isinstance(constraint.from_, str):
+        if step == 0 and isinstance(constraint.from_, EventName):
             began = began or (edges.resolve(constraint.from_),)
-        if step == len(times) - 1 and isinstance(constraint.to, str):
+        if step == len(times) - 1 and isinstance(constraint.to, EventName):
             over = over or (edges.resolve(constraint.to),)
         instances.append(Instance(slack, left.at, who, (*over, *began)))
     if not instances:
@@ -126,9 +127,8 @@ def area(constraint: OccupancyConstraint, run: Run) -> float:
 
 
 def _subjects(run: Run, instance: Instance) -> tuple[str, ...]:
-    body = run.scenario.body
     passings = [event for event in instance.events if isinstance(event, Passing)]
-    return tuple(body[passing.body].unit.name for passing in passings)
+    return tuple(run.scenario.owner(passing.body) for passing in passings)
 
 
 class _Zone:

@@ -17,6 +17,7 @@ from simulator.scenario.model.constraints.times import (
     TotConstraint,
     WindowConstraint,
 )
+from simulator.scenario.model.event_name import EventName
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.verdicts.cases import (
     Aim,
@@ -33,12 +34,12 @@ from simulator.tolerances import SAME_PLACE
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
 
-Edge = str | dt.time | dt.datetime
+Edge = EventName | dt.time | dt.datetime
 
 
 def moment_of(scenario: Scenario, edge: Edge) -> Moment:
     """An event, or the instant (s) of a clock time."""
-    if isinstance(edge, str):
+    if isinstance(edge, EventName):
         return scenario.event_names.resolve(edge)
     return scenario.instant(edge)
 
@@ -51,7 +52,7 @@ def moment(run: Run, edge: Edge) -> float:
     ConstraintError
         Where the event never comes.
     """
-    if not isinstance(edge, str):
+    if not isinstance(edge, EventName):
         return run.scenario.instant(edge)
     return run.events.read(run.scenario.event_names.resolve(edge))
 
@@ -96,15 +97,13 @@ def between_cases(constraint: BetweenConstraint, source: TimeSource) -> list[Cas
 
 def order_cases(constraint: OrderConstraint, source: TimeSource) -> list[Case]:
     """Each event is no earlier than the one before it in the order."""
-    names, marker = constraint.order, constraint.marker
+    names, marker = tuple(name for _, name in constraint.events()), constraint.marker
     if marker is not None:
-        readings = source.scenario.event_names.readings
-        names = tuple(
-            # Who waits at a line for its turn has come there, and has not passed.
-            f"{unit}.departs@{marker}"
-            for unit in source.scenario.select(names)
-            if f"@{marker}" in readings(source.scenario.unit[unit])
-        )
+        # Who waits at a line for its turn has come there, and has not passed.
+        passes = [
+            EventName.departs(unit, marker) for unit in source.scenario.select(constraint.order)
+        ]
+        names = tuple(event for event in passes if event in source.scenario.event_names)
     moments = [moment_of(source.scenario, name) for name in names]
     return [
         Case(
@@ -125,13 +124,16 @@ def tot_cases(constraint: TotConstraint, source: TimeSource) -> list[Case]:
             Case((between(Aim(unit.name), over, -tolerance, tolerance),), over, (unit.name,))
             for unit in flights
             if unit.target is not None
-            for over in [scenario.event_names.resolve(f"{unit.name}@{unit.target.marker}")]
+            for over in [
+                scenario.event_names.resolve(EventName.head(unit.name, unit.target.marker))
+            ]
         ]
     due = moment_of(scenario, constraint.at)
     over = [
-        scenario.event_names.resolve(f"{unit.name}@{constraint.marker}")
+        scenario.event_names.resolve(passes)
         for unit in flights
-        if unit.flies and f"@{constraint.marker}" in scenario.event_names.readings(unit)
+        if unit.flies
+        and (passes := EventName.head(unit.name, constraint.marker)) in scenario.event_names
     ]
     late = [number * (constraint.every or 0.0) for number in range(len(over))]
     return [
@@ -176,13 +178,9 @@ def inside_cases(constraint: InsideConstraint, source: TimeSource) -> list[Case]
     names, zone = source.scenario.event_names, constraint.zone
     cases = []
     for unit in source.scenario.select(constraint.inside):
-        if f".enters@{zone}" in names.readings(source.scenario.unit[unit]):
-            clears = names.resolve(f"{unit}.clears@{zone}")
-            asked = between(
-                names.resolve(f"{unit}.enters@{zone}"),
-                clears,
-                constraint.at_least,
-                constraint.at_most,
-            )
+        if (enters := EventName.enters(unit, zone)) in names:
+            clears = names.resolve(EventName.clears(unit, zone))
+            bounds = constraint.at_least, constraint.at_most
+            asked = between(names.resolve(enters), clears, *bounds)
             cases.append(Case((asked,), clears, (unit,)))
     return cases

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from math import inf
 from typing import TypeVar
 
-from simulator.scenario.events.instants import Instant, ItemEdge, OfGroup, Passing
+from simulator.scenario.events.instants import Instant, OfGroup, Passing
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.cue import Hold
 from simulator.timeline.passage import Bound, Cause, Passage
@@ -51,15 +51,6 @@ def tied(several: Iterable[T], key: Callable[[T], float]) -> list[T]:
     """Those of which the key is least, the least first; ties in their own order."""
     ranked = sorted(several, key=key)
     return [one for one in ranked if key(one) <= key(ranked[0]) + SAME_TIME]
-
-
-def subject_of(event: Instant) -> str:
-    """The unit or item whose event it is; of a group's, its first member's."""
-    if isinstance(event, OfGroup):
-        return subject_of(event.members[0])
-    if isinstance(event, Passing):
-        return event.body
-    return event.item if isinstance(event, ItemEdge) else event.unit
 
 
 def described(event: Instant) -> str:

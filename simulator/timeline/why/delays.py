@@ -186,4 +186,4 @@ def _cue_of(run: Run, body: Body, station: float) -> str:
     assert hold.until is not None
     if hold.until.at is not None:
         return f"units.{body.name}.holds.{hold.marker}.until.at"
-    return max(hold.until.after, key=lambda name: run.events[name])
+    return str(max(hold.until.after, key=lambda name: run.events[name]))

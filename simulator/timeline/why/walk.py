@@ -8,7 +8,7 @@ instants: that they sum to the event's instant is a check of the law.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from simulator.scenario.events.instants import (
     Beside,
@@ -21,9 +21,9 @@ from simulator.scenario.events.instants import (
     Side,
     Standing,
 )
-from simulator.scenario.events.names import event_name, why_unknown
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.cue import Cue, Orbit
+from simulator.scenario.model.event_name import EventName
 from simulator.scenario.scenario import earliest_clock
 from simulator.timeline.passage import Bound, Passage
 from simulator.timeline.why.breakdowns import breakdown_links
@@ -35,7 +35,6 @@ from simulator.timeline.why.causes import (
     is_towed_at,
     led,
     stands,
-    subject_of,
     tied,
 )
 from simulator.timeline.why.chain import Chain, Link, LinkKind
@@ -50,7 +49,7 @@ if TYPE_CHECKING:
 Ways = list[tuple[tuple[Link, ...], Instant]]
 
 
-def explain(run: Run, event: str | Instant) -> Chain:
+def explain(run: Run, event: str | EventName | Instant) -> Chain:
     """The critical chain of an event.
 
     Raises
@@ -59,15 +58,15 @@ def explain(run: Run, event: str | Instant) -> Chain:
         Where the scenario has no such event; the text says why.
     """
     names = run.scenario.event_names
-    if isinstance(event, tuple):
+    if isinstance(event, tuple) and not isinstance(event, EventName):
         raise TypeError("explain takes one event: its name, or one of an instance's events")
-    if isinstance(event, str):
-        problem = why_unknown(names, event)
+    if isinstance(event, Instant):
+        name, instant = str(names.name_of(event) or described(event)), event
+    else:
+        problem = names.problem(str(event))
         if problem is not None:
             raise KeyError(problem)
-        name, instant = event, names.resolve(event)
-    else:
-        name, instant = event_name(names, event) or described(event), event
+        name, instant = str(event), names.resolve(event)
     links = tuple(with_halts(run, _Walk(run).back(instant)[::-1]))
     return Chain(name, run.events.read(instant), links, run.scenario)
 
@@ -130,7 +129,7 @@ class _Walk:
                 return self._standing(unit, event)
             case Never():
                 raise KeyError(str(event))
-        assert_never(event)
+        raise TypeError(f"{event!r} is not a resolved event")
 
     def _link(
         self,
@@ -161,7 +160,7 @@ class _Walk:
         ways: Ways = []
         for name in tied(cue.after, lambda name: -events[name]):
             instant = events.read(reached) if came is None else came
-            link = Link("cue", subject, cue.delay, instant, reached, name, setting=setting)
+            link = Link("cue", subject, cue.delay, instant, reached, str(name), setting=setting)
             ways.append(((link,), self.scenario.event_names.resolve(name)))
         return ways
 
@@ -170,7 +169,7 @@ class _Walk:
         kind: LinkKind = "last" if event.last else "first"
         ways: Ways = []
         for member in tied(event.members, lambda one: -read(one) if event.last else read(one)):
-            unit = subject_of(member)
+            unit = member.subject
             ways.append(((self._link(kind, unit, 0.0, event, other=unit),), member))
         return ways
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.format import clock
+from simulator.scenario.model.event_name import EventName
 from simulator.tolerances import HOLDS_FROM, SAME_TIME
 from simulator.views.figures.style import QUIET, SMALL
 
@@ -93,8 +94,8 @@ def window_of(run: Run) -> Window | None:
     window = run.scenario.window
     if window is None:
         return None
-    named = [*window.until, *([window.from_] if isinstance(window.from_, str) else [])]
-    if any(name not in run.events for name in named):
+    named = [*window.until, *([window.from_] if isinstance(window.from_, EventName) else [])]
+    if any(run.events.find(name) is None for name in named):
         return None
     opens = moment(run, window.from_)
     return Window(opens, opens + window.length, max(run.events[name] for name in window.until))

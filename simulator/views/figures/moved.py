@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.format import difference
+from simulator.scenario.model.event_name import EventName
 from simulator.timeline.run import Run
 from simulator.views.figures.fonts import Lettering, lettering, width
 from simulator.views.figures.frame import clock_axis, day_and_zone
@@ -356,7 +357,7 @@ def fitting(rows: Sequence[Shift]) -> list[Shift]:
 def _items(before: Run, after: Run, first: Record, second: Record) -> Iterator[Shift]:
     programmes = {**before.scenario.programme, **after.scenario.programme}
     for name, item in programmes.items():
-        start, end = f"{name}.start", f"{name}.end"
+        start, end = str(EventName.start(name)), str(EventName.end(name))
         both = name in before.programme and name in after.programme
         yield Shift(
             name=name,
@@ -386,11 +387,11 @@ def _unit(name: str, before: Run, after: Run, first: Record, second: Record) -> 
         (
             marker
             for marker in markers
-            if all(f"{name}@{marker}" in record.events for record in records)
+            if all(str(EventName.head(name, marker)) in record.events for record in records)
         ),
         None,
     )
-    event = f"{name}.finishes" if place is None else f"{name}@{place}"
+    event = str(EventName.finishes(name) if place is None else EventName.head(name, place))
     return Shift(
         name=name,
         label=unit.label,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from simulator.scenario.model.event_name import EventName
 from simulator.scenario.scenario import Scenario
 from tests.scenario.small import small, wrong
 
@@ -26,7 +27,7 @@ def test_a_cue_of_its_own_takes_the_place_of_the_profiles() -> None:
     release = {"after": "u1.released", "delay": "5 s"}
     document = parade({**FOOT, "release": {"at": "09:00"}}, {"release": release}, {})
     first = Scenario.from_dict(document).units[0].release
-    assert (first.at, first.after) == (None, ("u1.released",))
+    assert (first.at, first.after) == (None, (EventName.released("u1"),))
 
 
 def test_a_speed_of_its_own_takes_the_place_of_the_profiles_gait() -> None:

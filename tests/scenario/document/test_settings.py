@@ -9,6 +9,7 @@ import pytest
 
 from simulator.errors import ScenarioError
 from simulator.scenario.load import load
+from simulator.scenario.model.event_name import EventName
 from simulator.scenario.scenario import Scenario
 from tests.scenario.small import small
 
@@ -52,7 +53,7 @@ def test_a_constraint_by_its_number_and_by_its_name(scenario: Scenario) -> None:
 
 def test_a_name_may_hold_a_dot(scenario: Scenario) -> None:
     changed = scenario.with_({"constraints.v. 2.0.event": "tanks@rostrum"})
-    assert changed.constraints[1].event == "tanks@rostrum"
+    assert changed.constraints[1].event == EventName.head("tanks", "rostrum")
 
 
 def test_a_value_takes_the_place_of_a_quantity_with_its_provenance(scenario: Scenario) -> None:
@@ -71,7 +72,7 @@ def test_below_a_key_that_the_profile_gives() -> None:
     document["units"]["guard"]["profile"] = "foot"
     changed = Scenario.from_dict(document).with_({"units.guard.release.delay": "2 min"})
     cue = changed.unit["guard"].release
-    assert (cue.after, cue.delay) == (("review.end",), 120)
+    assert (cue.after, cue.delay) == ((EventName.end("review"),), 120)
 
 
 def test_one_way_to_give_a_thing_takes_the_place_of_the_other(scenario: Scenario) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from simulator.scenario.events.catalogue import EventNames, UnknownEvent
 from simulator.scenario.events.instants import ItemEdge, OfGroup, Passing, Released, Standing
+from simulator.scenario.model.event_name import EventName
 from simulator.scenario.scenario import Scenario
 from tests.scenario.small import changed, small
 
@@ -69,3 +70,20 @@ def test_every_name_that_is_listed_is_an_event(names: EventNames) -> None:
 def test_what_is_no_event(names: EventNames, name: str) -> None:
     with pytest.raises(UnknownEvent):
         names.resolve(name)
+
+
+def test_a_name_is_resolved_once(names: EventNames) -> None:
+    tail = EventName.tail("guard", "rostrum")
+    assert names.resolve(tail) is names.resolve("guard.tail@rostrum")
+
+
+def test_the_way_back_from_an_instant(names: EventNames) -> None:
+    """Of several names of one instant the one that says most: a start before a marker there."""
+    for name in names:
+        instant = names.resolve(name)
+        back = names.name_of(instant)
+        assert back is not None
+        assert names.resolve(back) == instant
+    assert str(names.name_of(Passing("guard", START, "departure"))) == "guard.starts"
+    assert str(names.name_of(Passing("guard", ROSTRUM + LENGTH, "arrival"))) == "guard.tail@rostrum"
+    assert names.name_of(Passing("guard", ROSTRUM + 1, "arrival")) is None

@@ -8,6 +8,7 @@ import pytest
 
 from simulator.scenario.lineup.cue import Cue, Hold
 from simulator.scenario.lineup.unit import Unit
+from simulator.scenario.model.event_name import EventName
 from simulator.scenario.scenario import Scenario
 from tests.scenario.small import small
 
@@ -74,11 +75,13 @@ def test_a_flight_with_a_target() -> None:
 
 
 def test_cues() -> None:
-    assert body("guard").release == Cue(None, ("review.end",), 30)
+    assert body("guard").release == Cue(None, (EventName.end("review"),), 30)
     assert body("guard", release={"at": "08:59:00"}).release == Cue(-60)
     assert body("guard", release=None).release is None
     both = {"after": ["review.end", "tanks.released"]}
-    assert body("guard", release=both).release == Cue(None, ("review.end", "tanks.released"))
+    assert body("guard", release=both).release == Cue(
+        None, (EventName.end("review"), EventName.released("tanks"))
+    )
 
 
 def test_holds_ascend_by_station() -> None:

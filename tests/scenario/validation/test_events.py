@@ -79,3 +79,22 @@ def test_events_in_an_entry_that_is_wrong_are_looked_at_all_the_same() -> None:
         "units.guard.release.after: there is no event 'reviw.end': "
         "nothing here is called 'reviw'; did you mean 'review.end'?",
     ]
+
+
+@pytest.mark.parametrize(
+    ("constraint", "path"),
+    [
+        ({"event": "when ready", "at": "10:00", "tolerance": "1 s"}, "event"),
+        ({"between": ["review.start", "when ready"], "within": ["0 s", "1 s"]}, "between.1"),
+        ({"order": ["review.start", "when ready"]}, "order.1"),
+        ({"window": {"from": "when ready", "length": "1 h", "until": "review.end"}}, "window.from"),
+        ({"empty": "square", "at-most": "1 s", "from": "9:00", "to": "when ready"}, "to"),
+    ],
+)
+def test_what_is_no_name_of_an_event_in_a_constraint(
+    constraint: dict[str, object], path: str
+) -> None:
+    document = small(constraints=[{"name": "c", **constraint}])
+    assert wrong(document) == [
+        f"constraints.c.{path}: 'when ready' is not the name of an event, such as navy@rostrum"
+    ]

@@ -153,8 +153,9 @@ def test_a_passing_is_an_event() -> None:
     names = Scenario.from_dict(reviewed()).event_names
 
     assert names.resolve("car@guard") == Beside("car", "guard", (Alongside(0, 500, 1400, -1),))
-    assert {"car@guard", "car@tanks", "car@rostrum"} <= set(names)
-    assert {"car@jets", "car@car", "guard@car"} & set(names) == set()
+    listed = set(map(str, names))
+    assert {"car@guard", "car@tanks", "car@rostrum"} <= listed
+    assert {"car@jets", "car@car", "guard@car"} & listed == set()
 
 
 @pytest.mark.parametrize(

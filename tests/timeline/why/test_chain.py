@@ -360,7 +360,7 @@ def test_a_group_s_event_is_named_where_it_has_a_name() -> None:
             "there is no event 'guard@rostum'; did you mean 'guard@rostrum'?",
         ),
         ("x", "there is no event 'x': nothing in the scenario is called 'x'"),
-        ("", "there is no event '': '' is not an event name"),
+        ("", "there is no event '': '' is not the name of an event, such as navy@rostrum"),
     ],
 )
 def test_an_event_that_there_is_not(name: str, said: str) -> None:

@@ -14,6 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Protocol, get_
 from pydantic import Field
 
 from simulator.scenario.model.base import FieldError, Part, kebab, keys_of
+from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.fields import Name, Names, Text
 
 Severity = Literal["error", "warning"]
@@ -38,6 +39,10 @@ class Reference(NamedTuple):
     path: tuple[str | int, ...]
     name: str
     sections: tuple[str, ...]
+
+
+#: An event that a constraint names: where in it, and which.
+NamedEvent = tuple[tuple[str | int, ...], EventName]
 
 
 class LineUp(Protocol):
@@ -137,7 +142,7 @@ class ConstraintModel(Part):
         """The names by which it selects units."""
         return tuple(each.name for each in self.references() if each.sections == ("units",))
 
-    def events(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    def events(self) -> Iterator[NamedEvent]:
         """Every event that it names, and where in it."""
         return iter(())
 
@@ -197,6 +202,6 @@ def metres_text(metres: float) -> str:
     return f"{metres:,g} m"
 
 
-def edge_text(edge: str | dt.time | dt.datetime) -> str:
+def edge_text(edge: EventName | dt.time | dt.datetime) -> str:
     """An event or a clock time in words."""
     return edge.isoformat() if isinstance(edge, dt.time | dt.datetime) else str(edge)

@@ -14,11 +14,13 @@ from simulator.scenario.model.base import FieldError
 from simulator.scenario.model.constraints.base import (
     ConstraintModel,
     LineUp,
+    NamedEvent,
     ZoneName,
     bounds_text,
     check_bounds,
     edge_text,
 )
+from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.fields import (
     COUNT_SCHEMA,
     Duration,
@@ -48,7 +50,7 @@ def _limit(value: Any) -> float:
 Limit = Annotated[float, *known_field(_limit, {"anyOf": [COUNT_SCHEMA, {"type": "number"}]})]
 
 
-Edge = str | dt.time | dt.datetime
+Edge = EventName | dt.time | dt.datetime
 
 
 class OccupancyConstraint(ConstraintModel):
@@ -75,7 +77,7 @@ class OccupancyConstraint(ConstraintModel):
         bounds = bounds_text(self.at_least, self.at_most, lambda number: f"{number:,g}")
         return f"{self.count} in {self.zone} {bounds}{_interval_text(self.from_, self.to)}"
 
-    def events(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    def events(self) -> Iterator[NamedEvent]:
         return _events(self.from_, self.to)
 
     def check(self, line_up: LineUp) -> Iterator[FieldError]:
@@ -98,7 +100,7 @@ class EmptyConstraint(ConstraintModel):
         longest = duration_text(self.at_most)
         return f"{self.empty} empty at most {longest}{_interval_text(self.from_, self.to)}"
 
-    def events(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    def events(self) -> Iterator[NamedEvent]:
         return _events(self.from_, self.to)
 
     def check(self, line_up: LineUp) -> Iterator[FieldError]:
@@ -115,7 +117,7 @@ def _interval_text(from_: Edge | None, to: Edge | None) -> str:
     return text if to is None else f"{text} to {edge_text(to)}"
 
 
-def _events(from_: Edge | None, to: Edge | None) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _events(from_: Edge | None, to: Edge | None) -> Iterator[NamedEvent]:
     for key, edge in (("from", from_), ("to", to)):
-        if isinstance(edge, str):
+        if isinstance(edge, EventName):
             yield (key,), edge

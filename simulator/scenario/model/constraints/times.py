@@ -14,6 +14,7 @@ from simulator.scenario.model.constraints.base import (
     ConstraintModel,
     LineUp,
     MarkerName,
+    NamedEvent,
     Reference,
     Selection,
     ZoneName,
@@ -22,13 +23,15 @@ from simulator.scenario.model.constraints.base import (
     edge_text,
 )
 from simulator.scenario.model.cues import Window
+from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.fields import (
     ClockTime,
     Duration,
+    Event,
     EventOrClock,
     Names,
     PositiveDuration,
-    Text,
+    events,
 )
 from simulator.scenario.model.quantities import duration
 
@@ -67,18 +70,19 @@ Clocks = Annotated[
 Durations = Annotated[tuple[float | None, float | None], _pair(duration, "durations"), _PAIR_SCHEMA]
 
 
-def _two(value: Any) -> tuple[str, str]:
+def _two(value: Any) -> tuple[EventName, EventName]:
     if (
         isinstance(value, list | tuple)
         and len(value) == 2
         and all(isinstance(v, str) for v in value)
     ):
-        return value[0], value[1]
+        first, second = events(value)
+        return first, second
     raise ValueError("write two events: [EVENT, EVENT]")
 
 
 TwoEvents = Annotated[
-    tuple[str, str],
+    tuple[EventName, EventName],
     PlainValidator(_two),
     WithJsonSchema({"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2}),
 ]
@@ -93,8 +97,8 @@ class WindowConstraint(ConstraintModel):
     def describe(self) -> str:
         return f"window of {window_text(self.window)}"
 
-    def events(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
-        if isinstance(self.window.from_, str):
+    def events(self) -> Iterator[NamedEvent]:
+        if isinstance(self.window.from_, EventName):
             yield ("window", "from"), self.window.from_
         yield from ((("window", "until", n), name) for n, name in enumerate(self.window.until))
 
@@ -109,7 +113,7 @@ class EventConstraint(ConstraintModel):
     """An event happens within an interval of clock times, or close to one."""
 
     kind = "event"
-    event: Text = Field(description="The event.")
+    event: Event = Field(description="The event.")
     at: ClockTime | None = Field(None, description="The clock time that it should have.")
     tolerance: Duration | None = Field(None, description="How far from `at` it may be.")
     within: Clocks | None = Field(None, description="The clock times between which it must be.")
@@ -128,7 +132,7 @@ class EventConstraint(ConstraintModel):
             return f"{self.event} at {edge_text(self.at)}, tolerance {tolerance}"
         return f"{self.event} {_within_text(self.within, edge_text, 'not before', 'not after')}"
 
-    def events(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    def events(self) -> Iterator[NamedEvent]:
         yield ("event",), self.event
 
 
@@ -145,7 +149,7 @@ class BetweenConstraint(ConstraintModel):
         first, second = self.between
         return f"from {first} to {second} {_within_text(self.within, duration_text)}"
 
-    def events(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    def events(self) -> Iterator[NamedEvent]:
         return ((("between", number), name) for number, name in enumerate(self.between))
 
 
@@ -165,9 +169,9 @@ class OrderConstraint(ConstraintModel):
             return f"in this order: {names}"
         return f"{names} pass {self.marker} in the order of march"
 
-    def events(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    def events(self) -> Iterator[NamedEvent]:
         if self.marker is None:
-            yield from ((("order", number), name) for number, name in enumerate(self.order))
+            yield from ((("order", number), name) for number, name in enumerate(events(self.order)))
 
     def references(self) -> Iterator[Reference]:
         yield from super().references()
@@ -183,6 +187,14 @@ class OrderConstraint(ConstraintModel):
         units = line_up.select(self.order)
         if sum(line_up.passes(unit, self.marker) for unit in units) < 2:
             yield FieldError(f"fewer than two of these units pass {self.marker}")
+
+    @model_validator(mode="after")
+    def _named_events(self) -> OrderConstraint:
+        try:
+            list(self.events())
+        except FieldError as error:
+            raise FieldError(str(error), "order", *error.path) from None
+        return self
 
 
 class TotConstraint(ConstraintModel):
@@ -216,8 +228,8 @@ class TotConstraint(ConstraintModel):
         every = "" if self.every is None else f" and every {duration_text(self.every)}"
         return f"{names} over {self.marker} at {edge_text(self.at)}{every}, {tolerance}"
 
-    def events(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
-        if isinstance(self.at, str):
+    def events(self) -> Iterator[NamedEvent]:
+        if isinstance(self.at, EventName):
             yield ("at",), self.at
 
     def check(self, line_up: LineUp) -> Iterator[FieldError]:

@@ -1,4 +1,4 @@
-"""Events of a unit of which vehicles break down, or which turns back.
+"""Events of a unit with incidents: vehicles of it break down, or it turns back.
 
 Its ranks may change places: the first that comes is its head, the last its tail. Who leaves the
 parade is waited for until then: before, nobody knows that it will not come.
@@ -21,27 +21,30 @@ from simulator.scenario.events.instants import (
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.incidents import Incident
 from simulator.scenario.lineup.unit import Unit
+from simulator.scenario.model.event_name import Happening
 from simulator.scenario.network import Network
 from simulator.tolerances import SAME_PLACE
 
 
-def irregular(network: Network, unit: Unit, what: str, reading: Reading | None) -> Instant:
+def with_incidents(
+    network: Network, unit: Unit, happening: Happening, reading: Reading | None
+) -> Instant:
     """Where an event of such a unit is read.
 
     Parameters
     ----------
     network, unit
         Where it goes; who.
-    what
-        The end of the event's name, as `.clears@square`.
+    happening
+        What happens, and where.
     reading
         Where it would be read, if nothing went wrong; None: it was so from the beginning.
     """
-    if reading is None or what == ".starts":
+    if reading is None or happening.what == "starts":
         return instant_of(unit, reading)
     comes, leaves = [], []
     for part in unit.bodies:
-        for there in _places(network, part, what, reading):
+        for there in _places(network, part, happening, reading):
             instant = _of_part(part, *there)
             if instant is not None:
                 comes.append(instant)
@@ -49,23 +52,23 @@ def irregular(network: Network, unit: Unit, what: str, reading: Reading | None) 
                 leaves.append(_leaves(part, part.leaves))
     if not comes:
         incident = next(each for each in unit.incidents if each.ends_its_way)
-        return Never(unit.name, what, incident.told, tuple(leaves))
+        return Never(happening.of(unit.name), incident.told, tuple(leaves))
     members = comes + leaves if reading.tail else comes
     return members[0] if len(members) == 1 else OfGroup(tuple(members), reading.tail)
 
 
 def _places(
-    network: Network, part: Body, what: str, reading: Reading
+    network: Network, part: Body, happening: Happening, reading: Reading
 ) -> Iterator[tuple[Reading, float]]:
     """Where a rank is read, and where it must have come to (m) for the event to be one of its.
 
     A zone may have several stretches: it is out of it when it is out of the last that it comes to,
     and it is known that it comes to no further one.
     """
-    if not what.startswith(".clears@"):
+    if happening.what != "clears" or happening.place is None:
         yield reading, reading.station
         return
-    for low, high in network.stretches(part.route, what.removeprefix(".clears@")):
+    for low, high in network.stretches(part.route, happening.place):
         if high > part.rear + SAME_PLACE:
             yield Reading(high, True, reading.side), low + SAME_PLACE
 

@@ -1,0 +1,142 @@
+"""The name of an event: `SUBJECT[.WHAT][@PLACE]`, and its one grammar."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+_GRAMMAR = re.compile(r"(?P<subject>[^.@\s]+)(?:\.(?P<what>[^.@\s]+))?(?:@(?P<place>[^.@\s]+))?")
+#: Of a group, these are the last of its members' events; any other is the first of them.
+_LAST_OF_A_GROUP = ("finishes", "tail", "clears")
+
+
+class Happening(NamedTuple):
+    """What happens, and where: an event's name without its subject.
+
+    Attributes
+    ----------
+    what
+        `released`, `starts`, `departs`, `tail`, `enters`, `clears`, `finishes`, `start`, `end`;
+        empty where a head arrives at a place.
+    place
+        A marker, a zone, or a unit that is passed; None where the event has none.
+    """
+
+    what: str = ""
+    place: str | None = None
+
+    @property
+    def is_last(self) -> bool:
+        """Whether a group's event is the last of its members', else the first."""
+        return self.what in _LAST_OF_A_GROUP
+
+    def of(self, subject: str) -> EventName:
+        """The event of a subject."""
+        return EventName(subject, self.what, self.place)
+
+    def __str__(self) -> str:
+        what = f".{self.what}" if self.what else ""
+        return what if self.place is None else f"{what}@{self.place}"
+
+
+class EventName(NamedTuple):
+    """The name of an event.
+
+    Attributes
+    ----------
+    subject
+        A unit, a group, a programme item or an incident.
+    what, place
+        As in `Happening`.
+    """
+
+    subject: str
+    what: str = ""
+    place: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> EventName:
+        """Read a name, as people write it: `navy.tail@rostrum`.
+
+        Raises
+        ------
+        ValueError
+            Where it is not the name of an event.
+        """
+        return _parse(text)
+
+    @property
+    def happening(self) -> Happening:
+        """What happens, and where."""
+        return Happening(self.what, self.place)
+
+    def __str__(self) -> str:
+        return f"{self.subject}{self.happening}"
+
+    # -- a unit, or a group ------------------------------------------------------------------------
+
+    @classmethod
+    def released(cls, unit: str) -> EventName:
+        """Its cue has come."""
+        return cls(unit, "released")
+
+    @classmethod
+    def starts(cls, unit: str) -> EventName:
+        """Its head leaves its start."""
+        return cls(unit, "starts")
+
+    @classmethod
+    def head(cls, unit: str, marker: str) -> EventName:
+        """Its head arrives at a marker."""
+        return cls(unit, "", marker)
+
+    @classmethod
+    def departs(cls, unit: str, marker: str) -> EventName:
+        """Its head leaves a marker."""
+        return cls(unit, "departs", marker)
+
+    @classmethod
+    def tail(cls, unit: str, marker: str) -> EventName:
+        """Its tail is past a marker."""
+        return cls(unit, "tail", marker)
+
+    @classmethod
+    def enters(cls, unit: str, zone: str) -> EventName:
+        """Its first part is in a zone."""
+        return cls(unit, "enters", zone)
+
+    @classmethod
+    def clears(cls, unit: str, zone: str) -> EventName:
+        """Its last part is out of a zone."""
+        return cls(unit, "clears", zone)
+
+    @classmethod
+    def finishes(cls, unit: str) -> EventName:
+        """Its tail is off its route."""
+        return cls(unit, "finishes")
+
+    @classmethod
+    def beside(cls, unit: str, other: str) -> EventName:
+        """Its head, on a lane, is beside the head of another unit."""
+        return cls(unit, "", other)
+
+    # -- a programme item, or an incident ----------------------------------------------------------
+
+    @classmethod
+    def start(cls, item: str) -> EventName:
+        """It starts."""
+        return cls(item, "start")
+
+    @classmethod
+    def end(cls, item: str) -> EventName:
+        """It is over."""
+        return cls(item, "end")
+
+
+@lru_cache(maxsize=65536)
+def _parse(text: str) -> EventName:
+    match = _GRAMMAR.fullmatch(text)
+    if match is None:
+        raise ValueError(f"'{text}' is not the name of an event, such as navy@rostrum")
+    return EventName(match["subject"], match["what"] or "", match["place"])
