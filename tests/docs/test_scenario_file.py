@@ -6,21 +6,25 @@ import re
 from pathlib import Path
 
 import pytest
-from pydantic import BaseModel
 
 from simulator.scenario.load import load
-from simulator.scenario.model import constraints, cues, fields, quantities
-from simulator.scenario.model.base import keys_of
+from simulator.scenario.model import constraints, fields, quantities
+from simulator.scenario.model.base import Part, keys_of
 from simulator.scenario.model.file import ScenarioFile
 from simulator.scenario.model.units import KINDS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "scenario-file.md").read_text(encoding="utf-8")
-PARTS: list[type[BaseModel]] = [
-    ScenarioFile,
-    *KINDS.values(),
-    *constraints.KINDS,
-    *(cues.CueModel, cues.Item, cues.HoldModel, cues.OrbitModel, cues.TargetModel, cues.Window),
-]
+
+
+def parts() -> list[type[Part]]:
+    """Every part of the scenario file."""
+    found: list[type[Part]] = []
+    waiting: list[type[Part]] = [Part]
+    while waiting:
+        part = waiting.pop()
+        waiting += part.__subclasses__()
+        found.append(part)
+    return found
 
 
 def words() -> set[str]:
@@ -29,8 +33,8 @@ def words() -> set[str]:
     return {word for text in code for word in re.findall(r"[a-z][a-z-]*", text)}
 
 
-@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.__name__)
-def test_every_key_is_documented(part: type[BaseModel]) -> None:
+@pytest.mark.parametrize("part", parts(), ids=lambda part: part.__name__)
+def test_every_key_is_documented(part: type[Part]) -> None:
     assert set(keys_of(part)) - words() == set()
 
 
