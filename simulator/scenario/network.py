@@ -206,8 +206,18 @@ class Network:
                     found.append(Alongside(start + low, start + high, there, lane.sign))
         return sorted(found, key=lambda along: along.low)
 
-    def runs(self, route: str, other: str) -> list[CommonRun]:
+    def runs(self, route: str, other: str) -> tuple[CommonRun, ...]:
         """The maximal runs of segments that are consecutive in both routes, along the first."""
+        found = self._runs.get((route, other))
+        if found is None:
+            found = self._runs[route, other] = tuple(self._find_runs(route, other))
+        return found
+
+    @cached_property
+    def _runs(self) -> dict[tuple[str, str], tuple[CommonRun, ...]]:
+        return {}
+
+    def _find_runs(self, route: str, other: str) -> Iterator[CommonRun]:
         mine, theirs = self.routes[route], self.routes[other]
         place = {name: number for number, name in enumerate(theirs)}
         found: list[list[str]] = []
@@ -222,7 +232,7 @@ class Network:
             else:
                 found.append([name])
             previous = number
-        return [self._run(route, other, names) for names in found]
+        return (self._run(route, other, names) for names in found)
 
     def _run(self, route: str, other: str, names: Sequence[str]) -> CommonRun:
         low = self.offsets[route][names[0]]

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,17 +19,18 @@ from simulator.scenario.document.provenance import Known, known_of
 from simulator.scenario.document.settings import set_paths, split_path
 from simulator.scenario.document.spreadsheet import with_table
 from simulator.scenario.document.tree import Node, of_plain
-from simulator.scenario.events.catalogue import EventNames
+from simulator.scenario.events.catalogue import EventNames, event_names
 from simulator.scenario.events.instants import (
     Instant,
 )
 from simulator.scenario.lineup.body import Body
-from simulator.scenario.lineup.build import earliest, items_of, recovery_of
+from simulator.scenario.lineup.build import earliest, recovery_of
 from simulator.scenario.lineup.cue import Cue, Item
 from simulator.scenario.lineup.ground_clock import GroundClock
 from simulator.scenario.lineup.groups import select
 from simulator.scenario.lineup.incidents import Incident, RecoveryVehicle
 from simulator.scenario.lineup.unit import Unit
+from simulator.scenario.memo import Memo
 from simulator.scenario.model.base import content_of
 from simulator.scenario.model.constraints.base import ConstraintModel
 from simulator.scenario.model.constraints.times import WindowConstraint
@@ -56,6 +57,8 @@ class Scenario:
         The earliest clock time (s since the start); not later than the start.
     file
         Where it was loaded from, or None.
+    memo
+        The steps by which it was built: a changed copy takes over those that it can.
     """
 
     model: ScenarioFile
@@ -67,6 +70,7 @@ class Scenario:
     begin: float
     document: Node
     file: Path | None = None
+    memo: Memo = field(default_factory=Memo, repr=False)
 
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> Scenario:
@@ -81,21 +85,43 @@ class Scenario:
 
     @classmethod
     def of_document(
-        cls, document: Node, file: Path | None, problems: Sequence[Problem] = ()
+        cls,
+        document: Node,
+        file: Path | None,
+        problems: Sequence[Problem] = (),
+        memo: Memo | None = None,
     ) -> Scenario:
-        """Validate and resolve a document; what is known to be wrong is reported with the rest."""
-        valid = validate(document, problems)
-        programme = items_of(valid.file, valid.calendar)
+        """Validate and resolve a document.
+
+        Parameters
+        ----------
+        document, file
+            The document, with all that it extends, and where it was loaded from.
+        problems
+            What is known to be wrong already; it is reported with the rest.
+        memo
+            The steps of a scenario, of which those whose inputs are the same are taken over.
+
+        Raises
+        ------
+        ScenarioError
+            With everything that is wrong.
+        """
+        memo = Memo() if memo is None else memo
+        valid = validate(document, problems, memo)
+        resolved = valid.resolved
+        items = tuple(resolved.programme.values())
         return cls(
             model=valid.file,
-            network=valid.network,
-            units=valid.units,
-            programme=programme,
-            groups=valid.groups,
+            network=resolved.network,
+            units=resolved.units,
+            programme=resolved.programme,
+            groups=resolved.groups,
             calendar=valid.calendar,
-            begin=earliest(valid.units, programme.values()),
+            begin=memo("begin", earliest, resolved.units, items),
             document=document,
             file=file,
+            memo=memo,
         )
 
     def with_(self, changes: Mapping[str, Any] | None = None, **more: Any) -> Scenario:
@@ -114,7 +140,7 @@ class Scenario:
         # What is wrong with a new value is not wrong in the file.
         place = None if self.file is None else "with_"
         changed = set_paths(self.document, {**(changes or {}), **more}, place)
-        return self.of_document(changed, self.file)
+        return self.of_document(changed, self.file, memo=self.memo.copy())
 
     @property
     def name(self) -> str:
@@ -195,7 +221,7 @@ class Scenario:
     @cached_property
     def bodies(self) -> tuple[Body, ...]:
         """All that moves by itself, in the order of march: units, and ranks of elastic columns."""
-        return tuple(body for unit in self.units for body in unit.bodies)
+        return self.memo("all bodies", all_bodies, self.units)
 
     @cached_property
     def body(self) -> dict[str, Body]:
@@ -207,7 +233,8 @@ class Scenario:
     @cached_property
     def event_names(self) -> EventNames:
         """All event names, and what they stand for."""
-        return EventNames(self.network, self.unit, tuple(self.programme), self.groups)
+        inputs = (self.network, self.units, tuple(self.programme), self.groups)
+        return self.memo("event names", event_names, *inputs)
 
     @cached_property
     def heard(self) -> tuple[Instant, ...]:
@@ -267,6 +294,11 @@ class Scenario:
         from simulator.views.notebook import scenario_html
 
         return str(scenario_html(self))
+
+
+def all_bodies(units: Iterable[Unit]) -> tuple[Body, ...]:
+    """All that moves by itself, in the order of march."""
+    return tuple(body for unit in units for body in unit.bodies)
 
 
 def _tree(document: Mapping[str, Any]) -> Node:

@@ -36,4 +36,4 @@ def test_adjacent_stretches_merge() -> None:
     ],
 )
 def test_the_runs_that_two_routes_share(route: str, other: str, runs: list[CommonRun]) -> None:
-    assert NETWORK.runs(route, other) == runs
+    assert NETWORK.runs(route, other) == tuple(runs)

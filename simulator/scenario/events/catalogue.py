@@ -347,3 +347,18 @@ class EventNames:
         for name in names:
             found.setdefault(self.resolve(name), name)
         return found
+
+
+def event_names(
+    network: Network,
+    units: Sequence[Unit],
+    programme: Sequence[str],
+    groups: Mapping[str, Sequence[str]],
+) -> EventNames:
+    """The event names of these units; of groups, those of their members among them."""
+    named = {unit.name: unit for unit in units}
+    members = {
+        group: tuple(name for name in of_group if name in named)
+        for group, of_group in groups.items()
+    }
+    return EventNames(network, named, programme, members)

@@ -66,36 +66,35 @@ def items_of(file: ScenarioFile, calendar: Calendar) -> dict[str, Item]:
     }
 
 
-def units_of(
-    models: Mapping[str, AnyUnit],
-    starts: Mapping[str, float],
+def unit_of(  # noqa: PLR0917 - all that a unit is resolved from
+    name: str,
+    model: AnyUnit,
+    index: int,
+    first: int,
+    start: float,
     file: ScenarioFile,
     network: Network,
     calendar: Calendar,
-) -> tuple[Unit, ...]:
-    """The order of march.
+) -> Unit:
+    """An entry of the order of march.
 
     Parameters
     ----------
-    models
-        Every unit, in the order of march; those without a start are left out.
-    starts
-        Station of the head of a unit (m).
+    name, model
+        As in the file.
+    index, first
+        Its place in the order of march, and that of its first body among all bodies.
+    start
+        Station of its head (m).
     file
         Its gaits and incidents.
     network, calendar
         Where and when.
     """
-    units: list[Unit] = []
-    for index, (name, model) in enumerate(models.items()):
-        if name in starts:
-            first = units[-1].first + len(units[-1].bodies) if units else 0
-            unit = _common(name, model, index, first, starts[name], file, network)
-            if isinstance(model, Flight):
-                units.append(_flight(unit, model, network, calendar))
-            else:
-                units.append(_ground(unit, model, file.gaits, network, calendar))
-    return tuple(units)
+    unit = _common(name, model, index, first, start, file, network)
+    if isinstance(model, Flight):
+        return _flight(unit, model, network, calendar)
+    return _ground(unit, model, file.gaits, network, calendar)
 
 
 def _common(  # noqa: PLR0917

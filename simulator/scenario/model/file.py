@@ -46,8 +46,8 @@ def _timezone(value: Any) -> str:
 Timezone = Annotated[str, PlainValidator(_timezone), WithJsonSchema({"type": "string"})]
 
 
-class ScenarioFile(Part):
-    """A parade, its ground, its programme and what must hold."""
+class Head(Part):
+    """What a scenario file says in single values."""
 
     name: Text = Field(description="Name of the scenario.")
     description: Text | None = Field(None, description="What it is about, in a sentence or two.")
@@ -55,6 +55,11 @@ class ScenarioFile(Part):
     timezone: Timezone = Field("UTC", description="IANA name of the time zone.")
     window: Window | None = Field(None, description="The interval that the event must fit.")
     main_marker: Name | None = Field(None, description="The marker of the summary.")
+
+
+class ScenarioFile(Head):
+    """A parade, its ground, its programme and what must hold."""
+
     segments: dict[Name, Segment] = Field({}, description="Name → length, or length and medium.")
     routes: dict[Name, Route] = Field(
         {}, description="Name → segments in the order of travel, or a lane beside a route."

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from itertools import combinations, pairwise
 
-from simulator.scenario.clock import Calendar, Clock
 from simulator.scenario.document.overlay import constraint_name
 from simulator.scenario.lineup.groups import is_pattern, select
 from simulator.scenario.lineup.unit import Unit
-from simulator.scenario.model.base import values_of
 from simulator.scenario.model.constraints.base import ConstraintModel, Reference
 from simulator.scenario.model.units import KINDS
 from simulator.scenario.validation.draft import Draft
@@ -20,14 +18,11 @@ from simulator.tolerances import SAME_PLACE
 from simulator.wording import alternatives, unknown
 
 
-def check_constraints(draft: Draft, events: Events, calendar: Calendar) -> None:
-    """Check constraints, and the clock times of the whole file."""
+def check_constraints(draft: Draft, events: Events) -> None:
+    """Check every constraint."""
     _check_own_names(draft)
     for number, constraint in zip(draft.numbers, draft.file.constraints, strict=True):
         _check(draft, events, constraint, number)
-    for path, clock in values_of(draft.file, Clock):
-        if not calendar.exists(clock):
-            draft.fault(path, f"the clocks are changed then: there is no {clock} on that day")
 
 
 def _check_own_names(draft: Draft) -> None:

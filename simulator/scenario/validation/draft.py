@@ -16,6 +16,10 @@ from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.file import ScenarioFile
 
 
+class FirstFinding(Exception):  # noqa: N818
+    """Something is wrong, where it is enough to know that something is."""
+
+
 @dataclass(slots=True)
 class Findings:
     """Everything that is wrong in a document, each thing once, with its place.
@@ -26,14 +30,19 @@ class Findings:
         The whole document.
     others
         What was found before: in laying files over one another.
+    first_only
+        Whether to raise `FirstFinding` rather than to go on.
     """
 
     document: Node
     others: tuple[Problem, ...] = ()
+    first_only: bool = False
     found: dict[tuple[Path, str], None] = field(default_factory=dict)
 
     def add(self, path: Path, message: str) -> None:
         """Note what is wrong at a path; what a profile gave is its profile's."""
+        if self.first_only:
+            raise FirstFinding
         path = origin(self.document, path)
         if path[:1] == ("segments",) and path[2:3] == ("length",):
             segment = self.document.at(path[:2])
@@ -41,6 +50,10 @@ class Findings:
                 # Written short, as `avenue: 1.5 km`.
                 path = path[:2] + path[3:]
         self.found[path, message] = None
+
+    def at(self, path: Path) -> bool:
+        """Whether something is wrong at a path itself."""
+        return any(found == path for found, _ in self.found)
 
     def problems(self) -> list[Problem]:
         """All problems, in the order of the files."""
@@ -97,7 +110,7 @@ class Draft:
     findings: Findings
     wrong: set[tuple[str, str]] = field(default_factory=set)
     cut: set[tuple[str, str]] = field(default_factory=set)
-    lost: frozenset[tuple[str, str]] = frozenset()
+    lost: set[tuple[str, str]] = field(default_factory=set)
     numbers: tuple[int, ...] = ()
     removed: list[tuple[Path, Any]] = field(default_factory=list)
 

@@ -7,11 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from simulator.scenario.document.tree import Path
 from simulator.scenario.events.catalogue import EventNames, UnknownEvent
 from simulator.scenario.events.instants import Instant, Never
-from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.cues import CueKeys, Window
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.units import Flight, GroundModel
-from simulator.scenario.network import Network
 from simulator.scenario.validation.draft import Draft, salvaged_events
 from simulator.wording import did_you_mean, nearest
 
@@ -20,20 +18,12 @@ class Events:
     """Event names of a draft: those of sound units are resolved, the others given credit."""
 
     def __init__(
-        self,
-        draft: Draft,
-        network: Network,
-        units: Sequence[Unit],
-        groups: Mapping[str, tuple[str, ...]],
+        self, draft: Draft, names: EventNames, groups: Mapping[str, tuple[str, ...]]
     ) -> None:
         self.draft = draft
-        self.units = {unit.name: unit for unit in units}
+        self.names = names
+        self.units = names.units
         self.groups = groups
-        sound = {
-            group: tuple(unit for unit in units if unit in self.units)
-            for group, units in groups.items()
-        }
-        self.names = EventNames(network, self.units, draft.names["programme"], sound)
 
     def resolve(self, name: EventName) -> Instant | str | None:
         """Say where an event is read, or what is wrong; None where that cannot be told."""

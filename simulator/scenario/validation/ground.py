@@ -124,7 +124,8 @@ def check_lanes(draft: Draft, network_of_sound: Callable[[], Network]) -> None:
     for name, lane in lanes.items():
         if name in draft.names["segments"]:
             draft.fault(("routes", name), "a segment has that name; choose another")
-        if not draft.sound("routes", lane.beside):
+        ends = [end for end in (lane.from_, lane.to) if isinstance(end, str)]
+        if not (draft.sound("routes", lane.beside) and draft.all_sound("markers", ends)):
             draft.distrust(("routes", name))
         elif lane.beside in lanes or lanes.keys() & set(_list(routes[lane.beside])):
             draft.fault(

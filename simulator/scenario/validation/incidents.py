@@ -23,7 +23,9 @@ def check_incidents(draft: Draft, network: Network, starts: Mapping[str, float])
     """Check every incident by itself, with its unit, and with what else befalls that."""
     sound: dict[str, float] = {}
     for name, incident in draft.file.incidents.items():
-        if not (draft.sound("incidents", name) and draft.sound("units", incident.unit)):
+        place = incident.place
+        known = not isinstance(place, str) or draft.sound("markers", place)
+        if not (known and draft.sound("incidents", name) and draft.sound("units", incident.unit)):
             draft.distrust(("incidents", name))
             continue
         unit = draft.file.units[incident.unit]

@@ -10,30 +10,27 @@ from pydantic import ValidationError
 from simulator.scenario.document.tree import Path
 from simulator.scenario.model.base import keys_of
 from simulator.scenario.model.units import KINDS
-from simulator.scenario.validation.messages import explain_unit, unknown_unit_key
+from simulator.scenario.validation.messages import explain, unknown_unit_key
 from simulator.wording import alternatives, quoted
 
 
-def check_profiles(profiles: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    """What is wrong in profiles, whether units use them or not.
+def check_profile(profile: object) -> Iterator[tuple[Path, str]]:
+    """What is wrong in a profile, whether units use it or not.
 
     Yields
     ------
     path, message
-        A key that no kind of unit has, or a value that is wrong.
+        A key that no kind of unit has, or a value that is wrong; the path is that below it.
     """
-    for name, profile in profiles.items():
-        path: Path = ("profiles", name)
-        if not isinstance(profile, Mapping):
-            yield path, "write a mapping: {key: value}"
-            continue
-        kind = profile.get("kind")
-        if kind is not None and kind not in list(KINDS):
-            yield (*path, "kind"), f"there is no kind {quoted(kind)}: {alternatives(list(KINDS))}"
-        if "profile" in profile:
-            yield (*path, "profile"), "a profile has no profile itself"
-        for below, message in check_keys(profile):
-            yield path + below, message
+    if not isinstance(profile, Mapping):
+        yield (), "write a mapping: {key: value}"
+        return
+    kind = profile.get("kind")
+    if kind is not None and kind not in list(KINDS):
+        yield ("kind",), f"there is no kind {quoted(kind)}: {alternatives(list(KINDS))}"
+    if "profile" in profile:
+        yield ("profile",), "a profile has no profile itself"
+    yield from check_keys(profile)
 
 
 def check_keys(given: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
@@ -63,7 +60,7 @@ def _values(keys: Mapping[str, Any], kind: str) -> Iterator[tuple[Path, str]]:
     try:
         KINDS[kind].model_validate({**given, "kind": kind})
     except ValidationError as error:
-        for path, message in explain_unit(error, kind):
+        for path, message in explain(error, (), KINDS[kind]):
             # What is left out here may be given elsewhere.
             if path and path[0] in given:
                 yield path, message

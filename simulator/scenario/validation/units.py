@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from simulator.scenario.document.tree import Path
 from simulator.scenario.lineup.build import pace_at, paces_of
-from simulator.scenario.lineup.placement import place_units
+from simulator.scenario.lineup.placement import Placement
 from simulator.scenario.model.fields import how_many
 from simulator.scenario.model.units import Column, Flight, Formation, GroundModel, UnitModel
 from simulator.scenario.network import Network
@@ -15,28 +15,27 @@ from simulator.tolerances import SAME_PLACE
 from simulator.wording import alternatives
 
 
-def check_units(draft: Draft, network: Network) -> None:
-    """Check every unit by itself, and against its route."""
-    for name, unit in draft.file.units.items():
-        for keys in _one_of(unit):
-            _check_one_of(draft, name, unit, *keys)
-        if isinstance(unit, Flight):
-            check_flight(draft, name, unit)
-        if isinstance(unit, Formation):
-            _check_ranks(draft, name, unit)
-        if isinstance(unit, Column) and not unit.elastic:
-            _check_rigid(draft, name, unit)
-        if not draft.sound("routes", unit.route) or (name, "route") in draft.cut:
+def check_unit(draft: Draft, name: str, unit: UnitModel, network: Network) -> None:
+    """Check a unit by itself, and against its route."""
+    for keys in _one_of(unit):
+        _check_one_of(draft, name, unit, *keys)
+    if isinstance(unit, Flight):
+        check_flight(draft, name, unit)
+    if isinstance(unit, Formation):
+        _check_ranks(draft, name, unit)
+    if isinstance(unit, Column) and not unit.elastic:
+        _check_rigid(draft, name, unit)
+    if not draft.sound("routes", unit.route) or (name, "route") in draft.cut:
+        draft.distrust(("units", name))
+        return
+    for path, marker in _markers(unit):
+        if not draft.sound("markers", marker):
             draft.distrust(("units", name))
-            continue
-        for path, marker in _markers(unit):
-            if not draft.sound("markers", marker):
-                draft.distrust(("units", name))
-            elif network.station(unit.route, marker) is None:
-                draft.fault(
-                    ("units", name, *path),
-                    f"the route of {name}, {unit.route}, does not pass {marker}",
-                )
+        elif network.station(unit.route, marker) is None:
+            draft.fault(
+                ("units", name, *path),
+                f"the route of {name}, {unit.route}, does not pass {marker}",
+            )
 
 
 def _one_of(unit: UnitModel) -> Iterator[tuple[str, ...]]:
@@ -70,7 +69,7 @@ def _check_rigid(draft: Draft, name: str, unit: Column) -> None:
 
 
 def _check_ranks(draft: Draft, name: str, unit: Formation) -> None:
-    if how_many(unit.ranks) < 2:
+    if (name, "ranks") in draft.cut or how_many(unit.ranks) < 2:
         return
     if unit.rank_spacing is None:
         if not draft.excused(name, "rank-spacing"):
@@ -95,19 +94,11 @@ def _markers(unit: UnitModel) -> Iterator[tuple[Path, str]]:
         yield ("orbit", "marker"), unit.orbit.marker
 
 
-def place_all(draft: Draft, network: Network) -> dict[str, float]:
-    """Check where units stand at the beginning, and what they do before it.
-
-    Returns
-    -------
-    dict
-        Start station of every unit that has one.
-    """
-    units = {name: unit for name, unit in draft.file.units.items() if draft.sound("units", name)}
-    placement = place_units(units, network)
+def check_placement(draft: Draft, placement: Placement, placed: int) -> None:
+    """Report where units cannot stand at the beginning; so many were to be placed."""
     for name, key, message in placement.problems:
         draft.fault(("units", name, key), message)
-    if len(units) < len(draft.names["units"]):
+    if placed < len(draft.names["units"]):
         # Who stands behind a unit that is wrong has no place, and that is not its own fault.
         for name in placement.lost:
             draft.distrust(("units", name))
@@ -115,14 +106,12 @@ def place_all(draft: Draft, network: Network) -> dict[str, float]:
         for name in placement.lost:
             message = "no drawn-up unit ahead stands on its route; give it a start"
             draft.fault(("units", name, "drawn-up"), message)
-    for name, start in placement.starts.items():
-        _check_before_start(draft, name, units[name], start, network)
-    return placement.starts
 
 
-def _check_before_start(
+def check_from_start(
     draft: Draft, name: str, unit: UnitModel, start: float, network: Network
 ) -> None:
+    """Check what a unit does, and where, from its start on."""
     for path, marker in _markers(unit):
         station = network.station(unit.route, marker)
         if path != ("start",) and station is not None and station < start - SAME_PLACE:

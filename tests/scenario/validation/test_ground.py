@@ -134,7 +134,7 @@ def test_a_lane_is_a_route_and_ground_of_its_own() -> None:
 
     assert network.routes["lane"] == ("lane",)
     assert network.lengths["lane"] == 500
-    assert network.runs("lane", "avenue") == []
+    assert network.runs("lane", "avenue") == ()
     assert network.station("lane", "rostrum") == 150
     assert network.station("lane", "step-off") == 500
     assert network.stretches("lane", "square") == [(0, 400)]

@@ -1,0 +1,270 @@
+"""Each entry of a document by itself: those that are valid become the file of a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import cache
+from typing import Annotated, Any, get_args
+
+from pydantic import TypeAdapter, ValidationError
+
+from simulator.scenario.document.profiles import with_profile
+from simulator.scenario.document.tree import SECTIONS, Node, Path, mapping, plain
+from simulator.scenario.memo import Memo
+from simulator.scenario.model import constraints
+from simulator.scenario.model.base import Part
+from simulator.scenario.model.constraints import ConstraintModel
+from simulator.scenario.model.fields import name as read_name
+from simulator.scenario.model.file import Head, ScenarioFile
+from simulator.scenario.model.units import KINDS, UnitModel
+from simulator.scenario.validation.draft import Draft, Findings
+from simulator.scenario.validation.messages import explain, no_kind
+from simulator.scenario.validation.profiles import check_keys, check_profile
+from simulator.wording import quoted, unknown
+
+#: Sections whose entries are valid or not, each as a whole.
+_SIMPLE = tuple(section for section in SECTIONS if section not in ("profiles", "units"))
+
+
+def read_document(findings: Findings, memo: Memo) -> Draft:
+    """Validate every entry of a document by itself: each is a step of the memo."""
+    return _Reader(findings, memo).read()
+
+
+class _Reader:
+    """Reads one document."""
+
+    def __init__(self, findings: Findings, memo: Memo) -> None:
+        document = mapping(findings.document)
+        given = {key: node for key, node in document.items() if node.value is not None}
+        self.memo = memo
+        self.findings = findings
+        self.nodes = {name: self._section(name, given.pop(name, None)) for name in SECTIONS}
+        self.constraints = given.pop("constraints", None)
+        self.head = given
+        names = {section: tuple(dict(_entries(node))) for section, node in self.nodes.items()}
+        self.draft = Draft(ScenarioFile.model_construct(), names, findings)
+
+    def read(self) -> Draft:
+        """Read all sections into the draft."""
+        memo, nodes = self.memo, self.nodes
+        head = memo("head", self._head, tuple(self.head), *self.head.values())
+        found: dict[str, Any] = {
+            name: memo((name,), self._simple, name, nodes[name]) for name in _SIMPLE
+        }
+        found["units"], taken = memo(("units",), self._units, nodes["units"], nodes["profiles"])
+        found["constraints"], self.draft.numbers = memo(
+            ("constraints",), self._constraints, self.constraints
+        )
+        memo(("profiles",), self._profiles, nodes["profiles"], taken)
+        self.draft.file = ScenarioFile.model_construct(None, **dict(head), **found)
+        return self.draft
+
+    def _section(self, name: str, node: Node | None) -> Node | None:
+        """A section; one that is empty is as if it were not there."""
+        if node is None or isinstance(node.value, dict):
+            return node
+        self.findings.add((name,), f"{quoted(plain(node))} is not a mapping: name: …")
+        return None
+
+    def _head(self, keys: tuple[str, ...], *nodes: Node) -> Head:
+        """What is said in single values; without those that are wrong."""
+        given = {key: plain(node) for key, node in zip(keys, nodes, strict=True)}
+        try:
+            return Head.model_validate(given)
+        except ValidationError as error:
+            wrong = set()
+            for path, message in explain(error, (), ScenarioFile):
+                self.findings.add(path, message)
+                wrong.add(str(path[0]))
+        for key in wrong & given.keys():
+            self.draft.removed.append(((key,), given[key]))
+        return Head.model_construct(None, **valid_fields(Head, given, wrong))
+
+    def _simple(self, section: str, node: Node | None) -> dict[str, Any]:
+        """The entries of a section that are valid."""
+        found = {
+            name: self.memo((section, name), self._entry, section, name, entry)
+            for name, entry in _entries(node)
+        }
+        return {name: entry for name, entry in found.items() if entry is not None}
+
+    def _entry(self, section: str, name: str, node: Node) -> Any:
+        """An entry; None where it is wrong."""
+        path, given = (section, name), plain(node)
+        entry, found = None, list(_wrong_name(name, path))
+        try:
+            entry = _adapter(section).validate_python(given)
+        except ValidationError as error:
+            found += explain(error, path, _annotation(section))
+        return entry if self._is_valid(found, path, given) else None
+
+    def _is_valid(self, found: list[tuple[Path, str]], path: Path, given: Any) -> bool:
+        for place, message in found:
+            self.findings.add(place, message)
+        if found:
+            self.draft.distrust(path)
+            self.draft.removed.append((path, given))
+        return not found
+
+    def _constraints(
+        self, listed: Node | None
+    ) -> tuple[tuple[ConstraintModel, ...], tuple[int, ...]]:
+        """The constraints that are valid, and their numbers in the document."""
+        if listed is None:
+            return (), ()
+        if not isinstance(listed.value, list):
+            self.findings.add(("constraints",), "write a list: [a, b]")
+            self.draft.removed.append((("constraints",), plain(listed)))
+            return (), ()
+        found = {
+            number: self.memo(("constraints", number), self._constraint, number, node)
+            for number, node in enumerate(listed.value)
+        }
+        valid = {number: each for number, each in found.items() if each is not None}
+        return tuple(valid.values()), tuple(valid)
+
+    def _constraint(self, number: int, node: Node) -> ConstraintModel | None:
+        path: Path = ("constraints", number)
+        given, found = plain(node), list[tuple[Path, str]]()
+        kind, constraint = constraints.kind_of(given), None
+        if kind is None:
+            found.append((path, no_kind("constraints", given)))
+        else:
+            model = next(each for each in constraints.KINDS if each.kind == kind)
+            try:
+                constraint = model.model_validate(given)
+            except ValidationError as error:
+                found += explain(error, path, model)
+        return constraint if self._is_valid(found, path, given) else None
+
+    def _units(
+        self, node: Node | None, profiles: Node | None
+    ) -> tuple[dict[str, UnitModel], dict[str, set[str]]]:
+        """The units that are valid, and what keys they take of which profiles."""
+        units, given = dict(_entries(node)), dict(_entries(profiles))
+        if not units and not self.findings.at(("units",)):
+            self.findings.add(("units",), "is missing: the units, in the order of march")
+        found: dict[str, UnitModel] = {}
+        taken: dict[str, set[str]] = {}
+        for name, entry in units.items():
+            profile = _text(entry.child("profile"))
+            if profile is not None and profile not in given:
+                self.draft.lost.add(("units", name))
+                self.draft.fault(("units", name, "profile"), unknown("profile", profile, given))
+            shared = given.get(profile or "")
+            unit, keys = self.memo(("units", name), self._unit, name, entry, shared)
+            if unit is not None:
+                found[name] = unit
+            if profile is not None:
+                taken.setdefault(profile, set()).update(keys)
+        return found, taken
+
+    def _unit(
+        self, name: str, node: Node, profile: Node | None
+    ) -> tuple[UnitModel | None, frozenset[str]]:
+        """A unit without what is wrong in it, and the keys that it takes from its profile."""
+        own, path = plain(node), ("units", name)
+        found = list(_wrong_name(name, path))
+        if not isinstance(own, Mapping):
+            found.append((path, no_kind("units", own)))
+            self._is_valid(found, path, own)
+            return None, frozenset()
+        given = own if profile is None else with_profile(own, plain(profile))
+        named = self._is_valid(found, path, given)
+        unit = self._of_kind(name, given)
+        return unit if named else None, frozenset(given.keys() - own.keys())
+
+    def _of_kind(self, name: str, given: Mapping[str, Any]) -> UnitModel:
+        """A unit without the keys that are wrong; what is right of it is looked at further."""
+        path: Path = ("units", name)
+        kind = given.get("kind")
+        model = KINDS.get(kind, UnitModel) if isinstance(kind, str) else UnitModel
+        if model is UnitModel:
+            found = [(path, no_kind("units", given))]
+            found += [((*path, *below), message) for below, message in check_keys(given)]
+            wrong = {"kind", *(str(place[2]) for place, _ in found[1:])}
+            wrong |= {key for key in required_keys(model) if key not in given}
+        else:
+            try:
+                return model.model_validate(given)
+            except ValidationError as error:
+                found = list(explain(error, path, model))
+                wrong = {str(place[2]) for place, _ in found}
+        for place, message in found:
+            # What the missing profile would have given is not missing besides.
+            if not (path in self.draft.lost and "is missing" in message):
+                self.findings.add(place, message)
+        self.draft.distrust(path)
+        for key in wrong:
+            self.draft.cut.add((name, key))
+            if key in given:
+                self.draft.removed.append(((*path, key), given[key]))
+        return model.model_construct(None, **valid_fields(model, given, wrong))
+
+    def _profiles(self, node: Node | None, taken: Mapping[str, set[str]]) -> None:
+        """Check profiles; a key that some unit takes is right where all units are."""
+        for name, profile in _entries(node):
+            keys = () if self.findings.found else tuple(sorted(taken.get(name, ())))
+            self.memo(("profiles", name), self._profile, name, profile, keys)
+
+    def _profile(self, name: str, node: Node, taken: tuple[str, ...]) -> None:
+        given = plain(node)
+        if isinstance(given, Mapping):
+            given = {key: each for key, each in given.items() if key == "kind" or key not in taken}
+        for below, message in check_profile(given):
+            self.findings.add(("profiles", name, *below), message)
+
+
+def required_keys(model: type[Part]) -> list[str]:
+    """The keys that a part must have."""
+    fields = model.model_fields.items()
+    return [field.alias or name for name, field in fields if field.is_required()]
+
+
+def valid_fields(
+    model: type[Part], given: Mapping[str, Any], wrong: Container[str]
+) -> dict[str, Any]:
+    """The fields of a part whose keys are not wrong; None for those that it must have."""
+    found: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        key = field.alias or name
+        if key in given and key not in wrong:
+            found[name] = _field(model, name).validate_python(given[key])
+        elif field.is_required():
+            found[name] = None
+    return found
+
+
+@cache
+def _field(model: type[Part], name: str) -> TypeAdapter[Any]:
+    field = model.model_fields[name]
+    alone: Any = (
+        Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+    )
+    return TypeAdapter(alone)
+
+
+@cache
+def _adapter(section: str) -> TypeAdapter[Any]:
+    return TypeAdapter(_annotation(section))
+
+
+def _annotation(section: str) -> Any:
+    """What an entry of a section is."""
+    return get_args(ScenarioFile.model_fields[section].annotation)[1]
+
+
+def _wrong_name(name: str, path: Path) -> Iterator[tuple[Path, str]]:
+    try:
+        read_name(name)
+    except ValueError as error:
+        yield path, str(error)
+
+
+def _entries(node: Node | None) -> Iterable[tuple[str, Node]]:
+    return () if node is None else mapping(node).items()
+
+
+def _text(node: Node | None) -> str | None:
+    return node.value if node is not None and isinstance(node.value, str) else None

@@ -1,0 +1,220 @@
+"""A changed copy, which takes over what the change does not touch, equals one built anew."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator import simulate
+from simulator.errors import ScenarioError
+from simulator.scenario.document.settings import set_paths
+from simulator.scenario.document.tree import plain
+from simulator.scenario.load import load
+from simulator.scenario.memo import Memo
+from simulator.scenario.model.base import content_of
+from simulator.scenario.scenario import Scenario
+from tests.scenario.test_junk import FULL, junk, paths
+from tests.verification.parades import Document, parades
+
+BUNDLED = sorted(Path(__file__).parents[2].joinpath("scenarios").glob("*.yaml"))
+Change = tuple[str, Any]
+
+
+def built(scenario: Scenario, changes: dict[str, Any], *, anew: bool) -> Scenario | list[str]:
+    """A changed copy, or all that is wrong with it."""
+    try:
+        if not anew:
+            return scenario.with_(changes)
+        document = set_paths(scenario.document, changes, scenario.file and "with_")
+        return Scenario.of_document(document, scenario.file)
+    except ScenarioError as error:
+        return [str(problem) for problem in error.problems]
+
+
+def compare(scenario: Scenario, *changes: Change) -> Scenario:
+    """Check a changed copy; it is the scenario itself where the changes are wrong."""
+    ours, anew = (built(scenario, dict(changes), anew=anew) for anew in (False, True))
+    if isinstance(ours, list) or isinstance(anew, list):
+        assert ours == anew
+        return scenario
+    assert all_of(ours) == all_of(anew)
+    return ours
+
+
+def all_of(scenario: Scenario) -> dict[str, Any]:
+    """Everything that a scenario comes to, as values that can be compared."""
+    names = scenario.event_names
+    return {
+        "model": content_of(scenario.model),
+        "digest": scenario.digest,
+        "known": scenario.known,
+        "network": scenario.network,
+        "units": [comparable(unit) for unit in scenario.units],
+        "bodies": [comparable(body) for body in scenario.bodies],
+        "programme": scenario.programme,
+        "groups": scenario.groups,
+        "order": [list(scenario.programme), list(scenario.model.units), list(scenario.groups)],
+        "calendar": scenario.calendar,
+        "begin": scenario.begin,
+        "recovery": scenario.recovery,
+        "events": {name: names.resolve(name) for name in names},
+        "heard": scenario.heard,
+    }
+
+
+def comparable(part: Any) -> dict[str, Any]:
+    values = {field.name: getattr(part, field.name) for field in fields(part)}
+    if "unit" in values:
+        values["unit"] = values["unit"].name
+    return {
+        name: value.tolist() if isinstance(value, np.ndarray) else value
+        for name, value in values.items()
+    }
+
+
+@cache
+def full() -> Scenario:
+    return Scenario.from_dict(FULL)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    changes=st.lists(st.tuples(st.sampled_from(list(paths(FULL))), junk), min_size=1, max_size=3)
+)
+def test_any_change_of_a_scenario_with_every_key(changes: list[tuple[Any, Any]]) -> None:
+    compare(full(), *((".".join(map(str, path)), value) for path, value in changes))
+
+
+RIGHT: tuple[Change, ...] = (
+    ("segments.east", "1.2 km"),
+    ("segments.front.width", "8 m"),
+    ("routes.sky", ["air"]),
+    ("markers.rostrum", "front + 260 m"),
+    ("markers.new", "front + 270 m"),
+    ("zones.square", [{"front": ["10 m", "300 m"]}]),
+    ("zones.other", None),
+    ("gaits.quick", "110 steps/min x 0.75 m"),
+    ("programme.review.duration", "16 min"),
+    ("programme.review.halts", True),
+    ("programme.speech", {"after": "review.end", "duration": "5 min"}),
+    ("groups.land", ["tanks", "guard"]),
+    ("profiles.foot.gap", "7 m"),
+    ("profiles.foot", {"reaction": "3 s"}),
+    ("units.guard.gap", "9 m"),
+    ("units.guard.start", "850 m"),
+    ("units.guard.release.delay", "45 s"),
+    ("units.guard.holds.rostrum.duration", "9 s"),
+    ("units.tanks.elastic", None),
+    ("units.tanks.ranks", 9),
+    ("units.jets.call.delay", "10 s"),
+    ("units.guest", None),
+    ("units.late", {"profile": "foot", "kind": "formation", "route": "avenue", "ranks": 1,
+                    "gait": "quick"}),
+    ("incidents.stall.drives-on", "7 min"),
+    ("incidents.fog", None),
+    ("recovery.near.speed", "25 km/h"),
+    ("constraints.A.within", ["09:00", "10:00"]),
+    ("constraints.0", None),
+    ("window.length", "80 min"),
+    ("main-marker", None),
+    ("name", "Other"),
+    ("start", "2024-05-08T08:00:00"),
+    ("timezone", "Europe/London"),
+    ("timezone", None),
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(steps=st.lists(st.lists(st.sampled_from(RIGHT), min_size=1, max_size=2), max_size=4))
+def test_one_change_after_another(steps: list[list[Change]]) -> None:
+    scenario = full()
+    for changes in steps:
+        scenario = compare(scenario, *changes)
+
+
+@pytest.mark.parametrize("change", RIGHT, ids=lambda change: change[0])
+def test_each_of_these_changes_is_right_or_wrong_alike(change: Change) -> None:
+    compare(full(), change)
+
+
+def settings_of(scenario: Scenario) -> list[str]:
+    """The paths of all that a document says."""
+    return [".".join(map(str, path)) for path in paths(plain(scenario.document))]
+
+
+@pytest.mark.parametrize("file", BUNDLED, ids=lambda file: file.stem)
+def test_a_bundled_scenario_without_one_of_its_keys_or_with_another_value(file: Path) -> None:
+    scenario = load(file)
+    every = settings_of(scenario)
+    for path in every[:: max(1, len(every) // 25)]:
+        compare(scenario, (path, None))
+        compare(scenario, (path, "1 m"), (every[0], "Changed"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(document=parades(), data=st.data())
+def test_random_parades_changed_and_run(document: Document, data: st.DataObject) -> None:
+    try:
+        scenario = Scenario.from_dict(document)
+    except ScenarioError:
+        return
+    values = ("1 m", "7 s", "3 m/s", "rostrum", None, 2, {"at": "09:30"}, [])
+    changes = data.draw(
+        st.lists(
+            st.tuples(st.sampled_from(settings_of(scenario)), st.sampled_from(values)),
+            min_size=1,
+            max_size=2,
+        )
+    )
+    ours, anew = (built(scenario, dict(changes), anew=anew) for anew in (False, True))
+    if isinstance(ours, list) or isinstance(anew, list):
+        assert ours == anew
+        return
+    assert all_of(ours) == all_of(anew)
+    assert outcome(ours) == outcome(anew)
+
+
+def outcome(scenario: Scenario) -> dict[str, float] | str:
+    try:
+        return dict(simulate(scenario).events)
+    except Exception as error:
+        return str(error)
+
+
+def test_what_a_change_does_not_touch_is_the_same_object() -> None:
+    scenario = full()
+    assert len(scenario.bodies) == 9
+    changed = scenario.with_({"programme.review.duration": "16 min"})
+    assert changed.units is scenario.units
+    assert changed.bodies is scenario.bodies
+    assert changed.network is scenario.network
+    assert changed.event_names is scenario.event_names
+    changed = scenario.with_({"units.jets.call.delay": "16 s"})
+    same = [one is other for one, other in zip(changed.units, scenario.units, strict=True)]
+    assert [unit.name for unit in scenario.units] == ["guard", "tanks", "jets", "guest"]
+    assert same == [True, True, False, True]
+
+
+def test_a_step_is_run_again_only_where_an_input_is_another() -> None:
+    ran: list[tuple[object, ...]] = []
+
+    def step(*inputs: object) -> int:
+        ran.append(inputs)
+        return len(ran)
+
+    memo, part = Memo(), [1]
+    assert [memo("a", step, part, (1, "x")), memo("a", step, part, (1, "x"))] == [1, 1]
+    copy = memo.copy()
+    assert [copy("a", step, [1], (1, "x")), copy("a", step, part), memo("b", step, part)] == [
+        2,
+        3,
+        4,
+    ]
+    assert [memo("a", step, part, (1, "x")), copy("a", step, part), len(ran)] == [1, 3, 4]
