@@ -6,13 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from math import inf
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis.strategies import floats, sampled_from
 
-from simulator import load, simulate
 from simulator.format import (
     Rounding,
     clock,
@@ -36,9 +34,8 @@ from simulator.views.comparison import comparison_blocks
 from simulator.views.constraints import decided_text, slack_text
 from simulator.views.figures.frame import round_instants, round_step
 from simulator.views.summary import summary
+from tests.bundled import NAMES, bundled
 from tests.views.parades import alone
-
-SCENARIOS = Path(__file__).parents[1] / "scenarios"
 
 
 @pytest.mark.parametrize(
@@ -197,9 +194,9 @@ def read(text: str) -> float:
     return float(number.replace(",", "")) * (1000 if unit == "km" else 1)
 
 
-@pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda path: path.stem)
-def test_a_slack_reads_the_same_everywhere(path: Path) -> None:
-    run = simulate(load(path))
+@pytest.mark.parametrize("name", NAMES)
+def test_a_slack_reads_the_same_everywhere(name: str) -> None:
+    run = bundled(name)
     none = replace(record_of(run), verdicts={})
     for verdict in run.verdicts:
         text = slack_text(verdict)

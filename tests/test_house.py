@@ -62,10 +62,7 @@ LONGEST = 400
 STILL_LONGER = {
     "simulator/views/figures/margins.py",
     "simulator/views/figures/moved.py",
-    "tests/scenarios/test_victory_day_2025.py",
     "tests/timeline/verdicts/test_kinds.py",
-    "tests/verification/oracle_steps.py",
-    "tests/verification/test_breakdowns.py",
 }
 #: The most modules of a folder; a command of `parade` has a module of its own besides.
 MOST = 15

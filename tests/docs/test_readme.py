@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from simulator import load, simulate
+from tests.bundled import bundled
 from tests.verification.cases import THEMES
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +39,7 @@ def test_it_counts_the_closed_forms() -> None:
 
 
 def test_its_total_is_the_run_s() -> None:
-    run = simulate(load(ROOT / "scenarios" / "victory_day_2025.yaml"))
+    run = bundled("victory_day_2025")
     took = run.events["parade.clears@square"] - run.events["review.start"]
     minutes, seconds = re.search(r"(\d+) min (\d+) s there", README).groups()
     assert round(took) == 60 * int(minutes) + int(seconds)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 
-from simulator import Run, load, simulate
+from simulator import Run, simulate
+from tests.bundled import bundled
 
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
 MINUTE = 60.0
 
 
-def day(name: str, settings: Mapping[str, str] | None = None) -> Run:
-    return simulate(load(SCENARIOS / f"{name}.yaml").with_(settings))
+def day(name: str, settings: Mapping[str, str]) -> Run:
+    return simulate(bundled(name).scenario.with_(settings))
 
 
 def broken(run: Run) -> list[str]:
@@ -23,12 +22,12 @@ def broken(run: Run) -> list[str]:
 
 @pytest.fixture(scope="module")
 def moscow() -> Run:
-    return day("armata_2015")
+    return bundled("armata_2015")
 
 
 @pytest.fixture(scope="module")
 def pasadena() -> Run:
-    return day("rose_parade_2019")
+    return bundled("rose_parade_2019")
 
 
 def test_the_tank_stands_for_a_quarter_of_an_hour_and_all_behind_it_drive_round(

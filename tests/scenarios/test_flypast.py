@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from simulator import Run, load, simulate
+from simulator import Run, simulate
+from tests.bundled import bundled
 
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
 PLANNED, LATE = 300.0, 480.0
 #: Slowest and fastest over 30 km, and what lies between two gates.
 SLOW, FAST, PERIOD = 30_000 / (400 / 3.6), 30_000 / (500 / 3.6), 120.0
 
 
 def on_the_day(name: str, speech: float | None = None) -> Run:
-    scenario = load(SCENARIOS / f"{name}.yaml")
-    if speech is not None:
-        scenario = scenario.with_({"programme.speech.duration": f"{speech} s"})
-    return simulate(scenario)
+    run = bundled(name)
+    if speech is None:
+        return run
+    return simulate(run.scenario.with_({"programme.speech.duration": f"{speech} s"}))
 
 
 def broken(run: Run) -> list[str]:

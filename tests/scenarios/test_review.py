@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from simulator import Run, load, simulate
+from simulator import Run, load
+from tests.bundled import SCENARIOS, bundled
 
-FILE = Path(__file__).parents[2] / "scenarios" / "review.yaml"
+FILE = SCENARIOS / "review.yaml"
 #: The car, 9 km/h, from 340 m to 40 m and back.
 GATE, REAR, SPEED, HALT = 340.0, 40.0, 2.5, 20.0
 QUICK, SLOW, WHEEL = (
@@ -19,7 +18,7 @@ UNITS = ("guards", "sailors", "veterans", "cadets")
 
 @pytest.fixture(scope="module")
 def run() -> Run:
-    return simulate(load(FILE))
+    return bundled("review")
 
 
 def test_it_is_read_in_a_minute() -> None:

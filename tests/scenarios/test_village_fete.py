@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from simulator import Run, load, simulate
+from simulator import Run, load
+from tests.bundled import SCENARIOS, bundled
 
-FILE = Path(__file__).parents[2] / "scenarios" / "village_fete.yaml"
+FILE = SCENARIOS / "village_fete.yaml"
 
 
 @pytest.fixture(scope="module")
 def run() -> Run:
-    return simulate(load(FILE))
+    return bundled("village_fete")
 
 
 def test_it_is_read_in_a_minute() -> None:

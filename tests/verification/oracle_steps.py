@@ -10,111 +10,15 @@ then the parade is `tied`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
 from math import inf
-from typing import Any
 
 from tests.verification.broken import REACTION
-
-Document = dict[str, Any]
+from tests.verification.pieces import NEAR, Document, Ground, Lorry, Piece, Swing, Wreck, number
 
 #: From one look at the board to the next (s): every reaction is so many whole steps.
 STEP = REACTION / 2
 #: Two instants closer than this (s) may change places in steps.
 TIE = 4 * STEP
-#: Places closer than this are one (m).
-NEAR = 1e-6
-
-
-def number(text: str | None) -> float:
-    """What is written before the unit, which is SI."""
-    return float(text.split()[0]) if text else 0.0
-
-
-@dataclass(eq=False)
-class Piece:
-    """What moves by itself.
-
-    Attributes
-    ----------
-    x, places
-        Where its head is (m); at every step so far. Off the road it is at infinity.
-    since
-        When it came to where it is (s).
-    end
-        Where its head is when its tail is off the route (m).
-    limit
-        How far those ahead let it come at the last step (m).
-    free_from
-        From when on it may move (s).
-    stop
-        Where it breaks down (m), and in which incident; not any more once it has.
-    """
-
-    name: str
-    unit: str
-    rank: int
-    route: str
-    length: float
-    gap: tuple[float, float]
-    reaction: tuple[float, float]
-    speed: float
-    width: float | None
-    release: float
-    stop: tuple[float, str] | None = None
-    x: float = 0.0
-    places: list[float] = field(default_factory=lambda: [0.0])
-    end: float = inf
-    limit: float = inf
-    since: float = -inf
-    free_from: float = 0.0
-
-    def keeps(self, ahead: Piece) -> tuple[float, float]:
-        own = ahead.unit == self.unit
-        return (self.gap[own], self.reaction[own])
-
-
-@dataclass(eq=False)
-class Wreck:
-    """A wreck and who stands because of it, with the instants since when."""
-
-    incident: str
-    piece: Piece
-    start: float
-    over: float = inf
-    queue: dict[Piece, float] = field(default_factory=dict)
-    passed: list[Piece] = field(default_factory=list)
-    decided: set[Piece] = field(default_factory=set)
-
-
-@dataclass(eq=False)
-class Swing:
-    """Somebody swung out at a place (m) past others who stood there.
-
-    Attributes
-    ----------
-    out
-        The place (m).
-    past
-        All whom it passes.
-    beside
-        Those of them who are not behind it yet.
-    """
-
-    out: float
-    past: list[Piece]
-    beside: list[Piece]
-
-
-@dataclass(eq=False)
-class Lorry:
-    """A recovery vehicle, and from when on it is at its stand (s)."""
-
-    name: str
-    document: Document
-    free: float = -inf
 
 
 class Board:
@@ -140,8 +44,8 @@ class Board:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.lengths = {name: number(one["length"]) for name, one in document["segments"].items()}
-        self.order: list[Piece] = list(self._pieces())
+        self.ground = Ground(document)
+        self.order: list[Piece] = list(self.ground.pieces())
         self.pieces = list(self.order)
         self.wrecks: list[Wreck] = []
         self.ended: list[Wreck] = []
@@ -152,10 +56,9 @@ class Board:
         self.tied = False
         self.promised = inf
         self.seen: Counter[str] = Counter()
-        self._runs: dict[tuple[str, str], tuple[float, float, float] | None] = {}
         self.bonds: dict[Piece, list[tuple[Piece, float, float, float, float, int]]] = {}
         for piece in self.pieces:
-            length = sum(self.lengths[name] for name in document["routes"][piece.route])
+            length = sum(self.ground.lengths[name] for name in document["routes"][piece.route])
             piece.end = length + piece.length
         self._bind()
         self._play()
@@ -168,58 +71,6 @@ class Board:
     def queued(self) -> dict[str, list[str]]:
         return {each.incident: [one.name for one in [*each.queue][1:]] for each in self.ended}
 
-    # -- the document ------------------------------------------------------------------------------
-
-    def _pieces(self) -> Iterator[Piece]:
-        start = datetime.fromisoformat(self.document["start"])
-        stops = {
-            (one["unit"], one.get("rank", 1) - 1): (number(one["place"]), name)
-            for name, one in self.document["incidents"].items()
-        }
-        for name, unit in self.document["units"].items():
-            ranks, at, length = 1, 0.0, number(unit.get("length"))
-            if unit["kind"] == "formation":
-                length = (unit["ranks"] - 1) * number(unit["rank-spacing"]) + number(unit["depth"])
-            elif unit.get("elastic"):
-                ranks = unit["ranks"]
-            if "release" in unit:
-                at = (datetime.fromisoformat(unit["release"]["at"]) - start).total_seconds()
-            for rank in range(ranks):
-                behind = rank > 0 and "catch-up" in unit
-                yield Piece(
-                    name if rank == 0 else f"{name}#{rank + 1}",
-                    name,
-                    rank,
-                    unit["route"],
-                    length,
-                    (number(unit["gap"]), number(unit.get("spacing"))),
-                    (number(unit["reaction"]), number(unit.get("rank-reaction"))),
-                    number(unit["catch-up"] if behind else unit["speed"]),
-                    number(unit["width"]) if "width" in unit else None,
-                    at,
-                    stops.get((name, rank)),
-                    free_from=at,
-                )
-
-    def common(self, route: str, other: str) -> tuple[float, float, float] | None:
-        """From where to where a route shares ground with another, and what leads to its stations.
-
-        In these parades that is in one piece.
-        """
-        if (route, other) not in self._runs:
-            mine, theirs = (self.document["routes"][each] for each in (route, other))
-            shared = [name for name in mine if name in theirs]
-            found = None
-            if shared:
-                low, there = (
-                    sum(self.lengths[each] for each in names[: names.index(shared[0])])
-                    for names in (mine, theirs)
-                )
-                high = low + sum(self.lengths[name] for name in shared)
-                found = (low, high, there - low)
-            self._runs[route, other] = found
-        return self._runs[route, other]
-
     # -- who follows whom --------------------------------------------------------------------------
 
     def _bind(self) -> None:
@@ -227,7 +78,7 @@ class Board:
         for turn, piece in enumerate(self.order):
             self.bonds[piece] = []
             for ahead in self.order[:turn]:
-                run = self.common(piece.route, ahead.route)
+                run = self.ground.common(piece.route, ahead.route)
                 if run is not None and ahead.x < run[1] + run[2] + ahead.length + 30:
                     gap, reaction = piece.keeps(ahead)
                     back = round(reaction / STEP)
@@ -260,7 +111,7 @@ class Board:
         """Whether one is still to come ahead of another."""
         if self.order.index(other) < self.order.index(piece):
             return False  # that has passed it in turn
-        run = self.common(other.route, piece.route)
+        run = self.ground.common(other.route, piece.route)
         assert run is not None
         return piece.x - run[2] - piece.length - other.keeps(piece)[0] < other.x - NEAR < inf
 
@@ -303,11 +154,11 @@ class Board:
 
     def _watch_close_call(self, piece: Piece, wreck: Wreck) -> None:
         """Whether one would have been there, had the wreck stood a moment longer."""
-        run = self.common(piece.route, wreck.piece.route)
+        run = self.ground.common(piece.route, wreck.piece.route)
         if run is None or piece.x > wreck.piece.x - run[2]:
             return
         last = list(wreck.queue)[-1]
-        shared = self.common(piece.route, last.route)
+        shared = self.ground.common(piece.route, last.route)
         if shared is not None:
             place = max(last.x - shared[2] - last.length - piece.keeps(last)[0], shared[0])
             self.tied |= abs(place - piece.x) <= piece.speed * TIE
@@ -370,7 +221,9 @@ class Board:
             return number(lorry.document["travel"])
         segment, _, offset = self.document["markers"][lorry.document["stands"]].partition(" + ")
         names = self.document["routes"][wreck.piece.route]
-        stand = sum(self.lengths[each] for each in names[: names.index(segment)]) + number(offset)
+        stand = sum(self.ground.lengths[each] for each in names[: names.index(segment)]) + number(
+            offset
+        )
         return abs(stand - wreck.piece.x) / number(lorry.document["speed"])
 
     # -- decisions ---------------------------------------------------------------------------------
@@ -399,7 +252,7 @@ class Board:
 
     def _stands_behind(self, piece: Piece, wreck: Wreck) -> Piece | None:
         for other in reversed(list(wreck.queue)):
-            run = self.common(piece.route, other.route)
+            run = self.ground.common(piece.route, other.route)
             if run is None or piece.x < run[0] - NEAR:
                 continue
             head = other.x - run[2]
@@ -430,7 +283,7 @@ class Board:
         else:
             self.seen[why_not] += 1
             wreck.queue[piece] = came
-            run = self.common(wreck.piece.route, piece.route)
+            run = self.ground.common(wreck.piece.route, piece.route)
             assert run is not None
             self.seen["a queue over a merge"] += piece.x - run[2] - piece.length < run[0] > 0
 
@@ -447,7 +300,7 @@ class Board:
             for one, since in other.queue.items():
                 if one in wreck.queue and one.route == piece.route:
                     continue  # that came before it
-                stretch = self._takes_up(piece, one)
+                stretch = self.ground.takes_up(piece, one)
                 if stretch is None or stretch[1] > piece.x:
                     instants += [other.over, since]
         self.tied |= any(abs(each - came) < TIE for each in instants)
@@ -455,7 +308,7 @@ class Board:
     def _why_not(self, piece: Piece, wreck: Wreck, came: float) -> str | None:
         if came >= wreck.over:
             return "over"
-        run = self.common(piece.route, wreck.piece.route)
+        run = self.ground.common(piece.route, wreck.piece.route)
         if run is None or wreck.piece.x - run[2] > run[1] + NEAR:
             return "another way"
         if any(each.piece is piece for each in self.wrecks):
@@ -475,7 +328,7 @@ class Board:
 
     def _shares(self, piece: Piece, other: Piece) -> bool:
         """Whether another, before it in the order, still uses ground that it has ahead."""
-        run = self.common(piece.route, other.route)
+        run = self.ground.common(piece.route, other.route)
         if run is None or run[1] <= piece.x:
             return False
         off = other.x - run[2] - other.length - run[1]
@@ -483,7 +336,7 @@ class Board:
         return off < 0
 
     def _room(self, piece: Piece, other: Piece) -> bool:
-        stretch = self._takes_up(piece, other)
+        stretch = self.ground.takes_up(piece, other)
         if stretch is None:
             return True
         low, high = max(stretch[0], piece.x), stretch[1]
@@ -491,26 +344,7 @@ class Board:
             return True
         taken = piece.width or inf
         for each in {one for wreck in self.wrecks for one in wreck.queue}:
-            also = self._takes_up(piece, each)
+            also = self.ground.takes_up(piece, each)
             if also is not None and also[0] < high - NEAR and also[1] > low + NEAR:
                 taken += each.width or inf
-        return taken <= self._width(piece.route, low, high) + NEAR
-
-    def _takes_up(self, piece: Piece, other: Piece) -> tuple[float, float] | None:
-        """What another takes up of the route of the first."""
-        run = self.common(piece.route, other.route)
-        if run is None:
-            return None
-        head = other.x - run[2]
-        low, high = max(head - other.length, run[0]), min(head, run[1])
-        return (low, high) if high > low + NEAR else None
-
-    def _width(self, route: str, low: float, high: float) -> float:
-        """Of the road, where it is narrowest; 0 where that is not known."""
-        widths, start = [inf], 0.0
-        for name in self.document["routes"][route]:
-            end = start + self.lengths[name]
-            if start < high - NEAR and end > low + NEAR:
-                widths.append(number(self.document["segments"][name].get("width")))
-            start = end
-        return min(widths)
+        return taken <= self.ground.width(piece.route, low, high) + NEAR

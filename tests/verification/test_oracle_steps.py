@@ -16,7 +16,8 @@ from simulator import simulate
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from tests.verification.broken import broken
-from tests.verification.oracle_steps import STEP, TIE, Board, Piece
+from tests.verification.oracle_steps import STEP, TIE, Board
+from tests.verification.pieces import Piece
 from tests.verification.suite import least, share, too_few
 
 PARADES = 330

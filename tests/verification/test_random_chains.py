@@ -9,23 +9,22 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator import load, simulate
+from simulator import simulate
 from simulator.scenario.events.instants import Passing
 from simulator.timeline.run import Run
 from simulator.timeline.why.chain import Chain, Link
+from tests.bundled import NAMES, bundled
 from tests.verification.parades import ZERO, Document, loaded, parades
 from tests.verification.retold import delayed
 from tests.verification.suite import simulated, suite
 
 EXACT = 1e-9
-SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
 KNOT = 1852 / 3600  # m/s
 BEHIND = ("follow", "queue", "clear")
 
@@ -197,13 +196,13 @@ def test_every_chain_adds_up_to_its_event_by_the_numbers_of_the_document(
         check(chain, telling)
 
 
-@pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
-def test_every_chain_of_a_bundled_scenario_adds_up_to_its_event(file: Path) -> None:
-    run = simulate(load(file))
-    for name, instant in run.events.items():
-        chain = run.explain(name)
-        assert abs(chain.total - instant) <= EXACT, name
-        assert abs(chain.links[-1].instant - instant) <= EXACT, name
+@pytest.mark.parametrize("name", NAMES)
+def test_every_chain_of_a_bundled_scenario_adds_up_to_its_event(name: str) -> None:
+    run = bundled(name)
+    for event, instant in run.events.items():
+        chain = run.explain(event)
+        assert abs(chain.total - instant) <= EXACT, event
+        assert abs(chain.links[-1].instant - instant) <= EXACT, event
 
 
 @pytest.mark.parametrize(
@@ -218,7 +217,7 @@ def test_every_chain_of_a_bundled_scenario_adds_up_to_its_event(file: Path) -> N
 def test_what_gives_a_link_its_seconds_can_be_set_and_moves_the_event(
     file: str, event: str
 ) -> None:
-    run = simulate(load(SCENARIOS[0].with_name(f"{file}.yaml")))
+    run = bundled(file)
     chain = run.explain(event)
     assert chain.rigid
     for link in chain.links:

@@ -9,19 +9,19 @@ from typing import Any
 import jsonschema
 import pytest
 
-from simulator import Run, load, simulate
+from simulator import Run, simulate
 from simulator.views.blocks import plain_text
 from simulator.views.documents import run_document, to_json
 from simulator.views.summary import summary
+from tests.bundled import bundled
 
 ROOT = Path(__file__).parents[2]
-FETE = ROOT / "scenarios" / "village_fete.yaml"
-FIRE = simulate(load(ROOT / "scenarios" / "rose_parade_2019.yaml"))
+FIRE, CALLED, BY_THE_CLOCK = "rose_parade_2019", "flypast_called", "flypast_by_the_clock"
 HEAT = {"unit": "school", "rank": 4, "place": "bakery", "falls-out": 2}
 
 
 def fete(**incidents: dict[str, Any]) -> Run:
-    return simulate(load(FETE).with_({"incidents": incidents}))
+    return simulate(bundled("village_fete").scenario.with_({"incidents": incidents}))
 
 
 def row(run: Run, name: str) -> list[str]:
@@ -31,7 +31,7 @@ def row(run: Run, name: str) -> list[str]:
 
 
 def test_the_summary_says_who_passed_who_did_not_and_who_towed_it_away() -> None:
-    _, told = row(FIRE, "fire")
+    _, told = row(bundled(FIRE), "fire")
     assert told.split("  ")[0] == "float-38 breaks down"
     for part in (
         "corner",
@@ -57,14 +57,14 @@ def test_the_summary_says_what_takes_no_time(incident: dict[str, Any], told: str
 
 
 def test_a_run_in_which_nothing_goes_wrong_says_nothing_of_it() -> None:
-    run = simulate(load(FETE))
+    run = bundled("village_fete")
     assert "Incidents" not in plain_text(summary(run))
     assert "incidents" not in run_document(run)
 
 
 def test_the_document_has_them_as_its_schema_says() -> None:
     schema = json.loads((ROOT / "simulator/schemas/run.schema.json").read_text("utf-8"))
-    document = json.loads(to_json(run_document(FIRE)))
+    document = json.loads(to_json(run_document(bundled(FIRE))))
     jsonschema.validate(document, schema)
     assert document["incidents"]["fire"] == {
         "kind": "towed",
@@ -83,16 +83,16 @@ def test_the_document_has_them_as_its_schema_says() -> None:
 
 def test_a_window_that_is_never_over_says_so() -> None:
     window = {"from": "float-37.starts", "length": "2 h", "until": "float-38.finishes"}
-    run = simulate(FIRE.scenario.with_({"window": window}))
+    run = simulate(bundled(FIRE).scenario.with_({"window": window}))
     text = plain_text(summary(run))
     assert "Window: float-38.finishes never comes: float-38 is towed away at corner" in text
     assert not run.ok
 
 
 def test_the_figure_shows_the_wreck_as_long_as_it_stands() -> None:
-    axes = FIRE.plot.time_distance()
+    axes = bundled(FIRE).plot.time_distance()
     (line,) = [line for line in axes.lines if line.get_gid() == "breakdown"]
-    corner = FIRE.scenario.network.station("parade", "corner")
+    corner = bundled(FIRE).scenario.network.station("parade", "corner")
     assert line.get_xdata() == pytest.approx([2700, 6300])
     assert line.get_ydata() == pytest.approx([corner, corner])
     outline = next(p for p in axes.patches if p.get_label() == "float-38").get_xy()
@@ -101,28 +101,28 @@ def test_the_figure_shows_the_wreck_as_long_as_it_stands() -> None:
 
 
 def test_each_rank_that_may_change_places_is_drawn_by_itself() -> None:
-    run = simulate(load(ROOT / "scenarios" / "armata_2015.yaml"))
+    run = bundled("armata_2015")
     labels = [patch.get_label() for patch in run.plot.time_distance().patches]
     assert labels.count("armata") == 4
     assert labels.count("carriers") == 1
 
 
 def test_a_notebook_shows_what_goes_wrong_and_what_came_of_it() -> None:
-    assert "float-38 is towed away at corner (incidents.fire)" in FIRE.scenario._repr_html_()
-    shown = FIRE._repr_html_()
+    assert (
+        "float-38 is towed away at corner (incidents.fire)" in bundled(FIRE).scenario._repr_html_()
+    )
+    shown = bundled(FIRE)._repr_html_()
     assert "band-19, riders, band-20" in shown
     assert "float-39, float-40" in shown
-    assert "Incidents" not in simulate(load(FETE))._repr_html_()
+    assert "Incidents" not in bundled("village_fete")._repr_html_()
 
 
 def test_the_chain_of_a_tow_names_when_the_vehicle_is_there() -> None:
-    told = str(FIRE.explain("fire.end"))
+    told = str(bundled(FIRE).explain("fire.end"))
     assert "09:55:00  +10 min 00 s  tow-truck is there" in told
     assert "10:45:00  +50 min 00 s  fire.end" in told
 
 
-RUN = simulate(load(ROOT / "scenarios" / "flypast_called.yaml"))
-BY_THE_CLOCK = simulate(load(ROOT / "scenarios" / "flypast_by_the_clock.yaml"))
 TABLE = """\
 Flypasts
   flight    called  orbits    leaves       speed    target  error
@@ -131,15 +131,15 @@ Flypasts
 
 
 def test_the_summary_has_gate_speed_and_error() -> None:
-    assert TABLE in plain_text(summary(RUN))
-    assert "Flypasts" not in plain_text(summary(BY_THE_CLOCK))
+    assert TABLE in plain_text(summary(bundled(CALLED)))
+    assert "Flypasts" not in plain_text(summary(bundled(BY_THE_CLOCK)))
 
 
 def test_the_document_has_them_where_a_flight_orbits() -> None:
     schema = json.loads((ROOT / "simulator/schemas/run.schema.json").read_text("utf-8"))
-    document = json.loads(to_json(run_document(RUN)))
+    document = json.loads(to_json(run_document(bundled(CALLED))))
     jsonschema.validate(document, schema)
-    jets = RUN.flypasts["jets"]
+    jets = bundled(CALLED).flypasts["jets"]
     assert document["flypasts"] == {
         "jets": {
             "called": jets.called,
@@ -150,4 +150,4 @@ def test_the_document_has_them_where_a_flight_orbits() -> None:
             "error": 0.0,
         }
     }
-    assert "flypasts" not in run_document(BY_THE_CLOCK)
+    assert "flypasts" not in run_document(bundled(BY_THE_CLOCK))

@@ -14,22 +14,21 @@ from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
 
-from simulator import load, margins, simulate
+from simulator import margins, simulate
 from simulator.timeline.run import Run
 from simulator.views.figures.margins import MOST_DRAWN, margins_figure
 from simulator.views.figures.plot import save_drawn
 from simulator.views.margins import MOST
 from simulator.whatif.margins import Margins
+from tests.bundled import bundled
 from tests.views.parades import small
 from tests.views.test_margins import WICKED, band, on_time
-
-SCENARIOS = Path(__file__).parents[3] / "scenarios"
 
 
 @cache
 def margins_of(name: str) -> Margins:
     """The margins of a scenario of the repository."""
-    return margins(simulate(load(SCENARIOS / f"{name}.yaml")))
+    return margins(bundled(name))
 
 
 def drawn(axes: Axes) -> Figure:
@@ -131,7 +130,7 @@ def test_what_is_left_out_is_said() -> None:
     # The next is the navy, free since the run begins at 08:55: it has until it follows the army,
     # and the seconds that the jets are behind the last vehicle.
     assert found[MOST].input.name == "navy.release"
-    at = simulate(load(SCENARIOS / "victory_day_2025.yaml")).events
+    at = bundled("victory_day_2025").events
     room = at["navy.starts"] + 5 * 60 + at["air@overhead"] - at["ground.tail@rostrum"]
     told = f"{more} more inputs, with {room // 60:.0f} min {room % 60 // 0.1 / 10:04.1f} s or more"
     assert any(text.startswith(told) for text in texts(axes))
