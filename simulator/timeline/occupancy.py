@@ -33,12 +33,41 @@ class Peak(NamedTuple):
 class Stay(NamedTuple):
     """All ranks of a unit at one stretch of a zone: each inside from ``enters`` to ``leaves`` (s).
 
-    Shapes (ranks,). A rank that is never inside leaves when it enters.
+    Shapes (ranks,). A rank that is never inside leaves when it enters. The stretch begins at the
+    station ``near`` and ends at ``far`` (m).
     """
 
     body: Body
     enters: Floats
     leaves: Floats
+    near: float
+    far: float
+
+
+class RankStays(NamedTuple):
+    """All ranks of some stays, one after another: shapes (ranks,), and (ranks, 3) of weights.
+
+    Attributes
+    ----------
+    unit, rank
+        Numbers that say which unit, and which rank, it is.
+    enters, leaves
+        When it is inside (s).
+    weights
+        Its people, vehicles and aircraft.
+    """
+
+    unit: Integers
+    rank: Integers
+    enters: Floats
+    leaves: Floats
+    weights: Integers
+
+    def counted(self, count: Count) -> tuple[Integers, Integers]:
+        """For a count: whose each is that counts once, and how many it counts for."""
+        if count == "units":
+            return self.unit, np.ones(len(self.unit), dtype=np.int64)
+        return self.rank, self.weights[:, COUNTS.index(count)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +143,7 @@ def stays(
     """When each rank of each unit is in a zone.
 
     A rank is inside while a positive length of it is: from its front's departure over the near edge
-    to its rear's arrival at the far edge. Ranks of a unit that is drawn up count from ``begin``;
+    to its rear's arrival at the far edge. RankStays of a unit that is drawn up count from ``begin``;
     others once they are past their start.
     """
     found = all_stays(network, bodies, passages, zone, begin)
@@ -150,8 +179,8 @@ def all_stays(
     leaves = np.maximum(leaves, begin)
     edges = np.cumsum(ranks)[:-1]
     return [
-        Stay(body, entered, left)
-        for (body, _, _), entered, left in zip(
+        Stay(body, entered, left, near, far)
+        for (body, near, far), entered, left in zip(
             crossings, np.split(enters, edges), np.split(leaves, edges), strict=True
         )
     ]
@@ -186,29 +215,37 @@ def _left(body: Body, passage: Passage) -> float:
     return min(passage.left, passage.arrival(alone.station + float(body.offsets[alone.rank])))
 
 
+def rank_stays(found: Sequence[Stay]) -> RankStays:
+    """All ranks of some stays."""
+    if not found:
+        none = np.empty(0, dtype=np.int64)
+        return RankStays(none, none, np.empty(0), np.empty(0), np.empty((0, 3), dtype=np.int64))
+    sizes = [len(stay.enters) for stay in found]
+    bodies = {body: n for n, body in enumerate(dict.fromkeys(id(stay.body) for stay in found))}
+    units = {unit: n for n, unit in enumerate(dict.fromkeys(stay.body.unit for stay in found))}
+    body = np.repeat([bodies[id(stay.body)] for stay in found], sizes)
+    return RankStays(
+        np.repeat([units[stay.body.unit] for stay in found], sizes),
+        body * max(sizes) + np.concatenate([np.arange(size) for size in sizes]),
+        np.concatenate([stay.enters for stay in found]),
+        np.concatenate([stay.leaves for stay in found]),
+        np.concatenate([stay.body.weights for stay in found]),
+    )
+
+
 def occupancy(found: Sequence[Stay], begin: float) -> Occupancy:
     """Sum stays as steps.
 
     Parameters
     ----------
     found
-        Ranks inside, as `stays` gives them.
+        RankStays inside, as `stays` gives them.
     begin
         Beginning of the run (s).
     """
     if not found:
         return _steps(np.array([begin]), np.zeros((1, 4), dtype=np.int64))
-    names = dict.fromkeys(stay.body.unit for stay in found)
-    number = {name: n for n, name in enumerate(names)}
-    sizes = [len(stay.enters) for stay in found]
-    unit = np.repeat([number[stay.body.unit] for stay in found], sizes)
-    place = {name: n for n, name in enumerate(dict.fromkeys(id(stay.body) for stay in found))}
-    mover = np.repeat([place[id(stay.body)] for stay in found], sizes)
-    rank = mover * max(sizes) + np.concatenate([np.arange(size) for size in sizes])
-    enters = np.concatenate([stay.enters for stay in found])
-    leaves = np.concatenate([stay.leaves for stay in found])
-    weights = np.concatenate([stay.body.weights for stay in found])
-
+    unit, rank, enters, leaves, weights = rank_stays(found)
     # A long rank may be in two stretches of a zone at once; a unit mostly has several ranks there.
     of_ranks, ranks_in, ranks_out = _union(rank, enters, leaves)
     _, units_in, units_out = _union(unit, enters, leaves)
@@ -233,17 +270,25 @@ def _union(whose: Integers, enters: Floats, leaves: Floats) -> tuple[Integers, F
     kept = np.flatnonzero(leaves > enters)
     kept = kept[np.lexsort((enters[kept], whose[kept]))]
     whose, enters, leaves = whose[kept], enters[kept], leaves[kept]
-    # The latest exit so far of the same one: a running maximum of places in the order of exits.
-    _, dense = np.unique(whose, return_inverse=True)
+    latest = latest_so_far(whose, leaves)
+    fresh = np.ones(len(whose), dtype=bool)
+    fresh[1:] = (whose[1:] != whose[:-1]) | (enters[1:] > latest[:-1] + SAME_STEP)
+    first = np.flatnonzero(fresh)
+    return kept[first], enters[first], latest[np.append(first[1:], len(whose)) - 1]
+
+
+def latest_so_far(whose: Integers, leaves: Floats) -> Floats:
+    """The latest exit so far of the same one, in an order in which the stays of each are together:
+    a running maximum of places in the order of exits.
+    """
+    dense = np.cumsum(np.diff(whose, prepend=whose[:1]) != 0)
     by_exit = np.argsort(leaves, kind="stable")
     place = np.empty_like(by_exit)
     place[by_exit] = np.arange(len(by_exit))
-    reached = np.maximum.accumulate(place + dense * len(dense)) - dense * len(dense)
-    latest = leaves[by_exit[reached]]
-    fresh = np.ones(len(dense), dtype=bool)
-    fresh[1:] = (dense[1:] != dense[:-1]) | (enters[1:] > latest[:-1] + SAME_STEP)
-    first = np.flatnonzero(fresh)
-    return kept[first], enters[first], latest[np.append(first[1:], len(dense)) - 1]
+    latest: Floats = leaves[
+        by_exit[np.maximum.accumulate(place + dense * len(dense)) - dense * len(dense)]
+    ]
+    return latest
 
 
 def _steps(times: Floats, changes: Integers) -> Occupancy:

@@ -16,6 +16,7 @@ from simulator.timeline.occupancy import Occupancy, Stay, occupancy, stays
 from simulator.timeline.passage import Passage
 from simulator.timeline.records import Breakdown, Flypast
 from simulator.timeline.verdicts import Verdict, judge
+from simulator.timeline.verdicts.cases import Edge, instant_of, moment_of
 from simulator.timeline.why.chain import Chain
 from simulator.timeline.why.delays import Delay, delays
 from simulator.timeline.why.walk import explain
@@ -145,6 +146,16 @@ class Run:
         if zone not in self._occupancy:
             self._occupancy[zone] = occupancy(self.stays(zone), self.begin)
         return self._occupancy[zone]
+
+    def instant(self, edge: Edge) -> float:
+        """The instant (s) of an edge of an interval: an event or a clock time.
+
+        Raises
+        ------
+        ConstraintError
+            Where the event never comes.
+        """
+        return instant_of(self, moment_of(self.scenario, edge))
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:

@@ -12,7 +12,6 @@ from simulator.timeline.march_table import MarchTableRow
 from simulator.timeline.occupancy import COUNTS
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
-from simulator.timeline.verdicts.times import moment
 from simulator.views.blocks import Block, Column, Mood, Paragraph, Row, Table
 from simulator.views.constraints import slack_text
 from simulator.views.incidents import flypasts_table, incidents_table
@@ -231,7 +230,7 @@ def _window(run: Run, window: Window) -> Paragraph:
     verdict = run.verdicts[0]
     if verdict.note is not None:
         return Paragraph((f"Window: {verdict.note}",), "bad")
-    opens = moment(run, window.from_)
+    opens = run.instant(window.from_)
     closes = max(run.events[name] for name in window.until)
     rest = duration(abs(verdict.slack))
     line = (

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import reduce
 
 import numpy as np
 
 from simulator.errors import ConstraintError
-from simulator.scenario.events.instants import Beside, OfGroup
+from simulator.scenario.events.instants import Beside, Instant, OfGroup
 from simulator.scenario.model.constraints.base import ConstraintModel
-from simulator.scenario.model.constraints.occupancy import EmptyConstraint, OccupancyConstraint
-from simulator.scenario.model.constraints.spacing import GapConstraint, TimeGapConstraint
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from simulator.timeline.verdicts import CASES
-from simulator.timeline.verdicts.cases import Conjunction, Moment
-from simulator.timeline.verdicts.neighbours import turns_in_the_air
-from simulator.timeline.verdicts.times import moment_of
+from simulator.timeline.verdicts.cases import Case, Difference, Moment, moment_of
+from simulator.timeline.verdicts.distances import Distances
+from simulator.timeline.verdicts.judges import Requirement, requirement
+from simulator.timeline.verdicts.zones import EmptyTime, ZoneCount
 from simulator.tolerances import SAME_PLACE
 from simulator.whatif.inputs import NotLinearError
 from simulator.whatif.lines import NOWHERE, Ranges, RangeTimes, intersection, union
-from simulator.whatif.occupancy import broken_counts
+from simulator.whatif.occupancy import broken_counts, broken_empty_time
 
 
 def broken(constraint: ConstraintModel, spans: Sequence[RangeTimes]) -> Ranges:
@@ -36,49 +35,83 @@ def broken(constraint: ConstraintModel, spans: Sequence[RangeTimes]) -> Ranges:
     """
     found = [NOWHERE]
     for span in spans:
-        for piece in span.cut(_changes_of_structure(constraint, span)):
+        probe = _Probe(span.low, span.high, span.first, span.last, span.early, span.late)
+        required = _requirement(constraint, probe)
+        pieces = list(span.cut(_changes_of_structure(constraint, probe)))
+        for piece in pieces:
+            if len(pieces) > 1:
+                required = _requirement(constraint, piece)
             try:
-                if isinstance(constraint, OccupancyConstraint | EmptyConstraint):
-                    found.append(broken_counts(constraint, piece))
-                else:
-                    found += _broken_cases(constraint, piece)
+                found += _broken_in_piece(required, piece)
             except ConstraintError:
-                # Where it cannot be judged it counts as broken: nobody follows anybody there.
-                found.append(np.array([[piece.low, piece.high]]))
+                found += _broken_in_piece(None, piece)
     return union(np.concatenate(found))
 
 
-def _broken_cases(constraint: ConstraintModel, span: RangeTimes) -> list[Ranges]:
-    """A constraint on instants is broken where one of its cases is, in each of its ways."""
-    simple: list[Conjunction] = []
-    found = []
-    for case in CASES[constraint.kind](constraint, span):
+@dataclass(frozen=True, eq=False)
+class _Probe(RangeTimes):
+    """A range that keeps what a judge compares in it."""
+
+    groups: list[Sequence[Instant]] = field(default_factory=list)
+
+    def compared(self, moments: Sequence[Instant]) -> list[float]:
+        """The instants (s) by which a judge puts things in order."""
+        self.groups.append(moments)
+        return super().compared(moments)
+
+
+def _changes_of_structure(constraint: ConstraintModel, probe: _Probe) -> list[float]:
+    """Changes (s) at which another member of a group is the first, or flights swap their order."""
+    firsts = [
+        moment.members
+        for moment in named(constraint, probe)
+        if isinstance(moment, OfGroup) and not moment.last
+    ]
+    return [change for group in (*firsts, *probe.groups) for change in probe.crossings(group)]
+
+
+def _requirement(constraint: ConstraintModel, span: RangeTimes) -> Requirement | None:
+    """What a constraint requires; None where it cannot be judged."""
+    try:
+        return requirement(constraint, span)
+    except ConstraintError:
+        return None
+
+
+def _broken_in_piece(required: Requirement | None, span: RangeTimes) -> list[Ranges]:
+    """Where a requirement is not met; everywhere where it cannot be judged, which counts so."""
+    match required:
+        case None:
+            return [np.array([[span.low, span.high]])]
+        case ZoneCount():
+            return broken_counts(required, span)
+        case EmptyTime():
+            return broken_empty_time(required, span)
+        case Distances():
+            return _broken_cases(required.cases(span), span)
+        case cases:
+            return _broken_cases(cases, span)
+
+
+def _broken_cases(cases: Sequence[Case], span: RangeTimes) -> list[Ranges]:
+    """A constraint on instants is broken where one of its cases is, in each of its alternatives."""
+    found: list[Ranges] = []
+    asked: list[Difference] = []
+    for case in cases:
         if len(case.alternatives) == 1:
-            simple.append(case.alternatives[0])
+            asked += case.alternatives[0]
         else:
-            found.append(reduce(intersection, (_broken_in(span, way) for way in case.alternatives)))
-    asked = tuple(difference for way in simple for difference in way)
+            each = (_broken_in(span, conjunction) for conjunction in case.alternatives)
+            found.append(reduce(intersection, each))
     return [*found, _broken_in(span, asked)] if asked else found
 
 
-def _broken_in(span: RangeTimes, asked: Conjunction) -> Ranges:
+def _broken_in(span: RangeTimes, asked: Sequence[Difference]) -> Ranges:
     """Where one of some differences is too small."""
     plus = span.line([difference.plus for difference in asked])
     minus = span.line([difference.minus for difference in asked])
     offset = np.array([difference.offset for difference in asked])
     return union(span.short(plus, minus, offset))
-
-
-def _changes_of_structure(constraint: ConstraintModel, span: RangeTimes) -> list[float]:
-    """Changes (s) at which another member of a group is the first, or flights swap their order."""
-    found: list[float] = []
-    for moment in named(constraint, span):
-        if isinstance(moment, OfGroup) and not moment.last:
-            found += span.crossings(moment.members)
-    if isinstance(constraint, TimeGapConstraint | GapConstraint):
-        for turns in turns_in_the_air(span.scenario, constraint):
-            found += span.crossings(turns)
-    return found
 
 
 def named(constraint: ConstraintModel, span: RangeTimes) -> list[Moment]:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.scenario.events.instants import OfGroup
+from simulator.scenario.events.instants import Instant, OfGroup
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Floats
 from simulator.timeline.run import Run
@@ -112,6 +112,10 @@ class RangeTimes:
         if early == late:
             return early
         return max(early, late - self.last + self.middle)
+
+    def compared(self, moments: Sequence[Instant]) -> list[float]:
+        """The instants (s) by which a judge puts things in order, in the middle of the range."""
+        return [self.read(moment) for moment in moments]
 
     def line(self, moments: Sequence[Moment]) -> Line:
         """The lines of moments, shape (moments,); of a group's first, as in the middle."""

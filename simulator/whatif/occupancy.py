@@ -15,18 +15,12 @@ from math import ceil, floor, inf
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simulator.scenario.model.constraints.occupancy import EmptyConstraint, OccupancyConstraint
-from simulator.timeline.occupancy import all_stays
+from simulator.timeline.occupancy import Count, all_stays, latest_so_far, rank_stays
 from simulator.timeline.passage import Floats
-from simulator.timeline.run import Run
-from simulator.timeline.verdicts.occupancy import area, counted
-from simulator.timeline.verdicts.times import Edge, moment_of
+from simulator.timeline.verdicts.zones import EmptyTime, ZoneCount
 from simulator.tolerances import DENSITY_HOLDS_FROM, SAME_STEP
 from simulator.whatif.lines import NOWHERE, Line, Ranges, RangeTimes, intersection, union
-
-_COLUMN = {"people": 0, "vehicles": 1, "aircraft": 2}
 
 #: An instant in the early and in the late run (s).
 Two = tuple[float, float]
@@ -48,50 +42,61 @@ class Pieces(NamedTuple):
     values: Floats
 
 
-def broken_counts(constraint: OccupancyConstraint | EmptyConstraint, span: RangeTimes) -> Ranges:
-    """Ranges of changes (s) in a span for which a zone is too full, too empty, or too long so.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (n, 2), in no order.
-    """
-    opens, closes = _edge(span, constraint.from_, "begin"), _edge(span, constraint.to, "end")
+def broken_counts(required: ZoneCount, span: RangeTimes) -> list[Ranges]:
+    """Ranges of changes (s) in a span for which a zone is too full, or too empty."""
+    opens, closes = _interval(required, span)
     closing, opening = _line(span, closes), _line(span, opens)
-    # Where the interval ends before it begins: it cannot be judged, and counts as broken.
-    found = [span.short(closing, opening, np.zeros(1))]
-    if isinstance(constraint, EmptyConstraint):
-        # Empty for longer than a while is: nobody, though each is thought to stay a while longer.
-        longer = constraint.at_most
-        steps = _steps(span, constraint.empty, None, of_units=True, longer=longer)
-        later = opens[0] + longer, opens[1] + longer
-        found.append(_out(span, steps, 1, later, closes, at_least=True))
-        return np.concatenate(found)
-    count = counted(constraint)
-    steps = _steps(span, constraint.zone, _COLUMN.get(count), of_units=count == "units")
+    steps = _steps(span, required.zone, required.counted)
+    found = [_never(span, opens, closes)]
     # Where one instant is looked at: as long as it takes to see who is there.
     instant = union(span.short(closing, opening, np.full(1, -2 * SAME_STEP)))
     a_moment = opens[0] + 3 * SAME_STEP, opens[1] + 3 * SAME_STEP
-    for limit, at_least in _limits(constraint, span.early):
+    for limit, at_least in _limits(required):
         found.append(_out(span, steps, limit, opens, closes, at_least=at_least))
         if len(instant):
             then = _out(span, steps, limit, opens, a_moment, at_least=at_least)
             found.append(intersection(instant, union(then)))
-    return np.concatenate(found)
+    return found
 
 
-def _limits(constraint: OccupancyConstraint, run: Run) -> Iterator[tuple[int, bool]]:
+def broken_empty_time(required: EmptyTime, span: RangeTimes) -> list[Ranges]:
+    """Ranges of changes (s) in a span for which a zone stands empty too long."""
+    opens, closes = _interval(required, span)
+    # Empty for longer than a while is: no unit, though each is thought to stay a while longer.
+    longer = required.at_most
+    steps = _steps(span, required.zone, "units", longer=longer)
+    later = opens[0] + longer, opens[1] + longer
+    empty = _out(span, steps, 1, later, closes, at_least=True)
+    return [_never(span, opens, closes), empty]
+
+
+def _interval(required: ZoneCount | EmptyTime, span: RangeTimes) -> tuple[Two, Two]:
+    """When the interval that is looked at begins and ends, in the early and in the late run (s)."""
+    early, late = span.early, span.late
+    opens, closes = required.opens, required.closes
+    return (
+        (early.begin, late.begin) if opens is None else span.two(opens),
+        (early.end, late.end) if closes is None else span.two(closes),
+    )
+
+
+def _never(span: RangeTimes, opens: Two, closes: Two) -> Ranges:
+    """Where an interval ends before it begins: it cannot be judged, and counts as broken."""
+    return span.short(_line(span, closes), _line(span, opens), np.zeros(1))
+
+
+def _limits(required: ZoneCount) -> Iterator[tuple[int, bool]]:
     """The most, and the least, that a zone may hold, and whether it is the least; of a density,
     in people.
     """
-    size = area(constraint, run)
-    tolerance = 0.0 if size == 1 else DENSITY_HOLDS_FROM
-    if (most := constraint.at_most) is not None:
+    size = required.area or 1.0
+    tolerance = 0.0 if required.area is None else DENSITY_HOLDS_FROM
+    if (most := required.at_most) is not None:
         number = floor(most * size) + 1
         while number > 0 and most - number / size < tolerance:
             number -= 1
         yield number, False
-    if (least := constraint.at_least) is not None:
+    if (least := required.at_least) is not None:
         number = max(ceil(least * size) - 1, 0)
         while number / size - least < tolerance:
             number += 1
@@ -117,59 +122,29 @@ def _out(
     return _above(span, steps, limit * sign + everybody)
 
 
-def _edge(span: RangeTimes, edge: Edge | None, of_the_run: str) -> Two:
-    """An end of the interval that is looked at, in the early and in the late run (s)."""
-    if edge is None:
-        return getattr(span.early, of_the_run), getattr(span.late, of_the_run)
-    return span.two(moment_of(span.scenario, edge))
-
-
-def _steps(
-    span: RangeTimes, zone: str, column: int | None, *, of_units: bool, longer: float = 0.0
-) -> Steps:
-    """Steps of a count in a zone; who is in several of its stretches at once counts once."""
-    stays, others = (
-        all_stays(run.scenario.network, run.scenario.bodies, run.passages, zone, run.begin)
+def _steps(span: RangeTimes, zone: str, count: Count, *, longer: float = 0.0) -> Steps:
+    """Steps of a count in a zone; what is in several of its stretches at once counts once."""
+    bodies, network = span.scenario.bodies, span.scenario.network
+    early, late = (
+        rank_stays(all_stays(network, bodies, run.passages, zone, run.begin))
         for run in (span.early, span.late)
     )
-    if not stays:
-        return Steps(*np.empty((3, 0)))
-    ranks = np.concatenate([np.arange(len(stay.enters)) for stay in stays])
-    sizes = [len(stay.enters) for stay in stays]
-    # A rank that moves by itself is the unit's, too.
-    whose = [stay.body.unit.index if of_units else stay.body.order_index for stay in stays]
-    key = np.repeat(whose, sizes)
-    if not of_units:
-        key = key * (ranks.max() + 1) + ranks
-    weight = np.ones(len(key))
-    if column is not None:
-        weight = np.concatenate([stay.body.weights[:, column] for stay in stays]).astype(float)
+    whose, weight = early.counted(count)
     # Of the early run, and of the late one: shape (2, ranks).
-    enters = np.array([np.concatenate([stay.enters for stay in run]) for run in (stays, others)])
-    leaves = np.array([np.concatenate([stay.leaves for stay in run]) for run in (stays, others)])
-
+    enters, leaves = np.array([early.enters, late.enters]), np.array([early.leaves, late.leaves])
     # In the order in which a passage comes by, in every run; without those who are never inside.
-    order = np.lexsort((*enters[::-1], key))
+    order = np.lexsort((*enters[::-1], whose))
     order = order[np.logical_or(*(leaves > enters))[order]]
-    key, weight = key[order], weight[order]
-    follows = np.diff(key, prepend=-1) == 0
-    leaves = _running(leaves[:, order] + longer, follows)
+    whose, weight = whose[order], weight[order]
+    leaves = np.array([latest_so_far(whose, each) for each in leaves[:, order] + longer])
     # Whoever comes in before the same one is out goes in as it goes out: no step.
+    follows = np.diff(whose, prepend=-1) == 0
     before = np.where(follows, np.roll(leaves, 1, axis=1), -inf)
     enters = np.maximum(enters[:, order], before)
     joined = follows & np.logical_and(*(enters <= before))
-    goes = ~np.append(joined[1:], False)[: len(key)]
-    early, late = np.concatenate([enters[:, ~joined], leaves[:, goes]], axis=1)
-    return Steps(early, late, np.concatenate([weight[~joined], -weight[goes]]))
-
-
-def _running(values: Floats, follows: NDArray[np.bool_]) -> Floats:
-    """The largest value so far of those who follow one another, shape (2, ranks)."""
-    result, starts = values.copy(), np.flatnonzero(~follows)
-    for low, high in zip(starts, np.append(starts[1:], len(follows)), strict=False):
-        if high > low + 1:
-            np.maximum.accumulate(values[:, low:high], axis=1, out=result[:, low:high])
-    return result
+    goes = ~np.append(joined[1:], False)[: len(whose)]
+    at_early, at_late = np.concatenate([enters[:, ~joined], leaves[:, goes]], axis=1)
+    return Steps(at_early, at_late, np.concatenate([weight[~joined], -weight[goes]]).astype(float))
 
 
 def _above(span: RangeTimes, steps: Steps, limit: float) -> Ranges:

@@ -23,7 +23,7 @@ def steps(*stays: Stay) -> Occupancy:
 
 def stay(body: object, *spans: tuple[float, float]) -> Stay:
     enters, leaves = zip(*spans, strict=True)
-    return Stay(body, np.array(enters, float), np.array(leaves, float))
+    return Stay(body, np.array(enters, float), np.array(leaves, float), 0.0, 0.0)
 
 
 #: 3 from 0 to 10 s, 4 from 2 to 12, 5 from 4 to 14; 7 from 11 to 20.

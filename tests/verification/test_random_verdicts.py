@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 from simulator import simulate
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from simulator.timeline.verdicts import CASES, Verdict
+from simulator.timeline.verdicts import Verdict
 from simulator.timeline.verdicts.cases import Conjunction, RunTimes
+from simulator.timeline.verdicts.distances import Distances
+from simulator.timeline.verdicts.judges import requirement
 from tests.verification.judge import GRID, Follower, Judge
 from tests.verification.parades import ZERO, Document, parades
 from tests.verification.suite import simulated, suite, too_few
@@ -203,7 +205,9 @@ def look_at_both_forms(document: Document) -> None:
     run = asking(document, asked)
     source = RunTimes(run)
     for constraint, verdict in zip(run.scenario.constraints, run.verdicts, strict=True):
-        cases = CASES["gap"](constraint, source)
+        required = requirement(constraint, source)
+        assert isinstance(required, Distances)
+        cases = required.cases(source)
         said = all(any(_hold(source, way) for way in case.alternatives) for case in cases)
         if abs(verdict.slack) > ROUNDED:
             assert said == verdict.holds, (constraint, verdict, document)

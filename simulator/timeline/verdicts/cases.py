@@ -12,8 +12,10 @@ from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from simulator.scenario.clock import Clock
 from simulator.scenario.events.instants import Instant
 from simulator.scenario.model.constraints import ConstraintModel
+from simulator.scenario.model.event_name import EventName
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Floats
 from simulator.timeline.verdicts.verdict import WORST, Instance, Verdict
@@ -44,6 +46,9 @@ class Difference(NamedTuple):
     offset: float = 0.0
     only_if_negative: bool = False
 
+
+#: An event or a clock time, as it stands in the model.
+Edge = EventName | Clock
 
 #: Differences that must all hold.
 Conjunction = tuple[Difference, ...]
@@ -98,6 +103,13 @@ class TimeSource(Protocol):
         """The instant (s) of a moment."""
         ...
 
+    def compared(self, moments: Sequence[Instant]) -> list[float]:
+        """The instants (s) by which a judge puts things in order.
+
+        What it requires may be another wherever their order changes.
+        """
+        ...
+
     def bends(self, unit: str) -> Floats:
         """Stations (m) at which a unit's passage may bend, or step, ascending."""
         ...
@@ -105,6 +117,13 @@ class TimeSource(Protocol):
     def meetings(self, meeting: Meeting) -> Sequence[float]:
         """Stations (m) of the follower, near which it is just as much later."""
         ...
+
+
+def moment_of(scenario: Scenario, edge: Edge) -> Instant | float:
+    """An event, or the instant (s) of a clock time."""
+    if isinstance(edge, EventName):
+        return scenario.event_names.resolve(edge)
+    return scenario.instant(edge)
 
 
 def between(
@@ -121,7 +140,7 @@ def between(
 
 def verdict_on(constraint: ConstraintModel, source: TimeSource, cases: Sequence[Case]) -> Verdict:
     """The verdict on cases: the least slack decides."""
-    instances = sorted((_judge(case, source) for case in cases), key=_slack)
+    instances = sorted((_judge(case, source) for case in cases), key=slack_of)
     return verdict_of(constraint, instances, "s", HOLDS_FROM)
 
 
@@ -167,7 +186,8 @@ def _judge(case: Case, source: TimeSource) -> Instance:
     )
 
 
-def _slack(instance: Instance) -> float:
+def slack_of(instance: Instance) -> float:
+    """The slack of an instance."""
     return instance.slack
 
 
@@ -205,6 +225,10 @@ class RunTimes:
     def read(self, moment: Moment) -> float:
         """The instant (s) of a moment."""
         return instant_of(self.run, moment)
+
+    def compared(self, moments: Sequence[Instant]) -> list[float]:
+        """The instants (s) by which a judge puts things in order."""
+        return [self.read(moment) for moment in moments]
 
     def bends(self, unit: str) -> Floats:
         """Stations (m) of the knots of a unit's passage."""

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from simulator.errors import ConstraintError
 from simulator.scenario.events.instants import Instant, Passing, Side
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.unit import Unit
-from simulator.scenario.model.constraints.spacing import GapConstraint, TimeGapConstraint
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.network import CommonRun, Network, Stretch
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.verdicts.cases import TimeSource
 from simulator.timeline.verdicts.pairs import Pair
 from simulator.tolerances import SAME_PLACE
-
-Neighbours = TimeGapConstraint | GapConstraint
 
 
 def at_marker(source: TimeSource, units: Sequence[str], marker: str) -> list[Pair]:
@@ -36,9 +34,8 @@ def at_marker(source: TimeSource, units: Sequence[str], marker: str) -> list[Pai
             continue
         if any(unit.flies for unit in there):
             # On the ground the order of march is the order; in the air it is that of time.
-            there.sort(
-                key=lambda unit: source.read(names.resolve(EventName.head(unit.name, marker)))
-            )
+            heads = [names.resolve(EventName.head(unit.name, marker)) for unit in there]
+            there = _sorted(there, source.compared(heads))
         pairs += [
             _at(scenario.network, behind.head_body, ahead.tail_body, marker)
             for ahead, behind in pairwise(there)
@@ -158,43 +155,33 @@ def along(source: TimeSource, units: Sequence[str], places: Sequence[str]) -> li
                 "who is next to whom changes on the way, where some pass others or leave; compare "
                 "at a marker"
             )
-        # On the ground the order of march is the order; in the air it is that of time.
-        turn = {
-            name: source.read(leaves) for name, leaves in _turns(network, there, stretch).items()
-        }
-        there.sort(key=lambda unit: turn.get(unit.name, unit.index))
+        if any(unit.flies for unit in there):
+            # On the ground the order of march is the order; in the air it is that of time.
+            there = _sorted(there, source.compared(_turns(network, there, stretch)))
         for ahead, behind in pairwise(there):
             if ahead.name in units and behind.name in units:
                 pairs += _on(network, behind.head_body, ahead.tail_body, stretch)
     return _joined(pairs)
 
 
-def turns_in_the_air(scenario: Scenario, constraint: Neighbours) -> list[list[Instant]]:
-    """The instants by which flights are put in order: of each marker or stretch, those there."""
-    names = scenario.event_names
-    if constraint.marker is not None:
-        flights = [unit.name for unit in scenario.units if unit.flies]
-        there = [EventName.head(flight, constraint.marker) for flight in flights]
-        return [[names.resolve(event) for event in there if event in names]]
-    return [
-        list(_turns(scenario.network, _on_it(scenario, stretch), stretch).values())
-        for stretch in scenario.network.stretches_of(constraint.along or ())
-    ]
-
-
 def _on_it(scenario: Scenario, stretch: Stretch) -> list[Unit]:
     return [unit for unit in scenario.units if unit.is_on(scenario.network, stretch)]
 
 
-def _turns(network: Network, there: Sequence[Unit], stretch: Stretch) -> dict[str, Instant]:
-    """When each flight leaves the first place of a stretch that all of them pass; of ground
-    units, nothing.
-    """
-    if not any(unit.flies for unit in there):
-        return {}
-    edge = {unit.name: network.offsets[unit.route][stretch.segment] for unit in there}
-    place = max(stretch.low, *(unit.start - edge[unit.name] for unit in there))
-    return {unit.name: Passing(unit.name, edge[unit.name] + place, "departure") for unit in there}
+def _turns(network: Network, there: Sequence[Unit], stretch: Stretch) -> list[Instant]:
+    """When each flight leaves the first place of a stretch that all of them pass."""
+    edges = [network.offsets[unit.route][stretch.segment] for unit in there]
+    starts = [unit.start - edge for unit, edge in zip(there, edges, strict=True)]
+    place = max(stretch.low, *starts)
+    return [
+        Passing(unit.name, edge + place, "departure")
+        for unit, edge in zip(there, edges, strict=True)
+    ]
+
+
+def _sorted(units: Sequence[Unit], instants: Sequence[float]) -> list[Unit]:
+    """Units in the order of instants (s); of two at once, in the order of march."""
+    return [unit for _, unit in sorted(zip(instants, units, strict=True), key=itemgetter(0))]
 
 
 def _joined(pairs: Sequence[Pair]) -> list[Pair]:

@@ -1,10 +1,8 @@
-"""Constraints on instants: the window, an event, two events, order, targets, halts, stays."""
+"""Judges of instants: the window, an event, two events, order, targets, halts, stays."""
 
 from __future__ import annotations
 
-import datetime as dt
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from simulator.errors import ConstraintError
 from simulator.scenario.events.instants import Passing
@@ -18,45 +16,21 @@ from simulator.scenario.model.constraints.times import (
     WindowConstraint,
 )
 from simulator.scenario.model.event_name import EventName
-from simulator.scenario.scenario import Scenario
 from simulator.timeline.verdicts.cases import (
     Aim,
     Case,
     Difference,
-    Moment,
     TimeSource,
     between,
     both,
+    moment_of,
     subject,
 )
+from simulator.timeline.verdicts.judges import judges
 from simulator.tolerances import SAME_PLACE
 
-if TYPE_CHECKING:
-    from simulator.timeline.run import Run
 
-Edge = EventName | dt.time | dt.datetime
-
-
-def moment_of(scenario: Scenario, edge: Edge) -> Moment:
-    """An event, or the instant (s) of a clock time."""
-    if isinstance(edge, EventName):
-        return scenario.event_names.resolve(edge)
-    return scenario.instant(edge)
-
-
-def moment(run: Run, edge: Edge) -> float:
-    """The instant (s) of an edge that is an event or a clock time.
-
-    Raises
-    ------
-    ConstraintError
-        Where the event never comes.
-    """
-    if not isinstance(edge, EventName):
-        return run.scenario.instant(edge)
-    return run.events.read(run.scenario.event_names.resolve(edge))
-
-
+@judges(WindowConstraint)
 def window_cases(constraint: WindowConstraint, source: TimeSource) -> list[Case]:
     """Everything that must be over is over before the window's length has passed."""
     window = constraint.window
@@ -71,6 +45,7 @@ def window_cases(constraint: WindowConstraint, source: TimeSource) -> list[Case]
     return cases
 
 
+@judges(EventConstraint)
 def event_cases(constraint: EventConstraint, source: TimeSource) -> list[Case]:
     """An event lies in a clock interval, or within a tolerance of a clock time."""
     scenario = source.scenario
@@ -88,6 +63,7 @@ def event_cases(constraint: EventConstraint, source: TimeSource) -> list[Case]:
     return [Case((between(0.0, event, low, high),), event, subject(source, event))]
 
 
+@judges(BetweenConstraint)
 def between_cases(constraint: BetweenConstraint, source: TimeSource) -> list[Case]:
     """The time from one event to another lies in an interval."""
     first, second = (moment_of(source.scenario, name) for name in constraint.between)
@@ -95,6 +71,7 @@ def between_cases(constraint: BetweenConstraint, source: TimeSource) -> list[Cas
     return [Case((asked,), second, both(subject(source, first), subject(source, second)))]
 
 
+@judges(OrderConstraint)
 def order_cases(constraint: OrderConstraint, source: TimeSource) -> list[Case]:
     """Each event is no earlier than the one before it in the order."""
     names, marker = tuple(name for _, name in constraint.events()), constraint.marker
@@ -115,6 +92,7 @@ def order_cases(constraint: OrderConstraint, source: TimeSource) -> list[Case]:
     ]
 
 
+@judges(TotConstraint)
 def tot_cases(constraint: TotConstraint, source: TimeSource) -> list[Case]:
     """Each flight is over its target within a tolerance of when it is due."""
     scenario, tolerance = source.scenario, constraint.tolerance
@@ -146,6 +124,7 @@ def tot_cases(constraint: TotConstraint, source: TimeSource) -> list[Case]:
     ]
 
 
+@judges(HaltConstraint)
 def halt_cases(constraint: HaltConstraint, source: TimeSource) -> list[Case]:
     """From a unit's arrival at a station to its departure no longer than a while passes."""
     cases = []
@@ -173,6 +152,7 @@ def halt_cases(constraint: HaltConstraint, source: TimeSource) -> list[Case]:
     return cases
 
 
+@judges(InsideConstraint)
 def inside_cases(constraint: InsideConstraint, source: TimeSource) -> list[Case]:
     """From entering a zone to clearing it each unit takes a time within bounds."""
     names, zone = source.scenario.event_names, constraint.zone

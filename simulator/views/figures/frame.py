@@ -20,7 +20,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from simulator.timeline.run import Run
-from simulator.timeline.verdicts.times import moment
 from simulator.views.figures.fonts import Lettering, lettering
 
 #: Left free at both ends, as a part of the span.
@@ -97,7 +96,7 @@ def window_of(run: Run) -> Window | None:
     named = [*window.until, *([window.from_] if isinstance(window.from_, EventName) else [])]
     if any(run.events.find(name) is None for name in named):
         return None
-    opens = moment(run, window.from_)
+    opens = run.instant(window.from_)
     return Window(opens, opens + window.length, max(run.events[name] for name in window.until))
 
 

@@ -35,7 +35,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from simulator.timeline.verdicts import Verdict
-from simulator.timeline.verdicts.times import moment
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -297,8 +296,8 @@ def limits(run: Run, zone: str, count: Count) -> Iterator[Limit]:
             continue
         if constraint.zone != zone or constraint.count != count or verdict.note is not None:
             continue
-        start = run.begin if constraint.from_ is None else moment(run, constraint.from_)
-        stop = run.end if constraint.to is None else moment(run, constraint.to)
+        start = run.begin if constraint.from_ is None else run.instant(constraint.from_)
+        stop = run.end if constraint.to is None else run.instant(constraint.to)
         for word, value in (("at most", constraint.at_most), ("at least", constraint.at_least)):
             if value is not None:
                 yield Limit(value, word, start, stop, verdict)

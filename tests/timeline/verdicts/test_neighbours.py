@@ -11,7 +11,8 @@ from simulator.errors import ScenarioError
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.verdicts import Verdict
 from simulator.timeline.verdicts.cases import RunTimes
-from simulator.timeline.verdicts.spacing import gap_cases
+from simulator.timeline.verdicts.distances import Distances
+from simulator.timeline.verdicts.judges import requirement
 from tests.build import EXACT, block, clock, exactly, formation, hold, parade
 from tests.timeline.verdicts.day import (
     AVENUE,
@@ -170,10 +171,12 @@ def test_no_distance_is_asked_for_once_a_tail_stands_at_the_end_of_the_ground() 
     run = simulate(scenario)
     (found,) = run.verdicts
     assert (found.slack, found.holds) == (exactly(80), True)
-    cases = gap_cases(run.scenario.constraints[0], RunTimes(run))  # type: ignore[arg-type]
+    required = requirement(run.scenario.constraints[0], RunTimes(run))
+    assert isinstance(required, Distances)
+    (case,) = required.cases(RunTimes(run))
     slacks = [
         run.events.read(one.plus) - run.events.read(one.minus)  # type: ignore[arg-type]
-        for one in cases[0].alternatives[0]
+        for one in case.alternatives[0]
     ]
     assert min(slacks) == exactly(80)
 

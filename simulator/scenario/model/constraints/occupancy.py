@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from math import isfinite
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, model_validator
 
@@ -31,7 +31,7 @@ from simulator.scenario.model.fields import (
 
 Count = Literal["people", "vehicles", "aircraft", "units", "people/m2"]
 #: The one count that is no whole number.
-DENSITY = "people/m2"
+DENSITY: Final = "people/m2"
 
 
 def _limit(value: Any) -> float:

@@ -1,0 +1,123 @@
+"""Distances that followers keep, in metres: verdicts on them, and the same said in instants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import inf
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from simulator.scenario.events.instants import Passing
+from simulator.scenario.model.constraints.base import ConstraintModel
+from simulator.timeline.passage import Floats
+from simulator.timeline.verdicts.cases import Case, Conjunction, TimeSource, slack_of, verdict_of
+from simulator.timeline.verdicts.pairs import Pair, max_gap_terms, min_gap_terms
+from simulator.timeline.verdicts.verdict import Instance, Verdict, within
+from simulator.tolerances import HOLDS_FROM, SAME_TIME
+
+if TYPE_CHECKING:
+    from simulator.timeline.run import Run
+
+
+class Distances(NamedTuple):
+    """Requires that pairs be within bounds, tail to head (m), while they are on common ground.
+
+    Attributes
+    ----------
+    pairs
+        Of each of these one must be so: a follower and its leader, or two, either of them ahead.
+    at_least, at_most
+        Bounds (m).
+    """
+
+    pairs: Sequence[tuple[Pair, ...]]
+    at_least: float | None
+    at_most: float | None = None
+
+    def cases(self, source: TimeSource) -> list[Case]:
+        """The same in instants."""
+        return [
+            Case(
+                tuple(each for pair in either for each in self._terms(source, pair)),
+                pair_at(either[0]) if len(either) == 1 else None,
+                either[-1].names,
+            )
+            for either in self.pairs
+        ]
+
+    def _terms(self, source: TimeSource, pair: Pair) -> tuple[Conjunction, ...]:
+        least: Conjunction = ()
+        if self.at_least is not None:
+            least = min_gap_terms(source, pair, self.at_least)
+        if self.at_most is None:
+            return (least,)
+        return tuple(least + most for most in max_gap_terms(source, pair, self.at_most))
+
+
+def verdict_on_distances(constraint: ConstraintModel, required: Distances, run: Run) -> Verdict:
+    """The verdict on distances: the least slack decides."""
+    instances = []
+    for either in required.pairs:
+        # Where the leader is clear before the follower comes, they are never there together.
+        if any(_is_clear(run, pair) for pair in either):
+            continue
+        found = [_worst(run, pair, required.at_least, required.at_most) for pair in either]
+        if known := [instance for instance in found if instance is not None]:
+            instances.append(max(known, key=slack_of))
+    if not instances:
+        instances = [Instance(inf, None, required.pairs[0][-1].names)]
+    return verdict_of(constraint, sorted(instances, key=slack_of), "m", HOLDS_FROM)
+
+
+def pair_at(pair: Pair) -> Passing | None:
+    """Where a pair is compared at one place, the follower's head is there."""
+    return pair.follower_arrives if pair.low == pair.high else None
+
+
+def _is_clear(run: Run, pair: Pair) -> bool:
+    return run.events.read(pair.leader_clear) <= run.events.read(pair.follower_arrives) + SAME_TIME
+
+
+def distances(run: Run, pair: Pair) -> tuple[Floats, Floats]:
+    """Tail to head of a pair, where it may be least or greatest.
+
+    Returns
+    -------
+    tuple
+        Instants (s), ascending, and the distance (m) at each; empty where the two are never on
+        the common ground together. Between two of the instants the distance is linear.
+    """
+    behind, ahead = run.passages[pair.follower.name], run.passages[pair.leader.name]
+    first = last = run.events.read(pair.follower_arrives)
+    if pair.low < pair.high:
+        last = behind.departure(pair.high)
+        # It counts once both have left their starts.
+        first = max(first, ahead.departure(pair.leader.start))
+    last = min(last, run.events.read(pair.leader_clear))
+    if last < first or _is_clear(run, pair):
+        return np.empty(0), np.empty(0)
+    knots = [behind.instants, behind.arrival(behind.stations)]
+    knots += [ahead.instants, ahead.arrival(ahead.stations), np.array([first, last])]
+    instants = np.unique(np.concatenate(knots))
+    instants = instants[(instants >= first) & (instants <= last)]
+    tail = ahead.position(instants) - pair.leader.length - pair.shift
+    return instants, tail - behind.position(instants)
+
+
+def _worst(run: Run, pair: Pair, low: float | None, high: float | None) -> Instance | None:
+    instants, metres = distances(run, pair)
+    if not len(metres):
+        return None
+    slacks = [within(value, low, high) for value in metres.tolist()]
+    worst = int(np.argmin(slacks))
+    at = float(instants[worst])
+    close = low is not None and metres[worst] - low == slacks[worst]
+    head, tail = (_there(run, name, at) for name in (pair.follower.name, pair.leader.name))
+    return Instance(slacks[worst], at, pair.names, (tail, head) if close else (head, tail))
+
+
+def _there(run: Run, name: str, instant: float) -> Passing:
+    """The front of a unit, or of its last rank, leaves where it is at an instant (s)."""
+    station = float(run.passages[name].position(instant))
+    return Passing(name, station, "departure")
