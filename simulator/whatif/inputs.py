@@ -52,6 +52,9 @@ class Input:
         Whether it is a clock time; else a duration or a delay.
     marker
         Of a hold.
+    implicit
+        Whether the scenario does not state it: the release of a unit without a cue, which is
+        released when the run begins and cannot be earlier.
     """
 
     name: str
@@ -61,13 +64,13 @@ class Input:
     value: float
     is_clock: bool
     marker: str | None = None
+    implicit: bool = False
 
     @property
     def least(self) -> float:
-        """By how much it can become earlier or shorter: a negative change (s), or -inf."""
+        """The largest change to earlier or shorter: negative or zero (s), or -inf."""
         if self.is_clock:
-            # Without a cue a unit is released at once: it cannot be earlier.
-            return 0.0 if self.path.endswith(".release") else -inf
+            return 0.0 if self.implicit else -inf
         return -self.value
 
 
@@ -143,7 +146,8 @@ def _of_unit(unit: Unit, scenario: Scenario) -> Iterator[Input]:
         yield Input(f"{unit.name}.target", f"{path}.target.at", "target", unit.name, at, True)
     elif unit.release is None:
         name, begin = f"{unit.name}.release", scenario.begin
-        yield Input(name, f"{path}.release", "release", unit.name, begin, True)
+        setting = f"{path}.release.at"
+        yield Input(name, setting, "release", unit.name, begin, True, implicit=True)
     else:
         kind: Kind = "call" if unit.flies else "release"
         yield _cue(f"{unit.name}.{word}", f"{path}.{word}", kind, unit.name, unit.release)
@@ -239,7 +243,7 @@ def setting(scenario: Scenario, what: Input, change: float) -> Mapping[str, Any]
     text = clock.time().isoformat() if same_day else clock.isoformat()
     if "." in text:
         text = text.rstrip("0")
-    return {what.path: {"at": text} if what.path.endswith(".release") else text}
+    return {what.path: text}
 
 
 @dataclass(frozen=True, slots=True)

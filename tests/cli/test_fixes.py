@@ -43,7 +43,7 @@ found by search: a smaller change may exist
 def test_a_change_that_fixes_all_is_listed_last(parade: Parade, drill: str) -> None:
     result = parade("fixes", drill, *LATE, *FAR)
     assert "\n  guard.speed 0.034 m/s faster; also fixes Not too close\n" in result.stdout
-    assert "\n    --set units.trucks.release='{at: \"09:01:25\"}'\n" in result.stdout
+    assert "\n    --set units.trucks.release.at=09:01:25\n" in result.stdout
     assert result.stdout.endswith(
         "\n\nOne change fixes both:\n"
         "  guard.speed 0.034 m/s faster\n"

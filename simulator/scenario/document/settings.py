@@ -92,7 +92,8 @@ def _with(document: Node, node: Node, path: Path, depth: int, new: Node) -> Node
     else:
         inner = Node({}, new.place) if child is None else child
         below[str(key)] = new if last else _with(document, inner, path, depth + 1, new)
-        displace(below, {str(key): below[str(key)]}, path[:depth])
+        if child is None:  # what stood beside it already may stay
+            displace(below, {str(key): below[str(key)]}, path[:depth])
     return Node(below, node.place)
 
 

@@ -148,7 +148,12 @@ class _Walk:
     # -- what waits for a cue ----------------------------------------------------------------------
 
     def _cue(
-        self, cue: Cue | None, subject: str, reached: Instant, path: str, came: float | None = None
+        self,
+        cue: Cue | None,
+        subject: str,
+        reached: Instant,
+        path: str | None,
+        came: float | None = None,
     ) -> Ways:
         if cue is None:
             self.links.append(self._beginning(subject, reached))
@@ -156,7 +161,7 @@ class _Walk:
         if cue.at is not None:
             self.links.append(Link("clock", subject, 0.0, cue.at, reached, setting=f"{path}.at"))
             return []
-        events, setting = self.run.events, f"{path}.delay"
+        events, setting = self.run.events, None if path is None else f"{path}.delay"
         ways: Ways = []
         for name in tied(cue.after, lambda name: -events[name]):
             instant = events.read(reached) if came is None else came
@@ -243,9 +248,9 @@ class _Walk:
             return [((), Released(body.name))]
         hold = hold_at(body, anchor)
         assert hold is not None
-        path = f"units.{body.unit.name}.holds.{hold.marker}.until"
-        if hold.incident is not None:
-            path = f"incidents.{hold.incident}"
+        # What an incident waits for is its own end: no setting gives it.
+        stated = hold.incident is None
+        path = f"units.{body.unit.name}.holds.{hold.marker}.until" if stated else None
         return self._cue(hold.until, body.name, left, path)
 
     def _freely(self, body: Body, anchor: float, event: Passing, released: bool) -> None:

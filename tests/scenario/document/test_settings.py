@@ -13,6 +13,7 @@ from simulator.scenario.model.event_name import EventName
 from simulator.scenario.scenario import Scenario
 from tests.scenario.small import small
 
+ROOT = Path(__file__).parents[3]
 CONSTRAINTS = [
     {"name": "Jets on time", "event": "jets@overhead", "at": "10:36:00", "tolerance": "5 s"},
     {"name": "v. 2.0", "event": "guard@rostrum", "within": [None, "11:00"]},
@@ -79,6 +80,13 @@ def test_one_way_to_give_a_thing_takes_the_place_of_the_other(scenario: Scenario
     changed = scenario.with_({"units.jets.target": {"marker": "overhead", "at": "10:36"}})
     assert changed.unit["jets"].release is None
     assert changed.unit["jets"].target.instant == 5760
+
+
+def test_what_stands_beside_a_changed_key_stays() -> None:
+    # A flight with an orbit, here that of its profile, has a call and a target.
+    plan = load(ROOT / "scenarios/late_speech_called_2025.yaml")
+    changed = plan.with_(**{"units.fighter.call.delay": "5 min"})
+    assert changed.unit["fighter"].target == plan.unit["fighter"].target is not None
 
 
 def test_a_new_unit(scenario: Scenario) -> None:

@@ -1,0 +1,158 @@
+"""Every settings path that a command prints is accepted by `--set` with the value printed."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator import load, simulate
+from simulator.scenario.scenario import Scenario
+from tests.conftest import Parade
+
+ROOT = Path(__file__).parents[2]
+FILES = [*sorted(ROOT.glob("scenarios/*.yaml")), *sorted(Path(__file__).parent.glob("stall*.yaml"))]
+#: Events that are explained of each scenario.
+MOST = 60
+
+_SECTION = "gaits|incidents|markers|profiles|programme|recovery|segments|units|zones"
+_PATH = rf"(?:{_SECTION})(?:\.[\w-]+)+"
+_CLOCK = r"\d\d:\d\d:\d\d"
+
+Setting = tuple[str, str]
+
+
+@pytest.fixture(params=FILES, ids=lambda path: path.stem)
+def file(request: pytest.FixtureRequest) -> Path:
+    path: Path = request.param
+    return path
+
+
+def settings_in(parade: Parade, *words: object) -> str:
+    """What a command prints, which may break constraints."""
+    result = parade(*words)
+    assert (result.stderr, result.exit_code in (0, 1)) == ("", True)
+    return result.stdout
+
+
+def some_events(scenario: Scenario) -> list[str]:
+    names = list(simulate(scenario).events)
+    return names[:: len(names) // MOST + 1]
+
+
+def clock(scenario: Scenario, seconds: float) -> str:
+    return (scenario.start + timedelta(seconds=seconds)).replace(tzinfo=None).isoformat()
+
+
+def of_links(part: Any, scenario: Scenario) -> Iterator[Setting]:
+    """The settings in a document of chains; the value is what the link adds, or its clock time."""
+    if isinstance(part, dict):
+        path = part.get("setting")
+        if path is not None:
+            is_clock = part["kind"] in ("clock", "target")
+            by_clock = is_clock or path.endswith("on-station")
+            yield path, clock(scenario, part["instant"]) if by_clock else f"{part['seconds']} s"
+        part = list(part.values())
+    if isinstance(part, list):
+        for each in part:
+            yield from of_links(each, scenario)
+
+
+def accepts(scenario: Scenario, settings: list[Setting]) -> None:
+    """They are what the scenario says already: with all of them, its events stay where they are."""
+    before = simulate(scenario).events
+    after = simulate(load(scenario.file, dict(settings))).events
+    moved = [name for name in before if abs(before[name] - after[name]) > 1e-6]
+    assert moved == []
+
+
+def test_chains_in_json(parade: Parade, file: Path) -> None:
+    scenario = load(file)
+    printed = settings_in(parade, "explain", file, *some_events(scenario), "--format", "json")
+    settings = list(of_links(json.loads(printed), scenario))
+    accepts(scenario, settings)
+    assert settings
+
+
+def test_chains_in_lines(parade: Parade, file: Path) -> None:
+    scenario = load(file)
+    printed = settings_in(parade, "explain", file, *some_events(scenario))
+    settings = re.findall(rf"hangs on ({_PATH}), ({_CLOCK})", printed)
+    by_clock = re.findall(
+        rf"^ +({_CLOCK}).*(?:by the clock|on target): ({_PATH})$", printed, re.MULTILINE
+    )
+    load(file, dict(settings) | {path: value for value, path in by_clock})
+    assert settings
+    assert set(re.findall(_PATH, printed)) == {path for path, _ in settings}
+
+
+def test_the_reasons_of_verdicts(parade: Parade, file: Path) -> None:
+    for words in (("check", file), ("run", file, "--why")):
+        printed = settings_in(parade, *words)
+        load(file, dict(re.findall(rf"chain from ({_PATH}) ({_CLOCK})", printed)))
+
+
+def test_margins_in_json(parade: Parade, file: Path) -> None:
+    scenario = load(file)
+    document = json.loads(settings_in(parade, "margins", file, "--format", "json"))
+    for key in ("value", "low", "high"):
+        settings = {
+            each["set"]: clock(scenario, each[key]) if each["clock"] else f"{each[key]} s"
+            for each in document["margins"]
+            if each[key] is not None
+        }
+        load(file, settings)
+        if key == "value":
+            accepts(scenario, list(settings.items()))
+
+
+def test_assumptions(parade: Parade, file: Path) -> None:
+    scenario = load(file)
+    lines = settings_in(parade, "validate", file, "--assumptions").splitlines()
+    rows = [re.split(r"  +", line.strip())[:4] for line in lines if re.match(rf"  {_PATH}  ", line)]
+    assert len(rows) == sum(known.assumed is not None for known in scenario.known)
+    # Of a long list only the ends are printed.
+    accepts(scenario, [(path, value) for path, value, *_ in rows if "…" not in value])
+
+
+@pytest.mark.parametrize(
+    ("name", "late"),
+    [
+        ("village_fete", {"units.mayor.release.delay": "2 min"}),
+        ("flypast_by_the_clock", {"programme.speech.duration": "12 min"}),
+        ("stall", {"constraints": '[{name: far, event: tanks@far, within: [null, "09:13"]}]'}),
+    ],
+)
+def test_fixes(parade: Parade, name: str, late: dict[str, str]) -> None:
+    (file,) = (file for file in FILES if file.stem == name)
+    words = [word for path, value in late.items() for word in ("--set", f"{path}={value}")]
+    lines = settings_in(parade, "fixes", file, *words, "--all")
+    fixes = json.loads(settings_in(parade, "fixes", file, *words, "--format", "json"))["fixes"]
+    broken = {verdict.name for verdict in simulate(load(file, late)).verdicts if not verdict.holds}
+    assert fixes
+    for fix in fixes:
+        assert fix["set"] in lines
+        for settings in (fix["settings"], dict(_settings_of(fix["set"]))):
+            run = simulate(load(file, {**late, **settings}))
+            left = {verdict.name for verdict in run.verdicts if not verdict.holds}
+            assert left == broken - {fix["constraint"], *fix["also"]}
+
+
+def _settings_of(words: str) -> Iterator[Setting]:
+    for word in shlex.split(words):
+        if word != "--set":
+            path, _, value = word.partition("=")
+            yield path, value
+
+
+def test_what_diff_was_given(parade: Parade) -> None:
+    file = ROOT / "scenarios/village_fete.yaml"
+    given = "units.mayor.release.delay=2 min"
+    printed = settings_in(parade, "diff", file, "--set", given, "--format", "json")
+    assert json.loads(printed)["after"]["settings"] == [given]
