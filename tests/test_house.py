@@ -131,6 +131,7 @@ TWICE = {
 #: Test files that hold what no one module does alone.
 ACROSS = {
     "cli/test_process.py": "the installed command, in a process of its own",
+    "cli/test_settings_paths.py": "every path that a command prints is one that --set takes",
     "cli/test_wrong_input.py": "whatever is wrong: exit code 2, one screen, no file",
     "pytest_plugin/test_baseline_item.py": "the baseline as an item",
     "pytest_plugin/test_options.py": "options of pytest and of xdist",
