@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-LIBRARIES = "click, simpy, numpy, pydantic, ruamel.yaml, pint"
+LIBRARIES = "click, simpy, numpy, pydantic, yaml, pint"
 RUNS = 20
 BARE = [sys.executable, "-c", f"import {LIBRARIES}"]
 PARADE = [sys.executable, "-c", "from simulator.cli.main import main; main()", "run"]

@@ -15,11 +15,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a file something stands; line and column count from 1."""
+    """Where in a file something stands; line and column count from 1.
+
+    A place is this alone: what lies on the ground is a marker, a zone or a station.
+    """
 
     file: str
     line: int | None = None
@@ -65,6 +69,11 @@ class ScenarioError(SimulatorError):
     def __reduce__(self) -> tuple[type[ScenarioError], tuple[tuple[Problem, ...]]]:
         """For pickles: other processes report errors, too."""
         return type(self), (self.problems,)
+
+    @classmethod
+    def one(cls, message: str, place: Place | None, path: str = "") -> Self:
+        """An error of a single problem."""
+        return cls([Problem(path, message, place)])
 
 
 class BaselineError(ScenarioError):

@@ -27,6 +27,7 @@ ROOMS = (
     "_version",
     "errors",
     "tolerances",
+    "reading",
     "wording",
     "format",
     "scenario",

@@ -13,6 +13,7 @@ from typing import Any
 
 from simulator.errors import BaselineError, Place, Problem, ScenarioError
 from simulator.format import read_time_of_day
+from simulator.reading import UnreadableError, read_text
 from simulator.scenario.document.tree import Node
 from simulator.scenario.document.yaml import parse
 from simulator.scenario.model.quantities import duration
@@ -144,18 +145,9 @@ class BaselineFile:
 
 def _text(path: Path) -> str:
     try:
-        if path.is_dir():
-            raise _wrong("is a directory, not a baseline", path)
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
-    except OSError as error:
-        raise _wrong(f"cannot be read: {error.strerror or error}", path) from None
-    if len(data) > LARGEST:
-        raise _wrong(f"is too large for a baseline: at most {LARGEST / 1e6:.0f} MB", path)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _wrong("is not text in UTF-8", path, data.count(b"\n", 0, error.start) + 1) from None
+        return read_text(path, "baseline", LARGEST)
+    except UnreadableError as error:
+        raise _wrong(str(error), path, error.line) from None
 
 
 def _wrong(

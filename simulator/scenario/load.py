@@ -6,12 +6,12 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from simulator.errors import Problem
+from simulator.errors import Problem, ScenarioError
 from simulator.scenario.document.overlay import lay_over
 from simulator.scenario.document.settings import set_paths
 from simulator.scenario.document.spreadsheet import with_table
 from simulator.scenario.document.tree import Node, mapping
-from simulator.scenario.document.yaml import one_problem, parse, parse_value, read_text
+from simulator.scenario.document.yaml import parse, parse_value, scenario_text
 from simulator.scenario.scenario import Scenario
 
 #: The longest chain of `extends`.
@@ -51,7 +51,7 @@ def load(path: str | os.PathLike[str], set: Mapping[str, object] | None = None) 
 
 def _read(file: Path, chain: tuple[Path, ...], problems: list[Problem]) -> Node:
     """Read a file and lay it over what it extends."""
-    document = parse(read_text(file), str(file))
+    document = parse(scenario_text(file), str(file))
     below = dict(mapping(document))
     extends = below.pop("extends", None)
     document = with_table(Node(below, document.place), file.parent)
@@ -60,15 +60,17 @@ def _read(file: Path, chain: tuple[Path, ...], problems: list[Problem]) -> Node:
     place = extends.place
     assert place is not None
     if not isinstance(extends.value, str):
-        raise one_problem("write the path of another scenario file", place, "extends")
+        raise ScenarioError.one("write the path of another scenario file", place, "extends")
     base = file.parent / extends.value
     chain = (*chain, file)
     seen = [link.resolve() for link in chain]
     if base.resolve() in seen:
         circle = " → ".join(link.name for link in (*chain[seen.index(base.resolve()) :], base))
-        raise one_problem(f"a circle: {circle}", place, "extends")
+        raise ScenarioError.one(f"a circle: {circle}", place, "extends")
     if len(chain) > LONGEST_CHAIN:
-        raise one_problem(f"more than {LONGEST_CHAIN} files on one another", place, "extends")
+        raise ScenarioError.one(f"more than {LONGEST_CHAIN} files on one another", place, "extends")
     if not base.exists():
-        raise one_problem(f"there is no file '{extends.value}' beside this one", place, "extends")
+        raise ScenarioError.one(
+            f"there is no file '{extends.value}' beside this one", place, "extends"
+        )
     return lay_over(_read(base, chain, problems), document, problems)

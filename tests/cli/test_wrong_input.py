@@ -35,7 +35,7 @@ def wrong(parade: Parade, *words: object) -> str:
     ("file", "said"),
     [
         ("empty.yaml", "empty.yaml: the file is empty\n"),
-        ("folder", "folder: is a directory, not a scenario file\n"),
+        ("folder", "folder: is a directory, not a scenario\n"),
         ("binary.yaml", "binary.yaml: is a binary file, not a scenario\n"),
         ("nowhere.yaml", "nowhere.yaml: there is no such file\n"),
         ("latin.yaml", "latin.yaml:1: is not text in UTF-8\n"),
@@ -51,7 +51,7 @@ def test_a_file_that_is_no_scenario(parade: Parade, command: str, file: str, sai
 
 def test_a_file_that_may_not_be_read(parade: Parade, drill: str) -> None:
     shut(Path(drill), 0, os.R_OK)
-    assert wrong(parade, "run", drill) == "drill.yaml: may not be read: permission denied\n"
+    assert wrong(parade, "run", drill) == "drill.yaml: cannot be read: permission denied\n"
 
 
 @pytest.mark.parametrize("command", ["run", "plot"])

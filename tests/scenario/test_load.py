@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -239,13 +237,3 @@ def test_what_is_wrong_in_a_setting_is_told_of_the_setting(base: Path) -> None:
     assert wrong_file(base, {"units.nayv.gap": "30 m"}) == [
         "--set: units.nayv.gap: there is no unit 'nayv'; did you mean 'navy'?"
     ]
-
-
-def test_a_scenario_without_a_table_is_loaded_without_pandas(base: Path) -> None:
-    script = (
-        "import sys; from simulator import load; load(sys.argv[1]); print('pandas' in sys.modules)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script, str(base)], capture_output=True, text=True, check=True
-    )
-    assert done.stdout == "False\n"

@@ -12,7 +12,7 @@ import pytest
 
 from simulator.errors import ScenarioError
 from simulator.scenario.document.tree import plain
-from simulator.scenario.document.yaml import parse, read_text
+from simulator.scenario.document.yaml import parse, scenario_text
 from simulator.scenario.load import load
 from simulator.scenario.scenario import Scenario
 from tests.scenario.small import changed, small
@@ -29,7 +29,7 @@ def scenario() -> Scenario:
 
 
 def test_what_is_built_in_code_equals_what_is_loaded() -> None:
-    built = Scenario.from_dict(plain(parse(read_text(FETE), "x")))
+    built = Scenario.from_dict(plain(parse(scenario_text(FETE), "x")))
     loaded = load(FETE)
     assert built == loaded
     assert hash(built) == hash(loaded)

@@ -1,18 +1,18 @@
-"""Line-ups from spreadsheets: `units: {table: lineup.csv}`, a row per unit.
-
-pandas is imported only here, so that a scenario without a table loads without it.
-"""
+"""Line-ups from spreadsheets: `units: {table: lineup.csv}`, a row per unit."""
 
 from __future__ import annotations
 
+import csv
+import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from simulator.errors import Place, Problem, ScenarioError
+from simulator.reading import UnreadableError, decode, read_bytes
 from simulator.scenario.document.tree import Node, mapping, of_plain
-from simulator.scenario.document.yaml import LARGEST, one_problem, parse_value, resolve
+from simulator.scenario.document.yaml import LARGEST, parse_value, resolve
 from simulator.scenario.model.base import keys_of
 from simulator.scenario.model.units import KINDS
 from simulator.wording import did_you_mean, nearest
@@ -20,6 +20,8 @@ from simulator.wording import did_you_mean, nearest
 #: A spreadsheet is a compressed file: the most that it may unfold to (bytes).
 LARGEST_UNFOLDED = 50_000_000
 MOST_ROWS = 10_000
+#: The line of a row in its file, and its cells as text.
+_Row = tuple[int, list[str]]
 _AS_TEXT = ("name", "label", "kind", "profile", "route")
 
 
@@ -44,11 +46,11 @@ def with_table(document: Node, folder: Path) -> Node:
         return document
     place = table.place or Place(str(folder))
     if not isinstance(table.value, str) or Path(table.value).suffix.lower() not in _READERS:
-        raise one_problem("write the path of a .csv or .xlsx file", place, "units.table")
+        raise ScenarioError.one("write the path of a .csv or .xlsx file", place, "units.table")
     others = [key for key in mapping(units) if key != "table"]
     if others:
         message = f"a table gives all units; {others[0]} is to be a row of it"
-        raise one_problem(message, place, f"units.{others[0]}")
+        raise ScenarioError.one(message, place, f"units.{others[0]}")
     path = folder / table.value
     rows = _rows(path, place)
     return Node(
@@ -56,75 +58,74 @@ def with_table(document: Node, folder: Path) -> Node:
     )
 
 
-def _rows(path: Path, place: Place) -> list[list[str]]:
-    """Rows of cells as text, the first with the names of the columns."""
-    where = "units.table"
+def _rows(path: Path, place: Place) -> list[_Row]:
+    """The rows of a table that hold anything."""
     try:
-        size = path.stat().st_size
-        if path.is_dir():
-            raise one_problem(f"'{path.name}' is a directory, not a table", place, where)
-        if size > LARGEST:
-            raise one_problem(f"'{path.name}' is too large for a line-up", place, where)
-        if size == 0:
-            raise one_problem(f"'{path.name}' is empty", place, where)
-        frame = _READERS[path.suffix.lower()](path)
-    except FileNotFoundError:
-        raise one_problem(f"there is no file '{path.name}'", place, where) from None
-    except PermissionError:
-        raise one_problem(
-            f"'{path.name}' may not be read: permission denied", place, where
-        ) from None
-    except UnicodeDecodeError:
-        raise one_problem(f"'{path.name}' is not text in UTF-8", place, where) from None
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        data = read_bytes(path, "line-up", LARGEST)
+        rows = list(islice(_READERS[path.suffix.lower()](data), MOST_ROWS + 1))
+        if not rows:
+            raise UnreadableError("is empty")
+        if len(rows) > MOST_ROWS:
+            raise UnreadableError(f"has more than {MOST_ROWS} rows")
+    except UnreadableError as error:
+        message = f"{Place(path.name, error.line)}: {error}"
+        raise ScenarioError.one(message, place, "units.table") from None
+    return rows
+
+
+def _rows_of_csv(data: bytes) -> Iterator[_Row]:
+    reader = csv.reader(io.StringIO(decode(data, "line-up"), newline=""), strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            if any(texts := [cell.strip() for cell in cells]):
+                yield line, texts
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise UnreadableError(f"cannot be read: {error}", line) from None
+
+
+def _rows_of_excel(data: bytes) -> Iterator[_Row]:
+    import openpyxl
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > LARGEST_UNFOLDED:
+                raise UnreadableError("unfolds to too much for a line-up")
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # what the file says of them may be wrong
+        for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+            if any(texts := [_text(cell) for cell in cells]):
+                yield line, texts
+    except UnreadableError:
+        raise
+    except Exception as error:  # openpyxl raises whatever a damaged file leads to
         reason = " ".join(str(error).split()) or type(error).__name__
-        raise one_problem(f"'{path.name}' cannot be read: {reason}", place, where) from None
-    if len(frame) > MOST_ROWS:
-        raise one_problem(f"'{path.name}' has more than {MOST_ROWS} rows", place, where)
-    return [["" if _is_empty(cell) else str(cell).strip() for cell in row] for row in frame]
+        raise UnreadableError(f"cannot be read: {reason}") from None
 
 
-def _is_empty(cell: Any) -> bool:
-    return cell is None or cell != cell  # noqa: PLR0124 - NaN alone is not itself
+def _text(cell: object) -> str:
+    """A cell as a person would have written it."""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return "" if cell is None else str(cell).strip()
 
 
-def _read_csv(path: Path) -> list[list[Any]]:
-    import pandas as pd
-
-    frame = pd.read_csv(
-        path,
-        header=None,
-        dtype=str,
-        keep_default_na=False,
-        skip_blank_lines=False,
-        encoding="utf-8-sig",
-    )
-    return list(frame.to_numpy(dtype=object).tolist())
+_READERS = {".csv": _rows_of_csv, ".xlsx": _rows_of_excel}
 
 
-def _read_excel(path: Path) -> list[list[Any]]:
-    import pandas as pd
-
-    with zipfile.ZipFile(path) as archive:
-        if sum(part.file_size for part in archive.infolist()) > LARGEST_UNFOLDED:
-            raise ValueError("it unfolds to too much for a line-up")
-    frame = pd.read_excel(path, header=None, dtype=str, keep_default_na=False, engine="openpyxl")
-    return list(frame.to_numpy(dtype=object).tolist())
-
-
-_READERS = {".csv": _read_csv, ".xlsx": _read_excel}
-
-
-def _units(rows: Sequence[Sequence[str]], file: str) -> dict[str, Node]:
+def _units(rows: Sequence[_Row], file: str) -> dict[str, Node]:
     problems: list[Problem] = []
-    columns = _columns(rows[0], file, problems)
+    columns = _columns(*rows[0], file, problems)
     units: dict[str, Node] = {}
     first: dict[str, int] = {}
-    for number, row in enumerate(rows[1:], start=2):
-        cells = {column: row[at] for column, at in columns.items() if row[at]}
-        if not any(row):
-            continue
-        place = Place(file, number, columns.get("name", 0) + 1)
+    for line, row in rows[1:]:
+        cells = {column: row[at] for column, at in columns.items() if at < len(row) and row[at]}
+        place = Place(file, line, columns.get("name", 0) + 1)
+        if any(row[len(rows[0][1]) :]):
+            message = f"the row has {len(row)} cells, but there are {len(rows[0][1])} columns"
+            problems.append(Problem("units", message, place))
         name = cells.pop("name", None)
         if name is None:
             problems.append(Problem("units", "the row has no name", place))
@@ -133,10 +134,10 @@ def _units(rows: Sequence[Sequence[str]], file: str) -> dict[str, Node]:
             message = f"the unit '{name}' is given twice; first in row {first[name]}"
             problems.append(Problem("units", message, place))
             continue
-        first[name] = number
+        first[name] = line
         keys: dict[str, Node] = {}
         for column, cell in cells.items():
-            there = Place(file, number, columns[column] + 1)
+            there = Place(file, line, columns[column] + 1)
             try:
                 keys[column] = of_plain(_value(column, cell), there)
             except ScenarioError as error:
@@ -148,13 +149,13 @@ def _units(rows: Sequence[Sequence[str]], file: str) -> dict[str, Node]:
     return units
 
 
-def _columns(heads: Sequence[str], file: str, problems: list[Problem]) -> dict[str, int]:
+def _columns(line: int, heads: Sequence[str], file: str, problems: list[Problem]) -> dict[str, int]:
     known = list(dict.fromkeys(["name", *(key for of in KINDS.values() for key in keys_of(of))]))
     columns: dict[str, int] = {}
     for at, head in enumerate(heads):
         if not head:
             continue
-        place = Place(file, 1, at + 1)
+        place = Place(file, line, at + 1)
         if head not in known:
             hint = did_you_mean(nearest(head, known), f"; known are {', '.join(known)}")
             problems.append(Problem("units", f"unknown column '{head}'{hint}", place))
@@ -162,7 +163,7 @@ def _columns(heads: Sequence[str], file: str, problems: list[Problem]) -> dict[s
             problems.append(Problem("units", f"the column '{head}' is given twice", place))
         columns.setdefault(head, at)
     if "name" not in columns:
-        problems.append(Problem("units", "there is no column 'name'", Place(file, 1)))
+        problems.append(Problem("units", "there is no column 'name'", Place(file, line)))
     return columns
 
 

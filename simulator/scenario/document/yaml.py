@@ -1,37 +1,57 @@
 """YAML text to a tree of nodes with their places; what is no plain data is refused.
 
-The events of ruamel.yaml's parser are walked here rather than composed and constructed by it:
-depth and aliases are bounded while reading, `09:20:00` stays a text, and no tag names any code.
-The parser in C is used where it is installed; what that refuses, the other one judges, so that
-both accept the same files with the same messages.
+PyYAML's parser events are walked here, not composed and constructed by it: depth and aliases are
+bounded while reading, `09:20:00` stays a text, and no tag names any code. PyYAML's loader in C is
+used where it is installed; what that refuses, the one in Python judges, so that both accept the
+same files with the same messages.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from simulator.errors import Place, Problem, ScenarioError
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from simulator.errors import Place, ScenarioError
+from simulator.reading import UnreadableError, read_text
 from simulator.scenario.document.tree import DEEPEST, Node, plain
 
 #: The largest scenario file (bytes), and the most values that its aliases may unfold to.
 LARGEST = 2_000_000
 MOST_VALUES = 200_000
 
+_LOADERS: list[Any] = [*([yaml.CSafeLoader] if yaml.__with_libyaml__ else []), yaml.SafeLoader]
+#: What only PyYAML's loader in C takes, or takes otherwise: tabs between words, a comment right
+#: behind `|`, a `?` where a key or a line begins. Such a text goes to the loader in Python alone.
+_READ_OTHERWISE_IN_C = re.compile(r"\t|[|>][-+0-9]*#|(^|[,[{\n\r\x85\u2028\u2029])\s*\?")
+#: A question mark in a text without quotes. In braces the loader in Python would end the text
+#: there, so that for it another character stands in.
+_QUESTION_MARK = re.compile(
+    "(?<=[^ \r\n\x85\u2028\u2029,[\\]{}])[?]|(?<=[^ \r\n\x85\u2028\u2029,[\\]{}:?-])( +)[?]"
+)
+_STAND_IN = "\U0010fffd"
+#: What YAML allows in no file, byte order marks inside it, which nobody sees, and the stand-in.
+_UNPRINTABLE = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010fffc]"
+)
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(?=[0-9.]*[0-9])[0-9]*(\.[0-9]*([eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
-def one_problem(message: str, place: Place, path: str = "") -> ScenarioError:
-    """An error of a single problem."""
-    return ScenarioError([Problem(path, message, place)])
-
-
-def read_text(path: Path) -> str:
+def scenario_text(path: Path) -> str:
     """Read a scenario file as text.
 
     Raises
@@ -39,34 +59,10 @@ def read_text(path: Path) -> str:
     ScenarioError
         Where the file is missing, no file, too large, not readable or not text.
     """
-    here = Place(str(path))
     try:
-        if path.is_dir():
-            raise one_problem("is a directory, not a scenario file", here)
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise one_problem(
-                f"is too large for a scenario: {size / 1e6:.1f} MB, at most {LARGEST / 1e6:.0f} MB",
-                here,
-            )
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
-    except FileNotFoundError:
-        raise one_problem("there is no such file", here) from None
-    except PermissionError:
-        raise one_problem("may not be read: permission denied", here) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise one_problem(f"cannot be read: {reason}", here) from None
-    if len(data) > LARGEST:
-        raise one_problem(f"is too large for a scenario: at most {LARGEST / 1e6:.0f} MB", here)
-    if b"\x00" in data:
-        raise one_problem("is a binary file, not a scenario", here)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise one_problem("is not text in UTF-8", Place(str(path), line)) from None
+        return read_text(path, "scenario", LARGEST)
+    except UnreadableError as error:
+        raise ScenarioError.one(str(error), Place(str(path), error.line)) from None
 
 
 def parse(text: str, file: str) -> Node:
@@ -89,159 +85,20 @@ def parse(text: str, file: str) -> Node:
     ScenarioError
         Where the text is no YAML, or no plain mapping.
     """
-    root = _Builder(file).build(text)
+    root = _tree(text, file)
     if root is None:
-        raise one_problem("the file is empty", Place(file))
+        raise ScenarioError.one("the file is empty", Place(file))
     if not isinstance(root.value, dict):
-        raise one_problem("a scenario is a mapping: key: value", root.place or Place(file))
+        raise ScenarioError.one("a scenario is a mapping: key: value", root.place or Place(file))
     return root
 
 
-@lru_cache(maxsize=1)
-def _parser_in_c() -> Any:
-    for module in ("_ruamel_yaml", "_ruamel_yaml_clibz"):
-        try:
-            return __import__(module).CParser
-        except ImportError:
-            continue
-    return None
-
-
-def _events_in_c(text: str) -> Iterator[Any]:
-    parser = _parser_in_c()(text)
-    while True:
-        event = parser.get_event()
-        if event is None:
-            return
-        yield event
-
-
-def _events(text: str) -> Iterator[Any]:
-    from ruamel.yaml import YAML
-
-    yaml = YAML(typ="safe", pure=True)
-    yield from yaml.parse(text)
-
-
-class _Builder:
-    """Builds the tree of one text from parser events."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-
-    def build(self, text: str) -> Node | None:
-        from ruamel.yaml.error import YAMLError
-
-        if _parser_in_c() is not None:
-            try:
-                return self._tree(_events_in_c(text))
-            except YAMLError:
-                pass  # told by the other parser below
-        try:
-            return self._tree(_events(text))
-        except YAMLError as error:
-            raise self._unreadable(error) from None
-
-    def _tree(self, events: Iterator[Any]) -> Node | None:
-        self.events = events
-        self.anchors: dict[str, tuple[Node, int]] = {}
-        self.values = 0
-        root: Node | None = None
-        for event in events:
-            kind = type(event).__name__
-            if kind in ("StreamStartEvent", "StreamEndEvent", "DocumentEndEvent"):
-                continue
-            if kind == "DocumentStartEvent":
-                if root is not None:
-                    raise self._error("one file holds one scenario; a second begins here", event)
-                continue
-            root = self._node(event, 0)
-        if root is not None and root.value is None:
-            return None
-        return root
-
-    def _node(self, event: Any, depth: int) -> Node:
-        kind = type(event).__name__
-        before = self.values
-        self.values += 1
-        if kind == "AliasEvent":
-            return self._alias(event)
-        if depth > DEEPEST:
-            raise self._error("nested too deeply for a scenario", event)
-        # A tag would name a type, or code; the non-specific "!" only forbids to resolve.
-        tag = event.tag
-        if tag is not None and str(tag) != "!":
-            raise self._error(f"tags are not allowed: {self._tag(event)}", event)
-        node = Node(None, self._place(event))
-        if kind == "ScalarEvent":
-            node.value = resolve(event.value) if self._is_plain(event) else event.value
-        elif kind == "SequenceStartEvent":
-            node.value = self._sequence(depth)
-        else:
-            node.value = self._mapping(depth)
-        if event.anchor is not None:
-            self.anchors[event.anchor] = (node, self.values - before)
-        return node
-
-    @staticmethod
-    def _is_plain(event: Any) -> bool:
-        return not event.style and event.tag is None
-
-    @staticmethod
-    def _tag(event: Any) -> str:
-        return str(event.tag).replace("tag:yaml.org,2002:", "!!")
-
-    def _alias(self, event: Any) -> Node:
-        if event.anchor not in self.anchors:
-            raise self._error(f"there is no anchor '{event.anchor}' above", event)
-        node, values = self.anchors[event.anchor]
-        self.values += values
-        if self.values > MOST_VALUES:
-            raise self._error("the aliases unfold to too much for a scenario", event)
-        return node
-
-    def _sequence(self, depth: int) -> list[Node]:
-        result: list[Node] = []
-        for event in self.events:
-            if type(event).__name__ == "SequenceEndEvent":
-                return result
-            result.append(self._node(event, depth + 1))
-        return result
-
-    def _mapping(self, depth: int) -> dict[str, Node]:
-        result: dict[str, Node] = {}
-        for event in self.events:
-            if type(event).__name__ == "MappingEndEvent":
-                return result
-            if type(event).__name__ != "ScalarEvent":
-                raise self._error("a key is a single word or text", event)
-            key, place = event.value, self._place(event)
-            if key in result:
-                line = getattr(result[key].place, "line", None)
-                raise self._error(f"the key '{key}' is given twice; first in line {line}", event)
-            node = self._node(next(self.events), depth + 1)
-            # The place of a value is that of its key: there a reader looks for it.
-            result[key] = Node(node.value, place)
-        return result
-
-    def _place(self, event: Any) -> Place:
-        mark = event.start_mark
-        return Place(self.file, mark.line + 1, mark.column + 1)
-
-    def _error(self, message: str, event: Any) -> ScenarioError:
-        return one_problem(message, self._place(event))
-
-    def _unreadable(self, error: Exception) -> ScenarioError:
-        mark = getattr(error, "problem_mark", None)
-        if mark is None:
-            position = getattr(error, "position", None)
-            where = "" if position is None else f" at character {position + 1}"
-            reason = str(getattr(error, "reason", "") or "no YAML")
-            return one_problem(f"{reason}{where}", Place(self.file))
-        problem = str(getattr(error, "problem", None) or error).splitlines()[0]
-        if "'\\t'" in problem:
-            problem = "a tab; indent with spaces"
-        return one_problem(problem, Place(self.file, mark.line + 1, mark.column + 1))
+def parse_value(value: object, path: str) -> object:
+    """Read a value that is set on top of a file: a text as YAML, anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    root = _tree(value, f"--set {path}")
+    return None if root is None else plain(root)
 
 
 def resolve(text: str) -> object:
@@ -255,9 +112,137 @@ def resolve(text: str) -> object:
     return text
 
 
-def parse_value(value: object, path: str) -> object:
-    """Read a value that is set on top of a file: a text as YAML, anything else as it is."""
-    if not isinstance(value, str):
-        return value
-    root = _Builder(f"--set {path}").build(value)
-    return None if root is None else plain(root)
+def _tree(text: str, file: str) -> Node | None:
+    """The tree of a text; None where there is nothing in it."""
+    text = text.removeprefix("\ufeff")
+    found = _UNPRINTABLE.search(text)
+    if found is not None:
+        lines = (text[: found.start()] + "x").splitlines()
+        message = f"the character U+{ord(found[0]):04X} is not allowed"
+        raise ScenarioError.one(message, Place(file, len(lines), len(lines[-1])))
+    for loader in _LOADERS[-1:] if _READ_OTHERWISE_IN_C.search(text) else _LOADERS:
+        if loader is yaml.SafeLoader:
+            text = _QUESTION_MARK.sub(rf"\g<1>{_STAND_IN}", text)
+        builder = _Builder(file)
+        try:
+            return builder.build(yaml.parse(text, Loader=loader))
+        except yaml.YAMLError as error:
+            wrong = builder.unreadable(error)
+        except ScenarioError as error:
+            wrong = error
+    raise wrong
+
+
+class _Builder:
+    """Builds the tree of one text from parser events."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.anchors: dict[str, tuple[Node, int]] = {}
+        self.values = 0
+
+    def build(self, events: Iterator[Any]) -> Node | None:
+        """The root; None where there is nothing but comments, or null."""
+        self.events = self._followed(events)
+        root: Node | None = None
+        for event in self.events:
+            if isinstance(event, NodeEvent):
+                root = self._node(event, 0)
+            elif isinstance(event, DocumentStartEvent) and root is not None:
+                raise self.error("one file holds one scenario; a second begins here", event)
+        return None if root is None or root.value is None else root
+
+    def _followed(self, events: Iterator[Any]) -> Iterator[Any]:
+        event = None
+        try:
+            for event in events:
+                yield event
+        except (ValueError, OverflowError):
+            # "\UFFFFFFFF": the loader in Python leaves it to Python to refuse that.
+            raise self.error("an escape stands for no character", event) from None
+
+    def _node(self, event: Any, depth: int) -> Node:
+        before = self.values
+        self.values += 1
+        if isinstance(event, AliasEvent):
+            return self._alias(event)
+        if depth > DEEPEST:
+            raise self.error("nested too deeply for a scenario", event)
+        self._refuse_tag(event)
+        node = Node(None, self._place(event))
+        if isinstance(event, ScalarEvent):
+            node.value = self._text(event) if event.style else resolve(self._text(event))
+        elif isinstance(event, SequenceStartEvent):
+            node.value = self._sequence(depth)
+        else:
+            node.value = self._mapping(depth)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = (node, self.values - before)
+        return node
+
+    def _alias(self, event: AliasEvent) -> Node:
+        if event.anchor not in self.anchors:
+            raise self.error(f"there is no anchor '{event.anchor}' above", event)
+        node, values = self.anchors[event.anchor]
+        self.values += values
+        if self.values > MOST_VALUES:
+            raise self.error("the aliases unfold to too much for a scenario", event)
+        return node
+
+    def _sequence(self, depth: int) -> list[Node]:
+        result: list[Node] = []
+        for event in self.events:
+            if isinstance(event, SequenceEndEvent):
+                break
+            result.append(self._node(event, depth + 1))
+        return result
+
+    def _mapping(self, depth: int) -> dict[str, Node]:
+        result: dict[str, Node] = {}
+        for event in self.events:
+            if isinstance(event, MappingEndEvent):
+                break
+            if not isinstance(event, ScalarEvent):
+                raise self.error("a key is a single word or text", event)
+            self._refuse_tag(event)
+            key, place = self._text(event), self._place(event)
+            if key in result:
+                line = getattr(result[key].place, "line", None)
+                raise self.error(f"the key '{key}' is given twice; first in line {line}", event)
+            node = self._node(next(self.events), depth + 1)
+            # The place of a value is that of its key: there a reader looks for it.
+            result[key] = Node(node.value, place)
+        return result
+
+    def _text(self, event: ScalarEvent) -> str:
+        value = event.value.replace(_STAND_IN, "?")
+        if value.isascii():
+            return value
+        try:
+            # JSON writes a character beyond U+FFFF as two escapes.
+            return value.encode("utf-16", "surrogatepass").decode("utf-16")
+        except UnicodeDecodeError:
+            raise self.error("an escape stands for half a character", event) from None
+
+    def _refuse_tag(self, event: Any) -> None:
+        # A tag would name a type, or code.
+        if event.tag is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            raise self.error(f"tags are not allowed: {tag}", event)
+
+    def _place(self, event: Any) -> Place:
+        return self._at(None if event is None else event.start_mark)
+
+    def _at(self, mark: Any) -> Place:
+        return Place(self.file, *(() if mark is None else (mark.line + 1, mark.column + 1)))
+
+    def error(self, message: str, event: Any) -> ScenarioError:
+        """What is wrong at an event."""
+        return ScenarioError.one(message, self._place(event))
+
+    def unreadable(self, error: yaml.YAMLError) -> ScenarioError:
+        """What the parser found wrong."""
+        problem = str(getattr(error, "problem", None) or error).splitlines()[0]
+        if "'\\t'" in problem:
+            problem = "a tab; use spaces"
+        return ScenarioError.one(problem, self._at(getattr(error, "problem_mark", None)))

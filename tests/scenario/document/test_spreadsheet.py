@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -94,12 +97,12 @@ def test_a_cell_that_is_wrong(
 
 
 def test_a_table_that_is_missing(scenario: Path) -> None:
-    assert wrong_file(scenario) == ["x.yaml:9:9: units.table: there is no file 'lineup.csv'"]
+    assert wrong_file(scenario) == ["x.yaml:9:9: units.table: lineup.csv: there is no such file"]
 
 
 def test_a_table_that_is_empty(scenario: Path) -> None:
     scenario.with_name("lineup.csv").write_text("")
-    assert wrong_file(scenario) == ["x.yaml:9:9: units.table: 'lineup.csv' is empty"]
+    assert wrong_file(scenario) == ["x.yaml:9:9: units.table: lineup.csv: is empty"]
 
 
 def test_a_table_without_names(scenario: Path) -> None:
@@ -110,28 +113,94 @@ def test_a_table_without_names(scenario: Path) -> None:
 def test_a_table_that_is_a_directory(scenario: Path) -> None:
     scenario.with_name("lineup.csv").mkdir()
     assert wrong_file(scenario) == [
-        "x.yaml:9:9: units.table: 'lineup.csv' is a directory, not a table"
+        "x.yaml:9:9: units.table: lineup.csv: is a directory, not a line-up"
     ]
 
 
 def test_a_table_that_is_no_text(scenario: Path) -> None:
     scenario.with_name("lineup.csv").write_bytes("name,label\na,Défilé".encode("latin-1"))
-    assert wrong_file(scenario) == ["x.yaml:9:9: units.table: 'lineup.csv' is not text in UTF-8"]
+    assert wrong_file(scenario) == ["x.yaml:9:9: units.table: lineup.csv:2: is not text in UTF-8"]
 
 
 def test_a_table_with_rows_of_unequal_length(scenario: Path) -> None:
     scenario.with_name("lineup.csv").write_text("name,profile\na,foot,too,many\n")
     assert wrong_file(scenario) == [
-        "x.yaml:9:9: units.table: 'lineup.csv' cannot be read: "
-        "Error tokenizing data. C error: Expected 2 fields in line 2, saw 4"
+        "lineup.csv:2:1: units: the row has 4 cells, but there are 2 columns"
     ]
+
+
+def test_a_row_in_a_table_is_the_line_in_its_file(scenario: Path) -> None:
+    text = '\nname,label,profile,,\n\na,"two\nlines",foot,,\n,,\nb,,fot\n'
+    scenario.with_name("lineup.csv").write_text(text)
+    assert wrong_file(scenario) == [
+        "lineup.csv:7:3: units.b.profile: there is no profile 'fot'; did you mean 'foot'?"
+    ]
+
+
+def test_a_table_whose_quotes_do_not_close(scenario: Path) -> None:
+    scenario.with_name("lineup.csv").write_text('name,profile\na,foot\nb,"foot\nc,foot\n')
+    assert wrong_file(scenario) == [
+        "x.yaml:9:9: units.table: lineup.csv:3: cannot be read: unexpected end of data"
+    ]
+
+
+def test_a_table_with_too_many_rows(scenario: Path) -> None:
+    scenario.with_name("lineup.csv").write_text("name\n" + "a\n" * 10_000)
+    assert wrong_file(scenario) == ["x.yaml:9:9: units.table: lineup.csv: has more than 10000 rows"]
+
+
+def test_cells_of_a_workbook_are_read_as_a_person_would_write_them(scenario: Path) -> None:
+    rows = [["name", "profile", "ranks", "release"], [], ["a", "foot", 3.0, None]]
+    write_excel(scenario, [*rows, ["b", "foot", 2.5, '{at: "09:10"}']])
+    assert wrong_file(scenario) == [
+        "lineup.xlsx:4:3: units.b.ranks: '2.5' is not a count; write a whole number such as 25"
+    ]
+
+
+def test_a_workbook_that_unfolds_to_too_much(scenario: Path) -> None:
+    scenario.write_text(SCENARIO.replace(".csv", ".xlsx"), encoding="utf-8")
+    with (
+        zipfile.ZipFile(scenario.with_name("lineup.xlsx"), "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("sheet", "w") as part,
+    ):
+        for _ in range(51):
+            part.write(bytes(1_000_000))
+    assert wrong_file(scenario) == [
+        "x.yaml:9:9: units.table: lineup.xlsx: unfolds to too much for a line-up"
+    ]
+
+
+def test_a_workbook_that_is_damaged(scenario: Path) -> None:
+    write_excel(scenario, ROWS)
+    path = scenario.with_name("lineup.xlsx")
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part.replace(b"</sheetData>", b"<sheetData>"))
+    (problem,) = wrong_file(scenario)
+    assert problem.startswith(
+        "x.yaml:9:9: units.table: lineup.xlsx: cannot be read: mismatched tag"
+    )
+
+
+def test_a_table_is_loaded_without_pandas(scenario: Path) -> None:
+    write_csv(scenario, ROWS)
+    script = (
+        "import sys; from simulator import load; load(sys.argv[1]); "
+        "print({'pandas', 'openpyxl'} & sys.modules.keys())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(scenario)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "set()\n"
 
 
 def test_a_workbook_that_is_none(scenario: Path) -> None:
     scenario.write_text(SCENARIO.replace(".csv", ".xlsx"), encoding="utf-8")
     scenario.with_name("lineup.xlsx").write_bytes(b"not a zip file")
     assert wrong_file(scenario) == [
-        "x.yaml:9:9: units.table: 'lineup.xlsx' cannot be read: File is not a zip file"
+        "x.yaml:9:9: units.table: lineup.xlsx: cannot be read: File is not a zip file"
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -12,16 +13,17 @@ from hypothesis import strategies as st
 from simulator.errors import Place, ScenarioError
 from simulator.scenario.document import yaml as document
 from simulator.scenario.document.tree import plain
-from simulator.scenario.document.yaml import LARGEST, parse, read_text, resolve
+from simulator.scenario.document.yaml import parse, parse_value, resolve, scenario_text
 
-PARSERS = ["in Python"] if document._parser_in_c() is None else ["in C", "in Python"]
+SCENARIOS = sorted((Path(__file__).parents[3] / "scenarios").glob("*.yaml"))
+IN_PYTHON = document._LOADERS[-1:]
 
 
-@pytest.fixture(params=PARSERS, autouse=True)
+@pytest.fixture(params=["as installed", "in Python"], autouse=True)
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both parsers accept the same and say the same."""
+    """With PyYAML's loader in C or without: the same files are accepted, with the same messages."""
     if request.param == "in Python":
-        monkeypatch.setattr(document, "_parser_in_c", lambda: None)
+        monkeypatch.setattr(document, "_LOADERS", IN_PYTHON)
 
 
 def message_of(text: str) -> str:
@@ -60,6 +62,43 @@ def test_every_node_knows_its_place() -> None:
     assert root.nearest_place(("b", 1, "nothing", "there")) == Place("x.yaml", 4, 5)
 
 
+def test_a_scenario_may_be_json() -> None:
+    text = '{"name":"\\ud83d\\ude00 \\/ \\u00e9","list":[1,{"a":null}]}'
+    assert plain(parse(text, "x.json")) == json.loads(text)
+
+
+def test_what_yaml_1_1_reads_as_other_types_stays_a_text() -> None:
+    words = ["yes", "no", "on", "off", "y", "0o10", "010", "0b1", "1_000", "190:20:30", "+.inf"]
+    text = f"a: [{', '.join(words)}]\nb: {{=: 1, <<: 2}}\n"
+    assert plain(parse(text, "x.yaml")) == {"a": words, "b": {"=": 1, "<<": 2}}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a: [Ready?, Prêts ?, b? c, 'd?']", ["Ready?", "Prêts ?", "b? c", "d?"]),
+        ('a: [09:20, b:c, "d"]', ["09:20", "b:c", "d"]),
+        ("a: 'b\n\n  c'", "b\nc"),
+        ("\ufeff%YAML 1.2\n---\na: b\n...\n", "b"),
+        ("a: b\x85\x85  c\u2028  d", "b\nc\u2028d"),
+        ("a:\r  b", "b"),
+        ('a: "\t"', "\t"),
+        ("? a\n: b", "b"),
+        ("a: &b c # \t", "c"),
+    ],
+)
+def test_texts_that_loaders_differ_about(text: str, value: object) -> None:
+    assert plain(parse(text, "x.yaml")) == {"a": value}
+
+
+def test_a_value_that_is_set_is_read_as_yaml_and_anything_else_left() -> None:
+    assert parse_value("[1, x]", "a") == [1, "x"]
+    assert parse_value("", "a") is None
+    assert parse_value(3, "a") == 3
+    with pytest.raises(ScenarioError, match=r"^--set a.b:1:3: expected ',' or '}', but got '<str"):
+        parse_value("{a", "a.b")
+
+
 def test_aliases_are_values() -> None:
     assert plain(parse("a: &x {b: 1}\nc: *x\n", "x.yaml")) == {"a": {"b": 1}, "c": {"b": 1}}
 
@@ -72,8 +111,8 @@ def test_aliases_are_values() -> None:
         ("---\n", "x.yaml: the file is empty"),
         ("[1, 2]", "x.yaml:1:1: a scenario is a mapping: key: value"),
         ("just text", "x.yaml:1:1: a scenario is a mapping: key: value"),
-        ("a: 1\n\tb: 2", "x.yaml:2:1: a tab; indent with spaces"),
-        ("a:\n\t- 2", "x.yaml:2:1: a tab; indent with spaces"),
+        ("a: 1\n\tb: 2", "x.yaml:2:1: a tab; use spaces"),
+        ("a:\n\t- 2", "x.yaml:2:1: a tab; use spaces"),
         ("a: 1\nb: 2\na: 3", "x.yaml:3:1: the key 'a' is given twice; first in line 1"),
         ("a: {b: 1, b: 2}", "x.yaml:1:11: the key 'b' is given twice; first in line 1"),
         ("a: 1\n---\nb: 2", "x.yaml:2:1: one file holds one scenario; a second begins here"),
@@ -90,7 +129,18 @@ def test_aliases_are_values() -> None:
         ("a: [1, 2", "x.yaml:1:9: expected ',' or ']', but got '<stream end>'"),
         ("a: b: c", "x.yaml:1:5: mapping values are not allowed here"),
         ('a: "b', "x.yaml:1:6: found unexpected end of stream"),
-        ("a: \x07", "x.yaml: special characters are not allowed at character 4"),
+        ("a:\tb", "x.yaml:1:3: a tab; use spaces"),
+        ("a: b\t# c", "x.yaml:1:5: a tab; use spaces"),
+        ("第: |# c", "x.yaml:1:5: expected chomping or indentation indicators, but found '#'"),
+        ("第: \x07", "x.yaml:1:4: the character U+0007 is not allowed"),
+        ("a: b\r\nc: \x92d", "x.yaml:2:4: the character U+0092 is not allowed"),
+        ("a: 1\n\ufeffb: 2", "x.yaml:2:1: the character U+FEFF is not allowed"),
+        ("a: \udcff", "x.yaml:1:4: the character U+DCFF is not allowed"),
+        ("a: \U0010fffd", "x.yaml:1:4: the character U+10FFFD is not allowed"),
+        ('a: "\\ud83d"', "x.yaml:1:4: an escape stands for half a character"),
+        ('a: {b: "\\UFFFFFFFF"}', "x.yaml:1:5: an escape stands for no character"),
+        ("a: [!, b]", "x.yaml:1:5: tags are not allowed: !,"),
+        ("!x a: b", "x.yaml:1:1: tags are not allowed: !x"),
     ],
 )
 def test_what_cannot_be_read_is_told_with_its_place(text: str, message: str) -> None:
@@ -111,12 +161,39 @@ def test_exploding_aliases_are_refused() -> None:
     )
 
 
-@given(text=st.text(max_size=80))
-def test_any_text_is_read_or_refused(text: str) -> None:
+def outcome(text: str) -> object:
+    """A tree with all its places, or the message."""
     try:
-        parse(text, "x.yaml")
+        return parse(text, "x.yaml")
     except ScenarioError as error:
         assert len(error.problems) == 1  # noqa: PT017 - it may be right as well
+        return str(error)
+
+
+def in_python(text: str) -> object:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(document, "_LOADERS", IN_PYTHON)
+        return outcome(text)
+
+
+BITS = [
+    *("a", "b", "é", "第", "1.5", "09:20", "yes", "x" * 30, "'", '"', "\\", '"a":1', "a:b", "::"),
+    *(": ", ":", "- ", "-", "[", "]", "{", "}", ",", "? ", "?", "&x ", "*x", "!", "!a ", "#", " #"),
+    *("|", "|2-\n", ">\n", "%YAML 1.2\n---\n", "---", "...", "@", "`", "<<: ", "\\ud83d", "\\n"),
+    *("\n", "\n  ", "\n\t", "\t", " ", "\r", "\r\n", "\x85", "\u2028", "\ufeff", "\xa0", "\x07"),
+]
+
+
+@given(text=st.lists(st.sampled_from(BITS), max_size=16).map("".join) | st.text(max_size=80))
+def test_both_loaders_read_or_refuse_any_text_alike(text: str) -> None:
+    assert outcome(text) == in_python(text)
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_both_loaders_read_the_bundled_scenarios_alike(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    for cut in (text, text[: len(text) // 2], text.replace("}", "", 1), text.replace(":", ":\t")):
+        assert outcome(cut) == in_python(cut)
 
 
 @pytest.mark.parametrize(
@@ -127,53 +204,18 @@ def test_a_plain_scalar(text: str, value: object) -> None:
     assert resolve(text) == value
 
 
-def refusal(path: Path) -> str:
+def test_a_file_that_cannot_be_read_is_told_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_bytes("name: a\nlabel: Défilé".encode("latin-1"))
     with pytest.raises(ScenarioError) as caught:
-        read_text(path)
-    return str(caught.value).replace(f"{path.parent}/", "")
+        scenario_text(path)
+    assert str(caught.value) == f"{path}:2: is not text in UTF-8"
 
 
-def test_a_missing_file(tmp_path: Path) -> None:
-    assert refusal(tmp_path / "no.yaml") == "no.yaml: there is no such file"
-
-
-def test_a_directory(tmp_path: Path) -> None:
-    (tmp_path / "dir.yaml").mkdir()
-    assert refusal(tmp_path / "dir.yaml") == "dir.yaml: is a directory, not a scenario file"
-
-
-def test_a_binary_file(tmp_path: Path) -> None:
-    (tmp_path / "x.yaml").write_bytes(b"\x89PNG\r\n\x00\x01")
-    assert refusal(tmp_path / "x.yaml") == "x.yaml: is a binary file, not a scenario"
-
-
-def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
-    (tmp_path / "x.yaml").write_bytes("name: a\nlabel: Défilé".encode("latin-1"))
-    assert refusal(tmp_path / "x.yaml") == "x.yaml:2: is not text in UTF-8"
-
-
-def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
-    (tmp_path / "x.yaml").write_bytes(b"\xef\xbb\xbfname: a")
-    assert read_text(tmp_path / "x.yaml") == "name: a"
-
-
-def test_a_huge_file_is_refused_before_it_is_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_huge_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     with path.open("wb") as file:
         os.truncate(file.fileno(), 100_000_000)
-    monkeypatch.setattr(Path, "open", lambda *_: pytest.fail("it was opened"))
-    assert refusal(path) == "x.yaml: is too large for a scenario: 100.0 MB, at most 2 MB"
-    assert LARGEST == 2_000_000
-
-
-def test_a_file_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "x.yaml"
-    path.write_text("name: a")
-
-    def denied(*_: object) -> None:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(Path, "open", denied)
-    assert refusal(path) == "x.yaml: may not be read: permission denied"
+    with pytest.raises(ScenarioError) as caught:
+        scenario_text(path)
+    assert str(caught.value) == f"{path}: is too large for a scenario: 100.0 MB, at most 2 MB"

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from simulator.scenario.document.tree import plain
-from simulator.scenario.document.yaml import parse, read_text
+from simulator.scenario.document.yaml import parse, scenario_text
 from simulator.scenario.model.json_schema import SHIPPED, as_text, json_schema
 from tests.scenario.small import changed, small
 
@@ -33,7 +33,7 @@ def test_the_schema_that_ships_is_the_schema() -> None:
 def test_the_bundled_scenarios_are_valid(
     validator: jsonschema.Draft202012Validator, path: Path
 ) -> None:
-    validator.validate(plain(parse(read_text(path), str(path))))
+    validator.validate(plain(parse(scenario_text(path), str(path))))
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.name)
