@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import inf
 from typing import Protocol
@@ -25,38 +26,24 @@ class Ahead:
 
     Attributes
     ----------
+    shift, reaction
+        As of ``bound``.
     off
         The follower's station from which on the leader's tail is off the common ground.
-    stations, instants, slownesses
-        The leader's knots; they grow as it promises.
-    knot
-        The leader's knot that the follower's walk has reached.
+    following
+        The cause of the follower's motion where it follows.
     """
 
-    __slots__ = (
-        "bound",
-        "following",
-        "high",
-        "instants",
-        "knot",
-        "leader",
-        "low",
-        "off",
-        "slownesses",
-        "stations",
-    )
+    __slots__ = ("bound", "following", "high", "leader", "low", "off", "reaction", "shift")
 
     def __init__(self, leader: Leader, low: float, high: float, bound: Bound) -> None:
         self.leader = leader
         self.low = low
         self.high = high
         self.bound = bound
-        self.off = bound.cap - bound.shift
+        _, self.shift, cap, self.reaction = bound
+        self.off = cap - self.shift
         self.following = Cause(bound, None)
-        self.stations = leader.stations
-        self.instants = leader.instants
-        self.slownesses = leader.slownesses
-        self.knot = 0
 
     @property
     def known_to(self) -> float:
@@ -69,31 +56,35 @@ class Ahead:
             return inf
         return known if known > self.low else self.low
 
-    def tail_off(self) -> float:
-        """The instant (s) from which on the leader, off the common ground, binds no more."""
-        stations, cap = self.stations, self.bound.cap
-        knot = len(stations) - 1
-        while knot >= 0 and stations[knot] >= cap - SAME_PLACE:
-            knot -= 1
-        if knot < 0:
-            return -inf
-        since = self.slownesses[knot] * (cap - stations[knot])
-        return self.instants[knot] + since + self.bound.reaction
+    def line(self, here: float) -> tuple[float, float, float, int]:
+        """The bound from a station on, up to where its slope changes.
 
-    def line(self, here: float) -> tuple[float, float, float]:
-        """The bound from a station on: its instant there (s), its slope (s/m), its reach (m)."""
-        if here >= self.off - SAME_PLACE:
-            return self.tail_off(), 0.0, self.high
-        shift, knot, stations = self.bound.shift, self.knot, self.stations
-        while knot + 1 < len(stations) and stations[knot + 1] <= here + shift + SAME_PLACE:
-            knot += 1
-        slope = self.slownesses[knot]
-        reach = stations[knot + 1] - shift if knot + 1 < len(stations) else inf
-        return (
-            self.instants[knot] + slope * (here + shift - stations[knot]) + self.bound.reaction,
-            slope,
-            min(reach, self.off, self.high),
-        )
+        Returns
+        -------
+        instant, slope, reach
+            What it is there (s), its slope (s/m), and up to where (m).
+        following
+            The number of the leader's next knot.
+        """
+        leader, off = self.leader, self.off
+        if here >= off - SAME_PLACE:
+            return self._tail_off(), 0.0, inf, len(leader.stations)
+        stations, place = leader.stations, here + self.shift
+        following = bisect_right(stations, place + SAME_PLACE) or 1
+        knot = following - 1
+        slope = leader.slownesses[knot]
+        instant = leader.instants[knot] + slope * (place - stations[knot]) + self.reaction
+        reach = stations[following] - self.shift if following < len(stations) else off
+        return instant, slope, reach if reach < off else off, following
+
+    def _tail_off(self) -> float:
+        """The instant (s) from which on the leader, off the common ground, binds no more."""
+        leader, cap = self.leader, self.bound.cap
+        after = bisect_left(leader.stations, cap - SAME_PLACE)
+        if after == 0:
+            return -inf
+        since = leader.slownesses[after - 1] * (cap - leader.stations[after - 1])
+        return leader.instants[after - 1] + since + self.bound.reaction
 
 
 class _NoOne:
@@ -108,55 +99,67 @@ class _NoOne:
 #: Binds nothing: the tail of no one was always off.
 NOBODY = Ahead(_NoOne(), -inf, inf, Bound("", 0.0, -inf, 0.0))
 
-#: From one station to another (m), this unit ahead binds.
-Span = tuple[float, float, Ahead]
+#: Up to a station (m), from where the span before ends, this unit ahead binds.
+Span = tuple[float, Ahead]
 
 
 def spans(all_ahead: Sequence[Ahead], low: float, high: float) -> list[Span]:
-    """Who binds between two stations (m): in ascending order, of which the last ends at ``high``.
-
-    Where several do, it is cut so that each has its stretch on which it is the latest.
-    """
+    """Who binds from one station to another (m), where several do: the one that is the latest."""
     found = [
-        (max(ahead.low, low), min(ahead.high, high), ahead)
+        ahead
         for ahead in all_ahead
         if ahead.low < high - SAME_PLACE and ahead.high > low + SAME_PLACE
     ]
-    result: list[Span] = [*found] if len(found) < 2 else _latest(found)
-    if not result or result[-1][1] < high - SAME_PLACE:
-        result.append((low, high, NOBODY))
-    return result
-
-
-def _latest(found: Sequence[tuple[float, float, Ahead]]) -> list[Span]:
-    """Cut overlapping spans; where two bounds are equal, the first in the order of march counts."""
+    if len(found) == 1:
+        return _one(found[0], low, high)
     result: list[Span] = []
-    edges = sorted({edge for low, high, _ in found for edge in (low, high)})
-    for low, high in pairwise(edges):
+    inner = {edge for ahead in found for edge in (ahead.low, ahead.high) if low < edge < high}
+    for start, end in pairwise([low, *sorted(inner), high]):
         active = [
             ahead
-            for start, end, ahead in found
-            if start <= low + SAME_PLACE and end >= high - SAME_PLACE
+            for ahead in found
+            if ahead.low <= start + SAME_PLACE and ahead.high >= end - SAME_PLACE
         ]
-        here = low
-        while active and high > here + SAME_PLACE:
-            lines = [ahead.line(here) for ahead in active]
-            latest = max(line[0] for line in lines)
-            # Of those that are the latest here, the steepest is so a little further on.
-            top = max(
-                (each for each, line in enumerate(lines) if line[0] >= latest - SAME_TIME),
-                key=lambda each: lines[each][1],
-            )
-            instant, slope, _ = lines[top]
-            to = min(high, *(reach for _, _, reach in lines))
-            for other, steeper, _ in lines:
-                if steeper > slope:
-                    meet = here + (instant - other) / (steeper - slope)
-                    if here + SAME_PLACE < meet < to:
-                        to = meet
-            if result and result[-1][2] is active[top] and result[-1][1] >= here - SAME_PLACE:
-                result[-1] = (result[-1][0], to, active[top])
-            else:
-                result.append((here, to, active[top]))
-            here = to
+        for span in envelope(active, start, end):
+            if result and result[-1][1] is span[1]:
+                result.pop()
+            result.append(span)
     return result
+
+
+def _one(ahead: Ahead, low: float, high: float) -> list[Span]:
+    """The common case, for speed."""
+    result = [(min(ahead.high, high), ahead)]
+    if ahead.low > low:
+        result.insert(0, (ahead.low, NOBODY))
+    if ahead.high < high - SAME_PLACE:
+        result.append((high, NOBODY))
+    return result
+
+
+def envelope(active: Sequence[Ahead], low: float, high: float) -> Iterator[Span]:
+    """The latest of some bounds between two stations (m), all of which bind there.
+
+    Where two are equal, the first of them counts.
+    """
+    if len(active) < 2:
+        yield high, active[0] if active else NOBODY
+        return
+    here = low
+    while high > here + SAME_PLACE:
+        lines = [ahead.line(here) for ahead in active]
+        latest = max(instant for instant, *_ in lines) - SAME_TIME
+        # Of those that are the latest here, the steepest is so a little further on.
+        top = max(
+            (each for each, line in enumerate(lines) if line[0] >= latest),
+            key=lambda each: lines[each][1],
+        )
+        instant, slope, *_ = lines[top]
+        to = min(high, *(line[2] for line in lines))
+        for other, steeper, *_ in lines:
+            if steeper > slope:
+                meet = here + (instant - other) / (steeper - slope)
+                if here + SAME_PLACE < meet < to:
+                    to = meet
+        yield to, active[top]
+        here = to

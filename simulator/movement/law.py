@@ -63,6 +63,7 @@ class Motion:
         "slownesses",
         "station",
         "stations",
+        "stop_at",
         "stops",
         "turns_back",
     )
@@ -83,6 +84,7 @@ class Motion:
         self.cause = Cause(None, body.start)
         self.slowness = inf
         self.next_stop = 0
+        self.stop_at = body.start
         self.cut: Passage | None = None
 
     @property
@@ -108,7 +110,10 @@ class Motion:
         """
         kept = [*self.stations], [*self.instants], [*self.slownesses], [*self.causes]
         self.cut = Passage(*kept, self.station, left)
-        self._keep(self.station, instant, 0.0, self.cause)
+        self.stations.append(self.station)
+        self.instants.append(instant)
+        self.slownesses.append(0.0)
+        self.causes.append(self.cause)
         self.station = self.end
 
     @property
@@ -139,117 +144,94 @@ class Motion:
             limit = min(limit, ahead.known_to)
         return limit
 
-    def extend(self) -> bool:  # noqa: PLR0912, PLR0915  # one law, one walk, and it must be fast
+    def extend(self) -> bool:
         """Promise as much of the passage as what is known allows; say whether that was anything."""
-        near, same_time = SAME_PLACE, SAME_TIME
-        here, limit = self.station, self._known_to()
-        if limit <= here + near:
+        limit = self._known_to()
+        if limit <= self.station + SAME_PLACE:
             return False
-        instant, slowness, cause = self.arrival, self.slowness, self.cause
-        stops, number, count = self.stops, self.next_stop, len(self.stops)
-        stop_at = stops[number][0] if number < count else inf
-        # What the passage goes on with; a knot is kept only where this changes.
-        kept_slope = self.slownesses[-1] if self.slownesses else -1.0
-        kept_cause = self.causes[-1] if self.causes else cause
-        keep = self._keep
+        for end, ahead in spans(self.ahead, self.station, limit):
+            while end - self.station > SAME_PLACE:
+                here = self.station
+                step = self.stop_at - here <= SAME_PLACE and self._stop()
+                bound, slope, to, knot = ahead.line(here)
+                to = to if to < end else end
+                to = self.stop_at if self.stop_at < to else to
+                if bound > self.arrival + SAME_TIME:
+                    self.arrival, self.cause, step = bound, Cause(ahead.bound, here), True
 
-        for low, high, ahead in spans(self.ahead, here, limit):
-            stations, instants, slopes = ahead.stations, ahead.instants, ahead.slownesses
-            at, last, off = ahead.knot, len(stations) - 1, ahead.off
-            _, shift, _, reaction = ahead.bound
-            while high - here > near:
-                # Free motion, after what the unit itself does here.
-                stepped = False
-                if stop_at - here <= near:
-                    slowness = stops[number][1]
-                    if stops[number][2] or stops[number][3]:
-                        arrived = instant
-                        instant, cause = self._stand(number, instant, cause)
-                        stepped = instant > arrived + same_time
-                    number += 1
-                    stop_at = stops[number][0] if number < count else inf
-
-                # The bound: a line from here to the next knot ahead, or to the end of the span.
-                to = stop_at if stop_at < high else high
-                if here < low - near:
-                    bound, slope = -inf, 0.0
-                    to = low if low < to else to
-                elif here >= off - near:
-                    bound, slope = ahead.tail_off(), 0.0
-                else:
-                    place = here + shift
-                    while at < last and stations[at + 1] <= place + near:
-                        at += 1
-                    slope = slopes[at]
-                    bound = instants[at] + slope * (place - stations[at]) + reaction
-                    reach = stations[at + 1] - shift if at < last else off
-                    to = reach if reach < to else to
-                    to = off if off < to else to
-                if bound > instant + same_time:
-                    instant, cause, stepped = bound, Cause(ahead.bound, here), True
-
-                over = bound - instant + (slope - slowness) * (to - here)
-                if over <= same_time or slope <= slowness:
-                    if cause[1] is None:
-                        cause = Cause(cause[0], here)
-                    if stepped or slowness != kept_slope or cause is not kept_cause:
-                        keep(here, instant, slowness, cause)
-                        kept_slope, kept_cause = slowness, cause
-                    instant += slowness * (to - here)
-                    here = to
+                steeper = slope - self.slowness
+                over = bound - self.arrival + steeper * (to - here)
+                if over <= SAME_TIME or steeper <= 0.0:
+                    self._go_freely(to, step)
                     continue
-
                 # Before `to` the bound catches up with free motion; from there on it leads.
-                meet = to - over / (slope - slowness)
-                if bound < instant and meet > here + near:
-                    if cause[1] is None:
-                        cause = Cause(cause[0], here)
-                    if stepped or slowness != kept_slope or cause is not kept_cause:
-                        keep(here, instant, slowness, cause)
-                    instant += slowness * (meet - here)
-                    bound += slope * (meet - here)
-                    here, stepped = meet, True
-                instant = bound if bound > instant else instant
-                cause = ahead.following
-                if stepped or slope != kept_slope or cause is not kept_cause:
-                    keep(here, instant, slope, cause)
-                    kept_cause = cause
-                # As long as it follows, it inherits the knots ahead.
-                end = high if high < off else off
-                end = stop_at if stop_at < end else end
-                while at < last:
-                    to, steeper = stations[at + 1] - shift, slopes[at + 1]
-                    if to >= end - near or steeper <= slowness:
-                        break
-                    at += 1
-                    here, instant, slope = to, instants[at] + reaction, steeper
-                    keep(here, instant, slope, cause)
-                if to > end or at == last:
-                    to = end
-                kept_slope = slope
-                instant += slope * (to - here)
-                here = to
-            ahead.knot = at
-
-        self.station, self.arrival, self.cause = limit, instant, cause
-        self.slowness, self.next_stop = slowness, number
+                meet = to - over / steeper
+                if bound < self.arrival and meet > here + SAME_PLACE:
+                    self._go_freely(meet, step)
+                    bound, step = bound + slope * (meet - here), True
+                self.arrival = max(self.arrival, bound)
+                self._follow(ahead, knot, slope, end, step)
+        self.station = limit
         return True
 
-    def _stand(self, number: int, instant: float, cause: Cause) -> tuple[float, Cause]:
-        """What the unit's own hold, or its release, makes of its arrival and of the cause."""
-        station, _, duration, _, _ = self.stops[number]
-        instant += duration
-        cue = self.cues[number]
-        if cue is not None and (
-            cue > instant + SAME_TIME
-            # At a tie the own cause before a leader's.
-            or (cause.bound is not None and cue > instant - SAME_TIME)
-        ):
-            return max(instant, cue), Cause(None, station)
-        return instant, cause
+    def _stop(self) -> bool:
+        """Do what the unit itself does here: change its pace, hold, wait for its release.
 
-    def _keep(self, station: float, instant: float, slowness: float, cause: Cause) -> None:
-        self.stations.append(station)
-        self.instants.append(instant)
-        self.slownesses.append(slowness)
-        self.causes.append(cause)
+        Returns
+        -------
+        bool
+            Whether the passage steps here: it stands for a while, or this is its start.
+        """
+        number = self.next_stop
+        station, self.slowness, duration, waits, _ = self.stops[number]
+        self.next_stop = number + 1
+        self.stop_at = self.stops[number + 1][0] if number + 1 < len(self.stops) else inf
+        starts = number == 0
+        if not (duration or waits):
+            return starts
+        arrived, cue = self.arrival, self.cues[number]
+        self.arrival += duration
+        if cue is not None and (
+            cue > self.arrival + SAME_TIME
+            # At a tie the own cause before a leader's.
+            or (self.cause.bound is not None and cue > self.arrival - SAME_TIME)
+        ):
+            self.arrival, self.cause = max(self.arrival, cue), Cause(None, station)
+        return starts or self.arrival > arrived + SAME_TIME
+
+    def _go_freely(self, to: float, step: bool) -> None:
+        """Go to a station (m) at the own pace."""
+        if self.cause[1] is None:
+            self.cause = Cause(self.cause[0], self.station)
+        self._keep(self.slowness, step)
+        self.arrival += self.slowness * (to - self.station)
+        self.station = to
+
+    def _follow(self, ahead: Ahead, knot: int, slope: float, end: float, step: bool) -> None:
+        """Go as a leader does, and inherit its knots from one on, as long as it is slower."""
+        end = ahead.off if ahead.off < end else end
+        end = self.stop_at if self.stop_at < end else end
+        self.cause = ahead.following
+        self._keep(slope, step)
+        leader, shift = ahead.leader, ahead.shift
+        for number in range(knot, len(leader.stations)):
+            to = leader.stations[number] - shift
+            if to >= end - SAME_PLACE:
+                break
+            slope_there = leader.slownesses[number]
+            if slope_there <= self.slowness:
+                end = to
+                break
+            self.station, self.arrival = to, leader.instants[number] + ahead.reaction
+            slope = slope_there
+            self._keep(slope, True)
+        self.arrival += slope * (end - self.station)
+        self.station = end
+
+    def _keep(self, slope: float, step: bool) -> None:
+        """Keep a knot here, if the passage steps or goes on otherwise than before."""
+        if step or slope != self.slownesses[-1] or self.cause is not self.causes[-1]:
+            self.stations.append(self.station)
+            self.instants.append(self.arrival)
+            self.slownesses.append(slope)
+            self.causes.append(self.cause)

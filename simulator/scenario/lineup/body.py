@@ -87,22 +87,22 @@ class Body:
     weights: NDArray[np.int64]
     incidents: tuple[Incident, ...]
 
-    @property
+    @cached_property
     def order_index(self) -> int:
         """Place among all bodies in the order of march of the plan, from 0."""
         return self.unit.first + self.rank
 
-    @property
+    @cached_property
     def route(self) -> str:
         """The route."""
         return self.unit.route
 
-    @property
+    @cached_property
     def route_length(self) -> float:
         """Length of the route (m)."""
         return self.unit.route_length
 
-    @property
+    @cached_property
     def flies(self) -> bool:
         """Whether it is a flight: follows nobody and never stops."""
         return self.unit.flies
