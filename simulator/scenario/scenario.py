@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -24,8 +24,8 @@ from simulator.scenario.events.instants import (
     Instant,
 )
 from simulator.scenario.lineup.body import Body
-from simulator.scenario.lineup.build import earliest, recovery_of
-from simulator.scenario.lineup.cue import Cue, Item
+from simulator.scenario.lineup.build import recovery_of
+from simulator.scenario.lineup.cue import Cue, Item, begin_of, clock_times, cues_of
 from simulator.scenario.lineup.ground_clock import GroundClock
 from simulator.scenario.lineup.groups import select
 from simulator.scenario.lineup.incidents import Incident, RecoveryVehicle
@@ -118,7 +118,7 @@ class Scenario:
             programme=resolved.programme,
             groups=resolved.groups,
             calendar=valid.calendar,
-            begin=memo("begin", earliest, resolved.units, items),
+            begin=memo("begin", begin_of, resolved.units, items),
             document=document,
             file=file,
             memo=memo,
@@ -237,11 +237,20 @@ class Scenario:
         return self.memo("event names", event_names, *inputs)
 
     @cached_property
+    def cues(self) -> tuple[Cue, ...]:
+        """What anything waits for, each cue with its settings path."""
+        return cues_of(self.units, self.programme.values())
+
+    @property
+    def begin_setting(self) -> str | None:
+        """The settings path of the clock time with which the run begins; None: it is the start."""
+        times = clock_times(self.units, self.programme.values())
+        return next((setting for setting, instant in times if instant == self.begin), None)
+
+    @cached_property
     def heard(self) -> tuple[Instant, ...]:
         """The events that anything waits for, each once."""
-        cues = [item.cue for item in self.programme.values()]
-        cues += [cue for unit in self.units for cue in unit.cues]
-        names = dict.fromkeys(name for cue in cues for name in cue.after)
+        names = dict.fromkeys(name for cue in self.cues for name in cue.after)
         return tuple(map(self.event_names.resolve, names))
 
     @cached_property
@@ -310,28 +319,3 @@ def _tree(document: Mapping[str, Any]) -> Node:
         return of_plain(document)
     except ValueError as error:
         raise ScenarioError([Problem("", str(error))]) from None
-
-
-def earliest_clock(scenario: Scenario) -> str | None:
-    """The path of the clock time with which the run begins; None where that is the start."""
-    times = _clock_times(scenario)
-    return next((path for path, instant in times if instant == scenario.begin), None)
-
-
-def _clock_times(scenario: Scenario) -> Iterator[tuple[str, float]]:
-    cues: list[tuple[str, Cue | None]] = [
-        (f"programme.{item.name}", item.cue) for item in scenario.programme.values()
-    ]
-    for unit in scenario.units:
-        path = f"units.{unit.name}"
-        if unit.orbit is not None:
-            yield f"{path}.orbit.on-station", unit.orbit.on_station
-            cues.append((f"{path}.call", unit.orbit.call))
-        else:
-            cues.append((f"{path}.{'call' if unit.flies else 'release'}", unit.release))
-            cues += [(f"{path}.holds.{hold.marker}.until", hold.until) for hold in unit.holds]
-        if unit.target is not None and not unit.target.after_call:
-            yield f"{path}.target.at", unit.target.instant
-    for setting, cue in cues:
-        if cue is not None and cue.at is not None:
-            yield f"{setting}.at", cue.at

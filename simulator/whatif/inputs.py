@@ -15,8 +15,7 @@ from simulator.format import written
 from simulator.scenario.clock import clock_time
 from simulator.scenario.document.profiles import origin
 from simulator.scenario.document.settings import split_path
-from simulator.scenario.lineup.build import earliest
-from simulator.scenario.lineup.cue import Cue, Item, Orbit
+from simulator.scenario.lineup.cue import Cue, Item, Orbit, begin_of
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.quantities import duration
 from simulator.scenario.scenario import Scenario
@@ -128,37 +127,35 @@ def inputs_named(scenario: Scenario, names: Sequence[str]) -> tuple[Input, ...]:
 
 
 def _of_item(item: Item) -> Iterator[Input]:
-    path = f"programme.{item.name}"
-    yield _cue(f"{item.name}.start", path, "start", item.name, item.cue)
+    yield _cue(f"{item.name}.start", "start", item.name, item.cue)
     if item.duration > 0:
-        yield Input(
-            f"{item.name}.duration", f"{path}.duration", "duration", item.name, item.duration, False
-        )
+        name = f"{item.name}.duration"
+        yield Input(name, item.setting, "duration", item.name, item.duration, False)
 
 
 def _of_unit(unit: Unit, scenario: Scenario) -> Iterator[Input]:
-    path, word = f"units.{unit.name}", "call" if unit.flies else "release"
     if unit.orbit is not None:
-        yield from _of_orbit(unit, unit.orbit, path)
+        yield from _of_orbit(unit, unit.orbit)
         return
-    if unit.target is not None:
-        at = unit.target.instant
-        yield Input(f"{unit.name}.target", f"{path}.target.at", "target", unit.name, at, True)
+    target = unit.target
+    if target is not None:
+        name, at = f"{unit.name}.target", target.instant
+        yield Input(name, target.setting, "target", unit.name, at, True)
     elif unit.release is None:
         name, begin = f"{unit.name}.release", scenario.begin
-        setting = f"{path}.release.at"
+        setting = f"{unit.path}.release.at"
         yield Input(name, setting, "release", unit.name, begin, True, implicit=True)
     else:
         kind: Kind = "call" if unit.flies else "release"
-        yield _cue(f"{unit.name}.{word}", f"{path}.{word}", kind, unit.name, unit.release)
+        yield _cue(f"{unit.name}.{kind}", kind, unit.name, unit.release)
     for hold in unit.holds:
-        name, below = f"{unit.name}.holds.{hold.marker}", f"{path}.holds.{hold.marker}"
+        name = f"{unit.name}.holds.{hold.marker}"
         # Where each rank of a column makes the halt, its duration enters once for each: no line.
         each = unit.elastic is not None and unit.elastic.each
         if hold.duration > 0 and not each:
             yield Input(
                 f"{name}.duration",
-                f"{below}.duration",
+                hold.setting,
                 "hold",
                 unit.name,
                 hold.duration,
@@ -166,26 +163,25 @@ def _of_unit(unit: Unit, scenario: Scenario) -> Iterator[Input]:
                 hold.marker,
             )
         if hold.until is not None:
-            cue = _cue(f"{name}.until", f"{below}.until", "until", unit.name, hold.until)
+            cue = _cue(f"{name}.until", "until", unit.name, hold.until)
             yield replace(cue, marker=hold.marker)
 
 
-def _of_orbit(unit: Unit, orbit: Orbit, path: str) -> Iterator[Input]:
+def _of_orbit(unit: Unit, orbit: Orbit) -> Iterator[Input]:
     """Inputs of a flight that orbits. None of them has a margin: see `sweep`."""
-    name, setting = unit.name, f"{path}.orbit.on-station"
-    yield Input(f"{name}.on-station", setting, "on-station", name, orbit.on_station, True)
+    name, target = unit.name, unit.target
+    yield Input(f"{name}.on-station", orbit.setting, "on-station", name, orbit.on_station, True)
     if orbit.call is not None:
-        yield _cue(f"{name}.call", f"{path}.call", "call", name, orbit.call)
-    if unit.target is not None:
-        relative = unit.target.after_call
-        setting = f"{path}.target.{'after-call' if relative else 'at'}"
-        yield Input(f"{name}.target", setting, "target", name, unit.target.instant, not relative)
+        yield _cue(f"{name}.call", "call", name, orbit.call)
+    if target is not None:
+        relative = target.after_call
+        yield Input(f"{name}.target", target.setting, "target", name, target.instant, not relative)
 
 
-def _cue(name: str, path: str, kind: Kind, subject: str, cue: Cue) -> Input:
-    if cue.at is not None:
-        return Input(name, f"{path}.at", kind, subject, cue.at, True)
-    return Input(name, f"{path}.delay", kind, subject, cue.delay, False)
+def _cue(name: str, kind: Kind, subject: str, cue: Cue) -> Input:
+    setting, is_clock = cue.setting or "", cue.at is not None
+    value = cue.delay if cue.at is None else cue.at
+    return Input(name, setting, kind, subject, value, is_clock)
 
 
 def moved(scenario: Scenario, what: Input, change: float) -> Scenario:
@@ -229,7 +225,7 @@ def _later(cue: Cue, change: float) -> Cue:
 
 
 def _with(scenario: Scenario, units: tuple[Unit, ...], programme: dict[str, Item]) -> Scenario:
-    begin = earliest(units, programme.values())
+    begin = begin_of(units, programme.values())
     return replace(scenario, units=units, programme=programme, begin=begin)
 
 

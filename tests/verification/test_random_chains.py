@@ -196,6 +196,20 @@ def test_every_chain_adds_up_to_its_event_by_the_numbers_of_the_document(
         check(chain, telling)
 
 
+@suite(100)
+@given(parades(elastic=True))
+def test_every_setting_of_a_chain_can_be_set_to_what_it_is(document: Document) -> None:
+    run = simulated(document)
+    found: dict[str, str] = {}
+    for name in run.events:
+        root, *links = run.explain(name).links
+        if root.setting is not None:
+            found[root.setting] = run.scenario.clock(root.instant).isoformat().partition("+")[0]
+        found |= {link.setting: f"{link.seconds!r} s" for link in links if link.setting}
+    again = simulate(run.scenario.with_(found))
+    assert dict(again.events) == pytest.approx(dict(run.events), abs=EXACT)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_chain_of_a_bundled_scenario_adds_up_to_its_event(name: str) -> None:
     run = bundled(name)

@@ -48,19 +48,23 @@ def _snapped(station: float, start: float) -> float:
     return start if abs(station - start) <= SAME_PLACE else station
 
 
-def cue_of(model: CueKeys | None, calendar: Calendar) -> Cue | None:
-    """A cue with its clock time in seconds."""
+def cue_of(model: CueKeys | None, calendar: Calendar, path: str) -> Cue | None:
+    """A cue with its clock time in seconds, and its settings path."""
     if model is None:
         return None
     at = None if model.at is None else calendar.instant(model.at)
-    return Cue(at, model.after or (), model.delay)
+    return Cue(at, model.after or (), model.delay, path)
 
 
 def items_of(file: ScenarioFile, calendar: Calendar) -> dict[str, Item]:
     """The programme."""
     return {
         name: Item(
-            name, item.label or name, cue_of(item, calendar) or Cue(), item.duration, item.halts
+            name,
+            item.label or name,
+            cue_of(item, calendar, f"programme.{name}") or Cue(),
+            item.duration,
+            item.halts,
         )
         for name, item in file.programme.items()
     }
@@ -143,8 +147,8 @@ def _ground(
         unit,
         gap=model.gap,
         reaction=model.reaction,
-        holds=holds_of(model, unit.start, network, calendar),
-        release=cue_of(model.release, calendar),
+        holds=holds_of(unit, model, network, calendar),
+        release=cue_of(model.release, calendar, f"{unit.path}.release"),
         drawn_up=model.drawn_up,
         elastic=elastic_of(model, gaits) if isinstance(model, Column) else None,
         width=model.width,
@@ -152,13 +156,13 @@ def _ground(
 
 
 def _flight(unit: Unit, model: Flight, network: Network, calendar: Calendar) -> Unit:
-    orbit = orbit_of(model, unit.paces, network, calendar)
+    orbit = orbit_of(unit, model, network, calendar)
     offsets = offsets_of(model)
     return replace(
         unit,
         holds=() if orbit is None else (_hold_of(orbit),),
-        release=cue_of(model.call, calendar) if orbit is None else None,
-        target=target_of(model, network, calendar),
+        release=cue_of(model.call, calendar, f"{unit.path}.call") if orbit is None else None,
+        target=target_of(unit, model, network, calendar),
         orbit=orbit,
         offsets=unit.offsets if offsets is None else np.array(offsets),
     )
@@ -195,35 +199,36 @@ def recovery_of(file: ScenarioFile, network: Network) -> tuple[RecoveryVehicle, 
     return tuple(found)
 
 
-def target_of(unit: Flight, network: Network, calendar: Calendar) -> Target | None:
+def target_of(unit: Unit, model: Flight, network: Network, calendar: Calendar) -> Target | None:
     """What a flight is to be on time for."""
-    target = unit.target
+    target, path = model.target, f"{unit.path}.target"
     station = None if target is None else network.station(unit.route, target.marker)
     if target is None or station is None:
         return None
     if target.at is None:
-        return Target(target.marker, station, target.after_call or 0.0, after_call=True)
-    return Target(target.marker, station, calendar.instant(target.at))
+        return Target(target.marker, station, target.after_call or 0.0, True, path)
+    return Target(target.marker, station, calendar.instant(target.at), path=path)
 
 
-def orbit_of(
-    unit: Flight, paces: tuple[tuple[float, float], ...], network: Network, calendar: Calendar
-) -> Orbit | None:
+def orbit_of(unit: Unit, model: Flight, network: Network, calendar: Calendar) -> Orbit | None:
     """Where a flight orbits."""
-    orbit = unit.orbit
+    orbit = model.orbit
     station = None if orbit is None else network.station(unit.route, orbit.marker)
     if orbit is None or station is None:
         return None
     # A change of speed there is one of the orbit's.
-    station = next((place for place, _ in paces if abs(place - station) <= SAME_PLACE), station)
-    nominal = pace_at(paces, station)
+    station = next(
+        (place for place, _ in unit.paces if abs(place - station) <= SAME_PLACE), station
+    )
+    nominal = pace_at(unit.paces, station)
     return Orbit(
         orbit.marker,
         station,
         orbit.period,
         calendar.instant(orbit.on_station),
-        *(unit.speeds or (nominal, nominal)),
-        cue_of(unit.call, calendar),
+        *(model.speeds or (nominal, nominal)),
+        cue_of(model.call, calendar, f"{unit.path}.call"),
+        f"{unit.path}.orbit",
     )
 
 
@@ -248,25 +253,15 @@ def elastic_of(unit: Column, gaits: Mapping[str, float]) -> Elastic | None:
 
 
 def holds_of(
-    unit: GroundModel, start: float, network: Network, calendar: Calendar
+    unit: Unit, model: GroundModel, network: Network, calendar: Calendar
 ) -> tuple[Hold, ...]:
     """Holds, ascending by station."""
-    holds = [
-        Hold(marker, _snapped(station, start), hold.duration or 0.0, cue_of(hold.until, calendar))
-        for marker, hold in unit.holds.items()
-        if (station := network.station(unit.route, marker)) is not None
-    ]
+    holds = []
+    for marker, hold in model.holds.items():
+        station = network.station(unit.route, marker)
+        if station is None:
+            continue
+        station, path = _snapped(station, unit.start), f"{unit.path}.holds.{marker}"
+        until = cue_of(hold.until, calendar, f"{path}.until")
+        holds.append(Hold(marker, station, hold.duration or 0.0, until, path=path))
     return tuple(sorted(holds, key=lambda hold: hold.station))
-
-
-def earliest(units: Iterable[Unit], programme: Iterable[Item]) -> float:
-    """The earliest clock time that something waits for (s); not later than the start."""
-    cues = [item.cue for item in programme]
-    times = [0.0]
-    for unit in units:
-        cues += unit.cues
-        if unit.target is not None and not unit.target.after_call:
-            times.append(unit.target.instant)
-        if unit.orbit is not None:
-            times.append(unit.orbit.on_station)
-    return min(times + [cue.at for cue in cues if cue.at is not None])

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from simulator.scenario.model.event_name import EventName
+
+if TYPE_CHECKING:
+    from simulator.scenario.lineup.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,19 +17,28 @@ class Cue:
     """What a unit, a hold or a programme item waits for.
 
     Either a clock time ``at`` (s since the scenario's start), or the last of the events ``after``
-    plus ``delay`` seconds.
+    plus ``delay`` seconds. ``path`` is its settings path; empty where the file does not write it.
     """
 
     at: float | None = None
     after: tuple[EventName, ...] = ()
     delay: float = 0.0
+    path: str = field(default="", compare=False)
+
+    @property
+    def setting(self) -> str | None:
+        """The settings path of its clock time, or of its delay; None where there is none."""
+        if not self.path:
+            return None
+        return f"{self.path}.{'delay' if self.at is None else 'at'}"
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
     """A halt of the head: at least ``duration`` seconds, and at least until the cue.
 
-    A breakdown is a hold at its place until the incident of that name is over.
+    A breakdown is a hold at its place until the incident of that name is over. ``path`` is the
+    settings path; empty for a breakdown and an orbit.
     """
 
     marker: str
@@ -32,6 +46,12 @@ class Hold:
     duration: float = 0.0
     until: Cue | None = None
     incident: str | None = None
+    path: str = field(default="", compare=False)
+
+    @property
+    def setting(self) -> str:
+        """The settings path of its duration."""
+        return f"{self.path}.duration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +64,29 @@ class Item:
     duration: float
     halts: bool = False
 
+    @property
+    def setting(self) -> str:
+        """The settings path of its duration."""
+        return f"{self.cue.path}.duration"
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """A flight's time on target: the instant (s) at which its head passes a marker (station, m).
 
-    Since the scenario's start; ``after_call``: since the call.
+    Since the scenario's start; ``after_call``: since the call. ``path`` is its settings path.
     """
 
     marker: str
     station: float
     instant: float
     after_call: bool = False
+    path: str = field(default="", compare=False)
+
+    @property
+    def setting(self) -> str:
+        """The settings path of its instant."""
+        return f"{self.path}.{'after-call' if self.after_call else 'at'}"
 
     def due(self, called: float | None) -> float:
         """When it is due (s), with a call that came at an instant (s)."""
@@ -78,6 +109,8 @@ class Orbit:
         The window of its speed from there on, to its next change of speed (m/s).
     call
         The cue before which it does not leave.
+    path
+        Its settings path.
     """
 
     marker: str
@@ -87,7 +120,38 @@ class Orbit:
     slowest: float
     fastest: float
     call: Cue | None
+    path: str = field(default="", compare=False)
+
+    @property
+    def setting(self) -> str:
+        """The settings path of when it comes on station."""
+        return f"{self.path}.on-station"
 
     def gate(self, number: int) -> float:
         """When a gate comes (s): the first, 0, when it comes on station."""
         return self.on_station + number * self.period
+
+
+def cues_of(units: Iterable[Unit], programme: Iterable[Item]) -> tuple[Cue, ...]:
+    """Every cue: of the programme, then of the units in the order of march."""
+    return (*(item.cue for item in programme), *(cue for unit in units for cue in unit.cues))
+
+
+def clock_times(
+    units: Iterable[Unit], programme: Iterable[Item]
+) -> Iterator[tuple[str | None, float]]:
+    """Every clock time that something waits for: its settings path, and the instant (s)."""
+    units = tuple(units)
+    for unit in units:
+        if unit.orbit is not None:
+            yield unit.orbit.setting, unit.orbit.on_station
+        if unit.target is not None and not unit.target.after_call:
+            yield unit.target.setting, unit.target.instant
+    for cue in cues_of(units, programme):
+        if cue.at is not None:
+            yield cue.setting, cue.at
+
+
+def begin_of(units: Iterable[Unit], programme: Iterable[Item]) -> float:
+    """The earliest clock time that something waits for (s); not later than the start."""
+    return min([0.0, *(instant for _, instant in clock_times(units, programme))])

@@ -38,6 +38,11 @@ class Incident:
     number: int | None = None
 
     @property
+    def path(self) -> str:
+        """Its settings path."""
+        return f"incidents.{self.name}"
+
+    @property
     def breaks_down(self) -> bool:
         """Whether a vehicle stands there, in the way of others."""
         return self.kind in ("drives-on", "towed")
@@ -56,7 +61,7 @@ class Incident:
             "turns-back": "turns back",
             "falls-out": "falls out",
         }[self.kind]
-        return f"{word} at {self.place} (incidents.{self.name})"
+        return f"{word} at {self.place} ({self.path})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,11 @@ class RecoveryVehicle:
     travel: float | None = None
     speed: float = 0.0
     stations: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def path(self) -> str:
+        """Its settings path."""
+        return f"recovery.{self.name}"
 
     def way(self, route: str, station: float) -> float:
         """How long it drives to a wreck (s), or back from it."""

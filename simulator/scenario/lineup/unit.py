@@ -114,6 +114,11 @@ class Unit:
     width: float | None = None
     incidents: tuple[Incident, ...] = ()
 
+    @property
+    def path(self) -> str:
+        """Its settings path."""
+        return f"units.{self.name}"
+
     @cached_property
     def bodies(self) -> tuple[Body, ...]:
         """What of it moves by itself: all of it, or the ranks of an elastic column."""

@@ -26,7 +26,7 @@ def breakdown_links(run: Run, edge: ItemEdge) -> tuple[list[Link], Instant]:
         return [], Passing(body.name, incident.station, "arrival")
     breakdown = run.breakdowns[incident.name]
     if breakdown.recovered is None:
-        setting = f"incidents.{incident.name}.drives-on"
+        setting = f"{incident.path}.drives-on"
         link = Link("repair", body.name, incident.lasts, breakdown.end, edge, setting=setting)
         return [link], began
     return _towed(run, body, incident, breakdown.recovered, edge)
@@ -36,7 +36,7 @@ def _towed(
     run: Run, body: Body, incident: Incident, towed: Recovered, edge: ItemEdge
 ) -> tuple[list[Link], Instant]:
     vehicle = next(each for each in run.scenario.recovery if each.name == towed.vehicle)
-    name, path = towed.vehicle, f"recovery.{towed.vehicle}"
+    name, path = towed.vehicle, vehicle.path
     way = vehicle.way(body.route, incident.station)
     travel = f"{path}.travel" if vehicle.travel is not None else None
     links = [

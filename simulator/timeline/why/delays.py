@@ -185,5 +185,5 @@ def _cue_of(run: Run, body: Body, station: float) -> str:
     assert hold is not None
     assert hold.until is not None
     if hold.until.at is not None:
-        return f"units.{body.name}.holds.{hold.marker}.until.at"
+        return hold.until.setting or ""
     return str(max(hold.until.after, key=lambda name: run.events[name]))

@@ -37,8 +37,7 @@ def before_its_gate(
     orbit, flypast, name = body.unit.orbit, run.flypasts[body.name], body.name
     assert orbit is not None
     on_station = Passing(name, orbit.station, "arrival")
-    setting = f"units.{name}.orbit.on-station"
-    root = Link("clock", name, 0.0, orbit.on_station, on_station, setting=setting)
+    root = Link("clock", name, 0.0, orbit.on_station, on_station, setting=orbit.setting)
     ahead, instant = station - orbit.station, run.events.read
     leaves = isinstance(reached, Passing) and reached.side == "departure"
     if ahead < -SAME_PLACE:
@@ -73,5 +72,4 @@ def on_target(run: Run, body: Body, station: float, reached: Instant) -> list[Li
         seconds = body.moving(target.station, station)
         links.append(Link("march", body.name, seconds, instant(reached), reached, metres=-ahead))
     over = Passing(body.name, target.station, "arrival")
-    setting = f"units.{body.name}.target.at"
-    return [*links, Link("target", body.name, 0.0, target.instant, over, setting=setting)]
+    return [*links, Link("target", body.name, 0.0, target.instant, over, setting=target.setting)]

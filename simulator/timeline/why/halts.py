@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.scenario.events.instants import Passing
-from simulator.scenario.lineup.ground_clock import GroundClock
 from simulator.timeline.why.chain import Link
 from simulator.tolerances import SAME_TIME
 
@@ -32,23 +31,23 @@ def with_halts(run: Run, links: Sequence[Link]) -> Iterator[Link]:
         elif link.kind in _ON_THE_GROUND:
             # What it adds is by the ground's clock: halts lie in it.
             left = clock.wall(clock.ground(before) + link.seconds, reached.side)
-            yield from _halts(clock, before, left - link.seconds, link)
+            yield from _halts(run, before, left - link.seconds, link)
             yield link
         else:
             # A cue that comes while everything halts is heard when it is over.
             yield link
             heard = link.instant if link is links[0] else before + link.seconds
-            yield from _halts(clock, heard, clock.wall(clock.ground(heard), reached.side), link)
+            yield from _halts(run, heard, clock.wall(clock.ground(heard), reached.side), link)
         before = run.events.read(reached)
 
 
-def _halts(clock: GroundClock, start: float, end: float, link: Link) -> Iterator[Link]:
+def _halts(run: Run, start: float, end: float, link: Link) -> Iterator[Link]:
     """Each halt that is stood through between two instants (s), on the way to a link's event."""
     stood = end - start
-    for halt in clock.halts:
+    for halt in run.scenario.ground_clock.halts:
         lasts = min(stood, halt.end - max(start, halt.start))
         if halt.end > start and lasts > SAME_TIME:
-            setting = f"programme.{halt.item}.duration"
+            setting = run.scenario.programme[halt.item].setting
             yield Link(
                 "halt", _subject(link), lasts, halt.end, link.reached, halt.item, setting=setting
             )

@@ -22,9 +22,8 @@ from simulator.scenario.events.instants import (
     Standing,
 )
 from simulator.scenario.lineup.body import Body
-from simulator.scenario.lineup.cue import Cue, Orbit
+from simulator.scenario.lineup.cue import Cue, Hold, Orbit
 from simulator.scenario.model.event_name import EventName
-from simulator.scenario.scenario import earliest_clock
 from simulator.timeline.passage import Bound, Passage
 from simulator.timeline.why.breakdowns import breakdown_links
 from simulator.timeline.why.causes import (
@@ -114,11 +113,11 @@ class _Walk:
                 return [((), before)]
             case ItemEdge(item, "start"):
                 cue = self.scenario.programme[item].cue
-                return self._cue(cue, item, event, f"programme.{item}")
+                return self._cue(cue, item, event)
             case ItemEdge(item, _):
-                seconds = self.scenario.programme[item].duration
+                lasts = self.scenario.programme[item]
                 self.links.append(
-                    self._link("item", item, seconds, event, setting=f"programme.{item}.duration")
+                    self._link("item", item, lasts.duration, event, setting=lasts.setting)
                 )
                 return [((), ItemEdge(item, "start"))]
             case OfGroup():
@@ -148,24 +147,19 @@ class _Walk:
     # -- what waits for a cue ----------------------------------------------------------------------
 
     def _cue(
-        self,
-        cue: Cue | None,
-        subject: str,
-        reached: Instant,
-        path: str | None,
-        came: float | None = None,
+        self, cue: Cue | None, subject: str, reached: Instant, came: float | None = None
     ) -> Ways:
         if cue is None:
             self.links.append(self._beginning(subject, reached))
             return []
         if cue.at is not None:
-            self.links.append(Link("clock", subject, 0.0, cue.at, reached, setting=f"{path}.at"))
+            self.links.append(Link("clock", subject, 0.0, cue.at, reached, setting=cue.setting))
             return []
-        events, setting = self.run.events, None if path is None else f"{path}.delay"
+        events = self.run.events
         ways: Ways = []
         for name in tied(cue.after, lambda name: -events[name]):
             instant = events.read(reached) if came is None else came
-            link = Link("cue", subject, cue.delay, instant, reached, str(name), setting=setting)
+            link = Link("cue", subject, cue.delay, instant, reached, str(name), setting=cue.setting)
             ways.append(((link,), self.scenario.event_names.resolve(name)))
         return ways
 
@@ -197,8 +191,7 @@ class _Walk:
         if body.unit.target is not None:
             self.links += on_target(self.run, body, body.start, Released(unit))
             return []
-        key = "call" if body.flies else "release"
-        return self._cue(body.release, unit, Released(unit), f"units.{unit}.{key}")
+        return self._cue(body.release, unit, Released(unit))
 
     def _standing(self, unit: str, event: Instant) -> Ways:
         """What is so from the beginning: that is the earliest clock time, or a flight's start."""
@@ -211,7 +204,7 @@ class _Walk:
         return [((), Released(earliest))]
 
     def _beginning(self, subject: str, reached: Instant) -> Link:
-        earliest = earliest_clock(self.scenario)
+        earliest = self.scenario.begin_setting
         return Link("begin", subject, 0.0, self.scenario.begin, reached, earliest)
 
     # -- what moves --------------------------------------------------------------------------------
@@ -223,7 +216,7 @@ class _Walk:
         if called is None:
             return []
         left = Passing(body.name, orbit.station, "departure")
-        return self._cue(orbit.call, body.name, left, f"units.{body.name}.call", called)
+        return self._cue(orbit.call, body.name, left, called)
 
     def _passing(self, event: Passing) -> Ways:  # noqa: PLR0911 - one answer per cause
         body, passage = self.scenario.body[event.body], self.run.passages[event.body]
@@ -248,10 +241,7 @@ class _Walk:
             return [((), Released(body.name))]
         hold = hold_at(body, anchor)
         assert hold is not None
-        # What an incident waits for is its own end: no setting gives it.
-        stated = hold.incident is None
-        path = f"units.{body.unit.name}.holds.{hold.marker}.until" if stated else None
-        return self._cue(hold.until, body.name, left, path)
+        return self._cue(hold.until, body.name, left)
 
     def _freely(self, body: Body, anchor: float, event: Passing, released: bool) -> None:
         """From leaving an anchor to the event in free motion, own holds on the way included."""
@@ -263,14 +253,16 @@ class _Walk:
             left = Passing(name, hold.station, "departure")
             if here.station > hold.station + SAME_PLACE:
                 self.links.append(self._march(body, hold.station, here))
-            setting = f"units.{body.unit.name}.holds.{hold.marker}.duration"
-            self.links.append(
-                self._link("hold", name, hold.duration, left, other=hold.marker, setting=setting)
-            )
+            self.links.append(self._halted(name, hold, left))
             here = Passing(name, hold.station, "arrival")
         # A unit that goes as soon as it is released: the start is an event of its own.
         if here.station > anchor + SAME_PLACE or released:
             self.links.append(self._march(body, anchor, here))
+
+    def _halted(self, body: str, hold: Hold, left: Passing) -> Link:
+        return self._link(
+            "hold", body, hold.duration, left, other=hold.marker, setting=hold.setting
+        )
 
     def _march(self, body: Body, low: float, to: Passing) -> Link:
         seconds = body.moving(low, to.station)
@@ -285,10 +277,7 @@ class _Walk:
         # At a tie the own cause before one of a unit ahead, as in the law.
         if abs(due + own - self._ground(left)) <= SAME_TIME:
             if hold is not None and own:
-                setting = f"units.{body.unit.name}.holds.{hold.marker}.duration"
-                self.links.append(
-                    self._link("hold", body.name, own, left, other=hold.marker, setting=setting)
-                )
+                self.links.append(self._halted(body.name, hold, left))
                 return self._follow("follow", bound, arrived, arrived)
             kind: LinkKind = "queue" if stands(passage, left) else "follow"
             return self._follow(kind, bound, arrived, left)
@@ -304,7 +293,7 @@ class _Walk:
             kind = "clear"
         leader, unit = self.scenario.body[bound.unit], self.scenario.body[event.body].unit
         key = "reaction" if leader.unit is not unit else "rank-reaction"
-        setting = f"units.{unit.name}.{key}"
+        setting = f"{unit.path}.{key}"
         self.links.append(
             self._link(kind, event.body, bound.reaction, reached, other=bound.unit, setting=setting)
         )

@@ -150,3 +150,18 @@ def test_a_new_value_that_is_wrong_is_told_as_such_and_not_at_a_line_of_the_file
     with pytest.raises(ScenarioError) as caught:
         load(file).with_({"units.guard.gap": "3"})
     assert str(caught.value).startswith("with_: units.guard.gap: '3' needs a unit")
+
+
+def test_what_stands_beside_a_key_that_is_there_stays() -> None:
+    """A flight that orbits has a call and a target; its orbit may be its profile's."""
+    document = small()
+    document["markers"]["hold"] = "air + 1 km"
+    orbit = {"marker": "hold", "period": "2 min", "on-station": "09:40:00"}
+    document["profiles"] = {"jets": {**document["units"]["jets"], "orbit": orbit}}
+    target = {"marker": "overhead", "after-call": "5 min"}
+    document["profiles"]["jets"].pop("call", None)
+    call = {"after": "tanks@rostrum", "delay": "10 s"}
+    document["units"]["jets"] = {"profile": "jets", "target": target, "call": call}
+    changed = Scenario.from_dict(document).with_(**{"units.jets.call.delay": "20 s"})
+    assert changed.unit["jets"].orbit.call.delay == 20
+    assert changed.unit["jets"].target.instant == 300
