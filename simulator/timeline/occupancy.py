@@ -143,7 +143,7 @@ def stays(
     """When each rank of each unit is in a zone.
 
     A rank is inside while a positive length of it is: from its front's departure over the near edge
-    to its rear's arrival at the far edge. RankStays of a unit that is drawn up count from ``begin``;
+    to its rear's arrival at the far edge. Ranks of a unit that is drawn up count from ``begin``;
     others once they are past their start.
     """
     found = all_stays(network, bodies, passages, zone, begin)
