@@ -257,7 +257,7 @@ class Oracle:
                 return self.begin
             if cue.at is not None:
                 return cue.at
-            return max(self._event(name, courses, known) for name in cue.after) + cue.delay
+            return max(self._event(str(name), courses, known) for name in cue.after) + cue.delay
 
         return Instants(
             {name: comes(self.movers[self.number[name]].body.release) for name in known.released},
