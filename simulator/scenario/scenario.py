@@ -19,7 +19,7 @@ from simulator.scenario.document.provenance import Known, known_of
 from simulator.scenario.document.settings import set_paths, split_path
 from simulator.scenario.document.spreadsheet import with_table
 from simulator.scenario.document.tree import Node, of_plain
-from simulator.scenario.events.catalogue import EventNames, event_names
+from simulator.scenario.events.catalogue import EventNames
 from simulator.scenario.events.instants import (
     Instant,
 )
@@ -53,6 +53,8 @@ class Scenario:
         The validated file, profiles merged into units.
     network, units, programme, groups
         The same, resolved to stations and SI numbers.
+    event_names
+        All event names, and what they stand for.
     begin
         The earliest clock time (s since the start); not later than the start.
     file
@@ -66,6 +68,7 @@ class Scenario:
     units: tuple[Unit, ...]
     programme: dict[str, Item]
     groups: dict[str, tuple[str, ...]]
+    event_names: EventNames
     calendar: Calendar
     begin: float
     document: Node
@@ -117,6 +120,7 @@ class Scenario:
             units=resolved.units,
             programme=resolved.programme,
             groups=resolved.groups,
+            event_names=resolved.event_names,
             calendar=valid.calendar,
             begin=memo("begin", begin_of, resolved.units, items),
             document=document,
@@ -229,12 +233,6 @@ class Scenario:
         `tanks#2` its second.
         """
         return {body.name: body for body in self.bodies}
-
-    @cached_property
-    def event_names(self) -> EventNames:
-        """All event names, and what they stand for."""
-        inputs = (self.network, self.units, tuple(self.programme), self.groups)
-        return self.memo("event names", event_names, *inputs)
 
     @cached_property
     def cues(self) -> tuple[Cue, ...]:

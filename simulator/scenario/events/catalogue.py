@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import inf
-from typing import NamedTuple
 
 import numpy as np
 
-from simulator.scenario.events.incidents import with_incidents
 from simulator.scenario.events.instants import (
     Beside,
     Instant,
@@ -20,14 +17,11 @@ from simulator.scenario.events.instants import (
     Passing,
     Reading,
     ReadingTable,
-    Released,
-    Side,
     Standing,
     beside,
     besides,
-    front,
-    instant_of,
 )
+from simulator.scenario.events.unit_events import RELEASED, UnitEvents
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.incidents import Incident
 from simulator.scenario.lineup.unit import Unit
@@ -36,19 +30,9 @@ from simulator.scenario.network import Network
 from simulator.tolerances import SAME_PLACE
 from simulator.wording import did_you_mean, nearest
 
-_RELEASED = Happening("released")
-
 
 class UnknownEvent(LookupError):  # noqa: N818
     """An event name that the scenario has no such event for; the text says why."""
-
-
-class _Start(NamedTuple):
-    """What decides which events a unit has."""
-
-    route: str
-    station: float
-    rear: float
 
 
 @dataclass(frozen=True)
@@ -59,8 +43,8 @@ class EventNames:
     ----------
     network
         Markers and zones.
-    units
-        Units by name.
+    events
+        The events of each unit, in the order of march.
     programme
         Names of its items.
     groups
@@ -68,12 +52,9 @@ class EventNames:
     """
 
     network: Network
-    units: Mapping[str, Unit]
+    events: Sequence[UnitEvents]
     programme: Sequence[str]
     groups: Mapping[str, tuple[str, ...]]
-    _readings: dict[_Start, dict[Happening, Reading | None]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
     _resolved: dict[EventName, Instant] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -183,60 +164,26 @@ class EventNames:
             return Never(event, f"was to come after {unit.name} {leaves.told}")
         return Passing(unit.name, station, "arrival")
 
+    @cached_property
+    def units(self) -> dict[str, Unit]:
+        """Units by name."""
+        return {each.unit.name: each.unit for each in self.events}
+
+    @cached_property
+    def _of(self) -> dict[str, UnitEvents]:
+        return {each.unit.name: each for each in self.events}
+
     def readings(self, unit: Unit) -> Mapping[Happening, Reading | None]:
-        """The events of a unit's passage: `@M`, `.tail@M`, `.starts`, …
-
-        A drawn-up unit that stands in a zone has entered it before the beginning: None.
-        """
-        start = _Start(unit.route, unit.start, unit.rear)
-        if start not in self._readings:
-            self._readings[start] = dict(self._read(start))
-        return self._readings[start]
-
-    def _read(self, start: _Start) -> Iterator[tuple[Happening, Reading | None]]:
-        yield Happening("starts"), Reading(start.station, False, "departure")
-        yield Happening("finishes"), Reading(self.network.lengths[start.route], True, "arrival")
-        for marker in self.network.markers:
-            station = self.network.station(start.route, marker)
-            if station is None:
-                continue
-            ahead = station - start.station
-            if ahead >= -SAME_PLACE:
-                # A start is a hold whose arrival was always: only its departure is an instant.
-                side: Side = "arrival" if ahead > SAME_PLACE else "departure"
-                yield Happening("", marker), Reading(station, False, side)
-                yield Happening("departs", marker), Reading(station, False, "departure")
-            if ahead >= -SAME_PLACE or station > start.rear + SAME_PLACE:
-                yield Happening("tail", marker), Reading(station, True, "arrival")
-        for zone in self.network.zones:
-            crossed = [
-                (low, high)
-                for low, high in self.network.stretches(start.route, zone)
-                if high > start.rear + SAME_PLACE
-            ]
-            if crossed:
-                near, stands = crossed[0][0], start.rear < start.station - SAME_PLACE
-                entered = stands and near < start.station - SAME_PLACE
-                yield (
-                    Happening("enters", zone),
-                    None if entered else Reading(max(near, start.station), False, "departure"),
-                )
-                yield Happening("clears", zone), Reading(crossed[-1][1], True, "arrival")
+        """The events of a unit's passage: `@M`, `.tail@M`, `.starts`, …"""
+        return self._of[unit.name].readings
 
     def _of_unit(self, unit: Unit, happening: Happening) -> Instant:
-        if happening == _RELEASED:
-            return Released(unit.name)
-        readings = self.readings(unit)
-        if happening in readings:
-            if unit.irregular:
-                return with_incidents(self.network, unit, happening, readings[happening])
-            return instant_of(unit, readings[happening])
-        passed = None
-        if not happening.what:
-            passed = beside(self.network, unit, self.units.get(happening.place or ""))
-        if passed is None:
+        found = self._of[unit.name].instant(happening)
+        if found is None and not happening.what:
+            found = beside(self.network, unit, self.units.get(happening.place or ""))
+        if found is None:
             raise UnknownEvent(self._why_not(unit, happening))
-        return passed
+        return found
 
     def _why_not(self, unit: Unit, happening: Happening) -> str:  # noqa: PLR0911 - one a mistake
         name, (what, place) = unit.name, happening
@@ -287,7 +234,7 @@ class EventNames:
         """A group's events, each with those of its members."""
         members: dict[Happening, list[EventName]] = {}
         for unit in self.groups[group]:
-            for happening in (_RELEASED, *self.readings(self.units[unit])):
+            for happening in (RELEASED, *self.readings(self.units[unit])):
                 members.setdefault(happening, []).append(happening.of(unit))
         return members
 
@@ -296,46 +243,22 @@ class EventNames:
     @cached_property
     def table(self) -> ReadingTable:
         """All events of all units that keep their order, as arrays to read all passages by."""
-        names: list[str] = []
-        rows: list[tuple[int, float, bool]] = []
-        for unit in self.units.values():
-            for what, reading in self.readings(unit).items() if not unit.irregular else ():
-                names.append(str(what.of(unit.name)))
-                carries = unit.tail_body if reading is not None and reading.tail else unit.head_body
-                # Before the start nothing departs: that is -inf, as it should be.
-                station, side = (-inf, "departure") if reading is None else front(carries, reading)
-                rows.append((carries.order_index, station, side == "arrival"))
+        rows = [row for each in self.events for row in each.rows]
+        names, which, stations, arrival = zip(*rows, strict=True) if rows else ((), (), (), ())
         return ReadingTable(
-            tuple(names),
-            np.array([row[0] for row in rows], dtype=np.int64),
-            np.array([row[1] for row in rows], dtype=np.float64),
-            np.array([row[2] for row in rows], dtype=np.bool_),
+            names,
+            np.array(which, dtype=np.int64),
+            np.array(stations, dtype=np.float64),
+            np.array(arrival, dtype=np.bool_),
         )
 
     def _name_of_passing(self, passing: Passing) -> EventName | None:
         """A place of the head before one of the tail: the head is what waits and is waited for."""
-        of_unit = self._passings(self.body[passing.body].unit)
+        of_unit = self._of[self.body[passing.body].unit.name].passings
         there = of_unit.get((passing.body, passing.side), ())
         return next(
             (name for station, name in there if abs(station - passing.station) <= SAME_PLACE), None
         )
-
-    @cached_property
-    def _passings_of(self) -> dict[str, dict[tuple[str, Side], list[tuple[float, EventName]]]]:
-        return {}
-
-    def _passings(self, unit: Unit) -> Mapping[tuple[str, Side], list[tuple[float, EventName]]]:
-        """The named passings of a unit, those of its head first: by what passes, and the side."""
-        if unit.name not in self._passings_of:
-            found: dict[tuple[str, Side], list[tuple[float, EventName]]] = {}
-            readings = [(what, read) for what, read in self.readings(unit).items() if read]
-            for what, reading in sorted(readings, key=lambda one: one[1].tail):
-                carries = unit.tail_body if reading.tail else unit.head_body
-                station = reading.station + (carries.length if reading.tail else 0.0)
-                there = found.setdefault((carries.name, reading.side), [])
-                there.append((station, what.of(unit.name)))
-            self._passings_of[unit.name] = found
-        return self._passings_of[unit.name]
 
     @cached_property
     def _names_of_groups(self) -> dict[Instant, EventName]:
@@ -351,14 +274,14 @@ class EventNames:
 
 def event_names(
     network: Network,
-    units: Sequence[Unit],
+    events: Sequence[UnitEvents],
     programme: Sequence[str],
     groups: Mapping[str, Sequence[str]],
 ) -> EventNames:
     """The event names of these units; of groups, those of their members among them."""
-    named = {unit.name: unit for unit in units}
+    named = {each.unit.name for each in events}
     members = {
         group: tuple(name for name in of_group if name in named)
         for group, of_group in groups.items()
     }
-    return EventNames(network, named, programme, members)
+    return EventNames(network, events, programme, members)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 
 from simulator.scenario.model.ground import WHOLE, LaneModel, lay, segments_of
@@ -69,9 +69,9 @@ def _check_routes(draft: Draft) -> None:
 
 def _check_media(draft: Draft) -> None:
     """A segment is ground or air: what the file says, or else what the units on it need."""
+    users = _users(draft)
     for name in [*draft.file.segments, *_lanes(draft)]:
-        users = dict(_users(draft, name))
-        flight, ground = users.get(True), users.get(False)
+        flight, ground = users.get((name, True)), users.get((name, False))
         segment = draft.file.segments.get(name)
         path = ("routes" if segment is None else "segments", name)
         if flight is not None and ground is not None:
@@ -93,12 +93,14 @@ def _lanes(draft: Draft) -> list[str]:
     return [name for name, model in draft.file.routes.items() if isinstance(model, LaneModel)]
 
 
-def _users(draft: Draft, segment: str) -> Iterator[tuple[bool, str]]:
-    """Whether it flies, and its name, of the units whose route has a segment; the first last."""
-    for name, unit in reversed(draft.file.units.items()):
-        used = segments_of(unit.route, draft.file.routes.get(unit.route, ()))
-        if (name, "kind") not in draft.cut and segment in used:
-            yield isinstance(unit, Flight), name
+def _users(draft: Draft) -> dict[tuple[str, bool], str]:
+    """For each segment, the first flight and the first ground unit on it: by whether it flies."""
+    found: dict[tuple[str, bool], str] = {}
+    for name, unit in draft.file.units.items():
+        if (name, "kind") not in draft.cut:
+            for segment in segments_of(unit.route, draft.file.routes.get(unit.route, ())):
+                found.setdefault((segment, isinstance(unit, Flight)), name)
+    return found
 
 
 def _distrust_what_rests_on_wrong(draft: Draft) -> None:
