@@ -84,7 +84,7 @@ class UnitEvents:
 
     @cached_property
     def rows(self) -> tuple[tuple[str, int, float, bool], ...]:
-        """Where it keeps its order, all of them: name, body, station of its head, whether arrival."""
+        """All of them, where it keeps its order: name, body, station of its head, arrival."""
         found: list[tuple[str, int, float, bool]] = []
         for what, reading in self.readings.items() if not self.unit.irregular else ():
             tail = reading is not None and reading.tail
