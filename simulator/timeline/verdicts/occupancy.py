@@ -14,7 +14,7 @@ from simulator.timeline.verdicts.zones import EmptyTime, ZoneCount
 
 
 @judges(OccupancyConstraint)
-def occupancy(constraint: OccupancyConstraint, source: TimeSource) -> ZoneCount:
+def judge_occupancy(constraint: OccupancyConstraint, source: TimeSource) -> ZoneCount:
     """A count in a zone stays within bounds."""
     scenario, count = source.scenario, constraint.count
     return ZoneCount(
@@ -28,7 +28,7 @@ def occupancy(constraint: OccupancyConstraint, source: TimeSource) -> ZoneCount:
 
 
 @judges(EmptyConstraint)
-def empty(constraint: EmptyConstraint, source: TimeSource) -> EmptyTime:
+def judge_empty(constraint: EmptyConstraint, source: TimeSource) -> EmptyTime:
     """A zone stands empty no longer than a while between two instants."""
     interval = _interval(source.scenario, constraint.from_, constraint.to)
     return EmptyTime(constraint.empty, constraint.at_most, *interval)

@@ -16,7 +16,7 @@ from simulator.timeline.verdicts.pairs import Pair, time_gap_terms
 
 
 @judges(TimeGapConstraint)
-def time_gap(constraint: TimeGapConstraint, source: TimeSource) -> list[Case]:
+def judge_time_gap(constraint: TimeGapConstraint, source: TimeSource) -> list[Case]:
     """Every time gap between neighbours of a selection lies in an interval."""
     bounds = constraint.at_least, constraint.at_most
     return [
@@ -26,14 +26,16 @@ def time_gap(constraint: TimeGapConstraint, source: TimeSource) -> list[Case]:
 
 
 @judges(GapConstraint)
-def gap(constraint: GapConstraint, source: TimeSource) -> Distances:
+def judge_gap(constraint: GapConstraint, source: TimeSource) -> Distances:
     """Every distance between neighbours of a selection lies in an interval."""
     pairs = [(pair,) for pair in _neighbours(constraint, source)]
     return Distances(pairs, constraint.at_least, constraint.at_most)
 
 
 @judges(SeparationConstraint)
-def separation(constraint: SeparationConstraint, source: TimeSource) -> list[Case] | Distances:
+def judge_separation(
+    constraint: SeparationConstraint, source: TimeSource
+) -> list[Case] | Distances:
     """Of any two flights one is so far ahead of the other, in time or in metres."""
     flights = _two_orders(constraint, source)
     value, unit = constraint.at_least

@@ -31,7 +31,7 @@ from simulator.tolerances import SAME_PLACE
 
 
 @judges(WindowConstraint)
-def window_cases(constraint: WindowConstraint, source: TimeSource) -> list[Case]:
+def judge_window(constraint: WindowConstraint, source: TimeSource) -> list[Case]:
     """Everything that must be over is over before the window's length has passed."""
     window = constraint.window
     opens = moment_of(source.scenario, window.from_)
@@ -46,7 +46,7 @@ def window_cases(constraint: WindowConstraint, source: TimeSource) -> list[Case]
 
 
 @judges(EventConstraint)
-def event_cases(constraint: EventConstraint, source: TimeSource) -> list[Case]:
+def judge_event(constraint: EventConstraint, source: TimeSource) -> list[Case]:
     """An event lies in a clock interval, or within a tolerance of a clock time."""
     scenario = source.scenario
     event = moment_of(scenario, constraint.event)
@@ -64,7 +64,7 @@ def event_cases(constraint: EventConstraint, source: TimeSource) -> list[Case]:
 
 
 @judges(BetweenConstraint)
-def between_cases(constraint: BetweenConstraint, source: TimeSource) -> list[Case]:
+def judge_between(constraint: BetweenConstraint, source: TimeSource) -> list[Case]:
     """The time from one event to another lies in an interval."""
     first, second = (moment_of(source.scenario, name) for name in constraint.between)
     asked = between(first, second, *constraint.within)
@@ -72,7 +72,7 @@ def between_cases(constraint: BetweenConstraint, source: TimeSource) -> list[Cas
 
 
 @judges(OrderConstraint)
-def order_cases(constraint: OrderConstraint, source: TimeSource) -> list[Case]:
+def judge_order(constraint: OrderConstraint, source: TimeSource) -> list[Case]:
     """Each event is no earlier than the one before it in the order."""
     names, marker = tuple(name for _, name in constraint.events()), constraint.marker
     if marker is not None:
@@ -93,7 +93,7 @@ def order_cases(constraint: OrderConstraint, source: TimeSource) -> list[Case]:
 
 
 @judges(TotConstraint)
-def tot_cases(constraint: TotConstraint, source: TimeSource) -> list[Case]:
+def judge_tot(constraint: TotConstraint, source: TimeSource) -> list[Case]:
     """Each flight is over its target within a tolerance of when it is due."""
     scenario, tolerance = source.scenario, constraint.tolerance
     flights = [scenario.unit[name] for name in scenario.select(constraint.tot)]
@@ -125,7 +125,7 @@ def tot_cases(constraint: TotConstraint, source: TimeSource) -> list[Case]:
 
 
 @judges(HaltConstraint)
-def halt_cases(constraint: HaltConstraint, source: TimeSource) -> list[Case]:
+def judge_halt(constraint: HaltConstraint, source: TimeSource) -> list[Case]:
     """From a unit's arrival at a station to its departure no longer than a while passes."""
     cases = []
     for unit in source.scenario.select(constraint.halt):
@@ -153,7 +153,7 @@ def halt_cases(constraint: HaltConstraint, source: TimeSource) -> list[Case]:
 
 
 @judges(InsideConstraint)
-def inside_cases(constraint: InsideConstraint, source: TimeSource) -> list[Case]:
+def judge_inside(constraint: InsideConstraint, source: TimeSource) -> list[Case]:
     """From entering a zone to clearing it each unit takes a time within bounds."""
     names, zone = source.scenario.event_names, constraint.zone
     cases = []
