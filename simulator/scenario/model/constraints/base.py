@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Protocol, get_
 
 from pydantic import Field
 
-from simulator.scenario.model.base import FieldError, Part, kebab, keys_of
+from simulator.scenario.model.base import FieldError, Part, kebab, keys_of, values_of
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.fields import Name, Names, Text
 
@@ -143,8 +143,8 @@ class ConstraintModel(Part):
         return tuple(each.name for each in self.references() if each.sections == ("units",))
 
     def events(self) -> Iterator[NamedEvent]:
-        """Every event that it names, and where in it."""
-        return iter(())
+        """Every event that it names, and where in it: the fields that hold one."""
+        return values_of(self, EventName)
 
     def check(self, _: LineUp) -> Iterator[FieldError]:
         """What is wrong with it in a parade, all names in it being known."""

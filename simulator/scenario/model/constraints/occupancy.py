@@ -14,7 +14,6 @@ from simulator.scenario.model.base import FieldError
 from simulator.scenario.model.constraints.base import (
     ConstraintModel,
     LineUp,
-    NamedEvent,
     ZoneName,
     bounds_text,
     check_bounds,
@@ -77,9 +76,6 @@ class OccupancyConstraint(ConstraintModel):
         bounds = bounds_text(self.at_least, self.at_most, lambda number: f"{number:,g}")
         return f"{self.count} in {self.zone} {bounds}{_interval_text(self.from_, self.to)}"
 
-    def events(self) -> Iterator[NamedEvent]:
-        return _events(self.from_, self.to)
-
     def check(self, line_up: LineUp) -> Iterator[FieldError]:
         if self.count == DENSITY and not line_up.has_area(self.zone):
             hint = f"{self.zone}: {{stretches: […], area: 22000 m2}}"
@@ -100,9 +96,6 @@ class EmptyConstraint(ConstraintModel):
         longest = duration_text(self.at_most)
         return f"{self.empty} empty at most {longest}{_interval_text(self.from_, self.to)}"
 
-    def events(self) -> Iterator[NamedEvent]:
-        return _events(self.from_, self.to)
-
     def check(self, line_up: LineUp) -> Iterator[FieldError]:
         return _check_entered(self.empty, "empty", line_up)
 
@@ -115,9 +108,3 @@ def _check_entered(zone: str, key: str, line_up: LineUp) -> Iterator[FieldError]
 def _interval_text(from_: Edge | None, to: Edge | None) -> str:
     text = "" if from_ is None else f" from {edge_text(from_)}"
     return text if to is None else f"{text} to {edge_text(to)}"
-
-
-def _events(from_: Edge | None, to: Edge | None) -> Iterator[NamedEvent]:
-    for key, edge in (("from", from_), ("to", to)):
-        if isinstance(edge, EventName):
-            yield (key,), edge

@@ -97,11 +97,6 @@ class WindowConstraint(ConstraintModel):
     def describe(self) -> str:
         return f"window of {window_text(self.window)}"
 
-    def events(self) -> Iterator[NamedEvent]:
-        if isinstance(self.window.from_, EventName):
-            yield ("window", "from"), self.window.from_
-        yield from ((("window", "until", n), name) for n, name in enumerate(self.window.until))
-
 
 def window_text(window: Window) -> str:
     """A window: its length, from when, until what is over."""
@@ -132,9 +127,6 @@ class EventConstraint(ConstraintModel):
             return f"{self.event} at {edge_text(self.at)}, tolerance {tolerance}"
         return f"{self.event} {_within_text(self.within, edge_text, 'not before', 'not after')}"
 
-    def events(self) -> Iterator[NamedEvent]:
-        yield ("event",), self.event
-
 
 class BetweenConstraint(ConstraintModel):
     """The time from one event to another is within bounds."""
@@ -148,9 +140,6 @@ class BetweenConstraint(ConstraintModel):
     def describe(self) -> str:
         first, second = self.between
         return f"from {first} to {second} {_within_text(self.within, duration_text)}"
-
-    def events(self) -> Iterator[NamedEvent]:
-        return ((("between", number), name) for number, name in enumerate(self.between))
 
 
 class OrderConstraint(ConstraintModel):
@@ -227,10 +216,6 @@ class TotConstraint(ConstraintModel):
             return f"{names} on target, {tolerance}"
         every = "" if self.every is None else f" and every {duration_text(self.every)}"
         return f"{names} over {self.marker} at {edge_text(self.at)}{every}, {tolerance}"
-
-    def events(self) -> Iterator[NamedEvent]:
-        if isinstance(self.at, EventName):
-            yield ("at",), self.at
 
     def check(self, line_up: LineUp) -> Iterator[FieldError]:
         flights = [unit for unit in line_up.select(self.tot) if line_up.flies(unit)]
