@@ -15,6 +15,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
 from tests.build import after, block, exactly, flight, hold, run_of, target
@@ -28,6 +30,10 @@ CALLED, ON_TARGET, OVERHEAD, FAST = 10.0, 700.0, 1000.0, 100.0
 BEHIND = GUARD + GAP + REACTION
 CATCHES, QUEUES = 36.0, GATE - GUARD - GAP
 ZONE = (400.0, 600.0)
+
+#: Slack zero holds, a thousandth less does not.
+SPARE = (40.0, 1e-3, 0.0, -1e-3, -7.0)
+spare = pytest.mark.parametrize("spare", SPARE)
 
 
 def guard_at(station: float) -> float:

@@ -28,12 +28,11 @@ from tests.timeline.verdicts.day import (
     guard_at,
     holds_by,
     navy_at,
+    spare,
     the_day,
     verdict,
 )
 
-SPARE = (40.0, 1e-3, 0.0, -1e-3, -7.0)
-spare = pytest.mark.parametrize("spare", SPARE)
 small = pytest.mark.parametrize("spare", [5.0, 1e-3, 0.0, -1e-3, -7.0])
 
 #: Of the day: at the navy's start, the time from the guard's tail, and the distance to it.
