@@ -111,7 +111,7 @@ def duration(seconds: float, rounding: Rounding = "nearest") -> str:
 
     Tenths are shown below a minute; what is shorter than a tenth, and not nothing, keeps a digit.
     """
-    if abs(seconds) < NO_CHANGE:
+    if abs(seconds) <= NO_CHANGE:
         return "0 s"
     tenths = _rounded(seconds, _tenths(seconds), rounding)
     if abs(tenths) < 60:
@@ -125,7 +125,7 @@ def duration(seconds: float, rounding: Rounding = "nearest") -> str:
 
 def distance(metres: float, rounding: Rounding = "nearest") -> str:
     """A distance as people say it: `7.5 m`, `340 m`, `70.5 km`; with ``-`` where negative."""
-    if abs(metres) < NO_CHANGE:
+    if abs(metres) <= NO_CHANGE:
         return "0 m"
     tenths = _rounded(metres, _tenths(metres), rounding)
     if abs(tenths) < 10:

@@ -32,7 +32,7 @@ from simulator.tolerances import NOISE
 from simulator.views.blocks import Block, Table
 from simulator.views.comparison import comparison_blocks
 from simulator.views.constraints import decided_text, slack_text
-from simulator.views.figures.frame import round_instants, round_step
+from simulator.views.figures.clock_ticks import round_instants, round_step
 from simulator.views.summary import summary
 from tests.bundled import NAMES, bundled
 from tests.views.parades import alone
@@ -94,6 +94,10 @@ def test_a_speed_is_in_km_per_hour(metres_per_second: float, text: str) -> None:
         (59.97, "down", "59.9 s"),
         (59.91, "up", "1 min 00 s"),
         (0.049, "down", "0.04 s"),
+        (1e-6, "down", "0 s"),
+        (0.01999, "down", "0.01 s"),
+        (3599.96, "down", "59 min 59 s"),
+        (90_061, "down", "25 h 01 min 01 s"),
         (-43.05, "down", "-43.1 s"),
         (-43.05, "up", "-43 s"),
     ],

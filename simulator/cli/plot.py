@@ -7,15 +7,14 @@ from pathlib import Path
 import click
 
 from simulator.cli.options import Settings, file_argument, run_file, set_option
-
-VIEWS = ("occupancy", "time-distance")
+from simulator.views.figures.plot import VIEWS, file_name, save
 
 
 @click.command(short_help="Draw who is where when.")
 @file_argument
 @click.option(
     "--view",
-    type=click.Choice(VIEWS),
+    type=click.Choice(list(VIEWS)),
     default="occupancy",
     show_default=True,
     help="How full a zone is over time, or every unit along its route.",
@@ -36,11 +35,9 @@ def plot(file: Path, view: str, output: Path | None, settings: Settings) -> None
       parade plot fete.yaml
       parade plot fete.yaml --view time-distance -o fete.svg
     """
-    output = output or Path(f"{file.stem}_{view.replace('-', '_')}.png")
+    output = output or Path(f"{file.stem}_{file_name(view)}.png")
     from simulator.cli.files import check_figure, write_file
 
     check_figure(output)
     result = run_file(file, settings)
-    from simulator.views.figures.plot import save
-
     click.echo(f"wrote {write_file(output, lambda path: save(result, view, path))}")

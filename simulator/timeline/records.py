@@ -1,10 +1,10 @@
-"""How a flight came out of its orbit: at which gate, how fast, and how far off its target."""
+"""How single things came out: a flight's way out of its orbit, a breakdown, the window."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simulator.tolerances import NOISE
+from simulator.tolerances import HOLDS_FROM, NOISE
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +96,22 @@ class Breakdown:
     passed_by: tuple[str, ...] = ()
     queued: tuple[str, ...] = ()
     recovered: Recovered | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WindowTimes:
+    """The window as it came out (s): when it opened, was due to be over, and was over."""
+
+    opens: float
+    due: float
+    over: float
+
+    @property
+    def slack(self) -> float:
+        """How much earlier than due everything was over (s)."""
+        return self.due - self.over
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything was over by then."""
+        return self.slack >= HOLDS_FROM

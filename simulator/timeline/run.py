@@ -14,7 +14,7 @@ from simulator.timeline.events import Events
 from simulator.timeline.march_table import MarchTableRow, rows_at
 from simulator.timeline.occupancy import Occupancy, Stay, occupancy, stays
 from simulator.timeline.passage import Passage
-from simulator.timeline.records import Breakdown, Flypast
+from simulator.timeline.records import Breakdown, Flypast, WindowTimes
 from simulator.timeline.verdicts import Verdict, judge
 from simulator.timeline.verdicts.cases import Edge, instant_of, moment_of
 from simulator.timeline.why.chain import Chain
@@ -156,6 +156,22 @@ class Run:
             Where the event never comes.
         """
         return instant_of(self, moment_of(self.scenario, edge))
+
+    @cached_property
+    def window(self) -> WindowTimes | None:
+        """How the window came out; None where there is none, or it never opens or is over."""
+        window = self.scenario.window
+        if window is None:
+            return None
+        ends = [self.events.find(name) for name in window.until]
+        over = [end for end in ends if end is not None]
+        from_ = window.from_
+        if len(over) < len(ends) or (
+            isinstance(from_, EventName) and self.events.find(from_) is None
+        ):
+            return None
+        opens = self.instant(from_)
+        return WindowTimes(opens, opens + window.length, max(over))
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:

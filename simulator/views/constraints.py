@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from simulator.errors import Place
-from simulator.format import clock, listed, slack
+from simulator.format import clock, duration, listed, slack
 from simulator.scenario.scenario import Scenario
+from simulator.timeline.records import WindowTimes
 from simulator.timeline.verdicts import Verdict
 
 
@@ -21,6 +22,12 @@ def decided_text(verdict: Verdict, scenario: Scenario) -> str:
     if verdict.at is not None:
         text += f" at {clock(scenario, verdict.at)}"
     return f"{text} ({listed(verdict.who)})" if verdict.who else text
+
+
+def spare_text(window: WindowTimes) -> str:
+    """What is left of the window, or missing: `4 min 50 s to spare`, `broken by 12 s`."""
+    size = duration(window.slack, "down").removeprefix("-")
+    return f"{size} to spare" if window.holds else f"broken by {size}"
 
 
 def places(scenario: Scenario) -> list[Place | None]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from simulator._version import __version__
+from simulator.format import quantity, written
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
 from simulator.views.blocks import Block, Column, Paragraph, Row, Table
@@ -38,7 +39,7 @@ def sort_of(fix: Fix) -> str:
 
 
 def change_text(fix: Fix) -> str:
-    """What is changed and by how much: `speech.duration 5 min 58.66 s shorter`."""
+    """What is changed and by how much: `speech.duration 5 min 59 s shorter`."""
     if fix.change is None:
         return fix.what
     less, more = ("less", "more")
@@ -47,8 +48,10 @@ def change_text(fix: Fix) -> str:
     elif fix.method == "root":
         lasts = fix.what.endswith(".duration")
         less, more = ("shorter", "longer") if lasts else ("earlier", "later")
+    # Rounded up: a smaller change would not do. A speed is in the unit of its setting.
+    speed = fix.unit == "m/s"
     size = abs(fix.change)
-    text = _exactly(size) if fix.unit == "s" else f"{round(size, 3):,g} {fix.unit}"
+    text = written(round(size, 3), fix.unit) if speed else quantity(size, fix.unit, "up")
     return f"{fix.what} {text} {less if fix.change < 0 else more}"
 
 
@@ -187,18 +190,6 @@ def _whole(broken: Sequence[Verdict], found: Fixes) -> list[Block]:
 
 def _names(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
-
-
-def _exactly(seconds: float) -> str:
-    """A duration with as many digits as it has, to the microsecond: `5 min 58.66 s`."""
-    minutes, rest = divmod(round(seconds, 6), 60)
-    hours, minutes = divmod(int(minutes), 60)
-    whole, _, part = f"{rest:.6f}".rstrip("0").partition(".")
-    tail = f".{part}" if part else ""
-    if not (hours or minutes):
-        return f"{whole}{tail} s"
-    text = f"{int(whole):02d}{tail} s"
-    return f"{hours} h {minutes:02d} min {text}" if hours else f"{minutes} min {text}"
 
 
 def _word(value: Any) -> str:

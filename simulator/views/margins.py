@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import floor, isinf
+from math import isinf
 from typing import Any
 
 from simulator._version import __version__
 from simulator.format import clock, duration
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from simulator.tolerances import NOISE
 from simulator.views.blocks import Block, Column, Paragraph, Row, Table
 from simulator.views.documents import number
 from simulator.views.html import blocks_html
@@ -22,29 +21,16 @@ MOST = 20
 _NOWHERE, _ANY, _BEYOND = "-", "any", "!"
 
 
-def seconds_text(seconds: float) -> str:
-    """A margin, rounded down: hundredths below a minute, tenths below an hour."""
-    step = 0.01 if seconds < 60 else 0.1 if seconds < 3600 else 1.0
-    whole = floor((seconds + NOISE) / step) * step
-    minutes, rest = divmod(round(whole, 2), 60)
-    hours, minutes = divmod(int(minutes), 60)
-    if not (hours or minutes):
-        return f"{rest:.2f} s".replace(".00 s", " s")
-    if not hours:
-        return f"{minutes} min {rest:04.1f} s".replace(".0 s", " s")
-    return f"{hours} h {minutes:02d} min {rest:02.0f} s"
-
-
 def later_text(limit: Limit) -> str:
     """By how much later or longer: `+17.34 s`, or `any` where nothing ever breaks."""
-    return _ANY if isinf(limit.seconds) else f"+{seconds_text(limit.seconds)}"
+    return _ANY if isinf(limit.seconds) else f"+{duration(limit.seconds, 'down')}"
 
 
 def earlier_text(limit: Limit) -> str:
     """By how much earlier or shorter; `-` where it cannot be, `any` where nothing ever breaks."""
     if limit.ends and not limit.seconds:
         return _NOWHERE
-    return _ANY if limit.ends or isinf(limit.seconds) else f"-{seconds_text(limit.seconds)}"
+    return _ANY if limit.ends or isinf(limit.seconds) else f"-{duration(limit.seconds, 'down')}"
 
 
 def breaks_text(scenario: Scenario, limit: Limit) -> str:
@@ -118,7 +104,7 @@ def left_out_text(found: Margins, shown: Sequence[Margin]) -> str:
     if not more:
         return ""
     least = min(each.least for each in found[len(shown) :])
-    limit = "no limit" if isinf(least) else f"{seconds_text(least)} or more"
+    limit = "no limit" if isinf(least) else f"{duration(least, 'down')} or more"
     return f"{more} more {'input' if more == 1 else 'inputs'}, with {limit}"
 
 

@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from simulator.format import clock, duration, listed
+from simulator.format import clock, listed
 from simulator.scenario.model.constraints.times import window_text
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
-from simulator.views.constraints import slack_text
-from simulator.views.figures.frame import window_of
+from simulator.views.constraints import slack_text, spare_text
 from simulator.views.figures.occupancy import the_zone
 from simulator.views.figures.sparkline import sparkline
 from simulator.views.figures.style import BROKEN, KINDS, QUIET
@@ -85,14 +84,12 @@ def _units(scenario: Scenario) -> str:
 
 
 def _window(run: Run) -> str:
-    window = window_of(run)
+    window = run.window
     if window is None:
         return ""
-    spare = duration(abs(window.due - window.over))
     return (
         f"{clock(run.scenario, window.opens)} to {clock(run.scenario, window.due)}, "
-        f"over at {clock(run.scenario, window.over)}: "
-        + (f"{spare} to spare" if window.holds else f"broken by {spare}")
+        f"over at {clock(run.scenario, window.over)}: {spare_text(window)}"
     )
 
 

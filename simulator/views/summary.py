@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 
 from simulator.format import NOTHING, clock, counted, duration, listed, noun
-from simulator.scenario.model.cues import Window
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.march_table import MarchTableRow
 from simulator.timeline.occupancy import COUNTS
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
 from simulator.views.blocks import Block, Column, Mood, Paragraph, Row, Table
-from simulator.views.constraints import slack_text
+from simulator.views.constraints import slack_text, spare_text
 from simulator.views.incidents import flypasts_table, incidents_table
 from simulator.views.why import delay_blocks, why_broken
 
@@ -48,7 +47,7 @@ def summary(run: Run, *, why: bool = False) -> list[Block]:
         blocks.append(_verdicts(run))
         blocks += _reasons(run) + _roots(run)
     if run.scenario.window is not None:
-        blocks.append(_window(run, run.scenario.window))
+        blocks.append(_window(run))
     blocks.append(_total(run.verdicts))
     return blocks
 
@@ -225,20 +224,17 @@ def _verdict(run: Run, verdict: Verdict) -> Row:
     )
 
 
-def _window(run: Run, window: Window) -> Paragraph:
+def _window(run: Run) -> Paragraph:
     """The total of the scenario's own window against its length."""
-    verdict = run.verdicts[0]
-    if verdict.note is not None:
-        return Paragraph((f"Window: {verdict.note}",), "bad")
-    opens = run.instant(window.from_)
-    closes = max(run.events[name] for name in window.until)
-    rest = duration(abs(verdict.slack))
+    window = run.window
+    if window is None:
+        return Paragraph((f"Window: {run.verdicts[0].note}",), "bad")
     line = (
-        f"Window: {duration(closes - opens)} of {duration(window.length)}, "
-        f"{rest} {'to spare' if verdict.holds else 'too long'} "
-        f"({clock(run.scenario, opens)} to {clock(run.scenario, closes)})"
+        f"Window: {duration(window.over - window.opens)} of "
+        f"{duration(window.due - window.opens)}, {spare_text(window)} "
+        f"({clock(run.scenario, window.opens)} to {clock(run.scenario, window.over)})"
     )
-    return Paragraph((line,), "good" if verdict.holds else "bad")
+    return Paragraph((line,), "good" if window.holds else "bad")
 
 
 def _total(verdicts: tuple[Verdict, ...]) -> Paragraph:

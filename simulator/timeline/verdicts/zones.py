@@ -62,7 +62,7 @@ def verdict_on_count(constraint: ConstraintModel, required: ZoneCount, run: Run)
         Where the interval ends before it begins in this run.
     """
     start, stop = _interval(required, run)
-    times, values = _values(run, required.zone, start, stop, required.counted)
+    times, values = values_between(run, required.zone, start, stop, required.counted)
     size, most = required.area or 1.0, required.at_most
     slacks = [within(value / size, required.at_least, most) for value in values.tolist()]
     worst = sorted(range(len(slacks)), key=slacks.__getitem__)[:WORST]
@@ -85,7 +85,7 @@ def verdict_on_empty_time(constraint: ConstraintModel, required: EmptyTime, run:
         Where the interval ends before it begins in this run.
     """
     start, stop = _interval(required, run)
-    times, units = _values(run, required.zone, start, stop, "units")
+    times, units = values_between(run, required.zone, start, stop, "units")
     ends = np.append(times[1:], stop)
     zone, instances = _Zone(run, required.zone), []
     for step in np.flatnonzero(units == 0).tolist():
@@ -128,7 +128,7 @@ def _events(moment: Moment | None) -> tuple[Instant, ...]:
     return () if moment is None or isinstance(moment, float | int | Aim) else (moment,)
 
 
-def _values(
+def values_between(
     run: Run, zone: str, start: float, stop: float, count: Count
 ) -> tuple[Floats, Integers]:
     """What is counted between two instants (s), and from when; nobody is there before the run."""

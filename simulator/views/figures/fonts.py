@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -13,34 +14,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from matplotlib.ft2font import FT2Font
 
-#: Fonts that are looked for, in this order, where the base font lacks a character.
-FALLBACKS = (
-    "Noto Sans CJK SC",
-    "Noto Sans SC",
-    "Source Han Sans SC",
-    "Source Han Sans CN",
-    "PingFang SC",
-    "Hiragino Sans GB",
-    "Heiti SC",
-    "STHeiti",
-    "Microsoft YaHei",
-    "SimHei",
-    "DengXian",
-    "WenQuanYi Micro Hei",
-    "WenQuanYi Zen Hei",
-    "Noto Sans CJK JP",
-    "Noto Sans CJK TC",
-    "Noto Sans CJK KR",
-    "Hiragino Sans",
-    "Yu Gothic",
-    "Meiryo",
-    "Microsoft JhengHei",
-    "Apple SD Gothic Neo",
-    "Malgun Gothic",
-    "Droid Sans Fallback",
-    "Arial Unicode MS",
-    "Noto Sans",
-)
+#: System fonts that are preferred to the packaged one, whose Chinese characters have their
+#: Japanese shapes.
+CHINESE = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei")
+#: System fonts for what the base font and the packaged one lack.
+OTHERS = ("Noto Sans", "Arial Unicode MS")
 #: A package whose wheel carries Noto Sans CJK JP (SIL Open Font License 1.1), and the file in it.
 _PACKAGED = ("notojp_matplotlib", "fonts/NotoSansCJKjp-Regular.otf")
 _BASE = "DejaVu Sans"
@@ -48,12 +26,14 @@ _NOTE = (
     "Some labels need a font that is not installed here (Noto Sans CJK, for one): "
     "they are shortened, or names stand in for them."
 )
+#: On a screen or in a PNG, letters are set to whole pixels: by so much a text becomes wider.
+_HINTED = 1.05
 #: So many letters that can be drawn make a label.
 _ENOUGH = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Lettering:
+class Fonts:
     """How the labels of one figure are drawn.
 
     Attributes
@@ -91,6 +71,19 @@ class Lettering:
                 return " ".join(words).strip("·:, ")
         return "".join("?" if char in self.undrawable else char for char in cleaned[-1])
 
+    def width(self, text: str, size: float, weight: str = "normal") -> float:
+        """How wide a text is drawn (pt), letter by letter, at the resolution where it is widest."""
+        return _HINTED * _width(text, size, self.families, weight)
+
+    def cut(self, text: str, size: float, most: float) -> str:
+        """A text that is no wider than that (pt): its beginning and an ellipsis where it is."""
+        if self.width(text, size) <= most:
+            return text
+        kept = bisect_right(
+            range(1, len(text)), most, key=lambda n: self.width(f"{text[:n]}…", size)
+        )
+        return f"{text[: max(kept, 1)].rstrip()}…"
+
 
 def clean(text: str) -> str:
     """One line of printable text: white space joined, control and format characters dropped."""
@@ -99,12 +92,12 @@ def clean(text: str) -> str:
     return " ".join("".join(printable).split())
 
 
-def lettering(texts: Iterable[str]) -> Lettering:
+def fonts_for(texts: Iterable[str]) -> Fonts:
     """Find fonts for some texts, system fonts first; none is asked for that is not installed."""
     missing = {char for text in texts for char in clean(text)}
     missing -= _covered(_BASE, missing)
     families = [_BASE]
-    for family in (*FALLBACKS, _packaged):
+    for family in (*CHINESE, _packaged, *OTHERS):
         if not missing:
             break
         name = family() if callable(family) else family
@@ -114,7 +107,7 @@ def lettering(texts: Iterable[str]) -> Lettering:
             families.append(name)
             missing -= found
             _in_every_weight(name)
-    return Lettering(tuple(families), frozenset(missing))
+    return Fonts(tuple(families), frozenset(missing))
 
 
 def _covered(family: str, chars: Iterable[str]) -> set[str]:
@@ -164,7 +157,14 @@ def _in_every_weight(family: str) -> None:
             fontManager.ttflist.append(replace(faces[0], weight=weight))
 
 
-def width(text: str, size: float) -> float:
-    """About how wide a text is drawn (pt), from its characters; errs on the wide side."""
-    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
-    return size * (wide + 0.57 * (len(text) - wide))
+@lru_cache(maxsize=4096)
+def _width(text: str, size: float, families: tuple[str, ...], weight: str) -> float:
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    font = FontProperties(family=list(families), size=size, weight=weight)
+    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0])
+
+
+#: For text without labels: words of the program, numbers, clock times.
+PLAIN = Fonts((_BASE,), frozenset())

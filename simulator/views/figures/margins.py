@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 from math import isinf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from simulator.format import duration
 from simulator.scenario.lineup.unit import Kind
 from simulator.scenario.scenario import Scenario
-from simulator.views.figures.fonts import Lettering, lettering, width
+from simulator.views.figures.fonts import Fonts, fonts_for
 from simulator.views.figures.style import (
     BAR,
     BROKEN,
@@ -26,12 +28,13 @@ from simulator.views.figures.style import (
     new_figure,
     size_in_points,
 )
-from simulator.views.margins import MOST, breaks_text, left_out_text, seconds_text, value_text
+from simulator.views.margins import MOST, breaks_text, left_out_text, value_text
 from simulator.whatif.inputs import Range, range_of
 from simulator.whatif.margins import Limit, Margin, Margins
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.transforms import Transform
 
 #: So many rows are drawn at most: more would not go on a page.
 MOST_DRAWN = 60
@@ -39,8 +42,8 @@ MOST_DRAWN = 60
 _WIDTH, _ROW, _TOP, _BOTTOM, _EDGE = 10.0, 0.235, 0.74, 0.56, 0.12
 #: The legend and the title so far above the axes, their line of words, the note below (pt).
 _LEGEND, _TITLE, _HEAD, _NOTE = 16.0, 36.0, 5.0, -30.0
-#: Names are cut at so many characters: on axes that are too narrow, at fewer.
-_CUTS = (52, 40, 30, 20, 12)
+#: What is written at an end is cut at so much; on axes that are too narrow, at less (pt).
+_WIDEST, _SHORTEST = 250.0, 60.0
 #: Height of a bar, and half of that of its end, as parts of a row.
 _HIGH, _END = 0.56, 0.42
 
@@ -68,37 +71,38 @@ def margins_figure(found: Margins, axes: Axes | None = None, most: int | None = 
     """
     scenario = found.run.scenario
     shown = found[: min(most or MOST, MOST_DRAWN)]
-    letters = lettering([scenario.name, *(one.name for one in scenario.all_constraints)])
-    for cut in _CUTS:
-        rows = [margin_row(scenario, each, letters, cut) for each in shown]
-        span = span_of(rows)
-        if axes is None or least_room(rows, span) <= size_in_points(axes)[0]:
-            break
-    columns = _widest([row.name for row in rows]), _widest([row.now for row in rows])
+    fonts = fonts_for([scenario.name, *(one.name for one in scenario.all_constraints)])
+    rows = [margin_row(scenario, each, fonts) for each in shown]
+    span = span_of(rows)
+    if axes is not None:
+        spare = size_in_points(axes)[0] - _NARROWEST * float(np.ptp(_scale().transform(span)))
+        rows = [row.cut(fonts, max(spare / 2 - 2 * PAD, _SHORTEST)) for row in rows]
+    columns = _widest(fonts, [row.name for row in rows]), _widest(fonts, [row.now for row in rows])
     beside = sum(columns) + 3 * PAD
     if axes is None:
         room = 72 * (_WIDTH - 2 * _EDGE) - beside
-        axes = _new_axes(beside, max(least_room(rows, span), room), rows)
-    margin_axis(axes, rows, span)
+        axes = _new_axes(beside, max(least_room(rows, span, fonts), room), rows)
+    margin_axis(axes, rows, span, fonts)
     for number, row in enumerate(rows):
         if number % 2 == 0:
             _stripe(axes, number, beside)
-        _beside(axes, number, row.name, (PAD - beside, "left", INK))
-        _beside(axes, number, row.now, (-PAD, "right", QUIET))
+        _beside(axes, number, row.name, (PAD - beside, "left", INK), fonts)
+        _beside(axes, number, row.now, (-PAD, "right", QUIET), fonts)
         _bar(axes, number, row, span)
         _range(axes, number, row)
-        _words(axes, number, row, span, letters)
-    title = f"{cut_name(scenario.name, cut)} · how far each input alone can move"
+        _words(axes, number, row, span, fonts)
+    name = fonts.cut(scenario.name, TITLE, size_in_points(axes)[0] / 2)
+    title = f"{name} · how far each input alone can move"
     bold = {"size": TITLE, "weight": "bold", "color": INK}
-    _corner(axes, letters.text(title, "Margins"), 1, (-beside, _TITLE), **bold, **letters.style)
+    _corner(axes, fonts.text(title, "Margins"), 1, (-beside, _TITLE), **bold, **fonts.style)
     _heads(axes, rows, beside)
-    note = ". ".join(filter(None, [*_notes(found, rows), letters.note]))
-    _corner(axes, note, 0, (PAD - beside, _NOTE), size=TINY, color=QUIET, **letters.style)
+    note = ". ".join(filter(None, [*_notes(found, rows), fonts.note]))
+    _corner(axes, note, 0, (PAD - beside, _NOTE), size=TINY, color=QUIET, **fonts.style)
     return axes
 
 
-def _widest(texts: Sequence[str]) -> float:
-    return max((width(text, SMALL) for text in texts), default=0.0)
+def _widest(fonts: Fonts, texts: Sequence[str]) -> float:
+    return max((fonts.width(text, SMALL) for text in texts), default=0.0)
 
 
 def _new_axes(beside: float, wide: float, rows: Sequence[MarginRow]) -> Axes:
@@ -127,7 +131,7 @@ def _stripe(axes: Axes, number: int, beside: float) -> None:
     axes.add_patch(band)
 
 
-def _beside(axes: Axes, number: int, text: str, how: tuple[float, str, str]) -> None:
+def _beside(axes: Axes, number: int, text: str, how: tuple[float, str, str], fonts: Fonts) -> None:
     """A text so many points from the left edge of the axes, set to a side, in a colour."""
     axes.annotate(
         text,
@@ -140,7 +144,7 @@ def _beside(axes: Axes, number: int, text: str, how: tuple[float, str, str]) -> 
         size=SMALL,
         color=how[2],
         annotation_clip=False,
-        parse_math=False,
+        **fonts.style,
     )
 
 
@@ -199,7 +203,7 @@ def _beyond(row: MarginRow) -> Iterator[tuple[float, float]]:
         yield row.found.later.seconds, row.high
 
 
-def _words(axes: Axes, number: int, row: MarginRow, span: Span, letters: Lettering) -> None:
+def _words(axes: Axes, number: int, row: MarginRow, span: Span, fonts: Fonts) -> None:
     ends = ends_of(row, span)
     for text, end, side, away in (
         (row.earlier, ends.low, "right", -PAD),
@@ -216,7 +220,7 @@ def _words(axes: Axes, number: int, row: MarginRow, span: Span, letters: Letteri
                 size=TINY,
                 color=INK,
                 annotation_clip=False,
-                **letters.style,
+                **fonts.style,
             )
 
 
@@ -291,9 +295,14 @@ class MarginRow(NamedTuple):
     later: str
     kind: Kind | None
 
+    def cut(self, fonts: Fonts, most: float) -> MarginRow:
+        """The same with words at the ends that are no wider than that (pt)."""
+        earlier, later = (fonts.cut(text, TINY, most) for text in (self.earlier, self.later))
+        return self._replace(earlier=earlier, later=later)
 
-def margin_row(scenario: Scenario, each: Margin, letters: Lettering, cut: int) -> MarginRow:
-    """What is drawn of one input; names are cut at so many characters."""
+
+def margin_row(scenario: Scenario, each: Margin, fonts: Fonts) -> MarginRow:
+    """What is drawn of one input."""
     what, given = each.input, range_of(scenario, each.input)
     unit = scenario.unit.get(what.subject)
     return MarginRow(
@@ -302,25 +311,20 @@ def margin_row(scenario: Scenario, each: Margin, letters: Lettering, cut: int) -
         value_text(scenario, what),
         0.0 if given.low is None else min(given.low - what.value, 0.0),
         0.0 if given.high is None else max(given.high - what.value, 0.0),
-        _said(scenario, each.earlier, letters, cut),
-        _said(scenario, each.later, letters, cut),
+        _label(scenario, each.earlier, fonts),
+        _label(scenario, each.later, fonts),
         None if unit is None else unit.kind,
     )
 
 
-def _said(scenario: Scenario, limit: Limit, letters: Lettering, cut: int) -> str:
+def _label(scenario: Scenario, limit: Limit, fonts: Fonts) -> str:
     """What stands at an end: the limit, and what breaks beyond it."""
     if limit.ends:
         return "to zero" if limit.seconds else ""
     if limit.breaks is None:
         return ""
-    name = letters.text(breaks_text(scenario, limit), "a constraint")
-    return f"{seconds_text(limit.seconds)} · {cut_name(name, cut)}"
-
-
-def cut_name(name: str, most: int) -> str:
-    """A name of so many characters at most."""
-    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
+    name = fonts.text(breaks_text(scenario, limit), "a constraint")
+    return fonts.cut(f"{duration(limit.seconds, 'down')} · {name}", TINY, _WIDEST)
 
 
 #: Between words (pt).
@@ -334,6 +338,13 @@ _LINEAR, _LINEAR_DECADES = 1.0, 0.5
 #: It goes on by a factor beyond the tick that follows the longest bar, or beyond the bar if that
 #: is longer than an hour.
 _FURTHER, _HOUR = 1.2, 3600
+
+
+def _scale() -> Transform:
+    """From seconds to decades from now: as matplotlib's symlog axis does it."""
+    from matplotlib.scale import SymmetricalLogTransform
+
+    return SymmetricalLogTransform(10, _LINEAR, _LINEAR_DECADES)
 
 
 class Span(NamedTuple):
@@ -367,19 +378,24 @@ def ends_of(row: MarginRow, span: Span) -> Span:
     )
 
 
-def least_room(rows: Sequence[MarginRow], span: Span) -> float:
+def least_room(rows: Sequence[MarginRow], span: Span, fonts: Fonts) -> float:
     """Width of axes (pt) on which bars and words can just be read."""
-    low, high = _limits(rows, span, _NARROWEST)
-    return _NARROWEST * (high - low)
+    return max(_NARROWEST * far + words for far, words in _reaches(rows, span, fonts))
 
 
-def margin_axis(axes: Axes, rows: Sequence[MarginRow], span: Span) -> None:
+def margin_axis(axes: Axes, rows: Sequence[MarginRow], span: Span, fonts: Fonts) -> None:
     """Let the axis span the bars and their words; its line and ticks stand below the bars only."""
     from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 
-    low, high = _limits(rows, span, _widest_decade(rows, span, size_in_points(axes)[0]))
+    wide = size_in_points(axes)[0]
+    # As wide a decade as leaves room for the words that stick out furthest to either side.
+    decade = min((wide - words) / far for far, words in _reaches(rows, span, fonts))
+    decade = max(decade, _NARROWEST)
+    lows, highs = _ends(rows, span, fonts)
+    low = min(end - words / decade for end, words in lows)
+    high = max(end + words / decade for end, words in highs)
     axes.set_xscale("symlog", linthresh=_LINEAR, linscale=_LINEAR_DECADES)
-    axes.set_xlim(_seconds(low), _seconds(high))
+    axes.set_xlim(*_scale().inverted().transform([low, high]).tolist())
     axes.set_ylim(max(len(rows), 1) - 0.5, -0.5)
     earlier = {-tick: name for tick, name in reversed(_TICKS.items()) if -tick >= span.low}
     later = {tick: name for tick, name in _TICKS.items() if tick <= span.high}
@@ -397,36 +413,26 @@ def margin_axis(axes: Axes, rows: Sequence[MarginRow], span: Span) -> None:
         axes.axvline(tick, color=color, linewidth=0.9 if tick == 0 else 0.6, zorder=0.6)
 
 
-def _decades(seconds: float) -> float:
-    """Where a number of seconds is on the axis, in decades from now; matplotlib's symlog."""
-    linear = _LINEAR_DECADES / (1 - 1 / 10)
-    size = abs(seconds)
-    far = linear * size if size <= _LINEAR else linear + np.log10(size / _LINEAR)
-    return float(np.copysign(far, seconds))
+def _ends(
+    rows: Sequence[MarginRow], span: Span, fonts: Fonts
+) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+    """Where bars begin and where they end (decades), and the width of the words there (pt)."""
+    ends = [ends_of(row, span) for row in rows]
+    lows = [(end.low, _room(row.earlier, fonts)) for end, row in zip(ends, rows, strict=True)]
+    highs = [(end.high, _room(row.later, fonts)) for end, row in zip(ends, rows, strict=True)]
+    scale = _scale()
+    return (
+        [(float(scale.transform(at)), words) for at, words in [*lows, (span.low, 0.0)]],
+        [(float(scale.transform(at)), words) for at, words in [*highs, (span.high, 0.0)]],
+    )
 
 
-def _seconds(decades: float) -> float:
-    linear = _LINEAR_DECADES / (1 - 1 / 10)
-    size = abs(decades)
-    far = size / linear if size <= linear else _LINEAR * 10 ** (size - linear)
-    return float(np.copysign(far, decades))
+def _reaches(rows: Sequence[MarginRow], span: Span, fonts: Fonts) -> Iterator[tuple[float, float]]:
+    """From every beginning to every end: how far (decades), and how wide their words are (pt)."""
+    for (low, before), (high, behind) in product(*_ends(rows, span, fonts)):
+        if high > low:
+            yield high - low, before + behind
 
 
-def _limits(rows: Sequence[MarginRow], span: Span, decade: float) -> tuple[float, float]:
-    """Limits of the axis (decades) for all words to have room, where a decade is so wide (pt)."""
-    low, high = _decades(span.low), _decades(span.high)
-    for row in rows:
-        ends = ends_of(row, span)
-        low = min(low, _decades(ends.low) - (width(row.earlier, TINY) + 2 * PAD) / decade)
-        high = max(high, _decades(ends.high) + (width(row.later, TINY) + 2 * PAD) / decade)
-    return low, high
-
-
-def _widest_decade(rows: Sequence[MarginRow], span: Span, wide: float) -> float:
-    """Width of a decade (pt) at which bars and words fill axes: the wider, the more they take."""
-    least, most = _NARROWEST, wide
-    for _ in range(40):
-        middle = (least + most) / 2
-        low, high = _limits(rows, span, middle)
-        least, most = (middle, most) if middle * (high - low) < wide else (least, middle)
-    return least
+def _room(text: str, fonts: Fonts) -> float:
+    return fonts.width(text, TINY) + 2 * PAD if text else 0.0

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.format import difference
+from simulator.scenario.lineup.unit import Kind
 from simulator.scenario.model.event_name import EventName
+from simulator.timeline.comparison import Record, record_of
 from simulator.timeline.run import Run
-from simulator.views.figures.fonts import Lettering, lettering, width
+from simulator.tolerances import NO_CHANGE
+from simulator.views.figures.fonts import PLAIN, Fonts, fonts_for
 from simulator.views.figures.frame import clock_axis, day_and_zone
 from simulator.views.figures.style import (
     BAR,
@@ -23,16 +26,12 @@ from simulator.views.figures.style import (
     headings,
     new_figure,
     plain_frame,
+    size_in_points,
 )
+from simulator.views.summary import ranked_markers
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-from collections.abc import Iterator
-
-from simulator.scenario.lineup.unit import Kind
-from simulator.timeline.comparison import Record, record_of
-from simulator.tolerances import NO_CHANGE
-from simulator.views.summary import ranked_markers
 
 #: Width of a new figure, and what is left beside and around its axes (in).
 _WIDTH, _RIGHT, _TOP, _BOTTOM = 9.0, 0.15, 0.6, 0.65
@@ -47,7 +46,7 @@ class _Page(NamedTuple):
 
     rows: list[Shift]
     left_out: int
-    letters: Lettering
+    fonts: Fonts
     names: tuple[str, str]
     run: Run
     midnight: float
@@ -77,13 +76,13 @@ def moved_figure(
     every = shifts(before, after)
     rows = fitting(every)
     names = names or _names(before, after)
-    letters = lettering([*(row.label for row in rows), *names, *_places(rows)])
+    fonts = fonts_for([*(row.label for row in rows), *names, *_places(rows)])
     start = after.scenario.start
     midnight = -(start.hour * 3600 + start.minute * 60 + start.second + start.microsecond / 1e6)
-    page = _Page(rows, len(every) - len(rows), letters, names, after, midnight)
+    page = _Page(rows, len(every) - len(rows), fonts, names, after, midnight)
     if axes is None:
-        labels = [width(_label(page, row), TINY) for row in rows]
-        left = min(max(labels, default=0.0), _LABEL) / 72 + 0.2
+        labels = [fonts.width(_label(page, row), TINY) for row in rows]
+        left = max(labels, default=0.0) / 72 + 0.2
         unit = _ROW * (len(rows) + 1)
         high = _TOP + unit + _BOTTOM
         figure = new_figure(_WIDTH, high)
@@ -112,21 +111,21 @@ def _draw(axes: Axes, page: _Page) -> None:
         [_label(page, row) for row in page.rows],
         size=TINY,
         color=INK,
-        **page.letters.style,
+        **page.fonts.style,
     )
     for line, row in enumerate(page.rows):
         if row.kind is None:
             _item(axes, page, line, row)
         else:
-            _dots(axes, page, line, row, _Ink(KINDS[row.kind].color, KINDS[row.kind].dark))
+            _dots(axes, page, line, row)
         _number(axes, page, line, row)
     last_item = sum(row.kind is None for row in page.rows)
     if 0 < last_item < len(page.rows):
         axes.axhline(last_item - 0.5, color=QUIET, linewidth=0.6)
     shown = {row.kind for row in page.rows}
     kinds = [kind for kind in KINDS if kind in shown]
-    first, second = (page.letters.text(name, "one") for name in page.names)
-    headings(axes, "What moved", kinds, 16, hatched=False, **page.letters.style)
+    first, second = (page.fonts.text(name, "one") for name in page.names)
+    headings(axes, "What moved", kinds, 16, hatched=False, fonts=page.fonts)
     axes.annotate(
         f"○ {first}   ● {second}   • not moved",
         (0, 1),
@@ -137,23 +136,18 @@ def _draw(axes: Axes, page: _Page) -> None:
         color=INK,
         va="bottom",
         gid="key",
-        **page.letters.style,
+        **page.fonts.style,
     )
     axes.set_xlabel(day_and_zone(page.run.scenario), size=SMALL, color=QUIET, loc="right")
-    footnote(axes, _note(page), **page.letters.style)
+    footnote(axes, _note(page), page.fonts)
 
 
 def _label(page: _Page, row: Shift) -> str:
-    text = page.letters.text(row.label, row.name)
-    while width(text, TINY) > _LABEL:
-        text = text[:-2].rstrip() + "…"
-    return text
+    return page.fonts.cut(page.fonts.text(row.label, row.name), TINY, _LABEL)
 
 
 def _span(axes: Axes, page: _Page) -> tuple[float, float]:
     """The first and the last instant shown (s since the start), with room for the numbers."""
-    from simulator.views.figures.style import size_in_points
-
     instants = [
         at
         for row in page.rows
@@ -162,10 +156,7 @@ def _span(axes: Axes, page: _Page) -> tuple[float, float]:
     ]
     low, high = min(instants, default=0.0), max(instants, default=1.0)
     wide = size_in_points(axes)[0]
-    ends = [
-        (max(at for at in (row.before, row.after) if at is not None), width(_text(row), TINY))
-        for row in page.rows
-    ]
+    ends = [(row.last, PLAIN.width(_text(row), TINY)) for row in page.rows]
     margin = 0.02 * wide
     # As wide as it takes for the number that sticks out furthest.
     per_point = max(
@@ -190,31 +181,22 @@ def _text(row: Shift) -> str:
 def _number(axes: Axes, page: _Page, line: int, row: Shift) -> None:
     if not row.moved:
         return
-    at = max(at for at in (row.before, row.after) if at is not None)
-    gone = row.after is None
     axes.annotate(
         _text(row),
-        (page.midnight + at, line),
+        (page.midnight + row.last, line),
         (_PAD, -0.5),
         textcoords="offset points",
         va="center",
         size=TINY,
-        color=BROKEN if gone else INK,
+        color=BROKEN if row.after is None else INK,
         gid=f"shift {row.name}",
     )
-
-
-class _Ink(NamedTuple):
-    """The colours of a row."""
-
-    fill: str
-    dark: str
 
 
 def _item(axes: Axes, page: _Page, line: int, row: Shift) -> None:
     """A programme item: two bars, hollow as it was above, filled as it is below; or dots."""
     if row.since is None or row.before is None or row.after is None or not row.lasts:
-        _dots(axes, page, line, row, _Ink(BAR, QUIET))
+        _dots(axes, page, line, row)
         return
     starts = [page.midnight + at for at in row.since]
     before, after = (starts[0], page.midnight + row.before), (starts[1], page.midnight + row.after)
@@ -238,28 +220,29 @@ def _bar(axes: Axes, line: float, span: tuple[float, float], fill: str, gid: str
     )
 
 
-def _dots(axes: Axes, page: _Page, line: int, row: Shift, ink: _Ink) -> None:
+def _dots(axes: Axes, page: _Page, line: int, row: Shift) -> None:
     """A hollow dot, a line to a filled one, and the shift; a small dot where nothing moved."""
+    fill, dark = (BAR, QUIET) if row.kind is None else KINDS[row.kind][1:3]
     dots = [
-        (page.midnight + at, fill, gid)
-        for at, fill, gid in ((row.before, "white", "before"), (row.after, ink.fill, "after"))
+        (page.midnight + at, inside, gid)
+        for at, inside, gid in ((row.before, "white", "before"), (row.after, fill, "after"))
         if at is not None
     ]
     if not row.moved:
         at = dots[-1][0]
-        axes.plot([at], [line], "o", markersize=_STILL, color=ink.dark, alpha=0.6, gid="still")
+        axes.plot([at], [line], "o", markersize=_STILL, color=dark, alpha=0.6, gid="still")
         return
     if len(dots) == 2:
         way = [at for at, _, _ in dots]
-        axes.plot(way, [line, line], color=ink.fill, linewidth=1.4, zorder=2, gid="way")
-    for at, fill, gid in dots:
+        axes.plot(way, [line, line], color=fill, linewidth=1.4, zorder=2, gid="way")
+    for at, inside, gid in dots:
         axes.plot(
             [at],
             [line],
             "o",
             markersize=_DOT,
-            markerfacecolor=fill,
-            markeredgecolor=ink.dark,
+            markerfacecolor=inside,
+            markeredgecolor=dark,
             markeredgewidth=0.9,
             zorder=3,
             gid=gid,
@@ -273,7 +256,7 @@ def _places(rows: Sequence[Shift]) -> list[str]:
 
 
 def _note(page: _Page) -> str:
-    places = [page.letters.text(place, "a marker") for place in _places(page.rows)]
+    places = [page.fonts.text(place, "a marker") for place in _places(page.rows)]
     parts = [f"Units at {places[0]}" if places else "Units at the end of their routes"]
     if places[1:]:
         parts[0] += f", those that do not pass it at {', '.join(places[1:4])}"
@@ -281,8 +264,8 @@ def _note(page: _Page) -> str:
     parts[0] += "; programme items from start to end."
     if page.left_out:
         parts.append(f"{page.left_out} rows that moved less are left out.")
-    if page.letters.note:
-        parts.append(page.letters.note)
+    if page.fonts.note:
+        parts.append(page.fonts.note)
     return " ".join(parts)
 
 
@@ -319,6 +302,11 @@ class Shift(NamedTuple):
         if self.before is None or self.after is None:
             return 0.0
         return self.after - self.before
+
+    @property
+    def last(self) -> float:
+        """Its later instant of the two (s since midnight)."""
+        return max(at for at in (self.before, self.after) if at is not None)
 
     @property
     def lasts(self) -> bool:
@@ -379,10 +367,10 @@ def _start(row: Shift) -> float:
 def _unit(name: str, before: Run, after: Run, first: Record, second: Record) -> Shift:
     there = after if name in after.scenario.unit else before
     unit = there.scenario.unit[name]
-    markers = [*ranked_markers(after.scenario), *ranked_markers(before.scenario)]
     records = [
         record for record, run in ((first, before), (second, after)) if name in run.scenario.unit
     ]
+    markers = (*ranked_markers(after.scenario), *ranked_markers(before.scenario))
     place = next(
         (
             marker

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -13,8 +13,9 @@ from simulator.scenario.lineup.unit import Kind
 from simulator.scenario.model.constraints.occupancy import OccupancyConstraint
 from simulator.timeline.occupancy import Count, Occupancy, Peak
 from simulator.timeline.run import Run
-from simulator.views.figures.frame import Sheet, clock_axis, day_and_zone, sheet, window_of
-from simulator.views.figures.lanes import LANE, flypasts, lanes_above
+from simulator.timeline.verdicts.zones import values_between
+from simulator.views.figures.annotations import ROW, draw_annotations, flypasts
+from simulator.views.figures.frame import Frame, clock_axis, day_and_zone, draw_window, frame_of
 from simulator.views.figures.style import (
     BROKEN,
     HALO,
@@ -28,20 +29,14 @@ from simulator.views.figures.style import (
     new_figure,
     plain_frame,
 )
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
-from simulator.timeline.verdicts import Verdict
+from simulator.wording import unknown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 #: Of the figure: width, main panel, lesser panel, space between (inches).
 _WIDTH, _MAIN, _LESSER, _BETWEEN = 10.0, 3.4, 0.72, 0.16
-#: Around the panels: left, right, bottom, and top without the lanes (inches).
+#: Around the panels: left, right, bottom, and top without the rows of annotations (inches).
 _LEFT, _RIGHT, _BOTTOM, _TOP = 0.72, 0.25, 0.55, 0.42
 #: A limit further above the peak than this is told in words: the line would flatten the steps.
 _IN_SIGHT = 2.0
@@ -83,11 +78,11 @@ def occupancy_figure(
         Where the scenario has no zone, or none of this name.
     """
     drawn = _zone(run, the_zone(run, zone))
-    page = sheet(run)
+    page = frame_of(run)
     if axes is not None:
         _panel(axes, page, drawn, count)
-        lanes = lanes_above(axes, page, flypasts(run, drawn.name))
-        _finish([axes], page, drawn, count, lanes)
+        rows = draw_annotations(axes, page, flypasts(run, drawn.name))
+        _finish([axes], page, drawn, count, rows)
         return axes
     counts = [count, *_lesser(run, drawn, count)]
     figure = new_figure(_WIDTH, _MAIN)
@@ -99,10 +94,10 @@ def occupancy_figure(
         panels.append(figure.add_axes(whole, sharex=main, label=str(len(panels))))
     for panel, what in zip(panels, counts, strict=True):
         _panel(panel, page, drawn, what, lesser=panel is not main)
-    lanes = lanes_above(main, page, flypasts(run, drawn.name))
-    _finish(panels, page, drawn, count, lanes)
+    rows = draw_annotations(main, page, flypasts(run, drawn.name))
+    _finish(panels, page, drawn, count, rows)
     below = (_LESSER + _BETWEEN) * (len(counts) - 1)
-    high = _TOP + lanes * LANE / 72 + _MAIN + below + _BOTTOM
+    high = _TOP + rows * ROW / 72 + _MAIN + below + _BOTTOM
     figure.set_size_inches(_WIDTH, high)
     main.set_position((across[0], (_BOTTOM + below) / high, across[1], _MAIN / high))
     for number, panel in enumerate(reversed(panels[1:])):
@@ -125,7 +120,7 @@ def the_zone(run: Run, zone: str | None) -> str:
             f"{run.scenario.name}: the scenario has no zone, so there is no occupancy to draw"
         )
     if zone is not None and zone not in zones:
-        raise OutputError(f"there is no zone {zone!r}; there are {', '.join(zones)}")
+        raise OutputError(unknown("zone", zone, zones))
     constrained = [c.zone for c in run.scenario.constraints if isinstance(c, OccupancyConstraint)]
     return zone or (constrained or zones)[0]
 
@@ -155,7 +150,7 @@ def _lesser(run: Run, drawn: _Zone, count: Count) -> list[Count]:
     return [what for what in found if what != count]
 
 
-def _panel(axes: Axes, page: Sheet, drawn: _Zone, count: Count, *, lesser: bool = False) -> None:
+def _panel(axes: Axes, page: Frame, drawn: _Zone, count: Count, *, lesser: bool = False) -> None:
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     plain_frame(axes)
@@ -212,7 +207,7 @@ def _stack(axes: Axes, drawn: _Zone, count: Count, end: float) -> None:
     )
 
 
-def _peak(axes: Axes, page: Sheet, count: Count, peak: Peak) -> None:
+def _peak(axes: Axes, page: Frame, count: Count, peak: Peak) -> None:
     """The largest value of the whole run, where it is reached first."""
     text = f"peak {peak.value:,} {count} at {clock(page.run.scenario, peak.at)}"
     if not page.low <= peak.at <= page.high:
@@ -248,44 +243,49 @@ def _corner(axes: Axes, text: str) -> None:
     )
 
 
-def _finish(panels: Sequence[Axes], page: Sheet, drawn: _Zone, count: Count, lanes: int) -> None:
+def _finish(panels: Sequence[Axes], page: Frame, drawn: _Zone, count: Count, rows: int) -> None:
     """Title, legend, the window's ends, what the clock is, and what could not be drawn."""
-    main, last, letters = panels[0], panels[-1], page.letters
+    main, last, fonts = panels[0], panels[-1], page.fonts
     headings(
         main,
-        letters.text(f"{page.run.scenario.name} · {count} in {drawn.name}", f"{count} in the zone"),
+        fonts.text(f"{page.run.scenario.name} · {count} in {drawn.name}", f"{count} in the zone"),
         [kind for kind, steps in drawn.by_kind.items() if steps.units.any()],
-        6 + lanes * LANE,
-        **letters.style,
+        6 + rows * ROW,
+        fonts=fonts,
     )
-    window = window_of(page.run)
     for panel in panels:
         panel.tick_params(axis="x", which="both", labelbottom=panel is last)
-        for edge in window[:2] if window else ():
-            panel.axvline(
-                edge,
-                color=QUIET if window and window.holds else BROKEN,
-                linewidth=0.9,
-                linestyle=(0, (5, 3)),
-                gid="window",
-            )
+        draw_window(panel, page.run)
     last.set_xlabel(day_and_zone(page.run.scenario), size=SMALL, color=QUIET, loc="right")
-    footnote(last, letters.note, **letters.style)
+    footnote(last, fonts.note, fonts)
 
 
 class Limit(NamedTuple):
-    """One bound of an occupancy constraint, where it applies (s), and the constraint's verdict."""
+    """One bound of an occupancy constraint.
 
+    Attributes
+    ----------
+    name
+        Of the constraint.
+    value, word
+        The bound: ``at most`` or ``at least`` so many.
+    start, stop
+        Where it applies (s).
+    excess
+        By how much it is broken; 0 where it holds.
+    """
+
+    name: str
     value: float
     word: str
     start: float
     stop: float
-    verdict: Verdict
+    excess: int
 
     @property
-    def said(self) -> str:
+    def label(self) -> str:
         """``at most 4,200``, and by how much it is broken."""
-        broken = "" if self.verdict.holds else f", broken by {-self.verdict.slack:,.0f}"
+        broken = f", broken by {self.excess:,}" if self.excess else ""
         return f"{self.word} {self.value:,.0f}{broken}"
 
 
@@ -298,17 +298,22 @@ def limits(run: Run, zone: str, count: Count) -> Iterator[Limit]:
             continue
         start = run.begin if constraint.from_ is None else run.instant(constraint.from_)
         stop = run.end if constraint.to is None else run.instant(constraint.to)
-        for word, value in (("at most", constraint.at_most), ("at least", constraint.at_least)):
-            if value is not None:
-                yield Limit(value, word, start, stop, verdict)
+        values = values_between(run, zone, start, stop, count)[1]
+        most, least = constraint.at_most, constraint.at_least
+        if most is not None:
+            excess = max(0, int(values.max()) - int(most))
+            yield Limit(constraint.name, most, "at most", start, stop, excess)
+        if least is not None:
+            excess = max(0, int(least) - int(values.min()))
+            yield Limit(constraint.name, least, "at least", start, stop, excess)
 
 
-def draw_limit(axes: Axes, sheet: Sheet, limit: Limit, *, at_right: bool) -> None:
+def draw_limit(axes: Axes, page: Frame, limit: Limit, *, at_right: bool) -> None:
     """Draw a limit on axes of its count: red where it is broken; out of sight, as a word."""
-    start, stop = max(limit.start, sheet.low), min(limit.stop, sheet.high)
+    start, stop = max(limit.start, page.low), min(limit.stop, page.high)
     if stop < start:
         return
-    color = INK if limit.verdict.holds else BROKEN
+    color = BROKEN if limit.excess else INK
     top = axes.get_ylim()[1]
     in_sight = limit.value <= top
     if in_sight:
@@ -316,14 +321,14 @@ def draw_limit(axes: Axes, sheet: Sheet, limit: Limit, *, at_right: bool) -> Non
             [start, stop],
             [limit.value] * 2,
             color=color,
-            linewidth=1.0 if limit.verdict.holds else 1.4,
+            linewidth=1.4 if limit.excess else 1.0,
             linestyle=(0, (4, 2)),
-            label=limit.verdict.name,
+            label=limit.name,
             gid="limit",
         )
-    said = limit.said if in_sight else f"↑ {limit.said}"
+    label = limit.label if in_sight else f"↑ {limit.label}"
     axes.annotate(
-        sheet.letters.text(f"{limit.verdict.name}: {said}", said),
+        page.fonts.text(f"{limit.name}: {label}", label),
         (stop if at_right else start, min(limit.value, top)),
         (-3 if at_right else 3, 2.5 if in_sight else -2),
         textcoords="offset points",
@@ -332,5 +337,5 @@ def draw_limit(axes: Axes, sheet: Sheet, limit: Limit, *, at_right: bool) -> Non
         size=TINY,
         color=color,
         bbox=HALO,
-        **sheet.letters.style,
+        **page.fonts.style,
     )

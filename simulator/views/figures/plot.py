@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from simulator.errors import OutputError
-from simulator.timeline.occupancy import Count
-from simulator.timeline.run import Run
+from simulator.wording import unknown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-View = Literal["occupancy", "time-distance"]
+    from simulator.timeline.occupancy import Count
+    from simulator.timeline.run import Run
 
 #: Suffix → what is said to matplotlib. No dates: the same run gives the same file.
 _FORMATS: dict[str, dict[str, Any]] = {
@@ -95,16 +96,30 @@ class Plot:
         return margins_figure(margins(self.run), ax, most)
 
 
-def save(run: Run, view: View | str, path: Path) -> None:
+#: View → how it is drawn: what `parade plot` offers, and `parade run --out` writes.
+VIEWS: Mapping[str, Callable[[Plot], Axes]] = {
+    "occupancy": Plot.occupancy,
+    "time-distance": Plot.time_distance,
+}
+
+
+def file_name(view: str) -> str:
+    """What the file of a view is called, without a suffix: `time_distance`."""
+    return view.replace("-", "_")
+
+
+def save(run: Run, view: str, path: Path) -> None:
     """Draw a view of a run and write it to a file: PNG, SVG or PDF, by its suffix.
 
     Raises
     ------
     OutputError
-        Where the suffix is none of these, or there is nothing to draw.
+        Where there is no such view, the suffix is none of these, or there is nothing to draw.
     """
-    plot = Plot(run)
-    save_drawn(plot.occupancy if view == "occupancy" else plot.time_distance, path)
+    draw = VIEWS.get(view)
+    if draw is None:
+        raise OutputError(unknown("view", view, VIEWS))
+    save_drawn(partial(draw, Plot(run)), path)
 
 
 def save_drawn(draw: Callable[[], Axes], path: Path) -> None:

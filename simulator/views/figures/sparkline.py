@@ -10,7 +10,6 @@ from simulator.format import clock
 from simulator.timeline.occupancy import Count
 from simulator.timeline.run import Run
 from simulator.tolerances import SAME_TIME
-from simulator.views.figures.frame import window_of
 from simulator.views.figures.style import BROKEN, KINDS, QUIET
 
 #: Of the drawing (px).
@@ -34,7 +33,7 @@ def sparkline(run: Run, zone: str, count: Count = "people") -> str:
     str
         An ``<svg>`` element. Where the window is broken, its end is a red line.
     """
-    window = window_of(run)
+    window = run.window
     low = run.begin if window is None else window.opens
     high = run.end if window is None else max(window.due, window.over)
     scale = WIDTH / max(high - low, SAME_TIME)

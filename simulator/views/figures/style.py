@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.scenario.lineup.unit import Kind
-from simulator.views.figures.fonts import width
+from simulator.views.figures.fonts import PLAIN, Fonts
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,8 +41,8 @@ HALO = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.8}
 TITLE = 11.0  # pt
 SMALL = 8.0  # pt
 TINY = 7.0  # pt
-#: How much wider bold text is; what one kind takes up in a legend (pt).
-_BOLD, _LEGEND = 1.15, 80.0
+#: What one kind takes up in a legend besides its word (pt).
+_LEGEND = 28.0
 
 
 def new_figure(wide: float, high: float) -> Figure:
@@ -92,7 +92,7 @@ def headings(
     *,
     hatched: bool = True,
     more: Sequence[tuple[str, str]] = (),
-    **style: Any,
+    fonts: Fonts = PLAIN,
 ) -> None:
     """A title at the left and a legend of kinds at the right, lifted (pt) above axes.
 
@@ -102,18 +102,20 @@ def headings(
         Whether kinds are drawn with their hatch; else with a dark edge.
     more
         What else is in the legend: a word and a colour.
-    style
-        How the title's letters are drawn.
+    fonts
+        Of the title.
     """
     from matplotlib.patches import Patch
     from matplotlib.transforms import ScaledTranslation
 
-    room = size_in_points(axes)[0] - _LEGEND * (len(kinds) + len(more))
-    above = 0.0 if width(title, TITLE) * _BOLD <= room else 2 * SMALL
+    words = [*(KINDS[kind].plural for kind in kinds), *(word for word, _ in more)]
+    legend = sum(_LEGEND + PLAIN.width(word, SMALL) for word in words)
+    room = size_in_points(axes)[0] - legend
+    above = 0.0 if fonts.width(title, TITLE, "bold") <= room else 2 * SMALL
     written = axes.set_title(
         title, loc="left", pad=lift + 3 + above, size=TITLE, weight="bold", color=INK
     )
-    written.set(**style)
+    written.set(**fonts.style)
     figure = axes.get_figure(root=True)
     if figure is None or not (kinds or more):
         return
@@ -146,7 +148,7 @@ def headings(
     )
 
 
-def footnote(axes: Axes, note: str | None, **style: Any) -> None:
+def footnote(axes: Axes, note: str | None, fonts: Fonts) -> None:
     """A quiet line below axes."""
     if note:
         axes.annotate(
@@ -158,5 +160,5 @@ def footnote(axes: Axes, note: str | None, **style: Any) -> None:
             size=TINY,
             color=QUIET,
             va="top",
-            **style,
+            **fonts.style,
         )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 from typing import TYPE_CHECKING
 
 from simulator.errors import OutputError
 from simulator.scenario.lineup.unit import Unit
 from simulator.timeline.run import Run
+from simulator.views.figures.annotations import ROW, Flypast, draw_annotations, flypasts
 from simulator.views.figures.bands import Band, bands
-from simulator.views.figures.frame import Sheet, clock_axis, day_and_zone, sheet, window_of
-from simulator.views.figures.lanes import LANE, Flypast, flypasts, lanes_above
+from simulator.views.figures.frame import Frame, clock_axis, day_and_zone, draw_window, frame_of
 from simulator.views.figures.style import (
     BROKEN,
     HALO,
@@ -27,18 +28,17 @@ from simulator.views.figures.style import (
     size_in_points,
 )
 from simulator.views.figures.unit_numbers import Anchor, draw_key, draw_numbers
+from simulator.wording import unknown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-#: Of the figure: width, height of the diagram, and around it left, right, top without lanes (in).
+#: Of the figure: width, height of the diagram; around it left, right, top, bottom (in).
 _WIDTH, _HIGH, _LEFT, _RIGHT, _TOP, _BOTTOM = 10.0, 4.4, 0.72, 0.95, 0.42, 0.12
 #: Where a flight crosses no zone of the route, its tick is so high, of the diagram.
 _TICK = 0.06
+#: Between the names of two markers (pt).
+_LINE = 9.0
 
 
 def time_distance_figure(run: Run, axes: Axes | None = None, route: str | None = None) -> Axes:
@@ -72,7 +72,7 @@ def time_distance_figure(run: Run, axes: Axes | None = None, route: str | None =
     zone = next(iter(_zones(run, route)), None)
     on_it = {band.unit.name for band in drawn}
     passes = [flypast for flypast in flypasts(run, zone) if flypast.unit.name not in on_it]
-    page = sheet(run, _first_and_last(drawn))
+    page = frame_of(run, _first_and_last(drawn))
     if axes is None:
         figure = new_figure(_WIDTH, _HIGH)
         across = (_LEFT / _WIDTH, 1 - (_LEFT + _RIGHT) / _WIDTH)
@@ -98,7 +98,7 @@ def the_route(run: Run, route: str | None) -> str:
     network, main = run.scenario.network, run.scenario.main_marker
     if route is not None:
         if route not in network.routes:
-            raise OutputError(f"there is no route {route!r}; there are {', '.join(network.routes)}")
+            raise OutputError(unknown("route", route, network.routes))
         return route
     ground = [unit.route for unit in run.scenario.units if not unit.flies]
     ground.sort(key=lambda name: not network.lanes.keys().isdisjoint(network.routes[name]))
@@ -107,29 +107,53 @@ def the_route(run: Run, route: str | None) -> str:
 
 
 def _draw(
-    axes: Axes, page: Sheet, route: str, drawn: Sequence[Band], passes: Sequence[Flypast]
+    axes: Axes, page: Frame, route: str, drawn: Sequence[Band], passes: Sequence[Flypast]
 ) -> tuple[float, float]:
     """Draw it all; how far it rises above and reaches below the axes (pt)."""
-    from matplotlib.ticker import FuncFormatter
-
-    run = page.run
-    near = min([float(band.tail[0, 1]) for band in drawn], default=0.0)
-    far = run.scenario.network.lengths[route]
-    plain_frame(axes)
-    axes.grid(visible=False)
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda metres, _: f"{metres:,.0f}"))
-    clock_axis(axes, run.scenario, page.low, page.high)
-    axes.set_ylim(near - 0.02 * (far - near), far)
-    axes.set_ylabel(
-        page.letters.text(f"m along {route}", "m along the route"), size=SMALL, color=INK
-    )
-    axes.yaxis.label.set(**page.letters.style)
-    _places(axes, page, route)
+    run, fonts = page.run, page.fonts
+    _axes(axes, page, route, drawn)
+    _zone_tints(axes, page, route)
+    _marker_lines(axes, page, route)
     for band in drawn:
         _band(axes, band)
-    draw_wrecks(axes, page, route)
-    spans = _zones(run, route)
-    low, high = next(iter(spans.values()), (far - _TICK * (far - near), far))
+    _wrecks(axes, page, route)
+    top = _flypasts(axes, page, route, passes)
+    draw_window(axes, run)
+    anchors = [*_ends(drawn), *(Anchor(each.unit, each.enters, top) for each in passes)]
+    numbers = draw_numbers(axes, [a for a in anchors if page.low <= a.instant <= page.high])
+    rises = numbers + 2 if numbers else 0.0
+    rises += ROW * draw_annotations(axes, page, passes, lift=rises)
+    in_it = {anchor.unit.name for anchor in anchors}
+    units = [unit for unit in run.scenario.units if unit.name in in_it]
+    kinds = [kind for kind in KINDS if any(unit.kind == kind for unit in units)]
+    title = fonts.text(f"{run.scenario.name} · along {route}", "Along the route")
+    headings(axes, title, kinds, 6 + rises, hatched=False, fonts=fonts)
+    axes.set_xlabel(day_and_zone(run.scenario), size=SMALL, color=QUIET, loc="right")
+    missing = [unit for unit in run.scenario.units if unit.name not in in_it]
+    footnote(axes, _note(page, missing), fonts)
+    return rises, draw_key(axes, units, fonts)
+
+
+def _axes(axes: Axes, page: Frame, route: str, drawn: Sequence[Band]) -> None:
+    """Clock times across, metres along the route upward: from the first that is drawn."""
+    from matplotlib.ticker import FuncFormatter
+
+    plain_frame(axes)
+    axes.grid(visible=False)
+    clock_axis(axes, page.run.scenario, page.low, page.high)
+    near = min([float(band.tail[0, 1]) for band in drawn], default=0.0)
+    far = page.run.scenario.network.lengths[route]
+    axes.set_ylim(near - 0.02 * (far - near), far)
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda metres, _: f"{metres:,.0f}"))
+    label = page.fonts.text(f"m along {route}", "m along the route")
+    axes.set_ylabel(label, size=SMALL, color=INK)
+    axes.yaxis.label.set(**page.fonts.style)
+
+
+def _flypasts(axes: Axes, page: Frame, route: str, passes: Sequence[Flypast]) -> float:
+    """Flights as ticks across the first zone, else at the end of the route; the top of them (m)."""
+    near, far = axes.get_ylim()
+    low, high = next(iter(_zones(page.run, route).values()), (far - _TICK * (far - near), far))
     for flypast in passes:
         axes.plot(
             [flypast.enters] * 2,
@@ -140,30 +164,13 @@ def _draw(
             label=flypast.unit.name,
             gid="flypast",
         )
-    anchors = [*_ends(drawn), *(Anchor(p.unit, p.enters, high) for p in passes)]
-    shown = [anchor for anchor in anchors if page.low <= anchor.instant <= page.high]
-    rises = draw_numbers(axes, shown)
-    rises += 2 if rises else 0
-    lanes = lanes_above(axes, page, passes, lift=rises)
-    rises += lanes * LANE
-    in_it = {anchor.unit.name for anchor in anchors}
-    units = [unit for unit in run.scenario.units if unit.name in in_it]
-    kinds = [kind for kind in KINDS if any(unit.kind == kind for unit in units)]
-    letters = page.letters
-    title = letters.text(f"{run.scenario.name} · along {route}", "Along the route")
-    headings(axes, title, kinds, 6 + rises, hatched=False, **letters.style)
-    reaches = draw_key(axes, units, letters)
-    missing = [unit for unit in run.scenario.units if unit.name not in in_it]
-    _window(axes, page)
-    axes.set_xlabel(day_and_zone(run.scenario), size=SMALL, color=QUIET, loc="right")
-    footnote(axes, _note(page, missing), **letters.style)
-    return rises, reaches
+    return high
 
 
-def _note(page: Sheet, missing: Sequence[Unit]) -> str | None:
-    parts = [page.letters.note] if page.letters.note else []
+def _note(page: Frame, missing: Sequence[Unit]) -> str | None:
+    parts = [page.fonts.note] if page.fonts.note else []
     if missing:
-        names = ", ".join(page.letters.text(b.label, b.name) for b in missing[:3])
+        names = ", ".join(page.fonts.text(b.label, b.name) for b in missing[:3])
         more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
         parts.append(f"Not on this route: {names}{more}.")
     return " ".join(parts) or None
@@ -211,13 +218,12 @@ def _band(axes: Axes, band: Band) -> None:
     )
 
 
-def _places(axes: Axes, page: Sheet, route: str) -> None:
-    """Zones as a tint across, markers as lines with their names at the right."""
-    run, letters = page.run, page.letters
-    for number, (zone, (low, high)) in enumerate(_zones(run, route).items()):
+def _zone_tints(axes: Axes, page: Frame, route: str) -> None:
+    """Zones as a tint across, with their names."""
+    for number, (zone, (low, high)) in enumerate(_zones(page.run, route).items()):
         axes.axhspan(low, high, color=ZONE, zorder=0.5, linewidth=0)
         axes.annotate(
-            letters.text(zone, f"zone {number + 1}"),
+            page.fonts.text(zone, f"zone {number + 1}"),
             (0, high),
             (14, -3),
             xycoords=axes.get_yaxis_transform(),
@@ -227,53 +233,40 @@ def _places(axes: Axes, page: Sheet, route: str) -> None:
             style="italic",
             color=QUIET,
             bbox=HALO,
-            **letters.style,
+            **page.fonts.style,
         )
+
+
+def _marker_lines(axes: Axes, page: Frame, route: str) -> None:
+    """Markers as lines across, their names at the right: higher where one is in the way."""
+    network, main = page.run.scenario.network, page.run.scenario.main_marker
     near, far = axes.get_ylim()
-    network = run.scenario.network
     per_point = (far - near) / size_in_points(axes)[1]
     at = {name: network.station(route, name) for name in network.markers}
-    markers = sorted((s, name) for name, s in at.items() if s is not None and near <= s <= far)
-    free = -float("inf")
-    for station, name in markers:
-        main = name == run.scenario.main_marker
-        axes.axhline(
-            station,
-            color=INK if main else QUIET,
-            linewidth=0.9 if main else 0.5,
-            zorder=1,
-            gid="marker",
-        )
+    free = -inf
+    for station, name in sorted((s, name) for name, s in at.items() if s is not None):
+        if not near <= station <= far:
+            continue
+        color, line, weight = (INK, 0.9, "bold") if name == main else (QUIET, 0.5, "normal")
+        axes.axhline(station, color=color, linewidth=line, zorder=1, gid="marker")
         beside = max(station, free)
-        free = beside + 9 * per_point
+        free = beside + _LINE * per_point
         axes.annotate(
-            letters.text(name, "marker"),
+            page.fonts.text(name, "marker"),
             (1, station),
             (6, (beside - station) / per_point),
             xycoords=axes.get_yaxis_transform(),
             textcoords="offset points",
             va="center",
             size=TINY,
-            weight="bold" if main else "normal",
-            color=INK if main else QUIET,
+            weight=weight,
+            color=color,
             annotation_clip=False,
-            **letters.style,
+            **page.fonts.style,
         )
 
 
-def _window(axes: Axes, page: Sheet) -> None:
-    window = window_of(page.run)
-    for edge in window[:2] if window else ():
-        axes.axvline(
-            edge,
-            color=QUIET if window and window.holds else BROKEN,
-            linewidth=0.9,
-            linestyle=(0, (5, 3)),
-            gid="window",
-        )
-
-
-def draw_wrecks(axes: Axes, page: Sheet, route: str) -> None:
+def _wrecks(axes: Axes, page: Frame, route: str) -> None:
     """Where vehicles have broken down, and how long they stand there."""
     run = page.run
     for name, breakdown in run.breakdowns.items():
@@ -293,7 +286,7 @@ def draw_wrecks(axes: Axes, page: Sheet, route: str) -> None:
                     gid="breakdown",
                 )
                 axes.annotate(
-                    page.letters.text(name, "breakdown"),
+                    page.fonts.text(name, "breakdown"),
                     (breakdown.start, station),
                     (-4, 3),
                     textcoords="offset points",
@@ -302,5 +295,5 @@ def draw_wrecks(axes: Axes, page: Sheet, route: str) -> None:
                     color=BROKEN,
                     bbox=HALO,
                     zorder=4,
-                    **page.letters.style,
+                    **page.fonts.style,
                 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from simulator.scenario.lineup.unit import Unit
-from simulator.views.figures.fonts import Lettering, width
+from simulator.views.figures.fonts import PLAIN, Fonts
 from simulator.views.figures.style import FAINT, INK, KINDS, QUIET, TINY, size_in_points
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def draw_numbers(axes: Axes, anchors: Iterable[Anchor]) -> float:
     for unit, instant, station in sorted(anchors, key=lambda anchor: anchor.instant):
         across = (instant - low) / (last - low) * wide
         up = (station - near) / (far - near) * high
-        half = width(number_of(unit), _SIZE) / 2 + 1.0
+        half = PLAIN.width(number_of(unit), _SIZE) / 2 + 1.0
         row = 0
         box = _Box(across - half, across + half, up + _LIFT)
         while any(box.meets(other) for other in placed):
@@ -99,7 +99,7 @@ def draw_numbers(axes: Axes, anchors: Iterable[Anchor]) -> float:
     return max([0.0, *(box.bottom + _ROW - high for box in placed)])
 
 
-def draw_key(axes: Axes, units: Sequence[Unit], letters: Lettering) -> float:
+def draw_key(axes: Axes, units: Sequence[Unit], fonts: Fonts) -> float:
     """Write below axes which number is which unit, in columns, in the order of march.
 
     Returns
@@ -109,9 +109,11 @@ def draw_key(axes: Axes, units: Sequence[Unit], letters: Lettering) -> float:
     """
     if not units:
         return KEY_TOP
-    texts = [_short(letters.text(b.label, b.name, f"unit {number_of(b)}")) for b in units]
+    texts = [
+        fonts.cut(fonts.text(b.label, b.name, f"unit {number_of(b)}"), TINY, _WIDEST) for b in units
+    ]
     wide = size_in_points(axes)[0] + _OVERHANG
-    lines, lefts = _columns([_NUMBER + _GUTTER + width(text, TINY) for text in texts], wide)
+    lines, lefts = _columns([_NUMBER + _GUTTER + fonts.width(text, TINY) for text in texts], wide)
     points = points_of(axes)
     common: dict[str, Any] = {
         "transform": points,
@@ -134,7 +136,7 @@ def draw_key(axes: Axes, units: Sequence[Unit], letters: Lettering) -> float:
             clip_on=False,
         )
         axes.text(left + _NUMBER - 4, middle, number_of(unit), ha="right", **common)
-        axes.text(left + _NUMBER, middle, text, **common, **letters.style)
+        axes.text(left + _NUMBER, middle, text, **common, **fonts.style)
     axes.plot(
         [0, size_in_points(axes)[0]],
         [-KEY_TOP + 3] * 2,
@@ -167,9 +169,3 @@ def _columns(widths: Sequence[float], wide: float) -> tuple[int, list[float]]:
             spare = min(max(0.0, (wide - sum(taken)) / len(taken)), 20.0)
             return lines, [sum(taken[:number]) + number * spare for number in range(len(taken))]
     return len(widths), [0.0]
-
-
-def _short(text: str) -> str:
-    while width(text, TINY) > _WIDEST:
-        text = text[:-2].rstrip() + "…"
-    return text

@@ -13,6 +13,7 @@ from matplotlib.patches import StepPatch
 from simulator.errors import OutputError
 from simulator.format import clock
 from simulator.timeline.occupancy import Occupancy
+from simulator.views.figures.style import BROKEN, INK
 from tests.views.parades import alone, small
 
 KINDS = ("formation", "column", "flight")
@@ -121,6 +122,15 @@ def test_a_limit_is_a_line_or_a_word_and_says_when_it_is_broken(bound: int, said
     assert all((line.get_color() == "#b3001b") == (over > 0) for line in lines)
 
 
+def test_of_two_bounds_only_the_one_that_is_broken_is_red() -> None:
+    bounds = {"at-least": 1, "at-most": 70}
+    run = small(constraints=[{"name": "Room", "zone": "square", "count": "people", **bounds}])
+    axes = run.plot.occupancy()
+    lines = [line for line in axes.lines if line.get_label() == "Room"]
+    assert {max(line.get_ydata()): line.get_color() for line in lines} == {1: BROKEN, 70: INK}
+    assert {"Room: at least 1, broken by 1", "Room: at most 70"} <= set(_texts(axes))
+
+
 def test_a_limit_stands_where_it_applies() -> None:
     run = small()
     figure = run.plot.occupancy().get_figure(root=True)
@@ -171,7 +181,7 @@ def test_without_a_zone_there_is_a_clear_error() -> None:
     )
     with pytest.raises(OutputError) as error:
         small().plot.occupancy(zone="sqare")
-    assert str(error.value) == "there is no zone 'sqare'; there are square"
+    assert str(error.value) == "there is no zone 'sqare'; did you mean 'square'?"
 
 
 def test_a_zone_that_stays_empty_can_be_drawn(tmp_path: Path) -> None:

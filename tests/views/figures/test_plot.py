@@ -10,10 +10,8 @@ from xml.etree import ElementTree
 import pytest
 
 from simulator.errors import OutputError
-from simulator.views.figures.plot import save
+from simulator.views.figures.plot import VIEWS, save
 from tests.views.parades import LABEL, small
-
-VIEWS = ("occupancy", "time-distance")
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -56,6 +54,13 @@ def test_an_unknown_suffix_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(OutputError) as error:
         save(small(), "occupancy", tmp_path / "figure.docx")
     assert str(error.value) == f"{tmp_path / 'figure.docx'}: a figure is a .png, .svg or .pdf file"
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_unknown_view_is_a_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(OutputError) as error:
+        save(small(), "ocupancy", tmp_path / "figure.png")
+    assert str(error.value) == "there is no view 'ocupancy'; did you mean 'occupancy'?"
     assert not list(tmp_path.iterdir())
 
 

@@ -1,4 +1,4 @@
-"""What else goes on: programme items, flypasts and the window's end, in lanes above the axes."""
+"""What else goes on: programme items, flypasts and the window's end, in rows above the axes."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from collections.abc import Iterator, Sequence
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
-from simulator.format import clock, duration
+from simulator.format import clock
 from simulator.scenario.lineup.unit import Unit
 from simulator.timeline.run import Run
 from simulator.tolerances import SAME_PLACE
-from simulator.views.figures.fonts import Lettering, width
-from simulator.views.figures.frame import Sheet, window_of
+from simulator.views.constraints import spare_text
+from simulator.views.figures.fonts import Fonts
+from simulator.views.figures.frame import Frame
 from simulator.views.figures.style import BAR, BROKEN, INK, KINDS, QUIET, SPAN, TINY, size_in_points
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.transforms import Transform
 
-#: Height of a lane, of a bar in it, space beside a label, and how far labels may stick out (pt).
-LANE, _BAR, _PAD, _OVERHANG = 12.0, 9.5, 4.0, 14.0
+#: Height of a row, of a bar in it, space beside a label, and how far labels may stick out (pt).
+ROW, _BAR, _PAD, _OVERHANG = 12.0, 9.5, 4.0, 14.0
 
 
 class Flypast(NamedTuple):
@@ -84,86 +85,86 @@ def _station(run: Run, unit: Unit) -> float:
     return at_main if at_main in ahead and at_main else max(ahead, default=unit.route_length)
 
 
-def lanes_above(axes: Axes, sheet: Sheet, passes: Sequence[Flypast], *, lift: float = 0.0) -> int:
-    """Draw programme items as labelled spans and flypasts as ticks, above axes of the sheet's span.
+def draw_annotations(
+    axes: Axes, frame: Frame, passes: Sequence[Flypast], *, lift: float = 0.0
+) -> int:
+    """Draw programme items as labelled spans and flypasts as ticks, above axes.
 
     Parameters
     ----------
     lift
-        How far above the axes the lowest lane begins (pt).
+        How far above the axes the lowest row begins (pt).
 
     Returns
     -------
     int
-        How many lanes they take, each `LANE` points high.
+        How many rows they take, each `ROW` points high.
     """
-    per_point = (sheet.high - sheet.low) / size_in_points(axes)[0]
-    marks = [*_flypast_marks(sheet, passes, per_point), *_window(sheet), *_programme(sheet)]
-    lanes: list[list[_Label]] = []
+    per_point = (frame.high - frame.low) / size_in_points(axes)[0]
+    marks = [*_flypast_marks(frame, passes, per_point), *_window(frame), *_programme(frame)]
+    rows: list[list[_Label]] = []
     for mark in marks:
-        label = _place(mark, sheet, per_point)
-        lane = next(
-            (i for i, there in enumerate(lanes) if not any(_meet(label, one) for one in there)),
-            len(lanes),
+        label = _place(mark, frame, per_point)
+        row = next(
+            (i for i, there in enumerate(rows) if not any(_meet(label, one) for one in there)),
+            len(rows),
         )
-        lanes[lane : lane + 1] = [[*(lanes[lane] if lane < len(lanes) else []), label]]
-        _draw(axes, mark, label, sheet.letters, lift + lane * LANE)
-    return len(lanes)
+        rows[row : row + 1] = [[*(rows[row] if row < len(rows) else []), label]]
+        _draw(axes, mark, label, frame.fonts, lift + row * ROW)
+    return len(rows)
 
 
 def _meet(one: _Label, other: _Label) -> bool:
     return one.start < other.stop and other.start < one.stop
 
 
-def _place(mark: _Mark, sheet: Sheet, per_point: float) -> _Label:
+def _place(mark: _Mark, frame: Frame, per_point: float) -> _Label:
     """A label stands in its span where it fits, else right of it, else left of it."""
     first, last = mark.spans[0][0], mark.spans[-1][1]
-    text = (width(mark.text, TINY) + 2 * _PAD) * per_point
+    text = (frame.fonts.width(mark.text, TINY) + 2 * _PAD) * per_point
     if mark.what == "programme" and text <= last - first:
         return _Label(first, True, first, last)
-    if last + text <= sheet.high + _OVERHANG * per_point:
+    if last + text <= frame.high + _OVERHANG * per_point:
         return _Label(last, True, first, last + text)
     return _Label(first, False, first - text, last)
 
 
-def _programme(sheet: Sheet) -> Iterator[_Mark]:
-    items = sheet.run.scenario.programme
-    for name, (start, stop) in sorted(sheet.run.programme.items(), key=lambda item: item[1]):
-        if stop >= sheet.low and start <= sheet.high:
-            shown = (max(start, sheet.low), min(stop, sheet.high))
-            yield _Mark("programme", (shown,), sheet.letters.text(items[name].label, name))
+def _programme(frame: Frame) -> Iterator[_Mark]:
+    items = frame.run.scenario.programme
+    for name, (start, stop) in sorted(frame.run.programme.items(), key=lambda item: item[1]):
+        if stop >= frame.low and start <= frame.high:
+            shown = (max(start, frame.low), min(stop, frame.high))
+            yield _Mark("programme", (shown,), frame.fonts.text(items[name].label, name))
 
 
-def _window(sheet: Sheet) -> Iterator[_Mark]:
-    window = window_of(sheet.run)
+def _window(frame: Frame) -> Iterator[_Mark]:
+    window = frame.run.window
     if window is not None:
-        spare = duration(abs(window.due - window.over))
-        said = f"{spare} to spare" if window.holds else f"broken by {spare}"
-        text = f"window ends {clock(sheet.run.scenario, window.due)}, {said}"
+        text = f"window ends {clock(frame.run.scenario, window.due)}, {spare_text(window)}"
         color = QUIET if window.holds else BROKEN
         yield _Mark("window", ((window.due, window.due),), text, color)
 
 
-def _flypast_marks(sheet: Sheet, passes: Sequence[Flypast], per_point: float) -> Iterator[_Mark]:
+def _flypast_marks(frame: Frame, passes: Sequence[Flypast], per_point: float) -> Iterator[_Mark]:
     """Flights with their own label; those that come before it would end share one."""
     group: list[Flypast] = []
     for flypast in passes:
-        if flypast.clears < sheet.low or flypast.enters > sheet.high:
+        if flypast.clears < frame.low or flypast.enters > frame.high:
             continue
         if group:
-            mark = _flypast_mark(group, sheet.letters)
+            mark = _flypast_mark(group, frame.fonts)
             room = (flypast.enters - group[-1].enters) / per_point
-            if room > width(mark.text, TINY) + 3 * _PAD:
+            if room > frame.fonts.width(mark.text, TINY) + 3 * _PAD:
                 yield mark
                 group = []
         group.append(flypast)
     if group:
-        yield _flypast_mark(group, sheet.letters)
+        yield _flypast_mark(group, frame.fonts)
 
 
-def _flypast_mark(group: Sequence[Flypast], letters: Lettering) -> _Mark:
+def _flypast_mark(group: Sequence[Flypast], fonts: Fonts) -> _Mark:
     unit = group[0].unit
-    text = letters.text(unit.label, unit.name, f"unit {unit.index + 1}")
+    text = fonts.text(unit.label, unit.name, f"unit {unit.index + 1}")
     return _Mark(
         "flypasts",
         tuple((flypast.enters, flypast.enters) for flypast in group),
@@ -172,7 +173,7 @@ def _flypast_mark(group: Sequence[Flypast], letters: Lettering) -> _Mark:
     )
 
 
-def _draw(axes: Axes, mark: _Mark, label: _Label, letters: Lettering, lift: float) -> None:
+def _draw(axes: Axes, mark: _Mark, label: _Label, fonts: Fonts, lift: float) -> None:
     lifted = _lifted(axes, lift)
     (start, stop) = mark.spans[0]
     if mark.what == "programme" and stop > start:
@@ -210,16 +211,16 @@ def _draw(axes: Axes, mark: _Mark, label: _Label, letters: Lettering, lift: floa
         size=TINY,
         color=INK if mark.what == "flypasts" else mark.color,
         annotation_clip=False,
-        **letters.style,
+        **fonts.style,
     )
 
 
 def _lifted(axes: Axes, lift: float) -> Transform:
-    """Seconds across, fractions of the axes upward, lifted to the middle of a lane above them."""
+    """Seconds across, fractions of the axes upward, lifted to the middle of a row above them."""
     from matplotlib.transforms import ScaledTranslation
 
     figure = axes.get_figure(root=True)
     if figure is None:
         return axes.get_xaxis_transform()
-    up = ScaledTranslation(0, (3 + lift + LANE / 2) / 72, figure.dpi_scale_trans)
+    up = ScaledTranslation(0, (3 + lift + ROW / 2) / 72, figure.dpi_scale_trans)
     return axes.get_xaxis_transform() + up

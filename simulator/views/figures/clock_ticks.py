@@ -1,0 +1,77 @@
+"""Ticks at round clock times, also where a figure is zoomed; imported only to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axis import Axis
+from matplotlib.ticker import Locator
+
+from simulator.scenario.scenario import Scenario
+from simulator.timeline.passage import Floats
+from simulator.tolerances import SAME_TIME
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_STEPS = (
+    *(1, 2, 5, 10, 15, 30),
+    *(n * _MINUTE for n in (1, 2, 5, 10, 15, 30)),
+    *(n * _HOUR for n in (1, 2, 3, 6, 12)),
+    _DAY,
+)
+
+
+class ClockLocator(Locator):
+    """Ticks at which the clock of a scenario shows a multiple of a round step.
+
+    Parameters
+    ----------
+    scenario
+        Whose clock it is.
+    marks
+        About how many labelled ticks there may be.
+    minor
+        Whether these are the ticks between them.
+    """
+
+    def __init__(self, scenario: Scenario, marks: int, *, minor: bool = False) -> None:
+        self._scenario, self._marks, self._minor = scenario, marks, minor
+
+    @property
+    def with_seconds(self) -> bool:
+        """Whether ticks are less than a minute apart."""
+        low, high = self._view()
+        return round_step((high - low) / self._marks) < _MINUTE
+
+    def __call__(self) -> list[float]:
+        return self.tick_values(*self._view())
+
+    def tick_values(self, vmin: float, vmax: float) -> list[float]:
+        """The instants (s) of the ticks between two instants."""
+        step = round_step((vmax - vmin) / self._marks)
+        if self._minor:
+            step = next((s for s in reversed(_STEPS) if s <= step / 2 and step % s == 0), step)
+        return list(map(float, round_instants(self._scenario, vmin, vmax, step)))
+
+    def _view(self) -> Sequence[float]:
+        assert isinstance(self.axis, Axis)
+        return sorted(self.axis.get_view_interval())
+
+
+def round_step(seconds: float) -> int:
+    """The least round step (s) that is at least so long: 1, 2, 5, … s, min, h, whole days."""
+    for step in _STEPS:
+        if step >= seconds:
+            return step
+    return _DAY * int(np.ceil(seconds / _DAY))
+
+
+def round_instants(scenario: Scenario, low: float, high: float, step: int) -> Floats:
+    """Instants (s) from ``low`` to ``high`` at which the clock shows a multiple of ``step``."""
+    start = scenario.start
+    whole = start.hour * _HOUR + start.minute * _MINUTE + start.second
+    since_midnight = whole + start.microsecond / 1e6
+    first = np.ceil((low + since_midnight) / step - SAME_TIME)
+    last = np.floor((high + since_midnight) / step + SAME_TIME)
+    result: Floats = np.arange(first, last + 1) * step - since_midnight
+    return result
