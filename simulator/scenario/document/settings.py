@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from simulator.errors import Place, Problem, ScenarioError
 from simulator.scenario.document.overlay import constraint_name, displace
@@ -14,32 +15,27 @@ def split_path(document: Node, text: str) -> Path:
     """Split a path such as `units.navy.gap`; names that hold a dot themselves are found."""
     path: list[str | int] = []
     node: Node | None = document
-    rest = text
-    while rest:
-        key, step, rest = _first(node, rest)
+    while text:
+        step, text = _first(node, text)
         path.append(step)
         node = node.child(step) if node is not None else None
-        del key
     return tuple(path)
 
 
-def _first(node: Node | None, text: str) -> tuple[str, str | int, str]:
-    """First key of a path, what it is called in the tree, and the rest."""
-    names: dict[str, str | int] = {}
-    if node is not None and isinstance(node.value, dict):
-        names = {key: key for key in node.value}
-    elif node is not None and isinstance(node.value, list):
-        for number, child in enumerate(node.value):
-            names[str(number)] = number
-            named = constraint_name(child)
-            if named is not None:
-                names.setdefault(named, number)
-    fitting = [name for name in names if text == name or text.startswith(f"{name}.")]
+def _first(node: Node | None, text: str) -> tuple[str | int, str]:
+    """The first step of a path, and the rest."""
+    steps: dict[str, str | int] = {}
+    for step, child in node.children() if node is not None else ():
+        steps[str(step)] = step
+        name = constraint_name(child)
+        if isinstance(step, int) and name is not None:
+            steps.setdefault(name, step)
+    fitting = [name for name in steps if f"{text}.".startswith(f"{name}.")]
     if fitting:
         name = max(fitting, key=len)
-        return name, names[name], text[len(name) + 1 :]
+        return steps[name], text[len(name) + 1 :]
     first, _, rest = text.partition(".")
-    return first, first, rest
+    return first, rest
 
 
 def set_paths(document: Node, changes: Mapping[str, object], place: str | None = None) -> Node:
@@ -67,7 +63,7 @@ def set_paths(document: Node, changes: Mapping[str, object], place: str | None =
             path = split_path(document, text)
             if not path:
                 raise LookupError("the path is empty")
-            document = _with(document, document, path, 0, new)
+            document = _set(document, path, new)
         except (LookupError, ValueError) as error:
             problems.append(Problem(text, str(error.args[0]), where))
     if problems:
@@ -75,48 +71,50 @@ def set_paths(document: Node, changes: Mapping[str, object], place: str | None =
     return document
 
 
-def _with(document: Node, node: Node, path: Path, depth: int, new: Node) -> Node:
-    key, last = path[depth], depth == len(path) - 1
-    if isinstance(node.value, list):
-        return _with_item(document, node, path, depth, new)
-    below = dict(mapping(node))
-    if key not in below:
-        below.update(_of_profile(document, path, depth))
-    # A whole new entry may be given; a number for a name that is not there is a slip.
-    whole = last and isinstance(new.value, dict | list)
-    if key not in below and depth == 1 and path[0] in SECTIONS and not whole:
-        raise LookupError(unknown(_what(path[:depth]), key, below))
-    child = below.get(str(key))
-    if last and new.value is None:
-        below.pop(str(key), None)
-    else:
-        inner = Node({}, new.place) if child is None else child
-        below[str(key)] = new if last else _with(document, inner, path, depth + 1, new)
+def _set(document: Node, path: Path, new: Node) -> Node:
+    """The document with a new value at a path; what lies on the way is copied."""
+    root = parent = _copied(document)
+    for depth, key in enumerate(path):
+        last = depth == len(path) - 1
+        child = parent.child(key)
+        if child is None and not last:
+            child = _of_profile(document, path[: depth + 1])
+        if child is None:
+            _refuse_unknown(parent, path[:depth], key, new if last else None)
+        entries: Any = parent.value
+        if last and new.value is None:
+            if child is not None:
+                del entries[key]
+            break
+        entries[key] = new if last else _copied(Node({}, new.place) if child is None else child)
         if child is None:  # what stood beside it already may stay
-            displace(below, {str(key): below[str(key)]}, path[:depth])
-    return Node(below, node.place)
+            displace(entries, {str(key): entries[key]}, path[:depth])
+        parent = entries[key]
+    return root
 
 
-def _with_item(document: Node, node: Node, path: Path, depth: int, new: Node) -> Node:
-    key, last = path[depth], depth == len(path) - 1
-    items: list[Node] = list(node.value) if isinstance(node.value, list) else []
-    if not isinstance(key, int):
-        named = [name for item in items if (name := constraint_name(item)) is not None]
-        raise LookupError(unknown(_what(path[:depth]), key, named))
-    if last and new.value is None:
-        del items[key]
-    else:
-        items[key] = new if last else _with(document, items[key], path, depth + 1, new)
-    return Node(items, node.place)
+def _copied(node: Node) -> Node:
+    """A mapping or a list whose entries may be replaced; an empty mapping in place of a scalar."""
+    value = list(node.value) if isinstance(node.value, list) else dict(mapping(node))
+    return Node(value, node.place)
 
 
-def _of_profile(document: Node, path: Path, depth: int) -> dict[str, Node]:
-    """What a unit takes from its profile, where a setting goes below it."""
-    if not (depth == 2 and path[0] == "units" and len(path) > 3):
-        return {}
+def _of_profile(document: Node, path: Path) -> Node | None:
+    """What a unit takes from its profile under a key."""
+    if not (len(path) == 3 and path[0] == "units"):
+        return None
     profile = document.at(("units", path[1], "profile"))
-    given = document.at(("profiles", str(profile.value), path[2])) if profile else None
-    return {} if given is None else {str(path[2]): given}
+    return document.at(("profiles", str(profile.value), path[2])) if profile else None
+
+
+def _refuse_unknown(parent: Node, above: Path, key: str | int, new: Node | None) -> None:
+    """Refuse a name that is not there, unless it is given a whole new entry."""
+    if isinstance(parent.value, list):
+        named = [name for item in parent.value if (name := constraint_name(item)) is not None]
+        raise LookupError(unknown(_what(above), key, named))
+    whole = new is not None and isinstance(new.value, dict | list)
+    if len(above) == 1 and above[0] in SECTIONS and not whole:
+        raise LookupError(unknown(_what(above), key, mapping(parent)))
 
 
 def _what(path: Path) -> str:
