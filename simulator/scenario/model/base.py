@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from types import UnionType
-from typing import Any
+from typing import Any, ClassVar, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema
+from pydantic_core.core_schema import no_info_before_validator_function
 
 from simulator.scenario.model.event_name import EventName
+
+T = TypeVar("T")
 
 
 class FieldError(ValueError):
@@ -21,21 +25,69 @@ class FieldError(ValueError):
         self.path = path
 
 
+def below(key: str | int, parse: Callable[[Any], T], value: Any) -> T:
+    """Parse what stands under a key or number, so that an error says where."""
+    try:
+        return parse(value)
+    except ValueError as error:
+        raise FieldError(str(error), key, *getattr(error, "path", ())) from None
+
+
 def kebab(field: str) -> str:
     """Key in the file of a field: `rank_spacing` → `rank-spacing`, `from_` → `from`."""
     return field.rstrip("_").replace("_", "-")
 
 
 class Part(BaseModel):
-    """A part of the scenario file."""
+    """A part of the scenario file.
 
+    Attributes
+    ----------
+    as_list
+        Whether its content is that of its fields in their order, without keys.
+    """
+
+    as_list: ClassVar[bool] = False
     model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=kebab, defer_build=True)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class WrittenShort:
+    """Marks a part that may be written short, as the value of one of its keys.
+
+    Attributes
+    ----------
+    key
+        That key.
+    is_whole
+        Whether a mapping is the part itself.
+    """
+
+    key: str
+    is_whole: Callable[[Mapping[str, Any]], bool]
+
+    def _whole(self, value: Any) -> Any:
+        whole = isinstance(value, Part) or (isinstance(value, Mapping) and self.is_whole(value))
+        return value if whole else {self.key: value}
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return no_info_before_validator_function(self._whole, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        whole = handler(schema)
+        short = handler.resolve_ref_schema(whole)["properties"][self.key]
+        return {"anyOf": [*short["anyOf"], whole]}
 
 
 def content_of(part: Any) -> Any:
     """Content of a part in JSON's own types, however it was written."""
-    if isinstance(part, BaseModel):
-        return {kebab(name): content_of(value) for name, value in part}
+    if isinstance(part, Part):
+        content = {kebab(name): content_of(value) for name, value in part}
+        return list(content.values()) if part.as_list else content
     if dataclasses.is_dataclass(part):
         return [content_of(getattr(part, field.name)) for field in dataclasses.fields(part)]
     if isinstance(part, dict):

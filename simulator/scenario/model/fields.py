@@ -11,7 +11,7 @@ from pydantic import PlainValidator, WithJsonSchema
 
 from simulator.scenario.clock import Clock, clock_time, local_datetime, looks_like_a_clock
 from simulator.scenario.model import quantities
-from simulator.scenario.model.base import FieldError
+from simulator.scenario.model.base import FieldError, below
 from simulator.scenario.model.event_name import EventName
 from simulator.wording import quoted
 
@@ -117,10 +117,7 @@ def _known(parse: Callable[[Any], T], order: Callable[[T], Any]) -> Callable[[An
         parsed: dict[str, T] = {}
         for key in ("value", "low", "high"):
             if given.get(key) is not None:
-                try:
-                    parsed[key] = parse(given[key])
-                except ValueError as error:
-                    raise FieldError(str(error), key) from None
+                parsed[key] = below(key, parse, given[key])
         value = parsed["value"] if "value" in parsed else parse(given["value"])
         if "low" in parsed and order(parsed["low"]) > order(value):
             raise FieldError(f"low {given['low']} is above the value {given['value']}", "low")
@@ -133,11 +130,6 @@ def _known(parse: Callable[[Any], T], order: Callable[[T], Any]) -> Callable[[An
 
 def _itself(value: Any) -> Any:
     return value
-
-
-def known_value(parse: Callable[[Any], float]) -> Callable[[Any], float]:
-    """A parser that lets its quantity be given with what is known about it."""
-    return _known(parse, _itself)
 
 
 def known_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -230,14 +222,9 @@ def event(value: Any) -> EventName:
 
 def events(value: Any) -> tuple[EventName, ...]:
     """Read the name of an event, or a list of them."""
-    found = []
-    for number, entry in enumerate(names(value)):
-        try:
-            found.append(EventName.parse(entry))
-        except ValueError as error:
-            where = [number] if isinstance(value, list | tuple) else []
-            raise FieldError(str(error), *where) from None
-    return tuple(found)
+    if not isinstance(value, list | tuple):
+        return (event(value),)
+    return tuple(below(number, EventName.parse, each) for number, each in enumerate(names(value)))
 
 
 def _number(value: float | str) -> float:
@@ -255,13 +242,7 @@ def _event_or_clock(value: Any) -> EventName | Clock:
 
 
 def _list_of(parse: Callable[[Any], float], value: Any) -> tuple[float, ...]:
-    found = []
-    for number, entry in enumerate(value):
-        try:
-            found.append(parse(entry))
-        except ValueError as error:
-            raise FieldError(str(error), number) from None
-    return tuple(found)
+    return tuple(below(number, parse, entry) for number, entry in enumerate(value))
 
 
 def _offsets(value: Any) -> tuple[float, ...]:

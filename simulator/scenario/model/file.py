@@ -11,7 +11,7 @@ from simulator.scenario.model.base import Part
 from simulator.scenario.model.constraints import Constraint
 from simulator.scenario.model.cues import CueModel, HoldModel, Item, TargetModel, Window
 from simulator.scenario.model.fields import LocalTime, Name, Names, Pace, Text
-from simulator.scenario.model.ground import MarkerPlace, Route, Segment, SegmentModel, Zone
+from simulator.scenario.model.ground import MarkerLocation, Route, Segment, SegmentModel, Zone
 from simulator.scenario.model.incidents import IncidentModel, RecoveryModel
 from simulator.scenario.model.units import AnyUnit, Column, Flight, Formation, UnitModel
 
@@ -64,7 +64,7 @@ class ScenarioFile(Head):
     routes: dict[Name, Route] = Field(
         {}, description="Name → segments in the order of travel, or a lane beside a route."
     )
-    markers: dict[Name, MarkerPlace] = Field({}, description="Name → SEGMENT + DISTANCE.")
+    markers: dict[Name, MarkerLocation] = Field({}, description="Name → SEGMENT + DISTANCE.")
     zones: dict[Name, Zone] = Field({}, description="Name → segments and stretches of them.")
     gaits: dict[Name, Pace] = Field({}, description="Name → cadence x step, or a speed.")
     programme: dict[Name, Item] = Field({}, description="What does not march: name → item.")

@@ -1,31 +1,31 @@
-"""Segments, markers and zones, as they stand in the file."""
+"""Segments, routes, markers and zones, as they stand in the file."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from functools import partial
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import Discriminator, Field, PlainValidator, Tag, WithJsonSchema
 
-from simulator.scenario.model.base import FieldError, Part
+from simulator.scenario.model.base import Part, WrittenShort, below
 from simulator.scenario.model.fields import (
-    NAMES_SCHEMA,
+    Name,
+    Names,
     PositiveLength,
+    Start,
     is_name,
     known_field,
-    known_schema,
-    known_value,
     name,
-    names,
-    place_on_route,
 )
 from simulator.scenario.model.quantities import area, length
 from simulator.scenario.network import Lane, Marker, Network, Stretch
 from simulator.tolerances import SAME_PLACE
 
-_PLACE = re.compile(r"\s*(?P<segment>[^\s+]+)\s*(?:\+\s*(?P<offset>.+))?")
+_LOCATION = re.compile(r"\s*(?P<segment>[^\s+]+)\s*(?:\+\s*(?P<offset>.+))?")
+#: The far edge of a stretch that is a whole segment, until the segment's length is known.
+WHOLE = float("inf")
 
 
 class SegmentModel(Part):
@@ -40,13 +40,8 @@ class SegmentModel(Part):
     )
 
 
-def _segment(value: Any) -> Any:
-    provenance = isinstance(value, Mapping) and "value" in value
-    return value if isinstance(value, Mapping) and not provenance else {"length": value}
-
-
-def _marker(value: Any) -> Marker:
-    match = _PLACE.fullmatch(value) if isinstance(value, str) else None
+def _location(value: Any) -> Marker:
+    match = _LOCATION.fullmatch(value) if isinstance(value, str) else None
     if match is None or not is_name(match["segment"]):
         raise ValueError(f"'{value}' is not a place; write SEGMENT + DISTANCE, or SEGMENT")
     offset = length(match["offset"]) if match["offset"] else 0.0
@@ -59,138 +54,99 @@ def _offset(marker: Marker) -> float:
     return marker.offset
 
 
-def _stretch(segment: object, edges: Any) -> Stretch:
-    if not isinstance(edges, list | tuple) or len(edges) != 2:
-        raise FieldError("write two lengths: [100 m, 400 m]", str(segment))
-    lengths: list[float] = []
-    for number, edge in enumerate(edges):
-        try:
-            lengths.append(length(edge))
-        except ValueError as error:
-            raise FieldError(str(error), str(segment), number) from None
-    low, high = lengths
-    if low < 0:
-        raise FieldError(f"negative length '{edges[0]}'", str(segment), 0)
-    if high <= low:
-        raise FieldError(f"the stretch has no length: {edges[0]} to {edges[1]}", str(segment))
-    return Stretch(name(segment), low, high)
-
-
-#: The far edge of a stretch that is a whole segment, until the segment's length is known.
-WHOLE = float("inf")
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneModel:
-    """Stretches of segments, and the area (m²) that people there have, where it is known."""
-
-    stretches: tuple[Stretch, ...]
-    area: float | None = None
-
-
-def _zone(value: Any) -> ZoneModel:
-    if not (isinstance(value, Mapping) and "stretches" in value):
-        return ZoneModel(_stretches(value))
-    for key in value:
-        if key not in ("stretches", "area"):
-            raise FieldError("unknown key; known are stretches, area", str(key))
-    try:
-        stretches = _stretches(value["stretches"])
-    except FieldError as error:
-        raise FieldError(str(error), "stretches", *error.path) from None
-    except ValueError as error:
-        raise FieldError(str(error), "stretches") from None
-    try:
-        size = None if value.get("area") is None else _known_area(value["area"])
-    except FieldError as error:
-        raise FieldError(str(error), "area", *error.path) from None
-    except ValueError as error:
-        raise FieldError(str(error), "area") from None
-    return ZoneModel(stretches, size)
-
-
-def _area(given: Any) -> float:
-    size = area(given)
+def _area(value: Any) -> float:
+    size = area(value)
     if size <= 0:
-        raise ValueError(f"'{given}' is no area")
+        raise ValueError(f"'{value}' is no area")
     return size
 
 
-_known_area = known_value(_area)
-
-
 def _stretches(value: Any) -> tuple[Stretch, ...]:
-    listed = isinstance(value, list | tuple)
-    found: list[Stretch] = []
-    for number, piece in enumerate(value if listed else [value]):
-        where = (number,) if listed else ()
-        try:
-            if isinstance(piece, Mapping):
-                found.extend(_stretch(segment, edges) for segment, edges in piece.items())
-            else:
-                found.append(Stretch(name(piece), 0.0, WHOLE))
-        except FieldError as error:
-            raise FieldError(str(error), *where, *error.path) from None
-        except ValueError as error:
-            raise FieldError(str(error), *where) from None
-    if not found:
+    if isinstance(value, list | tuple):
+        pieces = [below(number, _pieces, piece) for number, piece in enumerate(value)]
+    else:
+        pieces = [_pieces(value)]
+    if not any(pieces):
         raise ValueError("the zone is empty; name its segments")
-    return tuple(found)
+    return tuple(stretch for several in pieces for stretch in several)
 
 
-_STRETCHES = {
-    "type": "object",
-    "additionalProperties": {
-        "type": "array",
-        "items": {"type": "string"},
-        "minItems": 2,
-        "maxItems": 2,
-    },
-}
-_ZONE_SCHEMA: dict[str, list[dict[str, Any]]] = {
-    "anyOf": [
-        {"type": "string"},
-        _STRETCHES,
-        {"type": "array", "minItems": 1, "items": {"anyOf": [{"type": "string"}, _STRETCHES]}},
-    ]
-}
-_ZONE_SCHEMA["anyOf"].append(
+def _pieces(value: Any) -> list[Stretch]:
+    """A whole segment, or stretches of segments."""
+    if not isinstance(value, Mapping):
+        return [Stretch(name(value), 0.0, WHOLE)]
+    return [below(str(key), partial(_stretch, key), edges) for key, edges in value.items()]
+
+
+def _stretch(segment: object, edges: Any) -> Stretch:
+    if not isinstance(edges, list | tuple) or len(edges) != 2:
+        raise ValueError("write two lengths: [100 m, 400 m]")
+    low, high = (below(number, _edge, edge) for number, edge in enumerate(edges))
+    if high <= low:
+        raise ValueError(f"the stretch has no length: {edges[0]} to {edges[1]}")
+    return Stretch(name(segment), low, high)
+
+
+def _edge(value: Any) -> float:
+    edge = length(value)
+    if edge < 0:
+        raise ValueError(f"negative length '{value}'")
+    return edge
+
+
+_PIECE_SCHEMA: list[dict[str, Any]] = [
+    {"type": "string"},
     {
         "type": "object",
-        "properties": {
-            "stretches": {
-                "description": "Segments and stretches of them.",
-                "anyOf": list(_ZONE_SCHEMA["anyOf"]),
-            },
-            "area": {
-                "description": "The area that people have there, for a density.",
-                **known_schema({"type": "string"}),
-            },
+        "additionalProperties": {
+            "type": "array",
+            "items": {"type": "string"},
+            "minItems": 2,
+            "maxItems": 2,
         },
-        "required": ["stretches"],
-        "additionalProperties": False,
-    }
-)
-
-Segment = Annotated[SegmentModel, BeforeValidator(_segment)]
-MarkerPlace = Annotated[Marker, *known_field(_marker, order=_offset)]
-Zone = Annotated[ZoneModel, PlainValidator(_zone), WithJsonSchema(_ZONE_SCHEMA)]
+    },
+]
+_STRETCHES_SCHEMA = {
+    "anyOf": [*_PIECE_SCHEMA, {"type": "array", "minItems": 1, "items": {"anyOf": _PIECE_SCHEMA}}]
+}
 
 
-_KEYS = ("beside", "from", "to")
+class ZoneModel(Part):
+    """Stretches of segments, and the area (m²) that people there have, where it is known."""
+
+    as_list: ClassVar[bool] = True
+    stretches: Annotated[
+        tuple[Stretch, ...], PlainValidator(_stretches), WithJsonSchema(_STRETCHES_SCHEMA)
+    ] = Field(description="Segments and stretches of them.")
+    area: Annotated[float, *known_field(_area)] | None = Field(
+        None, description="The area that people there have, for a density."
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class LaneModel:
-    """A lane beside a route, from one place of it (a marker, or metres along it) to another."""
+class LaneModel(Part):
+    """A lane beside a route, from one location on it (a marker, or metres along it) to another."""
 
-    beside: str
-    from_: float | str
-    to: float | str
+    as_list: ClassVar[bool] = True
+    beside: Name = Field(description="The route that it lies beside.")
+    from_: Start = Field(description="Where it begins: a marker, or a length along that route.")
+    to: Start = Field(description="Where it ends; before `from`: against the direction of march.")
 
 
 #: A route as it stands in the file: its segments, or a lane.
 RouteModel = tuple[str, ...] | LaneModel
+
+
+def _kind_of_route(value: Any) -> str:
+    return "[lane]" if isinstance(value, Mapping | LaneModel) else "[segments]"
+
+
+MarkerLocation = Annotated[Marker, *known_field(_location, order=_offset)]
+Segment = Annotated[SegmentModel, WrittenShort("length", lambda given: "value" not in given)]
+Zone = Annotated[ZoneModel, WrittenShort("stretches", lambda given: "stretches" in given)]
+Route = Annotated[
+    Annotated[Names, Tag("[segments]")] | Annotated[LaneModel, Tag("[lane]")],
+    Discriminator(_kind_of_route),
+]
 
 
 def segments_of(route: str, model: RouteModel) -> tuple[str, ...]:
@@ -215,49 +171,3 @@ def lay(model: LaneModel, network: Network) -> Lane | tuple[str, str]:
     if abs(high - low) <= SAME_PLACE:
         return "to", f"the lane has no length: it begins and ends {low:g} m along {model.beside}"
     return Lane(model.beside, low, high)
-
-
-def _route(value: Any) -> RouteModel:
-    if not isinstance(value, Mapping):
-        return names(value)
-    for key in value:
-        if key not in _KEYS:
-            raise FieldError(f"unknown key; known are {', '.join(_KEYS)}", str(key))
-    for key in _KEYS:
-        if value.get(key) is None:
-            raise FieldError("is missing", key)
-    ends: list[float | str] = []
-    for key, read in (("beside", name), ("from", place_on_route), ("to", place_on_route)):
-        try:
-            ends.append(read(value[key]))
-        except FieldError as error:
-            raise FieldError(str(error), key, *error.path) from None
-        except ValueError as error:
-            raise FieldError(str(error), key) from None
-    return LaneModel(str(ends[0]), *ends[1:])
-
-
-_END_SCHEMA = known_schema({"type": "string"})
-_SCHEMA: dict[str, Any] = {
-    "anyOf": [
-        *NAMES_SCHEMA["anyOf"],
-        {
-            "type": "object",
-            "properties": {
-                "beside": {"type": "string", "description": "The route that it lies beside."},
-                "from": {
-                    "description": "Where it begins: a marker, or a length along that route.",
-                    **_END_SCHEMA,
-                },
-                "to": {
-                    "description": "Where it ends; before `from`: against the direction of march.",
-                    **_END_SCHEMA,
-                },
-            },
-            "required": list(_KEYS),
-            "additionalProperties": False,
-        },
-    ]
-}
-
-Route = Annotated[RouteModel, PlainValidator(_route), WithJsonSchema(_SCHEMA)]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from simulator.scenario.model.fields import KNOWN_SCHEMAS, known_schema
+from simulator.scenario.model.fields import KNOWN_SCHEMAS
 from simulator.scenario.model.file import ScenarioFile
 from simulator.scenario.model.units import KINDS
 
@@ -57,10 +57,6 @@ def json_schema() -> Schema:
         "description": "Name → keys that units share; a unit takes what it does not give itself.",
         "type": "object",
         "additionalProperties": _or_nothing({"$ref": "#/$defs/Profile"}),
-    }
-    short = known_schema({"type": "string"})["anyOf"]
-    properties["segments"]["additionalProperties"] = {
-        "anyOf": [*short, {"$ref": "#/$defs/SegmentModel"}]
     }
     properties["extends"] = _text(
         "Another scenario file, relative to this one, that this overlays."

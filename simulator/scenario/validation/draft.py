@@ -15,6 +15,9 @@ from simulator.scenario.document.tree import Node, Path
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.file import ScenarioFile
 
+#: What `avenue: 1.5 km` and `square: [avenue]` are short for.
+_SHORT_FOR: dict[str | int, str] = {"segments": "length", "zones": "stretches"}
+
 
 class FirstFinding(Exception):  # noqa: N818
     """Something is wrong, where it is enough to know that something is."""
@@ -44,11 +47,8 @@ class Findings:
         if self.first_only:
             raise FirstFinding
         path = origin(self.document, path)
-        if path[:1] == ("segments",) and path[2:3] == ("length",):
-            segment = self.document.at(path[:2])
-            if segment is not None and segment.child("length") is None:
-                # Written short, as `avenue: 1.5 km`.
-                path = path[:2] + path[3:]
+        if len(path) > 2 and path[2] == _SHORT_FOR.get(path[0]):
+            path = path if self.document.at(path[:3]) is not None else path[:2] + path[3:]
         self.found[path, message] = None
 
     def at(self, path: Path) -> bool:

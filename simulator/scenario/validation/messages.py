@@ -11,9 +11,11 @@ from pydantic import BaseModel, ValidationError
 
 from simulator.scenario.document.tree import Path
 from simulator.scenario.model import constraints, units
-from simulator.scenario.model.base import FieldError, keys_of
+from simulator.scenario.model.base import keys_of
 from simulator.wording import alternatives, quoted, unknown_key
 
+#: Steps that pydantic adds where a key is wrong, or where there are several forms.
+_MARKS = ("[key]", "[lane]", "[segments]")
 _MAPPING = "write a mapping: {key: value}"
 
 
@@ -30,12 +32,10 @@ def explain(error: ValidationError, above: Path, part: Any) -> Iterator[tuple[Pa
         Its model, or another type.
     """
     for found in error.errors(include_url=False):
-        loc = tuple(found["loc"])
+        path = tuple(step for step in found["loc"] if step not in _MARKS)
         inner = found.get("ctx", {}).get("error")
-        path = loc[:-1] if loc and loc[-1] == "[key]" else loc
-        if isinstance(inner, FieldError):
-            path += inner.path
-        yield above + path, _message(found, loc, inner, part)
+        message = _message(found, path, inner, part)
+        yield (*above, *path, *getattr(inner, "path", ())), message
 
 
 def _message(  # noqa: PLR0911 - one answer per kind of error

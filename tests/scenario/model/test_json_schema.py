@@ -11,7 +11,7 @@ import pytest
 from simulator.scenario.document.tree import plain
 from simulator.scenario.document.yaml import parse, scenario_text
 from simulator.scenario.model.json_schema import SHIPPED, as_text, json_schema
-from tests.scenario.small import changed, small
+from tests.scenario.small import changed, small, wrong
 
 SCENARIOS = sorted((Path(__file__).parents[3] / "scenarios").glob("*.yaml"))
 
@@ -103,3 +103,49 @@ def test_every_key_is_described() -> None:
         return found
 
     assert undescribed(json_schema(), "") == []
+
+
+LANE = {"beside": "avenue", "from": "step-off", "to": "50 m"}
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("segments.east", "3 km"),
+        ("segments.east", {"value": "3 km", "source": "a map"}),
+        ("segments.east", {"length": "3 km", "medium": "ground", "width": None}),
+        ("segments.east", {"length": {"value": "3 km", "assumed": "a map"}, "width": "9 m"}),
+        ("segments.east", {"medium": "air"}),
+        ("segments.east", {"length": "3 km", "lenght": "3 km"}),
+        ("segments.east", ["3 km"]),
+        ("zones.square", "front"),
+        ("zones.square", ["front", {"east": ["0 m", "9 m"]}]),
+        ("zones.square", {"front": ["0 m", "9 m"], "east": ["0 m", "9 m"]}),
+        ("zones.square", {"stretches": ["front"], "area": "22000 m2"}),
+        ("zones.square", {"stretches": "front", "area": {"value": "2 ha", "assumed": "a map"}}),
+        ("zones.square", {"stretches": {"front": ["0 m", "9 m"]}, "area": None}),
+        ("zones.square", []),
+        ("zones.square", 3),
+        ("zones.square", {"front": ["0 m"]}),
+        ("zones.square", {"front": "9 m"}),
+        ("zones.square", {"stretches": ["front"], "area": 3}),
+        ("zones.square", {"stretches": ["front"], "size": "3 m2"}),
+        ("zones.square", {"area": "3 m2"}),
+        ("routes.lane", LANE),
+        ("routes.lane", {**LANE, "to": {"value": "50 m", "assumed": "a map"}}),
+        ("routes.lane", {**LANE, "to": None}),
+        ("routes.lane", {**LANE, "to": 50}),
+        ("routes.lane", {**LANE, "width": "3 m"}),
+        ("routes.lane", {"beside": "avenue", "from": "step-off"}),
+        ("routes.lane", {**LANE, "beside": ["avenue"]}),
+        ("routes.short", "east"),
+        ("routes.short", ["east"]),
+        ("routes.short", []),
+        ("routes.short", 3),
+    ],
+)
+def test_the_schema_accepts_what_the_loader_accepts_of_the_ground(
+    validator: jsonschema.Draft202012Validator, path: str, value: Any
+) -> None:
+    document = changed(path, value)
+    assert validator.is_valid(document) == (wrong(document) == [])

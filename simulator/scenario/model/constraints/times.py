@@ -9,7 +9,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from simulator.format import duration as duration_text
 from simulator.scenario.clock import Clock, clock_time
-from simulator.scenario.model.base import FieldError
+from simulator.scenario.model.base import FieldError, below
 from simulator.scenario.model.constraints.base import (
     ConstraintModel,
     LineUp,
@@ -40,15 +40,12 @@ def _pair(parse: Any, what: str) -> PlainValidator:
     def validate(value: Any) -> tuple[Any, Any]:
         if not isinstance(value, list | tuple) or len(value) != 2:
             raise ValueError(f"write two {what}, [from, to]; null leaves a side open")
-        sides: list[Any] = []
-        for number, side in enumerate(value):
-            try:
-                sides.append(None if side is None else parse(side))
-            except ValueError as error:
-                raise FieldError(str(error), number) from None
-        if sides == [None, None]:
+        low, high = (
+            None if side is None else below(number, parse, side)
+            for number, side in enumerate(value)
+        )
+        if low is None and high is None:
             raise ValueError("both sides are open: nothing is asked")
-        low, high = sides
         if low is not None and high is not None and type(low) is type(high) and low > high:
             raise ValueError(f"the first, {value[0]}, is after the second, {value[1]}")
         return low, high
@@ -179,10 +176,7 @@ class OrderConstraint(ConstraintModel):
 
     @model_validator(mode="after")
     def _named_events(self) -> OrderConstraint:
-        try:
-            list(self.events())
-        except FieldError as error:
-            raise FieldError(str(error), "order", *error.path) from None
+        below("order", lambda order: list(order.events()), self)
         return self
 
 

@@ -1,0 +1,74 @@
+"""Segments, zones and lanes, however they are written: one content, one kind of message."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from simulator.scenario.model.base import FieldError, below
+from simulator.scenario.scenario import Scenario
+from tests.scenario.small import changed, wrong
+
+
+@pytest.mark.parametrize(
+    ("path", "long", "short"),
+    [
+        ("segments.east", {"length": "1 km", "medium": None}, "1 km"),
+        ("zones.square", {"stretches": ["front"]}, "front"),
+        ("zones.square", {"stretches": {"front": ["0 m", "9 m"]}}, {"front": ["0 m", "9 m"]}),
+        ("routes.avenue", ["east"], "east"),
+    ],
+)
+def test_what_is_written_short_is_the_same(path: str, long: Any, short: Any) -> None:
+    document = changed(path, long)
+    for unit in ("guard", "tanks"):
+        document["units"][unit]["start"] = "0 m"
+    document["units"]["jets"]["call"] = {"at": "09:30"}
+    section = path.partition(".")[0]
+    other = {**document, section: changed(path, short)[section]}
+    assert Scenario.from_dict(document).digest == Scenario.from_dict(other).digest
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        ("segments.east", "x", "segments.east: 'x' is not a length; write a length such as 30 m, "
+                               "1.5 km or 100 ft"),
+        ("segments.east", {"length": "0 m"}, "segments.east.length: zero length '0 m'"),
+        ("zones.square", [], "zones.square: the zone is empty; name its segments"),
+        ("zones.square", {"stretches": []},
+         "zones.square.stretches: the zone is empty; name its segments"),
+        ("zones.square", ["front", {"east": ["0 m", 3]}],
+         "zones.square.1.east.1: '3' needs a unit: a length such as 30 m, 1.5 km or 100 ft"),
+        ("zones.square", {"stretches": {"east": ["-1 m", "3 m"]}},
+         "zones.square.stretches.east.0: negative length '-1 m'"),
+        ("zones.square", {"east": ["5 m", "3 m"]},
+         "zones.square.east: the stretch has no length: 5 m to 3 m"),
+        ("zones.square", {"stretches": ["front"], "area": "0 m2"},
+         "zones.square.area: '0 m2' is no area"),
+        ("zones.square", {"stretches": ["front"], "aera": "3 m2"},
+         "zones.square.aera: unknown key; did you mean 'area'?"),
+        ("routes.lane", {"beside": "avenue"},
+         "routes.lane.from: is missing\nroutes.lane.to: is missing"),
+        ("routes.lane", {"beside": "avenue", "form": "0 m", "from": "0 m", "to": "9 m"},
+         "routes.lane.form: unknown key; did you mean 'from'?"),
+        ("routes.lane", {"beside": "avenue", "from": "0 m", "to": "9"},
+         "routes.lane.to: '9' needs a unit: a length such as 30 m, 1.5 km or 100 ft"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told_where_it_is_written(path: str, value: Any, message: str) -> None:
+    assert wrong(changed(path, value)) == message.splitlines()
+
+
+def test_an_error_below_a_key_says_where() -> None:
+    def parse(value: int) -> int:
+        if value == 1:
+            raise ValueError("one")
+        raise FieldError("two", "b", 3)
+
+    for value, path, message in ((1, ("a",), "one"), (2, ("a", "b", 3), "two")):
+        with pytest.raises(FieldError, match=message) as caught:
+            below("a", parse, value)
+        assert caught.value.path == path
+    assert below("a", int, "3") == 3
