@@ -59,11 +59,6 @@ HEAVY = {"matplotlib", "numpy", "pandas", "pint", "pydantic", "rich", "scipy", "
 #: loads the top of SciPy where there is one.)
 NOT_FOR_A_RUN = {"matplotlib", "openpyxl", "pandas", "rich"}
 LONGEST = 400
-#: Longer for now.
-STILL_LONGER = {
-    "simulator/views/figures/margins.py",
-    "simulator/views/figures/moved.py",
-}
 #: The most modules of a folder; a command of `parade` has a module of its own besides.
 MOST = 15
 #: File names that a topic has in several rooms: its model, its verdicts, its figure, its command.
@@ -286,7 +281,7 @@ def test_a_module_is_short_and_says_what_it_is_for() -> None:
         str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
         for path in (*MODULES, *TEST_CODE)
     }
-    assert {path for path, count in lines.items() if count > LONGEST} <= STILL_LONGER
+    assert {path for path, count in lines.items() if count > LONGEST} == set()
     assert [path for path in (*MODULES, *TEST_CODE) if not ast.get_docstring(tree_of(path))] == []
 
 

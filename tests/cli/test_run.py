@@ -122,7 +122,7 @@ def test_a_window_that_is_too_short_says_by_how_much(parade: Parade, drill: str)
     result = parade("run", drill, "--set", "window.length=5 min")
     assert result.exit_code == 1
     assert (
-        "Window: 5 min 23 s of 5 min 00 s, 23 s too long (09:01:00 to 09:06:23)\n" in result.stdout
+        "Window: 5 min 23 s of 5 min 00 s, broken by 23 s (09:01:00 to 09:06:23)\n" in result.stdout
     )
 
 

@@ -27,6 +27,7 @@ from simulator.views.figures.style import (
     headings,
     new_figure,
     size_in_points,
+    write,
 )
 from simulator.views.margins import MOST, breaks_text, left_out_text, value_text
 from simulator.whatif.inputs import Range, range_of
@@ -81,7 +82,8 @@ def margins_figure(found: Margins, axes: Axes | None = None, most: int | None = 
     beside = sum(columns) + 3 * PAD
     if axes is None:
         room = 72 * (_WIDTH - 2 * _EDGE) - beside
-        axes = _new_axes(beside, max(least_room(rows, span, fonts), room), rows)
+        least = max(_NARROWEST * far + words for far, words in _reaches(rows, span, fonts))
+        axes = _new_axes(beside, max(least, room), rows)
     margin_axis(axes, rows, span, fonts)
     for number, row in enumerate(rows):
         if number % 2 == 0:
@@ -133,19 +135,9 @@ def _stripe(axes: Axes, number: int, beside: float) -> None:
 
 def _beside(axes: Axes, number: int, text: str, how: tuple[float, str, str], fonts: Fonts) -> None:
     """A text so many points from the left edge of the axes, set to a side, in a colour."""
-    axes.annotate(
-        text,
-        (0, number),
-        (how[0], 0),
-        xycoords=("axes fraction", "data"),
-        textcoords="offset points",
-        ha=how[1],
-        va="center_baseline",
-        size=SMALL,
-        color=how[2],
-        annotation_clip=False,
-        **fonts.style,
-    )
+    style = {"ha": how[1], "va": "center_baseline", "size": SMALL, "color": how[2]}
+    place = ("axes fraction", "data")
+    write(axes, text, (0, number), (how[0], 0), coords=place, **style, **fonts.style)
 
 
 def _bar(axes: Axes, number: int, row: MarginRow, span: Span) -> None:
@@ -210,18 +202,8 @@ def _words(axes: Axes, number: int, row: MarginRow, span: Span, fonts: Fonts) ->
         (row.later, ends.high, "left", PAD),
     ):
         if text:
-            axes.annotate(
-                text,
-                (end, number),
-                (away, 0),
-                textcoords="offset points",
-                ha=side,
-                va="center_baseline",
-                size=TINY,
-                color=INK,
-                annotation_clip=False,
-                **fonts.style,
-            )
+            style = {"ha": side, "va": "center_baseline", "size": TINY, **fonts.style}
+            write(axes, text, (end, number), (away, 0), color=INK, **style)
 
 
 # -- around the rows -------------------------------------------------------------------------------
@@ -238,17 +220,8 @@ def _heads(axes: Axes, rows: Sequence[MarginRow], beside: float) -> None:
         ("← earlier, shorter", "right", -PAD),
         ("later, longer →", "left", PAD),
     ):
-        axes.annotate(
-            text,
-            (0, 1),
-            (away, _HEAD),
-            xycoords=("data", "axes fraction"),
-            textcoords="offset points",
-            ha=side,
-            va="baseline",
-            size=SMALL,
-            color=QUIET,
-        )
+        style = {"ha": side, "va": "baseline", "size": SMALL, "color": QUIET}
+        write(axes, text, (0, 1), (away, _HEAD), coords=("data", "axes fraction"), **style)
 
 
 def _notes(found: Margins, rows: Sequence[MarginRow]) -> Iterator[str]:
@@ -259,16 +232,8 @@ def _notes(found: Margins, rows: Sequence[MarginRow]) -> Iterator[str]:
 
 def _corner(axes: Axes, text: str, high: float, away: tuple[float, float], **style: Any) -> None:
     """A text above (1) or below (0) the axes, so far from their left edge (pt)."""
-    axes.annotate(
-        text,
-        (0, high),
-        away,
-        xycoords="axes fraction",
-        textcoords="offset points",
-        va="baseline" if high else "top",
-        annotation_clip=False,
-        **style,
-    )
+    side = "baseline" if high else "top"
+    write(axes, text, (0, high), away, coords="axes fraction", va=side, **style)
 
 
 class MarginRow(NamedTuple):
@@ -376,11 +341,6 @@ def ends_of(row: MarginRow, span: Span) -> Span:
         max(span.low, min(-row.found.earlier.seconds, row.low)),
         min(span.high, max(row.found.later.seconds, row.high)),
     )
-
-
-def least_room(rows: Sequence[MarginRow], span: Span, fonts: Fonts) -> float:
-    """Width of axes (pt) on which bars and words can just be read."""
-    return max(_NARROWEST * far + words for far, words in _reaches(rows, span, fonts))
 
 
 def margin_axis(axes: Axes, rows: Sequence[MarginRow], span: Span, fonts: Fonts) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.format import difference
 from simulator.scenario.lineup.unit import Kind
@@ -27,6 +27,7 @@ from simulator.views.figures.style import (
     new_figure,
     plain_frame,
     size_in_points,
+    write,
 )
 from simulator.views.summary import ranked_markers
 
@@ -126,18 +127,9 @@ def _draw(axes: Axes, page: _Page) -> None:
     kinds = [kind for kind in KINDS if kind in shown]
     first, second = (page.fonts.text(name, "one") for name in page.names)
     headings(axes, "What moved", kinds, 16, hatched=False, fonts=page.fonts)
-    axes.annotate(
-        f"○ {first}   ● {second}   • not moved",
-        (0, 1),
-        (0, 5),
-        xycoords="axes fraction",
-        textcoords="offset points",
-        size=SMALL,
-        color=INK,
-        va="bottom",
-        gid="key",
-        **page.fonts.style,
-    )
+    key = f"○ {first}   ● {second}   • not moved"
+    style = {"size": SMALL, "color": INK, "va": "bottom", "gid": "key", **page.fonts.style}
+    write(axes, key, (0, 1), (0, 5), coords="axes fraction", **style)
     axes.set_xlabel(day_and_zone(page.run.scenario), size=SMALL, color=QUIET, loc="right")
     footnote(axes, _note(page), page.fonts)
 
@@ -181,16 +173,10 @@ def _text(row: Shift) -> str:
 def _number(axes: Axes, page: _Page, line: int, row: Shift) -> None:
     if not row.moved:
         return
-    axes.annotate(
-        _text(row),
-        (page.midnight + row.last, line),
-        (_PAD, -0.5),
-        textcoords="offset points",
-        va="center",
-        size=TINY,
-        color=BROKEN if row.after is None else INK,
-        gid=f"shift {row.name}",
-    )
+    color = BROKEN if row.after is None else INK
+    place = page.midnight + row.last, line
+    style: dict[str, Any] = {"va": "center", "size": TINY, "gid": f"shift {row.name}"}
+    write(axes, _text(row), place, (_PAD, -0.5), color=color, **style)
 
 
 def _item(axes: Axes, page: _Page, line: int, row: Shift) -> None:

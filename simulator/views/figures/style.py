@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.scenario.lineup.unit import Kind
 from simulator.views.figures.fonts import PLAIN, Fonts
@@ -12,6 +12,7 @@ from simulator.views.figures.fonts import PLAIN, Fonts
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.transforms import Transform
 
 
 class KindStyle(NamedTuple):
@@ -84,6 +85,27 @@ def size_in_points(axes: Axes) -> tuple[float, float]:
     return float(place.width * wide * 72), float(place.height * high * 72)
 
 
+def write(
+    axes: Axes,
+    text: str,
+    at: tuple[float, float],
+    away: tuple[float, float],
+    *,
+    coords: str | tuple[str, str] | Transform = "data",
+    **style: Any,
+) -> None:
+    """Write a text so far away (pt) from a place, also where that is off the axes."""
+    axes.annotate(
+        text,
+        at,
+        away,
+        xycoords=coords,
+        textcoords="offset points",
+        annotation_clip=False,
+        **style,
+    )
+
+
 def headings(
     axes: Axes,
     title: str,
@@ -151,14 +173,5 @@ def headings(
 def footnote(axes: Axes, note: str | None, fonts: Fonts) -> None:
     """A quiet line below axes."""
     if note:
-        axes.annotate(
-            note,
-            (0, 0),
-            (0, -30),
-            xycoords="axes fraction",
-            textcoords="offset points",
-            size=TINY,
-            color=QUIET,
-            va="top",
-            **fonts.style,
-        )
+        style = {"size": TINY, "color": QUIET, "va": "top", **fonts.style}
+        write(axes, note, (0, 0), (0, -30), coords="axes fraction", **style)
