@@ -4,60 +4,50 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.scenario.events.instants import Instant, ItemEdge, Passing
+from simulator.scenario.events.instants import ItemEdge, Passing
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.incidents import Incident
 from simulator.timeline.records import Recovered
 from simulator.timeline.why.chain import Link
+from simulator.timeline.why.ways import WayBack, link_to
 from simulator.tolerances import SAME_TIME
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
 
 
-def breakdown_links(run: Run, edge: ItemEdge) -> tuple[list[Link], Instant]:
-    """The links to the beginning or the end of a breakdown, the latest first, and what is before.
+def breakdown_way(run: Run, edge: ItemEdge) -> WayBack:
+    """The way back from the beginning, or the end, of a breakdown.
 
-    A recovery vehicle that came from another wreck was busy there: that is then before.
+    A recovery vehicle that came from another breakdown was busy there: that is then before.
     """
     incident, body = _whose(run, edge.item)
-    began = ItemEdge(incident.name, "start")
-    if edge == began:
-        return [], Passing(body.name, incident.station, "arrival")
-    breakdown = run.breakdowns[incident.name]
-    if breakdown.recovered is None:
-        setting = f"{incident.path}.drives-on"
-        link = Link("repair", body.name, incident.lasts, breakdown.end, edge, setting=setting)
-        return [link], began
-    return _towed(run, body, incident, breakdown.recovered, edge)
+    if edge.edge == "start":
+        return WayBack((), Passing(body.name, incident.station, "arrival"))
+    recovered = run.breakdowns[incident.name].recovered
+    if recovered is not None:
+        return _towed(run, body, incident, recovered, edge)
+    setting = f"{incident.path}.drives-on"
+    link = link_to(run, "repair", body.name, incident.lasts, edge, setting=setting)
+    return WayBack((link,), ItemEdge(incident.name, "start"))
 
 
-def _towed(
-    run: Run, body: Body, incident: Incident, towed: Recovered, edge: ItemEdge
-) -> tuple[list[Link], Instant]:
+def _towed(run: Run, body: Body, incident: Incident, towed: Recovered, edge: ItemEdge) -> WayBack:
     vehicle = next(each for each in run.scenario.recovery if each.name == towed.vehicle)
-    name, path = towed.vehicle, vehicle.path
-    way = vehicle.way(body.route, incident.station)
-    travel = f"{path}.travel" if vehicle.travel is not None else None
-    links = [
-        Link(
-            "tow",
-            body.name,
-            vehicle.working_time,
-            towed.over,
-            edge,
-            name,
-            setting=f"{path}.working-time",
-        ),
+    name, work, way = vehicle.name, vehicle.working_time, vehicle.way(body.route, incident.station)
+    travel = None if vehicle.travel is None else f"{vehicle.path}.travel"
+    setting = f"{vehicle.path}.working-time"
+    links = (
+        Link("tow", body.name, work, towed.over, edge, name, setting=setting),
         Link("sent", body.name, way, towed.comes, edge, name, setting=travel),
-    ]
+    )
     if towed.goes <= towed.called + SAME_TIME:
-        return links, ItemEdge(incident.name, "start")
+        return WayBack(links, ItemEdge(incident.name, "start"))
     before = _before(run, towed)
-    other, wreck = _whose(run, before)
-    back = vehicle.way(wreck.route, other.station)
-    links.append(Link("back", wreck.name, back, towed.goes, edge, name, setting=travel))
-    return links, ItemEdge(before, "end")
+    other, stood = _whose(run, before)
+    back = vehicle.way(stood.route, other.station)
+    link = Link("back", stood.name, back, towed.goes, edge, name, setting=travel)
+    return WayBack((*links, link), ItemEdge(before, "end"))
 
 
 def _before(run: Run, towed: Recovered) -> str:

@@ -87,12 +87,14 @@ class Chain:
         When it comes (s).
     links
         From the root to the event.
+    scenario
+        What was to happen.
     """
 
     event: str
     instant: float
     links: tuple[Link, ...]
-    _scenario: Scenario = field(repr=False, compare=False)
+    scenario: Scenario = field(repr=False, compare=False)
 
     @property
     def root(self) -> Link:
@@ -108,7 +110,7 @@ class Chain:
         leaves its orbit: its gates come when they come. Nor where vehicles break down: who comes
         later may no longer pass, or need not.
         """
-        if self._scenario.breakdowns:
+        if self.scenario.breakdowns:
             return False
         return all(link.kind not in ("first", "begin", "meet", "orbit") for link in self.links)
 
@@ -118,34 +120,43 @@ class Chain:
         return fsum([self.root.instant, *(link.seconds for link in self.links)])
 
     def to_frame(self) -> pd.DataFrame:
-        """The chain as a table.
+        """The links as a table.
 
         Returns
         -------
         pandas.DataFrame
-            Columns clock, seconds, kind, subject, event, why, setting.
+            Columns clock, event (the name of what a link reaches; None where it has none), and
+            those of `Link` but for the instant: seconds, kind, subject, other, metres, setting.
         """
         import pandas as pd
 
-        from simulator.views.explain import link_records
-
-        columns = ["clock", "seconds", "kind", "subject", "event", "why", "setting"]
-        records = link_records(self, self._scenario)
-        table = pd.DataFrame(records, columns=columns)
-        start = pd.Timestamp(self._scenario.start)
-        instants = pd.Series([link.instant for link in self.links], dtype=float)
-        table["clock"] = start + pd.to_timedelta(instants, unit="s").dt.round("ms")
+        names = self.scenario.event_names
+        records = [
+            {
+                "event": None if (name := names.name_of(link.reached)) is None else str(name),
+                "seconds": link.seconds,
+                "kind": link.kind,
+                "subject": link.subject,
+                "other": link.other,
+                "metres": link.metres,
+                "setting": link.setting,
+            }
+            for link in self.links
+        ]
+        table = pd.DataFrame(records)
+        instants = pd.to_timedelta([link.instant for link in self.links], unit="s").round("ms")
+        table.insert(0, "clock", pd.Timestamp(self.scenario.start) + instants)
         return table
 
     def _repr_html_(self) -> str:
         from simulator.views.explain import chain_html
 
-        return chain_html(self, self._scenario)
+        return chain_html(self, self.scenario)
 
     def __str__(self) -> str:
         from simulator.views.explain import chain_text
 
-        return chain_text(self, self._scenario)
+        return chain_text(self, self.scenario)
 
     def __repr__(self) -> str:
         return f"<Chain of {self.event!r}: {len(self.links)} links from {self.root.setting!r}>"

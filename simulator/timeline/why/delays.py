@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from simulator.scenario.lineup.body import Body
 from simulator.timeline.passage import Passage
-from simulator.timeline.why.causes import hold_at
+from simulator.timeline.why.motion import hold_at
 from simulator.tolerances import SAME_PLACE, SAME_TIME
 
 if TYPE_CHECKING:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from simulator.scenario.events.instants import Instant, Passing
 from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.cue import Orbit, Target
 from simulator.timeline.why.chain import Link
+from simulator.timeline.why.ways import WayBack, cue_ways, link_to
 from simulator.tolerances import SAME_PLACE, SAME_TIME
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
 
 
-def before_its_gate(
-    run: Run, body: Body, station: float, reached: Instant
-) -> tuple[list[Link], float | None]:
-    """The links from its gate, or from when it is on station, to an event of an orbiting flight.
+def flight_ways(run: Run, body: Body, station: float, reached: Instant) -> list[WayBack]:
+    """The ways back from an event of a flight that orbits, or has a time on target.
 
     Parameters
     ----------
@@ -26,50 +27,53 @@ def before_its_gate(
         Where its head is (m).
     reached
         The event.
-
-    Returns
-    -------
-    links
-        The latest first; where the call does not count, down to the root.
-    called
-        When the call came (s) that is before them; None where there is a root.
     """
-    orbit, flypast, name = body.unit.orbit, run.flypasts[body.name], body.name
-    assert orbit is not None
+    orbit, target = body.unit.orbit, body.unit.target
+    if orbit is not None:
+        return _orbiting(run, body, orbit, station, reached)
+    assert target is not None
+    return [WayBack(tuple(_on_target(run, body, target, station, reached)), None)]
+
+
+def _orbiting(
+    run: Run, body: Body, orbit: Orbit, station: float, reached: Instant
+) -> list[WayBack]:
+    """Back to its gate, and from there to its call, or to when it came on station."""
+    name, flypast = body.name, run.flypasts[body.name]
     on_station = Passing(name, orbit.station, "arrival")
     root = Link("clock", name, 0.0, orbit.on_station, on_station, setting=orbit.setting)
-    ahead, instant = station - orbit.station, run.events.read
+    ahead = station - orbit.station
     leaves = isinstance(reached, Passing) and reached.side == "departure"
     if ahead < -SAME_PLACE:
-        seconds, hold = -body.moving(station, orbit.station), orbit.marker
-        lead = Link("lead", name, seconds, instant(reached), reached, hold, -ahead)
-        return [lead, root], None
+        seconds = -body.moving(station, orbit.station)
+        lead = link_to(run, "lead", name, seconds, reached, other=orbit.marker, metres=-ahead)
+        return [WayBack((lead, root), None)]
     if ahead <= SAME_PLACE and not leaves:
-        return [root], None
-    links = []
+        return [WayBack((root,), None)]
+    links: list[Link] = []
     if ahead > SAME_PLACE:
         seconds = body.at_speed(flypast.speed).moving(orbit.station, station)
-        links.append(Link("march", name, seconds, instant(reached), reached, metres=ahead))
-    left = Passing(name, orbit.station, "departure")
-    gate = orbit.gate(flypast.gate)
+        links.append(link_to(run, "march", name, seconds, reached, metres=ahead))
+    left, gate = Passing(name, orbit.station, "departure"), orbit.gate(flypast.gate)
     called = flypast.called
     if called is None or called <= orbit.on_station + SAME_TIME:
-        seconds = flypast.gate * orbit.period
-        links.append(Link("orbit", name, seconds, gate, left, orbit.marker))
-        return [*links, root], None
-    return [*links, Link("orbit", name, gate - called, gate, left, orbit.marker)], called
+        waited = flypast.gate * orbit.period
+        links.append(Link("orbit", name, waited, gate, left, orbit.marker))
+        return [WayBack((*links, root), None)]
+    links.append(Link("orbit", name, gate - called, gate, left, orbit.marker))
+    return [way.after(*links) for way in cue_ways(run, orbit.call, name, left, called)]
 
 
-def on_target(run: Run, body: Body, station: float, reached: Instant) -> list[Link]:
-    """The links of a flight with a time on target, the latest first: before it, it is earlier."""
-    target, links, instant = body.unit.target, [], run.events.read
-    assert target is not None
-    ahead = target.station - station
+def _on_target(
+    run: Run, body: Body, target: Target, station: float, reached: Instant
+) -> Iterator[Link]:
+    """Back to its target, or, before it, ahead to it: it is so much earlier."""
+    name, ahead = body.name, target.station - station
     if ahead > SAME_PLACE:
         seconds = -body.moving(station, target.station)
-        links.append(Link("lead", body.name, seconds, instant(reached), reached, metres=ahead))
+        yield link_to(run, "lead", name, seconds, reached, metres=ahead)
     elif ahead < -SAME_PLACE:
         seconds = body.moving(target.station, station)
-        links.append(Link("march", body.name, seconds, instant(reached), reached, metres=-ahead))
-    over = Passing(body.name, target.station, "arrival")
-    return [*links, Link("target", body.name, 0.0, target.instant, over, setting=target.setting)]
+        yield link_to(run, "march", name, seconds, reached, metres=-ahead)
+    over = Passing(name, target.station, "arrival")
+    yield Link("target", name, 0.0, target.instant, over, setting=target.setting)

@@ -386,7 +386,7 @@ def test_how_a_chain_looks_and_what_a_notebook_shows() -> None:
     assert repr(chain) == "<Chain of 'guard@rostrum': 2 links from 'units.guard.release.at'>"
     table = chain.to_frame()
     assert list(table.columns) == [
-        "clock", "seconds", "kind", "subject", "event", "why", "setting",
+        "clock", "event", "seconds", "kind", "subject", "other", "metres", "setting",
     ]  # fmt: skip
     assert table["seconds"].tolist() == [0.0, 50.0]
     assert table["event"].tolist() == ["guard.released", "guard@rostrum"]

@@ -1,0 +1,154 @@
+"""Why the head of a body is at a place when it is: by the causes that its passage keeps."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from math import inf
+from typing import TYPE_CHECKING
+
+from simulator.scenario.events.instants import ItemEdge, Passing, Released
+from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.cue import Hold
+from simulator.timeline.passage import Bound, Cause, Passage
+from simulator.timeline.why.chain import Link, LinkKind
+from simulator.timeline.why.flights import flight_ways
+from simulator.timeline.why.ways import WayBack, cue_ways, link_to
+from simulator.tolerances import SAME_PLACE, SAME_TIME
+
+if TYPE_CHECKING:
+    from simulator.timeline.run import Run
+
+
+def passing_ways(run: Run, event: Passing) -> list[WayBack]:
+    """The ways back from an arrival at a station, or a departure from it."""
+    body, passage = run.scenario.body[event.body], run.passages[event.body]
+    if body.breakdowns and _is_towed(passage, event):
+        return [WayBack((), ItemEdge(body.breakdowns[-1].name, "end"))]
+    if body.unit.orbit is not None or body.unit.target is not None:
+        return flight_ways(run, body, event.station, event)
+    cause = _cause_of(passage, event)
+    if cause.station is None and cause.bound is not None:
+        kind: LinkKind = "queue" if _ends_a_stand(passage, event) else "follow"
+        return [_follow(run, kind, cause.bound, event, event)]
+    anchor = body.start if cause.station is None else cause.station
+    starts = abs(anchor - body.start) <= SAME_PLACE
+    links = tuple(_freely(run, body, anchor, event, released=starts and cause.bound is None))
+    left = Passing(body.name, anchor, "departure")
+    if cause.bound is not None:
+        return [_behind(run, body, passage, cause.bound, left).after(*links)]
+    if starts:
+        return [WayBack(links, Released(body.name))]
+    hold = hold_at(body, anchor)
+    assert hold is not None
+    return [way.after(*links) for way in cue_ways(run, hold.until, body.name, left)]
+
+
+def hold_at(body: Body, station: float) -> Hold | None:
+    """Its hold at a station (m)."""
+    return next((hold for hold in body.holds if abs(hold.station - station) <= SAME_PLACE), None)
+
+
+# -- in free motion --------------------------------------------------------------------------------
+
+
+def _freely(
+    run: Run, body: Body, anchor: float, event: Passing, *, released: bool
+) -> Iterator[Link]:
+    """From leaving an anchor to the event in free motion, own holds on the way included."""
+    name, here = body.name, event
+    for hold in reversed(_holds_between(body, anchor, event)):
+        if hold.duration:
+            if here.station > hold.station + SAME_PLACE:
+                yield _march(run, body, hold.station, here)
+            yield _halted(run, hold, Passing(name, hold.station, "departure"))
+            here = Passing(name, hold.station, "arrival")
+    # A unit that goes as soon as it is released: the start is an event of its own.
+    if here.station > anchor + SAME_PLACE or released:
+        yield _march(run, body, anchor, here)
+
+
+def _holds_between(body: Body, anchor: float, event: Passing) -> list[Hold]:
+    """Its holds beyond an anchor, up to an event: at that, too, where it is a departure."""
+    leaving = event.side == "departure"
+    last = event.station + SAME_PLACE if leaving else event.station - SAME_PLACE
+    return [hold for hold in body.holds if anchor + SAME_PLACE < hold.station <= last]
+
+
+def _march(run: Run, body: Body, low: float, to: Passing) -> Link:
+    seconds, metres = body.moving(low, to.station), to.station - low
+    return link_to(run, "march", body.name, seconds, to, metres=metres)
+
+
+def _halted(run: Run, hold: Hold, left: Passing) -> Link:
+    return link_to(
+        run, "hold", left.body, hold.duration, left, other=hold.marker, setting=hold.setting
+    )
+
+
+# -- behind a body ahead ---------------------------------------------------------------------------
+
+
+def _behind(run: Run, body: Body, passage: Passage, bound: Bound, left: Passing) -> WayBack:
+    """Leaving a place because of a body ahead: of its arrival, and the own hold, or later."""
+    hold = hold_at(body, left.station)
+    own = 0.0 if hold is None else hold.duration
+    arrived = Passing(body.name, left.station, "arrival")
+    due = _ground(run, _led(bound, arrived)) + bound.reaction
+    if abs(due + own - _ground(run, left)) > SAME_TIME:
+        return _follow(run, "queue", bound, left, left)
+    # At a tie the own cause before one of a unit ahead, as in the law.
+    if hold is not None and own:
+        return _follow(run, "follow", bound, arrived, arrived).after(_halted(run, hold, left))
+    kind: LinkKind = "queue" if _ends_a_stand(passage, left) else "follow"
+    return _follow(run, kind, bound, arrived, left)
+
+
+def _follow(run: Run, kind: LinkKind, bound: Bound, event: Passing, reached: Passing) -> WayBack:
+    ahead, bodies = _led(bound, event), run.scenario.body
+    if ahead.station >= bound.cap:
+        kind = "clear"
+    unit = bodies[event.body].unit
+    key = "rank-reaction" if bodies[bound.unit].unit is unit else "reaction"
+    setting = f"{unit.path}.{key}"
+    link = link_to(
+        run, kind, event.body, bound.reaction, reached, other=bound.unit, setting=setting
+    )
+    return WayBack((link,), ahead)
+
+
+def _led(bound: Bound, event: Passing) -> Passing:
+    """What the body ahead must have done: its arrival where its tail is off, else the same side."""
+    there = event.station + bound.shift
+    if there >= bound.cap - SAME_PLACE:
+        return Passing(bound.unit, bound.cap, "arrival")
+    return Passing(bound.unit, there, event.side)
+
+
+def _ground(run: Run, event: Passing) -> float:
+    """When it is by the ground's clock (s), by which units follow one another."""
+    return run.scenario.ground_clock.ground(run.events.read(event))
+
+
+# -- what a passage keeps --------------------------------------------------------------------------
+
+
+def _cause_of(passage: Passage, event: Passing) -> Cause:
+    """Why the head arrives at, or leaves, a station when it does."""
+    if event.side == "arrival":
+        knot = bisect_left(passage.stations, event.station - SAME_PLACE) - 1
+    else:
+        knot = bisect_right(passage.stations, event.station + SAME_PLACE) - 1
+    return passage.causes[max(knot, 0)]
+
+
+def _ends_a_stand(passage: Passage, event: Passing) -> bool:
+    """Whether an event is the end of a stand; a start is one whose arrival was always."""
+    arrival = passage.arrival(event.station)
+    return event.side == "departure" and passage.departure(event.station) > arrival + SAME_TIME
+
+
+def _is_towed(passage: Passage, event: Passing) -> bool:
+    """Whether an event is that a broken-down vehicle leaves its place: towed."""
+    there = event.station >= passage.end - SAME_PLACE
+    return passage.left < inf and there and event.side == "departure"

@@ -1,0 +1,90 @@
+"""Ways back from an event: the links to it, and what comes before them; those of a cue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from simulator.scenario.events.instants import Instant
+from simulator.scenario.lineup.cue import Cue
+from simulator.timeline.why.chain import Link, LinkKind, RootKind
+from simulator.tolerances import SAME_TIME
+
+if TYPE_CHECKING:
+    from simulator.timeline.run import Run
+
+T = TypeVar("T")
+
+
+class WayBack(NamedTuple):
+    """One way back.
+
+    Attributes
+    ----------
+    links
+        The latest first.
+    before
+        What comes before them; None where the last of them is the root.
+    """
+
+    links: tuple[Link, ...]
+    before: Instant | None
+
+    def after(self, *links: Link) -> WayBack:
+        """The same way back from something later, by further links."""
+        return WayBack((*links, *self.links), self.before)
+
+
+def link_to(
+    run: Run,
+    kind: LinkKind | RootKind,
+    subject: str,
+    seconds: float,
+    reached: Instant,
+    *,
+    other: str | None = None,
+    metres: float | None = None,
+    setting: str | None = None,
+) -> Link:
+    """A link to an event of a run, at its instant."""
+    instant = run.events.read(reached)
+    return Link(kind, subject, seconds, instant, reached, other, metres, setting)
+
+
+def cue_ways(
+    run: Run, cue: Cue | None, subject: str, reached: Instant, came: float | None = None
+) -> list[WayBack]:
+    """The ways back from what waited for a cue.
+
+    Parameters
+    ----------
+    run, cue, subject, reached
+        The cue, who waited for it, and for which event.
+    came
+        When the cue came (s), where that is not when the event was reached.
+    """
+    if cue is None:
+        return [beginning(run, subject, reached)]
+    if cue.at is not None:
+        return [WayBack((Link("clock", subject, 0.0, cue.at, reached, setting=cue.setting),), None)]
+    instant, events = run.events.read(reached) if came is None else came, run.events
+    return [
+        WayBack(
+            (Link("cue", subject, cue.delay, instant, reached, str(name), setting=cue.setting),),
+            run.scenario.event_names.resolve(name),
+        )
+        for name in tied(cue.after, lambda name: -events[name])
+    ]
+
+
+def beginning(run: Run, subject: str, reached: Instant) -> WayBack:
+    """The way back from what waits for nothing: it begins with the run."""
+    scenario = run.scenario
+    earliest = scenario.begin_setting
+    return WayBack((Link("begin", subject, 0.0, scenario.begin, reached, earliest),), None)
+
+
+def tied(several: Iterable[T], key: Callable[[T], float]) -> list[T]:
+    """Those of which the key is least, the least first; ties in their own order."""
+    ranked = sorted(several, key=key)
+    return [one for one in ranked if key(one) <= key(ranked[0]) + SAME_TIME]
