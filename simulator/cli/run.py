@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import click
 
 from simulator.cli.options import Settings, file_argument, format_option, run_file, set_option
 from simulator.cli.output import show, show_json
+from simulator.views.figures.plot import VIEWS, file_name, save
 
 if TYPE_CHECKING:
     from simulator.cli.files import Writer
@@ -16,14 +18,8 @@ if TYPE_CHECKING:
 
 
 #: What `--out` writes.
-FILES = (
-    "timeline.csv",
-    "march_table.csv",
-    "occupancy.csv",
-    "occupancy.png",
-    "time_distance.png",
-    "run.json",
-)
+FIGURES = tuple(f"{file_name(view)}.png" for view in VIEWS)
+FILES = ("timeline.csv", "march_table.csv", "occupancy.csv", *FIGURES, "run.json")
 
 
 @click.command(short_help="Run a scenario and say what happened.")
@@ -34,8 +30,7 @@ FILES = (
     "folder",
     metavar="DIR",
     type=click.Path(readable=False, path_type=Path),
-    help="Write timeline.csv, march_table.csv, occupancy.csv, occupancy.png, time_distance.png "
-    "and run.json there.",
+    help=f"Write {', '.join(FILES[:-1])} and {FILES[-1]} there.",
 )
 @click.option(
     "--why",
@@ -92,19 +87,17 @@ def _say(result: Run, output_format: str, *, why: bool) -> None:
 
 def _files(result: Run) -> dict[str, Writer]:
     from simulator.cli.files import writes
-    from simulator.views.csv_files import march_table_csv, occupancy_csv, timeline_csv
+    from simulator.timeline.tables import march_table, occupancy_table, timeline_table
     from simulator.views.documents import run_document, to_json
-    from simulator.views.figures.plot import save
 
-    writers: tuple[Writer, ...] = (
-        writes(timeline_csv(result)),
-        writes(march_table_csv(result)),
-        writes(occupancy_csv(result)),
-        lambda path: save(result, "occupancy", path),
-        lambda path: save(result, "time-distance", path),
-        writes(to_json(run_document(result))),
-    )
-    named = dict(zip(FILES, writers, strict=True))
+    figures = (partial(save, result, view) for view in VIEWS)
+    named: dict[str, Writer] = {
+        "timeline.csv": writes(timeline_table(result).to_csv()),
+        "march_table.csv": writes(march_table(result).to_csv()),
+        "occupancy.csv": writes(occupancy_table(result).to_csv()),
+        **dict(zip(FIGURES, figures, strict=True)),
+        "run.json": writes(to_json(run_document(result))),
+    }
     if not result.scenario.network.zones:
         click.echo("no occupancy.png: the scenario has no zone", err=True)
         del named["occupancy.png"]

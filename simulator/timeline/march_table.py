@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.scenario import Scenario
+from simulator.timeline.columns import RunColumn
 from simulator.timeline.events import Events
 from simulator.timeline.passage import Passage
 from simulator.tolerances import SAME_PLACE, SAME_TIME
@@ -51,6 +52,15 @@ class MarchTableRow:
     pass_time: float
     time_gap: float | None
     road_space: float
+
+
+#: The columns of the march table: what each field of a row is.
+MARCH_TABLE = (
+    *(RunColumn(name) for name in ("unit", "label", "kind", "marker")),
+    *(RunColumn(name, "clock") for name in ("release", "start", "arrive", "clear")),
+    *(RunColumn(name, "s") for name in ("pass_time", "time_gap")),
+    RunColumn("road_space", "m"),
+)
 
 
 def rows_at(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from simulator.timeline.march_table import MarchTableRow, rows_at
 from simulator.timeline.occupancy import Occupancy, Stay, occupancy, stays
 from simulator.timeline.passage import Passage
 from simulator.timeline.records import Breakdown, Flypast, WindowTimes
+from simulator.timeline.tables import march_table, timeline_table
 from simulator.timeline.verdicts import Verdict, judge
 from simulator.timeline.verdicts.cases import Edge, instant_of, moment_of
 from simulator.timeline.why.chain import Chain
@@ -205,16 +206,7 @@ class Run:
         pandas.DataFrame
             Columns as `MarchTableRow`; release, start, arrive and clear are clock times.
         """
-        import pandas as pd
-
-        columns = list(MarchTableRow.__dataclass_fields__)
-        table = pd.DataFrame(
-            [asdict(row) for row in self.march_table_rows(marker)], columns=columns
-        )
-        for column in ("release", "start", "arrive", "clear"):
-            table[column] = self._clock(table[column])
-        table["time_gap"] = table["time_gap"].astype(float)
-        return table
+        return march_table(self, marker).to_frame()
 
     def timeline(self) -> pd.DataFrame:
         """Every event in the order of time.
@@ -224,19 +216,7 @@ class Run:
         pandas.DataFrame
             Columns event (name), subject (unit, group or item), time (s), clock.
         """
-        import pandas as pd
-
-        events = sorted(self.events.items(), key=lambda event: event[1])
-        rows = [(name, EventName.parse(name).subject, instant) for name, instant in events]
-        table = pd.DataFrame(rows, columns=["event", "subject", "time"])
-        table["clock"] = self._clock(table["time"])
-        return table
-
-    def _clock(self, seconds: pd.Series[float]) -> pd.Series[pd.Timestamp]:
-        import pandas as pd
-
-        start = pd.Timestamp(self.scenario.start)
-        return start + pd.to_timedelta(seconds.astype(float), unit="s").dt.round("ms")
+        return timeline_table(self).to_frame()
 
     def compare(self, other: Run) -> Comparison:
         """Say what another run does otherwise; see `simulator.timeline.comparison`."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from simulator.format import NOTHING, clock, counted, duration, listed, noun
+from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.scenario import Scenario
-from simulator.timeline.march_table import MarchTableRow
+from simulator.timeline.march_table import MARCH_TABLE
 from simulator.timeline.occupancy import COUNTS
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
@@ -91,46 +93,42 @@ def _heading(run: Run) -> Paragraph:
 
 
 def _units(run: Run) -> Table:
-    scenario = run.scenario
-    ranked = ranked_markers(scenario)
-    rows = {(row.unit, row.marker): row for row in run.march_table_rows()}
-    shown = [
-        next((rows[unit.name, marker] for marker in ranked if (unit.name, marker) in rows), None)
+    """The order of march, each unit at the marker that says most of it."""
+    scenario, ranked = run.scenario, ranked_markers(run.scenario)
+    at = {(row.unit, row.marker): asdict(row) for row in run.march_table_rows()}
+    rows = [
+        next((at[unit.name, marker] for marker in ranked if (unit.name, marker) in at), {})
+        | {"unit": unit.name, "label": unit.label, "kind": unit.kind, "release": _waited(run, unit)}
         for unit in scenario.units
     ]
-    labels = any(unit.label != unit.name for unit in scenario.units)
-    elsewhere = {row.marker for row in shown if row is not None} - set(ranked[:1])
-    columns = [
-        Column("unit"),
-        *([Column("label", narrow="cut")] if labels else []),
-        Column("kind", narrow="drop"),
-        *([Column("marker", narrow="drop")] if elsewhere else []),
-        *(Column(head, right=True) for head in ("release", "arrive", "clear")),
-        *(Column(head, right=True) for head in ("pass time", "time gap")),
-    ]
-    lines = []
-    for unit, row in zip(scenario.units, shown, strict=True):
-        cells = [unit.name, *([unit.label] if labels else []), unit.kind]
-        if elsewhere:
-            cells.append(row.marker if row is not None else NOTHING)
-        # Without a cue or a target it was free to go from the beginning: no time to tell.
-        waited = not (unit.release is None and unit.target is None and unit.orbit is None)
-        cells.append(clock(scenario, run.released[unit.name]) if waited else NOTHING)
-        cells += _passing(scenario, row)
-        lines.append(Row(tuple(cells)))
+    columns = {
+        "unit": Column("unit"),
+        "label": Column("label", narrow="cut"),
+        "kind": Column("kind", narrow="drop"),
+        "marker": Column("marker", narrow="drop"),
+        "release": Column("release", right=True),
+        "arrive": Column("arrive", right=True),
+        "clear": Column("clear", right=True),
+        "pass_time": Column("pass time", right=True),
+        "time_gap": Column("time gap", right=True),
+    }
+    if all(row["label"] == row["unit"] for row in rows):
+        del columns["label"]
+    if {row["marker"] for row in rows if "marker" in row} <= set(ranked[:1]):
+        del columns["marker"]
+    march_table = {column.name: column for column in MARCH_TABLE}
+    lines = tuple(
+        Row(tuple(march_table[name].shown(scenario, row.get(name)) for name in columns))
+        for row in rows
+    )
     title = "Order of march" if not ranked else f"Order of march, at {ranked[0]}"
-    return Table(title, tuple(columns), tuple(lines))
+    return Table(title, tuple(columns.values()), lines)
 
 
-def _passing(scenario: Scenario, row: MarchTableRow | None) -> list[str]:
-    if row is None:
-        return [NOTHING] * 4
-    return [
-        clock(scenario, row.arrive),
-        clock(scenario, row.clear),
-        duration(row.pass_time),
-        NOTHING if row.time_gap is None else duration(row.time_gap),
-    ]
+def _waited(run: Run, unit: Unit) -> float | None:
+    """When a unit's cue came (s); None for one that was free to go from the beginning."""
+    free = unit.release is None and unit.target is None and unit.orbit is None
+    return None if free else run.released[unit.name]
 
 
 def _programme(run: Run) -> Table:

@@ -1,4 +1,4 @@
-"""CSV tables: what a data frame reads back is the run's own data frame."""
+"""Tables: what a data frame reads back from the CSV file is the run's own data frame."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from simulator.timeline.run import Run
-from simulator.views.csv_files import march_table_csv, occupancy_csv, timeline_csv
+from simulator.timeline.tables import march_table, occupancy_table, timeline_table
 from tests.build import block, column, run_of
 
 # A guard of 20 m at 1 m/s from 40 s; trucks behind it, 10 m apart, at the same pace.
@@ -44,15 +44,15 @@ def run() -> Run:
 
 
 def test_the_march_table_has_clock_times(run: Run) -> None:
-    assert march_table_csv(run) == MARCH_TABLE
+    assert march_table(run).to_csv() == MARCH_TABLE
 
 
 def test_the_occupancy_has_a_row_for_each_step(run: Run) -> None:
-    assert occupancy_csv(run) == OCCUPANCY
+    assert occupancy_table(run).to_csv() == OCCUPANCY
 
 
 def test_the_timeline_read_back_is_the_data_frame(run: Run) -> None:
-    read = pd.read_csv(StringIO(timeline_csv(run)), parse_dates=["clock"])
+    read = pd.read_csv(StringIO(timeline_table(run).to_csv()), parse_dates=["clock"])
     pd.testing.assert_frame_equal(
         read, run.timeline(), check_dtype=False, check_exact=False, atol=1e-6, rtol=0
     )
@@ -60,7 +60,7 @@ def test_the_timeline_read_back_is_the_data_frame(run: Run) -> None:
 
 def test_the_march_table_read_back_is_the_data_frame(run: Run) -> None:
     clocks = ["release", "start", "arrive", "clear"]
-    read = pd.read_csv(StringIO(march_table_csv(run)), parse_dates=clocks)
+    read = pd.read_csv(StringIO(march_table(run).to_csv()), parse_dates=clocks)
     pd.testing.assert_frame_equal(
         read, run.march_table(), check_dtype=False, check_exact=False, atol=1e-6, rtol=0
     )
