@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 TESTS := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
-.PHONY: demo test thorough lint types notebooks smoke bench check clean
+.PHONY: demo test thorough lint types notebooks smoke bench generated check clean
 
 demo: $(VENV)/.plain            ## run the parade of 3 September 2025, and draw it
 	$(BIN)/parade run scenarios/victory_day_2025.yaml --out out/victory_day_2025
@@ -31,6 +31,9 @@ smoke: $(VENV)/.test            ## build the wheel and use it outside the checko
 bench: $(VENV)/.test            ## speed, as ratios against a bare SimPy script
 	$(BIN)/python benchmarks/motion.py
 	$(BIN)/python benchmarks/startup.py
+
+generated: $(VENV)/.test        ## write the generated files: two pages of the docs, the JSON Schema
+	$(BIN)/python -m tests.generated
 
 check:                          ## what CI does
 	.ci/run

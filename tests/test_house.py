@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -125,6 +126,8 @@ ACROSS = {
     "pytest_plugin/test_baseline_item.py": "the baseline as an item",
     "pytest_plugin/test_options.py": "options of pytest and of xdist",
     "scenario/test_junk.py": "any document is a scenario or a list of problems",
+    "test_english.py": "plain English in messages and pages",
+    "test_generated.py": "generated files are up to date",
     "test_house.py": "this",
     "timeline/verdicts/test_days_that_go_wrong.py": "every kind of constraint after breakdowns",
     "timeline/verdicts/test_kinds.py": "every kind of constraint, holding and broken",
@@ -325,3 +328,14 @@ def test_every_page_of_the_documentation_has_a_test() -> None:
     tests = {path.stem.removeprefix("test_") for path in (TESTS / "docs").glob("test_*.py")}
     assert pages - tests == set(PAGES_ELSEWHERE)
     assert all((TESTS / path).exists() for path in PAGES_ELSEWHERE.values())
+
+
+def test_the_guide_for_contributors_names_files_that_there_are() -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    names = set(re.findall(r"`(\w+/[\w/]*(?:\.\w+)?)`", guide))
+    assert {
+        name for name in names if not any((at / name).exists() for at in (ROOT, PACKAGE))
+    } == set()
+    table = guide.partition("## Where things are")[2].partition("## How to add")[0]
+    rooms = re.findall(r"`(\w+)/?`", "".join(re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)))
+    assert {*rooms, "_version"} == set(ROOMS)

@@ -1,6 +1,6 @@
 """The page of the documentation on the commands, made from their own help texts.
 
-`python -m tests.docs.command_line` writes the page anew; a test fails where it is stale.
+`make generated` writes it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
 _TOP = """\
 # The command line
 
-Made from the help texts of the commands by `python -m tests.docs.command_line`: change those.
+Generated from the help texts of the commands by `make generated`: change those.
 """
 
 
@@ -30,7 +30,3 @@ def _section(name: str, command: click.Command) -> str:
     settings = {**parade.context_settings, "terminal_width": 80, "max_content_width": 80}
     context = click.Context(command, info_name=name, **settings)
     return f"## {name}\n\n```text\n{command.get_help(context)}\n```\n"
-
-
-if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")

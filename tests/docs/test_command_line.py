@@ -1,4 +1,4 @@
-"""The help texts, and the page that is made of them."""
+"""The help texts."""
 
 from __future__ import annotations
 
@@ -10,14 +10,9 @@ import pytest
 
 from simulator.cli.main import parade as command
 from tests.conftest import Parade
-from tests.docs.command_line import PAGE, page
 from tests.drill import DRILL
 
 COMMANDS = list(command.commands)
-
-
-def test_the_page_is_fresh() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "run python -m tests.docs.command_line"
 
 
 @pytest.mark.parametrize("name", COMMANDS)

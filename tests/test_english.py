@@ -1,0 +1,65 @@
+"""Plain English, as far as it can be tested: what is never written in texts that people read."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGES = [*(ROOT / "docs").glob("*.md"), *ROOT.glob("*.md")]
+MODULES = sorted((ROOT / "simulator").rglob("*.py"))
+
+#: What is not written → what is, and in how many places it is still written. A unit is no person;
+#: a program prints and reports.
+BANNED = {
+    r"\b(nobody|somebody|whoever)\b": ("no unit, a unit, a unit that", 55),
+    r"\b(tells?|told) (of|that|you)\b": ("prints, reports", 0),
+    r"\b(mends?|mended|mending)\b": ("fixes, fixed", 2),
+    r"\bfor ever\b": ("never", 2),
+    r"\bkept back\b": ("held up", 3),
+    r"\bso (many|long|far|much)\b": ("this number, this duration, this far", 8),
+    r"\bnothing here\b|\bthere is no \w+ here\b": ("no unit, group, item or incident", 2),
+    r"\bis meant\b": ("is intended", 6),
+    r"\b(is|are) no (?!longer|earlier|later|more|less)\w": ("is not a", 38),
+    r"\bmay not be (read|written)\b": ("cannot be read", 1),
+}
+
+
+def texts(path: Path) -> Iterator[tuple[int, str]]:
+    """Texts of a file that people read: a page; the messages of a module, and the help of commands.
+
+    A docstring is help where its function is decorated in a module of commands.
+    """
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".md":
+        yield from enumerate(text.splitlines(), 1)
+        return
+    tree = ast.parse(text)
+    not_help = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        if isinstance(node.body[0], ast.Expr)
+        if not (path.parent.name == "cli" and getattr(node, "decorator_list", []))
+    }
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or id(node) in not_help:
+            continue
+        if isinstance(node.value, str) and " " in node.value:
+            yield node.lineno, node.value
+
+
+@pytest.mark.parametrize("pattern", BANNED)
+def test_messages_and_pages_are_plain(pattern: str) -> None:
+    instead, left = BANNED[pattern]
+    found = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in (*MODULES, *PAGES)
+        for line, text in texts(path)
+        if re.search(pattern, text, re.IGNORECASE)
+    ]
+    assert len(found) <= left, f"write {instead}: {', '.join(found)}"
