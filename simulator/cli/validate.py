@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,7 +12,9 @@ from simulator.cli.output import report
 from simulator.errors import SimulatorError
 
 if TYPE_CHECKING:
-    from simulator.scenario.document.provenance import Known
+    from collections.abc import Mapping
+
+    from simulator.scenario.model.quantities import Quantity
     from simulator.scenario.scenario import Scenario
     from simulator.views.blocks import Block
 
@@ -57,7 +59,7 @@ def validate(ctx: click.Context, files: tuple[Path, ...], assumptions: bool) -> 
 
 def _counts(scenario: Scenario) -> str:
     """What is in the file, in one line."""
-    sourced = sum(known.source is not None for known in scenario.known)
+    sourced = sum(known.source is not None for known in scenario.known.values())
     return ", ".join(
         (
             "fine",
@@ -74,19 +76,19 @@ def _number(number: int, what: str) -> str:
 
 
 def _list(scenario: Scenario) -> None:
-    assumed = [known for known in scenario.known if known.assumed is not None]
+    assumed = {path: known for path, known in scenario.known.items() if known.assumed is not None}
     if assumed:
         from simulator.cli.output import show
 
-        show([_table(sorted(assumed, key=lambda known: known.path))])
+        show([_table(assumed)])
 
 
-def _table(assumed: list[Known]) -> Block:
+def _table(assumed: Mapping[str, Quantity[Any]]) -> Block:
     from simulator.views.blocks import Column, Row, Table
 
     rows = [
-        Row((one.path, _shown(one.value), _shown(one.low), _shown(one.high), one.assumed or ""))
-        for one in assumed
+        Row((path, *map(_shown, one.written), one.assumed or ""))
+        for path, one in sorted(assumed.items())
     ]
     columns = (
         *(Column(head) for head in ("path", "value", "low", "high")),

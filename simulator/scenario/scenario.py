@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 from simulator.errors import Place, Problem, ScenarioError
 from simulator.scenario.clock import Calendar, Clock
 from simulator.scenario.document.profiles import origin
-from simulator.scenario.document.provenance import Known, known_of
 from simulator.scenario.document.settings import set_paths, split_path
 from simulator.scenario.document.spreadsheet import with_table
 from simulator.scenario.document.tree import Node, of_plain
@@ -36,6 +35,7 @@ from simulator.scenario.model.constraints.base import ConstraintModel
 from simulator.scenario.model.constraints.times import WindowConstraint
 from simulator.scenario.model.cues import Window
 from simulator.scenario.model.file import ScenarioFile
+from simulator.scenario.model.quantities import Known, Quantity
 from simulator.scenario.network import Network
 from simulator.scenario.validation.validate import validate
 
@@ -59,6 +59,8 @@ class Scenario:
         The earliest clock time (s since the start); not later than the start.
     file
         Where it was loaded from, or None.
+    quantities
+        For each section its numbers with a source or an assumption.
     memo
         The steps by which it was built: a changed copy takes over those that it can.
     """
@@ -73,6 +75,7 @@ class Scenario:
     begin: float
     document: Node
     file: Path | None = None
+    quantities: tuple[Known, ...] = field(default=(), repr=False)
     memo: Memo = field(default_factory=Memo, repr=False)
 
     @classmethod
@@ -125,6 +128,7 @@ class Scenario:
             begin=memo("begin", begin_of, resolved.units, items),
             document=document,
             file=file,
+            quantities=valid.quantities,
             memo=memo,
         )
 
@@ -252,9 +256,18 @@ class Scenario:
         return tuple(map(self.event_names.resolve, names))
 
     @cached_property
-    def known(self) -> tuple[Known, ...]:
-        """What is said about quantities: value, bounds, source or assumption, as written."""
-        return known_of(self.document)
+    def known(self) -> dict[str, Quantity[Any]]:
+        """The quantities of which the file says a source or an assumption, by their paths, in its
+        order; what a profile gives stands there, once.
+        """
+        found = {path: one for section in self.quantities for path, one in section.items()}
+        ordered = [path for path in self.document.paths() if path in found]
+        return {".".join(map(str, path)): found[path] for path in ordered}
+
+    def quantity(self, path: str) -> Quantity[Any] | None:
+        """What is known of a number, as `units.navy.gap`: there, or in the unit's profile."""
+        where = origin(self.document, split_path(self.document, path))
+        return self.known.get(".".join(map(str, where)))
 
     @cached_property
     def digest(self) -> str:
@@ -265,8 +278,8 @@ class Scenario:
     def _content(self) -> str:
         content = content_of(self.model)
         content["known"] = [
-            [known.path, known.value, known.low, known.high, known.source, known.assumed]
-            for known in self.known
+            [path, *known.written, known.source, known.assumed]
+            for path, known in self.known.items()
         ]
         # An object's keys are sorted; in these two the order is content.
         for section in ("units", "programme"):

@@ -12,12 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from simulator.errors import SimulatorError
 from simulator.format import written
-from simulator.scenario.clock import clock_time
-from simulator.scenario.document.profiles import origin
-from simulator.scenario.document.settings import split_path
 from simulator.scenario.lineup.cue import Cue, Item, Orbit, begin_of
 from simulator.scenario.lineup.unit import Unit
-from simulator.scenario.model.quantities import duration
 from simulator.scenario.scenario import Scenario
 from simulator.tolerances import NO_CHANGE
 from simulator.wording import unknown
@@ -259,15 +255,10 @@ class Range:
 
 def range_of(scenario: Scenario, what: Input) -> Range:
     """The range that a scenario gives for an input, where it is written or in the profile."""
-    path = origin(scenario.document, split_path(scenario.document, what.path))
-    where = ".".join(map(str, path))
-    known = next((known for known in scenario.known if known.path == where), None)
+    known = scenario.quantity(what.path)
     if known is None:
         return Range()
-
-    def read(written: object) -> float | None:
-        if written is None:
-            return None
-        return scenario.instant(clock_time(written)) if what.is_clock else duration(written)
-
-    return Range(read(known.low), read(known.high))
+    if not what.is_clock:
+        return Range(known.low, known.high)
+    low, high = (None if at is None else scenario.instant(at) for at in (known.low, known.high))
+    return Range(low, high)

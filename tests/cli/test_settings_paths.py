@@ -116,7 +116,7 @@ def test_assumptions(parade: Parade, file: Path) -> None:
     scenario = load(file)
     lines = settings_in(parade, "validate", file, "--assumptions").splitlines()
     rows = [re.split(r"  +", line.strip())[:4] for line in lines if re.match(rf"  {_PATH}  ", line)]
-    assert len(rows) == sum(known.assumed is not None for known in scenario.known)
+    assert len(rows) == sum(known.assumed is not None for known in scenario.known.values())
     # Of a long list only the ends are printed.
     accepts(scenario, [(path, value) for path, value, *_ in rows if "…" not in value])
 

@@ -9,6 +9,7 @@ import pytest
 from simulator.errors import Place
 from simulator.scenario.load import load
 from simulator.scenario.model.event_name import EventName
+from simulator.scenario.model.quantities import Quantity, Written
 from tests.scenario.small import wrong_file
 
 BASE = """\
@@ -118,10 +119,8 @@ def test_a_quantity_is_replaced_with_what_is_known_about_it(base: Path) -> None:
     scenario = load(
         over(base, "units: {navy: {gap: {value: 30 m, source: the order of the day}}}\n")
     )
-    (known,) = scenario.known
-    assert (known.path, known.value, known.low, known.source, known.assumed) == (
-        ("units.navy.gap", "30 m", None, "the order of the day", None)
-    )
+    gap = Quantity(30, source="the order of the day", written=Written("30 m"))
+    assert scenario.known == {"units.navy.gap": gap}
 
 
 def test_constraints_are_merged_by_name(base: Path) -> None:
@@ -224,7 +223,7 @@ def test_a_setting_is_read_as_yaml(base: Path) -> None:
     scenario = load(base, {**settings, "units.navy.rank-spacing": "1 m"})
     navy = scenario.unit["navy"]
     assert (navy.gap, navy.people.tolist()) == (30, [3, 4, 4])
-    assert scenario.known == ()
+    assert scenario.known == {}
 
 
 def test_what_is_wrong_in_a_setting_is_told_of_the_setting(base: Path) -> None:

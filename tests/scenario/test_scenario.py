@@ -14,6 +14,7 @@ from simulator.errors import ScenarioError
 from simulator.scenario.document.tree import plain
 from simulator.scenario.document.yaml import parse, scenario_text
 from simulator.scenario.load import load
+from simulator.scenario.model.quantities import Quantity, Written
 from simulator.scenario.scenario import Scenario
 from tests.scenario.small import changed, small
 
@@ -100,18 +101,39 @@ def test_what_is_known_is_listed_as_written() -> None:
     document["segments"]["east"] = {"value": "1 km", "source": "a map"}
     document["units"]["guard"]["ranks"] = {"value": [9, "2 x 17"], "assumed": "a picture"}
     known = Scenario.from_dict(document).known
-    assert [(k.path, k.value, k.low, k.high, k.source, k.assumed) for k in known] == [
-        ("segments.east", "1 km", None, None, "a map", None),
-        ("units.guard.ranks", [9, "2 x 17"], None, None, None, "a picture"),
-        ("units.guard.gap", "60 m", "20 m", None, None, "a guess"),
+    assert list(known.items()) == [
+        ("segments.east", Quantity(1000, source="a map", written=Written("1 km"))),
+        (
+            "units.guard.ranks",
+            Quantity((9, 17, 17), assumed="a picture", written=Written([9, "2 x 17"])),
+        ),
+        (
+            "units.guard.gap",
+            Quantity(60, 20, assumed="a guess", written=Written("60 m", "20 m")),
+        ),
     ]
+
+
+def test_what_a_profile_gives_is_known_once_whether_a_unit_takes_it_or_not() -> None:
+    gap = {"value": "60 m", "high": "80 m", "assumed": "a guess"}
+    document = small(profiles={"foot": {"gap": gap, "reaction": gap | {"value": "2 s"}}})
+    document["profiles"]["foot"]["reaction"] = {"value": "2 s", "source": "a book"}
+    for unit in ("guard", "tanks"):
+        document["units"][unit] |= {"profile": "foot", "reaction": "1 s"}
+    del document["units"]["guard"]["gap"]
+    scenario = Scenario.from_dict(document)
+    assert list(scenario.known) == ["profiles.foot.gap", "profiles.foot.reaction"]
+    assert scenario.quantity("units.guard.gap") is scenario.known["profiles.foot.gap"]
+    assert scenario.known["profiles.foot.gap"].high == 80
+    assert scenario.known["profiles.foot.reaction"].value == 2
+    assert scenario.quantity("units.guard.reaction") is None
 
 
 def test_things_may_be_called_like_keys() -> None:
     document = small(groups={"value": ["guard"], "source": ["tanks"]})
     document["segments"]["value"] = {"value": "1 km", "source": "a map"}
     document["segments"]["source"] = "3 km"
-    assert [k.path for k in Scenario.from_dict(document).known] == ["segments.value"]
+    assert list(Scenario.from_dict(document).known) == ["segments.value"]
 
 
 def test_a_scenario_goes_to_other_processes(scenario: Scenario) -> None:

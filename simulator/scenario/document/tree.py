@@ -46,6 +46,12 @@ class Node:
             node = node.child(key)
         return node
 
+    def paths(self, path: Path = ()) -> Iterator[Path]:
+        """The paths of all that is below, in the order of the document."""
+        for key, node in self.children():
+            yield (*path, key)
+            yield from node.paths((*path, key))
+
     def nearest_place(self, path: Path) -> Place | None:
         """Place of a path, or of the nearest thing around it."""
         node, place = self, self.place

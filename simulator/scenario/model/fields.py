@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, TypeVar
 
-from pydantic import PlainValidator, WithJsonSchema
+from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 from simulator.scenario.clock import Clock, clock_time, local_datetime, looks_like_a_clock
 from simulator.scenario.model import quantities
 from simulator.scenario.model.base import FieldError, below
 from simulator.scenario.model.event_name import EventName
+from simulator.scenario.model.quantities import Known, Quantity
 from simulator.wording import quoted
 
 #: More in a row or a column than these are a slip of the pen.
@@ -92,44 +93,48 @@ COUNT_SCHEMA = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^[
 
 T = TypeVar("T")
 
-#: What a mapping may say about a quantity beside its value.
-KNOWN_KEYS = ("value", "low", "high", "source", "assumed")
 NAME = re.compile(r"[^\W\d_][\w-]*")
 _TEXT = {"type": "string"}
 
 
-def _known(parse: Callable[[Any], T], order: Callable[[T], Any]) -> Callable[[Any], T]:
-    """Let a field be given with what is known about it; its value is what counts."""
-
-    def validate(given: Any) -> T:
-        if not isinstance(given, Mapping):
-            return parse(given)
-        for key in given:
-            if key not in KNOWN_KEYS:
-                raise FieldError(f"unknown key; known are {', '.join(KNOWN_KEYS)}", str(key))
-        if "value" not in given:
-            raise FieldError("value is missing")
-        if ("source" in given) == ("assumed" in given):
-            raise FieldError("write where it was read (source) or why it was chosen (assumed)")
-        for key in ("source", "assumed"):
-            if key in given and not (isinstance(given[key], str) and given[key].strip()):
-                raise FieldError("write a sentence", key)
-        parsed: dict[str, T] = {}
-        for key in ("value", "low", "high"):
-            if given.get(key) is not None:
-                parsed[key] = below(key, parse, given[key])
-        value = parsed["value"] if "value" in parsed else parse(given["value"])
-        if "low" in parsed and order(parsed["low"]) > order(value):
-            raise FieldError(f"low {given['low']} is above the value {given['value']}", "low")
-        if "high" in parsed and order(parsed["high"]) < order(value):
-            raise FieldError(f"high {given['high']} is below the value {given['value']}", "high")
-        return value
-
-    return validate
-
-
 def _itself(value: Any) -> Any:
     return value
+
+
+class Quantities(dict[int, tuple[object, Quantity[Any]]]):
+    """The quantities that a validation reads with what is known about them: its context.
+
+    The key is the identity of the mapping that gives a quantity, which is kept beside it.
+    """
+
+    def below(self, given: object, path: tuple[str | int, ...] = ()) -> Known:
+        """Those in plain data that was validated, by their paths."""
+        return dict(self._below(given, path)) if self else {}
+
+    def _below(
+        self, given: object, path: tuple[str | int, ...]
+    ) -> Iterator[tuple[tuple[str | int, ...], Quantity[Any]]]:
+        if id(given) in self:
+            yield path, self[id(given)][1]
+        elif isinstance(given, Mapping | list):
+            for key, value in given.items() if isinstance(given, Mapping) else enumerate(given):
+                yield from self._below(value, (*path, key))
+
+
+def known_value(
+    parse: Callable[[Any], T], order: Callable[[T], Any] = _itself
+) -> Callable[[Any, ValidationInfo], T]:
+    """A parser that lets its quantity be given with what is known about it."""
+
+    def validate(given: Any, info: ValidationInfo) -> T:
+        if not isinstance(given, Mapping):
+            return parse(given)
+        quantity = Quantity.read(given, parse, order)
+        if isinstance(info.context, Quantities):
+            info.context[id(given)] = given, quantity
+        return quantity.value
+
+    return validate
 
 
 def known_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -156,7 +161,7 @@ def known_field(
     order: Callable[[Any], Any] = _itself,
 ) -> tuple[PlainValidator, WithJsonSchema]:
     """Annotations of a field that may say what is known about it."""
-    return PlainValidator(_known(parse, order)), WithJsonSchema(known_schema(schema))
+    return PlainValidator(known_value(parse, order)), WithJsonSchema(known_schema(schema))
 
 
 def _bounded(parse: Callable[[Any], float], what: str, zero: bool) -> Callable[[Any], float]:
@@ -271,7 +276,7 @@ NAMES_SCHEMA: dict[str, list[dict[str, Any]]] = {
 }
 
 #: Read a place on a route: a marker, or a length along it.
-place_on_route = _known(_name_or(_length), _number)
+place_on_route = known_value(_name_or(_length), _number)
 
 Length = Annotated[float, *known_field(_length)]
 PositiveLength = Annotated[float, *known_field(_positive_length)]

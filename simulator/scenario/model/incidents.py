@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema, model_validator
 
 from simulator.scenario.model.base import FieldError, Part
 from simulator.scenario.model.fields import (
@@ -30,9 +30,9 @@ def _all_or_some(value: Any) -> int | str:
         raise ValueError(f"{error}, or all") from None
 
 
-def _place(value: Any) -> float | str:
+def _place(value: Any, info: ValidationInfo) -> float | str:
     try:
-        return place_on_route(value)
+        return place_on_route(value, info)
     except FieldError:
         raise
     except ValueError as error:

@@ -8,16 +8,106 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from simulator.scenario.model.base import FieldError, below
 from simulator.wording import did_you_mean, nearest, quoted
 
 if TYPE_CHECKING:
     import pint
+
+T = TypeVar("T")
+#: What a mapping may say about a quantity beside its value.
+KNOWN_KEYS = ("value", "low", "high", "source", "assumed")
+
+
+class Written(NamedTuple):
+    """Value, low and high of a quantity as they stand in the file."""
+
+    value: object
+    low: object = None
+    high: object = None
+
+
+_UNWRITTEN = Written(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity(Generic[T]):
+    """A value, and what is known about it.
+
+    Attributes
+    ----------
+    value
+        What a run uses.
+    low, high
+        It is not less, and not more, than these.
+    source, assumed
+        Where it was read, or why it was chosen; neither of a plain value.
+    written
+        The three as they stand in the file.
+    """
+
+    value: T
+    low: T | None = None
+    high: T | None = None
+    source: str | None = None
+    assumed: str | None = None
+    written: Written = _UNWRITTEN
+
+    @classmethod
+    def read(
+        cls, given: object, parse: Callable[[Any], T], order: Callable[[T], Any]
+    ) -> Quantity[T]:
+        """Read a value that is given plainly, or with what is known about it.
+
+        Parameters
+        ----------
+        given
+            As it stands in the file.
+        parse
+            Reads the value, low and high.
+        order
+            The size of a value, by which low is below and high above it.
+
+        Raises
+        ------
+        ValueError
+            Says what is wrong and what would be right.
+        """
+        if not isinstance(given, Mapping):
+            return cls(parse(given), written=Written(given))
+        for key in given:
+            if key not in KNOWN_KEYS:
+                raise FieldError(f"unknown key; known are {', '.join(KNOWN_KEYS)}", str(key))
+        if "value" not in given:
+            raise FieldError("value is missing")
+        if ("source" in given) == ("assumed" in given):
+            raise FieldError("write where it was read (source) or why it was chosen (assumed)")
+        for key in ("source", "assumed"):
+            if key in given and not (isinstance(given[key], str) and given[key].strip()):
+                raise FieldError("write a sentence", key)
+        written = Written(given["value"], given.get("low"), given.get("high"))
+        parsed: dict[str, T] = {}
+        for key in ("value", "low", "high"):
+            if given.get(key) is not None:
+                parsed[key] = below(key, parse, given[key])
+        value = parsed["value"] if "value" in parsed else parse(given["value"])
+        low, high = parsed.get("low"), parsed.get("high")
+        if low is not None and order(low) > order(value):
+            raise FieldError(f"low {given['low']} is above the value {given['value']}", "low")
+        if high is not None and order(high) < order(value):
+            raise FieldError(f"high {given['high']} is below the value {given['value']}", "high")
+        return cls(value, low, high, given.get("source"), given.get("assumed"), written)
+
+
+#: Quantities by their paths.
+Known = dict[tuple[str | int, ...], Quantity[Any]]
 
 _DEFINITIONS = Path(__file__).with_name("planner_units.txt")
 _NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"

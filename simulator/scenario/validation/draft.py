@@ -14,6 +14,7 @@ from simulator.scenario.document.profiles import origin
 from simulator.scenario.document.tree import Node, Path
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.file import ScenarioFile
+from simulator.scenario.model.quantities import Known
 
 #: What `avenue: 1.5 km` and `square: [avenue]` are short for.
 _SHORT_FOR: dict[str | int, str] = {"segments": "length", "zones": "stretches"}
@@ -103,6 +104,8 @@ class Draft:
         For each constraint of ``file`` its number in the document.
     removed
         Path and value of what was cut out, as written.
+    known
+        For each section its quantities that are given with what is known about them, by path.
     """
 
     file: ScenarioFile
@@ -113,6 +116,7 @@ class Draft:
     lost: set[tuple[str, str]] = field(default_factory=set)
     numbers: tuple[int, ...] = ()
     removed: list[tuple[Path, Any]] = field(default_factory=list)
+    known: tuple[Known, ...] = ()
 
     def fault(self, path: Path, message: str) -> None:
         """Note that something is wrong at a path, and that its entry is."""

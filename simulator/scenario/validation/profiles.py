@@ -9,13 +9,14 @@ from pydantic import ValidationError
 
 from simulator.scenario.document.tree import Path
 from simulator.scenario.model.base import keys_of
+from simulator.scenario.model.fields import Quantities
 from simulator.scenario.model.units import KINDS
 from simulator.scenario.validation.messages import explain, unknown_unit_key
 from simulator.wording import alternatives, quoted
 
 
-def check_profile(profile: object) -> Iterator[tuple[Path, str]]:
-    """What is wrong in a profile, whether units use it or not.
+def check_profile(profile: object, known: Quantities) -> Iterator[tuple[Path, str]]:
+    """What is wrong in a profile, whether units use it or not; ``known`` takes its quantities.
 
     Yields
     ------
@@ -30,10 +31,12 @@ def check_profile(profile: object) -> Iterator[tuple[Path, str]]:
         yield ("kind",), f"there is no kind {quoted(kind)}: {alternatives(list(KINDS))}"
     if "profile" in profile:
         yield ("profile",), "a profile has no profile itself"
-    yield from check_keys(profile)
+    yield from check_keys(profile, known)
 
 
-def check_keys(given: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+def check_keys(
+    given: Mapping[str, Any], known: Quantities | None = None
+) -> Iterator[tuple[Path, str]]:
     """What is wrong with keys of a unit, whatever else it may need.
 
     Yields
@@ -43,22 +46,24 @@ def check_keys(given: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     """
     kind = given.get("kind")
     kinds = [kind] if kind in list(KINDS) else list(KINDS)
-    known = {key for of in kinds for key in keys_of(KINDS[of])}
+    keys = {key for of in kinds for key in keys_of(KINDS[of])}
     for key in given:
-        if key not in known:
+        if key not in keys:
             yield (key,), unknown_unit_key(key, kinds)
     for of in kinds:
-        yield from _values(given, of)
+        yield from _values(given, of, known)
 
 
-def _values(keys: Mapping[str, Any], kind: str) -> Iterator[tuple[Path, str]]:
+def _values(
+    unit: Mapping[str, Any], kind: str, known: Quantities | None
+) -> Iterator[tuple[Path, str]]:
     """What is wrong with the values of those keys that one kind of unit has."""
-    known = keys_of(KINDS[kind])
-    given = {key: value for key, value in keys.items() if key in known and key != "kind"}
+    keys = keys_of(KINDS[kind])
+    given = {key: value for key, value in unit.items() if key in keys and key != "kind"}
     if not given:
         return
     try:
-        KINDS[kind].model_validate({**given, "kind": kind})
+        KINDS[kind].model_validate({**given, "kind": kind}, context=known)
     except ValidationError as error:
         for path, message in explain(error, (), KINDS[kind]):
             # What is left out here may be given elsewhere.

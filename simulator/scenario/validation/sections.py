@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, NamedTuple, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -13,9 +13,10 @@ from simulator.scenario.document.tree import SECTIONS, Node, Path, mapping, plai
 from simulator.scenario.memo import Memo
 from simulator.scenario.model import constraints
 from simulator.scenario.model.base import Part
-from simulator.scenario.model.constraints import ConstraintModel
+from simulator.scenario.model.fields import Quantities
 from simulator.scenario.model.fields import name as read_name
 from simulator.scenario.model.file import Head, ScenarioFile
+from simulator.scenario.model.quantities import Known
 from simulator.scenario.model.units import KINDS, UnitModel
 from simulator.scenario.validation.draft import Draft, Findings
 from simulator.scenario.validation.messages import explain, no_kind
@@ -24,6 +25,16 @@ from simulator.wording import quoted, unknown
 
 #: Sections whose entries are valid or not, each as a whole.
 _SIMPLE = tuple(section for section in SECTIONS if section not in ("profiles", "units"))
+
+
+class _Read(NamedTuple):
+    """A part that was read, None where it is wrong; and by their paths its quantities."""
+
+    part: Any
+    known: Known = {}  # noqa: RUF012 - nobody changes it
+
+
+_WRONG = _Read(None)
 
 
 def read_document(findings: Findings, memo: Memo) -> Draft:
@@ -49,15 +60,15 @@ class _Reader:
         """Read all sections into the draft."""
         memo, nodes = self.memo, self.nodes
         head = memo("head", self._head, tuple(self.head), *self.head.values())
-        found: dict[str, Any] = {
-            name: memo((name,), self._simple, name, nodes[name]) for name in _SIMPLE
-        }
-        found["units"], taken = memo(("units",), self._units, nodes["units"], nodes["profiles"])
-        found["constraints"], self.draft.numbers = memo(
-            ("constraints",), self._constraints, self.constraints
-        )
-        memo(("profiles",), self._profiles, nodes["profiles"], taken)
-        self.draft.file = ScenarioFile.model_construct(None, **dict(head), **found)
+        read = {name: memo((name,), self._simple, name, nodes[name]) for name in _SIMPLE}
+        read["constraints"] = memo(("constraints",), self._constraints, self.constraints)
+        read["units"], taken = memo(("units",), self._units, nodes["units"], nodes["profiles"])
+        known = memo(("profiles",), self._profiles, nodes["profiles"], taken)
+        parts: dict[str, Any] = {name: each.part for name, each in read.items()}
+        self.draft.numbers = tuple(parts["constraints"])
+        parts["constraints"] = tuple(parts["constraints"].values())
+        self.draft.file = ScenarioFile.model_construct(None, **dict(head.part), **parts)
+        self.draft.known = (head.known, known, *(each.known for each in read.values()))
         return self.draft
 
     def _section(self, name: str, node: Node | None) -> Node | None:
@@ -67,11 +78,12 @@ class _Reader:
         self.findings.add((name,), f"{quoted(plain(node))} is not a mapping: name: …")
         return None
 
-    def _head(self, keys: tuple[str, ...], *nodes: Node) -> Head:
+    def _head(self, keys: tuple[str, ...], *nodes: Node) -> _Read:
         """What is said in single values; without those that are wrong."""
         given = {key: plain(node) for key, node in zip(keys, nodes, strict=True)}
+        known = Quantities()
         try:
-            return Head.model_validate(given)
+            return _Read(Head.model_validate(given, context=known), known.below(given))
         except ValidationError as error:
             wrong = set()
             for path, message in explain(error, (), ScenarioFile):
@@ -79,25 +91,27 @@ class _Reader:
                 wrong.add(str(path[0]))
         for key in wrong & given.keys():
             self.draft.removed.append(((key,), given[key]))
-        return Head.model_construct(None, **valid_fields(Head, given, wrong))
+        return _Read(Head.model_construct(None, **valid_fields(Head, given, wrong)))
 
-    def _simple(self, section: str, node: Node | None) -> dict[str, Any]:
+    def _simple(self, section: str, node: Node | None) -> _Read:
         """The entries of a section that are valid."""
-        found = {
-            name: self.memo((section, name), self._entry, section, name, entry)
-            for name, entry in _entries(node)
-        }
-        return {name: entry for name, entry in found.items() if entry is not None}
+        return _together(
+            {
+                name: self.memo((section, name), self._entry, section, name, entry)
+                for name, entry in _entries(node)
+            }
+        )
 
-    def _entry(self, section: str, name: str, node: Node) -> Any:
-        """An entry; None where it is wrong."""
-        path, given = (section, name), plain(node)
+    def _entry(self, section: str, name: str, node: Node) -> _Read:
+        """An entry."""
+        path, given, known = (section, name), plain(node), Quantities()
         entry, found = None, list(_wrong_name(name, path))
         try:
-            entry = _adapter(section).validate_python(given)
+            entry = _adapter(section).validate_python(given, context=known)
         except ValidationError as error:
             found += explain(error, path, _annotation(section))
-        return entry if self._is_valid(found, path, given) else None
+        valid = self._is_valid(found, path, given)
+        return _Read(entry, known.below(given, path)) if valid else _WRONG
 
     def _is_valid(self, found: list[tuple[Path, str]], path: Path, given: Any) -> bool:
         for place, message in found:
@@ -107,45 +121,42 @@ class _Reader:
             self.draft.removed.append((path, given))
         return not found
 
-    def _constraints(
-        self, listed: Node | None
-    ) -> tuple[tuple[ConstraintModel, ...], tuple[int, ...]]:
-        """The constraints that are valid, and their numbers in the document."""
+    def _constraints(self, listed: Node | None) -> _Read:
+        """The constraints that are valid, by their numbers in the document."""
         if listed is None:
-            return (), ()
+            return _together({})
         if not isinstance(listed.value, list):
             self.findings.add(("constraints",), "write a list: [a, b]")
             self.draft.removed.append((("constraints",), plain(listed)))
-            return (), ()
-        found = {
-            number: self.memo(("constraints", number), self._constraint, number, node)
-            for number, node in enumerate(listed.value)
-        }
-        valid = {number: each for number, each in found.items() if each is not None}
-        return tuple(valid.values()), tuple(valid)
+            return _together({})
+        return _together(
+            {
+                number: self.memo(("constraints", number), self._constraint, number, node)
+                for number, node in enumerate(listed.value)
+            }
+        )
 
-    def _constraint(self, number: int, node: Node) -> ConstraintModel | None:
+    def _constraint(self, number: int, node: Node) -> _Read:
         path: Path = ("constraints", number)
-        given, found = plain(node), list[tuple[Path, str]]()
+        given, found, known = plain(node), list[tuple[Path, str]](), Quantities()
         kind, constraint = constraints.kind_of(given), None
         if kind is None:
             found.append((path, no_kind("constraints", given)))
         else:
             model = next(each for each in constraints.KINDS if each.kind == kind)
             try:
-                constraint = model.model_validate(given)
+                constraint = model.model_validate(given, context=known)
             except ValidationError as error:
                 found += explain(error, path, model)
-        return constraint if self._is_valid(found, path, given) else None
+        valid = self._is_valid(found, path, given)
+        return _Read(constraint, known.below(given, path)) if valid else _WRONG
 
-    def _units(
-        self, node: Node | None, profiles: Node | None
-    ) -> tuple[dict[str, UnitModel], dict[str, set[str]]]:
+    def _units(self, node: Node | None, profiles: Node | None) -> tuple[_Read, dict[str, set[str]]]:
         """The units that are valid, and what keys they take of which profiles."""
         units, given = dict(_entries(node)), dict(_entries(profiles))
         if not units and not self.findings.at(("units",)):
             self.findings.add(("units",), "is missing: the units, in the order of march")
-        found: dict[str, UnitModel] = {}
+        found: dict[str, _Read] = {}
         taken: dict[str, set[str]] = {}
         for name, entry in units.items():
             profile = _text(entry.child("profile"))
@@ -153,29 +164,29 @@ class _Reader:
                 self.draft.lost.add(("units", name))
                 self.draft.fault(("units", name, "profile"), unknown("profile", profile, given))
             shared = given.get(profile or "")
-            unit, keys = self.memo(("units", name), self._unit, name, entry, shared)
-            if unit is not None:
-                found[name] = unit
+            found[name], keys = self.memo(("units", name), self._unit, name, entry, shared)
             if profile is not None:
                 taken.setdefault(profile, set()).update(keys)
-        return found, taken
+        return _together(found), taken
 
-    def _unit(
-        self, name: str, node: Node, profile: Node | None
-    ) -> tuple[UnitModel | None, frozenset[str]]:
+    def _unit(self, name: str, node: Node, profile: Node | None) -> tuple[_Read, frozenset[str]]:
         """A unit without what is wrong in it, and the keys that it takes from its profile."""
-        own, path = plain(node), ("units", name)
+        own, path, known = plain(node), ("units", name), Quantities()
         found = list(_wrong_name(name, path))
         if not isinstance(own, Mapping):
             found.append((path, no_kind("units", own)))
             self._is_valid(found, path, own)
-            return None, frozenset()
+            return _WRONG, frozenset()
         given = own if profile is None else with_profile(own, plain(profile))
         named = self._is_valid(found, path, given)
-        unit = self._of_kind(name, given)
-        return unit if named else None, frozenset(given.keys() - own.keys())
+        unit = self._of_kind(name, given, known)
+        taken = {key: each for key, each in given.items() if key not in own}
+        quantities = known.below(own, path)
+        if taken:
+            quantities |= known.below(taken, ("profiles", own["profile"]))
+        return _Read(unit, quantities) if named else _WRONG, frozenset(taken)
 
-    def _of_kind(self, name: str, given: Mapping[str, Any]) -> UnitModel:
+    def _of_kind(self, name: str, given: Mapping[str, Any], known: Quantities) -> UnitModel:
         """A unit without the keys that are wrong; what is right of it is looked at further."""
         path: Path = ("units", name)
         kind = given.get("kind")
@@ -187,7 +198,7 @@ class _Reader:
             wrong |= {key for key in required_keys(model) if key not in given}
         else:
             try:
-                return model.model_validate(given)
+                return model.model_validate(given, context=known)
             except ValidationError as error:
                 found = list(explain(error, path, model))
                 wrong = {str(place[2]) for place, _ in found}
@@ -202,18 +213,29 @@ class _Reader:
                 self.draft.removed.append(((*path, key), given[key]))
         return model.model_construct(None, **valid_fields(model, given, wrong))
 
-    def _profiles(self, node: Node | None, taken: Mapping[str, set[str]]) -> None:
+    def _profiles(self, node: Node | None, taken: Mapping[str, set[str]]) -> Known:
         """Check profiles; a key that some unit takes is right where all units are."""
+        known: Known = {}
         for name, profile in _entries(node):
             keys = () if self.findings.found else tuple(sorted(taken.get(name, ())))
-            self.memo(("profiles", name), self._profile, name, profile, keys)
+            known |= self.memo(("profiles", name), self._profile, name, profile, keys)
+        return known
 
-    def _profile(self, name: str, node: Node, taken: tuple[str, ...]) -> None:
-        given = plain(node)
+    def _profile(self, name: str, node: Node, taken: tuple[str, ...]) -> Known:
+        given, known = plain(node), Quantities()
         if isinstance(given, Mapping):
             given = {key: each for key, each in given.items() if key == "kind" or key not in taken}
-        for below, message in check_profile(given):
+        for below, message in check_profile(given, known):
             self.findings.add(("profiles", name, *below), message)
+        return known.below(given, ("profiles", name))
+
+
+def _together(found: Mapping[Any, _Read]) -> _Read:
+    """The valid entries of a section, and the quantities in all of them."""
+    known: Known = {}
+    for each in found.values():
+        known |= each.known
+    return _Read({key: each.part for key, each in found.items() if each.part is not None}, known)
 
 
 def required_keys(model: type[Part]) -> list[str]:

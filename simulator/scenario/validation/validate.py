@@ -12,6 +12,7 @@ from simulator.scenario.clock import Calendar
 from simulator.scenario.document.tree import Node
 from simulator.scenario.memo import Memo
 from simulator.scenario.model.file import ScenarioFile
+from simulator.scenario.model.quantities import Known
 from simulator.scenario.validation.checks import Resolved, check
 from simulator.scenario.validation.draft import Findings, FirstFinding
 from simulator.scenario.validation.sections import read_document
@@ -24,6 +25,7 @@ class Validated:
     file: ScenarioFile
     calendar: Calendar
     resolved: Resolved
+    quantities: tuple[Known, ...]
 
 
 def validate(document: Node, problems: Sequence[Problem], memo: Memo) -> Validated:
@@ -63,7 +65,7 @@ def _validated(findings: Findings, memo: Memo) -> Validated:
     # Without a start of its own any day will do to look at the rest.
     start = draft.file.start or dt.datetime(2000, 1, 1)
     calendar = memo("calendar", _calendar, start, draft.file.timezone)
-    return Validated(draft.file, calendar, check(draft, calendar, memo))
+    return Validated(draft.file, calendar, check(draft, calendar, memo), draft.known)
 
 
 def _calendar(start: dt.datetime, timezone: str) -> Calendar:
