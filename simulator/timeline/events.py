@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import ItemsView, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 
 import numpy as np
 
 from simulator.errors import ConstraintError
 from simulator.scenario.events.catalogue import EventNames, UnknownEvent
-from simulator.scenario.events.instants import Beside, Instant, Never, Side, besides
-from simulator.scenario.lineup.unit import Unit
+from simulator.scenario.events.instants import Beside, Instant, Side
 from simulator.scenario.model.event_name import EventName
 from simulator.timeline.meetings import Met, Way, met
 from simulator.timeline.passage import Passage, read_all
@@ -115,55 +115,28 @@ class Events(Mapping[str, float]):
 
     @cached_property
     def _all(self) -> dict[str, float]:
-        names = self._names
-        table: dict[str, float] = {}
-        for item, (start, end) in self._spans.items():
-            table[str(EventName.start(item))] = start
-            table[str(EventName.end(item))] = end
-        table.update(self._of_units())
-        for unit in names.units.values():
-            table.update(self._one_by_one(unit))
-            for happening, event in besides(names.network, unit, names.units).items():
-                found = self.met(event)
-                if found is not None:
-                    table[str(happening.of(unit.name))] = found.instant
-        for group in names.groups:
-            irregular = any(names.units[unit].irregular for unit in names.groups[group])
-            for happening, members in names.of_group(group).items():
-                name = happening.of(group)
-                if not irregular:
-                    counts = max if happening.is_last else min
-                    table[str(name)] = counts(table[str(member)] for member in members)
-                elif not isinstance(instant := names.resolve(name), Never):
-                    table[str(name)] = self.read(instant)
-        return table
+        table = dict(self._of_units())
+        for name, instant in self._names.one_by_one:
+            with suppress(ConstraintError):
+                table[name] = self.read(instant)
+        for name, (is_last, members) in self._names.of_groups.items():
+            table[name] = (max if is_last else min)(table[member] for member in members)
+        return {name: table[name] for name in self._names.texts if name in table}
 
     def _of_units(self) -> Iterator[tuple[str, float]]:
-        """Every unit's events, all passages read at once."""
+        """The events of units that keep their order, all passages read at once."""
         table = self._names.table
         passages = list(self._passages.values())
         instants = read_all(passages, table.which, table.stations, table.arrival)
         instants[np.isneginf(table.stations)] = self._begin
-        yield from zip(table.names, instants.tolist(), strict=True)
-        for unit, instant in self._released.items():
-            yield str(EventName.released(unit)), instant
-
-    def _one_by_one(self, unit: Unit) -> Iterator[tuple[str, float]]:
-        """Events of a unit whose ranks may change places or leave, and of its other incidents."""
-        names = [EventName(each.name, edge) for each in unit.incidents for edge in ("start", "end")]
-        if unit.irregular:
-            names += [happening.of(unit.name) for happening in self._names.readings(unit)]
-        for name in names:
-            instant = self._names.resolve(name)
-            if not isinstance(instant, Never):
-                yield str(name), self.read(instant)
+        return zip(table.names, instants.tolist(), strict=True)
 
     def __iter__(self) -> Iterator[str]:
-        return (name for name in map(str, self._names) if name in self._all)
+        return iter(self._all)
 
     def __len__(self) -> int:
         return len(self._all)
 
     def items(self) -> ItemsView[str, float]:
         """All events by name."""
-        return {name: self._all[name] for name in self}.items()
+        return self._all.items()

@@ -36,7 +36,7 @@ def scenario_html(scenario: Scenario) -> str:
         ("units", _units(scenario)),
         ("programme", ", ".join(item.label for item in scenario.programme.values())),
         ("zones", ", ".join(scenario.network.zones)),
-        ("incidents", "; ".join(f"{each.unit} {each.told}" for each in scenario.incidents)),
+        ("incidents", "; ".join(f"{each.unit} {each.described}" for each in scenario.incidents)),
         ("window", window_text(scenario.window) if scenario.window else ""),
     ]
     rules = [[constraint.name, constraint.describe()] for constraint in scenario.model.constraints]

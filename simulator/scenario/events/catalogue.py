@@ -86,7 +86,7 @@ class EventNames:
 
     def nearest(self, text: str) -> str | None:
         """The event that a misspelt name most likely means, or None."""
-        return nearest(text, map(str, self))
+        return nearest(text, self.texts)
 
     def __contains__(self, event: object) -> bool:
         """Whether the scenario has such an event; whether it comes is another question."""
@@ -106,7 +106,7 @@ class EventNames:
             yield from (each.of(unit.name) for each in self.readings(unit))
             yield from (each.of(unit.name) for each in besides(self.network, unit, self.units))
         for group in self.groups:
-            yield from (each.of(group) for each in self.of_group(group))
+            yield from self.of_group(group)
 
     def name_of(self, instant: Instant) -> EventName | None:
         """The name of an event; of several the one that says most; None where it has none."""
@@ -161,7 +161,7 @@ class EventNames:
             unit.head_body.leaves,
         )
         if leaves is not None and station > leaves.station + SAME_PLACE:
-            return Never(event, f"was to come after {unit.name} {leaves.told}")
+            return Never(event, f"was to come after {unit.name} {leaves.described}")
         return Passing(unit.name, station, "arrival")
 
     @cached_property
@@ -230,15 +230,41 @@ class EventNames:
         left = [instant for never in nevers for instant in never.leaves]
         return OfGroup((*members, *(left if happening.is_last else ())), happening.is_last)
 
-    def of_group(self, group: str) -> dict[Happening, list[EventName]]:
+    def of_group(self, group: str) -> dict[EventName, list[EventName]]:
         """A group's events, each with those of its members."""
-        members: dict[Happening, list[EventName]] = {}
+        members: dict[EventName, list[EventName]] = {}
         for unit in self.groups[group]:
             for happening in (RELEASED, *self.readings(self.units[unit])):
-                members.setdefault(happening, []).append(happening.of(unit))
+                members.setdefault(happening.of(group), []).append(happening.of(unit))
         return members
 
     # -- all at once, and the way back -------------------------------------------------------------
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The name of every event, as people write it."""
+        return tuple(map(str, self))
+
+    @cached_property
+    def of_groups(self) -> dict[str, tuple[bool, tuple[str, ...]]]:
+        """The events of groups of which all units keep their order: whether each is the last, or
+        the first, of which others.
+        """
+        return {
+            str(event): (event.happening.is_last, tuple(map(str, members)))
+            for group, units in self.groups.items()
+            if all(self.units[unit].keeps_order for unit in units)
+            for event, members in self.of_group(group).items()
+        }
+
+    @cached_property
+    def one_by_one(self) -> tuple[tuple[str, Instant], ...]:
+        """The events that are in no table, and may come: of programme items and incidents,
+        passings on lanes, and those of units that do not keep their order, and of their groups.
+        """
+        tables = {*self.table.names, *self.of_groups}
+        found = ((text, self.resolve(text)) for text in self.texts if text not in tables)
+        return tuple((text, instant) for text, instant in found if not isinstance(instant, Never))
 
     @cached_property
     def table(self) -> ReadingTable:
@@ -264,9 +290,9 @@ class EventNames:
     def _names_of_groups(self) -> dict[Instant, EventName]:
         """Events that are the first or the last of several, of a unit's ranks or of a group."""
         found: dict[Instant, EventName] = {}
-        irregular = [unit for unit in self.units.values() if unit.irregular]
-        names = [what.of(unit.name) for unit in irregular for what in self.readings(unit)]
-        names += [what.of(group) for group in self.groups for what in self.of_group(group)]
+        others = [unit for unit in self.units.values() if not unit.keeps_order]
+        names = [what.of(unit.name) for unit in others for what in self.readings(unit)]
+        names += [name for group in self.groups for name in self.of_group(group)]
         for name in names:
             found.setdefault(self.resolve(name), name)
         return found

@@ -52,7 +52,7 @@ def with_incidents(
                 leaves.append(_leaves(part, part.leaves))
     if not comes:
         incident = next(each for each in unit.incidents if each.ends_its_way)
-        return Never(happening.of(unit.name), incident.told, tuple(leaves))
+        return Never(happening.of(unit.name), incident.described, tuple(leaves))
     members = comes + leaves if reading.tail else comes
     return members[0] if len(members) == 1 else OfGroup(tuple(members), reading.tail)
 

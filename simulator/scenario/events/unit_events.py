@@ -36,9 +36,9 @@ class UnitEvents:
         if happening not in self._instants and happening in self.readings:
             reading = self.readings[happening]
             self._instants[happening] = (
-                with_incidents(self.network, self.unit, happening, reading)
-                if self.unit.irregular
-                else instant_of(self.unit, reading)
+                instant_of(self.unit, reading)
+                if self.unit.keeps_order
+                else with_incidents(self.network, self.unit, happening, reading)
             )
         return self._instants.get(happening)
 
@@ -86,7 +86,7 @@ class UnitEvents:
     def rows(self) -> tuple[tuple[str, int, float, bool], ...]:
         """All of them, where it keeps its order: name, body, station of its head, arrival."""
         found: list[tuple[str, int, float, bool]] = []
-        for what, reading in self.readings.items() if not self.unit.irregular else ():
+        for what, reading in self.readings.items() if self.unit.keeps_order else ():
             tail = reading is not None and reading.tail
             carries = self.unit.tail_body if tail else self.unit.head_body
             # Before the start nothing departs: that is -inf, as it should be.

@@ -53,7 +53,7 @@ class Incident:
         return self.kind == "towed" or (self.kind == "turns-back" and self.number is None)
 
     @property
-    def told(self) -> str:
+    def described(self) -> str:
         """What happens, in words: `is towed at colorado (incidents.fire)`."""
         word = {
             "drives-on": "breaks down",

@@ -166,6 +166,6 @@ class Unit:
         return tuple(cue for cue in found if cue is not None)
 
     @property
-    def irregular(self) -> bool:
-        """Whether ranks of it may change places, or leave before their route ends."""
-        return any(each.breaks_down or each.ends_its_way for each in self.incidents)
+    def keeps_order(self) -> bool:
+        """Whether its ranks keep their places, and all come to the end of their route."""
+        return not any(each.breaks_down or each.ends_its_way for each in self.incidents)

@@ -28,9 +28,9 @@ LinkKind = Literal[
     "meet",  # both are under way: the one on the lane is told
     "lead",  # how much earlier than its target, or its hold, a flight is there: negative
     "repair",  # until a vehicle that has broken down drives on by itself
-    "sent",  # the way of a recovery vehicle to a wreck
-    "tow",  # its work there, until the wreck is off the road
-    "back",  # its way back from the wreck before
+    "sent",  # the way of a recovery vehicle to a breakdown
+    "tow",  # its work there, until the road is clear
+    "back",  # its way back from the breakdown before
     "orbit",  # from the call, or from coming on station, to the gate of leaving
     "first",
     "last",

@@ -95,13 +95,13 @@ def _of_unit(run: Run, body: Body) -> Iterator[Delay]:
     episode: list[_Loss] = []
     for loss in _losses(run, body):
         if episode and (loss.cause, loss.low) != (episode[-1].cause, episode[-1].high):
-            yield from _told(run, body, episode)
+            yield from _summed(run, body, episode)
             episode = []
         episode.append(loss)
-    yield from _told(run, body, episode)
+    yield from _summed(run, body, episode)
 
 
-def _told(run: Run, body: Body, episode: Sequence[_Loss]) -> Iterator[Delay]:
+def _summed(run: Run, body: Body, episode: Sequence[_Loss]) -> Iterator[Delay]:
     seconds = sum(loss.seconds for loss in episode)
     if seconds <= SAME_TIME:
         return

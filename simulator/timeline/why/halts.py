@@ -31,28 +31,24 @@ def with_halts(run: Run, links: Sequence[Link]) -> Iterator[Link]:
         elif link.kind in _ON_THE_GROUND:
             # What it adds is by the ground's clock: halts lie in it.
             left = clock.wall(clock.ground(before) + link.seconds, reached.side)
-            yield from _halts(run, before, left - link.seconds, link)
+            yield from _halts(run, reached, before, left - link.seconds)
             yield link
         else:
             # A cue that comes while everything halts is heard when it is over.
             yield link
             heard = link.instant if link is links[0] else before + link.seconds
-            yield from _halts(run, heard, clock.wall(clock.ground(heard), reached.side), link)
+            yield from _halts(run, reached, heard, clock.wall(clock.ground(heard), reached.side))
         before = run.events.read(reached)
 
 
-def _halts(run: Run, start: float, end: float, link: Link) -> Iterator[Link]:
-    """Each halt that is stood through between two instants (s), on the way to a link's event."""
+def _halts(run: Run, reached: Passing, start: float, end: float) -> Iterator[Link]:
+    """Each halt that is stood through between two instants (s), on the way to an event."""
     stood = end - start
     for halt in run.scenario.ground_clock.halts:
         lasts = min(stood, halt.end - max(start, halt.start))
         if halt.end > start and lasts > SAME_TIME:
-            setting = run.scenario.programme[halt.item].setting
+            item = run.scenario.programme[halt.item]
             yield Link(
-                "halt", _subject(link), lasts, halt.end, link.reached, halt.item, setting=setting
+                "halt", reached.body, lasts, halt.end, reached, item.name, setting=item.setting
             )
             stood -= lasts
-
-
-def _subject(link: Link) -> str:
-    return link.reached.body if isinstance(link.reached, Passing) else link.subject

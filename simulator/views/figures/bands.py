@@ -75,7 +75,7 @@ def _drawn(run: Run) -> Iterator[tuple[Unit, Body, Body]]:
     where ranks may change places.
     """
     for unit in run.scenario.units:
-        if unit.irregular:
+        if not unit.keeps_order:
             yield from ((unit, body, body) for body in unit.bodies)
         else:
             yield unit, unit.head_body, unit.tail_body
