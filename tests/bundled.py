@@ -15,3 +15,8 @@ NAMES = sorted(path.stem for path in SCENARIOS.glob("*.yaml"))
 def bundled(name: str) -> Run:
     """The run of a scenario, by the name of its file."""
     return simulate(load(SCENARIOS / f"{name}.yaml"))
+
+
+def broken(run: Run) -> list[str]:
+    """Names of the constraints that do not hold."""
+    return [verdict.name for verdict in run.verdicts if not verdict.holds]

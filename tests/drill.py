@@ -36,3 +36,18 @@ constraints:
   - {name: Not too close, time-gap: both, marker: stand, at-least: 5 s}
   - {name: Room in the square, zone: square, count: people, at-most: 20}
 """
+
+#: What moves where the speech lasts 20 s longer: the guard waits for it, the trucks for the guard.
+MOVED = """\
+Verdicts that changed
+  verdict  constraint     slack was     is     by
+  BROKEN   Guard on time       +5 s  -15 s  -20 s
+
+Programme that moved
+  event              was          is     by
+  speech.end  09:01:00.0  09:01:20.0  +20 s
+
+Units that moved
+     by  events  who                  for example            was          is
+  +20 s      22  guard, trucks, both  guard.released  09:01:00.0  09:01:20.0
+"""

@@ -9,7 +9,7 @@ import pytest
 
 from simulator import __version__, load
 from tests.conftest import Parade
-from tests.drill import DRILL
+from tests.drill import DRILL, MOVED
 
 LATE = DRILL.replace("duration: 1 min", "duration: 80 s")
 BASELINE = Path("drill.baseline.json")
@@ -21,22 +21,10 @@ drill.yaml:26: BROKEN Guard on time: slack -15 s at 09:06:20 (guard)
 drill.yaml:27: holds Not too close: slack +5 s at 09:06:33 (guard, trucks)
 drill.yaml:28: holds Room in the square: slack +4 people at 09:05:50 (guard, trucks)
 """
-# The speech lasts 20 s longer: the guard waits for it, and the trucks for the guard.
-DIFFERS = """\
+DIFFERS = f"""\
 drill.yaml: DIFFERS from drill.baseline.json: 1 verdict changed, 23 events moved; \
 the scenario has changed since
-Verdicts that changed
-  verdict  constraint     slack was     is     by
-  BROKEN   Guard on time       +5 s  -15 s  -20 s
-
-Programme that moved
-  event              was          is     by
-  speech.end  09:01:00.0  09:01:20.0  +20 s
-
-Units that moved
-     by  events  who                  for example            was          is
-  +20 s      22  guard, trucks, both  guard.released  09:01:00.0  09:01:20.0
-if that is meant: parade baseline drill.yaml
+{MOVED}if that is meant: parade baseline drill.yaml
 """
 
 

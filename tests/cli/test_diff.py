@@ -9,23 +9,9 @@ import pytest
 
 from simulator import load
 from tests.conftest import Parade
-from tests.drill import DRILL
+from tests.drill import DRILL, MOVED
 
 LATE = DRILL.replace("name: Drill", "name: Late").replace("duration: 1 min", "duration: 80 s")
-TABLES = """\
-
-Verdicts that changed
-  verdict  constraint     slack was     is     by
-  BROKEN   Guard on time       +5 s  -15 s  -20 s
-
-Programme that moved
-  event              was          is     by
-  speech.end  09:01:00.0  09:01:20.0  +20 s
-
-Units that moved
-     by  events  who                  for example            was          is
-  +20 s      22  guard, trucks, both  guard.released  09:01:00.0  09:01:20.0
-"""
 
 
 @pytest.fixture
@@ -39,7 +25,7 @@ def test_two_files(parade: Parade, drill: str, late: str) -> None:
     result = parade("diff", drill, late)
     assert result.stdout == (
         "from  Drill (drill.yaml)\nto    Late (late.yaml)\n1 verdict changed, 23 events moved\n"
-        + TABLES
+        + f"\n{MOVED}"
     )
     assert (result.stderr, result.exit_code) == ("", 0)
 
@@ -49,7 +35,7 @@ def test_a_file_and_its_changed_self(parade: Parade, drill: str) -> None:
     assert result.stdout == (
         "from  Drill (drill.yaml)\n"
         "to    the same with programme.speech.duration=80 s\n"
-        "1 verdict changed, 23 events moved\n" + TABLES
+        "1 verdict changed, 23 events moved\n" + f"\n{MOVED}"
     )
     assert (result.stderr, result.exit_code) == ("", 0)
 
@@ -59,7 +45,7 @@ def test_what_moves_by_no_more_than_a_tolerance_is_left_out(
 ) -> None:
     result = parade("diff", drill, late, "--tolerance", "20 s")
     assert "\n1 verdict changed\n" in result.stdout  # for it flips
-    assert parade("diff", drill, late, "--tolerance", "19 s").stdout.endswith(TABLES)
+    assert parade("diff", drill, late, "--tolerance", "19 s").stdout.endswith(MOVED)
     assert "needs a unit" in parade("diff", drill, late, "--tolerance", "20").stderr
 
 
@@ -104,7 +90,7 @@ def test_a_document_of_everything(parade: Parade, drill: str, late: str) -> None
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
 def test_a_figure_of_what_moved(parade: Parade, drill: str, late: str, suffix: str) -> None:
     result = parade("diff", drill, late, "-o", f"moved.{suffix}")
-    assert result.stdout.endswith(f"{TABLES}wrote moved.{suffix}\n")
+    assert result.stdout.endswith(f"{MOVED}wrote moved.{suffix}\n")
     start = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
     data = Path(f"moved.{suffix}").read_bytes()
     assert data.startswith(start[suffix])

@@ -7,17 +7,13 @@ from collections.abc import Mapping
 import pytest
 
 from simulator import Run, simulate
-from tests.bundled import bundled
+from tests.bundled import broken, bundled
 
 MINUTE = 60.0
 
 
 def day(name: str, settings: Mapping[str, str]) -> Run:
     return simulate(bundled(name).scenario.with_(settings))
-
-
-def broken(run: Run) -> list[str]:
-    return [verdict.name for verdict in run.verdicts if not verdict.holds]
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator import Run, simulate
-from tests.bundled import bundled
+from tests.bundled import broken, bundled
 
 PLANNED, LATE = 300.0, 480.0
 #: Slowest and fastest over 30 km, and what lies between two gates.
@@ -17,10 +17,6 @@ def on_the_day(name: str, speech: float | None = None) -> Run:
     if speech is None:
         return run
     return simulate(run.scenario.with_({"programme.speech.duration": f"{speech} s"}))
-
-
-def broken(run: Run) -> list[str]:
-    return [verdict.name for verdict in run.verdicts if not verdict.holds]
 
 
 def test_by_the_clock_the_jets_are_on_target_and_the_tanks_are_not_there() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import random
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.whatif.inputs import NotLinearError
 from tests.build import after, at, block, column, exactly, flight, hold, item, parade, run_of
+from tests.verification.asks import clock
 from tests.verification.parades import ZERO, Document, parades
 from tests.verification.parades import parade as random_parade
 from tests.verification.suite import least, share, simulated, suite
@@ -179,9 +180,8 @@ def halted(document: Document, rng: random.Random) -> tuple[Document, list[tuple
     for number in range(rng.randint(1, 2)):
         start += rng.choice([30.0, 111.5, 250.0])
         duration = rng.choice([20.0, 75.5, 300.0])
-        clock = (ZERO + timedelta(seconds=start)).isoformat()
         document["programme"][f"halt{number}"] = {
-            "at": clock, "duration": f"{duration} s", "halts": True
+            "at": clock(start), "duration": f"{duration} s", "halts": True
         }  # fmt: skip
         halts.append((start, duration))
         start += duration
@@ -203,7 +203,7 @@ def _map(part: Any, halts: list[tuple[float, float]]) -> None:
         if key == "at":
             time = datetime.combine(ZERO.date(), datetime.strptime(value, "%H:%M:%S").time())
             seconds = to_ground((time - ZERO).total_seconds(), halts)
-            part[key] = (ZERO + timedelta(seconds=seconds)).isoformat()
+            part[key] = clock(seconds)
         elif isinstance(value, dict):
             _map(value, halts)
 

@@ -15,7 +15,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Floats
 from simulator.timeline.run import Run
 from tests.verification.parades import Document, clock, loaded, parades
-from tests.verification.suite import least, suite, too_few
+from tests.verification.suite import least, simulated, suite, too_few
 
 EXACT = 1e-9
 NEAR = 1e-6
@@ -67,14 +67,6 @@ def laid(document: Document) -> tuple[Document, list[str]]:
             assume(False)
         raise
     return changed, cars
-
-
-def simulated(document: Document) -> Run:
-    try:
-        return simulate(loaded(document))
-    except DeadlockError:
-        assume(False)
-        raise
 
 
 def pieces(run: Run, car: str, unit: str) -> Iterator[tuple[float, float, float, float, float]]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from datetime import timedelta
 from functools import cache
 
 from simulator import simulate
 from simulator.errors import SimulatorError
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from tests.verification.parades import ZERO, Document, parade
+from tests.verification.asks import clock
+from tests.verification.parades import Document, parade
 from tests.verification.suite import least, share
 from tests.verification.test_random_orbits import with_orbits
 from tests.verification.test_random_reviews import with_cars
@@ -28,7 +28,7 @@ def with_halts(document: Document, rng: random.Random) -> Document:
         start += rng.choice([30.0, 111.5, 250.0])
         duration = rng.choice([20.0, 75.5, 300.0])
         document["programme"][f"halt{number}"] = {
-            "at": (ZERO + timedelta(seconds=start)).isoformat(),
+            "at": clock(start),
             "duration": f"{duration} s",
             "halts": True,
         }

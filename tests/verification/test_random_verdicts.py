@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
 from itertools import combinations, pairwise
 from math import inf, isfinite
 from typing import Any
@@ -21,6 +20,7 @@ from simulator.timeline.verdicts import Verdict
 from simulator.timeline.verdicts.cases import Conjunction, RunTimes
 from simulator.timeline.verdicts.distances import Distances
 from simulator.timeline.verdicts.judges import requirement
+from tests.verification.asks import clock
 from tests.verification.judge import GRID, Follower, Judge
 from tests.verification.parades import ZERO, Document, parades
 from tests.verification.suite import simulated, suite, too_few
@@ -245,9 +245,8 @@ def look_at_units(document: Document) -> None:
         seen += [min(stays) - 20, 300 - max(stays)]
         first, last = run.begin - 25.0, run.end + 10.0
         first, last = np.ceil(first), np.floor(last)
-        asked.append(
-            {"empty": zone, "at-most": "100 s", "from": clock_at(first), "to": clock_at(last)}
-        )
+        edges = {"from": clock(float(first)), "to": clock(float(last))}
+        asked.append({"empty": zone, "at-most": "100 s", **edges})
         seen.append(100 - judge.hole(zone, float(first), float(last)))
         SEEN["holes"] += 1
     for marker in run.scenario.network.markers:
@@ -263,10 +262,6 @@ def look_at_units(document: Document) -> None:
             SEEN["orders"] += 1
             SEEN["overtaken"] += seen[-1] < 0
     agree(asking(document, asked), seen, document)
-
-
-def clock_at(seconds: float) -> str:
-    return (ZERO + timedelta(seconds=float(seconds))).isoformat()
 
 
 def test_halts_stays_holes_and_orders() -> None:
@@ -289,9 +284,9 @@ def formation_of_flights(seed: int) -> Document:
         if rng.random() < 0.3:
             unit["start"] = f"{rng.choice([1500, 2500, 3000])} m"
         if rng.random() < 0.3:
-            unit["target"] = {"marker": "over", "at": clock_at(rng.randint(100, 160))}
+            unit["target"] = {"marker": "over", "at": clock(rng.randint(100, 160))}
         else:
-            unit["call"] = {"at": clock_at(rng.randint(0, 90))}
+            unit["call"] = {"at": clock(rng.randint(0, 90))}
         units[f"j{number}"] = unit
     lengths = {"left": 2500, "right": 3000, "middle": 4000, "far": 2000, "away": 2000}
     return {
