@@ -19,7 +19,7 @@ import bare
 import numpy as np
 
 from simulator import Scenario, simulate
-from simulator.movement.simulate import live
+from simulator.movement.simulate import run_processes
 from simulator.timeline.passage import read_all
 
 CHECKPOINTS = 12
@@ -103,7 +103,7 @@ def columns_of(speeds: list[list[float]]) -> Scenario:
 
 def passings(scenario: Scenario) -> np.ndarray[Any, Any]:
     """Motion, and when every head and tail passes every checkpoint (s)."""
-    passages = [motion.passage for motion in live(scenario).motions]
+    passages = [motion.passage for motion in run_processes(scenario).motions.values()]
     heads = STRETCH * np.arange(1, CHECKPOINTS + 1)
     stations = np.tile(np.concatenate([heads, heads + LENGTH]), (len(passages), 1))
     which = np.repeat(np.arange(len(passages)), stations.shape[1])

@@ -106,7 +106,6 @@ TWICE = {
     "ScenarioFile",
     "Settings",
     "Span",
-    "Standing",
     "Task",
     "Window",
     "duration",

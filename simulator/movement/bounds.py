@@ -6,15 +6,19 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import inf
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from simulator.timeline.passage import Bound, Cause
 from simulator.tolerances import SAME_PLACE, SAME_TIME
 
+if TYPE_CHECKING:
+    from simulator.movement.law import Motion
+
 
 class Leader(Protocol):
-    """What is promised of a unit ahead: its knots, and how far it is known."""
+    """What is promised of a unit ahead: its knots, and how far it is known; and whom it binds."""
 
+    followers: list[Motion]
     station: float
     stations: list[float]
     instants: list[float]
@@ -32,9 +36,23 @@ class Ahead:
         The follower's station from which on the leader's tail is off the common ground.
     following
         The cause of the follower's motion where it follows.
+    stations, instants, slownesses
+        The leader's knots; they grow as it promises.
     """
 
-    __slots__ = ("bound", "following", "high", "leader", "low", "off", "reaction", "shift")
+    __slots__ = (
+        "bound",
+        "following",
+        "high",
+        "instants",
+        "leader",
+        "low",
+        "off",
+        "reaction",
+        "shift",
+        "slownesses",
+        "stations",
+    )
 
     def __init__(self, leader: Leader, low: float, high: float, bound: Bound) -> None:
         self.leader = leader
@@ -44,6 +62,9 @@ class Ahead:
         _, self.shift, cap, self.reaction = bound
         self.off = cap - self.shift
         self.following = Cause(bound, None)
+        self.stations = leader.stations
+        self.instants = leader.instants
+        self.slownesses = leader.slownesses
 
     @property
     def known_to(self) -> float:
@@ -66,31 +87,32 @@ class Ahead:
         following
             The number of the leader's next knot.
         """
-        leader, off = self.leader, self.off
+        off, shift, stations = self.off, self.shift, self.stations
         if here >= off - SAME_PLACE:
-            return self._tail_off(), 0.0, inf, len(leader.stations)
-        stations, place = leader.stations, here + self.shift
+            return self._tail_off(), 0.0, inf, len(stations)
+        place = here + shift
         following = bisect_right(stations, place + SAME_PLACE) or 1
         knot = following - 1
-        slope = leader.slownesses[knot]
-        instant = leader.instants[knot] + slope * (place - stations[knot]) + self.reaction
-        reach = stations[following] - self.shift if following < len(stations) else off
-        return instant, slope, reach if reach < off else off, following
+        slope = self.slownesses[knot]
+        instant = self.instants[knot] + slope * (place - stations[knot]) + self.reaction
+        if following < len(stations) and (reach := stations[following] - shift) < off:
+            return instant, slope, reach, following
+        return instant, slope, off, following
 
     def _tail_off(self) -> float:
         """The instant (s) from which on the leader, off the common ground, binds no more."""
-        leader, cap = self.leader, self.bound.cap
-        after = bisect_left(leader.stations, cap - SAME_PLACE)
-        if after == 0:
+        cap, stations = self.bound.cap, self.stations
+        knot = bisect_left(stations, cap - SAME_PLACE) - 1
+        if knot < 0:
             return -inf
-        since = leader.slownesses[after - 1] * (cap - leader.stations[after - 1])
-        return leader.instants[after - 1] + since + self.bound.reaction
+        return self.instants[knot] + self.slownesses[knot] * (cap - stations[knot]) + self.reaction
 
 
 class _NoOne:
     station = inf
 
     def __init__(self) -> None:
+        self.followers: list[Motion] = []
         self.stations: list[float] = []
         self.instants: list[float] = []
         self.slownesses: list[float] = []

@@ -36,11 +36,15 @@ class Motion:
 
     Attributes
     ----------
+    number
+        Its place among all bodies, in the order of march of the morning.
     cues
         Of each of the body's stops, the instant (s) at which its cue came: the release, at the
         start. None as long as it has not come; -inf where there is nothing to wait for.
     ahead
         The units ahead that bind it.
+    followers
+        The motions that it binds.
     stations, instants, slownesses, causes
         The knots of the passage, as far as it is promised.
     cut
@@ -57,8 +61,10 @@ class Motion:
         "cues",
         "cut",
         "end",
+        "followers",
         "instants",
         "next_stop",
+        "number",
         "slowness",
         "slownesses",
         "station",
@@ -69,12 +75,14 @@ class Motion:
     )
 
     def __init__(self, body: Body) -> None:
+        self.number = body.order_index
         self.stops = body.stops
         self.cues: list[float | None] = [None if stop[3] else -inf for stop in self.stops]
         turns_back = body.leaves if body.flies else None
         self.turns_back = turns_back is not None
         self.end = body.end if turns_back is None else turns_back.station
         self.ahead: list[Ahead] = []
+        self.followers: list[Motion] = []
         self.stations: list[float] = []
         self.instants: list[float] = []
         self.slownesses: list[float] = []
@@ -101,7 +109,7 @@ class Motion:
         return Passage(self.stations, self.instants, self.slownesses, self.causes, self.end, left)
 
     def tow(self, instant: float, left: float) -> None:
-        """A wreck leaves the road: for who is behind it, it is from then on wherever it may be.
+        """It leaves the road: for who is behind it, it is from then on wherever it may be.
 
         Parameters
         ----------
@@ -122,7 +130,7 @@ class Motion:
         return self.cues[0] is not None
 
     @property
-    def stands_for_itself(self) -> bool:
+    def waits_for_own_cue(self) -> bool:
         """Whether a cue of its own is open where it is."""
         stop = self.next_stop
         here = stop < len(self.stops) and self.stops[stop].station <= self.station + SAME_PLACE
@@ -153,9 +161,10 @@ class Motion:
             while end - self.station > SAME_PLACE:
                 here = self.station
                 step = self.stop_at - here <= SAME_PLACE and self._stop()
+                next_stop = self.stop_at
+                limit = next_stop if next_stop < end else end
                 bound, slope, to, knot = ahead.line(here)
-                to = to if to < end else end
-                to = self.stop_at if self.stop_at < to else to
+                to = min(to, limit)
                 if bound > self.arrival + SAME_TIME:
                     self.arrival, self.cause, step = bound, Cause(ahead.bound, here), True
 
@@ -170,7 +179,7 @@ class Motion:
                     self._go_freely(meet, step)
                     bound, step = bound + slope * (meet - here), True
                 self.arrival = max(self.arrival, bound)
-                self._follow(ahead, knot, slope, end, step)
+                self._follow(ahead, knot, slope, limit, step)
         self.station = limit
         return True
 
@@ -210,20 +219,18 @@ class Motion:
     def _follow(self, ahead: Ahead, knot: int, slope: float, end: float, step: bool) -> None:
         """Go as a leader does, and inherit its knots from one on, as long as it is slower."""
         end = ahead.off if ahead.off < end else end
-        end = self.stop_at if self.stop_at < end else end
         self.cause = ahead.following
         self._keep(slope, step)
-        leader, shift = ahead.leader, ahead.shift
-        for number in range(knot, len(leader.stations)):
-            to = leader.stations[number] - shift
+        stations, shift = ahead.stations, ahead.shift
+        for number in range(knot, len(stations)):
+            to = stations[number] - shift
             if to >= end - SAME_PLACE:
                 break
-            slope_there = leader.slownesses[number]
-            if slope_there <= self.slowness:
+            if ahead.slownesses[number] <= self.slowness:
                 end = to
                 break
-            self.station, self.arrival = to, leader.instants[number] + ahead.reaction
-            slope = slope_there
+            self.station, self.arrival = to, ahead.instants[number] + ahead.reaction
+            slope = ahead.slownesses[number]
             self._keep(slope, True)
         self.arrival += slope * (end - self.station)
         self.station = end

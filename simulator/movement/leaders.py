@@ -8,14 +8,11 @@ earlier unit's is not).
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator
 from math import inf
+from typing import NamedTuple
 
-from simulator.movement.bounds import Ahead
-from simulator.movement.law import Motion
 from simulator.scenario.lineup.body import Body
-from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.network import CommonRun, Network
 from simulator.timeline.passage import Bound
 from simulator.tolerances import SAME_PLACE
@@ -23,13 +20,29 @@ from simulator.tolerances import SAME_PLACE
 Interval = tuple[float, float]
 
 
-def bind(
-    network: Network,
-    bodies: Sequence[Body],
-    motions: Sequence[Motion],
-    towed: Container[int] = (),
-) -> list[list[int]]:
-    """Give each motion the units ahead that bind it.
+class Bond(NamedTuple):
+    """A body ahead binds a follower from one of the follower's stations to another (m).
+
+    Attributes
+    ----------
+    leader
+        Its place among all bodies.
+    low, high
+        The stations.
+    bound
+        How it binds there.
+    """
+
+    leader: int
+    low: float
+    high: float
+    bound: Bound
+
+
+def bonds_of(
+    network: Network, bodies: Iterable[Body], towed: Collection[Body] = ()
+) -> dict[int, list[Bond]]:
+    """Of each body on the ground, by its place among all bodies, what binds it.
 
     Parameters
     ----------
@@ -37,117 +50,96 @@ def bind(
         Segments and routes.
     bodies
         In the order of march, as it is by now.
-    motions
-        Theirs, by their places in the order of march of the morning.
     towed
-        Places of wrecks that are off the road: nobody follows whom they followed by following
-        them.
-
-    Returns
-    -------
-    list
-        Of each place, the places of those that it binds.
+        Those that are off the road: nobody follows whom they followed by following them.
     """
-    users: dict[str, list[Body]] = {name: [] for name in network.segments}
-    reach: dict[str, list[float]] = {name: [] for name in network.segments}
-    followers: list[list[int]] = [[] for _ in bodies]
-    runs = cache(network.runs)
-    turn = {body.order_index: number for number, body in enumerate(bodies)}
+    binder = Binder(network, towed)
+    return {body.order_index: binder.bind_next(body) for body in bodies if not body.flies}
 
-    def follow(body: Body, leader: Body, run: CommonRun, low: float, high: float) -> None:
-        gap, reaction = body.gap_to(leader)
-        bound = Bound(
-            leader.name,
-            run.shift + gap + leader.length,
-            run.high + run.shift + leader.length,
-            reaction,
-        )
-        motions[body.order_index].ahead.append(Ahead(motions[leader.order_index], low, high, bound))
-        if followers[leader.order_index][-1:] != [body.order_index]:
-            followers[leader.order_index].append(body.order_index)
 
-    before: Body | None = None
-    for body in bodies:
-        if body.flies:
-            continue
-        if before is not None and before.order_index not in towed and _implies_all(before, body):
-            # The common case, for speed: whoever goes the same way just ahead implies all others.
-            follow(body, before, *_whole_route(body))
-        else:
-            free = [(body.start, body.route_length)]
-            for leader in _nearest_first(network, body, free, users, reach, turn):
-                common = runs(body.route, leader.route)
-                for run in common:
-                    for low, high in _bound(body, leader, run, free):
-                        follow(body, leader, run, low, high)
-                for run in common if leader.order_index not in towed else ():
-                    free[:] = _without(free, *_implied(body, leader, run))
-                if not free:
-                    break
-            motions[body.order_index].ahead.reverse()  # ties go by the order of march
-        for segment, start in network.offsets[body.route].items():
-            if _last_of(users[segment]) is body.unit and body.order_index not in towed:
-                # Who follows an elastic column follows its last rank, which implies the others.
-                users[segment].pop()
-                reach[segment].pop()
-            users[segment].append(body)
+class Binder:
+    """Goes down the order of march, and says of each body what binds it."""
+
+    def __init__(self, network: Network, towed: Collection[Body]) -> None:
+        self._network, self._towed = network, towed
+        #: Who uses each segment, and the rearmost station of its users (m from its start).
+        self._users: dict[str, list[Body]] = {name: [] for name in network.segments}
+        self._reach: dict[str, list[float]] = {name: [] for name in network.segments}
+        self._turn: dict[Body, int] = {}
+        self._before: Body | None = None
+
+    def bind_next(self, body: Body) -> list[Bond]:
+        """What binds the next body in the order; ties go by the order of march."""
+        before, self._before = self._before, body
+        self._turn[body] = len(self._turn)
+        if before is not None and before not in self._towed:
+            same = before.unit is body.unit
+            if not same or body in self._towed:
+                self._enter(before)
+            if before.route == body.route and (same or before.start <= body.start):
+                # The common case, for speed: whoever goes the same way just ahead implies all.
+                whole = CommonRun(0.0, body.route_length, 0.0)
+                return [_bond(body, before, whole, body.start, body.route_length)]
+        elif before is not None:
+            self._enter(before)
+        return list(self._nearest_first(body))[::-1]
+
+    def _enter(self, body: Body) -> None:
+        """Who follows an elastic column follows its last rank, which implies the others."""
+        for segment, start in self._network.offsets[body.route].items():
+            users, reach = self._users[segment], self._reach[segment]
+            if users and users[-1].unit is body.unit and body not in self._towed:
+                users.pop()
+                reach.pop()
             rear = body.start - body.length - start
-            reach[segment].append(min(rear, reach[segment][-1]) if reach[segment] else rear)
-        before = body
-    return followers
+            users.append(body)
+            reach.append(min(rear, reach[-1]) if reach else rear)
 
+    def _nearest_first(self, body: Body) -> Iterator[Bond]:
+        """Bonds with the units ahead, from the nearest on, as far as nobody nearer implies them."""
+        starts = self._network.offsets[body.route]
+        left = {segment: len(self._users[segment]) for segment in starts if self._users[segment]}
+        free = [(body.start, body.route_length)]
+        while left and free:
+            leader = self._nearest(left)
+            common = self._network.runs(body.route, leader.route)
+            for run in common:
+                for low, high in _open_to(body, leader, run, free):
+                    yield _bond(body, leader, run, low, high)
+            for run in common if leader not in self._towed else ():
+                free = _without(free, *_implied(body, leader, run))
+            left = {
+                segment: count
+                for segment, count in left.items()
+                if count and self._may_bind(body, segment, count, free)
+            }
 
-def _implies_all(before: Body, body: Body) -> bool:
-    """Whether a body just ahead goes the same way: as a rank of the same column, or from no further
-    on.
-    """
-    same = before.unit is body.unit or before.start <= body.start
-    return same and before.route == body.route
-
-
-def _last_of(users: Sequence[Body]) -> Unit | None:
-    return users[-1].unit if users else None
-
-
-def _whole_route(body: Body) -> tuple[CommonRun, float, float]:
-    return CommonRun(0.0, body.route_length, 0.0), body.start, body.route_length
-
-
-def _nearest_first(  # noqa: PLR0917 - what the walk in `bind` knows by then
-    network: Network,
-    body: Body,
-    free: list[Interval],
-    users: dict[str, list[Body]],
-    reach: dict[str, list[float]],
-    turn: dict[int, int],
-) -> Iterator[Body]:
-    """Units ahead that may bind where nothing is implied yet (``free`` shrinks as they come)."""
-    starts = network.offsets[body.route]
-    left = {segment: len(users[segment]) for segment in starts if users[segment]}
-    while left:
-        last = (users[segment][count - 1] for segment, count in left.items())
-        nearest = max(last, key=lambda each: turn[each.order_index])
+    def _nearest(self, left: dict[str, int]) -> Body:
+        """Take the nearest of those ahead that are left on each segment."""
+        last = (self._users[segment][count - 1] for segment, count in left.items())
+        nearest = max(last, key=self._turn.__getitem__)
         for segment, count in left.items():
-            if users[segment][count - 1] is nearest:
+            if self._users[segment][count - 1] is nearest:
                 left[segment] = count - 1
-        yield nearest
-        # Who starts beyond the open ground, body and all, cannot bind on it.
-        left = {
-            segment: count
-            for segment, count in left.items()
-            if count
-            and _open_to(network, segment, starts[segment], free)
-            >= reach[segment][count - 1] - body.unit.widest_gap - SAME_PLACE
-        }
+        return nearest
+
+    def _may_bind(self, body: Body, segment: str, count: int, free: list[Interval]) -> bool:
+        """Whether any of the first users of a segment stands, body and all, on open ground."""
+        start = self._network.offsets[body.route][segment]
+        end = start + self._network.segments[segment]
+        up_to = max((high for low, high in free if low <= end and high >= start), default=-inf)
+        rear = self._reach[segment][count - 1]
+        return up_to - start >= rear - body.unit.widest_gap - SAME_PLACE
 
 
-def _open_to(network: Network, segment: str, start: float, free: list[Interval]) -> float:
-    """Up to where on a segment (m from its start) somebody may still bind."""
-    end = start + network.segments[segment]
-    return max((high for low, high in free if low <= end and high >= start), default=-inf) - start
+def _bond(body: Body, leader: Body, run: CommonRun, low: float, high: float) -> Bond:
+    gap, reaction = body.gap_to(leader)
+    shift = run.shift + leader.length
+    bound = Bound(leader.name, shift + gap, run.high + shift, reaction)
+    return Bond(leader.order_index, low, high, bound)
 
 
-def _bound(body: Body, leader: Body, run: CommonRun, free: list[Interval]) -> Iterator[Interval]:
+def _open_to(body: Body, leader: Body, run: CommonRun, free: list[Interval]) -> Iterator[Interval]:
     """Where on a common run a leader binds and nobody nearer implies it."""
     behind_its_start = leader.start - leader.length - body.gap_to(leader)[0] - run.shift
     low, high = max(run.low, body.start, behind_its_start), run.high

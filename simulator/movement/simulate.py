@@ -7,8 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from simulator.errors import DeadlockError
-from simulator.movement.day import Day
-from simulator.movement.processes import break_down, fly, halt, hold_item, march
+from simulator.format import clock
+from simulator.movement.processes import (
+    Process,
+    breakdown_process,
+    flight_process,
+    ground_process,
+    hold_process,
+    programme_process,
+)
+from simulator.movement.simulation import Simulation
 from simulator.scenario.events.instants import ItemEdge
 from simulator.scenario.lineup.ground_clock import GroundClock
 from simulator.scenario.scenario import Scenario
@@ -35,22 +43,23 @@ def simulate(scenario: Scenario) -> Run:
     DeadlockError
         Where nothing can move any more; the text names who waits for what.
     """
-    day = live(scenario)
+    done = run_processes(scenario)
+    edges = done.item_edges
     return Run(
         scenario=scenario,
         passages={
             body.name: motion.passage
             if body.flies
             else by_the_wall(motion.passage, scenario.ground_clock)
-            for body, motion in zip(scenario.bodies, day.motions, strict=True)
+            for body, motion in done.motions.items()
         },
-        released=day.released,
+        released=done.released,
         programme={
-            name: (day.item_edges[ItemEdge(name, "start")], day.item_edges[ItemEdge(name, "end")])
+            name: (edges[ItemEdge(name, "start")], edges[ItemEdge(name, "end")])
             for name in scenario.programme
         },
-        flypasts=day.flypasts,
-        breakdowns=day.breakdowns,
+        flypasts=done.flypasts,
+        breakdowns=done.records,
     )
 
 
@@ -66,59 +75,64 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def live(scenario: Scenario) -> Day:
-    """Run the day's processes until nothing more happens.
+def run_processes(scenario: Scenario) -> Simulation:
+    """Run everything that is to happen, until nothing more happens.
 
     Raises
     ------
     DeadlockError
         Where some of what was to happen has not.
     """
-    leave = [body.departure for body in scenario.bodies if body.departure is not None]
     with _collector_paused():
-        day = Day(scenario, min([scenario.begin, *leave]))
-        for item in scenario.programme.values():
-            day.clock.process(hold_item(item, day))
-        for body in scenario.bodies:
-            if body.rank == 0:
-                day.clock.process((fly if body.flies else march)(body, day))
-            elif body.holds:
-                day.clock.process(halt(body, day))
-            for incident in body.breakdowns:
-                day.clock.process(break_down(body, incident, day))
-        day.clock.run()
-    if day.waits or not all(motion.done for motion in day.motions):
-        raise DeadlockError(_who_waits(day))
-    return day
+        run = Simulation(scenario)
+        for process in _processes(scenario, run):
+            run.clock.process(process)
+        run.clock.run()
+    if run.waits or not all(motion.done for motion in run.motions.values()):
+        raise DeadlockError(_who_waits(run))
+    return run
 
 
-def _who_waits(day: Day) -> str:
+def _processes(scenario: Scenario, run: Simulation) -> Iterator[Process]:
+    for item in scenario.programme.values():
+        yield programme_process(item, run)
+    for body in scenario.bodies:
+        if body.flies:
+            yield flight_process(body, run)
+        elif body.rank == 0:
+            yield ground_process(body, run)
+        elif body.holds:
+            yield hold_process(body, run)
+        for incident in body.breakdowns:
+            yield breakdown_process(body, incident, run)
+
+
+def _who_waits(run: Simulation) -> str:
     """Name everybody who waits, what for, and who merely stands behind them."""
     # A unit may still be on its way, by a promise, to where it then stands.
-    arrivals = (motion.arrival for motion in day.motions)
-    last = max(
-        day.clock.now,
-        *(day.scenario.ground_clock.wall(arrival, "arrival") for arrival in arrivals),
-    )
-    clock = day.scenario.clock(last)
-    lines = [f"nothing can move any more after {clock:%H:%M:%S}"]
-    lines += [
-        f"  {who} waits for {event} ({purpose})" for who, (purpose, event) in day.waits.items()
+    ground = run.scenario.ground_clock
+    arrivals = (ground.wall(motion.arrival, "arrival") for motion in run.motions.values())
+    lines = [
+        f"nothing can move any more after {clock(run.scenario, max(run.clock.now, *arrivals))}"
     ]
-    for body, motion in zip(day.scenario.bodies, day.motions, strict=True):
+    lines += [
+        f"  {subject} waits for {event} ({purpose})"
+        for subject, (purpose, event) in run.waits.items()
+    ]
+    for body, motion in run.motions.items():
         ahead = motion.blocker()
-        waits = body.rank == 0 and body.name not in day.waits
+        waits = body.rank == 0 and body.name not in run.waits
         if waits and not motion.done and ahead is not None:
             lines.append(f"  {body.name} waits for {ahead.bound.unit}, which is ahead of it")
     return "\n".join(lines)
 
 
-def by_the_wall(passage: Passage, clock: GroundClock) -> Passage:
+def by_the_wall(passage: Passage, ground: GroundClock) -> Passage:
     """A passage in wall time, from one in ground time; when its unit left is in wall time.
 
     Wherever a unit is when everything halts, it stands: there its passage gets a knot.
     """
-    if not clock.halts:
+    if not ground.halts:
         return passage
     stations: list[float] = []
     instants: list[float] = []
@@ -131,14 +145,14 @@ def by_the_wall(passage: Passage, clock: GroundClock) -> Passage:
     for number, (left, slowness, cause) in enumerate(pieces):
         low, high = edges[number], edges[number + 1]
         places = [(low, left)]
-        for pause in clock.halts:
+        for pause in ground.halts:
             station = low + (pause.ground - left) / slowness
             # Two halts, the one at the other's end, are one stand.
             if places[-1][0] + SAME_PLACE < station < high - SAME_PLACE:
                 places.append((station, pause.ground))
-        for station, ground in places:
+        for station, instant in places:
             stations.append(station)
-            instants.append(clock.wall(ground, "departure"))
+            instants.append(ground.wall(instant, "departure"))
             slownesses.append(slowness)
             causes.append(cause)
     return Passage(stations, instants, slownesses, causes, passage.end, passage.left)

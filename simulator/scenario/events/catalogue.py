@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from simulator.scenario.events.instants import (
+    AlreadyInside,
     Beside,
     Instant,
     ItemEdge,
@@ -17,7 +18,6 @@ from simulator.scenario.events.instants import (
     Passing,
     Reading,
     ReadingTable,
-    Standing,
     beside,
     besides,
 )
@@ -111,7 +111,7 @@ class EventNames:
     def name_of(self, instant: Instant) -> EventName | None:
         """The name of an event; of several the one that says most; None where it has none."""
         match instant:
-            case Standing(unit):
+            case AlreadyInside(unit):
                 readings = self.readings(self.units[unit])
                 return next((each.of(unit) for each in readings if readings[each] is None), None)
             case Passing():

@@ -160,7 +160,7 @@ class Released(Instant):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing(Instant):
+class AlreadyInside(Instant):
     """What is so from the beginning: a drawn-up unit that stands in a zone has entered it."""
 
     unit: str
@@ -284,7 +284,7 @@ class Beside(Instant):
 def instant_of(unit: Unit, reading: Reading | None) -> Instant:
     """Where an event of a unit is read."""
     if reading is None:
-        return Standing(unit.name)
+        return AlreadyInside(unit.name)
     body = unit.tail_body if reading.tail else unit.head_body
     return Passing(body.name, *front(body, reading))
 

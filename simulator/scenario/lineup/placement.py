@@ -12,7 +12,7 @@ from simulator.tolerances import SAME_PLACE
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class InitialPosition:
     """A unit at the beginning: its route, its head's and its tail's station on it (m)."""
 
     name: str
@@ -54,7 +54,7 @@ class Placement:
 
 def place_units(units: Mapping[str, UnitModel], network: Network) -> Placement:
     """Say where the head of every unit stands at the beginning."""
-    standing: dict[str, Standing] = {}
+    standing: dict[str, InitialPosition] = {}
     problems: list[tuple[str, str, str]] = []
     lost: list[str] = []
     for name, unit in units.items():
@@ -69,7 +69,7 @@ def place_units(units: Mapping[str, UnitModel], network: Network) -> Placement:
             problems.append((name, "start", message))
             continue
         tail = head - road_space(unit)
-        standing[name] = Standing(name, unit.route, head, tail, drawn_up)
+        standing[name] = InitialPosition(name, unit.route, head, tail, drawn_up)
         if drawn_up and tail < -SAME_PLACE:
             message = f"drawn up, its tail stands {-tail:g} m before the beginning of its route"
             problems.append((name, "start" if unit.start is not None else "drawn-up", message))
@@ -79,7 +79,7 @@ def place_units(units: Mapping[str, UnitModel], network: Network) -> Placement:
     )
 
 
-def _head(unit: UnitModel, network: Network, ahead: Mapping[str, Standing]) -> float | None:
+def _head(unit: UnitModel, network: Network, ahead: Mapping[str, InitialPosition]) -> float | None:
     if isinstance(unit.start, str):
         return network.station(unit.route, unit.start)
     if unit.start is not None:
@@ -96,7 +96,7 @@ def _head(unit: UnitModel, network: Network, ahead: Mapping[str, Standing]) -> f
     return None
 
 
-def _conflicts(units: list[Standing], network: Network) -> Iterator[tuple[str, str, str]]:
+def _conflicts(units: list[InitialPosition], network: Network) -> Iterator[tuple[str, str, str]]:
     drawn_up = [(place, unit) for place, unit in enumerate(units) if unit.drawn_up]
     for place, unit in drawn_up:
         for earlier in units[:place]:
@@ -106,7 +106,7 @@ def _conflicts(units: list[Standing], network: Network) -> Iterator[tuple[str, s
                 break
 
 
-def _conflict(unit: Standing, earlier: Standing, network: Network) -> str | None:
+def _conflict(unit: InitialPosition, earlier: InitialPosition, network: Network) -> str | None:
     """What is wrong between a drawn-up unit and one earlier in the order of march."""
     for low, high, shift in unit.on(earlier.route, network):
         head, tail = min(unit.head + shift, high), max(unit.tail + shift, low)

@@ -124,6 +124,22 @@ class Unit:
         """What of it moves by itself: all of it, or the ranks of an elastic column."""
         return bodies_of(self)
 
+    @cached_property
+    def course(self) -> tuple[object, ...]:
+        """All of it that decides who binds whom on the ground: places and distances, no times."""
+        ranks = (self.first, len(self.offsets), float(self.offsets[-1]), self.depth, self.elastic)
+        keeps = (self.gap, self.reaction)
+        return (
+            self.name,
+            self.kind,
+            self.route,
+            self.start,
+            self.length,
+            self.drawn_up,
+            ranks,
+            keeps,
+        )
+
     @property
     def head_body(self) -> Body:
         """The body that carries its head, and its name."""

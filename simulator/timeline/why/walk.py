@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.scenario.events.instants import (
+    AlreadyInside,
     Beside,
     Instant,
     ItemEdge,
@@ -18,7 +19,6 @@ from simulator.scenario.events.instants import (
     Passing,
     Released,
     Side,
-    Standing,
 )
 from simulator.scenario.model.event_name import EventName
 from simulator.timeline.why.breakdowns import breakdown_way
@@ -111,7 +111,7 @@ def step(run: Run, event: Instant) -> list[WayBack]:  # noqa: PLR0911 - one answ
             return _group_ways(run, event)
         case Beside():
             return [_beside_way(run, event)]
-        case Standing(unit):
+        case AlreadyInside(unit):
             return [_standing_way(run, unit, event)]
         case Never():
             raise KeyError(str(event))

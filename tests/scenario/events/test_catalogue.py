@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from simulator.scenario.events.catalogue import EventNames, UnknownEvent
-from simulator.scenario.events.instants import ItemEdge, OfGroup, Passing, Released, Standing
+from simulator.scenario.events.instants import AlreadyInside, ItemEdge, OfGroup, Passing, Released
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.scenario import Scenario
 from tests.scenario.small import changed, small
@@ -56,7 +56,7 @@ def test_a_unit_drawn_up_in_a_zone_has_entered_it() -> None:
     document = changed("units.guard.start", "1.3 km")
     document["units"]["guard"]["drawn-up"] = True
     names = Scenario.from_dict(document).event_names
-    assert names.resolve("guard.enters@square") == Standing("guard")
+    assert names.resolve("guard.enters@square") == AlreadyInside("guard")
 
 
 def test_every_name_that_is_listed_is_an_event(names: EventNames) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.scenario.events.instants import Passing, Released, Standing
+from simulator.scenario.events.instants import AlreadyInside, Passing, Released
 from simulator.scenario.events.unit_events import UnitEvents
 from simulator.scenario.model.event_name import Happening
 from simulator.scenario.scenario import Scenario
@@ -35,6 +35,6 @@ def test_a_drawn_up_unit_that_stands_in_a_zone_has_entered_it_before_the_beginni
     document["units"]["tanks"].update({"start": "step-off"})
     scenario = Scenario.from_dict(document)
     events = UnitEvents(scenario.network, scenario.unit["guard"])
-    assert events.instant(Happening("enters", "square")) == Standing("guard")
+    assert events.instant(Happening("enters", "square")) == AlreadyInside("guard")
     enters = [row for row in events.rows if row[0] == "guard.enters@square"]
     assert enters == [("guard.enters@square", 0, float("-inf"), False)]

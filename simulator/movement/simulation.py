@@ -1,0 +1,276 @@
+"""One run: SimPy's clock, who waits for which event, and the news that is handed down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable
+from heapq import heapify, heappop, heappush
+from math import inf
+from typing import Any
+
+import simpy
+
+from simulator.movement.breakdowns import Breakdowns, OngoingBreakdown
+from simulator.movement.law import Motion
+from simulator.movement.leaders import bonds_of
+from simulator.movement.order import Order
+from simulator.movement.recovery import Recovery
+from simulator.scenario.events.instants import (
+    AlreadyInside,
+    Beside,
+    Instant,
+    ItemEdge,
+    OfGroup,
+    Passing,
+    Released,
+)
+from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.cue import Cue
+from simulator.scenario.lineup.incidents import Incident
+from simulator.scenario.scenario import Scenario
+from simulator.timeline.meetings import Way, met
+from simulator.timeline.records import Breakdown, Flypast
+from simulator.tolerances import SAME_PLACE, SAME_TIME
+
+#: A process that waits; it returns the exact instant (s) at which it went on.
+Waiting = Generator[simpy.Event, Any, float]
+
+
+class Simulation:
+    """What the processes of one run share.
+
+    Instants are exact and are handed on as the values of events; SimPy's clock, a sum of delays,
+    only decides who acts when.
+
+    Parameters
+    ----------
+    scenario
+        What is to happen.
+
+    Attributes
+    ----------
+    begin
+        When the run begins (s): SimPy's first instant, and what was so from the beginning is so
+        since then. Units without a cue are released at the scenario's earliest clock time.
+    motions
+        How each body moves, in the order of march.
+    released, item_edges, flypasts, records
+        What has happened: releases by unit (s), starts and ends of programme items and breakdowns
+        (s), flypasts by unit and breakdowns by incident.
+    waits
+        Who waits, what for, and for which event: for the error of a run that can go no further.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        bodies, network = scenario.bodies, scenario.network
+        departures = [body.departure for body in bodies if body.departure is not None]
+        self.scenario = scenario
+        self.begin = min([scenario.begin, *departures])
+        self.clock = simpy.Environment(initial_time=self.begin)
+        self._ground = scenario.ground_clock
+        self.motions = {body: Motion(body) for body in bodies}
+        self._numbered = list(self.motions.values())
+        courses = tuple(unit.course for unit in scenario.units)
+        bonds = scenario.memo("bonds", lambda *_: bonds_of(network, bodies), network, courses)
+        self.order = Order(network, self.motions, bonds)
+        self.breakdowns = Breakdowns(
+            network, self._ground, self.clock, self.motions, self.order, self._promise
+        )
+        self.recovery = Recovery(scenario.recovery, self.clock)
+        self.released: dict[str, float] = {}
+        self.flypasts: dict[str, Flypast] = {}
+        self.records: dict[str, Breakdown] = {}
+        self.item_edges: dict[ItemEdge, float] = {}
+        self.waits: dict[str, tuple[str, str]] = {}
+        self._events: dict[Instant, simpy.Event] = {}
+        #: By the number of a motion, whose passings are waited for.
+        self._watched: dict[int, list[tuple[Passing | Beside, simpy.Event]]] = {}
+
+    # -- waiting -----------------------------------------------------------------------------------
+
+    def wait(self, subject: str, purpose: str, cue: Cue | None) -> Waiting:
+        """Wait for a cue, and return its exact instant (s)."""
+        if cue is None:
+            return self.scenario.begin
+        if cue.at is not None:
+            instant = cue.at
+        else:
+            heard = []
+            for name in cue.after:
+                self.waits[subject] = (purpose, str(name))
+                heard.append((yield from self._until(self.scenario.event_names.resolve(name))))
+            del self.waits[subject]
+            instant = max(heard) + cue.delay
+        if instant > self.clock.now:
+            yield self.clock.timeout(instant - self.clock.now)
+        return instant
+
+    def arrival(self, body: Body, station: float) -> simpy.Event:
+        """The event of a body's arrival at a station (m); its value is the exact instant (s)."""
+        return self._event_of(Passing(body.name, station, "arrival"))
+
+    def _until(self, instant: Instant) -> Waiting:
+        if not isinstance(instant, OfGroup):
+            return float((yield self._event_of(instant)))
+        members = [self._event_of(member) for member in instant.members]
+        heard = yield (self.clock.all_of if instant.last else self.clock.any_of)(members)
+        return float((max if instant.last else min)(heard.values()))
+
+    # -- deciding ----------------------------------------------------------------------------------
+
+    def release(self, body: Body, instant: float) -> None:
+        """A unit's cue has come: record it, and promise what it allows."""
+        self.released[body.name] = instant
+        if self._events:
+            self._fire(Released(body.name), instant)
+        self.cue_came(body, 0, instant)
+
+    def cue_came(self, body: Body, stop: int, instant: float) -> None:
+        """A cue has come at one of a body's stops: promise, and hand the news down the order."""
+        cues = self.motions[body].cues
+        cues[stop] = instant if body.flies else self._ground.ground(instant)
+        self._promise([body])
+        if self.breakdowns:
+            self.breakdowns.let_decide()
+
+    def leave_orbit(self, body: Body, flypast: Flypast) -> None:
+        """It is decided at which gate a flight leaves its orbit, and how fast it goes on."""
+        self.flypasts[body.name] = flypast
+        flown = body.at_speed(flypast.speed)
+        self.motions[body].stops = flown.stops
+        stop = next(number for number, stop in enumerate(flown.stops) if stop.hold is not None)
+        self.cue_came(body, stop, flypast.instant)
+
+    def break_down(self, body: Body, incident: Incident, instant: float) -> OngoingBreakdown:
+        """A vehicle stands from now on, and who comes behind it decides whether to pass."""
+        self.record(ItemEdge(incident.name, "start"), instant)
+        breakdown = self.breakdowns.add(body, incident, instant)
+        self.breakdowns.let_decide()
+        return breakdown
+
+    def drive_on(self, breakdown: OngoingBreakdown) -> None:
+        """A vehicle drives on by itself; who passed it stays ahead."""
+        self.breakdowns.remove(breakdown)
+        body, name = breakdown.body, breakdown.incident.name
+        self.record(ItemEdge(name, "end"), breakdown.end)
+        stop = next(
+            number
+            for number, stop in enumerate(body.stops)
+            if stop.hold is not None and stop.hold.incident == name
+        )
+        self.cue_came(body, stop, breakdown.end)
+
+    def tow(self, breakdown: OngoingBreakdown) -> None:
+        """A vehicle is off the road, and binds nobody any more."""
+        self.breakdowns.remove(breakdown)
+        body = breakdown.body
+        off = self._ground.ground(breakdown.end)
+        self.motions[body].tow(off, breakdown.end)
+        self.order.tow(body, off)
+        self.record(ItemEdge(breakdown.incident.name, "end"), breakdown.end)
+        self._promise(self.order.behind(body))
+        if self.breakdowns:
+            self.breakdowns.let_decide()
+
+    def record(self, edge: ItemEdge, instant: float) -> None:
+        """A programme item, or a breakdown, starts or ends."""
+        self.item_edges[edge] = instant
+        self._fire(edge, instant)
+
+    # -- promising ---------------------------------------------------------------------------------
+
+    def _promise(self, bodies: Iterable[Body]) -> None:
+        """Promise what is new for some, and hand that down the order."""
+        motions, news = self._numbered, [body.order_index for body in bodies]
+        heapify(news)
+        while news:
+            number = heappop(news)
+            motion = motions[number]
+            if motion.extend():
+                if number in self._watched:
+                    self._notify(motion)
+                for follower in motion.followers:
+                    if follower.released and follower.number not in news:
+                        heappush(news, follower.number)
+
+    def _notify(self, motion: Motion) -> None:
+        """Give those who wait for a body's passing its instant, as far as it is promised."""
+        still: list[tuple[Passing | Beside, simpy.Event]] = []
+        for passing, event in self._watched[motion.number]:
+            if isinstance(passing, Beside):
+                still.append((passing, event))
+                self._check_meeting(passing, event)
+                continue
+            known, station = motion.station, passing.station
+            arrived = passing.side == "arrival" and known >= station - SAME_PLACE
+            if arrived or (motion.stations and (known > station + SAME_PLACE or motion.done)):
+                instant = motion.passage.read(station, passing.side)
+                if instant < inf:
+                    if not self.scenario.body[passing.body].flies:
+                        instant = self._ground.wall(instant, passing.side)
+                    self._fire_at(event, instant)
+            else:
+                still.append((passing, event))
+        self._watched[motion.number] = still
+
+    def _check_meeting(self, passing: Beside, event: simpy.Event) -> None:
+        """Say that two are beside each other, once the clock is there: only then it is known how
+        long one of them stands that waits for a cue.
+        """
+        ways = []
+        for name in (passing.unit, passing.other):
+            body = self.scenario.body[name]
+            motion = self.motions[body]
+            ways.append(Way(motion.passage, body.start, motion.station, motion.done))
+        found = met(passing.where, *ways)
+        if found is None or event.triggered:
+            return
+        instant = self._ground.wall(found.instant, "arrival")
+        if instant <= self.clock.now + SAME_TIME:
+            event.succeed(instant)
+        else:
+            self._then(instant, lambda _: self._check_meeting(passing, event))
+
+    # -- SimPy's events ----------------------------------------------------------------------------
+
+    def _event_of(self, instant: Instant) -> simpy.Event:
+        """The SimPy event of an instant; it happens when that is promised and the clock there."""
+        if instant in self._events:
+            return self._events[instant]
+        event = self._events[instant] = self.clock.event()
+        match instant:
+            case Passing(name):
+                self._notify(self._watch(name, instant, event))
+            case Beside(unit, other):
+                self._watch(unit, instant, event)
+                self._watch(other, instant, event)
+                self._check_meeting(instant, event)
+            case Released() if instant.unit in self.released:
+                event.succeed(self.released[instant.unit])
+            case ItemEdge() if instant in self.item_edges:
+                event.succeed(self.item_edges[instant])
+            case AlreadyInside():
+                event.succeed(self.begin)
+        return event
+
+    def _watch(self, name: str, passing: Passing | Beside, event: simpy.Event) -> Motion:
+        motion = self.motions[self.scenario.body[name]]
+        self._watched.setdefault(motion.number, []).append((passing, event))
+        return motion
+
+    def _fire(self, instant: Instant, value: float) -> None:
+        if instant in self._events:
+            self._events[instant].succeed(value)
+
+    def _fire_at(self, event: simpy.Event, instant: float) -> None:
+        if instant <= self.clock.now + SAME_TIME:
+            event.succeed(instant)
+        else:
+            self._then(instant, lambda _: _succeed(event, instant))
+
+    def _then(self, instant: float, callback: Callable[[simpy.Event], None]) -> None:
+        timeout = self.clock.timeout(instant - self.clock.now)
+        timeout.callbacks.append(callback)
+
+
+def _succeed(event: simpy.Event, instant: float) -> None:
+    event.succeed(instant)
