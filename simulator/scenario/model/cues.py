@@ -10,7 +10,7 @@ from simulator.scenario.model.fields import (
     Duration,
     EventOrClock,
     Events,
-    Name,
+    MarkerName,
     PositiveDuration,
     SignedDuration,
     Text,
@@ -77,7 +77,7 @@ class HoldModel(Part):
 class TargetModel(Part):
     """A flight's time on target."""
 
-    marker: Name = Field(description="The marker that its head passes.")
+    marker: MarkerName = Field(description="The marker that its head passes.")
     at: ClockTime | None = Field(None, description="The clock time at which it does.")
     after_call: Duration | None = Field(
         None, description="How long after its call it does, of a flight that orbits until then."
@@ -95,7 +95,7 @@ class TargetModel(Part):
 class OrbitModel(Part):
     """Where a flight orbits until it is called, or until it is time for its target."""
 
-    marker: Name = Field(description="The hold: where its head leaves the orbit, at a gate.")
+    marker: MarkerName = Field(description="The hold: where its head leaves the orbit, at a gate.")
     period: PositiveDuration = Field(description="How long an orbit takes: from gate to gate.")
     on_station: ClockTime = Field(
         description="The clock time at which it comes to the hold: the first gate."

@@ -14,6 +14,7 @@ from simulator.scenario.model import quantities
 from simulator.scenario.model.base import FieldError, below
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.quantities import Known, Quantity
+from simulator.scenario.model.references import Refers
 from simulator.wording import quoted
 
 #: More in a row or a column than these are a slip of the pen.
@@ -284,8 +285,10 @@ Duration = Annotated[float, *known_field(_duration)]
 PositiveDuration = Annotated[float, *known_field(_positive_duration)]
 SignedDuration = Annotated[float, *known_field(quantities.duration)]
 Pace = Annotated[float, *known_field(_pace)]
-GaitOrPace = Annotated[float | str, *known_field(_name_or(_pace), order=_number)]
-Start = Annotated[float | str, *known_field(_name_or(_length), order=_number)]
+GaitOrPace = Annotated[
+    float | str, *known_field(_name_or(_pace), order=_number), Refers(("gaits",))
+]
+Start = Annotated[float | str, *known_field(_name_or(_length), order=_number), Refers(("markers",))]
 Count = Annotated[int, *known_field(count, COUNT_SCHEMA)]
 CountFromZero = Annotated[int, *known_field(count_from_zero, COUNT_SCHEMA)]
 Offsets = Annotated[tuple[float, ...], *known_field(_offsets, _OFFSETS_SCHEMA, max)]
@@ -300,6 +303,7 @@ EventOrClock = Annotated[
 LocalTime = Annotated[dt.datetime, PlainValidator(local_datetime), WithJsonSchema(_TEXT)]
 Text = Annotated[str, PlainValidator(text), WithJsonSchema(_TEXT)]
 Name = Annotated[str, PlainValidator(name), WithJsonSchema(_TEXT)]
+MarkerName = Annotated[Name, Refers(("markers",))]
 Names = Annotated[tuple[str, ...], PlainValidator(names), WithJsonSchema(NAMES_SCHEMA)]
 
 #: Schemas that recur, by what they are called in the scenario schema's `$defs`.

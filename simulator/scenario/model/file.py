@@ -10,7 +10,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 from simulator.scenario.model.base import Part
 from simulator.scenario.model.constraints import Constraint
 from simulator.scenario.model.cues import CueModel, HoldModel, Item, TargetModel, Window
-from simulator.scenario.model.fields import LocalTime, Name, Names, Pace, Text
+from simulator.scenario.model.fields import LocalTime, MarkerName, Name, Names, Pace, Text
 from simulator.scenario.model.ground import MarkerLocation, Route, Segment, SegmentModel, Zone
 from simulator.scenario.model.incidents import IncidentModel, RecoveryModel
 from simulator.scenario.model.units import AnyUnit, Column, Flight, Formation, UnitModel
@@ -54,7 +54,7 @@ class Head(Part):
     start: LocalTime = Field(description="Time zero, local: 2025-09-03T09:00:00.")
     timezone: Timezone = Field("UTC", description="IANA name of the time zone.")
     window: Window | None = Field(None, description="The interval that the event must fit.")
-    main_marker: Name | None = Field(None, description="The marker of the summary.")
+    main_marker: MarkerName | None = Field(None, description="The marker of the summary.")
 
 
 class ScenarioFile(Head):

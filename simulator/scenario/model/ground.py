@@ -20,6 +20,7 @@ from simulator.scenario.model.fields import (
     name,
 )
 from simulator.scenario.model.quantities import area, length
+from simulator.scenario.model.references import Refers
 from simulator.scenario.network import Lane, Marker, Network, Stretch
 from simulator.tolerances import SAME_PLACE
 
@@ -127,7 +128,9 @@ class LaneModel(Part):
     """A lane beside a route, from one location on it (a marker, or metres along it) to another."""
 
     as_list: ClassVar[bool] = True
-    beside: Name = Field(description="The route that it lies beside.")
+    beside: Annotated[Name, Refers(("routes",))] = Field(
+        description="The route that it lies beside."
+    )
     from_: Start = Field(description="Where it begins: a marker, or a length along that route.")
     to: Start = Field(description="Where it ends; before `from`: against the direction of march.")
 
@@ -144,7 +147,8 @@ MarkerLocation = Annotated[Marker, *known_field(_location, order=_offset)]
 Segment = Annotated[SegmentModel, WrittenShort("length", lambda given: "value" not in given)]
 Zone = Annotated[ZoneModel, WrittenShort("stretches", lambda given: "stretches" in given)]
 Route = Annotated[
-    Annotated[Names, Tag("[segments]")] | Annotated[LaneModel, Tag("[lane]")],
+    Annotated[Names, Refers(("segments",)), Tag("[segments]")]
+    | Annotated[LaneModel, Tag("[lane]")],
     Discriminator(_kind_of_route),
 ]
 

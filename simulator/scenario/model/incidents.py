@@ -11,6 +11,7 @@ from simulator.scenario.model.fields import (
     COUNT_SCHEMA,
     Count,
     Duration,
+    MarkerName,
     Name,
     Pace,
     PositiveDuration,
@@ -18,6 +19,7 @@ from simulator.scenario.model.fields import (
     known_schema,
     place_on_route,
 )
+from simulator.scenario.model.references import Refers
 from simulator.wording import alternatives
 
 
@@ -51,7 +53,10 @@ AllOrSome = Annotated[
     WithJsonSchema({"anyOf": [{"const": "all"}, *COUNT_SCHEMA["anyOf"]]}),
 ]
 Place = Annotated[
-    float | str, PlainValidator(_place), WithJsonSchema(known_schema({"type": "string"}))
+    float | str,
+    PlainValidator(_place),
+    WithJsonSchema(known_schema({"type": "string"})),
+    Refers(("markers",)),
 ]
 Yes = Annotated[bool, PlainValidator(_yes), WithJsonSchema({"const": True})]
 
@@ -61,7 +66,7 @@ _KINDS: tuple[IncidentKind, ...] = ("drives-on", "towed", "turns-back", "falls-o
 class IncidentModel(Part):
     """One thing that goes wrong: who, where, and what."""
 
-    unit: Name = Field(description="The unit that it happens to.")
+    unit: Annotated[Name, Refers(("units",))] = Field(description="The unit that it happens to.")
     rank: Count | None = Field(
         None, description="Which of its ranks, from 1; left out where there is only one."
     )
@@ -113,7 +118,9 @@ class IncidentModel(Part):
 class RecoveryModel(Part):
     """A recovery vehicle: it tows one wreck at a time to where it stands."""
 
-    stands: Name | None = Field(None, description="The marker where it stands; goes with a speed.")
+    stands: MarkerName | None = Field(
+        None, description="The marker where it stands; goes with a speed."
+    )
     speed: Pace | None = Field(None, description="At which it drives to a wreck, and back.")
     travel: Duration | None = Field(
         None, description="How long it drives to any wreck, instead of where it stands."

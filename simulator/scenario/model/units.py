@@ -15,6 +15,7 @@ from simulator.scenario.model.fields import (
     Duration,
     GaitOrPace,
     Length,
+    MarkerName,
     Name,
     Offsets,
     PositiveLength,
@@ -23,6 +24,7 @@ from simulator.scenario.model.fields import (
     Start,
     Text,
 )
+from simulator.scenario.model.references import Refers
 
 #: How aircraft fly together: in what ranks they come. What is beside another does not count.
 Pattern = Literal["trail", "vic", "line-abreast", "echelon-left", "echelon-right"]
@@ -33,14 +35,14 @@ class UnitModel(Part):
 
     profile: Name | None = Field(None, description="The profile that gives what the unit does not.")
     label: Text | None = Field(None, description="What people see; its name by default.")
-    route: Name = Field(description="The route that it takes.")
+    route: Annotated[Name, Refers(("routes",))] = Field(description="The route that it takes.")
     start: Start | None = Field(
         None,
         description="Where its head stands: a marker or a length; by default the beginning.",
     )
     gait: GaitOrPace | None = Field(None, description="A name from gaits, a gait, or a speed.")
     speed: GaitOrPace | None = Field(None, description="A name from gaits, a gait, or a speed.")
-    gait_at: dict[Name, GaitOrPace] = Field(
+    gait_at: dict[MarkerName, GaitOrPace] = Field(
         {}, description="Marker → gait or speed from there on, for the whole unit."
     )
 
@@ -51,7 +53,7 @@ class GroundModel(UnitModel):
     gap: Length = Field(0.0, description="Distance kept from the tail of the unit ahead.")
     reaction: Duration = Field(0.0, description="Delay with which its motion is followed.")
     release: CueModel | None = Field(None, description="The cue at which it may leave its start.")
-    holds: dict[Name, HoldModel] = Field({}, description="Marker → halt of its head there.")
+    holds: dict[MarkerName, HoldModel] = Field({}, description="Marker → halt of its head there.")
     drawn_up: bool = Field(
         False, description="Whether its ranks stand on the route from the beginning."
     )

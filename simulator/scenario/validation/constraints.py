@@ -8,9 +8,11 @@ from fnmatch import fnmatchcase
 from itertools import combinations, pairwise
 
 from simulator.scenario.document.overlay import constraint_name
+from simulator.scenario.document.tree import SECTIONS
 from simulator.scenario.lineup.groups import is_pattern, select
 from simulator.scenario.lineup.unit import Unit
-from simulator.scenario.model.constraints.base import ConstraintModel, Reference
+from simulator.scenario.model.constraints.base import ConstraintModel
+from simulator.scenario.model.references import Reference
 from simulator.scenario.model.units import KINDS
 from simulator.scenario.validation.draft import Draft
 from simulator.scenario.validation.events import Events
@@ -57,7 +59,7 @@ def _unknown(draft: Draft, reference: Reference) -> str | None:
     """What is wrong with a name that is used."""
     name, known = reference.name, [n for s in reference.sections for n in draft.names[s]]
     if reference.sections != ("units",):
-        what = [section.removesuffix("s") for section in reference.sections]
+        what = [SECTIONS[section] for section in reference.sections]
         return None if name in known else unknown(alternatives(what), name, known)
     if is_pattern(name):
         fits = any(fnmatchcase(unit, name) for unit in known)

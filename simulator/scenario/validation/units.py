@@ -8,7 +8,8 @@ from simulator.scenario.document.tree import Path
 from simulator.scenario.lineup.build import pace_at, paces_of
 from simulator.scenario.lineup.placement import Placement
 from simulator.scenario.model.fields import how_many
-from simulator.scenario.model.units import Column, Flight, Formation, GroundModel, UnitModel
+from simulator.scenario.model.references import references
+from simulator.scenario.model.units import Column, Flight, Formation, UnitModel
 from simulator.scenario.network import Network
 from simulator.scenario.validation.draft import Draft
 from simulator.tolerances import SAME_PLACE
@@ -83,15 +84,10 @@ def _check_ranks(draft: Draft, name: str, unit: Formation) -> None:
 
 
 def _markers(unit: UnitModel) -> Iterator[tuple[Path, str]]:
-    if isinstance(unit.start, str):
-        yield ("start",), unit.start
-    yield from ((("gait-at", marker), marker) for marker in unit.gait_at)
-    if isinstance(unit, GroundModel):
-        yield from ((("holds", marker), marker) for marker in unit.holds)
-    if isinstance(unit, Flight) and unit.target is not None:
-        yield ("target", "marker"), unit.target.marker
-    if isinstance(unit, Flight) and unit.orbit is not None:
-        yield ("orbit", "marker"), unit.orbit.marker
+    """Every marker that a unit names, and where."""
+    for path, name, sections in references(unit):
+        if sections == ("markers",):
+            yield path, name
 
 
 def check_placement(draft: Draft, placement: Placement, placed: int) -> None:

@@ -9,36 +9,22 @@ from __future__ import annotations
 import datetime as dt
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Protocol, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, Protocol
 
 from pydantic import Field
 
-from simulator.scenario.model.base import FieldError, Part, kebab, keys_of, values_of
+from simulator.scenario.model.base import FieldError, Part, keys_of, values_of
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.fields import Name, Names, Text
+from simulator.scenario.model.references import Reference, Refers, references
 
 Severity = Literal["error", "warning"]
 
 
-class Refers(NamedTuple):
-    """Marks a field whose value, or each of whose values, is a name in one of these sections."""
-
-    sections: tuple[str, ...]
-
-
 #: Units as people select them: units, groups, kinds, profiles, patterns, `all`.
 Selection = Annotated[Names, Refers(("units",))]
-MarkerName = Annotated[Name, Refers(("markers",))]
 ZoneName = Annotated[Name, Refers(("zones",))]
 PlaceNames = Annotated[Names, Refers(("segments", "zones", "routes"))]
-
-
-class Reference(NamedTuple):
-    """A name that a constraint uses: where in it, and in which sections it must be found."""
-
-    path: tuple[str | int, ...]
-    name: str
-    sections: tuple[str, ...]
 
 
 #: An event that a constraint names: where in it, and which.
@@ -128,14 +114,7 @@ class ConstraintModel(Part):
 
     def references(self) -> Iterator[Reference]:
         """Every name of a unit, marker, zone or other place in it: the fields that are marked."""
-        for field, marked in type(self).model_fields.items():
-            value = getattr(self, field)
-            for refers in _marks(marked.annotation, marked.metadata) if value is not None else ():
-                if isinstance(value, str):
-                    yield Reference((kebab(field),), value, refers.sections)
-                else:
-                    for number, name in enumerate(value):
-                        yield Reference((kebab(field), number), name, refers.sections)
+        return references(self)
 
     @property
     def selected(self) -> tuple[str, ...]:
@@ -165,13 +144,6 @@ def _register(kind: type[ConstraintModel]) -> None:
     if getattr(kind.describe, "__isabstractmethod__", False):
         raise TypeError(f"{kind.__name__} does not describe itself: write describe()")
     DEFINED[kind.key] = kind
-
-
-def _marks(annotation: Any, metadata: Sequence[Any]) -> Iterator[Refers]:
-    yield from (mark for mark in metadata if isinstance(mark, Refers))
-    for part in get_args(annotation):
-        if get_origin(part) is Annotated:
-            yield from (mark for mark in part.__metadata__ if isinstance(mark, Refers))
 
 
 # -- bounds ----------------------------------------------------------------------------------------

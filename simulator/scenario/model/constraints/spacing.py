@@ -12,14 +12,13 @@ from simulator.scenario.model.base import FieldError
 from simulator.scenario.model.constraints.base import (
     ConstraintModel,
     LineUp,
-    MarkerName,
     PlaceNames,
     Selection,
     bounds_text,
     check_bounds,
     metres_text,
 )
-from simulator.scenario.model.fields import Duration, Length
+from simulator.scenario.model.fields import Duration, Length, MarkerName
 from simulator.scenario.model.quantities import duration, length
 
 _WHO = "Units, groups, kinds, profiles, patterns, or `all`."

@@ -13,9 +13,7 @@ from simulator.scenario.model.base import FieldError, below
 from simulator.scenario.model.constraints.base import (
     ConstraintModel,
     LineUp,
-    MarkerName,
     NamedEvent,
-    Reference,
     Selection,
     ZoneName,
     bounds_text,
@@ -29,11 +27,13 @@ from simulator.scenario.model.fields import (
     Duration,
     Event,
     EventOrClock,
+    MarkerName,
     Names,
     PositiveDuration,
     events,
 )
 from simulator.scenario.model.quantities import duration
+from simulator.scenario.model.references import Reference
 
 
 def _pair(parse: Any, what: str) -> PlainValidator:
