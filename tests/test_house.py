@@ -45,14 +45,12 @@ WHEN_CALLED = {
     ("timeline.run", "views.notebook"),
     ("timeline.run", "views.figures.plot"),
     ("timeline.why.chain", "views.explain"),
-    ("timeline.comparison", "views.blocks"),
     ("timeline.comparison", "views.comparison"),
-    ("timeline.comparison", "views.html"),
     ("timeline.comparison", "views.figures.moved"),
     ("scenario.scenario", "views.notebook"),
     ("whatif.margins", "views.margins"),
     ("whatif.fixes", "views.fixes"),
-    ("baseline.baseline", "views.documents"),
+    ("baseline", "views.documents"),
 }
 #: Too slow to load for a command that only helps, and for every run of pytest.
 HEAVY = {"matplotlib", "numpy", "pandas", "pint", "pydantic", "rich", "scipy", "simpy"}

@@ -50,8 +50,13 @@ def _write(file: Path, tolerance: str | None) -> str:
     """Write the baseline of one scenario; what there is to say of it."""
     from dataclasses import replace
 
-    from simulator.baseline.baseline import baseline_of, baseline_path, baseline_text, read_baseline
-    from simulator.baseline.file import Length
+    from simulator.baseline import (
+        Tolerance,
+        baseline_of,
+        baseline_path,
+        baseline_text,
+        read_baseline,
+    )
     from simulator.cli.files import check_file, write_file, writes
 
     path = baseline_path(file)
@@ -60,7 +65,7 @@ def _write(file: Path, tolerance: str | None) -> str:
     old = read_baseline(path) if path.exists() else None
     new = baseline_of(run, path, old)
     if tolerance is not None:
-        new = replace(new, tolerance=Length(tolerance))
+        new = replace(new, tolerance=Tolerance(tolerance))
     new.compare(run)  # tells a tolerance that is of no event
     text = baseline_text(new, run.scenario.start)
     if old is not None and path.read_bytes() == text.encode():

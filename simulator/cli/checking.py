@@ -117,13 +117,18 @@ def _compared(checked: Checked, task: Task, run: Run) -> Checked:
     BaselineError
         Where there is none, or it is wrong.
     """
-    from simulator.baseline.baseline import load_baseline
-    from simulator.views.comparison import advice, comparison_blocks, comparison_document, told
+    from simulator.baseline import load_baseline
+    from simulator.views.comparison import (
+        advice,
+        baseline_line,
+        comparison_blocks,
+        comparison_document,
+    )
 
     baseline = load_baseline(task.file)
     comparison = baseline.compare(run)
     word = click.style("same", "green") if comparison.same else click.style("DIFFERS", "red")
-    line = f"{task.file}: {word} {told(comparison, baseline)}"
+    line = f"{task.file}: {word} {baseline_line(comparison, baseline)}"
     document = {
         "file": str(baseline.file),
         "version": baseline.version,

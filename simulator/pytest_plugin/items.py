@@ -42,7 +42,7 @@ class ScenarioFile(pytest.File):
     def collect(self) -> Iterator[ScenarioItem]:
         """Give an item for every constraint."""
         from simulator import load
-        from simulator.baseline.baseline import baseline_path
+        from simulator.baseline import baseline_path
         from simulator.views.constraints import places
 
         try:
@@ -140,9 +140,9 @@ class BaselineItem(ScenarioItem):
         BaselineError
             Where the baseline is wrong.
         """
-        from simulator.baseline.baseline import load_baseline
+        from simulator.baseline import load_baseline
         from simulator.views.blocks import plain_text
-        from simulator.views.comparison import advice, comparison_blocks, told
+        from simulator.views.comparison import advice, baseline_line, comparison_blocks
 
         scenario = shown_path(self.path)
         baseline = load_baseline(scenario)
@@ -155,14 +155,14 @@ class BaselineItem(ScenarioItem):
         ]
         if not comparison.same:
             raise DiffersError(
-                f"{scenario}: differs {told(comparison, baseline)}\n"
+                f"{scenario}: differs {baseline_line(comparison, baseline)}\n"
                 f"{plain_text(comparison_blocks(comparison))}"
                 f"{advice(scenario)}"
             )
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """The baseline, its first line, the name."""
-        from simulator.baseline.baseline import baseline_path
+        from simulator.baseline import baseline_path
 
         return baseline_path(self.path), 0, self.name
 

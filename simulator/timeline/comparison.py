@@ -6,14 +6,13 @@ days can be compared, and a run with its record whatever the time zone is called
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from math import inf, isfinite
 from typing import TYPE_CHECKING, Literal
 
 from simulator.timeline.run import Run
+from simulator.timeline.run_record import Record, VerdictRecord, record_of
 from simulator.tolerances import NO_CHANGE
 
 if TYPE_CHECKING:
@@ -22,46 +21,9 @@ if TYPE_CHECKING:
 #: By how much slack may change unnoticed where its unit is not seconds; of people, by nothing.
 SLACK_TOLERANCES = {"m": 0.5, "people/m2": 0.01}
 
-Change = Literal["broken", "lost", "won", "mended", "vanished", "new"]
+Change = Literal["broken", "lost", "gained", "fixed", "vanished", "new"]
 #: The order in which changes of verdicts are told.
-CHANGES: tuple[Change, ...] = ("broken", "lost", "vanished", "mended", "won", "new")
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What is kept of a verdict: whether it holds, its slack (None: not finite) and unit."""
-
-    holds: bool
-    slack: float | None
-    unit: str
-
-    @property
-    def room(self) -> float:
-        """The slack; infinite where there is none."""
-        return self.slack if self.slack is not None else inf if self.holds else -inf
-
-
-@dataclass(frozen=True)
-class Record:
-    """What is compared of a run.
-
-    Attributes
-    ----------
-    name, digest
-        Of the scenario.
-    day
-        On which it starts.
-    events
-        Event name → its instant, in seconds since that day's midnight.
-    verdicts
-        Constraint → what was said of it.
-    """
-
-    name: str
-    digest: str
-    day: dt.date
-    events: Mapping[str, float]
-    verdicts: Mapping[str, Judged]
+CHANGES: tuple[Change, ...] = ("broken", "lost", "vanished", "fixed", "gained", "new")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +56,16 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class VerdictChange:
     """A constraint of which something else is said; None where it was, or is, not there."""
 
     name: str
-    before: Judged | None
-    after: Judged | None
+    before: VerdictRecord | None
+    after: VerdictRecord | None
 
     @property
     def by(self) -> float:
-        """How much slack was won (s, or what its unit is); 0 where one is not there."""
+        """How much slack was gained (s, or what its unit is); 0 where one is not there."""
         if self.before is None or self.after is None or self.before.room == self.after.room:
             return 0.0
         return self.after.room - self.before.room
@@ -116,8 +78,8 @@ class Changed:
         if self.after is None:
             return "vanished"
         if self.before.holds != self.after.holds:
-            return "mended" if self.after.holds else "broken"
-        return "won" if self.by > 0 else "lost"
+            return "fixed" if self.after.holds else "broken"
+        return "gained" if self.by > 0 else "lost"
 
 
 @dataclass(frozen=True)
@@ -143,7 +105,7 @@ class Comparison:
     moved: tuple[Moved, ...]
     new: Mapping[str, float]
     vanished: Mapping[str, float]
-    verdicts: tuple[Changed, ...]
+    verdicts: tuple[VerdictChange, ...]
     runs: tuple[Run, Run] | None = None
 
     @property
@@ -184,13 +146,9 @@ class Comparison:
         return moved_figure(*self.runs, ax)
 
     def _repr_html_(self) -> str:
-        from simulator.views.blocks import Paragraph
-        from simulator.views.comparison import comparison_blocks, headline
-        from simulator.views.html import blocks_html
+        from simulator.views.comparison import comparison_html
 
-        names = f"{self.before.name} → {self.after.name}"
-        heading = Paragraph((names,), "heading")
-        return blocks_html([heading, Paragraph((headline(self),)), *comparison_blocks(self)])
+        return comparison_html(self)
 
     def __repr__(self) -> str:
         counts = {
@@ -203,27 +161,6 @@ class Comparison:
             f"<Comparison of {self.before.name!r} and {self.after.name!r}: events {events}; "
             f"{len(self.verdicts)} verdicts changed>"
         )
-
-
-def record_of(run: Run) -> Record:
-    """What is compared of a run."""
-    start = run.scenario.start
-    midnight = start.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
-    since = (start.replace(tzinfo=None) - midnight).total_seconds()
-    return Record(
-        name=run.scenario.name,
-        digest=run.scenario.digest,
-        day=start.date(),
-        events={name: instant + since for name, instant in run.events.items() if isfinite(instant)},
-        verdicts={
-            verdict.name: Judged(
-                bool(verdict.holds),
-                float(verdict.slack) if isfinite(verdict.slack) else None,
-                verdict.unit,
-            )
-            for verdict in run.verdicts
-        },
-    )
 
 
 def compare(
@@ -268,22 +205,22 @@ def _only_in(these: Mapping[str, float], those: Mapping[str, float]) -> dict[str
     return {event: instant for event, instant in these.items() if event not in those}
 
 
-def _changed(first: Record, second: Record, tolerance: float) -> Iterator[Changed]:
+def _changed(first: Record, second: Record, tolerance: float) -> Iterator[VerdictChange]:
     for name in dict.fromkeys((*second.verdicts, *first.verdicts)):
         before, after = first.verdicts.get(name), second.verdicts.get(name)
         if before is None or after is None:
-            yield Changed(name, before, after)
+            yield VerdictChange(name, before, after)
         elif before.unit != after.unit:  # another constraint of the same name
-            yield Changed(name, before, None)
-            yield Changed(name, None, after)
+            yield VerdictChange(name, before, None)
+            yield VerdictChange(name, None, after)
         else:
-            one = Changed(name, before, after)
+            one = VerdictChange(name, before, after)
             least = tolerance if after.unit == "s" else SLACK_TOLERANCES.get(after.unit, 0.0)
             if before.holds != after.holds or abs(one.by) > max(least, NO_CHANGE):
                 yield one
 
 
-def _rank(one: Changed) -> tuple[int, bool, float]:
+def _rank(one: VerdictChange) -> tuple[int, bool, float]:
     """Broken first; seconds before other units; the largest first."""
-    unit = (one.after or one.before or Judged(True, None, "")).unit
+    unit = (one.after or one.before or VerdictRecord(True, None, "")).unit
     return CHANGES.index(one.change), unit != "s", -abs(one.by)

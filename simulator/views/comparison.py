@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from simulator._version import __version__
-from simulator.baseline.baseline import Baseline
+from simulator.baseline import Baseline
 from simulator.format import NOTHING, difference, listed, slack, time_of_day
 from simulator.scenario.model.event_name import EventName
-from simulator.timeline.comparison import Change, Changed, Comparison, Judged, Moved, Record
-from simulator.views.blocks import Block, Column, Mood, Row, Table
+from simulator.timeline.comparison import Change, Comparison, Moved, VerdictChange
+from simulator.timeline.run_record import Record, VerdictRecord
+from simulator.views.blocks import Block, Column, Mood, Paragraph, Row, Table
+from simulator.views.html import blocks_html
 
 #: Rows of a table, where not all are asked for: the tables of one comparison fit a screen.
 MOST_ROWS = 12
@@ -20,8 +22,8 @@ _WORDS: dict[Change, tuple[str, Mood]] = {
     "broken": ("BROKEN", "bad"),
     "lost": ("slack lost", "warning"),
     "vanished": ("vanished", "warning"),
-    "mended": ("holds now", "good"),
-    "won": ("slack won", "plain"),
+    "fixed": ("holds now", "good"),
+    "gained": ("slack gained", "plain"),
     "new": ("new", "plain"),
 }
 
@@ -66,6 +68,13 @@ def comparison_blocks(comparison: Comparison, *, every: bool = False) -> list[Bl
     return blocks
 
 
+def comparison_html(comparison: Comparison) -> str:
+    """What differs as a fragment of HTML; whatever the files say is escaped."""
+    heading = Paragraph((f"{comparison.before.name} → {comparison.after.name}",), "heading")
+    first = [heading, Paragraph((headline(comparison),))]
+    return blocks_html([*first, *comparison_blocks(comparison)])
+
+
 def comparison_document(comparison: Comparison) -> dict[str, Any]:
     """Everything that differs, as plain data; shifts in seconds, unrounded."""
     return {
@@ -92,25 +101,25 @@ def _record(record: Record) -> dict[str, str]:
     return {"name": record.name, "hash": record.digest, "day": record.day.isoformat()}
 
 
-def _changed_document(one: Changed) -> dict[str, Any]:
+def _changed_document(one: VerdictChange) -> dict[str, Any]:
     there = one.before is not None and one.after is not None
     finite = there and abs(one.by) < float("inf")
     return {
         "name": one.name,
         "change": one.change,
         "by": one.by if finite else None,
-        "before": _judged_document(one.before),
-        "after": _judged_document(one.after),
+        "before": _verdict_document(one.before),
+        "after": _verdict_document(one.after),
     }
 
 
-def _judged_document(said: Judged | None) -> dict[str, Any] | None:
-    if said is None:
+def _verdict_document(verdict: VerdictRecord | None) -> dict[str, Any] | None:
+    if verdict is None:
         return None
-    return {"holds": said.holds, "slack": said.slack, "unit": said.unit}
+    return {"holds": verdict.holds, "slack": verdict.slack, "unit": verdict.unit}
 
 
-def _verdicts(changes: Iterable[Changed]) -> Table:
+def _verdicts(changes: Iterable[VerdictChange]) -> Table:
     columns = (
         Column("verdict"),
         Column("constraint", narrow="wrap"),
@@ -119,15 +128,15 @@ def _verdicts(changes: Iterable[Changed]) -> Table:
     rows = []
     for one in changes:
         word, mood = _WORDS[one.change]
-        unit = (one.after or one.before or Judged(True, None, "")).unit
+        unit = (one.after or one.before or VerdictRecord(True, None, "")).unit
         there = one.before is not None and one.after is not None
         by = difference(one.by, unit) if there else NOTHING
         rows.append(Row((word, one.name, _slack(one.before), _slack(one.after), by), mood))
     return Table("Verdicts that changed", columns, tuple(rows))
 
 
-def _slack(said: Judged | None) -> str:
-    return NOTHING if said is None else slack(said.room, said.unit)
+def _slack(verdict: VerdictRecord | None) -> str:
+    return NOTHING if verdict is None else slack(verdict.room, verdict.unit)
 
 
 def _moved(comparison: Comparison) -> list[Block]:
@@ -159,7 +168,7 @@ def _times(one: Moved) -> tuple[str, str]:
     return time_of_day(one.before, digits), time_of_day(one.after, digits)
 
 
-def _together(groups: Sequence[Together]) -> Table:
+def _together(groups: Sequence[MovedGroup]) -> Table:
     columns = (
         Column("by", right=True),
         Column("events", right=True),
@@ -188,7 +197,7 @@ def _together(groups: Sequence[Together]) -> Table:
     return Table("Units that moved", columns, tuple(rows))
 
 
-def _range(group: Together) -> str:
+def _range(group: MovedGroup) -> str:
     least, most = difference(group.least, "s"), difference(group.most, "s")
     return most if least == most else f"{least} to {most}"
 
@@ -219,7 +228,7 @@ def _found(title: str, events: Mapping[str, float], every: bool) -> Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
+class MovedGroup:
     """Units, programme items or groups whose events moved alike.
 
     Attributes
@@ -262,7 +271,7 @@ def by_subject(events: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-def together(moved: Sequence[Moved], order: Iterable[str]) -> list[Together]:
+def together(moved: Sequence[Moved], order: Iterable[str]) -> list[MovedGroup]:
     """Gather events by whose they are, and those who moved alike (to 0.1 s), the largest first.
 
     Parameters
@@ -282,7 +291,7 @@ def together(moved: Sequence[Moved], order: Iterable[str]) -> list[Together]:
     for (least, most), members in alike.items():
         every = [one for _, own in members for one in own]
         found.append(
-            Together(
+            MovedGroup(
                 who=tuple(who for who, _ in members),
                 least=least,
                 most=most,
@@ -293,7 +302,7 @@ def together(moved: Sequence[Moved], order: Iterable[str]) -> list[Together]:
     return sorted(found, key=lambda group: -abs(group.most))
 
 
-def told(comparison: Comparison, baseline: Baseline) -> str:
+def baseline_line(comparison: Comparison, baseline: Baseline) -> str:
     """Whether a run is as its baseline, and what else has changed, in a line."""
     if comparison.same:
         return f"as {baseline.file}{_since(comparison, baseline)}"

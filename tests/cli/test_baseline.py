@@ -80,7 +80,9 @@ def test_a_run_that_differs_fails_though_every_constraint_holds(
     better = DRILL.replace("at-most: 20", "at-most: 30")
     Path(agreed).write_text(better, encoding="utf-8")
     result = parade("check", "--baseline", agreed)
-    assert "  slack won  Room in the square  +4 people  +14 people  +10 people\n" in result.stdout
+    assert (
+        "  slack gained  Room in the square  +4 people  +14 people  +10 people\n" in result.stdout
+    )
     assert result.stdout.endswith(
         "4 constraints hold, 0 broken, 1 of 1 files differs from its baseline\n"
     )
@@ -190,8 +192,8 @@ def test_a_wrong_baseline_is_told_and_left(parade: Parade, agreed: str, command:
     BASELINE.write_text("<<<<<<< ours\n{}\n")
     result = parade(command, *(["--baseline"] if command == "check" else []), agreed)
     assert result.stderr == (
-        "drill.baseline.json:1:1: is no JSON: Expecting value; "
-        "mend it, or delete it and write it anew\n"
+        "drill.baseline.json:1:1: is not JSON: Expecting value; "
+        "correct it, or delete it and write it anew\n"
     )
     assert result.exit_code == 2
     assert BASELINE.read_text() == "<<<<<<< ours\n{}\n"

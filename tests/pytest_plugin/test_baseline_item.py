@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from simulator import load, simulate
-from simulator.baseline.baseline import baseline_of, baseline_path, baseline_text
+from simulator.baseline import baseline_of, baseline_path, baseline_text
 from tests.cli.test_baseline import DIFFERS
 from tests.conftest import Inner, Write
 from tests.drill import DRILL
@@ -54,7 +54,7 @@ def test_a_wrong_baseline_fails_it_alone(
     write(str(file), "{}")
     result = inner()
     result.assert_outcomes(passed=4, failed=1)
-    result.stdout.fnmatch_lines([f"{file}:1:1: scenario is missing"])
+    result.stdout.fnmatch_lines([f"{file}:1:1: scenario: is missing"])
     result.stdout.no_fnmatch_line("*Traceback*")
 
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from simulator.movement.simulate import simulate
-from simulator.timeline.comparison import Judged, Record, Tolerances, compare, record_of
+from simulator.timeline.comparison import Tolerances, compare
 from simulator.timeline.run import Run
+from simulator.timeline.run_record import Record, VerdictRecord, record_of
 from tests.build import block, clock, exactly, run_of
 
 DAY = dt.date(2024, 5, 8)
@@ -40,7 +41,7 @@ def run(guard: float = 60.0, **more: Any) -> Run:
     )
 
 
-def record(events: dict[str, float] | None = None, **verdicts: Judged) -> Record:
+def record(events: dict[str, float] | None = None, **verdicts: VerdictRecord) -> Record:
     """A record made by hand."""
     return Record("A parade", "0" * 64, DAY, events or {}, verdicts)
 
@@ -86,7 +87,7 @@ def test_a_verdict_that_flips_comes_first() -> None:
     comparison = compare(run(), run(guard=60 + 50))
     assert [(one.name, one.change) for one in comparison.verdicts] == [("In time", "broken")]
     back = compare(run(guard=60 + 50), run())
-    assert [(one.name, one.change) for one in back.verdicts] == [("In time", "mended")]
+    assert [(one.name, one.change) for one in back.verdicts] == [("In time", "fixed")]
     assert back.verdicts[0].by == exactly(50)
 
 
@@ -135,28 +136,28 @@ def test_the_first_tolerance_that_matches_counts() -> None:
 def test_slack_may_change_by_its_tolerance(
     unit: str, tolerance: float, unnoticed: float, noticed: float, sign: int
 ) -> None:
-    before = record(asked=Judged(True, 0.0, unit))
-    for by, changes in ((unnoticed, []), (noticed, ["won" if sign > 0 else "lost"])):
-        after = record(asked=Judged(True, sign * by, unit))
+    before = record(asked=VerdictRecord(True, 0.0, unit))
+    for by, changes in ((unnoticed, []), (noticed, ["gained" if sign > 0 else "lost"])):
+        after = record(asked=VerdictRecord(True, sign * by, unit))
         found = compare(before, after, Tolerances(tolerance)).verdicts
         assert [one.change for one in found] == changes
 
 
 def test_changes_of_verdicts_are_in_order_of_their_weight() -> None:
-    held, broken = Judged(True, 5.0, "s"), Judged(False, -5.0, "s")
+    held, broken = VerdictRecord(True, 5.0, "s"), VerdictRecord(False, -5.0, "s")
     before = record(
-        mended=broken,
+        fixed=broken,
         lost=held,
         lost_more=held,
-        people=Judged(True, 90, "people"),
+        people=VerdictRecord(True, 90, "people"),
         broken=held,
         gone=held,
     )
     after = record(
-        mended=held,
-        lost=Judged(True, 4.0, "s"),
-        lost_more=Judged(True, 1.0, "s"),
-        people=Judged(True, 10, "people"),
+        fixed=held,
+        lost=VerdictRecord(True, 4.0, "s"),
+        lost_more=VerdictRecord(True, 1.0, "s"),
+        people=VerdictRecord(True, 10, "people"),
         broken=broken,
         new=broken,
     )
@@ -167,22 +168,23 @@ def test_changes_of_verdicts_are_in_order_of_their_weight() -> None:
         ("lost", "lost", -1.0),
         ("people", "lost", -80.0),
         ("gone", "vanished", 0.0),
-        ("mended", "mended", 10.0),
+        ("fixed", "fixed", 10.0),
         ("new", "new", 0.0),
     ]
 
 
 def test_a_verdict_in_another_unit_is_another_constraint() -> None:
     found = compare(
-        record(room=Judged(True, 3.0, "people")), record(room=Judged(True, 3.0, "vehicles"))
+        record(room=VerdictRecord(True, 3.0, "people")),
+        record(room=VerdictRecord(True, 3.0, "vehicles")),
     ).verdicts
     assert [one.change for one in found] == ["vanished", "new"]
 
 
 def test_slack_that_is_not_finite_is_compared_too() -> None:
-    endless = record(asked=Judged(True, None, "s"))
+    endless = record(asked=VerdictRecord(True, None, "s"))
     assert compare(endless, endless).same
-    (change,) = compare(endless, record(asked=Judged(True, 5.0, "s"))).verdicts
+    (change,) = compare(endless, record(asked=VerdictRecord(True, 5.0, "s"))).verdicts
     assert (change.change, change.by) == ("lost", -float("inf"))
 
 

@@ -7,7 +7,8 @@ import json
 
 import pytest
 
-from simulator.timeline.comparison import Comparison, Judged, Moved, Record, compare
+from simulator.timeline.comparison import Comparison, Moved, compare
+from simulator.timeline.run_record import Record, VerdictRecord
 from simulator.views.blocks import plain_text
 from simulator.views.comparison import (
     MOST_ROWS,
@@ -23,7 +24,7 @@ from simulator.views.documents import to_json
 NINE = 9 * 3600.0
 
 
-def record(events: dict[str, float], verdicts: dict[str, Judged] | None = None) -> Record:
+def record(events: dict[str, float], verdicts: dict[str, VerdictRecord] | None = None) -> Record:
     """A record of events in seconds after nine."""
     instants = {name: NINE + at for name, at in events.items()}
     return Record("A parade", "0" * 64, dt.date(2024, 5, 8), instants, verdicts or {})
@@ -46,7 +47,7 @@ BEFORE = record(
         "cart.starts": 10,
         "cart@stand": 20,
     },
-    {"On time": Judged(True, 5, "s"), "Room": Judged(True, 4, "people")},
+    {"On time": VerdictRecord(True, 5, "s"), "Room": VerdictRecord(True, 4, "people")},
 )
 AFTER = record(
     {
@@ -58,9 +59,9 @@ AFTER = record(
         "band.starts": 90,
     },
     {
-        "On time": Judged(False, -15, "s"),
-        "Room": Judged(True, 3, "people"),
-        "New": Judged(True, None, "s"),
+        "On time": VerdictRecord(False, -15, "s"),
+        "Room": VerdictRecord(True, 3, "people"),
+        "New": VerdictRecord(True, None, "s"),
     },
 )
 TOLD = """\

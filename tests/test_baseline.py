@@ -11,19 +11,20 @@ import jsonschema
 import pytest
 
 from simulator import __version__, load, simulate
-from simulator.baseline import file as baseline_file
-from simulator.baseline.baseline import (
+from simulator import baseline as baseline_file
+from simulator.baseline import (
     Baseline,
+    Tolerance,
     baseline_of,
     baseline_path,
     baseline_text,
     load_baseline,
     read_baseline,
+    schema_text,
 )
-from simulator.baseline.file import Length
 from simulator.errors import BaselineError
-from simulator.timeline.comparison import Judged, record_of
 from simulator.timeline.run import Run
+from simulator.timeline.run_record import VerdictRecord, record_of
 from tests.build import block, run_of
 from tests.drill import DRILL
 
@@ -99,19 +100,19 @@ def test_rounding_is_no_difference_however_narrow_the_tolerance_is(file: Path) -
     # 0.7 m/s: 100 m take 142.857142… s.
     changes = {"units.guard.speed": "0.7 m/s", "constraints.In time.within": [None, "09:05"]}
     run = simulate(RUN.scenario.with_(changes))
-    for narrow in ({"tolerance": Length("0 s")}, {"tolerances": {"*": Length("0 s")}}):
+    for narrow in ({"tolerance": Tolerance("0 s")}, {"tolerances": {"*": Tolerance("0 s")}}):
         file.write_text(written(run, **narrow), encoding="utf-8")
         assert read_baseline(file).compare(run).same
 
 
 def test_a_slack_that_is_nearly_zero_has_no_sign() -> None:
-    nothing = replace(record_of(RUN), verdicts={"In time": Judged(True, -1e-7, "s")})
+    nothing = replace(record_of(RUN), verdicts={"In time": VerdictRecord(True, -1e-7, "s")})
     assert '{"holds": true, "slack": 0.0, "unit": "s"}' in written(RUN, record=nothing)
 
 
 def test_tolerances_are_kept_as_they_were_written(file: Path) -> None:
-    tolerances = {"*.tail@*": Length("2 min"), "guard*": Length("0.01 min")}
-    text = written(RUN, tolerance=Length("1.50 s"), tolerances=tolerances)
+    tolerances = {"*.tail@*": Tolerance("2 min"), "guard*": Tolerance("0.01 min")}
+    text = written(RUN, tolerance=Tolerance("1.50 s"), tolerances=tolerances)
     file.write_text(text, encoding="utf-8")
     kept = baseline_of(RUN, file, read_baseline(file))
     assert baseline_text(kept, RUN.scenario.start) == text
@@ -122,7 +123,7 @@ def test_tolerances_are_kept_as_they_were_written(file: Path) -> None:
 
 def test_events_move_by_more_than_their_tolerance_or_not() -> None:
     late = simulate(RUN.scenario.with_({"units.guard.release.at": "09:00:01"}))  # 0.9 s later
-    tolerances = {"*@stand": Length("1 s")}
+    tolerances = {"*@stand": Tolerance("1 s")}
     baseline = replace(baseline_of(RUN, Path("x")), tolerances=tolerances)
     moved = [one.event for one in baseline.compare(late).moved]
     assert moved == ["guard.released", "guard.starts", "guard.finishes"]
@@ -138,12 +139,17 @@ def test_a_day_on_which_the_clocks_are_changed_is_kept_exactly(file: Path) -> No
     assert '"guard.finishes": "03:10:00.000 +1 d"' in written(run)
 
 
+def test_the_schema_that_ships_is_that_of_the_model() -> None:
+    shipped = Path(__file__).parents[1] / "simulator" / "schemas" / "baseline.schema.json"
+    assert shipped.read_text(encoding="utf-8") == schema_text()
+
+
 def test_the_schema_accepts_what_is_written_and_what_people_add() -> None:
-    room = Path(__file__).parents[2] / "simulator" / "schemas"
+    room = Path(__file__).parents[1] / "simulator" / "schemas"
     schema = json.loads((room / "baseline.schema.json").read_text(encoding="utf-8"))
     validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
     validator.check_schema(schema)
-    document = json.loads(written(RUN, tolerances={"*": Length("2 s")}))
+    document = json.loads(written(RUN, tolerances={"*": Tolerance("2 s")}))
     document["$schema"] = "baseline.schema.json"
     validator.validate(document)
     for wrong in ({"tolerence": "1 s"}, {"events": {"a": 3}}, {"verdicts": {"a": {"holds": True}}}):
@@ -159,24 +165,24 @@ def test_there_must_be_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     )
 
 
-WRITE = "; mend it, or delete it and write it anew"
+WRITE = "; correct it, or delete it and write it anew"
 HOLDS = '"holds": true'
 
 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("{\n", "", ":1:13: is no JSON: Extra data" + WRITE),
+        ("{\n", "", ":1:13: is not JSON: Extra data" + WRITE),
         (
             '"tolerances": {},',
             "<<<<<<< ours",
-            ":9:3: is no JSON: Expecting property name enclosed in double quotes" + WRITE,
+            ":9:3: is not JSON: Expecting property name enclosed in double quotes" + WRITE,
         ),
         ('"tolerance":', '"tolerence":', ":8:3: tolerence: unknown key; did you mean 'tolerance'?"),
         (
             '"tolerances": {}',
             '"tolerances": {"guard*": 2}',
-            ":9:18: tolerances.guard*: '2' is no text: write it in quotes",
+            ":9:18: tolerances.guard*: '2' is not text: write it in quotes",
         ),
         (
             '"tolerances": {}',
@@ -187,12 +193,12 @@ HOLDS = '"holds": true'
         (
             '"tolerances": {}',
             '"tolerances": {"guard*": "-2 s"}',
-            ":9:18: tolerances.guard*: '-2 s' is negative: nothing is that close",
+            ":9:18: tolerances.guard*: '-2 s' must not be negative",
         ),
         (
             '"tolerances": {}',
             '"tolerances": ["guard*"]',
-            ":9:3: tolerances: a list is no mapping: write {...}",
+            ":9:3: tolerances: write a mapping: {key: value}",
         ),
         (
             '"09:05:00.100"',
@@ -200,30 +206,34 @@ HOLDS = '"holds": true'
             ":14:5: events.guard@stand: '9:05' is no time of the day such as 09:20:00.000, "
             "or of another day 00:10:00.000 +1 d",
         ),
-        ("59.9", '"59.9"', ":19:32: verdicts.In time.slack: '59.9' is no number"),
-        ("59.9", "true", ":19:32: verdicts.In time.slack: 'true' is no number"),
+        ("59.9", '"59.9"', ":19:32: verdicts.In time.slack: '59.9' is not a number"),
+        ("59.9", "true", ":19:32: verdicts.In time.slack: 'true' is not a number"),
         (
             '"unit": "s"',
             '"unit": "min"',
-            ":19:47: verdicts.In time.unit: 'min' is no unit of a slack: write s, m, people, "
-            "vehicles, aircraft, units or people/m2",
+            ":19:47: verdicts.In time.unit: 'min' is not s, m, people, vehicles, aircraft, "
+            "units or people/m2",
         ),
         (
             HOLDS,
             '"holds": "yes"',
-            ":19:17: verdicts.In time.holds: 'yes' is neither true nor false",
+            ":19:17: verdicts.In time.holds: 'yes' is not true or false",
         ),
-        (f"{HOLDS}, ", "", ":19:5: verdicts.In time: holds is missing"),
+        (f"{HOLDS}, ", "", ":19:5: verdicts.In time.holds: is missing"),
         (
             '"start": "2024-05-08T09:00:00+00:00"',
             '"start": "nine"',
-            ":7:3: start: 'nine' is no date and time such as 2025-09-03T09:00:00+08:00",
+            ":7:3: start: 'nine' is not a date and time such as 2025-09-03T09:00:00+08:00",
         ),
-        ('"guard.starts"', '"guard@stand"', ":14: 'guard@stand' is there twice"),
-        ("59.9", "NaN", ": NaN is no number of JSON"),
-        (TEXT, "[]", ": a list is no mapping: write {...}"),
+        (
+            '"guard.starts"',
+            '"guard@stand"',
+            ":14:5: the key 'guard@stand' is given twice; first in line 12",
+        ),
+        ("59.9", "NaN", ": NaN is not a number in JSON"),
+        (TEXT, "[]", ": write a mapping: {key: value}"),
         (TEXT, "[" * 100_000, ": is nested too deeply for a baseline"),
-        (TEXT, "", ":1:1: is no JSON: Expecting value" + WRITE),
+        (TEXT, "", ":1:1: is not JSON: Expecting value" + WRITE),
     ],
 )
 def test_a_wrong_file_is_answered_with_its_line(file: Path, old: str, new: str, said: str) -> None:
@@ -240,10 +250,10 @@ def test_everything_that_is_wrong_is_told_at_once(file: Path) -> None:
     with pytest.raises(BaselineError) as told:
         read_baseline(file)
     assert str(told.value).splitlines() == [
+        f"{file}:1:1: version: is missing",
         f"{file}:6:3: verzion: unknown key; did you mean 'version'?",
-        f"{file}:11:5: events.guard.released: '9' is no text: write it in quotes",
-        f"{file}:12:5: events.guard.starts: '9' is no text: write it in quotes",
-        f"{file}:1:1: version is missing",
+        f"{file}:11:5: events.guard.released: '9' is not text: write it in quotes",
+        f"{file}:12:5: events.guard.starts: '9' is not text: write it in quotes",
     ]
 
 
@@ -293,7 +303,7 @@ def test_a_tolerance_may_be_of_events_that_have_vanished_or_are_new(tmp_path: Pa
     path.write_text(DRILL, encoding="utf-8")
     run = simulate(load(path))
     record = record_of(run)
-    tolerances = {"speech.*": Length("1 s"), "gone@*": Length("1 s")}
+    tolerances = {"speech.*": Tolerance("1 s"), "gone@*": Tolerance("1 s")}
     events = {name: at for name, at in record.events.items() if not name.startswith("speech")}
     events["gone@stand"] = 0.0
     baseline = Baseline(path, replace(record, events=events), "0", tolerances=tolerances)

@@ -1,1 +1,0 @@
-"""Baselines: the recorded events and verdicts of a run, to compare later runs with."""
