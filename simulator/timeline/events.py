@@ -75,7 +75,7 @@ class Events(Mapping[str, float]):
         return met(event.where, one, other)
 
     def __contains__(self, name: object) -> bool:
-        """Whether there is such an event: told without looking for the nearest names."""
+        """Whether there is such an event, and it comes."""
         return self.find(name if isinstance(name, EventName) else str(name)) is not None
 
     def read(self, instant: Instant) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.scenario.model.event_name import EventName
 from simulator.timeline.run import Run
 from tests.build import at, block, exactly, hold, item, parade
 from tests.timeline.made import steady
@@ -160,3 +161,10 @@ def test_the_timeline_is_every_event_in_the_order_of_time(run: Run) -> None:
     assert by_name.loc["speech.start", "clock"].isoformat() == "2024-05-08T08:59:00+00:00"
     assert by_name.loc["guard.departs@gate", "subject"] == "guard"
     assert by_name.loc["all-of-them@bench", "subject"] == "all-of-them"
+
+
+def test_an_event_is_found_by_its_name_or_there_is_none(run: Run) -> None:
+    tail = EventName.tail("guard", "gate")
+    assert run.events.find(tail) == run.events["guard.tail@gate"] == run.events[tail]
+    assert run.events.find(EventName.head("rover", "gate")) is None
+    assert run.events.find("guard @gate") is None

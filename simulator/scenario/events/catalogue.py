@@ -60,7 +60,7 @@ class EventNames:
     )
 
     def resolve(self, event: EventName | str) -> Instant:
-        """Say where an event is read.
+        """Where an event is read.
 
         Raises
         ------
@@ -226,7 +226,7 @@ class EventNames:
             if nevers:
                 return nevers[0]
             raise reason
-        # Of who will not come nobody knows it before.
+        # Before a unit leaves, it is not known that its event never comes.
         left = [instant for never in nevers for instant in never.leaves]
         return OfGroup((*members, *(left if happening.is_last else ())), happening.is_last)
 

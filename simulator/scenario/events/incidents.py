@@ -1,7 +1,7 @@
 """Events of a unit with incidents: vehicles of it break down, or it turns back.
 
-Its ranks may change places: the first that comes is its head, the last its tail. Who leaves the
-parade is waited for until then: before, nobody knows that it will not come.
+Its ranks may change places: the first that comes is its head, the last its tail. A rank that leaves
+the parade is waited for until it leaves: before, it is not known that it will not come.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def with_incidents(
     Parameters
     ----------
     network, unit
-        Where it goes; who.
+        Its ground, and the unit.
     happening
         What happens, and where.
     reading
@@ -62,8 +62,8 @@ def _places(
 ) -> Iterator[tuple[Reading, float]]:
     """Where a rank is read, and where it must have come to (m) for the event to be one of its.
 
-    A zone may have several stretches: it is out of it when it is out of the last that it comes to,
-    and it is known that it comes to no further one.
+    A zone may have several stretches: a rank clears it when it clears the last stretch that it
+    comes to, and it is known that it comes to no further one.
     """
     if happening.what != "clears" or happening.place is None:
         yield reading, reading.station

@@ -292,7 +292,7 @@ def instant_of(unit: Unit, reading: Reading | None) -> Instant:
 def front(body: Body, reading: Reading) -> tuple[float, Side]:
     """Where the front of what carries the head or the tail is at an event; and which side."""
     station = reading.station + (body.length if reading.tail else 0.0)
-    # Who has no length is past its start with its tail when its head leaves.
+    # The tail of a body without length is past its start when the head leaves.
     return station, "departure" if station <= body.start + SAME_PLACE else reading.side
 
 

@@ -1,6 +1,6 @@
-"""What goes wrong on the day: a breakdown, a flight that turns back, a man who falls out.
+"""What goes wrong on the day: a breakdown, a flight that turns back, a marcher who falls out.
 
-Each is stated in the file: who, and at which place. The place is where the front of the rank is.
+Each is stated in the file, with its unit and its place: where the front of the rank is then.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Incident:
 
     @property
     def ends_its_way(self) -> bool:
-        """Whether who it happens to comes no further: towed, or turned back as a whole."""
+        """Whether the rank or unit comes no further: towed, or turned back as a whole."""
         return self.kind == "towed" or (self.kind == "turns-back" and self.number is None)
 
     @property
@@ -66,18 +66,18 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class RecoveryVehicle:
-    """What tows wrecks away, one at a time. Between two it is back where it stands.
+    """A vehicle that tows breakdowns away, one at a time, each time back to where it stands.
 
     Attributes
     ----------
     name
         As in the scenario file.
     working_time
-        From its coming to the wreck until that is off the road (s).
+        From its arrival at a breakdown until the road is clear (s).
     travel
-        To any wreck (s); None where it depends on how far that is.
+        To any breakdown (s); None where it depends on the distance.
     speed
-        At which it drives (m/s), where the travel depends on how far.
+        At which it drives (m/s), where the travel depends on the distance.
     stations
         Route → where it stands on it (m).
     """
@@ -94,7 +94,7 @@ class RecoveryVehicle:
         return f"recovery.{self.name}"
 
     def way(self, route: str, station: float) -> float:
-        """How long it drives to a wreck (s), or back from it."""
+        """How long it drives to a breakdown (s), or back from it."""
         if self.travel is not None:
             return self.travel
         return abs(dict(self.stations)[route] - station) / self.speed

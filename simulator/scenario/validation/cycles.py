@@ -71,7 +71,7 @@ def _needs(
         instant = events.resolve(name)
         if isinstance(instant, Beside):
             ways = tuple(_ways_beside(instant, events, written))
-            # Who waits for the passing of itself stands where it is.
+            # A unit that waits to be passed itself stands where it is.
             yield Need(tuple(way for way in ways if node not in way) or ways, name)
         elif instant is not None and not isinstance(instant, str):
             yield from _of_instant(instant, name, events, written)

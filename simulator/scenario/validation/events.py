@@ -26,7 +26,7 @@ class Events:
         self.groups = groups
 
     def resolve(self, name: EventName) -> Instant | str | None:
-        """Say where an event is read, or what is wrong; None where that cannot be told."""
+        """Where an event is read, or what is wrong; None where that is not known."""
         subject, place = name.subject, name.place
         names = self.draft.names
         subjects = [

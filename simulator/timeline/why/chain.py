@@ -25,7 +25,7 @@ LinkKind = Literal[
     "queue",  # at a stand behind a unit ahead, until that moves: its reaction
     "clear",  # until the tail of a unit ahead is off the common ground: its reaction
     "beside",  # a unit on a lane comes beside another, or that beside it: one of them stands
-    "meet",  # both are under way: the one on the lane is told
+    "meet",  # both are under way: the subject is the one on the lane
     "lead",  # how much earlier than its target, or its hold, a flight is there: negative
     "repair",  # until a vehicle that has broken down drives on by itself
     "sent",  # the way of a recovery vehicle to a breakdown
@@ -107,8 +107,8 @@ class Chain:
 
         Not where two meet that are both under way, and not where the chain passes a first of
         several, as the beginning of the run is: that may pass on to another. Nor where a flight
-        leaves its orbit: its gates come when they come. Nor where vehicles break down: who comes
-        later may no longer pass, or need not.
+        leaves its orbit: its gates come when they come. Nor where vehicles break down: a unit
+        that comes later may no longer be able to pass, or need not.
         """
         if self.scenario.breakdowns:
             return False

@@ -1,4 +1,4 @@
-"""Who lost how much against free motion, where, and because of whom.
+"""How much time each unit lost against free motion, where, and behind what.
 
 A unit's passage less its free motion never falls; where it rises, the unit loses time. What it
 loses behind units ahead and at its cues is all that it loses: the delays of a unit sum to it.
@@ -35,7 +35,7 @@ class Delay:
     Attributes
     ----------
     unit
-        Who lost it: a unit, or a rank of an elastic column that broke down.
+        What lost it: a unit, or a rank of an elastic column that broke down.
     seconds
         How much, against its free motion with its own holds (s).
     kind
@@ -44,7 +44,7 @@ class Delay:
         The unit ahead; the event that a hold waits for, or the path of its clock time; the item
         that halts everything.
     station, marker
-        Where it began (m), and the marker there, if there is one.
+        Where it began (m), and the marker there, if any.
     upto
         The station where it ended (m): the same one, where the unit stood.
     start, end

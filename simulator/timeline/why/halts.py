@@ -12,7 +12,7 @@ from simulator.tolerances import SAME_TIME
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
 
-#: Links that tell of motion; what they add is ground time.
+#: Links of motion on the ground: what they add is ground time.
 _ON_THE_GROUND = ("march", "hold", "follow", "queue", "clear")
 
 

@@ -73,8 +73,8 @@ def _back(run: Run, event: Instant) -> list[Link]:
     """The links from a root to an event, depth first.
 
     Where several events come at one instant, the first of them may itself hang on what it is to
-    explain (who waits for the first start of a group, and is in it): then the next counts. A chain
-    may be as long as the order of march: no recursion.
+    explain (a unit that waits for the first start of a group, and is in it): then the next counts.
+    A chain may be as long as the order of march: no recursion.
     """
     ways: list[tuple[_Trail | None, Instant | None]] = [(None, event)]
     seen: set[Instant] = set()
@@ -134,7 +134,7 @@ def _group_ways(run: Run, event: OfGroup) -> list[WayBack]:
 
 
 def _beside_way(run: Run, event: Beside) -> WayBack:
-    """Who comes beside the other last: the unit on the lane, where both are under way."""
+    """Back to the later of the two: the unit on the lane, where both are under way."""
     found = run.events.met(event)
     assert found is not None
     kind: LinkKind = "beside" if found.stands else "meet"

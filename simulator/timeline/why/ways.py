@@ -59,7 +59,7 @@ def cue_ways(
     Parameters
     ----------
     run, cue, subject, reached
-        The cue, who waited for it, and for which event.
+        The cue, what waited for it, and the event that it led to.
     came
         When the cue came (s), where that is not when the event was reached.
     """

@@ -80,18 +80,3 @@ def test_that_a_unit_goes_on_after_a_breakdown_is_no_setting() -> None:
     kinds = [(link.kind, link.setting) for link in run.explain("tanks.tail@far").links]
     assert ("repair", "incidents.stall.drives-on") in kinds
     assert ("cue", None) in kinds
-
-
-def test_the_table_of_cues_gives_each_with_its_settings_path() -> None:
-    document = {
-        **STALL,
-        "programme": {"salute": {"at": "09:02:00"}, "hymn": {"after": "salute.end"}},
-    }
-    scenario = Scenario.from_dict(document)
-    assert [cue.setting for cue in scenario.cues] == [
-        "programme.salute.at",
-        "programme.hymn.delay",
-        "units.tanks.release.at",
-        "units.tanks.holds.far.until.at",
-    ]
-    assert scenario.begin_setting is None
