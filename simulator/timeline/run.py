@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from simulator.scenario.events.instants import Instant
+from simulator.scenario.model.constraints.base import Edge
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.events import Events
@@ -17,7 +18,7 @@ from simulator.timeline.passage import Passage
 from simulator.timeline.records import Breakdown, Flypast, WindowTimes
 from simulator.timeline.tables import march_table, timeline_table
 from simulator.timeline.verdicts import Verdict, judge
-from simulator.timeline.verdicts.cases import Edge, instant_of, moment_of
+from simulator.timeline.verdicts.cases import instant_of, moment_of
 from simulator.timeline.why.chain import Chain
 from simulator.timeline.why.delays import Delay, delays
 from simulator.timeline.why.walk import explain

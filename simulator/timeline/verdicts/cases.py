@@ -12,9 +12,8 @@ from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from simulator.scenario.clock import Clock
 from simulator.scenario.events.instants import Instant
-from simulator.scenario.model.constraints import ConstraintModel
+from simulator.scenario.model.constraints.base import ConstraintModel, Edge
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Floats
@@ -46,9 +45,6 @@ class Difference(NamedTuple):
     offset: float = 0.0
     only_if_negative: bool = False
 
-
-#: An event or a clock time, as it stands in the model.
-Edge = EventName | Clock
 
 #: Differences that must all hold.
 Conjunction = tuple[Difference, ...]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from simulator.scenario.model.constraints.base import Edge
 from simulator.scenario.model.constraints.occupancy import (
     DENSITY,
     EmptyConstraint,
     OccupancyConstraint,
 )
 from simulator.scenario.scenario import Scenario
-from simulator.timeline.verdicts.cases import Edge, Moment, TimeSource, moment_of
+from simulator.timeline.verdicts.cases import Moment, TimeSource, moment_of
 from simulator.timeline.verdicts.judges import judges
 from simulator.timeline.verdicts.zones import EmptyTime, ZoneCount
 

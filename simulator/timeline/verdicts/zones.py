@@ -61,7 +61,7 @@ def verdict_on_count(constraint: ConstraintModel, required: ZoneCount, run: Run)
     ConstraintError
         Where the interval ends before it begins in this run.
     """
-    start, stop = _interval(required, run)
+    start, stop = interval_of(required, run)
     times, values = values_between(run, required.zone, start, stop, required.counted)
     size, most = required.area or 1.0, required.at_most
     slacks = [within(value / size, required.at_least, most) for value in values.tolist()]
@@ -84,7 +84,7 @@ def verdict_on_empty_time(constraint: ConstraintModel, required: EmptyTime, run:
     ConstraintError
         Where the interval ends before it begins in this run.
     """
-    start, stop = _interval(required, run)
+    start, stop = interval_of(required, run)
     times, units = values_between(run, required.zone, start, stop, "units")
     ends = np.append(times[1:], stop)
     zone, instances = _Zone(run, required.zone), []
@@ -104,7 +104,7 @@ def verdict_on_empty_time(constraint: ConstraintModel, required: EmptyTime, run:
     return verdict_of(constraint, sorted(instances, key=slack_of), "s", HOLDS_FROM)
 
 
-def _interval(required: ZoneCount | EmptyTime, run: Run) -> tuple[float, float]:
+def interval_of(required: ZoneCount | EmptyTime, run: Run) -> tuple[float, float]:
     """From when to when (s) a zone is looked at.
 
     Raises

@@ -10,10 +10,12 @@ import numpy as np
 from simulator.errors import OutputError
 from simulator.format import clock
 from simulator.scenario.lineup.unit import Kind
-from simulator.scenario.model.constraints.occupancy import OccupancyConstraint
 from simulator.timeline.occupancy import Count, Occupancy, Peak
 from simulator.timeline.run import Run
-from simulator.timeline.verdicts.zones import values_between
+from simulator.timeline.verdicts.cases import RunTimes
+from simulator.timeline.verdicts.judges import requirement
+from simulator.timeline.verdicts.verdict import Verdict
+from simulator.timeline.verdicts.zones import ZoneCount, interval_of, values_between
 from simulator.views.figures.annotations import ROW, draw_annotations, flypasts
 from simulator.views.figures.frame import Frame, clock_axis, day_and_zone, draw_window, frame_of
 from simulator.views.figures.style import (
@@ -121,8 +123,17 @@ def the_zone(run: Run, zone: str | None) -> str:
         )
     if zone is not None and zone not in zones:
         raise OutputError(unknown("zone", zone, zones))
-    constrained = [c.zone for c in run.scenario.constraints if isinstance(c, OccupancyConstraint)]
+    constrained = [required.zone for required, _ in _constrained(run)]
     return zone or (constrained or zones)[0]
+
+
+def _constrained(run: Run) -> Iterator[tuple[ZoneCount, Verdict]]:
+    """The counts that constraints require, and the verdicts on them."""
+    for constraint, verdict in zip(run.scenario.all_constraints, run.verdicts, strict=True):
+        if any(reference.sections == ("zones",) for reference in constraint.references()):
+            required = requirement(constraint, RunTimes(run))
+            if isinstance(required, ZoneCount):
+                yield required, verdict
 
 
 def _zone(run: Run, name: str) -> _Zone:
@@ -137,9 +148,9 @@ def _zone(run: Run, name: str) -> _Zone:
 def _lesser(run: Run, drawn: _Zone, count: Count) -> list[Count]:
     """Counts worth a panel of their own: those that occur, and those that are constrained."""
     constrained = {
-        constraint.count
-        for constraint in run.scenario.constraints
-        if isinstance(constraint, OccupancyConstraint) and constraint.zone == drawn.name
+        required.counted
+        for required, _ in _constrained(run)
+        if required.zone == drawn.name and required.area is None
     }
     found: list[Count] = [
         what
@@ -291,21 +302,20 @@ class Limit(NamedTuple):
 
 def limits(run: Run, zone: str, count: Count) -> Iterator[Limit]:
     """The limits on a count in a zone, in the order of the file."""
-    for constraint, verdict in zip(run.scenario.all_constraints, run.verdicts, strict=True):
-        if not isinstance(constraint, OccupancyConstraint):
+    for required, verdict in _constrained(run):
+        if (required.zone, required.counted, required.area) != (zone, count, None):
             continue
-        if constraint.zone != zone or constraint.count != count or verdict.note is not None:
+        if verdict.note is not None:
             continue
-        start = run.begin if constraint.from_ is None else run.instant(constraint.from_)
-        stop = run.end if constraint.to is None else run.instant(constraint.to)
+        start, stop = interval_of(required, run)
         values = values_between(run, zone, start, stop, count)[1]
-        most, least = constraint.at_most, constraint.at_least
+        most, least = required.at_most, required.at_least
         if most is not None:
             excess = max(0, int(values.max()) - int(most))
-            yield Limit(constraint.name, most, "at most", start, stop, excess)
+            yield Limit(verdict.name, most, "at most", start, stop, excess)
         if least is not None:
             excess = max(0, int(least) - int(values.min()))
-            yield Limit(constraint.name, least, "at least", start, stop, excess)
+            yield Limit(verdict.name, least, "at least", start, stop, excess)
 
 
 def draw_limit(axes: Axes, page: Frame, limit: Limit, *, at_right: bool) -> None:

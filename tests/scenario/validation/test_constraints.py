@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from simulator.scenario.model.constraints import TELLING
+from simulator.wording import alternatives
 from tests.scenario.small import small, wrong
 
 
@@ -191,9 +193,7 @@ from tests.scenario.small import small, wrong
         ({"window": {"from": "09:00", "length": "9 min"}}, ".window.until: is missing"),
         (
             {"what": 3},
-            "its kind cannot be told; "
-            "give it one of the keys window, event, between, order, tot, halt, inside, time-gap, "
-            "gap, separation, empty or zone",
+            f"its kind cannot be told; give it one of the keys {alternatives(list(TELLING))}",
         ),
         (
             {"event": "guard@rostrum", "within": ["09:00", None], "tolerence": "3 s"},

@@ -6,13 +6,13 @@ the union of the file format, its JSON Schema, validation, floats and the tables
 
 from __future__ import annotations
 
-import datetime as dt
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Any, ClassVar, Literal, Protocol
 
 from pydantic import Field
 
+from simulator.scenario.clock import Clock
 from simulator.scenario.model.base import FieldError, Part, keys_of, values_of
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.fields import Name, Names, Text
@@ -27,6 +27,8 @@ ZoneName = Annotated[Name, Refers(("zones",))]
 PlaceNames = Annotated[Names, Refers(("segments", "zones", "routes"))]
 
 
+#: An event or a clock time.
+Edge = EventName | Clock
 #: An event that a constraint names: where in it, and which.
 NamedEvent = tuple[tuple[str | int, ...], EventName]
 
@@ -174,6 +176,6 @@ def metres_text(metres: float) -> str:
     return f"{metres:,g} m"
 
 
-def edge_text(edge: EventName | dt.time | dt.datetime) -> str:
+def edge_text(edge: Edge) -> str:
     """An event or a clock time in words."""
-    return edge.isoformat() if isinstance(edge, dt.time | dt.datetime) else str(edge)
+    return edge.isoformat() if isinstance(edge, Clock) else str(edge)

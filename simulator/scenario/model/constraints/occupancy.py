@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from math import isfinite
 from typing import Annotated, Any, Final, Literal
@@ -13,13 +12,13 @@ from simulator.format import duration as duration_text
 from simulator.scenario.model.base import FieldError
 from simulator.scenario.model.constraints.base import (
     ConstraintModel,
+    Edge,
     LineUp,
     ZoneName,
     bounds_text,
     check_bounds,
     edge_text,
 )
-from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.fields import (
     COUNT_SCHEMA,
     Duration,
@@ -28,7 +27,7 @@ from simulator.scenario.model.fields import (
     known_field,
 )
 
-Count = Literal["people", "vehicles", "aircraft", "units", "people/m2"]
+_Counted = Literal["people", "vehicles", "aircraft", "units", "people/m2"]
 #: The one count that is no whole number.
 DENSITY: Final = "people/m2"
 
@@ -49,16 +48,13 @@ def _limit(value: Any) -> float:
 Limit = Annotated[float, *known_field(_limit, {"anyOf": [COUNT_SCHEMA, {"type": "number"}]})]
 
 
-Edge = EventName | dt.time | dt.datetime
-
-
 class OccupancyConstraint(ConstraintModel):
     """A zone holds at most, or at least, so many."""
 
     kind = "occupancy"
     key = "zone"
     zone: ZoneName = Field(description="The zone.")
-    count: Count = Field(description="What is counted.")
+    count: _Counted = Field(description="What is counted.")
     at_most: Limit | None = Field(None, description="The most that there may be.")
     at_least: Limit | None = Field(None, description="The least that there may be.")
     from_: EventOrClock | None = Field(None, description="From this event or clock time on.")
