@@ -72,7 +72,7 @@ class _Checks:
         named = (*ground, *wrecks, units, items, file.groups, file.gaits, file.main_marker)
         step("names", lambda: check_names(draft), *named)
         step("ground", self._ground, *ground, units)
-        network = step("network", lambda: network_of(self._sound_part()), *ground)
+        network = step("network", lambda: network_of(self._valid_part()), *ground)
         starts = step("starts", lambda: self._starts(network), units, network, file.gaits)
         happens = (units, network, starts, *wrecks)
         step("incidents", lambda: check_incidents(draft, network, starts), *happens)
@@ -102,7 +102,7 @@ class _Checks:
 
     def _ground(self) -> None:
         check_ground(self.draft)
-        check_lanes(self.draft, lambda: network_of(self._sound_part()))
+        check_lanes(self.draft, lambda: network_of(self._valid_part()))
 
     def _starts(self, network: Network) -> dict[str, float]:
         """The start station of every unit that has one."""
@@ -111,7 +111,7 @@ class _Checks:
             alone = partial(check_unit, draft, name, unit, network)
             self._step(("unit", name), alone, unit, network)
         units = {
-            name: unit for name, unit in draft.file.units.items() if draft.sound("units", name)
+            name: unit for name, unit in draft.file.units.items() if draft.is_valid("units", name)
         }
         placement = place_units(units, network)
         check_placement(draft, placement, len(units))
@@ -122,24 +122,24 @@ class _Checks:
 
     def _units(self, network: Network, starts: Mapping[str, float]) -> tuple[Unit, ...]:
         """The order of march, of what is right."""
-        file, calendar = self._sound_part(), self.calendar
+        file, calendar = self._valid_part(), self.calendar
         shared = (file.gaits, self.draft.file.incidents, network, calendar)
         units: list[Unit] = []
         for index, (name, model) in enumerate(file.units.items()):
-            if self.draft.sound("units", name):
+            if self.draft.is_valid("units", name):
                 first = units[-1].first + len(units[-1].bodies) if units else 0
                 own = (model, index, first, starts[name])
                 resolve = partial(unit_of, name, *own, file, network, calendar)
                 units.append(self._step(("resolved", name), resolve, *own, *shared))
         return tuple(units)
 
-    def _sound_part(self) -> ScenarioFile:
+    def _valid_part(self) -> ScenarioFile:
         """The file with only the ground, and the incidents, that are right."""
         kept = {
             section: {
                 name: entry
                 for name, entry in getattr(self.draft.file, section).items()
-                if self.draft.sound(section, name)
+                if self.draft.is_valid(section, name)
             }
             for section in ("segments", "routes", "markers", "zones", "incidents")
         }
@@ -155,7 +155,7 @@ class _Checks:
         for where, clock in values_of(part, Clock, path):
             if not self.calendar.exists(clock):
                 message = f"the clocks are changed then: there is no {clock} on that day"
-                self.draft.fault(where, message)
+                self.draft.error(where, message)
 
     def _halts(self, programme: Mapping[str, Item]) -> None:
         """Check that no two programme items halt everything at one time."""
@@ -163,4 +163,4 @@ class _Checks:
         if pair is not None:
             first, second = pair
             message = f"{first} halts everything at that time already"
-            self.draft.fault(("programme", second), message)
+            self.draft.error(("programme", second), message)

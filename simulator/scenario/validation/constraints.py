@@ -35,7 +35,7 @@ def _check_own_names(draft: Draft) -> None:
         name = constraint_name(node)
         if name in seen:
             owner = "the scenario's window" if name == "window" else "another one"
-            draft.fault(("constraints", number, "name"), f"{owner} has that name; choose another")
+            draft.error(("constraints", number, "name"), f"{owner} has that name; choose another")
         if name is not None:
             seen.add(name)
 
@@ -47,10 +47,10 @@ def _check(draft: Draft, events: Events, constraint: ConstraintModel, number: in
     for reference in constraint.references():
         if (message := _unknown(draft, reference)) is not None:
             line_up.unknown.add(reference.name)
-            draft.fault(draft.written_path((*path, *reference.path)), message)
+            draft.error(draft.written_path((*path, *reference.path)), message)
     try:
         for error in constraint.check(line_up):
-            draft.fault((*path, *error.path), str(error))
+            draft.error((*path, *error.path), str(error))
     except _CannotTellError:
         return
 
@@ -174,7 +174,7 @@ class _LineUp:
         return found
 
     def _need(self, name: str, *sections: str) -> None:
-        if not any(self.draft.sound(section, name) for section in sections):
+        if not any(self.draft.is_valid(section, name) for section in sections):
             raise _CannotTellError
 
 

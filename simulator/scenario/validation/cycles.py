@@ -35,7 +35,7 @@ def check_circles(draft: Draft, events: Events) -> None:
         if circle is None:
             return
         (first, _), *_rest = circle
-        draft.fault(places[first], _message(circle))
+        draft.error(places[first], _message(circle))
         # Whatever else waits for this circle is not to blame; another circle still may be.
         for node, _ in circle:
             graph[node] = ()

@@ -32,14 +32,14 @@ class Findings:
     ----------
     document
         The whole document.
-    others
+    prior_problems
         What was found before: in laying files over one another.
     first_only
         Whether to raise `FirstFinding` rather than to go on.
     """
 
     document: Node
-    others: tuple[Problem, ...] = ()
+    prior_problems: tuple[Problem, ...] = ()
     first_only: bool = False
     found: dict[tuple[Path, str], None] = field(default_factory=dict)
 
@@ -62,7 +62,7 @@ class Findings:
             Problem(self._shown(path), message, self.document.nearest_place(path))
             for path, message in self.found
         ]
-        problems += self.others
+        problems += self.prior_problems
         files = list(dict.fromkeys(problem.place.file for problem in problems if problem.place))
 
         def order(problem: Problem) -> tuple[int, int, int]:
@@ -89,17 +89,17 @@ class Draft:
     Attributes
     ----------
     file
-        What is valid by itself; entries that are not are left out, or cut.
+        What is valid by itself: without invalid entries, of units without invalid keys.
     names
         Section → every name in it as written, also those of wrong entries.
     findings
         What is wrong.
-    wrong
+    invalid
         ``(section, name)`` of entries that are wrong, or rest on wrong ones.
-    cut
-        ``(unit, key)`` that was wrong: it is left out or filled, so that the rest can be looked at.
-    lost
-        ``("units", name)`` of units whose profile there is not: what they lack, it may have.
+    removed_keys
+        ``(unit, key)`` that is wrong or missing: the rest of the unit is checked without it.
+    unknown_profile
+        ``("units", name)`` of units whose profile is not defined: it may give what they lack.
     numbers
         For each constraint of ``file`` its number in the document.
     removed
@@ -111,35 +111,35 @@ class Draft:
     file: ScenarioFile
     names: dict[str, tuple[str, ...]]
     findings: Findings
-    wrong: set[tuple[str, str]] = field(default_factory=set)
-    cut: set[tuple[str, str]] = field(default_factory=set)
-    lost: set[tuple[str, str]] = field(default_factory=set)
+    invalid: set[tuple[str, str]] = field(default_factory=set)
+    removed_keys: set[tuple[str, str]] = field(default_factory=set)
+    unknown_profile: set[tuple[str, str]] = field(default_factory=set)
     numbers: tuple[int, ...] = ()
     removed: list[tuple[Path, Any]] = field(default_factory=list)
     known: tuple[Known, ...] = ()
 
-    def fault(self, path: Path, message: str) -> None:
+    def error(self, path: Path, message: str) -> None:
         """Note that something is wrong at a path, and that its entry is."""
         self.findings.add(path, message)
-        self.distrust(path)
+        self.mark_invalid(path)
 
-    def distrust(self, path: Path) -> None:
+    def mark_invalid(self, path: Path) -> None:
         """Note that an entry rests on a wrong one: it is not looked at further, nor reported."""
         if len(path) > 1:
-            self.wrong.add((str(path[0]), str(path[1])))
+            self.invalid.add((str(path[0]), str(path[1])))
 
-    def excused(self, unit: str, *keys: str) -> bool:
+    def may_lack(self, unit: str, *keys: str) -> bool:
         """Whether a unit may lack these keys: what would give them was wrong and is reported."""
-        cut = any((unit, key) in self.cut for key in (*keys, "kind"))
-        return cut or ("units", unit) in self.lost
+        removed = any((unit, key) in self.removed_keys for key in (*keys, "kind"))
+        return removed or ("units", unit) in self.unknown_profile
 
-    def sound(self, section: str, name: str) -> bool:
+    def is_valid(self, section: str, name: str) -> bool:
         """Whether an entry is there, and right as far as is known."""
-        return name in getattr(self.file, section) and (section, name) not in self.wrong
+        return name in getattr(self.file, section) and (section, name) not in self.invalid
 
-    def all_sound(self, section: str, names: Iterable[str]) -> bool:
+    def are_valid(self, section: str, names: Iterable[str]) -> bool:
         """Whether all of these entries are there and right."""
-        return all(self.sound(section, name) for name in names)
+        return all(self.is_valid(section, name) for name in names)
 
     def item_path(self, path: Path, number: int) -> Path:
         """Path of an item of a list; the list's own where one name stands without brackets."""
@@ -168,7 +168,7 @@ _EVENTS = ("event", "after", "between", "until", "from", "to")
 _SECTIONS = {"zone": "zones", "marker": "markers"}
 
 
-def salvaged_events(draft: Draft) -> Iterator[tuple[Path, EventName]]:
+def events_in_removed(draft: Draft) -> Iterator[tuple[Path, EventName]]:
     """Events that are named in entries or keys that were cut out, and where."""
     for path, key, value in _all(draft):
         if key not in _EVENTS or path[0] == "routes":
@@ -181,7 +181,7 @@ def salvaged_events(draft: Draft) -> Iterator[tuple[Path, EventName]]:
                 yield (*path, number) if listed is value else path, EventName.parse(name)
 
 
-def salvaged_names(draft: Draft) -> Iterator[tuple[Path, str, str]]:
+def names_in_removed(draft: Draft) -> Iterator[tuple[Path, str, str]]:
     """Zones and markers that are named there: path, section, name."""
     for path, key, value in _all(draft):
         if key in _SECTIONS and isinstance(value, str):

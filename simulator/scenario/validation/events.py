@@ -10,7 +10,7 @@ from simulator.scenario.events.instants import Instant, Never
 from simulator.scenario.model.cues import CueKeys, Window
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.units import Flight, GroundModel
-from simulator.scenario.validation.draft import Draft, salvaged_events
+from simulator.scenario.validation.draft import Draft, events_in_removed
 from simulator.wording import did_you_mean, nearest
 
 
@@ -81,7 +81,7 @@ class Events:
 
     def _sound(self, subject: str, place: str | None) -> bool:
         draft = self.draft
-        where = any(draft.sound(section, place or "") for section in ("markers", "zones"))
+        where = any(draft.is_valid(section, place or "") for section in ("markers", "zones"))
         if not (place is None or where or place in self.units or place in self.groups):
             return False
         if subject in draft.names["programme"]:
@@ -91,7 +91,7 @@ class Events:
         if subject in draft.names["units"]:
             return subject in self.units
         members = self.groups.get(subject, ())
-        return draft.sound("groups", subject) and all(unit in self.units for unit in members)
+        return draft.is_valid("groups", subject) and all(unit in self.units for unit in members)
 
 
 def check_events(draft: Draft, events: Events) -> None:
@@ -99,12 +99,12 @@ def check_events(draft: Draft, events: Events) -> None:
     for path, name in named_events(draft):
         found = events.resolve(name)
         if isinstance(found, str):
-            draft.fault(path, found)
+            draft.error(path, found)
     for path, cue in cues(draft):
         for below, name in _listed(draft, (*path, "after"), cue.after or ()):
             found = events.resolve(name)
             if isinstance(found, Never):
-                draft.fault(below, f"it would wait for ever: {found}")
+                draft.error(below, f"it would wait for ever: {found}")
 
 
 def cues(draft: Draft) -> Iterator[tuple[Path, CueKeys]]:
@@ -128,7 +128,7 @@ def named_events(draft: Draft) -> Iterator[tuple[Path, EventName]]:
         yield from _listed(draft, (*path, "after"), cue.after or ())
     if draft.file.window is not None:
         yield from _of_window(draft, ("window",), draft.file.window)
-    yield from salvaged_events(draft)
+    yield from events_in_removed(draft)
     for number, constraint in zip(draft.numbers, draft.file.constraints, strict=True):
         path = ("constraints", number)
         for below, name in constraint.events():

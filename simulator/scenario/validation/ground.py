@@ -25,7 +25,7 @@ def check_ground(draft: Draft) -> None:
 
 def _check_markers(draft: Draft) -> None:
     for name, location in draft.file.markers.items():
-        if draft.sound("markers", name):
+        if draft.is_valid("markers", name):
             _check_within(
                 draft, location.segment, location.offset, "its segment", ("markers", name)
             )
@@ -34,7 +34,7 @@ def _check_markers(draft: Draft) -> None:
 def _check_zones(draft: Draft) -> None:
     for name, zone in draft.file.zones.items():
         for piece in zone.stretches:
-            if draft.sound("segments", piece.segment) and piece.high != WHOLE:
+            if draft.is_valid("segments", piece.segment) and piece.high != WHOLE:
                 path = draft.piece_path(("zones", name), piece.segment)
                 _check_within(draft, piece.segment, piece.high, "the segment", path)
 
@@ -43,7 +43,7 @@ def _check_within(draft: Draft, segment: str, offset: float, what: str, path: Pa
     length = draft.file.segments[segment].length
     if offset > length + SAME_PLACE:
         message = f"{offset:g} m is off {what} {segment}, which is {length:g} m long"
-        draft.fault(path, message)
+        draft.error(path, message)
 
 
 def _check_routes(draft: Draft) -> None:
@@ -53,11 +53,11 @@ def _check_routes(draft: Draft) -> None:
         for number, segment in enumerate(names):
             if segment in names[:number]:
                 path = draft.item_path(("routes", route), number)
-                draft.fault(path, f"the route names {segment} twice")
+                draft.error(path, f"the route names {segment} twice")
         for number, (first, second) in enumerate(pairwise(names)):
             other = order.get((second, first))
             if other is not None and other != route:
-                draft.fault(
+                draft.error(
                     draft.item_path(("routes", route), number),
                     f"opposite directions: from {first} to {second}, but route {other} goes "
                     f"from {second} to {first}",
@@ -74,15 +74,15 @@ def _check_media(draft: Draft) -> None:
     for path, medium in media.items():
         flight, ground = users.get((path[1], True)), users.get((path[1], False))
         if flight is not None and ground is not None:
-            draft.fault(
+            draft.error(
                 path,
                 f"the flight {flight} and the ground unit {ground} both use it; "
                 "a segment is ground or air, never both",
             )
         elif medium == "air" and ground is not None:
-            draft.fault(path, f"is air, but {ground} is a ground unit and uses it")
+            draft.error(path, f"is air, but {ground} is a ground unit and uses it")
         elif medium == "ground" and flight is not None:
-            draft.fault(path, f"is ground, but {flight} is a flight and uses it")
+            draft.error(path, f"is ground, but {flight} is a flight and uses it")
 
 
 def _lanes(draft: Draft) -> dict[str, LaneModel]:
@@ -94,7 +94,7 @@ def _users(draft: Draft) -> dict[tuple[str, bool], str]:
     """For each segment, the first flight and the first ground unit on it: by whether it flies."""
     found: dict[tuple[str, bool], str] = {}
     for name, unit in draft.file.units.items():
-        if (name, "kind") not in draft.cut:
+        if (name, "kind") not in draft.removed_keys:
             for segment in segments_of(unit.route, draft.file.routes.get(unit.route, ())):
                 found.setdefault((segment, isinstance(unit, Flight)), name)
     return found
@@ -106,20 +106,20 @@ def check_lanes(draft: Draft, network_of_sound: Callable[[], Network]) -> None:
     for name, lane in lanes.items():
         beside = draft.file.routes.get(lane.beside, ())
         if name in draft.names["segments"]:
-            draft.fault(("routes", name), "a segment has that name; choose another")
+            draft.error(("routes", name), "a segment has that name; choose another")
         if lane.beside in lanes or lanes.keys() & set(segments_of(lane.beside, beside)):
-            draft.fault(
+            draft.error(
                 ("routes", name, "beside"),
                 f"{lane.beside} is a lane itself; name the route of segments beside it",
             )
     network = network_of_sound() if lanes else None
     for name, lane in lanes.items():
-        if network is not None and draft.sound("routes", name):
+        if network is not None and draft.is_valid("routes", name):
             wrong = lay(lane, network)
             if isinstance(wrong, tuple):
-                draft.fault(("routes", name, wrong[0]), wrong[1])
+                draft.error(("routes", name, wrong[0]), wrong[1])
     distrust_what_rests_on_wrong(draft)
     for marker in draft.names["markers"] if lanes else ():
         if marker in draft.names["units"]:
             message = f"a unit has that name, and beside a lane @{marker} would mean both"
-            draft.fault(("markers", marker), f"{message}; choose another")
+            draft.error(("markers", marker), f"{message}; choose another")

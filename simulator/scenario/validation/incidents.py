@@ -24,9 +24,11 @@ def check_incidents(draft: Draft, network: Network, starts: Mapping[str, float])
     sound: dict[str, float] = {}
     for name, incident in draft.file.incidents.items():
         place = incident.place
-        known = not isinstance(place, str) or draft.sound("markers", place)
-        if not (known and draft.sound("incidents", name) and draft.sound("units", incident.unit)):
-            draft.distrust(("incidents", name))
+        known = not isinstance(place, str) or draft.is_valid("markers", place)
+        if not (
+            known and draft.is_valid("incidents", name) and draft.is_valid("units", incident.unit)
+        ):
+            draft.mark_invalid(("incidents", name))
             continue
         unit = draft.file.units[incident.unit]
         problems = list(_of_the_unit(incident, unit)) or list(_of_the_rank(incident, unit))
@@ -36,7 +38,7 @@ def check_incidents(draft: Draft, network: Network, starts: Mapping[str, float])
         if incident.towed:
             problems += _of_the_recovery(draft, unit, network)
         for key, message in problems:
-            draft.fault(("incidents", name, *([key] if key else [])), message)
+            draft.error(("incidents", name, *([key] if key else [])), message)
         if not problems and station is not None:
             sound[name] = station
     _check_together(draft, sound)
@@ -104,7 +106,7 @@ def _of_the_recovery(draft: Draft, unit: UnitModel, network: Network) -> Iterato
     if not draft.names["recovery"]:
         yield "towed", "no recovery vehicle stands by; write one under recovery"
     for name, vehicle in draft.file.recovery.items():
-        known = vehicle.stands is not None and draft.sound("markers", vehicle.stands)
+        known = vehicle.stands is not None and draft.is_valid("markers", vehicle.stands)
         if known and network.station(unit.route, str(vehicle.stands)) is None:
             yield (
                 "towed",
@@ -125,13 +127,13 @@ def _check_together(draft: Draft, stations: Mapping[str, float]) -> None:
             before = incidents[other]
             at_once = stations[name] - stations[other] <= SAME_PLACE
             if before.turns_back == "all":
-                draft.fault(path, f"it comes no further than where all of it turns back ({other})")
+                draft.error(path, f"it comes no further than where all of it turns back ({other})")
                 break
             if incident.breaks_down and at_once:
-                draft.fault(path, f"it has broken down there already ({other})")
+                draft.error(path, f"it has broken down there already ({other})")
                 break
             if before.towed:
-                draft.fault(path, f"it comes no further than where it is towed away ({other})")
+                draft.error(path, f"it comes no further than where it is towed away ({other})")
                 break
         seen.setdefault((incident.unit, rank), []).append(name)
     _check_numbers(draft, stations)
@@ -152,9 +154,9 @@ def _check_numbers(draft: Draft, stations: Mapping[str, float]) -> None:
             message = f"with those before, nobody is left of {incident.unit}"
             if incident.turns_back is not None:
                 message += "; write turns-back: all"
-            draft.fault(("incidents", name, incident.kind), message)
+            draft.error(("incidents", name, incident.kind), message)
         if gone > size >= incident.number:
-            draft.fault(
+            draft.error(
                 ("incidents", name, incident.kind),
                 f"with those before, {gone} would leave a rank of {size}",
             )

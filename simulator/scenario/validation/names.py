@@ -9,7 +9,7 @@ from simulator.scenario.document.tree import SECTIONS, Path
 from simulator.scenario.lineup.groups import circles_of_groups
 from simulator.scenario.model.ground import LaneModel
 from simulator.scenario.model.references import references
-from simulator.scenario.validation.draft import Draft, salvaged_names
+from simulator.scenario.validation.draft import Draft, names_in_removed
 from simulator.wording import unknown
 
 #: As many circles of groups are reported: each takes a walk over all groups.
@@ -18,9 +18,9 @@ MOST_CIRCLES = 20
 
 def check_names(draft: Draft) -> None:
     """Check that names are defined, and that units, groups and items differ in theirs."""
-    for path, section, name in (*names_used(draft), *salvaged_names(draft)):
+    for path, section, name in (*names_used(draft), *names_in_removed(draft)):
         if name not in draft.names[section]:
-            draft.fault(path, unknown(SECTIONS[section], name, draft.names[section]))
+            draft.error(path, unknown(SECTIONS[section], name, draft.names[section]))
     distrust_what_rests_on_wrong(draft)
     _check_groups(draft)
     _check_shared(draft)
@@ -42,8 +42,8 @@ def names_used(draft: Draft) -> Iterator[tuple[Path, str, str]]:
 def distrust_what_rests_on_wrong(draft: Draft) -> None:
     """Distrust every entry that uses the name of an entry that is wrong."""
     for path, section, name in names_used(draft):
-        if not draft.sound(section, name):
-            draft.distrust(path)
+        if not draft.is_valid(section, name):
+            draft.mark_invalid(path)
 
 
 def _check_groups(draft: Draft) -> None:
@@ -53,9 +53,9 @@ def _check_groups(draft: Draft) -> None:
         for number, member in enumerate(members):
             if member not in known:
                 path = draft.item_path(("groups", group), number)
-                draft.fault(path, unknown("unit or group", member, known))
+                draft.error(path, unknown("unit or group", member, known))
     for circle in islice(circles_of_groups(groups), MOST_CIRCLES):
-        draft.fault(("groups", circle[0]), f"a circle of groups: {' → '.join(circle)}")
+        draft.error(("groups", circle[0]), f"a circle of groups: {' → '.join(circle)}")
 
 
 def _check_shared(draft: Draft) -> None:
@@ -64,6 +64,6 @@ def _check_shared(draft: Draft) -> None:
     for section in ("units", "groups", "programme", "incidents"):
         for name in draft.names[section]:
             if name in owner:
-                draft.fault((section, name), f"{owner[name]} has that name; choose another")
+                draft.error((section, name), f"{owner[name]} has that name; choose another")
             word = SECTIONS[section]
             owner.setdefault(name, f"{'an' if word[0] in 'aeio' else 'a'} {word}")

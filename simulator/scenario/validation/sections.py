@@ -117,7 +117,7 @@ class _Reader:
         for place, message in found:
             self.findings.add(place, message)
         if found:
-            self.draft.distrust(path)
+            self.draft.mark_invalid(path)
             self.draft.removed.append((path, given))
         return not found
 
@@ -161,8 +161,8 @@ class _Reader:
         for name, entry in units.items():
             profile = _text(entry.child("profile"))
             if profile is not None and profile not in given:
-                self.draft.lost.add(("units", name))
-                self.draft.fault(("units", name, "profile"), unknown("profile", profile, given))
+                self.draft.unknown_profile.add(("units", name))
+                self.draft.error(("units", name, "profile"), unknown("profile", profile, given))
             shared = given.get(profile or "")
             found[name], keys = self.memo(("units", name), self._unit, name, entry, shared)
             if profile is not None:
@@ -204,11 +204,11 @@ class _Reader:
                 wrong = {str(place[2]) for place, _ in found}
         for place, message in found:
             # What the missing profile would have given is not missing besides.
-            if not (path in self.draft.lost and "is missing" in message):
+            if not (path in self.draft.unknown_profile and "is missing" in message):
                 self.findings.add(place, message)
-        self.draft.distrust(path)
+        self.draft.mark_invalid(path)
         for key in wrong:
-            self.draft.cut.add((name, key))
+            self.draft.removed_keys.add((name, key))
             if key in given:
                 self.draft.removed.append(((*path, key), given[key]))
         return model.model_construct(None, **valid_fields(model, given, wrong))

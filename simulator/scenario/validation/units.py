@@ -26,14 +26,14 @@ def check_unit(draft: Draft, name: str, unit: UnitModel, network: Network) -> No
         _check_ranks(draft, name, unit)
     if isinstance(unit, Column) and not unit.elastic:
         _check_rigid(draft, name, unit)
-    if not draft.sound("routes", unit.route) or (name, "route") in draft.cut:
-        draft.distrust(("units", name))
+    if not draft.is_valid("routes", unit.route) or (name, "route") in draft.removed_keys:
+        draft.mark_invalid(("units", name))
         return
     for path, marker in _markers(unit):
-        if not draft.sound("markers", marker):
-            draft.distrust(("units", name))
+        if not draft.is_valid("markers", marker):
+            draft.mark_invalid(("units", name))
         elif network.station(unit.route, marker) is None:
-            draft.fault(
+            draft.error(
                 ("units", name, *path),
                 f"the route of {name}, {unit.route}, does not pass {marker}",
             )
@@ -50,12 +50,12 @@ def _one_of(unit: UnitModel) -> Iterator[tuple[str, ...]]:
 def _check_one_of(draft: Draft, name: str, unit: UnitModel, *keys: str) -> None:
     given = [key for key in keys if getattr(unit, key) is not None]
     # A flight that orbits may be called, and be on time for a target as well.
-    orbits = getattr(unit, "orbit", None) is not None or (name, "orbit") in draft.cut
+    orbits = getattr(unit, "orbit", None) is not None or (name, "orbit") in draft.removed_keys
     both = "target" in keys and orbits
     if len(given) > 1 and not both:
-        draft.fault(("units", name, given[1]), f"write {given[0]} or {given[1]}, not both")
-    elif not given and not draft.excused(name, *keys, *(["orbit"] if "target" in keys else [])):
-        draft.fault(("units", name), f"{alternatives(keys)} is missing")
+        draft.error(("units", name, given[1]), f"write {given[0]} or {given[1]}, not both")
+    elif not given and not draft.may_lack(name, *keys, *(["orbit"] if "target" in keys else [])):
+        draft.error(("units", name), f"{alternatives(keys)} is missing")
 
 
 def _check_rigid(draft: Draft, name: str, unit: Column) -> None:
@@ -66,17 +66,17 @@ def _check_rigid(draft: Draft, name: str, unit: Column) -> None:
     }
     for key, is_given in given.items():
         if is_given:
-            draft.fault(("units", name, key), "goes with an elastic column; write elastic: true")
+            draft.error(("units", name, key), "goes with an elastic column; write elastic: true")
 
 
 def _check_ranks(draft: Draft, name: str, unit: Formation) -> None:
-    if (name, "ranks") in draft.cut or how_many(unit.ranks) < 2:
+    if (name, "ranks") in draft.removed_keys or how_many(unit.ranks) < 2:
         return
     if unit.rank_spacing is None:
-        if not draft.excused(name, "rank-spacing"):
-            draft.fault(("units", name), "rank-spacing is missing: there is more than one rank")
+        if not draft.may_lack(name, "rank-spacing"):
+            draft.error(("units", name), "rank-spacing is missing: there is more than one rank")
     elif unit.rank_spacing < unit.depth - SAME_PLACE:
-        draft.fault(
+        draft.error(
             ("units", name, "rank-spacing"),
             f"{unit.rank_spacing:g} m, front to front, is less than the depth of a rank, "
             f"{unit.depth:g} m",
@@ -93,49 +93,50 @@ def _markers(unit: UnitModel) -> Iterator[tuple[Path, str]]:
 def check_placement(draft: Draft, placement: Placement, placed: int) -> None:
     """Report where units cannot stand at the beginning; so many were to be placed."""
     for name, key, message in placement.problems:
-        draft.fault(("units", name, key), message)
+        draft.error(("units", name, key), message)
     if placed < len(draft.names["units"]):
         # Who stands behind a unit that is wrong has no place, and that is not its own fault.
         for name in placement.lost:
-            draft.distrust(("units", name))
+            draft.mark_invalid(("units", name))
     else:
         for name in placement.lost:
             message = "no drawn-up unit ahead stands on its route; give it a start"
-            draft.fault(("units", name, "drawn-up"), message)
+            draft.error(("units", name, "drawn-up"), message)
 
 
 def check_from_start(
     draft: Draft, name: str, unit: UnitModel, start: float, network: Network
 ) -> None:
     """Check what a unit does, and where, from its start on."""
-    for path, marker in _markers(unit):
-        station = network.station(unit.route, marker)
-        if path != ("start",) and station is not None and station < start - SAME_PLACE:
-            draft.fault(
+    passed = [
+        (path, marker, station)
+        for path, marker in _markers(unit)
+        if (station := network.station(unit.route, marker)) is not None
+    ]
+    for path, marker, station in passed:
+        if path != ("start",) and station < start - SAME_PLACE:
+            draft.error(
                 ("units", name, *path),
                 f"{marker} lies {start - station:g} m before the start of {name}",
             )
-        elif path[0] == "holds" and station is not None and station <= start + SAME_PLACE:
-            draft.fault(
+        elif path[0] == "holds" and station <= start + SAME_PLACE:
+            draft.error(
                 ("units", name, *path),
                 f"{name} starts at {marker}; what it waits for there is its release",
             )
     for key in ("holds", "gait-at"):
-        _check_same_place(draft, name, unit, key, network)
+        _check_same_place(draft, name, [each for each in passed if each[0][0] == key])
     if isinstance(unit, Flight):
         check_orbit(draft, name, unit, start, network)
 
 
-def _check_same_place(draft: Draft, name: str, unit: UnitModel, key: str, network: Network) -> None:
+def _check_same_place(draft: Draft, name: str, passed: list[tuple[Path, str, float]]) -> None:
     """Two holds, or two changes of gait, at one place would be one too many."""
     seen: dict[float, str] = {}
-    for path, marker in _markers(unit):
-        station = network.station(unit.route, marker)
-        if path[0] != key or station is None:
-            continue
+    for path, marker, station in passed:
         for other, where in seen.items():
             if abs(station - other) <= SAME_PLACE:
-                draft.fault(("units", name, *path), f"{marker} is the same place as {where}")
+                draft.error(("units", name, *path), f"{marker} is the same place as {where}")
         seen[station] = marker
 
 
@@ -144,17 +145,17 @@ def check_flight(draft: Draft, name: str, unit: Flight) -> None:
     if unit.formation is not None and unit.aircraft is None:
         other = "ranks" if unit.ranks is not None else "offsets"
         if getattr(unit, other) is not None:
-            draft.fault(("units", name, "formation"), f"goes with aircraft, not with {other}")
+            draft.error(("units", name, "formation"), f"goes with aircraft, not with {other}")
     if unit.offsets is not None and "spacing" in unit.model_fields_set:
-        draft.fault(("units", name, "spacing"), "offsets say where each aircraft is; leave it out")
+        draft.error(("units", name, "spacing"), "offsets say where each aircraft is; leave it out")
     relative = unit.target is not None and unit.target.after_call is not None
-    if unit.orbit is None and (name, "orbit") not in draft.cut:
+    if unit.orbit is None and (name, "orbit") not in draft.removed_keys:
         if unit.speeds is not None:
-            draft.fault(("units", name, "speeds"), "goes with an orbit, from which it is chosen")
+            draft.error(("units", name, "speeds"), "goes with an orbit, from which it is chosen")
         if relative:
-            draft.fault(("units", name, "target", "after-call"), "goes with an orbit and a call")
-    elif relative and unit.call is None and not draft.excused(name, "call"):
-        draft.fault(("units", name, "target", "after-call"), "goes with a call; there is none")
+            draft.error(("units", name, "target", "after-call"), "goes with an orbit and a call")
+    elif relative and unit.call is None and not draft.may_lack(name, "call"):
+        draft.error(("units", name, "target", "after-call"), "goes with a call; there is none")
 
 
 def check_orbit(draft: Draft, name: str, unit: Flight, start: float, network: Network) -> None:
@@ -166,14 +167,14 @@ def check_orbit(draft: Draft, name: str, unit: Flight, start: float, network: Ne
     if hold is None or hold < start - SAME_PLACE:
         return
     if hold <= start + SAME_PLACE:
-        draft.fault(
+        draft.error(
             ("units", name, "orbit", "marker"),
             f"{name} starts at {marker}; it comes there from further back: move its start",
         )
         return
     target = None if unit.target is None else network.station(unit.route, unit.target.marker)
     if unit.target is not None and target is not None and target <= hold + SAME_PLACE:
-        draft.fault(
+        draft.error(
             ("units", name, "target", "marker"),
             f"{unit.target.marker} does not lie beyond {marker}, where {name} orbits",
         )
@@ -181,7 +182,7 @@ def check_orbit(draft: Draft, name: str, unit: Flight, start: float, network: Ne
         low, high = unit.speeds
         nominal = pace_at(paces_of(unit, start, network, draft.file.gaits), hold)
         if not low <= nominal <= high:
-            draft.fault(
+            draft.error(
                 ("units", name, "speeds"),
                 f"the speed of {name} at {marker}, {nominal:g} m/s, "
                 f"is not from {low:g} m/s to {high:g} m/s",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from simulator.scenario.model.quantities import duration, length, pace
+from simulator.scenario.model.quantities import Quantity, Written, duration, length, pace
 
 # Exact by definition.
 FOOT, YARD, MILE, NAUTICAL_MILE = 0.3048, 0.9144, 1609.344, 1852.0
@@ -169,3 +169,15 @@ def test_pint_is_imported_with_the_first_quantity() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout == "False\n"
+
+
+def test_a_plain_value_is_a_quantity_of_which_nothing_is_known() -> None:
+    found = Quantity.read("30 m", length, float)
+    assert found == Quantity(30.0, written=Written("30 m"))
+
+
+def test_what_is_known_of_a_quantity_is_parsed_once_and_kept_beside_what_is_written() -> None:
+    known = {"value": "1 min", "low": "50 s", "high": "2 min", "source": "the drill book"}
+    found = Quantity.read(known, duration, float)
+    written = Written("1 min", "50 s", "2 min")
+    assert found == Quantity(60.0, 50.0, 120.0, source="the drill book", written=written)
