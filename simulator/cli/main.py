@@ -29,7 +29,7 @@ from simulator.errors import OutputError, SimulatorError
 _INTERRUPTED, _NOBODY_READS = 130, 141
 
 
-class Parade(click.Group):
+class Commands(click.Group):
     """All commands: errors that the user can correct are printed without a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -58,7 +58,7 @@ def _forget_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-@click.group(cls=Parade, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "--version", prog_name="parade", message="%(prog)s %(version)s")
 def parade() -> None:
     """Does the parade fit, who is in the square when, and what breaks if it runs late?

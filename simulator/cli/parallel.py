@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from simulator.errors import SimulatorError
 
-Task = TypeVar("Task")
+Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 #: So long (s) work goes on in this process, where nobody asks for several: to start others takes
@@ -29,8 +29,8 @@ def usable_cores() -> int:
 
 
 def in_order(
-    work: Callable[[Task], Result],
-    tasks: Sequence[Task],
+    work: Callable[[Job], Result],
+    tasks: Sequence[Job],
     jobs: int | None,
     done: Callable[[], object] = lambda: None,
 ) -> Generator[Result, None, None]:
@@ -68,7 +68,7 @@ def in_order(
 
 
 def _in_processes(
-    work: Callable[[Task], Result], tasks: Sequence[Task], jobs: int, done: Callable[[], object]
+    work: Callable[[Job], Result], tasks: Sequence[Job], jobs: int, done: Callable[[], object]
 ) -> Generator[Result, None, None]:
     # Imported here: most commands do without, and they start faster.
     import multiprocessing

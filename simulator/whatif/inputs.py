@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: What a unit has besides times: `parade fixes` searches them.
 _SEARCHED = ("gap", "reaction", "gait", "speed", "ranks", "spacing")
 
-Kind = Literal["release", "call", "on-station", "target", "hold", "until", "start", "duration"]
+InputKind = Literal["release", "call", "on-station", "target", "hold", "until", "start", "duration"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Input:
 
     name: str
     path: str
-    kind: Kind
+    kind: InputKind
     subject: str
     value: float
     is_clock: bool
@@ -142,7 +142,7 @@ def _of_unit(unit: Unit, scenario: Scenario) -> Iterator[Input]:
         setting = f"{unit.path}.release.at"
         yield Input(name, setting, "release", unit.name, begin, True, implicit=True)
     else:
-        kind: Kind = "call" if unit.flies else "release"
+        kind: InputKind = "call" if unit.flies else "release"
         yield _cue(f"{unit.name}.{kind}", kind, unit.name, unit.release)
     for hold in unit.holds:
         name = f"{unit.name}.holds.{hold.marker}"
@@ -174,7 +174,7 @@ def _of_orbit(unit: Unit, orbit: Orbit) -> Iterator[Input]:
         yield Input(f"{name}.target", target.setting, "target", name, target.instant, not relative)
 
 
-def _cue(name: str, kind: Kind, subject: str, cue: Cue) -> Input:
+def _cue(name: str, kind: InputKind, subject: str, cue: Cue) -> Input:
     setting, is_clock = cue.setting or "", cue.at is not None
     value = cue.delay if cue.at is None else cue.at
     return Input(name, setting, kind, subject, value, is_clock)

@@ -13,15 +13,15 @@ from simulator.scenario.validation.draft import Draft
 from simulator.scenario.validation.events import Events, cues
 from simulator.tolerances import SAME_PLACE
 
-#: A decision that is waited for: a unit's release, a programme item, a hold. Its path is its name.
-Node = Path
-
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One of these must come (the first of a group), for the reason of an event."""
+    """One of these must come (the first of a group), for the reason of an event.
 
-    one_of: tuple[frozenset[Node], ...]
+    They are paths: of a unit's release, a programme item, a hold.
+    """
+
+    one_of: tuple[frozenset[Path], ...]
     event: EventName
 
 
@@ -42,9 +42,9 @@ def check_circles(draft: Draft, events: Events) -> None:
         stuck = _stuck(graph)
 
 
-def _graph(draft: Draft, events: Events) -> dict[Node, tuple[Need, ...]]:
+def _graph(draft: Draft, events: Events) -> dict[Path, tuple[Need, ...]]:
     written = {_node(path, events): cue for path, cue in cues(draft)}
-    graph: dict[Node, tuple[Need, ...]] = {}
+    graph: dict[Path, tuple[Need, ...]] = {}
     for node, cue in written.items():
         needs = list(_needs(node, cue, events, written))
         if len(node) > 2 and ("units", node[1]) in written:
@@ -56,7 +56,7 @@ def _graph(draft: Draft, events: Events) -> dict[Node, tuple[Need, ...]]:
     return graph
 
 
-def _node(path: Path, events: Events) -> Node:
+def _node(path: Path, events: Events) -> Path:
     unit = events.units.get(str(path[1])) if path[2:] == ("call",) else None
     if unit is not None and unit.orbit is not None:
         # It is called from its orbit, which is a hold.
@@ -65,7 +65,7 @@ def _node(path: Path, events: Events) -> Node:
 
 
 def _needs(
-    node: Node, cue: CueKeys, events: Events, written: Mapping[Node, CueKeys]
+    node: Path, cue: CueKeys, events: Events, written: Mapping[Path, CueKeys]
 ) -> Iterator[Need]:
     for name in cue.after or ():
         instant = events.resolve(name)
@@ -78,7 +78,7 @@ def _needs(
 
 
 def _of_instant(
-    instant: Instant, name: EventName, events: Events, written: Mapping[Node, CueKeys]
+    instant: Instant, name: EventName, events: Events, written: Mapping[Path, CueKeys]
 ) -> Iterator[Need]:
     if isinstance(instant, OfGroup):
         members = [_decisions(member, events, written) for member in instant.members]
@@ -92,8 +92,8 @@ def _of_instant(
 
 
 def _ways_beside(
-    passing: Beside, events: Events, written: Mapping[Node, CueKeys]
-) -> Iterator[frozenset[Node]]:
+    passing: Beside, events: Events, written: Mapping[Path, CueKeys]
+) -> Iterator[frozenset[Path]]:
     """A unit on a lane comes to where the other stands at first; or both are under way."""
     unit, other = events.units[passing.unit], events.units[passing.other]
     under_way = _decisions(Released(unit.name), events, written)
@@ -106,8 +106,8 @@ def _ways_beside(
 
 
 def _decisions(
-    instant: Instant, events: Events, written: Mapping[Node, CueKeys]
-) -> frozenset[Node]:
+    instant: Instant, events: Events, written: Mapping[Path, CueKeys]
+) -> frozenset[Path]:
     """The decisions that one subject's instant comes after."""
     if isinstance(instant, ItemEdge):
         if instant.item not in events.names.incidents:
@@ -120,7 +120,7 @@ def _decisions(
         return frozenset()
     body = events.names.body[instant.body]
     unit = body.unit
-    release: Node = ("units", unit.name)
+    release: Path = ("units", unit.name)
     found = {release} & written.keys()
     # Where the last rank of an elastic column is, the first is further on by the column's length.
     head = instant.station + (float(unit.offsets[-1]) if body.rank else 0.0)
@@ -132,7 +132,7 @@ def _decisions(
     return frozenset(found)
 
 
-def _stuck(graph: Mapping[Node, tuple[Need, ...]]) -> set[Node]:
+def _stuck(graph: Mapping[Path, tuple[Need, ...]]) -> set[Path]:
     """Decisions that can never come."""
     stuck = set(graph)
     while True:
@@ -147,14 +147,14 @@ def _stuck(graph: Mapping[Node, tuple[Need, ...]]) -> set[Node]:
 
 
 def _circle(
-    graph: Mapping[Node, tuple[Need, ...]], stuck: set[Node]
-) -> list[tuple[Node, EventName | None]] | None:
+    graph: Mapping[Path, tuple[Need, ...]], stuck: set[Path]
+) -> list[tuple[Path, EventName | None]] | None:
     """The shortest circle among what is stuck: each decision, and the event it waits for."""
-    best: list[tuple[Node, EventName | None]] | None = None
+    best: list[tuple[Path, EventName | None]] | None = None
     for start in graph:
         if start not in stuck:
             continue
-        chains: list[list[tuple[Node, EventName | None]]] = [[(start, None)]]
+        chains: list[list[tuple[Path, EventName | None]]] = [[(start, None)]]
         seen = {start}
         while chains and (best is None or len(chains[0]) < len(best)):
             chain = chains.pop(0)
@@ -169,7 +169,7 @@ def _circle(
     return best
 
 
-def _waits(needs: tuple[Need, ...], stuck: set[Node]) -> Iterator[tuple[Node, EventName | None]]:
+def _waits(needs: tuple[Need, ...], stuck: set[Path]) -> Iterator[tuple[Path, EventName | None]]:
     for need in needs:
         if any(not way & stuck for way in need.one_of):
             continue
@@ -177,7 +177,7 @@ def _waits(needs: tuple[Need, ...], stuck: set[Node]) -> Iterator[tuple[Node, Ev
             yield from ((node, need.event) for node in sorted(way & stuck, key=str))
 
 
-def _message(circle: list[tuple[Node, EventName | None]]) -> str:
+def _message(circle: list[tuple[Path, EventName | None]]) -> str:
     if len(circle) == 1:
         node, event = circle[0]
         return f"a circle of cues: {_shown(node)} waits for {event}, which comes after it"
@@ -185,5 +185,5 @@ def _message(circle: list[tuple[Node, EventName | None]]) -> str:
     return f"a circle of cues: {waits}"
 
 
-def _shown(node: Node) -> str:
+def _shown(node: Path) -> str:
     return str(node[1]) if len(node) < 4 else f"{node[1]}'s hold at {node[3]}"

@@ -19,7 +19,7 @@ _MARKS = ("[key]", "[lane]", "[segments]")
 _MAPPING = "write a mapping: {key: value}"
 
 
-def explain(error: ValidationError, above: Path, part: Any) -> Iterator[tuple[Path, str]]:
+def messages_of(error: ValidationError, above: Path, part: Any) -> Iterator[tuple[Path, str]]:
     """Path and message of everything that a validation found.
 
     Parameters

@@ -11,7 +11,7 @@ from simulator.scenario.document.tree import Path
 from simulator.scenario.model.base import keys_of
 from simulator.scenario.model.fields import Quantities
 from simulator.scenario.model.units import KINDS
-from simulator.scenario.validation.messages import explain, unknown_unit_key
+from simulator.scenario.validation.messages import messages_of, unknown_unit_key
 from simulator.wording import alternatives, quoted
 
 
@@ -65,7 +65,7 @@ def _values(
     try:
         KINDS[kind].model_validate({**given, "kind": kind}, context=known)
     except ValidationError as error:
-        for path, message in explain(error, (), KINDS[kind]):
+        for path, message in messages_of(error, (), KINDS[kind]):
             # What is left out here may be given elsewhere.
             if path and path[0] in given:
                 yield path, message

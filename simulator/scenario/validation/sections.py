@@ -19,7 +19,7 @@ from simulator.scenario.model.file import Head, ScenarioFile
 from simulator.scenario.model.quantities import Known
 from simulator.scenario.model.units import KINDS, UnitModel
 from simulator.scenario.validation.draft import Draft, Findings
-from simulator.scenario.validation.messages import explain, no_kind
+from simulator.scenario.validation.messages import messages_of, no_kind
 from simulator.scenario.validation.profiles import check_keys, check_profile
 from simulator.wording import quoted, unknown
 
@@ -86,7 +86,7 @@ class _Reader:
             return _Read(Head.model_validate(given, context=known), known.below(given))
         except ValidationError as error:
             wrong = set()
-            for path, message in explain(error, (), ScenarioFile):
+            for path, message in messages_of(error, (), ScenarioFile):
                 self.findings.add(path, message)
                 wrong.add(str(path[0]))
         for key in wrong & given.keys():
@@ -109,7 +109,7 @@ class _Reader:
         try:
             entry = _adapter(section).validate_python(given, context=known)
         except ValidationError as error:
-            found += explain(error, path, _annotation(section))
+            found += messages_of(error, path, _annotation(section))
         valid = self._is_valid(found, path, given)
         return _Read(entry, known.below(given, path)) if valid else _WRONG
 
@@ -147,7 +147,7 @@ class _Reader:
             try:
                 constraint = model.model_validate(given, context=known)
             except ValidationError as error:
-                found += explain(error, path, model)
+                found += messages_of(error, path, model)
         valid = self._is_valid(found, path, given)
         return _Read(constraint, known.below(given, path)) if valid else _WRONG
 
@@ -200,7 +200,7 @@ class _Reader:
             try:
                 return model.model_validate(given, context=known)
             except ValidationError as error:
-                found = list(explain(error, path, model))
+                found = list(messages_of(error, path, model))
                 wrong = {str(place[2]) for place, _ in found}
         for place, message in found:
             # What the missing profile would have given is not missing besides.
