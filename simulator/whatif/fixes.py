@@ -7,33 +7,31 @@ flight leaves its orbit, are searched by running, and labelled so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
-from math import ceil, floor, inf, isclose, nan
+from math import ceil, floor, inf, nan
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 
-from simulator.errors import SimulatorError
 from simulator.movement.simulate import simulate
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from simulator.timeline.verdicts import Verdict
-from simulator.tolerances import NO_CHANGE, SAME_TIME
+from simulator.tolerances import SAME_TIME
 from simulator.whatif.inputs import Input, NotLinearError, inputs, setting
 from simulator.whatif.lines import Ranges, outside, union
 from simulator.whatif.margins import Progress, broken_by
 from simulator.whatif.search import Search, TimeSearch, searches
+from simulator.whatif.trials import Trials
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Method = Literal["root", "search"]
-#: Changes are told, and proved, in these steps (s).
+#: Changes are rounded away from zero to these steps (s).
 _STEP = 0.01
-#: So many rooms are tried in either direction: one may be no longer than an instant.
-_ROOMS = 3
+#: The nearest free ranges that are tried in either direction: one may be shorter than a step.
+_RANGES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ class Fix:
     change: float | None
     unit: str
     method: Method
-    slack: float
+    slack: float = nan
     also: tuple[str, ...] = ()
 
 
@@ -129,68 +127,75 @@ def fixes(scenario: Scenario | Run, progress: Progress | None = None) -> Fixes:
         Called with how many of how many inputs and settings have been tried.
     """
     run = simulate(scenario) if isinstance(scenario, Scenario) else scenario
-    broken = [verdict.name for verdict in run.verdicts if not verdict.holds]
-    if not broken:
+    trials = Trials(run)
+    if not trials.broken:
         return Fixes((), run)
-    trials = _Trials(run)
     known = inputs(run.scenario)
-    tried: list[Search | TimeSearch] = [*searches(run)]
+    searched: list[Search | TimeSearch] = [*searches(run)]
     found: list[Fix] = []
+    report = progress or (lambda _, __: None)
     for number, what in enumerate(known):
-        _tell(progress, number, len(known) + len(tried))
+        report(number, len(known) + len(searched))
         try:
-            spoiled = dict(broken_by(run, what))
+            found += _roots(trials, what)
         except NotLinearError:
-            tried.append(TimeSearch(run.scenario, what))
-            continue
-        for name in broken:
-            for changes in _nearest_changes(_spoils(spoiled, name, broken), what.least):
-                proved = (
-                    proof
-                    for change in changes
-                    for proof in trials.prove(_rooted(run, what, name, change))
-                )
-                found += islice(proved, 1)
-    for number, search in enumerate(tried):
-        _tell(progress, len(known) + number, len(known) + len(tried))
-        for name in trials.matters(search, broken):
-            found += trials.search(search, name)
-    _tell(progress, len(known) + len(tried), len(known) + len(tried))
-    order = {name: number for number, name in enumerate(broken)}
-    found.sort(key=lambda each: (order[each.constraint], each.method, _size(each)))
+            searched.append(TimeSearch(run.scenario, what))
+    total = len(known) + len(searched)
+    for number, search in enumerate(searched, len(known)):
+        report(number, total)
+        found += _by_search(trials, search)
+    report(total, total)
+    found.sort(key=lambda each: (trials.broken.index(each.constraint), each.method, _size(each)))
     return Fixes(found, run)
 
 
-def _tell(progress: Progress | None, done: int, of: int) -> None:
-    if progress is not None:
-        progress(done, of)
+def _roots(trials: Trials, what: Input) -> Iterator[Fix]:
+    """The smallest changes of an input, later and earlier, that fix each broken constraint.
+
+    Raises
+    ------
+    NotLinearError
+        If the effect of the input is not linear.
+    """
+    run = trials.before.run
+    ranges = dict(broken_by(run, what))
+    for name in trials.broken:
+        # Where the constraint, or one that holds as it is, is broken.
+        others = (ranges[other] for other in ranges if other not in trials.broken)
+        for changes in _nearest_changes(union(np.concatenate([ranges[name], *others])), what.least):
+            for change in changes:
+                settings = setting(run.scenario, what, change)
+                if trials.fix(name, settings):
+                    yield _judged(trials, Fix(name, settings, what.name, change, "s", "root"))
+                    break
+
+
+def _by_search(trials: Trials, search: Search | TimeSearch) -> Iterator[Fix]:
+    """The smallest changes of a setting found, up and down, that fix each broken constraint."""
+    for name in trials.broken:
+        for settings, change in search.smallest(trials, name):
+            fix = Fix(name, settings, search.what, change, search.unit, "search")
+            yield _judged(trials, fix)
+
+
+def _judged(trials: Trials, fix: Fix) -> Fix:
+    """A fix with what its run shows."""
+    trial, also = trials.trial(fix.settings), trials.also_fixed(fix.constraint, fix.settings)
+    assert trial is not None
+    return replace(fix, slack=trial.verdict(fix.constraint).slack, also=also)
 
 
 def _size(fix: Fix) -> float:
     return inf if fix.change is None else abs(fix.change)
 
 
-def _spoils(spoiled: Mapping[str, Ranges], name: str, broken: Sequence[str]) -> Ranges:
-    """Changes for which the constraint, or one that holds as it is, is broken."""
-    return union(
-        np.concatenate(
-            [ranges for other, ranges in spoiled.items() if other == name or other not in broken]
-        )
-    )
+def _nearest_changes(broken: Ranges, least: float) -> tuple[list[float], list[float]]:
+    """The smallest changes forwards, and backwards, outside the broken ranges.
 
-
-def _rooted(run: Run, what: Input, name: str, change: float) -> Fix:
-    settings = setting(run.scenario, what, change)
-    return Fix(name, settings, what.name, change, "s", "root", nan)
-
-
-def _nearest_changes(spoiled: Ranges, least: float) -> tuple[list[float], list[float]]:
-    """The smallest changes forwards, and backwards, that are not spoiled: in the nearest rooms.
-
-    They are rounded away from zero to steps that are told, as far as there is room. Where nothing
-    is left after rounding, the next room may do.
+    They are rounded away from zero to whole steps if these are in the same free range, else to its
+    middle. The changes of the next free ranges follow.
     """
-    left = outside(spoiled, least, inf).tolist()
+    left = outside(broken, least, inf).tolist()
     forwards, backwards = [], []
     for low, high in left:
         if low > -SAME_TIME and high > SAME_TIME:
@@ -200,69 +205,4 @@ def _nearest_changes(spoiled: Ranges, least: float) -> tuple[list[float], list[f
         if low < -SAME_TIME and high < SAME_TIME:
             change = floor(high / _STEP + SAME_TIME) * _STEP
             backwards.append(round(change, 9) if change >= low else round((low + high) / 2, 6))
-    return forwards[:_ROOMS], backwards[:_ROOMS]
-
-
-def _by_name(run: Run) -> dict[str, Verdict]:
-    return {verdict.name: verdict for verdict in run.verdicts}
-
-
-class _Trials:
-    """Runs of the scenario with other settings: each once."""
-
-    def __init__(self, run: Run) -> None:
-        self.scenario = run.scenario
-        self.before = _by_name(run)
-        self._after: dict[str, dict[str, Verdict]] = {}
-
-    def verdicts(self, settings: Mapping[str, Any]) -> dict[str, Verdict]:
-        """The verdict on every constraint, by name; none where nothing can be run so."""
-        key = repr(settings)
-        if key not in self._after:
-            try:
-                self._after[key] = _by_name(simulate(self.scenario.with_(settings)))
-            except SimulatorError:
-                self._after[key] = {}
-        return self._after[key]
-
-    def fixed(self, name: str, settings: Mapping[str, Any]) -> list[str]:
-        """Broken constraints that hold with other settings; none where the one that is meant is
-        not among them, where one that held is broken, or where nothing can be run so.
-        """
-        after = self.verdicts(settings)
-        if any(self.before[other].holds and not verdict.holds for other, verdict in after.items()):
-            return []
-        found = [
-            other
-            for other, verdict in after.items()
-            if verdict.holds and not self.before[other].holds
-        ]
-        return found if name in found else []
-
-    def matters(self, search: Search | TimeSearch, broken: Sequence[str]) -> list[str]:
-        """Those broken constraints whose slack a setting changes."""
-        found = set()
-        for settings in search.probes():
-            after = self.verdicts(settings)
-            found |= {
-                name
-                for name in broken
-                if name in after
-                and not isclose(after[name].slack, self.before[name].slack, abs_tol=NO_CHANGE)
-            }
-        return [name for name in broken if name in found]
-
-    def prove(self, fix: Fix) -> Iterator[Fix]:
-        """A fix, where a run shows that it works and breaks nothing else."""
-        found = self.fixed(fix.constraint, fix.settings)
-        if found:
-            also = tuple(name for name in found if name != fix.constraint)
-            slack = self.verdicts(fix.settings)[fix.constraint].slack
-            yield replace(fix, slack=slack, also=also)
-
-    def search(self, search: Search | TimeSearch, name: str) -> Iterator[Fix]:
-        """The smallest change of a setting found, up and down, that works."""
-        for settings, change in search.smallest(lambda tried: bool(self.fixed(name, tried))):
-            yield from self.prove(
-                Fix(name, settings, search.what, change, search.unit, "search", nan)
-            )
+    return forwards[:_RANGES], backwards[:_RANGES]

@@ -5,18 +5,15 @@ They enter in many places at once, or change who follows whom, so that no line t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from simulator.scenario.document.tree import Node, plain
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.whatif.inputs import Input, setting
-
-#: Whether settings fix what is broken.
-Works = Callable[[Mapping[str, Any]], bool]
+from simulator.whatif.trials import Settings, Trials
 
 #: Changes that are tried: parts of the value, or of what stands in for zero.
 _PARTS = (0.05, 0.1, 0.2, 0.35, 0.6, 1.0, 1.7, 3.0)
@@ -44,79 +41,108 @@ class Search:
         As it is: m, s or m/s.
     groups
         Of a unit that is dropped: the groups that name it, without it.
+    on_ground
+        Whether it is a setting of units on the ground.
     """
 
     what: str
     path: str
     quantity: str | None = None
     value: float = 0.0
-    groups: Mapping[str, Any] = field(default_factory=dict)
+    groups: Settings = field(default_factory=dict)
+    on_ground: bool = True
 
     @property
     def unit(self) -> str:
         """Of the change."""
         return "" if self.quantity is None else _UNITS[self.quantity]
 
-    def probes(self) -> Iterator[Mapping[str, Any]]:
-        """A few settings that show whether it matters at all."""
+    def smallest(self, trials: Trials, name: str) -> Iterator[tuple[Settings, float | None]]:
+        """The smallest change found that fixes a constraint, up and down: settings and the change.
+
+        A smaller change may exist between two values that were tried.
+        """
         if self.quantity is None:
-            yield self._dropped
+            dropped = {self.path: None, **self.groups}
+            if trials.fix(name, dropped):
+                yield dropped, None
             return
-        whole = self.value or _FROM_ZERO[self.quantity]
+        for sign in (1.0, -1.0):
+            change = self._smallest(sign, trials, name)
+            if change is not None:
+                yield self._settings(change), change
+
+    def _smallest(self, sign: float, trials: Trials, name: str) -> float | None:
+        changes = list(self._changes(sign))
+        if not changes:
+            return None
+        # A speed may take the place of several paces: the run as it is then says nothing.
+        start = self._settings(changes[0]) if self.quantity == "pace" else {}
+        if self.on_ground and trials.stays_broken(name, start, self._settings(changes[-1])):
+            return None
+        if not trials.matters(name, self._probes()):
+            return None
+        first = self._first(changes, trials, name)
+        if first is None:
+            return None
+        change, last = changes[first], changes[first - 1] if first else 0.0
+        for _ in range(_HALVINGS):
+            middle = self._rounded((last + change) / 2)
+            if middle in (last, change):
+                break
+            if trials.fix(name, self._settings(middle)):
+                change = middle
+            else:
+                last = middle
+        return change
+
+    def _first(self, changes: Sequence[float], trials: Trials, name: str) -> int | None:
+        """Which of some ascending changes is the first to fix a constraint.
+
+        Ranges in which none can are left out.
+        """
+        one, other = self._settings(changes[0]), self._settings(changes[-1])
+        if len(changes) == 1:
+            return 0 if trials.fix(name, one) else None
+        if self.on_ground and trials.stays_broken(name, one, other):
+            return None
+        middle = len(changes) // 2
+        found = self._first(changes[:middle], trials, name)
+        if found is not None:
+            return found
+        found = self._first(changes[middle:], trials, name)
+        return None if found is None else found + middle
+
+    def _probes(self) -> Iterator[Settings]:
+        """A few settings that show whether it matters at all."""
+        whole = self._whole
         for part in (-0.6, 0.6, 3.0):
             change = self._rounded(part * whole)
             if self.value + change >= 0:
                 yield self._settings(change)
 
-    def smallest(self, works: Works) -> Iterator[tuple[Mapping[str, Any], float | None]]:
-        """The smallest change found that works, in either direction: settings and the change.
-
-        It is not certain that no smaller one does: what lies between two values that were tried
-        was not.
-        """
-        if self.quantity is None:
-            if works(self._dropped):
-                yield self._dropped, None
-            return
-        for sign in (1.0, -1.0):
-            change = self._smallest(sign, works)
-            if change is not None:
-                yield self._settings(change), change
+    def _changes(self, sign: float) -> Iterator[float]:
+        """The changes that are tried, ascending in size: a gap may become zero, a pace may not."""
+        assert self.quantity is not None
+        least = 10.0 ** -_DECIMALS[self.quantity] if self.quantity == "pace" else 0.0
+        for part in _PARTS:
+            change = self._rounded(sign * part * self._whole)
+            if self.value + change < least:
+                return
+            yield change
 
     @property
-    def _dropped(self) -> Mapping[str, Any]:
-        return {self.path: None, **self.groups}
-
-    def _smallest(self, sign: float, works: Works) -> float | None:
+    def _whole(self) -> float:
+        """What the changes are parts of."""
         assert self.quantity is not None
-        whole = self.value or _FROM_ZERO[self.quantity]
-        last, step = 0.0, 10.0 ** -_DECIMALS[self.quantity]
-        for part in _PARTS:
-            change = self._rounded(sign * part * whole)
-            # A gap may become zero, a pace may not.
-            if self.value + change < (step if self.quantity == "pace" else 0.0):
-                return None
-            if works(self._settings(change)):
-                break
-            last = change
-        else:
-            return None
-        for _ in range(_HALVINGS):
-            middle = self._rounded((last + change) / 2)
-            if middle in (last, change):
-                break
-            if works(self._settings(middle)):
-                change = middle
-            else:
-                last = middle
-        return change
+        return self.value or _FROM_ZERO[self.quantity]
 
     def _rounded(self, change: float) -> float:
         """A change after which the value is a number that can be told."""
         assert self.quantity is not None
         return round(self.value + change, _DECIMALS[self.quantity]) - self.value
 
-    def _settings(self, change: float) -> Mapping[str, Any]:
+    def _settings(self, change: float) -> Settings:
         assert self.quantity is not None
         number = round(self.value + change, _DECIMALS[self.quantity])
         return {self.path: f"{number:.10g} {self.unit}"}
@@ -167,7 +193,7 @@ def _of_unit(unit: Unit) -> Iterator[Search]:
             path = f"units.{unit.name}.{quantity}"
             yield Search(f"{unit.name}.{quantity}", path, quantity, _value(unit, quantity))
     path, pace = f"units.{unit.name}.speed", _value(unit, "pace")
-    yield Search(f"{unit.name}.speed", path, "pace", pace)
+    yield Search(f"{unit.name}.speed", path, "pace", pace, on_ground=not unit.flies)
 
 
 def _value(unit: Unit, quantity: str) -> float:
@@ -207,30 +233,29 @@ class TimeSearch:
         """Of the change."""
         return "s"
 
-    def probes(self) -> Iterator[Mapping[str, Any]]:
-        """A few settings that show whether it matters at all."""
-        for change in _PROBES:
-            if change >= self.input.least:
-                yield self._settings(change)
-
-    def smallest(self, works: Works) -> Iterator[tuple[Mapping[str, Any], float | None]]:
-        """The smallest change found that works, in either direction: settings and the change."""
+    def smallest(self, trials: Trials, name: str) -> Iterator[tuple[Settings, float | None]]:
+        """The smallest change found that fixes a constraint, later and earlier."""
+        least = self.input.least
+        if not trials.matters(name, (self._settings(each) for each in _PROBES if each >= least)):
+            return
         for sign in (1, -1):
             last = 0
-            for step in _STEPS:
-                change = sign * step
-                if change < self.input.least:
-                    break
-                if works(self._settings(change)):
-                    while abs(change - last) > 1:
-                        middle = (change + last) // 2
-                        if works(self._settings(middle)):
-                            change = middle
-                        else:
-                            last = middle
-                    yield self._settings(change), float(change)
+            for change in (sign * step for step in _STEPS if sign * step >= least):
+                if trials.fix(name, self._settings(change)):
+                    yield self._refined(last, change, trials, name)
                     break
                 last = change
 
-    def _settings(self, change: float) -> Mapping[str, Any]:
+    def _refined(
+        self, last: int, change: int, trials: Trials, name: str
+    ) -> tuple[Settings, float | None]:
+        while abs(change - last) > 1:
+            middle = (change + last) // 2
+            if trials.fix(name, self._settings(middle)):
+                change = middle
+            else:
+                last = middle
+        return self._settings(change), float(change)
+
+    def _settings(self, change: float) -> Settings:
         return setting(self.scenario, self.input, change)

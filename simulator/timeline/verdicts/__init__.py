@@ -21,23 +21,25 @@ from simulator.timeline.verdicts.zones import (
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
 
-__all__ = ["Instance", "Verdict", "judge", "judge_one"]
+__all__ = ["Instance", "Verdict", "judge", "judge_one", "verdict_of_one"]
 
 check_complete(KINDS, JUDGES)
 
 
 def judge(run: Run) -> tuple[Verdict, ...]:
-    """The verdict on every constraint of a run, the scenario's window first.
+    """The verdict on every constraint of a run, the scenario's window first."""
+    return tuple(verdict_of_one(constraint, run) for constraint in run.scenario.all_constraints)
 
-    One that cannot be judged in this run counts as broken: its note says why.
+
+def verdict_of_one(constraint: ConstraintModel, run: Run) -> Verdict:
+    """The verdict on one constraint.
+
+    If it cannot be judged in this run it counts as broken: its note says why.
     """
-    verdicts = []
-    for constraint in run.scenario.all_constraints:
-        try:
-            verdicts.append(judge_one(constraint, run))
-        except ConstraintError as error:
-            verdicts.append(not_judged(constraint, str(error)))
-    return tuple(verdicts)
+    try:
+        return judge_one(constraint, run)
+    except ConstraintError as error:
+        return not_judged(constraint, str(error))
 
 
 def judge_one(constraint: ConstraintModel, run: Run) -> Verdict:
