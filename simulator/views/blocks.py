@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
-from unicodedata import combining, east_asian_width
+from unicodedata import combining
+
+from wcwidth import wcswidth
 
 #: What a line says of the parade: it decides a colour, where there are colours.
 Mood = Literal["heading", "plain", "good", "warning", "bad"]
@@ -88,14 +90,20 @@ def plain_text(blocks: Sequence[Block]) -> str:
 
 def printable(text: str) -> str:
     """The text on one line, without characters that would move the cursor or change colours."""
-    return "".join(char if char.isprintable() or combining(char) else " " for char in text).strip()
+    return "".join(char if _is_printed(char) else " " for char in text).strip()
+
+
+def _is_printed(char: str) -> bool:
+    return char.isprintable() or bool(combining(char)) or char == _JOINER
+
+
+#: Between the emoji that make one.
+_JOINER = "\u200d"
 
 
 def width(text: str) -> int:
-    """How many cells of a terminal a text takes: Chinese characters take two."""
-    return sum(
-        0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text
-    )
+    """How many cells of a terminal a text takes: a Chinese character or an emoji takes two."""
+    return max(wcswidth(text), 0)
 
 
 def _lines(block: Block) -> Iterator[str]:

@@ -1,42 +1,69 @@
-"""Blocks of text as a fragment of HTML, for notebooks; whatever they say is escaped."""
+"""HTML for notebooks, by templates: whatever a file says reaches it escaped."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-from simulator.views.blocks import Block, Paragraph, Table, printable
-from simulator.views.figures.style import BROKEN
+from simulator.views.blocks import Block, printable
+from simulator.views.figures.style import BROKEN, QUIET
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 def blocks_html(blocks: Sequence[Block]) -> str:
     """Set blocks as paragraphs and tables."""
-    return f"<div>{''.join(map(_block, blocks))}</div>"
+    return render("blocks.html", blocks=blocks)
 
 
-def _block(block: Block) -> str:
-    if isinstance(block, Paragraph):
-        lines = "<br>".join(escape(printable(line)) for line in block.lines)
-        strong = block.mood == "heading"
-        return f"<p>{f'<strong>{lines}</strong>' if strong else lines}</p>"
-    return _table(block)
+def page_html(
+    heading: str,
+    facts: Iterable[tuple[str, str]],
+    blocks: Sequence[Block],
+    *,
+    text: str = "",
+    drawing: str = "",
+    caption: str = "",
+) -> str:
+    """What a notebook shows of a scenario or a run.
 
+    Parameters
+    ----------
+    heading, text
+        A title, and what stands below it.
+    facts
+        Names and values; those without a value are left out.
+    blocks
+        Tables at the end.
+    drawing, caption
+        An SVG that is escaped already, and what stands below it.
+    """
+    from markupsafe import Markup
 
-def _table(table: Table) -> str:
-    sides = ["right" if column.right else "left" for column in table.columns]
-    head = _cells("th", (column.head for column in table.columns), sides)
-    body = "".join(
-        (f'<tr style="color:{BROKEN}">' if row.mood == "bad" else "<tr>")
-        + _cells("td", row.cells, sides)
-        + "</tr>"
-        for row in table.rows
+    return render(
+        "page.html",
+        heading=heading,
+        text=text,
+        facts=facts,
+        drawing=Markup(drawing),
+        caption=caption,
+        blocks=Markup(blocks_html(blocks) if blocks else ""),
     )
-    title = f'<caption style="text-align:left">{escape(table.title)}</caption>'
-    return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _cells(tag: str, cells: Iterable[str], sides: Iterable[str]) -> str:
-    return "".join(
-        f'<{tag} style="text-align:{side}">{escape(printable(cell))}</{tag}>'
-        for cell, side in zip(cells, sides, strict=True)
-    )
+def render(template: str, **values: Any) -> str:
+    """A template with values, each of them escaped."""
+    return _templates().get_template(template).render(**values)
+
+
+@lru_cache
+def _templates() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    loader = PackageLoader("simulator.views")
+    templates = Environment(autoescape=True, loader=loader, undefined=StrictUndefined)
+    templates.filters["printable"] = printable
+    templates.globals |= {"red": BROKEN, "quiet": QUIET}
+    return templates

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from html import escape
 
 from simulator.format import clock, listed
 from simulator.scenario.model.constraints.times import window_text
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from simulator.timeline.verdicts import Verdict
+from simulator.views.blocks import Column, Row, Table
 from simulator.views.constraints import slack_text, spare_text
 from simulator.views.figures.occupancy import the_zone
 from simulator.views.figures.sparkline import sparkline
-from simulator.views.figures.style import BROKEN, KINDS, QUIET
-from simulator.views.html import blocks_html
+from simulator.views.figures.style import KINDS
+from simulator.views.html import page_html
 from simulator.views.incidents import incidents_table
 from simulator.views.summary import urgency
-
-_LEFT = ' style="text-align:left"'
-_RED = f'<tr style="color:{BROKEN}">'
 
 
 def scenario_html(scenario: Scenario) -> str:
@@ -39,13 +34,10 @@ def scenario_html(scenario: Scenario) -> str:
         ("incidents", "; ".join(f"{each.unit} {each.described}" for each in scenario.incidents)),
         ("window", window_text(scenario.window) if scenario.window else ""),
     ]
-    rules = [[constraint.name, constraint.describe()] for constraint in scenario.model.constraints]
-    return _whole(
-        _heading(scenario.name),
-        _paragraph(scenario.description or ""),
-        _facts(facts),
-        _table(("constraint", "asks for"), rules),
-    )
+    rules = tuple(Row((rule.name, rule.describe())) for rule in scenario.model.constraints)
+    table = Table("", (Column("constraint"), Column("asks for")), rules)
+    text = scenario.description or ""
+    return page_html(scenario.name, facts, [table] if rules else [], text=text)
 
 
 def run_html(run: Run) -> str:
@@ -64,13 +56,12 @@ def run_html(run: Run) -> str:
         ("ends", clock(scenario, run.end)),
         ("window", _window(run)),
     ]
-    return _whole(
-        _heading(f"{scenario.name}: the run"),
-        _facts(facts),
-        _occupancy(run),
-        blocks_html([incidents_table(run)]) if scenario.incidents else "",
-        _verdicts(run),
-    )
+    drawing, caption = _occupancy(run)
+    blocks = [incidents_table(run)] if scenario.incidents else []
+    if run.verdicts:
+        blocks.append(_verdicts(run))
+    heading = f"{scenario.name}: the run"
+    return page_html(heading, facts, blocks, drawing=drawing, caption=caption)
 
 
 def _units(scenario: Scenario) -> str:
@@ -93,75 +84,36 @@ def _window(run: Run) -> str:
     )
 
 
-def _occupancy(run: Run) -> str:
+def _occupancy(run: Run) -> tuple[str, str]:
+    """A zone over time as a drawing, and its peak in words; nothing where there is no zone."""
     if not run.scenario.network.zones:
-        return ""
+        return "", ""
     zone = the_zone(run, None)
     peak = run.occupancy(zone).peak()
     text = f"people in {zone}: peak {peak.value:,} at {clock(run.scenario, peak.at)}"
-    return f"<div>{sparkline(run, zone)}<br>{_quiet(text)}</div>"
+    return sparkline(run, zone), text
 
 
-def _verdicts(run: Run) -> str:
+def _verdicts(run: Run) -> Table:
     verdicts = sorted(run.verdicts, key=urgency)
+    columns = ("constraint", "verdict", "slack", "at", "who", "because")
     rows = [
-        [
+        (
             verdict.name,
             ("broken", "warning", "holds")[urgency(verdict)],
             slack_text(verdict),
             "" if verdict.at is None else clock(run.scenario, verdict.at),
             listed(verdict.who),
-            ("" if verdict.holds else verdict.because or ""),
-        ]
+            "" if verdict.holds else verdict.because or "",
+        )
         for verdict in verdicts
     ]
-    columns = ["constraint", "verdict", "slack", "at", "who", "because"]
-    if not any(row[-1] for row in rows):
-        columns, rows = columns[:-1], [row[:-1] for row in rows]
-    return _table(columns, rows, _broken(verdicts))
-
-
-def _broken(verdicts: Sequence[Verdict]) -> frozenset[int]:
-    return frozenset(row for row, verdict in enumerate(verdicts) if verdict.fails)
-
-
-def _whole(*parts: str) -> str:
-    return f"<div>{''.join(parts)}</div>"
-
-
-def _heading(text: str) -> str:
-    return f"<strong>{escape(text)}</strong>"
-
-
-def _paragraph(text: str) -> str:
-    return f"<p>{escape(text)}</p>" if text else ""
-
-
-def _quiet(text: str) -> str:
-    return f'<small style="color:{QUIET}">{escape(text)}</small>'
-
-
-def _facts(facts: Iterable[tuple[str, str]]) -> str:
-    rows = "".join(
-        f"<tr><th{_LEFT}>{escape(name)}</th><td{_LEFT}>{escape(text)}</td></tr>"
-        for name, text in facts
-        if text
+    shown = len(columns) if any(row[-1] for row in rows) else len(columns) - 1
+    return Table(
+        "",
+        tuple(map(Column, columns[:shown])),
+        tuple(
+            Row(row[:shown], "bad" if verdict.fails else "plain")
+            for row, verdict in zip(rows, verdicts, strict=True)
+        ),
     )
-    return f"<table>{rows}</table>"
-
-
-def _table(
-    columns: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    broken: frozenset[int] = frozenset(),
-) -> str:
-    if not rows:
-        return ""
-    head = "".join(f"<th{_LEFT}>{escape(column)}</th>" for column in columns)
-    unit = "".join(
-        (_RED if number in broken else "<tr>")
-        + "".join(f"<td{_LEFT}>{escape(cell)}</td>" for cell in row)
-        + "</tr>"
-        for number, row in enumerate(rows)
-    )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{unit}</tbody></table>"

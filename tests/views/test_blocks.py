@@ -67,6 +67,22 @@ def test_a_terminal_shows_the_same_words_and_no_markup() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("guard", 5),
+        ("仪仗方队", 8),
+        ("Défilé", 6),
+        ("e\u0301", 1),
+        ("🎺", 2),
+        ("👨‍👩‍👧 ok", 5),
+        ("", 0),
+    ],
+)
+def test_a_text_is_as_wide_as_a_terminal_shows_it(text: str, cells: int) -> None:
+    assert width(printable(text)) == cells
+
+
+@pytest.mark.parametrize(
     ("width", "shown"),
     [
         (

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 from xml.etree import ElementTree
 
+from simulator import fixes, margins
 from simulator.format import clock
 from simulator.views.figures.sparkline import HEIGHT, WIDTH, sparkline
 from simulator.views.notebook import run_html, scenario_html
@@ -54,6 +56,23 @@ def test_whatever_the_file_says_is_escaped() -> None:
     for html in (run_html(run), scenario_html(run.scenario)):
         assert "<script" not in html
         assert WICKED in _text(html)
+
+
+def test_whatever_is_shown_of_margins_fixes_chains_and_comparisons_is_escaped() -> None:
+    broken = {"name": WICKED, "zone": "square", "count": "people", "at-most": 5}
+    run = small(name=WICKED, constraints=[broken])
+    other = small(name=WICKED)
+    shown: tuple[Any, ...] = (
+        margins(run),
+        fixes(run),
+        run.explain("navy@rostrum"),
+        run.compare(other),
+    )
+    for each in shown:
+        html = each._repr_html_()
+        assert "<script" not in html
+        assert _text(html)
+    assert WICKED in _text(shown[-1]._repr_html_())
 
 
 def test_a_parade_without_zones_window_or_constraints_has_its_say_too() -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import numpy as np
 
 from simulator.format import clock
 from simulator.timeline.occupancy import Count
 from simulator.timeline.run import Run
 from simulator.tolerances import SAME_TIME
-from simulator.views.figures.style import BROKEN, KINDS, QUIET
+from simulator.views.figures.style import KINDS
+from simulator.views.html import render
 
 #: Of the drawing (px).
 WIDTH, HEIGHT = 480, 48
@@ -42,18 +41,18 @@ def sparkline(run: Run, zone: str, count: Count = "people") -> str:
     across = np.round((np.append(times[1:], high) - low) * scale, 2)
     up = np.round(HEIGHT - values / top * (HEIGHT - 1), 2)
     line = "".join(f"V{y:g}H{x:g}" for x, y in zip(across, up, strict=True))
-    text = escape(
+    peak = top if values.any() else 0
+    text = (
         f"{count} in {zone}, {clock(run.scenario, low)} to {clock(run.scenario, high)}, "
-        f"at most {top if values.any() else 0:,}"
+        f"at most {peak:,}"
     )
-    due = ""
-    if window is not None and not window.holds:
-        x = (window.due - low) * scale
-        due = f'<path d="M{x:.2f} 0V{HEIGHT}" stroke="{BROKEN}" stroke-width="1.5"/>'
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{text}" '
-        f'width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">'
-        f"<title>{text}</title>"
-        f'<path d="M0 {HEIGHT}{line}V{HEIGHT}Z" fill="{KINDS["formation"].color}"/>{due}'
-        f'<path d="M0 {HEIGHT - 0.5}H{WIDTH}" stroke="{QUIET}"/></svg>'
+    broken = window is not None and not window.holds
+    return render(
+        "sparkline.svg",
+        text=text,
+        width=WIDTH,
+        height=HEIGHT,
+        line=line,
+        fill=KINDS["formation"].color,
+        due=(window.due - low) * scale if window is not None and broken else None,
     )
