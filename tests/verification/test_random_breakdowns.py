@@ -21,6 +21,7 @@ from simulator.scenario.lineup.body import Body
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from tests.verification.broken import broken, without_widths
+from tests.verification.chain_settings import stays_the_same
 from tests.verification.parades import Document
 from tests.verification.suite import least, share
 from tests.verification.unrolled import names_of, told, unrolled
@@ -263,6 +264,11 @@ def test_every_event_has_a_chain_of_what_was_before_it() -> None:
             assert latest <= instant + EXACT, (seed, name)
             kinds.update(link.kind for link in chain.links)
     assert kinds >= {"repair", "tow", "sent", "back", "queue", "follow", "clear"}
+
+
+def test_every_setting_of_a_chain_can_be_set_to_what_it_is() -> None:
+    for seed, (_, run) in enumerate(seen()[::10]):
+        assert stays_the_same(run, EXACT), seed
 
 
 def inside(run: Run, body: Body, instants: Floats) -> NDArray[np.bool_]:

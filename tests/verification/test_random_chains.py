@@ -20,6 +20,7 @@ from simulator.scenario.events.instants import Passing
 from simulator.timeline.run import Run
 from simulator.timeline.why.chain import Chain, Link
 from tests.bundled import NAMES, bundled
+from tests.verification.chain_settings import stays_the_same
 from tests.verification.parades import ZERO, Document, loaded, parades
 from tests.verification.retold import delayed
 from tests.verification.suite import simulated, suite
@@ -199,15 +200,7 @@ def test_every_chain_adds_up_to_its_event_by_the_numbers_of_the_document(
 @suite(100)
 @given(parades(elastic=True))
 def test_every_setting_of_a_chain_can_be_set_to_what_it_is(document: Document) -> None:
-    run = simulated(document)
-    found: dict[str, str] = {}
-    for name in run.events:
-        root, *links = run.explain(name).links
-        if root.setting is not None:
-            found[root.setting] = run.scenario.clock(root.instant).isoformat().partition("+")[0]
-        found |= {link.setting: f"{link.seconds!r} s" for link in links if link.setting}
-    again = simulate(run.scenario.with_(found))
-    assert dict(again.events) == pytest.approx(dict(run.events), abs=EXACT)
+    assert stays_the_same(simulated(document), EXACT)
 
 
 @pytest.mark.parametrize("name", NAMES)

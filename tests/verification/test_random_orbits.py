@@ -14,6 +14,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.whatif.inputs import NotLinearError, inputs_named, moved, setting
 from tests.verification.asks import asking, with_flights
+from tests.verification.chain_settings import stays_the_same
 from tests.verification.parades import Document, clock, parade
 from tests.verification.suite import least, share
 from tests.verification.test_random_margins import check
@@ -73,6 +74,11 @@ def test_every_chain_adds_up_to_its_event() -> None:
             kinds.update(link.kind for link in chain.links)
     assert kinds["orbit"] >= least(ENOUGH)
     assert kinds["lead"] >= least(ENOUGH)
+
+
+def test_every_setting_of_a_chain_can_be_set_to_what_it_is() -> None:
+    for number, run in enumerate(runs()[::5]):
+        assert stays_the_same(run, 1e-9), number
 
 
 def test_the_error_is_what_is_missing_over_the_target() -> None:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
-
 import pytest
 
-from simulator.errors import ScenarioError
 from simulator.movement.simulate import simulate
-from simulator.scenario.load import load
 from simulator.scenario.scenario import Scenario
-from simulator.timeline.run import Run
+from tests.bundled import NAMES, bundled
+from tests.verification.chain_settings import stays_the_same
 
-SCENARIOS = Path(__file__).parents[3] / "scenarios"
 #: An elastic column whose second rank breaks down, and waits at a marker, too.
 STALL = {
     "name": "A stall and a hold",
@@ -41,38 +36,18 @@ STALL = {
 }
 
 
-def refused(run: Run, events: Iterable[str]) -> list[str]:
-    """What is wrong with the settings of the chains of events, and of delays, as they are."""
-    scenario = run.scenario
-    found: dict[str, str] = {}
-    for event in events:
-        root, *links = run.explain(event).links
-        for setting in (root.setting, root.other if root.kind == "begin" else None):
-            if setting is not None:
-                found[setting] = scenario.clock(root.instant).replace(tzinfo=None).isoformat()
-        found |= {link.setting: f"{link.seconds:f} s" for link in links if link.setting}
-    for delay in run.delays:
-        if delay.cause.endswith(".at"):
-            found[delay.cause] = scenario.clock(delay.end).replace(tzinfo=None).isoformat()
-    try:
-        scenario.with_(found)
-    except ScenarioError as error:
-        return str(error).splitlines()
-    return []
-
-
-@pytest.mark.parametrize("file", sorted(SCENARIOS.glob("*.yaml")), ids=lambda file: file.stem)
-def test_the_settings_of_every_chain_of_a_bundled_scenario(file: Path) -> None:
-    run = simulate(load(file))
-    assert (
-        refused(run, [event for event in run.events if event.endswith((".finishes", ".end"))]) == []
-    )
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_moves_where_the_settings_of_chains_are_set_to_what_they_are(name: str) -> None:
+    run = bundled(name)
+    over = [event for event in run.events if event.endswith((".finishes", ".end"))]
+    assert stays_the_same(run, 1e-6, over)
 
 
 def test_the_settings_of_a_column_that_breaks_down() -> None:
     run = simulate(Scenario.from_dict(STALL))
-    assert refused(run, list(run.events)) == []
-    assert "units.tanks.holds.far.until.at" in [delay.cause for delay in run.delays]
+    assert stays_the_same(run, 1e-9)
+    (cause,) = {delay.cause for delay in run.delays if delay.cause.endswith(".at")}
+    assert cause == "units.tanks.holds.far.until.at"
 
 
 def test_that_a_unit_goes_on_after_a_breakdown_is_no_setting() -> None:
