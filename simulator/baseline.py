@@ -25,7 +25,7 @@ from simulator.scenario.document.tree import Node
 from simulator.scenario.document.yaml import parse
 from simulator.scenario.model.base import Part
 from simulator.scenario.model.quantities import duration
-from simulator.scenario.validation.messages import explain
+from simulator.scenario.validation.messages import messages_of
 from simulator.timeline.comparison import Comparison, Tolerances, compare
 from simulator.timeline.run import Run
 from simulator.timeline.run_record import Record, VerdictRecord, record_of
@@ -348,7 +348,7 @@ def _problems(path: Path, text: str, error: ValidationError) -> Iterator[Problem
     """Everything that is wrong, in the order of the file."""
     found = [
         Problem(".".join(map(str, keys)), message, _place(path, text, keys))
-        for keys, message in explain(error, (), BaselineFile)
+        for keys, message in messages_of(error, (), BaselineFile)
     ]
     return iter(sorted(found, key=lambda one: (one.place.line or 0) if one.place else 0))
 
