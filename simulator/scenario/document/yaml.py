@@ -121,10 +121,10 @@ def _tree(text: str, file: str) -> Node | None:
         message = f"the character U+{ord(found[0]):04X} is not allowed"
         raise ScenarioError.one(message, Place(file, len(lines), len(lines[-1])))
     for loader in _LOADERS[-1:] if _READ_OTHERWISE_IN_C.search(text) else _LOADERS:
-        if loader is yaml.SafeLoader:
-            text = _QUESTION_MARK.sub(rf"\g<1>{_STAND_IN}", text)
         builder = _Builder(file)
         try:
+            if loader is yaml.SafeLoader:
+                return builder.build(builder.in_python(text))
             return builder.build(yaml.parse(text, Loader=loader))
         except yaml.YAMLError as error:
             wrong = builder.unreadable(error)
@@ -143,7 +143,7 @@ class _Builder:
 
     def build(self, events: Iterator[Any]) -> Node | None:
         """The root; None where there is nothing but comments, or null."""
-        self.events = self._followed(events)
+        self.events = events
         root: Node | None = None
         for event in self.events:
             if isinstance(event, NodeEvent):
@@ -152,13 +152,15 @@ class _Builder:
                 raise self.error("one file holds one scenario; a second begins here", event)
         return None if root is None or root.value is None else root
 
-    def _followed(self, events: Iterator[Any]) -> Iterator[Any]:
+    def in_python(self, text: str) -> Iterator[Any]:
+        """The events of PyYAML's loader in Python."""
+        text = _QUESTION_MARK.sub(rf"\g<1>{_STAND_IN}", text)
         event = None
         try:
-            for event in events:
+            for event in yaml.parse(text, Loader=yaml.SafeLoader):
                 yield event
         except (ValueError, OverflowError):
-            # "\UFFFFFFFF": the loader in Python leaves it to Python to refuse that.
+            # "\UFFFFFFFF": the loader leaves it to Python to refuse that.
             raise self.error("an escape stands for no character", event) from None
 
     def _node(self, event: Any, depth: int) -> Node:
@@ -215,9 +217,9 @@ class _Builder:
         return result
 
     def _text(self, event: ScalarEvent) -> str:
+        if event.value.isascii():
+            return event.value
         value = event.value.replace(_STAND_IN, "?")
-        if value.isascii():
-            return value
         try:
             # JSON writes a character beyond U+FFFF as two escapes.
             return value.encode("utf-16", "surrogatepass").decode("utf-16")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from types import UnionType
 from typing import Any, ClassVar, TypeVar
 
@@ -33,6 +34,7 @@ def below(key: str | int, parse: Callable[[Any], T], value: Any) -> T:
         raise FieldError(str(error), key, *getattr(error, "path", ())) from None
 
 
+@cache
 def kebab(field: str) -> str:
     """Key in the file of a field: `rank_spacing` → `rank-spacing`, `from_` → `from`."""
     return field.rstrip("_").replace("_", "-")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from simulator.scenario.model.base import FieldError, below
-from simulator.wording import did_you_mean, nearest, quoted
+from simulator.wording import did_you_mean, nearest, quoted, unknown_key
 
 if TYPE_CHECKING:
     import pint
@@ -84,7 +84,7 @@ class Quantity(Generic[T]):
             return cls(parse(given), written=Written(given))
         for key in given:
             if key not in KNOWN_KEYS:
-                raise FieldError(f"unknown key; known are {', '.join(KNOWN_KEYS)}", str(key))
+                raise FieldError(unknown_key(str(key), KNOWN_KEYS), str(key))
         if "value" not in given:
             raise FieldError("value is missing")
         if ("source" in given) == ("assumed" in given):

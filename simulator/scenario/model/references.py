@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import builtins
+import types
 import typing
 from collections.abc import Iterator, Sequence
-from functools import cache
-from types import UnionType
-from typing import Annotated, Any, NamedTuple, get_args, get_origin
+from functools import cache, reduce
+from operator import or_
+from typing import Any, NamedTuple, get_args, get_origin
 
 from simulator.scenario.model.base import Part, kebab
 
@@ -32,49 +34,57 @@ def references(part: Part, path: tuple[str | int, ...] = ()) -> Iterator[Referen
 
 
 class _Marks(NamedTuple):
-    """The sections of a value, or of each in a list; of a mapping's keys; marks of its values."""
+    """What the names in a value are of: sections, whether parts are in it, those of a mapping."""
 
     sections: tuple[str, ...] = ()
+    parts: bool = False
     keys: tuple[str, ...] = ()
     values: _Marks | None = None
+
+    def __or__(self, other: _Marks) -> _Marks:
+        return _Marks(
+            self.sections + other.sections,
+            self.parts or other.parts,
+            self.keys + other.keys,
+            self.values or other.values,
+        )
 
 
 @cache
 def _marks_of(part: type[Part]) -> dict[str, _Marks]:
-    return {
-        field: _marks(info.annotation, info.metadata) for field, info in part.model_fields.items()
-    }
+    """The fields that may hold names, and their marks."""
+    fields = part.model_fields.items()
+    found = {name: _marks(field.annotation, field.metadata) for name, field in fields}
+    return {name: marks for name, marks in found.items() if any(marks)}
 
 
 def _marks(annotation: Any, metadata: Sequence[Any] = ()) -> _Marks:
-    """The marks on a type, or on one of the types that it may be."""
-    sections = tuple(
-        name for mark in metadata if isinstance(mark, Refers) for name in mark.sections
+    """The marks on a type, or on any of those that it may be."""
+    marks = _Marks(
+        sections=sum((mark.sections for mark in metadata if isinstance(mark, Refers)), ()),
+        parts=isinstance(annotation, type) and issubclass(annotation, Part),
     )
-    origin, inner = get_origin(annotation), get_args(annotation)
-    if origin is dict:
-        key, value = map(_marks, inner)
-        return _Marks(sections, key.sections, value)
-    if origin is Annotated:
-        below = [_marks(inner[0], inner[1:])]
-    elif origin in (typing.Union, UnionType):
-        below = [_marks(each) for each in inner]
-    else:
-        below = []
-    for each in below:
-        sections += each.sections
-    found = next((each for each in below if each.values is not None), _Marks())
-    return found._replace(sections=sections)
+    inner = get_args(annotation)
+    match get_origin(annotation):
+        case builtins.dict:
+            key, values = map(_marks, inner)
+            return marks | _Marks(keys=key.sections, values=values if any(values) else None)
+        case typing.Annotated:
+            return marks | _marks(inner[0], inner[1:])
+        case typing.Union | types.UnionType:
+            return reduce(or_, map(_marks, inner), marks)
+    return marks
 
 
 def _of_value(value: Any, marks: _Marks, path: tuple[str | int, ...]) -> Iterator[Reference]:
     if isinstance(value, Part):
         yield from references(value, path)
-    elif isinstance(value, dict) and marks.values is not None:
+    elif isinstance(value, dict):
         for key, below in value.items():
             if marks.keys:
                 yield Reference((*path, key), key, marks.keys)
-            yield from _of_value(below, marks.values, (*path, key))
+            if marks.values is not None:
+                yield from _of_value(below, marks.values, (*path, key))
     elif marks.sections and isinstance(value, str):
         yield Reference(path, value, marks.sections)
     elif marks.sections and isinstance(value, tuple):

@@ -10,7 +10,7 @@ from simulator.scenario.model.ground import WHOLE, LaneModel, lay, segments_of
 from simulator.scenario.model.units import Flight
 from simulator.scenario.network import Network
 from simulator.scenario.validation.draft import Draft
-from simulator.scenario.validation.names import distrust_what_rests_on_wrong
+from simulator.scenario.validation.names import mark_what_rests_on_invalid
 from simulator.tolerances import SAME_PLACE
 
 
@@ -20,7 +20,7 @@ def check_ground(draft: Draft) -> None:
     _check_zones(draft)
     _check_routes(draft)
     _check_media(draft)
-    distrust_what_rests_on_wrong(draft)
+    mark_what_rests_on_invalid(draft)
 
 
 def _check_markers(draft: Draft) -> None:
@@ -118,7 +118,7 @@ def check_lanes(draft: Draft, network_of_sound: Callable[[], Network]) -> None:
             wrong = lay(lane, network)
             if isinstance(wrong, tuple):
                 draft.error(("routes", name, wrong[0]), wrong[1])
-    distrust_what_rests_on_wrong(draft)
+    mark_what_rests_on_invalid(draft)
     for marker in draft.names["markers"] if lanes else ():
         if marker in draft.names["units"]:
             message = f"a unit has that name, and beside a lane @{marker} would mean both"

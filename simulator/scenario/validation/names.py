@@ -21,7 +21,7 @@ def check_names(draft: Draft) -> None:
     for path, section, name in (*names_used(draft), *names_in_removed(draft)):
         if name not in draft.names[section]:
             draft.error(path, unknown(SECTIONS[section], name, draft.names[section]))
-    distrust_what_rests_on_wrong(draft)
+    mark_what_rests_on_invalid(draft)
     _check_groups(draft)
     _check_shared(draft)
 
@@ -39,9 +39,9 @@ def names_used(draft: Draft) -> Iterator[tuple[Path, str, str]]:
         yield draft.written_path(path), "routes" if lane else section, name
 
 
-def distrust_what_rests_on_wrong(draft: Draft) -> None:
-    """Distrust every entry that uses the name of an entry that is wrong."""
-    for path, section, name in names_used(draft):
+def mark_what_rests_on_invalid(draft: Draft) -> None:
+    """Mark every entry as invalid that uses the name of one that is."""
+    for path, section, name in names_used(draft) if draft.invalid else ():
         if not draft.is_valid(section, name):
             draft.mark_invalid(path)
 

@@ -113,7 +113,7 @@ def test_what_is_known_of_a_quantity_is_checked() -> None:
         f"{where}.high: '100' needs a unit: a length such as 30 m, 1.5 km or 100 ft"
     ]
     assert of_gap(value="60 m", hihg="100 m", assumed="a") == [
-        f"{where}.hihg: unknown key; known are value, low, high, source, assumed"
+        f"{where}.hihg: unknown key; did you mean 'high'?"
     ]
 
 
