@@ -11,6 +11,7 @@ import pytest
 
 from simulator.scenario.lineup.cue import Cue, Hold, Item
 from simulator.scenario.lineup.unit import Elastic, Unit
+from simulator.scenario.model.event_name import EventName
 from simulator.scenario.network import Marker, Network
 from tests.verification.oracle import Oracle, Truth
 
@@ -96,7 +97,9 @@ def test_a_hold_and_a_queue_at_one_station_overlap(own: float) -> None:
 
 
 def test_a_cue_on_the_arrival_at_the_place_of_the_queue_does_not_deadlock() -> None:
-    leader = unit("leader", holds=(Hold("stop", 100.0, 0.0, Cue(after=("follower@queue",))),))
+    leader = unit(
+        "leader", holds=(Hold("stop", 100.0, 0.0, Cue(after=(EventName.parse("follower@queue"),))),)
+    )
     truth = solved(leader, unit("follower", release=40.0, reaction=2.0))
 
     assert truth.events["leader.departs@stop"] == pytest.approx(110, abs=EXACT)
@@ -104,7 +107,7 @@ def test_a_cue_on_the_arrival_at_the_place_of_the_queue_does_not_deadlock() -> N
 
 
 def test_a_cue_on_the_departure_from_the_place_of_the_queue_is_never_given() -> None:
-    wait = Cue(after=("follower.departs@queue",))
+    wait = Cue(after=(EventName.parse("follower.departs@queue"),))
     leader = unit("leader", holds=(Hold("stop", 100.0, 0.0, wait),))
     truth = solved(leader, unit("follower", release=40.0))
 
@@ -149,10 +152,12 @@ def test_a_slow_unit_is_caught_up_between_two_places() -> None:
 
 def test_items_and_units_wait_for_each_other() -> None:
     items = (
-        Item("speech", "Speech", Cue(after=("a.tail@line",), delay=5.0), 60.0),
+        Item("speech", "Speech", Cue(after=(EventName.parse("a.tail@line"),), delay=5.0), 60.0),
         Item("salute", "Salute", Cue(at=-30.0), 10.0),
     )
-    follower = unit("b", release=Cue(after=("speech.end", "salute.end"), delay=1.0))
+    follower = unit(
+        "b", release=Cue(after=(EventName.end("speech"), EventName.end("salute")), delay=1.0)
+    )
     truth = solved(unit("a"), follower, items=items)
 
     assert truth.begin == -30.0
@@ -161,8 +166,10 @@ def test_items_and_units_wait_for_each_other() -> None:
 
 
 def test_units_that_wait_for_each_other_never_move() -> None:
-    first = unit("first", release=Cue(after=("second@line",), delay=10.0))
-    second = unit("second", "feeder", release=Cue(after=("first@line",), delay=10.0))
+    first = unit("first", release=Cue(after=(EventName.parse("second@line"),), delay=10.0))
+    second = unit(
+        "second", "feeder", release=Cue(after=(EventName.parse("first@line"),), delay=10.0)
+    )
 
     assert solved(first, second).stuck
 
