@@ -96,21 +96,21 @@ def _broken_in_piece(required: Requirement | None, span: RangeTimes) -> list[Ran
 def _broken_cases(cases: Sequence[Case], span: RangeTimes) -> list[Ranges]:
     """A constraint on instants is broken where one of its cases is, in each of its alternatives."""
     found: list[Ranges] = []
-    asked: list[Difference] = []
+    terms: list[Difference] = []
     for case in cases:
         if len(case.alternatives) == 1:
-            asked += case.alternatives[0]
+            terms += case.alternatives[0]
         else:
             each = (_broken_in(span, conjunction) for conjunction in case.alternatives)
             found.append(reduce(intersection, each))
-    return [*found, _broken_in(span, asked)] if asked else found
+    return [*found, _broken_in(span, terms)] if terms else found
 
 
-def _broken_in(span: RangeTimes, asked: Sequence[Difference]) -> Ranges:
+def _broken_in(span: RangeTimes, terms: Sequence[Difference]) -> Ranges:
     """Where one of some differences is too small."""
-    plus = span.line([difference.plus for difference in asked])
-    minus = span.line([difference.minus for difference in asked])
-    offset = np.array([difference.offset for difference in asked])
+    plus = span.line([difference.plus for difference in terms])
+    minus = span.line([difference.minus for difference in terms])
+    offset = np.array([difference.offset for difference in terms])
     return union(span.short(plus, minus, offset))
 
 
@@ -130,8 +130,8 @@ def require_linear_meetings(scenario: Scenario, spans: Sequence[RangeTimes]) -> 
     if not scenario.network.lanes:
         return
     runs = {id(run): run for span in spans for run in (span.early, span.late)}
-    asked = [*_heard(scenario), *_named(scenario, spans[0])]
-    for event in dict.fromkeys(asked):
+    events = [*_heard(scenario), *_named(scenario, spans[0])]
+    for event in dict.fromkeys(events):
         _refuse(event, list(runs.values()))
 
 

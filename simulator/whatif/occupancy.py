@@ -48,7 +48,7 @@ def broken_counts(required: ZoneCount, span: RangeTimes) -> list[Ranges]:
     closing, opening = _line(span, closes), _line(span, opens)
     steps = _steps(span, required.zone, required.counted)
     found = [_never(span, opens, closes)]
-    # Where one instant is looked at: as long as it takes to see who is there.
+    # Where one instant is looked at: as long as it takes to count.
     instant = union(span.short(closing, opening, np.full(1, -2 * SAME_STEP)))
     a_moment = opens[0] + 3 * SAME_STEP, opens[1] + 3 * SAME_STEP
     for limit, at_least in _limits(required):
@@ -113,7 +113,7 @@ def _out(
     """Where a count is above a limit, or below it, for a while between two instants."""
     sign = -1.0 if at_least else 1.0
     everybody = float(np.abs(steps.by).sum()) + limit + 1.0
-    # Whoever is outside of the interval counts so little, or so much, that it cannot matter.
+    # Outside the interval a count is so low, or so high, that it cannot matter.
     steps = Steps(
         np.concatenate([steps.early, [opens[0], closes[0]]]),
         np.concatenate([steps.late, [opens[1], closes[1]]]),
@@ -132,12 +132,12 @@ def _steps(span: RangeTimes, zone: str, count: Count, *, longer: float = 0.0) ->
     whose, weight = early.counted(count)
     # Of the early run, and of the late one: shape (2, ranks).
     enters, leaves = np.array([early.enters, late.enters]), np.array([early.leaves, late.leaves])
-    # In the order in which a passage comes by, in every run; without those who are never inside.
+    # In the order in which a passage comes by, in every run; without ranks that are never inside.
     order = np.lexsort((*enters[::-1], whose))
     order = order[np.logical_or(*(leaves > enters))[order]]
     whose, weight = whose[order], weight[order]
     leaves = np.array([latest_so_far(whose, each) for each in leaves[:, order] + longer])
-    # Whoever comes in before the same one is out goes in as it goes out: no step.
+    # A rank that enters before it has left another stretch enters as it leaves: no step.
     follows = np.diff(whose, prepend=-1) == 0
     before = np.where(follows, np.roll(leaves, 1, axis=1), -inf)
     enters = np.maximum(enters[:, order], before)

@@ -160,7 +160,7 @@ class _LineUp:
     def _orders(
         self, marker: str | None, along: Sequence[str]
     ) -> list[tuple[list[Unit], set[str]]]:
-        """Who is at each place, in the order of march; and of these, who comes there."""
+        """The units at each place, in the order of march; and those of them that arrive there."""
         units = list(self.events.units.values())
         if marker is not None:
             passes = self.events.passes

@@ -1,8 +1,8 @@
-"""What a constraint asks, as differences of instants: the form that verdicts and floats share.
+"""What a constraint requires, as differences of instants: the form that verdicts and margins share.
 
-Every constraint on time asks that one instant be so much later than another, of several pairs of
-instants, in one of several ways. So its slack is arithmetic on instants, and how far an input may
-move is where that arithmetic crosses zero.
+A constraint on time requires that one instant be so much later than another, for several pairs of
+instants, in one of several alternatives. So its slack is arithmetic on instants, and how far an
+input may move is where that arithmetic crosses zero.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ Conjunction = tuple[Difference, ...]
 
 
 class Case(NamedTuple):
-    """One case of what is asked: of a pair of neighbours, of a unit, of an event.
+    """One case of a requirement: for a pair of neighbours, a unit, an event.
 
     Attributes
     ----------
@@ -126,12 +126,12 @@ def between(
     earlier: Moment, later: Moment, low: float | None, high: float | None
 ) -> tuple[Difference, ...]:
     """The time from one moment to another is at least ``low`` and at most ``high`` (s)."""
-    asked = []
+    terms = []
     if low is not None:
-        asked.append(Difference(later, earlier, -low))
+        terms.append(Difference(later, earlier, -low))
     if high is not None:
-        asked.append(Difference(earlier, later, high))
-    return tuple(asked)
+        terms.append(Difference(earlier, later, high))
+    return tuple(terms)
 
 
 def verdict_on(constraint: ConstraintModel, source: TimeSource, cases: Sequence[Case]) -> Verdict:

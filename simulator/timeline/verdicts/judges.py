@@ -10,7 +10,7 @@ from simulator.timeline.verdicts.cases import Case, TimeSource
 from simulator.timeline.verdicts.distances import Distances
 from simulator.timeline.verdicts.zones import EmptyTime, ZoneCount
 
-#: What a judge finds that a constraint requires. Verdicts and floats work on these forms alone.
+#: What a judge finds that a constraint requires. Verdicts and margins work on these forms alone.
 Requirement = Sequence[Case] | Distances | ZoneCount | EmptyTime
 Model = TypeVar("Model", bound=ConstraintModel)
 Judge = Callable[[Any, TimeSource], Requirement]

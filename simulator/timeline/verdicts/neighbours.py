@@ -1,4 +1,4 @@
-"""Who follows whom, and where: neighbours at a marker, neighbours along a stretch, flights."""
+"""Which unit follows which: neighbours at a marker, along a stretch, and in the air."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from simulator.tolerances import SAME_PLACE
 
 
 def at_marker(source: TimeSource, units: Sequence[str], marker: str) -> list[Pair]:
-    """Neighbours at a marker: nobody else passes it between the two."""
+    """Neighbours at a marker: no other unit passes it between the two."""
     scenario = source.scenario
     names = scenario.event_names
     # A unit that is drawn up over the marker passes it with its tail only.
     passing = [unit for unit in scenario.units if EventName.tail(unit.name, marker) in names]
     pairs: list[Pair] = []
-    # On a lane beside the marker's segment nobody is a neighbour of who is on the segment.
+    # A unit on a lane beside the marker's segment has no neighbours on the segment.
     for ground in scenario.network.places[marker]:
         there = [unit for unit in passing if scenario.network.ground(unit.route, marker) == ground]
         if source.order_changes(in_the_air=any(unit.flies for unit in there)):
@@ -56,7 +56,7 @@ def _by_time(
     passes = [each for body in bodies if (each := _passes(source, body, marker)) is not None]
     passes.sort(key=lambda each: each.clears)
     for ahead, behind in pairwise(passes):
-        # Who came before and is still there afterwards was passed beside it.
+        # A unit that came before the other and leaves after it was passed by it.
         follows = behind.comes >= ahead.comes and ahead.body.unit is not behind.body.unit
         if follows and {ahead.body.unit.name, behind.body.unit.name} <= set(units):
             yield _at(network, behind.body, ahead.body, marker)
@@ -127,7 +127,7 @@ def flights_along(source: TimeSource, units: Sequence[str]) -> list[tuple[Pair, 
 
 
 def _whole(behind: Body, ahead: Body, run: CommonRun) -> Pair:
-    # Who turns back is in nobody's way from there on.
+    # A flight that turns back is in no other's way from there on.
     there = run.high if behind.leaves is None else behind.leaves.station
     off = run.high if ahead.leaves is None else ahead.leaves.station - ahead.length - run.shift
     high = min(run.high, there, off)
@@ -139,7 +139,7 @@ def _turned(run: CommonRun) -> CommonRun:
 
 
 def along(source: TimeSource, units: Sequence[str], places: Sequence[str]) -> list[Pair]:
-    """Neighbours all along segments, zones or routes: nobody is between the two there.
+    """Neighbours all along segments, zones or routes: no other unit is between the two there.
 
     Raises
     ------

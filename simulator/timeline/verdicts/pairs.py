@@ -1,4 +1,4 @@
-"""One unit behind another, and what is asked of the two, in instants."""
+"""A follower and its leader, and what is required of the two, in instants."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Pair(NamedTuple):
         """The leader's tail ``beyond`` metres past a place, or off the common ground, and
         the follower's head at the place; on the side of arrival, and on that of departure.
 
-        Where ``beyond`` is what they may be apart ``at_most``, nothing is asked once the tail is
+        Where ``beyond`` is what they may be apart ``at_most``, nothing is required once the tail is
         off. At a marker there is one side: the head comes.
         """
         leader, follower = self.leader, self.follower
@@ -81,7 +81,7 @@ class Pair(NamedTuple):
         leaves = arrives if capped else Passing(leader.name, there, "departure")
         if self.low == self.high:
             if not (at_most and capped):
-                # Whose tail stands so far away is no farther until it leaves.
+                # A leader whose tail stands so far away is no farther until it leaves.
                 yield leaves if at_most else arrives, self.follower_arrives
             return
         if station > self.entry + SAME_PLACE and not starts:
@@ -135,14 +135,14 @@ def time_gap_terms(
     source: TimeSource, pair: Pair, at_least: float | None, at_most: float | None
 ) -> Conjunction:
     """The time gap of a pair is within bounds (s) at every station that decides."""
-    asked: list[Difference] = []
+    terms: list[Difference] = []
     if at_least is not None:
         for tail, head in _passes(source, pair, later=at_least):
-            asked.append(Difference(head, tail, -at_least))
+            terms.append(Difference(head, tail, -at_least))
     if at_most is not None:
         for tail, head in _passes(source, pair, later=at_most):
-            asked.append(Difference(tail, head, at_most))
-    return tuple(asked)
+            terms.append(Difference(tail, head, at_most))
+    return tuple(terms)
 
 
 def _passes(
@@ -150,7 +150,7 @@ def _passes(
 ) -> Iterator[tuple[Passing, Passing]]:
     for station in stations_of(source, pair, beyond=beyond or 0.0, later=later):
         passes = list(pair.passes(station, beyond))
-        # Who stands at the end of a stretch has come there; leaving it belongs to what follows.
+        # At the end of a stretch only the arrival counts: leaving belongs to what follows.
         yield from passes[:1] if station > pair.high - SAME_PLACE else passes
 
 
@@ -177,9 +177,9 @@ def max_gap_terms(
     """
     # Nearer to the end the leader's tail is off before it is so far away.
     ends = pair.common_end - at_most
-    asked = tuple(
+    terms = tuple(
         Difference(tail, head)
         for station in stations_of(source, pair, beyond=at_most, high=min(pair.high, ends))
         for tail, head in pair.passes(station, at_most, at_most=True)
     )
-    return (Difference(pair.follower_arrives, pair.leader_clear),), asked
+    return (Difference(pair.follower_arrives, pair.leader_clear),), terms

@@ -38,10 +38,10 @@ def judge_window(constraint: WindowConstraint, source: TimeSource) -> list[Case]
     cases = []
     for name in window.until:
         closes = moment_of(source.scenario, name)
-        asked = between(opens, closes, None, window.length)
+        terms = between(opens, closes, None, window.length)
         # What is over before the window opens is not in it.
         after = Difference(closes, opens, only_if_negative=True)
-        cases.append(Case(((*asked, after),), closes, subject(source, closes)))
+        cases.append(Case(((*terms, after),), closes, subject(source, closes)))
     return cases
 
 
@@ -67,8 +67,8 @@ def judge_event(constraint: EventConstraint, source: TimeSource) -> list[Case]:
 def judge_between(constraint: BetweenConstraint, source: TimeSource) -> list[Case]:
     """The time from one event to another lies in an interval."""
     first, second = (moment_of(source.scenario, name) for name in constraint.between)
-    asked = between(first, second, *constraint.within)
-    return [Case((asked,), second, both(subject(source, first), subject(source, second)))]
+    terms = between(first, second, *constraint.within)
+    return [Case((terms,), second, both(subject(source, first), subject(source, second)))]
 
 
 @judges(OrderConstraint)
@@ -76,7 +76,7 @@ def judge_order(constraint: OrderConstraint, source: TimeSource) -> list[Case]:
     """Each event is no earlier than the one before it in the order."""
     names, marker = tuple(name for _, name in constraint.events()), constraint.marker
     if marker is not None:
-        # Who waits at a line for its turn has come there, and has not passed.
+        # A unit that waits at a line for its turn has arrived, but has not passed.
         passes = [
             EventName.departs(unit, marker) for unit in source.scenario.select(constraint.order)
         ]
@@ -132,21 +132,21 @@ def judge_halt(constraint: HaltConstraint, source: TimeSource) -> list[Case]:
         body = source.scenario.body[unit]
         if body.flies:
             continue
-        asked: list[Difference] = []
-        # Who is towed away has stood where it was.
+        terms: list[Difference] = []
+        # A unit that is towed away has stood where it was.
         end = body.end if body.leaves is None else body.leaves.station
         stations = source.bends(unit).tolist() + ([end] if end < body.end else [])
         for station in stations:
             # At its start a unit has not halted: it has not been under way.
             if body.start + SAME_PLACE < station < body.end:
                 arrives = Passing(unit, station, "arrival")
-                asked += between(
+                terms += between(
                     arrives, Passing(unit, station, "departure"), None, constraint.at_most
                 )
-        if not asked:
+        if not terms:
             off = Passing(unit, end, "arrival")
-            asked += between(off, off, None, constraint.at_most)
-        cases.append(Case((tuple(asked),), None, (unit,)))
+            terms += between(off, off, None, constraint.at_most)
+        cases.append(Case((tuple(terms),), None, (unit,)))
     if not cases:
         raise ConstraintError("none of its units is on the ground")
     return cases
@@ -161,6 +161,6 @@ def judge_inside(constraint: InsideConstraint, source: TimeSource) -> list[Case]
         if (enters := EventName.enters(unit, zone)) in names:
             clears = names.resolve(EventName.clears(unit, zone))
             bounds = constraint.at_least, constraint.at_most
-            asked = between(names.resolve(enters), clears, *bounds)
-            cases.append(Case((asked,), clears, (unit,)))
+            terms = between(names.resolve(enters), clears, *bounds)
+            cases.append(Case((terms,), clears, (unit,)))
     return cases

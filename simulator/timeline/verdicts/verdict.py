@@ -8,7 +8,7 @@ from math import inf
 from simulator.scenario.events.instants import Instant
 from simulator.scenario.model.constraints.base import Severity
 
-#: Of a constraint that is asked of many units, so many are kept, the worst first.
+#: A constraint on many units keeps this many instances, the worst first.
 WORST = 5
 
 

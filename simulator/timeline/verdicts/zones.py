@@ -1,4 +1,4 @@
-"""Requirements on a zone: how many are in it, and how long nobody is; and the verdicts on them."""
+"""Requirements on a zone: how many are in it, how long it is empty; and the verdicts."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def _events(moment: Moment | None) -> tuple[Instant, ...]:
 def values_between(
     run: Run, zone: str, start: float, stop: float, count: Count
 ) -> tuple[Floats, Integers]:
-    """What is counted between two instants (s), and from when; nobody is there before the run."""
+    """What is counted between two instants (s), and from when; before the run it is empty."""
     times, values = run.occupancy(zone).between(start, stop, count)
     if start >= run.begin - SAME_STEP:
         return times, values
@@ -147,7 +147,7 @@ def _subjects(run: Run, instance: Instance) -> tuple[str, ...]:
 
 
 class _Zone:
-    """Everybody's stays in a zone, to be asked for an instant again and again."""
+    """All stays in a zone, laid out to look up many instants."""
 
     def __init__(self, run: Run, zone: str) -> None:
         self.run = run
@@ -159,7 +159,7 @@ class _Zone:
         self.leaves = np.concatenate([none, *(stay.leaves for stay in self.stays)])
 
     def instance(self, instant: float, slack: float, *, entering: bool) -> Instance:
-        """An instance at an instant (s): who is inside just after it, and who made the step."""
+        """An instance at an instant (s): units inside just after it, and the step that decides."""
         just_after = instant + SAME_STEP
         inside = self.whose[(self.enters <= just_after) & (self.leaves > just_after)]
         units = {self.stays[number].body.unit for number in np.unique(inside)}
@@ -184,6 +184,6 @@ def _steps(run: Run, stay: Stay, instant: float, *, entering: bool) -> list[Pass
         passing = Passing(body.name, stay.near + offset, "departure")
     else:
         passing = Passing(body.name, stay.far + body.unit.depth + offset, "arrival")
-    # Whoever stands inside from the beginning, or is gone before the end, crosses no edge.
+    # A rank that stands inside from the beginning, or leaves the parade there, crosses no edge.
     at = run.passages[body.name].read(passing.station, passing.side)
     return [passing] if abs(at - instant) <= SAME_STEP else []

@@ -106,12 +106,12 @@ def test_every_kind_is_told_by_a_key_of_its_own() -> None:
 
 
 def test_a_kind_has_a_key_a_field_for_it_and_a_description() -> None:
-    with pytest.raises(TypeError, match=r"^Keyless has no field for the key that tells it: view$"):
+    with pytest.raises(TypeError, match=r"^Keyless has no field for its key: view$"):
 
         class Keyless(ConstraintModel):
             kind = "view"
 
-    with pytest.raises(TypeError, match=r"^Again and HaltConstraint are told by one key: halt$"):
+    with pytest.raises(TypeError, match=r"^Again and HaltConstraint have the same key: halt$"):
 
         class Again(ConstraintModel):
             kind = "halt"

@@ -1,4 +1,4 @@
-"""Each kind of constraint has one judge; a kind without one, or a judge without a kind, is told."""
+"""Each kind of constraint has one judge; a kind without one, or a judge without a kind, fails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Constraints: what must hold in a run. Each kind is told by a key of its own."""
+"""Constraints: what must hold in a run. Each kind has a key of its own."""
 
 from __future__ import annotations
 

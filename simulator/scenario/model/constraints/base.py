@@ -1,7 +1,7 @@
 """What every kind of constraint is: what it names, what it needs, how it reads, and its registry.
 
 A kind is one model here and one judge in `timeline/verdicts`; everything else reads the registry:
-the union of the file format, its JSON Schema, validation, floats and the tables.
+the union of the file format, its JSON Schema, validation, margins and the tables.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ class ConstraintModel(Part):
     kind
         What it is called in verdicts.
     key
-        The key by which it is told from others; by default that which is called as the kind is.
+        The key that tells it from other kinds; by default the name of the kind.
     """
 
     kind: ClassVar[str]
@@ -140,9 +140,9 @@ def _register(kind: type[ConstraintModel]) -> None:
     kind.key = vars(kind).get("key", kind.kind)
     if kind.key in DEFINED:
         other = DEFINED[kind.key].__name__
-        raise TypeError(f"{kind.__name__} and {other} are told by one key: {kind.key}")
+        raise TypeError(f"{kind.__name__} and {other} have the same key: {kind.key}")
     if kind.key not in keys_of(kind):
-        raise TypeError(f"{kind.__name__} has no field for the key that tells it: {kind.key}")
+        raise TypeError(f"{kind.__name__} has no field for its key: {kind.key}")
     if getattr(kind.describe, "__isabstractmethod__", False):
         raise TypeError(f"{kind.__name__} does not describe itself: write describe()")
     DEFINED[kind.key] = kind
@@ -152,7 +152,7 @@ def _register(kind: type[ConstraintModel]) -> None:
 
 
 def check_bounds(at_least: float | None, at_most: float | None) -> None:
-    """See that something is asked, and that it can be.
+    """Check that there is a bound, and that bounds do not exclude each other.
 
     Raises
     ------

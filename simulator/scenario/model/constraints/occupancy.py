@@ -1,4 +1,4 @@
-"""Constraints on who is in a zone: at most, at least, and how long nobody is."""
+"""Constraints on a zone: how many are in it, and how long it stands empty."""
 
 from __future__ import annotations
 
