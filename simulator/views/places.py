@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.format import distance
-from simulator.scenario.events.instants import Instant, OfGroup, Passing
+from simulator.scenario.events.instants import Instant, Passing
 from simulator.scenario.scenario import Scenario
 from simulator.tolerances import SAME_PLACE
 
@@ -36,5 +36,4 @@ def event_text(scenario: Scenario, event: Instant) -> str:
     if isinstance(event, Passing):
         route = scenario.body[event.body].route
         return f"{event.body} {place_text(scenario, route, event.station)}"
-    which = "last" if isinstance(event, OfGroup) and event.last else "first"
-    return f"the {which} of several"
+    return str(event)

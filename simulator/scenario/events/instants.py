@@ -119,6 +119,9 @@ class Instant(ABC):
         del read
         return self
 
+    def __str__(self) -> str:
+        return self.subject if self.name is None else str(self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Passing(Instant):
@@ -136,6 +139,9 @@ class Passing(Instant):
     def read(self, times: Times) -> float:
         """When it comes (s)."""
         return times.passing(self.body, self.station, self.side)
+
+    def __str__(self) -> str:
+        return f"{self.body} at {self.station:g} m"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +227,9 @@ class OfGroup(Instant):
     def counting(self, read: Callable[[Instant], float]) -> Instant:
         """The member that is the first or the last."""
         return (max if self.last else min)(self.members, key=read).counting(read)
+
+    def __str__(self) -> str:
+        return f"the {'last' if self.last else 'first'} of several"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def explain(run: Run, event: str | EventName | Instant) -> Chain:
     if isinstance(event, tuple) and not isinstance(event, EventName):
         raise TypeError("explain takes one event: its name, or one of an instance's events")
     if isinstance(event, Instant):
-        name, instant = str(names.name_of(event) or _described(event)), event
+        name, instant = str(names.name_of(event) or event), event
     else:
         problem = names.problem(str(event))
         if problem is not None:
@@ -53,13 +53,6 @@ def explain(run: Run, event: str | EventName | Instant) -> Chain:
         name, instant = str(event), names.resolve(event)
     links = tuple(with_halts(run, _back(run, instant)))
     return Chain(name, run.events.read(instant), links, run.scenario)
-
-
-def _described(event: Instant) -> str:
-    """An event that has no name, in words."""
-    if isinstance(event, Passing):
-        return f"{event.body} at {event.station:g} m"
-    return "the last of several" if isinstance(event, OfGroup) and event.last else "the first"
 
 
 class _Trail(NamedTuple):

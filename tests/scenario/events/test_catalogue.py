@@ -87,3 +87,12 @@ def test_the_way_back_from_an_instant(names: EventNames) -> None:
     assert str(names.name_of(Passing("guard", START, "departure"))) == "guard.starts"
     assert str(names.name_of(Passing("guard", ROSTRUM + LENGTH, "arrival"))) == "guard.tail@rostrum"
     assert names.name_of(Passing("guard", ROSTRUM + 1, "arrival")) is None
+
+
+def test_an_instant_in_words(names: EventNames) -> None:
+    """Where it has no name of its own, what it is read from."""
+    assert str(names.resolve("guard.released")) == "guard.released"
+    assert str(names.resolve("review.end")) == "review.end"
+    assert str(names.resolve("guard@rostrum")) == "guard at 1250 m"
+    assert str(names.resolve("foot@rostrum")) == "the first of several"
+    assert str(names.resolve("foot.tail@rostrum")) == "the last of several"
