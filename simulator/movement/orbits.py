@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from math import ceil, inf
+from math import inf
 
 from simulator.scenario.lineup.body import Body
-from simulator.scenario.lineup.build import pace_at
 from simulator.timeline.records import Flypast
 from simulator.tolerances import SAME_PLACE, SAME_TIME
 
@@ -26,11 +25,10 @@ def choose(body: Body, called: float | None) -> Flypast:
     """
     orbit = body.unit.orbit
     assert orbit is not None
-    first = 0 if called is None else _first_from(body, called)
-    nominal = pace_at(body.paces, orbit.station)
+    first = 0 if called is None else orbit.first_gate(called)
     target = body.unit.target
     if target is None:
-        return Flypast(body.name, called, first, orbit.gate(first), nominal)
+        return Flypast(body.name, called, first, orbit.gate(first), orbit.nominal)
     due, station = target.due(called), target.station
     beyond = (place for place, _ in body.paces if place > orbit.station + SAME_PLACE)
     change = min(next(beyond, inf), station)
@@ -38,7 +36,7 @@ def choose(body: Body, called: float | None) -> Flypast:
     slow, fast = metres / orbit.slowest + rest, metres / orbit.fastest + rest
 
     # The first gate that is not too early even for the slowest, and the one before it.
-    enough = max(first, _first_from(body, due - slow))
+    enough = max(first, orbit.first_gate(due - slow))
 
     def off(number: int) -> float:
         """By how much it is late over its target (s), with the best speed from a gate on."""
@@ -48,15 +46,8 @@ def choose(body: Body, called: float | None) -> Flypast:
 
     sooner = enough > first and abs(off(enough - 1)) <= abs(off(enough)) + SAME_TIME
     number = enough - 1 if sooner else enough
-    leaves, speed = orbit.gate(number), nominal
+    leaves, speed = orbit.gate(number), orbit.nominal
     if orbit.slowest < orbit.fastest:
         flying = min(max(due - leaves, fast), slow)
         speed = min(max(metres / (flying - rest), orbit.slowest), orbit.fastest)
     return Flypast(body.name, called, number, leaves, speed, due, off(number))
-
-
-def _first_from(body: Body, instant: float) -> int:
-    """The first gate that comes at an instant (s) or after it."""
-    orbit = body.unit.orbit
-    assert orbit is not None
-    return max(0, ceil((instant - SAME_TIME - orbit.on_station) / orbit.period))

@@ -181,7 +181,11 @@ def _row(links: Sequence[Link], scenario: Scenario, gate: Link | None) -> Row:
         seconds = ""
     elif not seconds.startswith("-"):
         seconds = f"+{seconds}"
-    because = _in_turn(links) if last.kind in BEHIND and links[1:] else link_text(last, scenario)
+    because = (
+        _in_turn(links, scenario)
+        if last.kind in BEHIND and links[1:]
+        else link_text(last, scenario)
+    )
     # On its way to the end of a breakdown a recovery vehicle has events without a name.
     vehicle = {"sent": f"{last.other} is there", "back": f"{last.other} is free"}
     event = vehicle.get(last.kind) or event_text(scenario, last.reached)
@@ -191,9 +195,9 @@ def _row(links: Sequence[Link], scenario: Scenario, gate: Link | None) -> Row:
     return Row((clock(scenario, last.instant), seconds, event, because))
 
 
-def _in_turn(links: Sequence[Link]) -> str:
+def _in_turn(links: Sequence[Link], scenario: Scenario) -> str:
     units = _behind(links)
-    ranks = any("#" in link.subject for link in units)
+    ranks = any(scenario.body[link.subject].rank for link in units)
     text = (
         f"{units[0].subject} … {units[-1].subject}, each behind the one ahead: "
         f"{len(units)} {'units and ranks' if ranks else 'units'}"

@@ -178,9 +178,9 @@ def incidents_of(
         if station is None:
             continue
         rank = 0 if model.rank is None else model.rank - 1
-        place = model.place if isinstance(model.place, str) else f"{model.place:g} m"
+        marker = model.place if isinstance(model.place, str) else None
         lasts, number = model.drives_on or 0.0, model.number
-        found.append(Incident(incident, model.kind, name, rank, place, station, lasts, number))
+        found.append(Incident(incident, model.kind, name, rank, marker, station, lasts, number))
     return tuple(sorted(found, key=lambda each: (each.rank, each.station)))
 
 
@@ -226,6 +226,7 @@ def orbit_of(unit: Unit, model: Flight, network: Network, calendar: Calendar) ->
         station,
         orbit.period,
         calendar.instant(orbit.on_station),
+        nominal,
         *(model.speeds or (nominal, nominal)),
         cue_of(model.call, calendar, f"{unit.path}.call"),
         f"{unit.path}.orbit",

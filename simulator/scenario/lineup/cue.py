@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from math import ceil
 from typing import TYPE_CHECKING
 
 from simulator.scenario.model.event_name import EventName
+from simulator.tolerances import SAME_TIME
 
 if TYPE_CHECKING:
     from simulator.scenario.lineup.unit import Unit
@@ -37,8 +39,8 @@ class Cue:
 class Hold:
     """A halt of the head: at least ``duration`` seconds, and at least until the cue.
 
-    A breakdown is a hold at its place until the incident of that name is over. ``path`` is the
-    settings path; empty for a breakdown and an orbit.
+    A breakdown is a hold at its place until the incident of that name is over; its marker is empty
+    where it is at none. ``path`` is the settings path; empty for a breakdown and an orbit.
     """
 
     marker: str
@@ -105,8 +107,8 @@ class Orbit:
         From gate to gate (s).
     on_station
         When it comes to the hold (s): the first gate.
-    slowest, fastest
-        The window of its speed from there on, to its next change of speed (m/s).
+    nominal, slowest, fastest
+        Its speed from there on, to its next change of speed, and the window of that (m/s).
     call
         The cue before which it does not leave.
     path
@@ -117,6 +119,7 @@ class Orbit:
     station: float
     period: float
     on_station: float
+    nominal: float
     slowest: float
     fastest: float
     call: Cue | None
@@ -130,6 +133,10 @@ class Orbit:
     def gate(self, number: int) -> float:
         """When a gate comes (s): the first, 0, when it comes on station."""
         return self.on_station + number * self.period
+
+    def first_gate(self, instant: float) -> int:
+        """The first gate that comes at an instant (s) or after it."""
+        return max(0, ceil((instant - SAME_TIME - self.on_station) / self.period))
 
 
 def cues_of(units: Iterable[Unit], programme: Iterable[Item]) -> tuple[Cue, ...]:

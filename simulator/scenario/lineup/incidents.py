@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simulator.format import written
 from simulator.scenario.model.incidents import IncidentKind
 
 
@@ -20,8 +21,8 @@ class Incident:
         As in the scenario file.
     unit, rank
         Whose it is; the rank counts from 0.
-    place, station
-        Where: as written, and on the unit's route (m).
+    marker, station
+        Where: at a marker, or None; on the unit's route (m).
     lasts
         How long a vehicle stands that drives on by itself (s).
     number
@@ -32,7 +33,7 @@ class Incident:
     kind: IncidentKind
     unit: str
     rank: int
-    place: str
+    marker: str | None
     station: float
     lasts: float = 0.0
     number: int | None = None
@@ -51,6 +52,11 @@ class Incident:
     def ends_its_way(self) -> bool:
         """Whether the rank or unit comes no further: towed, or turned back as a whole."""
         return self.kind == "towed" or (self.kind == "turns-back" and self.number is None)
+
+    @property
+    def place(self) -> str:
+        """Where, as it is written: a marker, or metres along the route."""
+        return self.marker or written(self.station, "m")
 
     @property
     def described(self) -> str:

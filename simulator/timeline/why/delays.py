@@ -126,7 +126,7 @@ def _summed(run: Run, body: Body, episode: Sequence[_Loss]) -> Iterator[Delay]:
 def _marker(run: Run, body: Body, station: float) -> str | None:
     """The marker at a station (m): that of the unit's own hold, where several are there."""
     hold = hold_at(body, station)
-    if hold is not None:
+    if hold is not None and hold.marker:
         return hold.marker
     network = run.scenario.network
     for name in network.markers:
