@@ -35,7 +35,7 @@ MOST_VALUES = 200_000
 _LOADERS: list[Any] = [*([yaml.CSafeLoader] if yaml.__with_libyaml__ else []), yaml.SafeLoader]
 #: What only PyYAML's loader in C takes, or takes otherwise: tabs between words, a comment right
 #: behind `|`, a `?` where a key or a line begins. Such a text goes to the loader in Python alone.
-_READ_OTHERWISE_IN_C = re.compile(r"\t|[|>][-+0-9]*#|(^|[,[{\n\r\x85\u2028\u2029])\s*\?")
+_READ_OTHERWISE_IN_C = re.compile(r"\t|[|>][-+0-9]*#|(^|[,[{\n\r\x85\u2028\u2029]) *\?")
 #: A question mark in a text without quotes. In braces the loader in Python would end the text
 #: there, so that for it another character stands in.
 _QUESTION_MARK = re.compile(

@@ -152,6 +152,12 @@ def test_depth_is_bounded(opening: str) -> None:
     assert message_of("a:\n  " + opening * 5000).endswith(": nested too deeply for a scenario")
 
 
+@pytest.mark.parametrize("run", ["\n", "\r\n", " ", "#", "? ", ", ", "[", "- ", "|", "'", "0"])
+def test_a_long_run_of_anything_is_read_or_refused(run: str) -> None:
+    outcome(f"a: b\n{run * 200_000}")
+    outcome(run * 200_000 + "?")
+
+
 def test_exploding_aliases_are_refused() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     for n in range(1, 12):
