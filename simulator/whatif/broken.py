@@ -145,8 +145,7 @@ def require_no_waiting(scenario: Scenario) -> None:
     """
     for event in _heard(scenario):
         raise NotLinearError(
-            f"no margin: if this input moves, {event.name}, which something waits "
-            "for, may never come"
+            f"no margin: if this input moves, {event.name}, for which a cue waits, may never occur"
         )
 
 
@@ -155,8 +154,8 @@ def _refuse(event: Beside, runs: Sequence[Run]) -> None:
     places = [met.station for met in found if met is not None and met.stands]
     if len(places) < len(runs) or max(places) - min(places) > SAME_PLACE:
         raise NotLinearError(
-            f"no margin: if this input moves, {event.unit} and {event.other} are both under way "
-            f"at {event.name}, which something waits for or asks about"
+            f"no margin: if this input moves, {event.unit} and {event.other} are both moving at "
+            f"{event.name}, which a cue or a constraint names"
         )
 
 

@@ -1,4 +1,4 @@
-"""The inputs of a scenario that are instants or durations, and the scenario with one of them moved.
+"""The inputs of a scenario that are clock times, delays or durations, and how to change one.
 
 Each enters once: no other input moves with it.
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from simulator.errors import SimulatorError
 from simulator.format import written
-from simulator.scenario.lineup.cue import Cue, Item, Orbit, begin_of
+from simulator.scenario.lineup.cue import Cue, Item, Orbit
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.scenario import Scenario
 from simulator.tolerances import NO_CHANGE
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 _SEARCHED = ("gap", "reaction", "gait", "speed", "ranks", "spacing")
 
 InputKind = Literal["release", "call", "on-station", "target", "hold", "until", "start", "duration"]
+
+
+#: Values are written to the microsecond, as clock times are.
+_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,62 +184,22 @@ def _cue(name: str, kind: InputKind, subject: str, cue: Cue) -> Input:
     return Input(name, setting, kind, subject, value, is_clock)
 
 
-def moved(scenario: Scenario, what: Input, change: float) -> Scenario:
-    """The scenario with one input moved by so many seconds, to run: its document stays."""
-    if what.subject in scenario.programme:
-        item = scenario.programme[what.subject]
-        if what.kind == "duration":
-            item = replace(item, duration=item.duration + change)
-        else:
-            item = replace(item, cue=_later(item.cue, change))
-        programme = {**scenario.programme, item.name: item}
-        return _with(scenario, scenario.units, programme)
-    units = tuple(
-        _moved(unit, what, change) if unit.name == what.subject else unit for unit in scenario.units
-    )
-    return _with(scenario, units, scenario.programme)
-
-
-def _moved(unit: Unit, what: Input, change: float) -> Unit:
-    if what.kind == "target" and unit.target is not None:
-        target = replace(unit.target, instant=unit.target.instant + change)
-        return replace(unit, target=target)
-    if what.kind in ("release", "call"):
-        cue = Cue(at=what.value) if unit.release is None else unit.release
-        return replace(unit, release=_later(cue, change))
-    holds = tuple(
-        hold
-        if hold.marker != what.marker
-        else replace(hold, duration=hold.duration + change)
-        if what.kind == "hold"
-        else replace(hold, until=_later(hold.until or Cue(), change))
-        for hold in unit.holds
-    )
-    return replace(unit, holds=holds)
-
-
-def _later(cue: Cue, change: float) -> Cue:
-    if cue.at is not None:
-        return replace(cue, at=cue.at + change)
-    return replace(cue, delay=cue.delay + change)
-
-
-def _with(scenario: Scenario, units: tuple[Unit, ...], programme: dict[str, Item]) -> Scenario:
-    begin = begin_of(units, programme.values())
-    return replace(scenario, units=units, programme=programme, begin=begin)
-
-
 def setting(scenario: Scenario, what: Input, change: float) -> Mapping[str, Any]:
-    """What `with_` takes to move an input by so many seconds: a path and a value."""
+    """What `with_` takes to change an input by some seconds: its path and the value."""
+    value = round(what.value + change, _DIGITS)
     if not what.is_clock:
-        return {what.path: written(round(what.value + change, 6), "s")}
-    # Microseconds are as exact as a clock time is written.
-    clock = scenario.clock(round(what.value + change, 6)).replace(tzinfo=None)
+        return {what.path: written(value, "s")}
+    clock = scenario.clock(value).replace(tzinfo=None)
     same_day = clock.date() == scenario.start.date()
     text = clock.time().isoformat() if same_day else clock.isoformat()
     if "." in text:
         text = text.rstrip("0")
     return {what.path: text}
+
+
+def written_change(what: Input, change: float) -> float:
+    """A change (s) after which the value of an input can be written exactly."""
+    return round(what.value + change, _DIGITS) - what.value
 
 
 @dataclass(frozen=True, slots=True)

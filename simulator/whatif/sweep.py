@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from math import inf
 
@@ -9,10 +10,9 @@ from simulator.movement.simulate import simulate
 from simulator.scenario.clock import Clock
 from simulator.scenario.events.instants import Instant, OfGroup
 from simulator.scenario.model.base import values_of
-from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.tolerances import FINEST_CUT, NOISE, SAME_TIME
-from simulator.whatif.inputs import Input, NotLinearError, moved
+from simulator.whatif.inputs import Input, NotLinearError, setting, written_change
 from simulator.whatif.lines import RangeTimes
 
 #: Further than everything else in the scenario by this (s).
@@ -37,34 +37,14 @@ def sweep(run: Run, what: Input) -> tuple[RangeTimes, ...]:
     DeadlockError
         Where nothing can move any more if the input is early, or late.
     """
-    scenario = run.scenario
-    if scenario.ground_clock.halts:
-        raise NotLinearError(
-            f"{scenario.ground_clock.halts[0].item} halts everything at a clock time: what comes "
-            "before it and what comes after jump apart, and no input has a float"
-        )
-    if scenario.breakdowns:
-        raise NotLinearError(
-            f"{scenario.breakdowns[0].name} is a breakdown: who comes before it is over may pass, "
-            "who comes after it may not, and no input has a float"
-        )
-    if what.subject in run.flypasts:
-        raise _quantised(what, what.subject)
-    # While the beginning moves along, so does whoever has no cue, and all that comes of them:
-    # only this far beyond its bends it is earlier, or later, than everything that stands.
-    bends, reach = _bends_of_the_beginning(run, what), _reach(run)
-    low, high = max(min([0.0, *bends]) - reach, what.least), max([0.0, *bends]) + reach
-    ends = {change for change in bends if low < change < high}
-    runs = {
-        change: run if change == 0 else simulate(moved(scenario, what, change))
-        for change in sorted({low, 0.0, *ends, high})
-    }
+    _refuse(run, what)
+    runs = {change: _run_at(run, what, change) for change in _end_points(run, what)}
     # Calls come no earlier with a later input: those that are the same at both ends are always so.
     for each in runs.values():
         for flypast in run.flypasts.values():
             if not flypast.same_as(each.flypasts[flypast.unit]):
-                raise _quantised(what, flypast.unit)
-    _refine(runs, scenario, what)
+                raise _gated(what, flypast.unit)
+    runs = _refined(runs, run, what)
     changes = sorted(runs)
     spans = []
     for first, last in pairwise(changes):
@@ -82,11 +62,52 @@ def sweep(run: Run, what: Input) -> tuple[RangeTimes, ...]:
     return tuple(spans)
 
 
-def _quantised(what: Input, flight: str) -> NotLinearError:
+def _refuse(run: Run, what: Input) -> None:
+    """Refuse an input for which event times are not linear.
+
+    Raises
+    ------
+    NotLinearError
+        Where they are not.
+    """
+    scenario = run.scenario
+    if scenario.ground_clock.halts:
+        raise NotLinearError(
+            f"no margin while {scenario.ground_clock.halts[0].item} halts everything: "
+            "event times are discontinuous"
+        )
+    if scenario.breakdowns:
+        raise NotLinearError(
+            f"no margin with the breakdown {scenario.breakdowns[0].name}: units that come before "
+            "its end may pass it, so event times are discontinuous"
+        )
+    if what.subject in run.flypasts:
+        raise _gated(what, what.subject)
+
+
+def _gated(what: Input, flight: str) -> NotLinearError:
     return NotLinearError(
-        f"{what.name} has no margin: it decides on when {flight} leaves its orbit, and gates "
-        f"quantise that; try values of {what.path}"
+        f"{what.name} has no margin: it affects when {flight} leaves its orbit, which is possible "
+        f"only at gates; try other values of {what.path}"
     )
+
+
+def _run_at(run: Run, what: Input, change: float) -> Run:
+    if change == 0:
+        return run
+    return simulate(run.scenario.with_(setting(run.scenario, what, change)))
+
+
+def _end_points(run: Run, what: Input) -> list[float]:
+    """Changes (s) to run first: as it is, at the bends of the beginning, and far off on both sides.
+
+    While the beginning moves along, so does every unit without a cue, and all that follows from it:
+    only this far beyond its bends it is earlier, or later, than everything that does not move.
+    """
+    bends, reach = _bends_of_the_beginning(run, what), _reach(run)
+    low, high = max(min([0.0, *bends]) - reach, what.least), max([0.0, *bends]) + reach
+    inside = {change for change in bends if low < change < high}
+    return sorted({written_change(what, change) for change in (low, 0.0, *inside, high)})
 
 
 def _reach(run: Run) -> float:
@@ -103,33 +124,35 @@ def _bends_of_the_beginning(run: Run, what: Input) -> list[float]:
     """
     if not what.is_clock:
         return []
-    far_off = moved(run.scenario, what, 10 * _reach(run))
+    far_off = run.scenario.with_(setting(run.scenario, what, 10 * _reach(run)))
     leave = [body.departure for body in far_off.bodies if body.departure is not None]
     own = run.released[what.subject] if what.kind == "target" else what.value
     return [far_off.begin - what.value, min([far_off.begin, *leave]) - own]
 
 
-def _refine(runs: dict[float, Run], scenario: Scenario, what: Input) -> None:
-    """Add runs until between two of them the same members are the first of their groups.
+def _refined(runs: Mapping[float, Run], run: Run, what: Input) -> dict[float, Run]:
+    """Runs by change, with more until between two the same members are the first of their groups.
 
     Of two lines the one is earlier up to some change, and the other from there on. So a member
     that is the first at both ends of a range is so all over it, and while the same members are,
     every instant is the latest of some, as if there were no groups.
     """
-    # Who waits for the first of a group waits for no latest of instants, but for an earliest.
-    heard = [each for each in scenario.heard if isinstance(each, OfGroup) and not each.last]
+    # A cue on the first of a group waits for an earliest instant, not for a latest.
+    heard = [each for each in run.scenario.heard if isinstance(each, OfGroup) and not each.last]
+    found = dict(runs)
     ranges = list(pairwise(sorted(runs))) if heard else []
     while ranges:
         low, high = ranges.pop()
-        early, late = runs[low], runs[high]
+        early, late = found[low], found[high]
         swap = next((two for group in heard if (two := _swap(group, early, late))), None)
         if swap is None or high - low < FINEST_CUT:
             continue
         span = RangeTimes(low, high, low, high, early, late)
         inside = [at for at in span.crossings(swap) if low + SAME_TIME < at < high - SAME_TIME]
-        middle = inside[0] if inside else (low + high) / 2
-        runs[middle] = simulate(moved(scenario, what, middle))
+        middle = written_change(what, inside[0] if inside else (low + high) / 2)
+        found[middle] = _run_at(run, what, middle)
         ranges += [(low, middle), (middle, high)]
+    return found
 
 
 def _swap(group: OfGroup, early: Run, late: Run) -> tuple[Instant, Instant] | None:

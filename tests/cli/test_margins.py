@@ -159,8 +159,8 @@ def test_asked_for_alone_it_is_refused(parade: Parade) -> None:
     result = parade("margins", CALLED, "speech.duration")
     assert (result.stdout, result.exit_code) == ("", 2)
     assert result.stderr == (
-        f"{CALLED}: speech.duration has no margin: it decides on when jets leaves its orbit, "
-        "and gates quantise that; try values of programme.speech.duration\n"
+        f"{CALLED}: speech.duration has no margin: it affects when jets leaves its orbit, which is "
+        "possible only at gates; try other values of programme.speech.duration\n"
     )
 
 
@@ -229,6 +229,6 @@ constraints: [{name: Reviewed, event: car@army, within: [null, "09:10"]}]
     alone = parade("margins", "review.yaml", "car.release")
     assert alone.exit_code == 2
     assert alone.stderr.splitlines()[-1] == (
-        "review.yaml: no margin: if this input moves, car and army are both under way at car@army, "
-        "which something waits for or asks about"
+        "review.yaml: no margin: if this input moves, car and army are both moving at car@army, "
+        "which a cue or a constraint names"
     )

@@ -12,7 +12,7 @@ from simulator import margins, simulate
 from simulator.errors import SimulatorError
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from simulator.whatif.inputs import NotLinearError, inputs_named, moved, setting
+from simulator.whatif.inputs import NotLinearError, inputs_named, setting
 from tests.verification.asks import asking, with_flights
 from tests.verification.chain_settings import stays_the_same
 from tests.verification.parades import Document, clock, parade
@@ -115,7 +115,7 @@ def test_what_is_told_never_moves_a_flight_out_of_its_orbit() -> None:
             for change in (-rng.uniform(0, 900), rng.uniform(0, 900)):
                 if change < each.input.least:
                     continue
-                after = simulate(moved(run.scenario, each.input, change))
+                after = simulate(run.scenario.with_(setting(run.scenario, each.input, change)))
                 for name, flypast in run.flypasts.items():
                     assert flypast.same_as(after.flypasts[name]), each.input.name
 

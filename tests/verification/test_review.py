@@ -253,7 +253,7 @@ def test_beside_a_unit_that_stands_there_is_a_float() -> None:
 def test_where_both_are_under_way_there_is_no_float() -> None:
     ask = [{"name": "In time", "event": "car@navy", "within": [None, "09:05:00"]}]
     run = reviewed(block("navy", start=300.0, release=0), car(release=RELEASE), constraints=ask)
-    message = "no margin: if this input moves, car and navy are both under way at car@navy"
+    message = "no margin: if this input moves, car and navy are both moving at car@navy"
     with pytest.raises(SimulatorError, match=message):
         margins(run, "car.release")[0]
 

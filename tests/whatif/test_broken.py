@@ -1,4 +1,4 @@
-"""Floats that were wrong once: small parades, looked at by running them with an input moved."""
+"""Margins that were wrong once: small parades, looked at by running them with an input moved."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from simulator.errors import ConstraintError
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import judge_one
 from simulator.whatif.broken import Ranges, broken
-from simulator.whatif.inputs import inputs_named, moved
+from simulator.whatif.inputs import inputs_named, setting
 from simulator.whatif.sweep import sweep
 from tests.build import after, at, block, clock, flight, hold, item, run_of, target
 
 
 def is_broken(run: Run, name: str, change: float) -> bool:
     """Whether the first constraint is broken in a run with the input moved."""
-    after = simulate(moved(run.scenario, inputs_named(run.scenario, [name])[0], change))
+    (what,) = inputs_named(run.scenario, [name])
+    after = simulate(run.scenario.with_(setting(run.scenario, what, change)))
     try:
         return not judge_one(run.scenario.constraints[0], after).holds
     except ConstraintError:
