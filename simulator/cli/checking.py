@@ -139,7 +139,7 @@ def _compared(checked: Checked, task: Task, run: Run) -> Checked:
         checked,
         document={**checked.document, "baseline": document},
         lines=(*checked.lines, line),
-        blocks=tuple(comparison_blocks(comparison, every=task.show_all)),
+        blocks=tuple(comparison_blocks(comparison, show_all=task.show_all)),
         # Only the file as it stands can become the baseline.
         advice="" if comparison.same or task.settings else advice(task.file),
         differs=not comparison.same,

@@ -112,7 +112,7 @@ def _say(
     from simulator.cli.output import show
     from simulator.views.comparison import comparison_blocks
 
-    show([_heading(comparison, files, settings), *comparison_blocks(comparison, every=show_all)])
+    show([_heading(comparison, files, settings), *comparison_blocks(comparison, show_all=show_all)])
 
 
 def _heading(comparison: Comparison, files: list[str], settings: list[str]) -> Block:

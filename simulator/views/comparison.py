@@ -45,26 +45,26 @@ def headline(comparison: Comparison) -> str:
     )
 
 
-def comparison_blocks(comparison: Comparison, *, every: bool = False) -> list[Block]:
+def comparison_blocks(comparison: Comparison, *, show_all: bool = False) -> list[Block]:
     """Verdicts that changed, and events that moved, vanished or are new; largest first.
 
     Parameters
     ----------
     comparison
         What differs.
-    every
-        Tell every event; else those that moved alike in one line, and no more than fit a screen.
+    show_all
+        List every event; else those that moved alike are one line, and no more than fit a screen.
     """
     blocks: list[Block] = []
     if comparison.verdicts:
         blocks.append(_verdicts(comparison.verdicts))
-    if every and comparison.moved:
+    if show_all and comparison.moved:
         blocks.append(_events("Events that moved", comparison.moved))
     elif comparison.moved:
         blocks += _moved(comparison)
     for title, events in (("Vanished", comparison.vanished), ("New", comparison.new)):
         if events:
-            blocks.append(_found(title, events, every))
+            blocks.append(_found(title, events, show_all=show_all))
     return blocks
 
 
@@ -202,9 +202,9 @@ def _range(group: MovedGroup) -> str:
     return most if least == most else f"{least} to {most}"
 
 
-def _found(title: str, events: Mapping[str, float], every: bool) -> Table:
+def _found(title: str, events: Mapping[str, float], *, show_all: bool) -> Table:
     """Events that are in one of the two only: whose, which."""
-    if every:
+    if show_all:
         rows = [Row((name, time_of_day(at, 0))) for name, at in events.items()]
         return Table(f"{title} events", (Column("event"), Column("at", right=True)), tuple(rows))
     alike: dict[tuple[str, ...], list[str]] = {}

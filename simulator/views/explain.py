@@ -15,8 +15,8 @@ from simulator.views.blocks import Block, Column, Paragraph, Row, Table, plain_t
 from simulator.views.html import blocks_html
 from simulator.views.places import event_text
 
-#: So many units that follow one another are told in a line of their own each.
-_TOLD_SINGLY = 2
+#: Up to this number of units that follow one another have a line each.
+_LISTED_SINGLY = 2
 #: Links that lead to a unit ahead.
 BEHIND = ("follow", "queue", "clear")
 _GOES = {"formation": "marches", "column": "drives", "flight": "flies"}
@@ -137,7 +137,7 @@ def _turn(links: Sequence[Link]) -> Iterator[Sequence[Link]]:
     if links[-1].kind not in BEHIND:
         yield links
         return
-    if len(_behind(links)) <= _TOLD_SINGLY:
+    if len(_behind(links)) <= _LISTED_SINGLY:
         yield from ([link] for link in links)
         return
     longest = max(range(len(links)), key=lambda at: links[at].seconds)

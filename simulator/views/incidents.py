@@ -73,10 +73,10 @@ _FEW = {"turns-back": ("turns back", "turn back"), "falls-out": ("falls out", "f
 
 def incidents_document(run: Run) -> dict[str, Any]:
     """The same as plain data, by incident; instants (s)."""
-    return {incident.name: dict(_told(run, unit, incident)) for unit, incident in _in_time(run)}
+    return {incident.name: dict(_to_row(run, unit, incident)) for unit, incident in _in_time(run)}
 
 
-def _told(run: Run, unit: Unit, incident: Incident) -> Iterator[tuple[str, Any]]:
+def _to_row(run: Run, unit: Unit, incident: Incident) -> Iterator[tuple[str, Any]]:
     yield "kind", incident.kind
     yield "unit", unit.name
     yield "rank", incident.rank + 1

@@ -192,14 +192,14 @@ def _mood(verdicts: Iterable[Verdict]) -> Mood:
 
 
 def _reasons(run: Run) -> list[Block]:
-    """Why what is broken is asked, and why what cannot be judged cannot."""
-    told = []
+    """The reasons given for broken constraints, and why others cannot be judged."""
+    lines = []
     for verdict in sorted(run.verdicts, key=urgency):
         if verdict.note is not None:
-            told.append(f"{verdict.name} cannot be judged: {verdict.note}")
+            lines.append(f"{verdict.name} cannot be judged: {verdict.note}")
         if verdict.because and not verdict.holds:
-            told.append(f"{verdict.name}, because: {verdict.because}")
-    return [Paragraph(tuple(told))] if told else []
+            lines.append(f"{verdict.name}, because: {verdict.because}")
+    return [Paragraph(tuple(lines))] if lines else []
 
 
 def _roots(run: Run) -> list[Block]:

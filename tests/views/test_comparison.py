@@ -32,7 +32,7 @@ def record(events: dict[str, float], verdicts: dict[str, VerdictRecord] | None =
 
 def told(comparison: Comparison, *, every: bool = False) -> str:
     """The tables, as plain text."""
-    return plain_text(comparison_blocks(comparison, every=every))
+    return plain_text(comparison_blocks(comparison, show_all=every))
 
 
 BEFORE = record(

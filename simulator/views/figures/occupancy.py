@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _WIDTH, _MAIN, _LESSER, _BETWEEN = 10.0, 3.4, 0.72, 0.16
 #: Around the panels: left, right, bottom, and top without the rows of annotations (inches).
 _LEFT, _RIGHT, _BOTTOM, _TOP = 0.72, 0.25, 0.55, 0.42
-#: A limit further above the peak than this is told in words: the line would flatten the steps.
+#: A limit further above the peak than this is written as words: a line would flatten the steps.
 _IN_SIGHT = 2.0
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from simulator.timeline.occupancy import Count
     from simulator.timeline.run import Run
 
-#: Suffix → what is said to matplotlib. No dates: the same run gives the same file.
+#: Suffix → options of matplotlib. No dates: the same run gives the same file.
 _FORMATS: dict[str, dict[str, Any]] = {
     ".png": {"dpi": 150},
     ".svg": {"metadata": {"Date": None}},
