@@ -1,4 +1,4 @@
-"""The JSON Schema of the scenario file, for editors and for who writes such files by program."""
+"""The JSON Schema of the scenario file, for editors and for programs that write such files."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core import core_schema
 
 from simulator.scenario.model.fields import KNOWN_SCHEMAS
 from simulator.scenario.model.file import ScenarioFile
@@ -22,25 +25,24 @@ def json_schema() -> Schema:
     """Make the schema.
 
     All keys of a unit are optional in it, since its profile may give them; in a file that
-    extends another one, all keys of the file are.
+    extends another one, all keys of the file are, and `null` removes a key.
 
     Returns
     -------
     dict
         JSON Schema, draft 2020-12.
     """
-    schema = ScenarioFile.model_json_schema(by_alias=True)
-    defs: Schema = schema["$defs"]
-    kinds = [defs.pop(kind.__name__) for kind in KINDS.values()]
-    defs["Profile"] = _unit(kinds, without=("profile",))
-    defs["Profile"]["description"] = "Keys that units share."
-    defs["Unit"] = _unit(kinds)
-    defs["Unit"]["description"] = "A unit; what it does not give itself, its profile does."
+    schema = ScenarioFile.model_json_schema(schema_generator=_Plain)
+    properties, defs = schema["properties"], schema["$defs"]
+    kinds = [defs.pop(kind.__name__)["properties"] for kind in KINDS.values()]
+    keys = {key: value for kind in reversed(kinds) for key, value in kind.items()}
+    keys["kind"] = {"description": "On foot, of vehicles, or in the air.", "enum": list(KINDS)}
+    defs["Unit"] = _entry("A unit; what it does not give itself, its profile does.", keys)
     defs["Unit"]["properties"] |= {
         "before": _text("In a file that extends another: the unit that it comes before."),
         "after": _text("In a file that extends another: the unit that it comes after."),
     }
-    properties = schema["properties"]
+    defs["Profile"] = _entry("Keys that units share.", _without("profile", keys))
     properties["units"] = {
         "description": properties["units"]["description"],
         "anyOf": [
@@ -50,25 +52,27 @@ def json_schema() -> Schema:
                 "required": ["table"],
                 "additionalProperties": False,
             },
-            {"type": "object", "additionalProperties": _or_nothing({"$ref": "#/$defs/Unit"})},
+            {"type": "object", "additionalProperties": _or_null({"$ref": "#/$defs/Unit"})},
         ],
     }
     properties["profiles"] = {
         "description": "Name → keys that units share; a unit takes what it does not give itself.",
         "type": "object",
-        "additionalProperties": _or_nothing({"$ref": "#/$defs/Profile"}),
+        "additionalProperties": {"$ref": "#/$defs/Profile"},
     }
     properties["extends"] = _text(
         "Another scenario file, relative to this one, that this overlays."
     )
-    _let_remove(schema)
-    _hoist(schema)
-    _tidy(schema)
+    for name, section in properties.items():
+        if isinstance(section.get("additionalProperties"), dict):
+            section["additionalProperties"] = _or_null(section["additionalProperties"])
+        properties[name] = _or_null(section)
+    _name_what_recurs(schema)
     required = schema.pop("required")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Parade scenario",
-        **{key: value for key, value in schema.items() if key != "title"},
+        **schema,
         "anyOf": [{"required": ["extends"]}, {"required": sorted({*required, "units"})}],
     }
 
@@ -78,78 +82,66 @@ def as_text() -> str:
     return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
+class _Plain(GenerateJsonSchema):
+    """pydantic's schema without titles, forms of keys, and defaults, which are SI numbers."""
+
+    def field_title_should_be_set(self, _: Any) -> bool:
+        return False
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> Schema:
+        return _without("title", super().model_schema(schema))
+
+    def dict_schema(self, schema: core_schema.DictSchema) -> Schema:
+        return _without("propertyNames", super().dict_schema(schema))
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> Schema:
+        return self.generate_inner(schema["schema"])
+
+
+def _without(key: str, schema: Schema) -> Schema:
+    return {name: value for name, value in schema.items() if name != key}
+
+
 def _text(description: str) -> Schema:
     return {"type": "string", "description": description}
 
 
-def _unit(kinds: list[Schema], without: tuple[str, ...] = ()) -> Schema:
-    """One schema of the keys of all kinds, none of them required."""
-    properties: Schema = {}
-    for kind in kinds:
-        for key, value in kind["properties"].items():
-            if key not in without:
-                properties.setdefault(key, copy.deepcopy(value))
-    properties["kind"] = {
-        "description": "On foot, of vehicles, or in the air.",
-        "enum": list(KINDS),
-    }
-    for value in properties.values():
-        value.pop("default", None)
+def _entry(description: str, keys: Schema) -> Schema:
+    """An entry of a section, none of whose keys is required."""
     return {
+        "description": description,
         "type": "object",
-        "properties": {key: _or_nothing(value) for key, value in properties.items()},
+        "properties": {key: _or_null(copy.deepcopy(value)) for key, value in keys.items()},
         "additionalProperties": False,
     }
 
 
-def _or_nothing(schema: Schema) -> Schema:
-    """A key that `null` may remove again in an overlay."""
+def _or_null(schema: Schema) -> Schema:
+    """What `null` may remove again in an overlay."""
     if {"type": "null"} in schema.get("anyOf", []):
         return schema
-    described = {"description": schema.pop("description")} if "description" in schema else {}
-    return {**described, "anyOf": [schema, {"type": "null"}]}
+    described = {"description": schema["description"]} if "description" in schema else {}
+    return {**described, "anyOf": [_without("description", schema), {"type": "null"}]}
 
 
-def _let_remove(schema: Schema) -> None:
-    """Let an overlay remove sections and entries."""
-    for name, section in list(schema["properties"].items()):
-        entries = section.get("additionalProperties")
-        if isinstance(entries, dict) and name not in ("units", "profiles"):
-            section["additionalProperties"] = _or_nothing(entries)
-        section.pop("default", None)
-        schema["properties"][name] = _or_nothing(section)
-
-
-def _hoist(schema: Schema) -> None:
+def _name_what_recurs(schema: Schema) -> None:
     """Give the forms of a quantity that recur a name of their own."""
     for name, form in KNOWN_SCHEMAS.items():
+        forms = form["anyOf"]
         for node in list(_nodes(schema)):
             given = node.get("anyOf", [])
-            if given == form["anyOf"]:
+            if given == forms:
                 del node["anyOf"]
                 node["$ref"] = f"#/$defs/{name}"
-            elif given[: len(form["anyOf"])] == form["anyOf"]:
-                node["anyOf"] = [{"$ref": f"#/$defs/{name}"}, *given[len(form["anyOf"]) :]]
+            elif given[: len(forms)] == forms:
+                node["anyOf"] = [{"$ref": f"#/$defs/{name}"}, *given[len(forms) :]]
         schema["$defs"][name] = copy.deepcopy(form)
-
-
-def _tidy(schema: Schema) -> None:
-    for node in _nodes(schema):
-        if isinstance(node.get("title"), str):
-            del node["title"]
-        if isinstance(node.get("propertyNames"), dict):
-            del node["propertyNames"]
-        if "default" in node and not isinstance(node["default"], dict):
-            # Defaults are SI numbers here; the file has none of them.
-            del node["default"]
 
 
 def _nodes(node: Any) -> Iterator[Schema]:
     """Every schema inside a schema."""
     if isinstance(node, dict):
         yield node
-        for value in list(node.values()):
-            yield from _nodes(value)
-    elif isinstance(node, list):
-        for value in node:
+    for value in node.values() if isinstance(node, dict) else node:
+        if isinstance(value, dict | list):
             yield from _nodes(value)
