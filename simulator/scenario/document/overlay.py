@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections import defaultdict
+from collections.abc import Container, Iterator
+from functools import cache
 
 from simulator.errors import Problem
 from simulator.scenario.document.tree import Node, Path, is_provenance, keys_are_names, mapping
+from simulator.scenario.model.base import Excludes, parts_of
+from simulator.scenario.model.file import ScenarioFile
 from simulator.wording import unknown
 
-#: Keys that cannot stand together: giving one takes the other away.
-DISPLACED_BY = {
-    "gait": ("speed",),
-    "speed": ("gait", "travel"),
-    "at": ("after", "delay", "within", "after-call"),
-    "after-call": ("at",),
-    "after": ("at",),
-    "within": ("at", "tolerance"),
-    "tolerance": ("within",),
-    "target": ("call",),
-    "call": ("target",),
-    "aircraft": ("ranks", "offsets"),
-    "ranks": ("aircraft", "offsets", "formation"),
-    "offsets": ("aircraft", "ranks", "formation"),
-    "formation": ("ranks", "offsets"),
-    "drives-on": ("towed",),
-    "towed": ("drives-on",),
-    "stands": ("travel",),
-    "travel": ("stands", "speed"),
-}
 
-
-def displaced_by(key: str, beside: Container[str]) -> tuple[str, ...]:
+def displaced_by(key: str, beside: Container[str]) -> Iterator[str]:
     """Keys that a key takes away, with others beside it: who orbits has a call and a target."""
-    if key in ("target", "call") and "orbit" in beside:
-        return ()
-    return DISPLACED_BY.get(key, ())
+    for excludes in _excluded().get(key, ()):
+        if excludes.unless is None or excludes.unless not in beside:
+            yield from excludes.keys
+
+
+@cache
+def _excluded() -> dict[str, list[Excludes]]:
+    """What the model says of each key that excludes others, in whatever part."""
+    found: dict[str, list[Excludes]] = defaultdict(list)
+    for part in parts_of(ScenarioFile):
+        for name, field in part.model_fields.items():
+            found[field.alias or name] += [m for m in field.metadata if isinstance(m, Excludes)]
+    return found
 
 
 def lay_over(base: Node, over: Node, problems: list[Problem]) -> Node:

@@ -100,6 +100,8 @@ def _conflicts(units: list[InitialPosition], network: Network) -> Iterator[tuple
     drawn_up = [(place, unit) for place, unit in enumerate(units) if unit.drawn_up]
     for place, unit in drawn_up:
         for earlier in units[:place]:
+            if unit.route == earlier.route and unit.head <= earlier.tail:
+                continue  # it stands behind, as most do
             message = _conflict(unit, earlier, network)
             if message:
                 yield unit.name, "drawn-up", message

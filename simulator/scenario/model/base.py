@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from types import UnionType
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
@@ -40,6 +40,22 @@ def kebab(field: str) -> str:
     return field.rstrip("_").replace("_", "-")
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Excludes:
+    """Marks a field beside which others cannot stand: giving it in an overlay removes those.
+
+    Attributes
+    ----------
+    keys
+        The keys of the others.
+    unless
+        A key beside which they can.
+    """
+
+    keys: tuple[str, ...]
+    unless: str | None = None
+
+
 class Part(BaseModel):
     """A part of the scenario file.
 
@@ -51,6 +67,17 @@ class Part(BaseModel):
 
     as_list: ClassVar[bool] = False
     model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=kebab, defer_build=True)
+
+
+def parts_of(annotation: Any, above: frozenset[Any] = frozenset()) -> Iterator[type[Part]]:
+    """The parts that a type is made of, on every level."""
+    is_part = isinstance(annotation, type) and issubclass(annotation, Part)
+    if is_part and annotation not in above:
+        yield annotation
+        for field in annotation.model_fields.values():
+            yield from parts_of(field.annotation, above | {annotation})
+    for within in get_args(annotation):
+        yield from parts_of(within, above)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

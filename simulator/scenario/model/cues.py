@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field, model_validator
 
-from simulator.scenario.model.base import FieldError, Part
+from simulator.scenario.model.base import Excludes, FieldError, Part
 from simulator.scenario.model.fields import (
     ClockTime,
     Duration,
@@ -20,8 +22,10 @@ from simulator.scenario.model.fields import (
 class CueKeys(Part):
     """What a cue is written with: a clock time, or events and a delay."""
 
-    at: ClockTime | None = Field(None, description="The clock time of the cue.")
-    after: Events | None = Field(
+    at: Annotated[ClockTime | None, Excludes(("after", "delay"))] = Field(
+        None, description="The clock time of the cue."
+    )
+    after: Annotated[Events | None, Excludes(("at",))] = Field(
         None, description="The event that is waited for, or several: the last of them."
     )
     delay: SignedDuration = Field(0.0, description="Time from the event to the cue.")
@@ -78,8 +82,10 @@ class TargetModel(Part):
     """A flight's time on target."""
 
     marker: MarkerName = Field(description="The marker that its head passes.")
-    at: ClockTime | None = Field(None, description="The clock time at which it does.")
-    after_call: Duration | None = Field(
+    at: Annotated[ClockTime | None, Excludes(("after-call",))] = Field(
+        None, description="The clock time at which it does."
+    )
+    after_call: Annotated[Duration | None, Excludes(("at",))] = Field(
         None, description="How long after its call it does, of a flight that orbits until then."
     )
 

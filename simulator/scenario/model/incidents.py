@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema, model_validator
 
-from simulator.scenario.model.base import FieldError, Part
+from simulator.scenario.model.base import Excludes, FieldError, Part
 from simulator.scenario.model.fields import (
     COUNT_SCHEMA,
     Count,
@@ -73,10 +73,10 @@ class IncidentModel(Part):
     place: Place = Field(
         description="Where the front of the rank is then: a marker, or a length along its route."
     )
-    drives_on: PositiveDuration | None = Field(
+    drives_on: Annotated[PositiveDuration | None, Excludes(("towed",))] = Field(
         None, description="A vehicle breaks down, and drives on by itself after so long."
     )
-    towed: Yes | None = Field(
+    towed: Annotated[Yes | None, Excludes(("drives-on",))] = Field(
         None, description="A vehicle breaks down, and a recovery vehicle tows it off the road."
     )
     turns_back: AllOrSome | None = Field(
@@ -118,11 +118,13 @@ class IncidentModel(Part):
 class RecoveryModel(Part):
     """A recovery vehicle: it tows one wreck at a time to where it stands."""
 
-    stands: MarkerName | None = Field(
+    stands: Annotated[MarkerName | None, Excludes(("travel",))] = Field(
         None, description="The marker where it stands; goes with a speed."
     )
-    speed: Pace | None = Field(None, description="At which it drives to a wreck, and back.")
-    travel: Duration | None = Field(
+    speed: Annotated[Pace | None, Excludes(("travel",))] = Field(
+        None, description="At which it drives to a wreck, and back."
+    )
+    travel: Annotated[Duration | None, Excludes(("stands", "speed"))] = Field(
         None, description="How long it drives to any wreck, instead of where it stands."
     )
     working_time: Duration = Field(

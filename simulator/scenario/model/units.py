@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from simulator.scenario.model.base import Part
+from simulator.scenario.model.base import Excludes, Part
 from simulator.scenario.model.cues import CueModel, HoldModel, OrbitModel, TargetModel
 from simulator.scenario.model.fields import (
     Count,
@@ -40,8 +40,12 @@ class UnitModel(Part):
         None,
         description="Where its head stands: a marker or a length; by default the beginning.",
     )
-    gait: GaitOrPace | None = Field(None, description="A name from gaits, a gait, or a speed.")
-    speed: GaitOrPace | None = Field(None, description="A name from gaits, a gait, or a speed.")
+    gait: Annotated[GaitOrPace | None, Excludes(("speed",))] = Field(
+        None, description="A name from gaits, a gait, or a speed."
+    )
+    speed: Annotated[GaitOrPace | None, Excludes(("gait",))] = Field(
+        None, description="A name from gaits, a gait, or a speed."
+    )
     gait_at: dict[MarkerName, GaitOrPace] = Field(
         {}, description="Marker → gait or speed from there on, for the whole unit."
     )
@@ -103,19 +107,25 @@ class Flight(UnitModel):
     """A unit in the air."""
 
     kind: Literal["flight"] = Field(description="A unit in the air.")
-    aircraft: Count | None = Field(
+    aircraft: Annotated[Count | None, Excludes(("ranks", "offsets"))] = Field(
         None, description="How many aircraft: in one rank, or as its formation has them."
     )
-    ranks: Ranks | None = Field(None, description="How many ranks, or how many aircraft in each.")
-    formation: Pattern | None = Field(None, description="How its aircraft fly together.")
-    offsets: Offsets | None = Field(
+    ranks: Annotated[Ranks | None, Excludes(("aircraft", "offsets", "formation"))] = Field(
+        None, description="How many ranks, or how many aircraft in each."
+    )
+    formation: Annotated[Pattern | None, Excludes(("ranks", "offsets"))] = Field(
+        None, description="How its aircraft fly together."
+    )
+    offsets: Annotated[Offsets | None, Excludes(("aircraft", "ranks", "formation"))] = Field(
         None, description="How far the nose of each aircraft is behind the leader's."
     )
     length: Length = Field(0.0, description="Length of an aircraft.")
     spacing: Length = Field(0.0, description="Clear distance between ranks.")
     crew: CountFromZero = Field(0, description="People in each aircraft.")
-    target: TargetModel | None = Field(None, description="The marker and the time on target.")
-    call: CueModel | None = Field(
+    target: Annotated[TargetModel | None, Excludes(("call",), unless="orbit")] = Field(
+        None, description="The marker and the time on target."
+    )
+    call: Annotated[CueModel | None, Excludes(("target",), unless="orbit")] = Field(
         None, description="The cue at which it leaves its start; its orbit, where it has one."
     )
     orbit: OrbitModel | None = Field(None, description="Where it orbits until it is called.")

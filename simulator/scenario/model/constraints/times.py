@@ -9,7 +9,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from simulator.format import duration as duration_text
 from simulator.scenario.clock import Clock, clock_time
-from simulator.scenario.model.base import FieldError, below
+from simulator.scenario.model.base import Excludes, FieldError, below
 from simulator.scenario.model.constraints.base import (
     ConstraintModel,
     LineUp,
@@ -106,9 +106,15 @@ class EventConstraint(ConstraintModel):
 
     kind = "event"
     event: Event = Field(description="The event.")
-    at: ClockTime | None = Field(None, description="The clock time that it should have.")
-    tolerance: Duration | None = Field(None, description="How far from `at` it may be.")
-    within: Clocks | None = Field(None, description="The clock times between which it must be.")
+    at: Annotated[ClockTime | None, Excludes(("within",))] = Field(
+        None, description="The clock time that it should have."
+    )
+    tolerance: Annotated[Duration | None, Excludes(("within",))] = Field(
+        None, description="How far from `at` it may be."
+    )
+    within: Annotated[Clocks | None, Excludes(("at", "tolerance"))] = Field(
+        None, description="The clock times between which it must be."
+    )
 
     @model_validator(mode="after")
     def _one_of_two(self) -> EventConstraint:
