@@ -1,0 +1,47 @@
+"""From a scenario to a run; passages by the clock on the wall."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.errors import DeadlockError
+from simulator.movement.simulate import by_the_wall, run_processes, simulate
+from simulator.scenario.lineup.cue import Cue, Item
+from simulator.scenario.lineup.ground_clock import GroundClock
+from simulator.timeline.passage import Cause, Passage
+from tests.build import after, at, block, exactly, hold, item, parade
+
+#: Everything stands still from 100 s on for 60 s.
+SILENCE = GroundClock([Item("silence", "Silence", Cue(at=100.0), 60.0, halts=True)])
+
+
+def test_where_a_unit_is_when_everything_halts_its_passage_gets_a_knot() -> None:
+    free = Passage([0.0], [40.0], [1.0], [Cause(None, 0.0)], 500.0)
+    halted = by_the_wall(free, SILENCE)
+    assert halted.stations.tolist() == [0, 60]
+    assert halted.instants.tolist() == exactly([40, 160])
+    assert halted.arrival(60.0) == exactly(100)
+
+
+def test_without_a_halt_a_passage_stays_as_it_is() -> None:
+    free = Passage([0.0], [40.0], [1.0], [Cause(None, 0.0)], 500.0)
+    assert by_the_wall(free, GroundClock([])) is free
+
+
+def test_a_run_holds_what_happened() -> None:
+    run = simulate(parade(block("guard", release=40), programme={"speech": item(at(10), 20)}))
+    assert list(run.passages) == ["guard"]
+    assert (run.released, run.programme) == ({"guard": 40}, {"speech": (10, 30)})
+
+
+def test_an_error_names_who_waits_for_what_and_who_stands_behind() -> None:
+    # The guard waits for the navy, which stands behind it.
+    waits = block("guard", release=0, holds={"line": hold(until=after("navy@far"))})
+    scenario = parade(waits, block("navy"), markers={"line": 100, "far": 500})
+    with pytest.raises(DeadlockError) as caught:
+        run_processes(scenario)
+    assert str(caught.value) == (
+        "nothing can move any more after 09:01:40\n"
+        "  guard waits for navy@far (its hold at line)\n"
+        "  navy waits for guard, which is ahead of it"
+    )
