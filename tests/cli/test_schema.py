@@ -35,7 +35,7 @@ def test_the_schema_of_a_run_refuses_what_no_run_says(parade: Parade) -> None:
 def test_the_schema_of_a_baseline(parade: Parade) -> None:
     schema = json.loads(parade("schema", "--baseline").stdout)
     assert schema["title"] == "A baseline of the parade simulator"
-    unit = schema["properties"]["verdicts"]["additionalProperties"]["properties"]["unit"]
+    unit = schema["$defs"]["VerdictPart"]["properties"]["unit"]
     run = json.loads(parade("schema", "--run").stdout)
     assert unit["enum"] == run["properties"]["verdicts"]["items"]["properties"]["unit"]["enum"]
     both = parade("schema", "--run", "--baseline")
