@@ -1,4 +1,4 @@
-"""Recovery vehicles: so many as there are tow wrecks away, one each at a time."""
+"""Recovery vehicles: each tows away one vehicle at a time that has broken down."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ class Recovery:
     def send(
         self, body: Body, station: float, called: float
     ) -> Generator[simpy.Event, Any, Recovered]:
-        """Wait for a vehicle for a wreck, and send it there.
+        """Wait for a recovery vehicle for a body that has broken down, and send it there.
 
         Parameters
         ----------
         body, station
-            The wreck, and where it stands (m).
+            What has broken down, and where it stands (m).
         called
             Since when (s).
 

@@ -36,7 +36,7 @@ class MarchTableRow:
         clear - arrive (s).
     time_gap
         From the tail of the unit that was last there to this one's head (s); None for the first,
-        and for who passes a wreck beside it. Who passes on a lane beside it is in nobody's way.
+        and for who passes a breakdown beside it. Who passes on a lane beside it is in nobody's way.
     road_space
         Head to tail, when the head arrives (m).
     """

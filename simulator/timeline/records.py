@@ -53,16 +53,16 @@ class Flypast:
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """A wreck was towed away.
+    """A vehicle that had broken down was towed away.
 
     Attributes
     ----------
     vehicle
         By whom.
     called
-        When the wreck began to stand (s).
+        When that began to stand (s).
     goes, comes, over
-        When the vehicle left its stand, was at the wreck, and had it off the road (s).
+        When the recovery vehicle left its stand, was there, and had it off the road (s).
     """
 
     vehicle: str

@@ -68,13 +68,13 @@ class _Checks:
         memo = self.memo
         units, items = file.units, draft.names["programme"]
         ground = (file.segments, file.routes, file.markers, file.zones)
-        wrecks = (file.incidents, file.recovery)
-        named = (*ground, *wrecks, units, items, file.groups, file.gaits, file.main_marker)
+        incidents = (file.incidents, file.recovery)
+        named = (*ground, *incidents, units, items, file.groups, file.gaits, file.main_marker)
         step("names", lambda: check_names(draft), *named)
         step("ground", self._ground, *ground, units)
         network = step("network", lambda: network_of(self._valid_part()), *ground)
         starts = step("starts", lambda: self._starts(network), units, network, file.gaits)
-        happens = (units, network, starts, *wrecks)
+        happens = (units, network, starts, *incidents)
         step("incidents", lambda: check_incidents(draft, network, starts), *happens)
         resolved = (*happens, file.gaits, calendar)
         marching = step("resolved", lambda: self._units(network, starts), *resolved)

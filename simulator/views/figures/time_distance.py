@@ -116,7 +116,7 @@ def _draw(
     _marker_lines(axes, page, route)
     for band in drawn:
         _band(axes, band)
-    _wrecks(axes, page, route)
+    _breakdowns(axes, page, route)
     top = _flypasts(axes, page, route, passes)
     draw_window(axes, run)
     anchors = [*_ends(drawn), *(Anchor(each.unit, each.enters, top) for each in passes)]
@@ -266,7 +266,7 @@ def _marker_lines(axes: Axes, page: Frame, route: str) -> None:
         )
 
 
-def _wrecks(axes: Axes, page: Frame, route: str) -> None:
+def _breakdowns(axes: Axes, page: Frame, route: str) -> None:
     """Where vehicles have broken down, and how long they stand there."""
     run = page.run
     for name, breakdown in run.breakdowns.items():

@@ -16,7 +16,8 @@ def tanks(**keys: Any) -> Unit:
     """An elastic column of three ranks of two."""
     shape = {"ranks": 3, "files": 2, "length": LENGTH, "spacing": SPACING, "crew": 3}
     unit = column("tanks", elastic=True, rank_reaction=1.5, gap=40, reaction=4, **{**shape, **keys})
-    return parade(formation("guard", start=800), unit, markers={"line": 400, "there": 600}).unit["tanks"]
+    markers = {"line": 400, "there": 600}
+    return parade(formation("guard", start=800), unit, markers=markers).unit["tanks"]
 
 
 def test_a_unit_that_moves_as_one_is_one_body() -> None:
