@@ -92,7 +92,7 @@ class TimeSource(Protocol):
     def scenario(self) -> Scenario: ...
 
     def order_changes(self, *, in_the_air: bool) -> bool:
-        """Whether on the ground anybody passes a breakdown or is towed; or in the air turns back."""
+        """Whether some pass a breakdown on the ground or are towed; or turn back in the air."""
         ...
 
     def read(self, moment: Moment) -> float:
@@ -213,7 +213,7 @@ class RunTimes:
         return self.run.scenario
 
     def order_changes(self, *, in_the_air: bool) -> bool:
-        """Whether on the ground anybody passed a breakdown or was towed; or in the air turned back."""
+        """Whether some passed a breakdown on the ground or were towed; or turned back in the air."""
         if in_the_air:
             return turns_back(self.run)
         return any(each.passed_by or each.recovered for each in self.run.breakdowns.values())
