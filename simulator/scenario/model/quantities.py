@@ -118,7 +118,7 @@ _TIMES = re.compile(r"\s*[x×*]\s*")
 _HOURS_MINUTES_SECONDS = re.compile(r"\s*(\d+):([0-5]\d):([0-5]\d(?:\.\d+)?)\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dimension:
     """A kind of quantity: what it is called, its pint dimensions, and how it is written."""
 
@@ -211,7 +211,12 @@ def read(text: object, wanted: Dimension) -> float:
     """
     if isinstance(text, bool) or not isinstance(text, str | int | float):
         raise ValueError(f"{quoted(text)} is not {wanted.article}; write {wanted.hint}")
-    text = str(text).strip()
+    return _read(str(text).strip(), wanted)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, wanted: Dimension) -> float:
+    """Read a text once, however many units take it from their profile."""
     match = _QUANTITY.fullmatch(text)
     if match is None or not _is_words(match[2]):
         raise ValueError(f"'{text}' is not {wanted.article}; write {wanted.hint}")
