@@ -213,7 +213,7 @@ class RunTimes:
         return self.run.scenario
 
     def order_changes(self, *, in_the_air: bool) -> bool:
-        """Whether some passed a breakdown on the ground or were towed; or turned back in the air."""
+        """Whether units passed a breakdown or were towed; in the air, whether one turned back."""
         if in_the_air:
             return turns_back(self.run)
         return any(each.passed_by or each.recovered for each in self.run.breakdowns.values())
