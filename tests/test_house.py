@@ -92,7 +92,6 @@ TWICE = {
     "Events",
     "Flypast",
     "Item",
-    "Length",
     "Limit",
     "Place",
     "ScenarioFile",
