@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from simulator.format import written
 from simulator.scenario.document.tree import Node, plain
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.scenario import Scenario
@@ -145,7 +146,7 @@ class Search:
     def _settings(self, change: float) -> Settings:
         assert self.quantity is not None
         number = round(self.value + change, _DECIMALS[self.quantity])
-        return {self.path: f"{number:.10g} {self.unit}"}
+        return {self.path: written(number, self.unit)}
 
 
 def searches(run: Run) -> list[Search]:
