@@ -31,6 +31,7 @@ smoke: $(VENV)/.test            ## build the wheel and use it outside the checko
 bench: $(VENV)/.test            ## speed, as ratios against a bare SimPy script
 	$(BIN)/python benchmarks/motion.py
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/variation.py
 
 generated: $(VENV)/.test        ## write the generated files: two pages of the docs, the JSON Schema
 	$(BIN)/python -m tests.generated
