@@ -1,4 +1,4 @@
-"""`parade baseline`: what a scenario's timing is agreed to be, written beside it."""
+"""`parade baseline`: record the agreed timing of a scenario beside it."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
     from simulator.timeline.run import Run
 
 
-@click.command(short_help="Write the timing that later runs are compared with.")
+@click.command(short_help="Record the timing that later runs are compared with.")
 @files_argument
 @click.option(
     "--tolerance",
     metavar="DURATION",
     callback=duration_text,
-    help="By how much an event may move later on, as in '2 s'.  [default: as before, or 0.5 s]",
+    help="How far an event may move later on, as in '2 s'.  [default: as before, or 0.5 s]",
 )
 @click.pass_context
 def baseline(ctx: click.Context, files: tuple[Path, ...], tolerance: str | None) -> None:
     """Run each scenario FILE and write its events and verdicts beside it, as FILE.baseline.json.
 
-    `parade check --baseline` and pytest then say what has moved. Tolerances in a baseline that is
-    there already are kept. A file that is wrong does not keep the others from being written; then
-    it exits with 2.
+    `parade check --baseline` and pytest then report what has moved. Tolerances in an existing
+    baseline are kept. An invalid file does not stop the others from being written; the exit code
+    is then 2.
 
     \b
     Example:
@@ -47,7 +47,7 @@ def baseline(ctx: click.Context, files: tuple[Path, ...], tolerance: str | None)
 
 
 def _write(file: Path, tolerance: str | None) -> str:
-    """Write the baseline of one scenario; what there is to say of it."""
+    """Write the baseline of one scenario; the line to print about it."""
     from dataclasses import replace
 
     from simulator.baseline import (
@@ -66,10 +66,10 @@ def _write(file: Path, tolerance: str | None) -> str:
     new = baseline_of(run, path, old)
     if tolerance is not None:
         new = replace(new, tolerance=Tolerance(tolerance))
-    new.compare(run)  # tells a tolerance that is of no event
+    new.compare(run)  # reports a tolerance for an unknown event
     text = baseline_text(new, run.scenario.start)
     if old is not None and path.read_bytes() == text.encode():
-        return f"{path} is as it should be: {_counts(run)}"
+        return f"{path} is up to date: {_counts(run)}"
     write_file(path, writes(text))
     return f"wrote {path}: {_counts(run)}"
 

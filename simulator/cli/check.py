@@ -1,4 +1,4 @@
-"""`parade check`: the verdicts of many scenarios, and what differs from their baselines."""
+"""`parade check`: the verdicts of many scenarios, and how they differ from their baselines."""
 
 from __future__ import annotations
 
@@ -16,23 +16,25 @@ from simulator.cli.parallel import in_order
 from simulator.cli.progress import Bar
 
 
-@click.command(short_help="Run scenarios and print their verdicts only.")
+@click.command(short_help="Run scenarios and print only their verdicts.")
 @files_argument
 @click.option(
     "--baseline",
     is_flag=True,
-    help="Compare each with its baseline (see `parade baseline`) and say what differs.",
+    help="Also compare each with its baseline (see `parade baseline`).",
 )
 @click.option(
-    "--all", "show_all", is_flag=True, help="Tell every event that moved, not only who moved most."
+    "--all",
+    "show_all",
+    is_flag=True,
+    help="List every event that moved, not only the largest shifts.",
 )
 @format_option("Lines to read, or one JSON document for all files.")
 @click.option(
     "--jobs",
     metavar="N",
     type=click.IntRange(min=1),
-    help="In how many processes; 1: in one.  [default: one for each core, where it takes longer "
-    "than a second]",
+    help="Number of worker processes.  [default: one per core if the check takes over a second]",
 )
 @set_option
 @click.pass_context
@@ -48,9 +50,9 @@ def check(
 ) -> None:
     """Run each scenario FILE and print a line for each of its constraints.
 
-    A file that is wrong does not keep the others from being checked. Exits with 1 where a
-    constraint is broken (not where it only warns) or where something differs from a baseline by
-    more than its tolerances, with 2 where a file is wrong.
+    An invalid file does not stop the others from being checked. Exits with 1 if a constraint is
+    broken (unless it only warns) or anything differs from a baseline by more than its tolerances,
+    with 2 if a file is invalid.
 
     \b
     Example:
@@ -58,9 +60,9 @@ def check(
       parade check late.yaml --set programme.speech.duration='12 min'
     """
     if show_all and not baseline:
-        raise click.UsageError("--all tells what differs from a baseline: write --baseline, too")
+        raise click.UsageError("--all requires --baseline: it lists how events differ from it")
     results: list[Checked] = []
-    said = 0
+    printed = 0
     tasks = [Task(file, settings, baseline, show_all) for file in files]
     with (
         Bar(len(files), "files") as bar,
@@ -69,12 +71,12 @@ def check(
         for result in coming:
             results.append(result)
             bar.show()
-            # On the terminal, lines would stand in the bar's way: they come when it is gone.
-            while not bar.shown and said < len(results):
-                _say(results[said], output_format)
-                said += 1
-    for result in results[said:]:
-        _say(result, output_format)
+            # While the bar is on the terminal, lines wait until it is gone.
+            while not bar.shown and printed < len(results):
+                _print(results[printed], output_format)
+                printed += 1
+    for result in results[printed:]:
+        _print(result, output_format)
     if output_format == "json":
         from simulator.cli.output import show_json
 
@@ -84,8 +86,8 @@ def check(
     ctx.exit(max(result.exit_code for result in results))
 
 
-def _say(result: Checked, output_format: str) -> None:
-    """Print what came of one file; where there will be a document, only what is wrong."""
+def _print(result: Checked, output_format: str) -> None:
+    """Print the result of one file; with a JSON document to come, only its errors."""
     for line in result.lines if output_format == "text" else ():
         click.echo(line)
     if output_format == "text" and result.blocks:

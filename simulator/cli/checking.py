@@ -1,4 +1,4 @@
-"""One scenario file, checked: what is to be printed of it, which any process can find out."""
+"""The check of one scenario file: what to print of it, worked out in any process."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Task(NamedTuple):
-    """What is to be checked.
+    """A file to check.
 
     Attributes
     ----------
@@ -39,24 +39,24 @@ class Task(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What came of it.
+    """The result of a check.
 
     Attributes
     ----------
     lines
         For standard output, with colours.
     blocks
-        What differs from the baseline, to follow them; then comes `advice`.
+        Differences from the baseline, to follow them; then comes `advice`.
     holding, broken, warned
-        How many constraints hold; are broken; are broken and only warn.
+        How many constraints hold; are broken; are broken but only warn.
     differs
         Whether something differs from the baseline.
     error
-        What is wrong with the scenario or with its baseline, or None.
+        The error in the scenario or in its baseline, or None.
     document
         All of it as plain data.
     exit_code
-        What the file alone would have the command exit with.
+        The command's exit code for this file alone.
     """
 
     document: dict[str, Any]
@@ -110,12 +110,12 @@ def _failed(checked: Checked, error: SimulatorError) -> Checked:
 
 
 def _compared(checked: Checked, task: Task, run: Run) -> Checked:
-    """Add what differs from the baseline.
+    """Add the differences from the baseline.
 
     Raises
     ------
     BaselineError
-        Where there is none, or it is wrong.
+        If there is none, or it is invalid.
     """
     from simulator.baseline import load_baseline
     from simulator.views.comparison import (
@@ -169,19 +169,19 @@ def _lines(file: Path, run: Run) -> tuple[str, ...]:
 def _line(file: Path, run: Run, verdict: Verdict, place: Place | None) -> str:
     """One verdict.
 
-    A constraint that stands in the file below (`extends`) is told with the file that was checked,
-    and its place at the end.
+    A constraint of a base file (`extends`) is listed under the checked file, with its own place at
+    the end.
     """
     from simulator.views.blocks import printable
     from simulator.views.constraints import decided_text
 
-    said = printable(f"{verdict.name}: {decided_text(verdict, run.scenario)}")
+    text = printable(f"{verdict.name}: {decided_text(verdict, run.scenario)}")
     at, below = f"{file}", ""
     if place is not None and place.file == str(file):
         at = f"{file}:{place.line}"
     elif place is not None and place.line is not None:
         below = f", see {place.file}:{place.line}"
-    return f"{at}: {_word(verdict)} {said}{below}"
+    return f"{at}: {_word(verdict)} {text}{below}"
 
 
 def _word(verdict: Verdict) -> str:

@@ -1,4 +1,4 @@
-"""`parade diff`: what moves between two scenarios."""
+"""`parade diff`: the differences between two runs."""
 
 from __future__ import annotations
 
@@ -17,24 +17,26 @@ if TYPE_CHECKING:
 _path = click.Path(readable=False, path_type=Path)
 
 
-@click.command(short_help="Say what moves between two scenarios.")
+@click.command(short_help="Compare the runs of two scenarios.")
 @click.argument("file", type=_path)
 @click.argument("other", type=_path, required=False)
 @set_option
 @format_option("Tables to read, or one JSON document with everything.")
-@click.option("--all", "show_all", is_flag=True, help="Tell every event, not only who moved most.")
+@click.option(
+    "--all", "show_all", is_flag=True, help="List every event, not only the largest shifts."
+)
 @click.option(
     "--tolerance",
     metavar="DURATION",
     callback=duration_text,
-    help="Leave out what moves by no more than that, as in '2 s'.",
+    help="Leave out shifts up to this size, as in '2 s'.",
 )
 @click.option(
     "-o",
     "--output",
     metavar="FIGURE",
     type=_path,
-    help="Draw what moved, too: FIGURE.png, .svg or .pdf.",
+    help="Also draw the differences: FIGURE.png, .svg or .pdf.",
 )
 def diff(
     *,
@@ -46,10 +48,11 @@ def diff(
     tolerance: str | None,
     output: Path | None,
 ) -> None:
-    """Run the scenario FILE and the scenario OTHER, or FILE with settings, and say what moves:
+    """Run the scenario FILE and the scenario OTHER, or FILE with settings, and list what differs:
     verdicts, programme, units.
 
-    Clock times are compared: scenarios of two days, too. Exits with 0 whatever moves.
+    Events are compared by time of day, so the two scenarios may be on different dates. Always exits
+    with 0.
 
     \b
     Example:
@@ -58,9 +61,9 @@ def diff(
     """
     if (other is None) != bool(settings):
         raise click.UsageError(
-            "write a second scenario, or what to change in the first: --set PATH=VALUE"
+            "give a second scenario, or a change to the first: --set PATH=VALUE"
             if other is None
-            else "--set changes the one FILE: leave the second out"
+            else "--set changes FILE: give either --set or OTHER, not both"
         )
     if output is not None:
         from simulator.cli.files import check_figure
@@ -70,7 +73,7 @@ def diff(
     after = run_file(file, settings) if other is None else run_file(other, {})
     comparison = _compare(before, after, tolerance)
     named = [f"{key}={value}" for key, value in settings.items()]
-    _say(comparison, output_format, show_all, [str(file), str(other or file)], named)
+    _print(comparison, output_format, show_all, [str(file), str(other or file)], named)
     if output is not None:
         from simulator.cli.files import write_file
         from simulator.views.figures.moved import moved_figure
@@ -92,7 +95,7 @@ def _compare(before: Run, after: Run, tolerance: str | None) -> Comparison:
     return compare(before, after, Tolerances(seconds))
 
 
-def _say(
+def _print(
     comparison: Comparison,
     output_format: str,
     show_all: bool,

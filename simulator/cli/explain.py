@@ -1,4 +1,4 @@
-"""`parade explain`: why an event comes when it does."""
+"""`parade explain`: the chain of causes of an event."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from simulator.cli.output import show, show_json
 from simulator.errors import SimulatorError
 
 
-@click.command(short_help="Say why an event comes when it does.")
+@click.command(short_help="Explain the time of an event.")
 @file_argument
 @click.argument("events", metavar="EVENT...", nargs=-1, required=True)
 @format_option("A table to read, or one JSON document with exact numbers.")
 @set_option
 def explain(file: Path, events: tuple[str, ...], output_format: str, settings: Settings) -> None:
-    """Run the scenario FILE and walk back from each EVENT to the clock time that it hangs on: what
-    led to it, and how much each step adds.
+    """Run the scenario FILE and print, for each EVENT, the chain of causes back to a clock time,
+    and how much each step adds.
 
     \b
     Example:

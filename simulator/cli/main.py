@@ -25,8 +25,8 @@ from simulator.cli.schema import schema
 from simulator.cli.validate import validate
 from simulator.errors import OutputError, SimulatorError
 
-#: Exit codes of a command that a signal ended, as a shell gives them: 128 and the signal's number.
-_INTERRUPTED, _NOBODY_READS = 130, 141
+#: Exit codes of a command that a signal ended, as in a shell: 128 plus the signal's number.
+_INTERRUPTED, _BROKEN_PIPE = 130, 141
 
 
 class Commands(click.Group):
@@ -44,9 +44,9 @@ class Commands(click.Group):
             ctx.exit(_INTERRUPTED)
         except BrokenPipeError:
             _forget_output()
-            ctx.exit(_NOBODY_READS)
+            ctx.exit(_BROKEN_PIPE)
         except OSError as error:
-            # Files that are read or written tell their own; what is left is standard output.
+            # Errors of files that are read or written are reported elsewhere: this is the output.
             _forget_output()
             what = error.filename or "standard output"
             report(OutputError(f"{what}: cannot be written: {error.strerror or error}"))
@@ -54,16 +54,17 @@ class Commands(click.Group):
 
 
 def _forget_output() -> None:
-    """Keep what is still in the buffer from failing once more at exit."""
+    """Keep the rest of the buffer from failing again at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "--version", prog_name="parade", message="%(prog)s %(version)s")
 def parade() -> None:
-    """Does the parade fit, who is in the square when, and what breaks if it runs late?
+    """Simulate the timing of a parade: does it fit, who is in the square when, and what breaks if
+    it runs late?
 
-    A scenario file (YAML) says what is to happen; `parade new` writes a first one.
+    A scenario file (YAML) describes the plan; `parade new` writes a first one.
 
     \b
     Example:
@@ -72,9 +73,9 @@ def parade() -> None:
 
     \b
     Exit codes:
-      0  fine: every constraint holds
+      0  success: all constraints hold
       1  a constraint is broken, or something differs from a baseline
-      2  bad input: a scenario, a setting or an output that is wrong
+      2  invalid input: scenario, setting or output
     """
 
 
@@ -88,7 +89,7 @@ def main() -> None:
     # would take a fifth of its time.
     gc.set_threshold(100_000)
     for stream in (sys.stdout, sys.stderr):
-        # A label in a script that the terminal cannot show is no reason to stop.
+        # A label that the terminal's encoding lacks must not stop the command.
         with contextlib.suppress(AttributeError, ValueError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     parade(prog_name="parade")

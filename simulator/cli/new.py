@@ -1,4 +1,4 @@
-"""`parade new`: a first scenario to change."""
+"""`parade new`: a small scenario to start from."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from simulator.errors import OutputError
 @click.command(short_help="Write a small scenario to start from.")
 @click.argument("name", type=click.Path(readable=False, path_type=Path))
 def new(name: Path) -> None:
-    """Write NAME.yaml: a small scenario with comments, which runs and holds.
+    """Write NAME.yaml: a small, commented scenario whose constraints hold.
 
-    A file that is there already is left as it is. pytest runs what is called NAME.parade.yaml.
+    Existing files are never overwritten. pytest collects files called NAME.parade.yaml.
 
     \b
     Example:
@@ -27,11 +27,11 @@ def new(name: Path) -> None:
     from simulator.cli.files import check_file, write_file, writes
 
     if name.name in ("", ".."):
-        raise OutputError(f"{name}: is no name for a file")
+        raise OutputError(f"{name}: is not a valid file name")
     path = name if name.suffix in (".yaml", ".yml") else name.with_name(f"{name.name}.yaml")
     check_file(path)
     if path.exists():
-        raise OutputError(f"{path}: is there already; choose another name")
+        raise OutputError(f"{path}: already exists; choose another name")
     title = path.name.removesuffix(path.suffix).removesuffix(".parade")
     template = files("simulator.cli").joinpath("new_scenario.yaml").read_text(encoding="utf-8")
     # A JSON string is a YAML string too, whatever is in it.

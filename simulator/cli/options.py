@@ -23,7 +23,7 @@ files_argument = click.argument("files", metavar="FILE...", type=_path, nargs=-1
 
 
 def _settings(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> Settings:
-    """Part `path=value` settings at their first equals sign."""
+    """Split `path=value` settings at the first equals sign."""
     settings: Settings = {}
     for text in given:
         path, equals, value = text.partition("=")
@@ -47,7 +47,7 @@ def set_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def duration_text(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
-    """See that an option is a duration, and no negative one; it is read where it is used."""
+    """Check that an option is a duration and not negative; it is parsed where it is used."""
     if text is None:
         return None
     from simulator.scenario.model.quantities import duration
@@ -57,7 +57,7 @@ def duration_text(_: click.Context, __: click.Parameter, text: str | None) -> st
             return text
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
-    raise click.BadParameter(f"{text!r} is negative: nothing is that close")
+    raise click.BadParameter(f"{text!r} must not be negative")
 
 
 def format_option(help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -78,7 +78,7 @@ def run_file(file: Path, settings: Settings) -> Run:
     Raises
     ------
     SimulatorError
-        Where the scenario is wrong, or nothing in it can move any more.
+        If the scenario is invalid, or its run deadlocks.
     """
     from simulator import load, simulate
 

@@ -1,4 +1,4 @@
-"""Blocks of text to standard output: plain lines, or tables in colour on a terminal."""
+"""Print blocks of text, documents and errors: plain, or with colours on a terminal."""
 
 from __future__ import annotations
 

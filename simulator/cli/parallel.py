@@ -1,4 +1,4 @@
-"""The same work on many files: here while that is quick, then in several processes; in order."""
+"""Work on many files, in order: in this process at first, then in several."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ from simulator.errors import SimulatorError
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
-#: So long (s) work goes on in this process, where nobody asks for several: to start others takes
-#: about half a second each.
+#: How long (s) work stays in this process by default: starting others takes half a second each.
 PATIENCE = 1.0
 
 
@@ -34,26 +33,26 @@ def in_order(
     jobs: int | None,
     done: Callable[[], object] = lambda: None,
 ) -> Generator[Result, None, None]:
-    """Do some work on each task, and give the results in the order of the tasks.
+    """Do some work on each task, and yield the results in the order of the tasks.
 
-    Close it (`contextlib.closing`): then no process outlives whoever stops asking.
+    Close it (`contextlib.closing`), so that no process outlives its caller.
 
     Parameters
     ----------
     work
         A function of a module; its tasks and results can be pickled.
     tasks
-        What to do it on.
+        What to work on.
     jobs
-        In how many processes; 1: in this one. None: in this one for `PATIENCE` seconds, and what
-        is left then in one for each core.
+        The number of processes; 1: this one. None: this one for `PATIENCE` seconds, then one per
+        core.
     done
         Called after each task, in any thread.
 
     Raises
     ------
     SimulatorError
-        Where a process ends before its work is done.
+        If a process ends before its work is done.
     """
     ends = None if jobs is not None else time.monotonic() + PATIENCE
     jobs = usable_cores() if jobs is None else jobs
@@ -80,7 +79,7 @@ def _in_processes(
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare)
     try:
-        with _interrupts_ignored():  # which the processes inherit: only this one tells of them
+        with _interrupts_ignored():  # inherited: only this process reports them
             futures = [pool.submit(work, task) for task in tasks]
         for future in futures:
             future.add_done_callback(lambda _: done())
@@ -88,8 +87,7 @@ def _in_processes(
             yield future.result()
     except BrokenProcessPool:
         raise SimulatorError(
-            "a process that checked files has ended (was there not enough memory?): "
-            "--jobs 1 checks them one after the other"
+            "a worker process has died (out of memory?); use --jobs 1 to check one file at a time"
         ) from None
     except BaseException:
         for process in multiprocessing.active_children():
@@ -101,7 +99,7 @@ def _in_processes(
 
 
 def _prepare() -> None:
-    """Ready a process: whoever interrupts the command means the process that started it."""
+    """Prepare a process: an interrupt of the command is handled by the process that started it."""
     from multiprocessing import parent_process
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -110,7 +108,7 @@ def _prepare() -> None:
 
         def end_with_it() -> None:
             parent.join()
-            os._exit(1)  # killed, it could not end this one, which would wait for work for ever
+            os._exit(1)  # a killed parent cannot end this one, which would wait forever
 
         threading.Thread(target=end_with_it, daemon=True).start()
 

@@ -1,4 +1,4 @@
-"""`parade plot`: a figure of a run."""
+"""`parade plot`: draw a figure of a run."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from simulator.cli.options import Settings, file_argument, run_file, set_option
 from simulator.views.figures.plot import VIEWS, file_name, save
 
 
-@click.command(short_help="Draw who is where when.")
+@click.command(short_help="Draw a figure of a run.")
 @file_argument
 @click.option(
     "--view",
     type=click.Choice(list(VIEWS)),
     default="occupancy",
     show_default=True,
-    help="How full a zone is over time, or every unit along its route.",
+    help="The occupancy of zones over time, or the position of every unit over time.",
 )
 @click.option(
     "-o",
     "--output",
     metavar="FILE",
     type=click.Path(readable=False, path_type=Path),
-    help="Where to write it: FILE.png, .svg or .pdf.  [default: NAME_VIEW.png here]",
+    help="The file to write: FILE.png, .svg or .pdf.  [default: NAME_VIEW.png in this folder]",
 )
 @set_option
 def plot(file: Path, view: str, output: Path | None, settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""A progress bar on a terminal, once there is something to wait for."""
+"""A progress bar on a terminal, after a second."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-#: No bar before so long (s): it would only flicker. rich is loaded with the bar.
+#: Delay (s) before the bar appears, so that it does not flicker. rich is loaded with the bar.
 PATIENCE = 1.0
 
 
 class Bar:
-    """Counts tasks on standard error, where that is a terminal; gone when all are done.
+    """Counts tasks on standard error if that is a terminal; gone when all are done.
 
     Parameters
     ----------
     total
-        How many tasks there are, where it is known before `reach` says it.
+        The number of tasks, if known before the first `reach`.
     what
-        What they are, as ``files``.
+        Their name, as ``files``.
     """
 
     def __init__(self, total: int, what: str) -> None:
@@ -35,7 +35,7 @@ class Bar:
 
     @property
     def shown(self) -> bool:
-        """Whether it stands on the terminal: whoever prints there has to wait."""
+        """Whether it is on the terminal: other output has to wait."""
         return self._bar is not None
 
     def advance(self) -> None:
@@ -45,14 +45,14 @@ class Bar:
             self._bar.advance(self._bar.task_ids[0])
 
     def reach(self, done: int, of: int) -> None:
-        """Be told that so many of so many are done, and show it, where it is time to."""
+        """Set how many of how many are done, and show the bar if it is time."""
         self._done, self._total = done, of
         if self._bar is not None:
             self._bar.update(self._bar.task_ids[0], completed=done, total=of)
         self.show()
 
     def show(self) -> None:
-        """Show it, where it is time to."""
+        """Show the bar if it is time."""
         if self._seen and self._bar is None and time.monotonic() > self._begins:
             self._bar = self._start()
 

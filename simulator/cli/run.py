@@ -1,4 +1,4 @@
-"""`parade run`: the summary of a run, or its document, and its files."""
+"""`parade run`: run a scenario; print a summary or a JSON document, and write files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FIGURES = tuple(f"{file_name(view)}.png" for view in VIEWS)
 FILES = ("timeline.csv", "march_table.csv", "occupancy.csv", *FIGURES, "run.json")
 
 
-@click.command(short_help="Run a scenario and say what happened.")
+@click.command(short_help="Run a scenario and print a summary.")
 @file_argument
 @format_option("A summary to read, or one JSON document with everything.")
 @click.option(
@@ -30,12 +30,12 @@ FILES = ("timeline.csv", "march_table.csv", "occupancy.csv", *FIGURES, "run.json
     "folder",
     metavar="DIR",
     type=click.Path(readable=False, path_type=Path),
-    help=f"Write {', '.join(FILES[:-1])} and {FILES[-1]} there.",
+    help=f"Also write {', '.join(FILES[:-1])} and {FILES[-1]} into this folder.",
 )
 @click.option(
     "--why",
     is_flag=True,
-    help="Add the three largest delays to the summary: who lost how much, and behind whom.",
+    help="Add the three largest delays and their causes to the summary.",
 )
 @set_option
 @click.pass_context
@@ -48,10 +48,10 @@ def run(
     why: bool,
     settings: Settings,
 ) -> None:
-    """Run the scenario FILE and say who passes the main marker when, how full each zone gets,
-    and which constraints hold.
+    """Run the scenario FILE and print when each unit passes the main marker, how full each zone
+    gets, and which constraints hold.
 
-    Exits with 1 where a constraint is broken.
+    Exits with 1 if a constraint is broken.
 
     \b
     Example:
@@ -65,7 +65,7 @@ def run(
 
         check_folder(folder, FILES)
     result = run_file(file, settings)
-    _say(result, output_format, why=why)
+    _print(result, output_format, why=why)
     if folder is not None:
         from simulator.cli.files import write_files
 
@@ -74,7 +74,7 @@ def run(
     ctx.exit(0 if result.ok else 1)
 
 
-def _say(result: Run, output_format: str, *, why: bool) -> None:
+def _print(result: Run, output_format: str, *, why: bool) -> None:
     if output_format == "json":
         from simulator.views.documents import run_document
 
@@ -99,6 +99,6 @@ def _files(result: Run) -> dict[str, Writer]:
         "run.json": writes(to_json(run_document(result))),
     }
     if not result.scenario.network.zones:
-        click.echo("no occupancy.png: the scenario has no zone", err=True)
+        click.echo("occupancy.png not written: the scenario has no zones", err=True)
         del named["occupancy.png"]
     return named

@@ -1,4 +1,4 @@
-"""`parade schema`: the JSON Schema of the scenario file, of a run's document, or of a baseline."""
+"""`parade schema`: print the JSON Schema of the scenario file, of run.json or of a baseline."""
 
 from __future__ import annotations
 
@@ -6,17 +6,22 @@ import click
 
 
 @click.command(short_help="Print the JSON Schema of the scenario file.")
-@click.option("--run", "of_run", is_flag=True, help="Of run.json instead.")
-@click.option("--baseline", "of_baseline", is_flag=True, help="Of FILE.baseline.json instead.")
+@click.option("--run", "of_run", is_flag=True, help="Print the schema of run.json instead.")
+@click.option(
+    "--baseline",
+    "of_baseline",
+    is_flag=True,
+    help="Print the schema of FILE.baseline.json instead.",
+)
 def schema(of_run: bool, of_baseline: bool) -> None:
-    """Print the JSON Schema of the scenario file: editors complete and check keys with it.
+    """Print the JSON Schema of the scenario file, with which editors complete and check keys.
 
     \b
     Example:
       parade schema > scenario.schema.json
       parade schema --run > run.schema.json
 
-    A scenario names its schema in its first line:
+    The first line of a scenario can name its schema:
 
     \b
       # yaml-language-server: $schema=scenario.schema.json
@@ -24,7 +29,7 @@ def schema(of_run: bool, of_baseline: bool) -> None:
     from importlib.resources import files
 
     if of_run and of_baseline:
-        raise click.UsageError("one schema at a time: --run or --baseline")
+        raise click.UsageError("give either --run or --baseline, not both")
     name = "run" if of_run else "baseline" if of_baseline else "scenario"
     text = files("simulator").joinpath("schemas", f"{name}.schema.json").read_bytes()
     # JSON is UTF-8, whatever the terminal's encoding is.

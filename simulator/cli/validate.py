@@ -1,4 +1,4 @@
-"""`parade validate`: whether files are scenarios, and what they assume."""
+"""`parade validate`: list the errors of scenario files, or their assumptions."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
     from simulator.views.blocks import Block
 
 
-#: Of a longer list the table has only the ends.
+#: A longer list is shortened to its ends.
 _MOST_ITEMS = 6
 
 
-@click.command(short_help="Say what is wrong in scenario files, without running them.")
+@click.command(short_help="Check scenario files for errors, without running them.")
 @files_argument
 @click.option(
     "--assumptions",
     is_flag=True,
-    help="List every number that is assumed: its value, its bounds and the reason.",
+    help="List every assumed value with its bounds and the reason.",
 )
 @click.pass_context
 def validate(ctx: click.Context, files: tuple[Path, ...], assumptions: bool) -> None:
-    """Read each scenario FILE and say everything that is wrong in it, without running it.
+    """Read each scenario FILE and list all of its errors, without running it.
 
-    Exits with 2 where a file is wrong.
+    Exits with 2 if a file is invalid.
 
     \b
     Example:
@@ -62,10 +62,10 @@ def _counts(scenario: Scenario) -> str:
     sourced = sum(known.source is not None for known in scenario.known.values())
     return ", ".join(
         (
-            "fine",
+            "OK",
             _number(len(scenario.units), "unit"),
             _number(len(scenario.all_constraints), "constraint"),
-            f"{_number(sourced, 'number')} with a source",
+            _number(sourced, "sourced value"),
             f"{len(scenario.known) - sourced} assumed",
         )
     )
@@ -98,7 +98,7 @@ def _table(assumed: Mapping[str, Quantity[Any]]) -> Block:
 
 
 def _shown(value: object) -> str:
-    """A value as it stands in the file; of a long list its ends, and of how many."""
+    """A value as it stands in the file; of a long list its ends and its length."""
     if value is None:
         return "-"
     if not isinstance(value, list):

@@ -101,8 +101,8 @@ def test_a_figure_of_what_moved(parade: Parade, drill: str, late: str, suffix: s
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["drill.yaml"], "write a second scenario, or what to change in the first: --set"),
-        (["drill.yaml", "drill.yaml", "--set", "a=1"], "--set changes the one FILE: leave the"),
+        (["drill.yaml"], "give a second scenario, or a change to the first: --set"),
+        (["drill.yaml", "drill.yaml", "--set", "a=1"], "--set changes FILE: give either"),
     ],
 )
 def test_two_are_compared_no_more_and_no_less(
@@ -124,7 +124,7 @@ def test_two_are_compared_no_more_and_no_less(
         ),
         (
             ["drill.yaml", "drill.yaml", "-o", "moved.gif"],
-            "moved.gif: a figure is a .png, .svg or .pdf file\n",
+            "moved.gif: must end in .png, .svg or .pdf\n",
         ),
         (
             ["drill.yaml", "drill.yaml", "-o", "to/moved.png"],

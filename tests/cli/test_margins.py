@@ -188,7 +188,7 @@ def test_a_figure_that_cannot_be_written_is_told_before_any_work(
     parade: Parade, drill: str
 ) -> None:
     for name, why in (
-        ("margins.doc", "margins.doc: a figure is a .png, .svg or .pdf file\n"),
+        ("margins.doc", "margins.doc: must end in .png, .svg or .pdf\n"),
         ("nowhere/margins.png", "nowhere: there is no such folder\n"),
     ):
         result = parade("margins", "not-there.yaml", "-o", name)

@@ -41,7 +41,7 @@ def test_the_file_is_called_as_asked_and_so_is_the_scenario(
 def test_a_file_that_is_there_is_left_alone(parade: Parade, drill: str, tmp_path: Path) -> None:
     before = (tmp_path / drill).read_bytes()
     result = parade("new", "drill")
-    assert result.stderr == "drill.yaml: is there already; choose another name\n"
+    assert result.stderr == "drill.yaml: already exists; choose another name\n"
     assert (result.stdout, result.exit_code) == ("", 2)
     assert (tmp_path / drill).read_bytes() == before
 
@@ -49,8 +49,8 @@ def test_a_file_that_is_there_is_left_alone(parade: Parade, drill: str, tmp_path
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (".", ".: is no name for a file\n"),
-        ("..", "..: is no name for a file\n"),
+        (".", ".: is not a valid file name\n"),
+        ("..", "..: is not a valid file name\n"),
         ("x" * 300, f"{'x' * 300}.yaml: cannot be written: File name too long\n"),
     ],
 )

@@ -53,7 +53,7 @@ def test_one_task_or_one_job_stays_in_this_process() -> None:
 
 
 def test_a_process_that_ends_before_its_work_is_told() -> None:
-    with pytest.raises(SimulatorError, match=r"^a process that checked files has ended \(was the"):
+    with pytest.raises(SimulatorError, match=r"^a worker process has died"):
         list(in_order(give_up, [0, 1], 2))
 
 

@@ -219,7 +219,10 @@ def test_files_of_an_earlier_run_are_replaced(parade: Parade, drill: str, tmp_pa
 def test_without_a_zone_there_is_no_figure_of_one(parade: Parade, drill: str) -> None:
     words = [word for path in ("zones", "constraints") for word in ("--set", f"{path}=null")]
     result = parade("run", drill, "--out", "results", *words)
-    assert (result.stderr, result.exit_code) == ("no occupancy.png: the scenario has no zone\n", 0)
+    assert (result.stderr, result.exit_code) == (
+        "occupancy.png not written: the scenario has no zones\n",
+        0,
+    )
     assert "wrote results/run.json\n" in result.stdout
     assert not Path("results/occupancy.png").exists()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.conftest import Parade
 
-COUNTS = "drill.yaml: fine, 2 units, 4 constraints, 1 number with a source, 1 assumed\n"
+COUNTS = "drill.yaml: OK, 2 units, 4 constraints, 1 sourced value, 1 assumed\n"
 ASSUMED = """\
 Assumed
   path              value  low   high  assumed
@@ -40,9 +40,7 @@ def test_long_lists_of_the_assumptions_are_told_by_their_ends(
 def test_a_file_without_assumptions_has_no_list(parade: Parade, drill: str, tmp_path: Path) -> None:
     (tmp_path / "sure.yaml").write_text("extends: drill.yaml\nunits: {trucks: {gap: 20 m}}\n")
     result = parade("validate", "sure.yaml", "--assumptions")
-    assert result.stdout == (
-        "sure.yaml: fine, 2 units, 4 constraints, 1 number with a source, 0 assumed\n"
-    )
+    assert result.stdout == ("sure.yaml: OK, 2 units, 4 constraints, 1 sourced value, 0 assumed\n")
 
 
 def test_every_problem_of_every_file_is_told_on_standard_error(

@@ -152,8 +152,8 @@ def test_a_folder_where_a_file_is_to_be_written(parade: Parade, drill: str) -> N
 @pytest.mark.parametrize(
     ("output", "said"),
     [
-        ("figure.gif", "figure.gif: a figure is a .png, .svg or .pdf file\n"),
-        ("figure", "figure: a figure is a .png, .svg or .pdf file\n"),
+        ("figure.gif", "figure.gif: must end in .png, .svg or .pdf\n"),
+        ("figure", "figure: must end in .png, .svg or .pdf\n"),
         ("nowhere/figure.png", "nowhere: there is no such folder\n"),
         ("drill.yaml/figure.png", "drill.yaml: is a file, not a folder to write to\n"),
         ("folder.png", "folder.png: is a folder, not a file to write\n"),

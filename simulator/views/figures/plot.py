@@ -140,7 +140,7 @@ def save_drawn(draw: Callable[[], Axes], path: Path) -> None:
     form = _FORMATS.get(path.suffix.lower())
     if form is None:
         *most, last = _FORMATS
-        raise OutputError(f"{path}: a figure is a {', '.join(most)} or {last} file")
+        raise OutputError(f"{path}: must end in {', '.join(most)} or {last}")
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 

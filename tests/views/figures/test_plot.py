@@ -53,7 +53,7 @@ def test_the_same_run_gives_the_same_bytes(tmp_path: Path, suffix: str) -> None:
 def test_an_unknown_suffix_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(OutputError) as error:
         save(small(), "occupancy", tmp_path / "figure.docx")
-    assert str(error.value) == f"{tmp_path / 'figure.docx'}: a figure is a .png, .svg or .pdf file"
+    assert str(error.value) == f"{tmp_path / 'figure.docx'}: must end in .png, .svg or .pdf"
     assert not list(tmp_path.iterdir())
 
 
