@@ -32,6 +32,7 @@ bench: $(VENV)/.test            ## speed, as ratios against a bare SimPy script
 	$(BIN)/python benchmarks/motion.py
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/variation.py
+	$(BIN)/python benchmarks/fixes.py
 
 generated: $(VENV)/.test        ## write the generated files: two pages of the docs, the JSON Schema
 	$(BIN)/python -m tests.generated
