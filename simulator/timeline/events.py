@@ -1,10 +1,11 @@
-"""Events of a run: every named instant, read off the passages."""
+"""Events of a run: every named instant, read from the passages."""
 
 from __future__ import annotations
 
 from collections.abc import ItemsView, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,38 +14,19 @@ from simulator.scenario.events.catalogue import EventNames, UnknownEvent
 from simulator.scenario.events.instants import Beside, Instant, Side
 from simulator.scenario.model.event_name import EventName
 from simulator.timeline.meetings import Met, Way, met
-from simulator.timeline.passage import Passage, read_all
+from simulator.timeline.passage import read_all
 from simulator.wording import did_you_mean
+
+if TYPE_CHECKING:
+    from simulator.timeline.run import Run
 
 
 class Events(Mapping[str, float]):
-    """Event name → instant (s since the scenario's start).
+    """Event name → instant (s since the scenario's start), of those that occur in a run."""
 
-    Parameters
-    ----------
-    names
-        All event names of the scenario.
-    passages, released
-        Of every unit.
-    spans
-        Start and end of every programme item, and of every breakdown (s).
-    begin
-        When the run began (s).
-    """
-
-    def __init__(
-        self,
-        names: EventNames,
-        passages: Mapping[str, Passage],
-        released: Mapping[str, float],
-        spans: Mapping[str, tuple[float, float]],
-        begin: float,
-    ) -> None:
-        self._names = names
-        self._passages = passages
-        self._released = released
-        self._spans = spans
-        self._begin = begin
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._names: EventNames = run.scenario.event_names
 
     def __getitem__(self, name: str | EventName) -> float:
         """The instant of an event (s).
@@ -52,7 +34,7 @@ class Events(Mapping[str, float]):
         Raises
         ------
         KeyError
-            Where the scenario has no such event; the text says why.
+            If the scenario has no such event, or it never occurs; the text says why.
         """
         try:
             return self.read(self._names.resolve(name))
@@ -63,48 +45,51 @@ class Events(Mapping[str, float]):
             raise KeyError(str(error)) from None
 
     def find(self, name: str | EventName) -> float | None:
-        """The instant (s) of an event; None where there is no such event, or it never comes."""
+        """The instant of an event (s); None if there is no such event, or it never occurs."""
         try:
             return self.read(self._names.resolve(name))
         except (UnknownEvent, ConstraintError):
             return None
 
     def met(self, event: Beside) -> Met | None:
-        """Where and when a unit on a lane is beside another; None where it never is."""
-        one, other = (Way.of(self._passages[unit]) for unit in (event.unit, event.other))
+        """Where and when a unit on a lane is first beside another; None if it never is."""
+        one, other = (Way.of(self._run.passages[unit]) for unit in (event.unit, event.other))
         return met(event.where, one, other)
 
     def __contains__(self, name: object) -> bool:
-        """Whether there is such an event, and it comes."""
+        """Whether there is such an event, and it occurs."""
         return self.find(name if isinstance(name, EventName) else str(name)) is not None
 
     def read(self, instant: Instant) -> float:
-        """The instant (s) of a resolved event.
+        """The instant of a resolved event (s).
 
         Raises
         ------
         ConstraintError
-            Where it never comes: a unit on a lane does not meet another that is under way, or one
-            has left the parade before.
+            If it never occurs: two units never are beside each other, or one left the parade
+            before.
         """
         return instant.read(self)
 
     @property
     def begin(self) -> float:
         """When the run began (s)."""
-        return self._begin
+        return self._run.begin
 
     def passing(self, body: str, station: float, side: Side) -> float:
-        """When the head of what moves by itself arrives at, or leaves, a station (s)."""
-        return self._passages[body].read(station, side)
+        """When the head of a body arrives at, or leaves, a station (s)."""
+        return self._run.passages[body].read(station, side)
 
     def release(self, unit: str) -> float:
         """When a unit's cue came (s)."""
-        return self._released[unit]
+        return self._run.released[unit]
 
     def span(self, item: str) -> tuple[float, float]:
         """Start and end of a programme item, or of a breakdown (s)."""
-        return self._spans[item]
+        if item in self._run.breakdowns:
+            breakdown = self._run.breakdowns[item]
+            return breakdown.start, breakdown.end
+        return self._run.programme[item]
 
     def meeting(self, event: Beside) -> float:
         """When a unit on a lane is beside another (s)."""
@@ -126,9 +111,9 @@ class Events(Mapping[str, float]):
     def _of_units(self) -> Iterator[tuple[str, float]]:
         """The events of units that keep their order, all passages read at once."""
         table = self._names.table
-        passages = list(self._passages.values())
+        passages = list(self._run.passages.values())
         instants = read_all(passages, table.which, table.stations, table.arrival)
-        instants[np.isneginf(table.stations)] = self._begin
+        instants[np.isneginf(table.stations)] = self.begin
         return zip(table.names, instants.tolist(), strict=True)
 
     def __iter__(self) -> Iterator[str]:

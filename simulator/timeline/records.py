@@ -1,33 +1,33 @@
-"""How single things came out: a flight's way out of its orbit, a breakdown, the window."""
+"""The outcomes of a run besides motion: a flight's exit from its orbit, a breakdown, the window."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from simulator.tolerances import HOLDS_FROM, NOISE
 
 
 @dataclass(frozen=True, slots=True)
 class Flypast:
-    """What was decided for a flight that orbits.
+    """How a flight that orbits left its orbit.
 
     Attributes
     ----------
     unit
-        Whose it is.
+        The flight.
     called
-        When its call came (s); None where it has none.
+        When its call came (s); None if it has none.
     gate
-        How many orbits it flew.
+        The number of orbits it flew.
     instant
         When it left its hold, at that gate (s).
     speed
         From there to its next change of speed (m/s).
     due
-        Its time on target (s); None where it has none.
+        Its time on target (s); None if it has none.
     error
-        By how much it is late over its target, early where negative (s): what no gate and no
-        speed inside its window could correct. None where it has no time on target.
+        By how much it is late over its target (s; negative: early): the remainder that no gate and
+        no speed in its window can correct. None if it has no time on target.
     """
 
     unit: str
@@ -39,30 +39,25 @@ class Flypast:
     error: float | None = None
 
     def same_as(self, other: Flypast) -> bool:
-        """Whether it was decided alike, but for the noise of sums."""
-        return self.gate == other.gate and all(
-            one is two or (one is not None and two is not None and abs(one - two) <= NOISE)
-            for one, two in (
-                (self.called, other.called),
-                (self.instant, other.instant),
-                (self.speed, other.speed),
-                (self.due, other.due),
-            )
+        """Whether it left its orbit alike, but for the noise of sums."""
+        return all(
+            one == two or (one is not None and two is not None and abs(one - two) <= NOISE)
+            for one, two in zip(astuple(self)[1:-1], astuple(other)[1:-1], strict=True)
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """A vehicle that had broken down was towed away.
+    """How a broken-down vehicle was towed away.
 
     Attributes
     ----------
     vehicle
-        By whom.
+        The recovery vehicle.
     called
-        When that began to stand (s).
+        When the breakdown began (s).
     goes, comes, over
-        When the recovery vehicle left its stand, was there, and had it off the road (s).
+        When the recovery vehicle left its stand, arrived, and had cleared the road (s).
     """
 
     vehicle: str
@@ -74,7 +69,7 @@ class Recovered:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """What became of a breakdown.
+    """How a breakdown went.
 
     Attributes
     ----------
@@ -83,11 +78,11 @@ class Breakdown:
     start, end
         From when to when it stood (s): until it drove on, or was off the road.
     passed_by
-        Who passed it, in that order: units, or ranks of elastic columns.
+        Bodies that passed it, in that order.
     queued
-        Who came behind it and stood there, in that order.
+        Bodies that stood behind it, in that order.
     recovered
-        Who towed it away, and when.
+        How it was towed away; None if it drove on.
     """
 
     name: str
@@ -100,7 +95,7 @@ class Breakdown:
 
 @dataclass(frozen=True, slots=True)
 class WindowTimes:
-    """The window as it came out (s): when it opened, was due to be over, and was over."""
+    """When the window opened, was due to end, and ended (s)."""
 
     opens: float
     due: float
@@ -108,10 +103,10 @@ class WindowTimes:
 
     @property
     def slack(self) -> float:
-        """How much earlier than due everything was over (s)."""
+        """How much earlier than due it ended (s)."""
         return self.due - self.over
 
     @property
     def holds(self) -> bool:
-        """Whether everything was over by then."""
+        """Whether it ended in time."""
         return self.slack >= HOLDS_FROM

@@ -1,4 +1,4 @@
-"""The result of a run: one frozen object from which everything is read."""
+"""The result of a run: one frozen object that everything is read from."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from simulator.errors import ConstraintError
 from simulator.scenario.events.instants import Instant
 from simulator.scenario.model.constraints.base import Edge
 from simulator.scenario.model.event_name import EventName
@@ -37,18 +38,18 @@ class Run:
     Attributes
     ----------
     scenario
-        What was to happen.
+        What was planned.
     passages
-        Unit → its passage, in the order of march; of an elastic column, each rank's: `tanks` is
-        the first, `tanks#2` the second.
+        Body → its passage, in the order of march. A body is a unit, or a rank of an elastic column:
+        `tanks` is the first, `tanks#2` the second.
     released
         Unit → when its cue came (s).
     programme
         Item → its start and end (s).
     flypasts
-        Flight that orbits → at which gate it left, and how fast.
+        Flight that orbits → at which gate it left its orbit, and how fast.
     breakdowns
-        Incident → from when to when the vehicle stood, who passed it and who did not.
+        Incident → how long the vehicle stood, which units passed it and which queued behind it.
     """
 
     scenario: Scenario
@@ -60,8 +61,8 @@ class Run:
 
     @cached_property
     def begin(self) -> float:
-        """When the run began (s): the earliest clock time of the scenario, or before it a flight's
-        start towards its target.
+        """When the run began (s): at the scenario's earliest clock time, or before it, at the start
+        of a flight towards its target.
         """
         return min(self.scenario.begin, *self.released.values())
 
@@ -69,25 +70,19 @@ class Run:
     def end(self) -> float:
         """The last event (s)."""
         return max(
-            [self.begin]
-            + [passage.arrival(passage.end) for passage in self.passages.values()]
-            + [end for _, end in self.programme.values()]
-            + [breakdown.end for breakdown in self.breakdowns.values()]
+            self.begin,
+            *(passage.arrival(passage.end) for passage in self.passages.values()),
+            *(end for _, end in self.programme.values()),
+            *(breakdown.end for breakdown in self.breakdowns.values()),
         )
 
     @cached_property
     def events(self) -> Events:
         """Event name → instant (s)."""
-        return Events(
-            self.scenario.event_names,
-            self.passages,
-            self.released,
-            {**self.programme, **{name: (b.start, b.end) for name, b in self.breakdowns.items()}},
-            self.begin,
-        )
+        return Events(self)
 
     def explain(self, event: str | EventName | Instant) -> Chain:
-        """Why an event comes when it does: its chain of causes, from its root on.
+        """Why an event occurs when it does: its chain of causes, from the root on.
 
         Parameters
         ----------
@@ -97,39 +92,37 @@ class Run:
         Raises
         ------
         KeyError
-            Where the scenario has no such event; the text says why.
+            If the scenario has no such event, or it never occurs; the text says why.
         """
         return explain(self, event)
 
     @cached_property
     def delays(self) -> tuple[Delay, ...]:
-        """What every unit lost against its free motion, the largest first."""
+        """What each unit lost against free motion, the largest delay first."""
         return delays(self)
 
     @cached_property
-    def _stays(self) -> dict[str, list[Stay]]:
-        """What has been asked of a zone is worked out once: verdicts ask for it again and again."""
+    def _zones(self) -> dict[str, tuple[list[Stay], Occupancy]]:
         return {}
 
-    @cached_property
-    def _occupancy(self) -> dict[str, Occupancy]:
-        return {}
+    def _in_zone(self, zone: str) -> tuple[list[Stay], Occupancy]:
+        """Computed once: several constraints, figures and tables look at one zone."""
+        if zone not in self._zones:
+            scenario = self.scenario
+            found = stays(scenario.network, scenario.bodies, self.passages, zone, self.begin)
+            self._zones[zone] = found, occupancy(found, self.begin)
+        return self._zones[zone]
 
     def stays(self, zone: str, units: Iterable[str] | None = None) -> list[Stay]:
         """When each rank of the units (default: all) is in a zone."""
-        if zone not in self._stays:
-            scenario = self.scenario
-            self._stays[zone] = stays(
-                scenario.network, scenario.bodies, self.passages, zone, self.begin
-            )
-        found = self._stays[zone]
+        found, _ = self._in_zone(zone)
         if units is None:
             return found
         wanted = set(units)
         return [stay for stay in found if stay.body.unit.name in wanted]
 
     def occupancy(self, zone: str, *, units: Iterable[str] | None = None) -> Occupancy:
-        """Who is in a zone, as exact steps.
+        """How many people, vehicles, aircraft and units are in a zone, as exact steps.
 
         Parameters
         ----------
@@ -141,13 +134,11 @@ class Run:
         Raises
         ------
         KeyError
-            Where there is no such zone.
+            If there is no such zone.
         """
         if units is not None:
             return occupancy(self.stays(zone, units), self.begin)
-        if zone not in self._occupancy:
-            self._occupancy[zone] = occupancy(self.stays(zone), self.begin)
-        return self._occupancy[zone]
+        return self._in_zone(zone)[1]
 
     def instant(self, edge: Edge) -> float:
         """The instant (s) of an edge of an interval: an event or a clock time.
@@ -155,44 +146,36 @@ class Run:
         Raises
         ------
         ConstraintError
-            Where the event never comes.
+            If the event never occurs.
         """
         return instant_of(self, moment_of(self.scenario, edge))
 
     @cached_property
     def window(self) -> WindowTimes | None:
-        """How the window came out; None where there is none, or it never opens or is over."""
+        """The times of the window; None if there is none, or it never opens or never ends."""
         window = self.scenario.window
         if window is None:
             return None
-        ends = [self.events.find(name) for name in window.until]
-        over = [end for end in ends if end is not None]
-        from_ = window.from_
-        if len(over) < len(ends) or (
-            isinstance(from_, EventName) and self.events.find(from_) is None
-        ):
+        try:
+            opens, over = self.instant(window.from_), max(map(self.instant, window.until))
+        except ConstraintError:
             return None
-        opens = self.instant(from_)
-        return WindowTimes(opens, opens + window.length, max(over))
+        return WindowTimes(opens, opens + window.length, over)
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
-        """The verdict on every constraint, the window first, then in the order of the file."""
+        """The verdict on each constraint: the window first, then in the order of the file."""
         return judge(self)
 
     @property
     def ok(self) -> bool:
-        """Whether every constraint holds but those that only warn."""
+        """Whether every constraint of severity `error` holds."""
         return not any(verdict.fails for verdict in self.verdicts)
 
     def march_table_rows(self, marker: str | None = None) -> list[MarchTableRow]:
         """The march table as records; see `march_table`."""
         markers = self.scenario.network.markers if marker is None else [marker]
-        return [
-            row
-            for name in markers
-            for row in rows_at(self.scenario, self.events, self.passages, name)
-        ]
+        return [row for name in markers for row in rows_at(self, name)]
 
     def march_table(self, marker: str | None = None) -> pd.DataFrame:
         """One row per unit and marker, in the order of arrival.
@@ -220,7 +203,7 @@ class Run:
         return timeline_table(self).to_frame()
 
     def compare(self, other: Run) -> Comparison:
-        """Say what another run does otherwise; see `simulator.timeline.comparison`."""
+        """What differs in another run; see `simulator.timeline.comparison`."""
         from simulator.timeline.comparison import compare
 
         return compare(self, other)
