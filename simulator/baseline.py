@@ -26,9 +26,15 @@ from simulator.scenario.document.yaml import parse
 from simulator.scenario.model.base import Part
 from simulator.scenario.model.quantities import duration
 from simulator.scenario.validation.messages import messages_of
-from simulator.timeline.comparison import Comparison, Tolerances, compare
+from simulator.timeline.comparison import (
+    Comparison,
+    Record,
+    Tolerances,
+    VerdictRecord,
+    compare,
+    record_of,
+)
 from simulator.timeline.run import Run
-from simulator.timeline.run_record import Record, VerdictRecord, record_of
 from simulator.tolerances import WRITTEN
 from simulator.views.documents import to_json
 from simulator.wording import did_you_mean, nearest, quoted

@@ -23,8 +23,8 @@ from simulator.baseline import (
     schema_text,
 )
 from simulator.errors import BaselineError
+from simulator.timeline.comparison import VerdictRecord, record_of
 from simulator.timeline.run import Run
-from simulator.timeline.run_record import VerdictRecord, record_of
 from tests.build import block, run_of
 from tests.drill import DRILL
 

@@ -27,8 +27,7 @@ from simulator.format import (
     written,
 )
 from simulator.scenario.model import quantities
-from simulator.timeline.comparison import compare
-from simulator.timeline.run_record import record_of
+from simulator.timeline.comparison import compare, record_of
 from simulator.tolerances import NOISE
 from simulator.views.blocks import Block, Table
 from simulator.views.comparison import comparison_blocks

@@ -1,44 +1,99 @@
 """What differs between two runs, or between a run and the record of an earlier one: exactly.
 
-Instants are compared as times of the day on which each scenario starts: parades of two different
-days can be compared, and a run with its record whatever the time zone is called.
+Instants are compared as times of the day on which each scenario starts, so parades of two different
+days can be compared, and a run with a record made in another time zone.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from math import inf, isfinite
 from typing import TYPE_CHECKING, Literal
 
 from simulator.timeline.run import Run
-from simulator.timeline.run_record import Record, VerdictRecord, record_of
 from simulator.tolerances import NO_CHANGE
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-#: By how much slack may change unnoticed where its unit is not seconds; of people, by nothing.
+
+#: By how much a slack may change unnoticed if its unit is not seconds; a count by nothing.
 SLACK_TOLERANCES = {"m": 0.5, "people/m2": 0.01}
 
 Change = Literal["broken", "lost", "gained", "fixed", "vanished", "new"]
-#: The order in which changes of verdicts are told.
+#: The order in which changes of verdicts are listed.
 CHANGES: tuple[Change, ...] = ("broken", "lost", "vanished", "fixed", "gained", "new")
 
 
 @dataclass(frozen=True, slots=True)
+class VerdictRecord:
+    """Of a verdict: whether it holds, its slack (None if infinite) and the unit of that."""
+
+    holds: bool
+    slack: float | None
+    unit: str
+
+    @property
+    def room(self) -> float:
+        """The slack, infinite ones included."""
+        return self.slack if self.slack is not None else inf if self.holds else -inf
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is compared of a run.
+
+    Attributes
+    ----------
+    name, digest
+        Of the scenario.
+    day
+        On which it starts.
+    events
+        Event name → its instant, in seconds since that day's midnight.
+    verdicts
+        Constraint → its verdict.
+    """
+
+    name: str
+    digest: str
+    day: dt.date
+    events: Mapping[str, float]
+    verdicts: Mapping[str, VerdictRecord]
+
+
+def record_of(run: Run) -> Record:
+    """What is compared of a run."""
+    start = run.scenario.start.replace(tzinfo=None)
+    since = (start - dt.datetime.combine(start, dt.time())).total_seconds()
+    return Record(
+        name=run.scenario.name,
+        digest=run.scenario.digest,
+        day=start.date(),
+        events={name: instant + since for name, instant in run.events.items() if isfinite(instant)},
+        verdicts={
+            each.name: VerdictRecord(
+                each.holds, each.slack if isfinite(each.slack) else None, each.unit
+            )
+            for each in run.verdicts
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Tolerances:
-    """By how much (s) an instant may differ: the first glob that its event matches, else all's."""
+    """By how much (s) an instant may differ: as the first glob that its event matches says."""
 
     default: float = 0.0
     by_event: tuple[tuple[str, float], ...] = ()
 
     def of(self, event: str) -> float:
         """The tolerance of an event (s)."""
-        for pattern, seconds in self.by_event:
-            if fnmatchcase(event, pattern):
-                return seconds
-        return self.default
+        matching = (seconds for glob, seconds in self.by_event if fnmatchcase(event, glob))
+        return next(matching, self.default)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +112,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class VerdictChange:
-    """A constraint of which something else is said; None where it was, or is, not there."""
+    """A constraint whose verdict changed; None for a run that does not have the constraint."""
 
     name: str
     before: VerdictRecord | None
@@ -65,14 +120,14 @@ class VerdictChange:
 
     @property
     def by(self) -> float:
-        """How much slack was gained (s, or what its unit is); 0 where one is not there."""
+        """How much slack was gained (in its unit); 0 if one of the runs lacks the constraint."""
         if self.before is None or self.after is None or self.before.room == self.after.room:
             return 0.0
         return self.after.room - self.before.room
 
     @property
     def change(self) -> Change:
-        """What has become of it."""
+        """How it changed."""
         if self.before is None:
             return "new"
         if self.after is None:
@@ -84,7 +139,7 @@ class VerdictChange:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What differs; each list with what is largest first.
+    """What differs between two runs; the largest changes first.
 
     Attributes
     ----------
@@ -95,9 +150,9 @@ class Comparison:
     new, vanished
         Events that are in only one of the two, with their instants (s since midnight).
     verdicts
-        Constraints of which something else is said: those newly broken first.
+        Constraints whose verdict changed: those newly broken first.
     runs
-        The two runs, where both were at hand.
+        The two runs; None if one of the two is only a record.
     """
 
     before: Record
@@ -115,7 +170,7 @@ class Comparison:
 
     @property
     def scenario_changed(self) -> bool:
-        """Whether the two scenarios differ in anything at all."""
+        """Whether the two scenarios differ at all."""
         return self.before.digest != self.after.digest
 
     def to_frame(self) -> pd.DataFrame:
@@ -137,7 +192,7 @@ class Comparison:
         Raises
         ------
         ValueError
-            Where only records were compared: they do not say where a unit is seen.
+            If only records were compared: they do not hold positions.
         """
         if self.runs is None:
             raise ValueError("only two runs can be drawn: compare(run_a, run_b).plot()")
@@ -151,14 +206,9 @@ class Comparison:
         return comparison_html(self)
 
     def __repr__(self) -> str:
-        counts = {
-            "moved": len(self.moved),
-            "new": len(self.new),
-            "vanished": len(self.vanished),
-        }
-        events = ", ".join(f"{number} {what}" for what, number in counts.items())
         return (
-            f"<Comparison of {self.before.name!r} and {self.after.name!r}: events {events}; "
+            f"<Comparison of {self.before.name!r} and {self.after.name!r}: "
+            f"events {len(self.moved)} moved, {len(self.new)} new, {len(self.vanished)} vanished; "
             f"{len(self.verdicts)} verdicts changed>"
         )
 
@@ -166,7 +216,7 @@ class Comparison:
 def compare(
     before: Run | Record, after: Run | Record, tolerances: Tolerances = Tolerances()
 ) -> Comparison:
-    """Say what differs between two runs.
+    """Compare two runs.
 
     Parameters
     ----------
@@ -174,11 +224,6 @@ def compare(
         Runs, or records of runs.
     tolerances
         By how much an instant may differ; the default also holds for slack in seconds.
-
-    Returns
-    -------
-    Comparison
-        What differs by more.
     """
     runs = (before, after) if isinstance(before, Run) and isinstance(after, Run) else None
     first = record_of(before) if isinstance(before, Run) else before
@@ -192,17 +237,13 @@ def compare(
     return Comparison(
         before=first,
         after=second,
-        # Events that move together stay in their order: they differ by floats' noise only.
+        # Rounded, so that events that move together stay in their order.
         moved=tuple(sorted(far, key=lambda one: -round(abs(one.shift), 3))),
-        new=_only_in(second.events, first.events),
-        vanished=_only_in(first.events, second.events),
+        new={name: at for name, at in second.events.items() if name not in first.events},
+        vanished={name: at for name, at in first.events.items() if name not in second.events},
         verdicts=tuple(sorted(_changed(first, second, tolerances.default), key=_rank)),
         runs=runs,
     )
-
-
-def _only_in(these: Mapping[str, float], those: Mapping[str, float]) -> dict[str, float]:
-    return {event: instant for event, instant in these.items() if event not in those}
 
 
 def _changed(first: Record, second: Record, tolerance: float) -> Iterator[VerdictChange]:
@@ -211,8 +252,7 @@ def _changed(first: Record, second: Record, tolerance: float) -> Iterator[Verdic
         if before is None or after is None:
             yield VerdictChange(name, before, after)
         elif before.unit != after.unit:  # another constraint of the same name
-            yield VerdictChange(name, before, None)
-            yield VerdictChange(name, None, after)
+            yield from (VerdictChange(name, before, None), VerdictChange(name, None, after))
         else:
             one = VerdictChange(name, before, after)
             least = tolerance if after.unit == "s" else SLACK_TOLERANCES.get(after.unit, 0.0)
@@ -221,6 +261,6 @@ def _changed(first: Record, second: Record, tolerance: float) -> Iterator[Verdic
 
 
 def _rank(one: VerdictChange) -> tuple[int, bool, float]:
-    """Broken first; seconds before other units; the largest first."""
+    """In the order of `CHANGES`; seconds before other units; the largest first."""
     unit = (one.after or one.before or VerdictRecord(True, None, "")).unit
     return CHANGES.index(one.change), unit != "s", -abs(one.by)

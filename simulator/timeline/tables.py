@@ -1,23 +1,107 @@
-"""The tables of a run: every event, the march table, the steps of every zone."""
+"""The tables of a run: every event, the march table, the steps of every zone.
+
+The columns of each are defined once, for the data frame, the CSV file and the page.
+"""
 
 from __future__ import annotations
 
-from dataclasses import astuple
-from typing import TYPE_CHECKING
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from simulator.format import NOTHING, clock, quantity
 from simulator.scenario.model.event_name import EventName
-from simulator.timeline.columns import RunColumn, RunTable
-from simulator.timeline.march_table import MARCH_TABLE
+from simulator.scenario.scenario import Scenario
 from simulator.timeline.occupancy import COUNTS
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from simulator.timeline.run import Run
+
+Cell = str | int | float | None
+
+
+class RunColumn(NamedTuple):
+    """One column.
+
+    Attributes
+    ----------
+    name
+        In the data frame and in the file.
+    unit
+        `text`; `clock` for an instant (s since the scenario's start) that is a clock time;
+        a duration or an instant in `s`, a length in `m`; or what is counted.
+    """
+
+    name: str
+    unit: Literal["text", "clock", "s", "m", "people", "vehicles", "aircraft", "units"] = "text"
+
+    def shown(self, scenario: Scenario, value: Cell) -> str:
+        """A value as people read it."""
+        if value is None or isinstance(value, str):
+            return value or NOTHING
+        return clock(scenario, value) if self.unit == "clock" else quantity(value, self.unit)
+
+    def written(self, scenario: Scenario, value: Cell) -> Cell:
+        """A value as it stands in a file.
+
+        Numbers are rounded to a microsecond or micrometre; a clock time has milliseconds and the
+        offset from UTC (ISO 8601).
+        """
+        if not isinstance(value, float):
+            return value
+        if self.unit == "clock":
+            return scenario.clock(round(value, 3)).isoformat(timespec="milliseconds")
+        return round(value, 6)
+
+
+@dataclass(frozen=True, eq=False)
+class RunTable:
+    """Rows of values, and their columns."""
+
+    scenario: Scenario
+    columns: tuple[RunColumn, ...]
+    rows: Sequence[Sequence[Cell]]
+
+    def to_frame(self) -> pd.DataFrame:
+        """The table as a data frame, with clock times to the millisecond."""
+        import pandas as pd
+
+        table = pd.DataFrame(self.rows, columns=[column.name for column in self.columns])
+        for name, unit in self.columns:
+            if unit in ("clock", "s", "m"):
+                table[name] = table[name].astype(float)
+            if unit == "clock":
+                since = pd.to_timedelta(table[name], unit="s").dt.round("ms")
+                table[name] = pd.Timestamp(self.scenario.start) + since
+        return table
+
+    def to_csv(self) -> str:
+        """The table as a CSV file."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(column.name for column in self.columns)
+        for row in self.rows:
+            cells = zip(self.columns, row, strict=True)
+            writer.writerow(column.written(self.scenario, value) for column, value in cells)
+        return text.getvalue()
+
 
 TIMELINE = (
     RunColumn("event"),
     RunColumn("subject"),
     RunColumn("time", "s"),
     RunColumn("clock", "clock"),
+)
+#: As the fields of `MarchTableRow`.
+MARCH_TABLE = (
+    *(RunColumn(name) for name in ("unit", "label", "kind", "marker")),
+    *(RunColumn(name, "clock") for name in ("release", "start", "arrive", "clear")),
+    *(RunColumn(name, "s") for name in ("pass_time", "time_gap")),
+    RunColumn("road_space", "m"),
 )
 OCCUPANCY = (
     RunColumn("zone"),

@@ -11,8 +11,14 @@ from simulator._version import __version__
 from simulator.baseline import Baseline
 from simulator.format import NOTHING, difference, listed, slack, time_of_day
 from simulator.scenario.model.event_name import EventName
-from simulator.timeline.comparison import Change, Comparison, Moved, VerdictChange
-from simulator.timeline.run_record import Record, VerdictRecord
+from simulator.timeline.comparison import (
+    Change,
+    Comparison,
+    Moved,
+    Record,
+    VerdictChange,
+    VerdictRecord,
+)
 from simulator.views.blocks import Block, Column, Mood, Paragraph, Row, Table
 from simulator.views.html import blocks_html
 

@@ -9,9 +9,9 @@ from dataclasses import asdict
 from simulator.format import NOTHING, clock, counted, duration, listed, noun
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.scenario import Scenario
-from simulator.timeline.march_table import MARCH_TABLE
 from simulator.timeline.occupancy import COUNTS
 from simulator.timeline.run import Run
+from simulator.timeline.tables import MARCH_TABLE
 from simulator.timeline.verdicts import Verdict
 from simulator.views.blocks import Block, Column, Mood, Paragraph, Row, Table
 from simulator.views.constraints import slack_text, spare_text

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from simulator.movement.simulate import simulate
-from simulator.timeline.comparison import Tolerances, compare
+from simulator.timeline.comparison import Record, Tolerances, VerdictRecord, compare, record_of
 from simulator.timeline.run import Run
-from simulator.timeline.run_record import Record, VerdictRecord, record_of
 from tests.build import block, clock, exactly, run_of
 
 DAY = dt.date(2024, 5, 8)

@@ -7,8 +7,7 @@ import json
 
 import pytest
 
-from simulator.timeline.comparison import Comparison, Moved, compare
-from simulator.timeline.run_record import Record, VerdictRecord
+from simulator.timeline.comparison import Comparison, Moved, Record, VerdictRecord, compare
 from simulator.views.blocks import plain_text
 from simulator.views.comparison import (
     MOST_ROWS,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from simulator.format import difference
 from simulator.scenario.lineup.unit import Kind
 from simulator.scenario.model.event_name import EventName
+from simulator.timeline.comparison import Record, record_of
 from simulator.timeline.run import Run
-from simulator.timeline.run_record import Record, record_of
 from simulator.tolerances import NO_CHANGE
 from simulator.views.figures.fonts import PLAIN, Fonts, fonts_for
 from simulator.views.figures.frame import clock_axis, day_and_zone

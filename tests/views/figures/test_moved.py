@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 
 from simulator import compare
 from simulator.movement.simulate import simulate
+from simulator.timeline.comparison import record_of
 from simulator.timeline.run import Run
-from simulator.timeline.run_record import record_of
 from simulator.views.figures.moved import MOST_ROWS, fitting, moved_figure, shifts
 from tests.build import after, at, block, clock, exactly, flight, item, run_of, target
 
