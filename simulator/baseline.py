@@ -197,7 +197,7 @@ class Baseline:
         if record.day != self.record.day:
             days = f"it is of {self.record.day}, and {run.scenario.name} now starts on {record.day}"
             anew = f"parade baseline {run.scenario.file or 'FILE'}"
-            problems.append(self._problem(f"{days}; if that is meant: {anew}", "start"))
+            problems.append(self._problem(f"{days}; if this is intended, run: {anew}", "start"))
         events = {**record.events, **self.record.events}
         for glob in self.tolerances:
             if not any(Tolerances(0.0, ((glob, 1.0),)).of(event) for event in events):

@@ -287,7 +287,7 @@ def test_a_baseline_of_another_day_and_a_tolerance_of_no_event(file: Path) -> No
         read_baseline(file).compare(later)
     assert str(told.value).splitlines() == [
         f"{file}:7:3: start: it is of 2024-05-08, and A parade now starts on 2024-05-09; "
-        "if that is meant: parade baseline FILE",
+        "if this is intended, run: parade baseline FILE",
         f"{file}:9:18: tolerances.gaurd@stand: no event is called so; did you mean 'guard@stand'?",
     ]
 

@@ -103,7 +103,7 @@ def _shown(value: object) -> str:
         return "-"
     if not isinstance(value, list):
         return str(value)
-    told = [str(item) for item in value]
-    if len(told) > _MOST_ITEMS:
-        told = [*told[:3], "…", f"{told[-1]}; {len(value)} in all"]
-    return f"[{', '.join(told)}]"
+    items = [str(item) for item in value]
+    if len(items) > _MOST_ITEMS:
+        items = [*items[:3], "…", f"{items[-1]}; {len(value)} in all"]
+    return f"[{', '.join(items)}]"

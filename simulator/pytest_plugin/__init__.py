@@ -36,7 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         EXPECTED,
         type="linelist",
         default=[],
-        help="constraints that are meant to be broken, a line each: file.yaml::name, or a glob",
+        help="constraints that are expected to be broken, one per line: file.yaml::name, or a glob",
     )
 
 
@@ -59,6 +59,6 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> ScenarioFi
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Remember which test is running: a scenario is looked for beside it, too."""
+    """Remember which test is running: scenarios are looked for next to it, too."""
     remember_the_test(item)
     return (yield)

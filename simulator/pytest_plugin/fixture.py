@@ -1,4 +1,4 @@
-"""The fixture `parade`: a test asks for the run of a scenario, changed or as it is."""
+"""The fixture `parade`: the run of a scenario, changed or unchanged, for a test."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Runs:
     def _run(self, file: Path, set: Mapping[str, object] | None) -> Run:
         from simulator import load, simulate
 
-        # To load it takes milliseconds, and says which content all its files have together.
+        # Loading takes milliseconds, and gives the content of all its files together.
         scenario = load(shown_path(file), set)
         key = file, scenario
         if key not in self._runs:

@@ -1,4 +1,4 @@
-"""A scenario file, and what is asked of its run: an item for every constraint."""
+"""A scenario file as tests: one item per constraint."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ BASELINE = "baseline"
 
 
 class BrokenConstraintError(Exception):
-    """A constraint does not hold; the text says by how much, when and because of whom."""
+    """A constraint does not hold; the text gives the slack, the time and the units."""
 
 
 class DiffersError(Exception):
-    """A run is not as its baseline; the text says what differs."""
+    """A run differs from its baseline; the text lists how."""
 
 
 class ScenarioFile(pytest.File):
@@ -78,7 +78,7 @@ class ScenarioFile(pytest.File):
 
 
 class ScenarioItem(pytest.Item):
-    """What is asked of the run of a scenario file."""
+    """One test of the run of a scenario file."""
 
     parent: ScenarioFile
 
@@ -103,7 +103,7 @@ class ScenarioItem(pytest.Item):
         return super().repr_failure(excinfo, style)
 
     def failure_text(self, error: BaseException) -> str:
-        """What is printed of an error that is the user's to mend."""
+        """The text of an error that the user can correct."""
         return str(error)
 
     def reportinfo(self) -> tuple[Path, int, str]:
@@ -197,7 +197,7 @@ class ConstraintItem(ScenarioItem):
             text = self._text(verdict, run)
             if verdict.fails:
                 raise BrokenConstraintError(text)
-            self.warn(ParadeWarning(text))  # which Python tells with its file and line
+            self.warn(ParadeWarning(text))  # printed with its file and line
 
     def failure_text(self, error: BaseException) -> str:
         """An error of its own begins with its place."""
@@ -209,7 +209,7 @@ class ConstraintItem(ScenarioItem):
         return self.file, (self.place.line or 1) - 1, self.name
 
     def _note(self, verdict: Verdict) -> None:
-        """Give reports, such as JUnit's XML, what is known of the constraint and of its verdict."""
+        """Pass the constraint and its verdict to reports, such as JUnit XML."""
         properties = {
             "file": f"{self.place.file}:{self.place.line or 1}",
             "kind": verdict.kind,
@@ -221,12 +221,12 @@ class ConstraintItem(ScenarioItem):
         self.user_properties += [(key, text) for key, text in properties.items() if text]
 
     def _expect(self, verdict: Verdict, run: Run) -> None:
-        """Let a constraint that is meant to be broken be an expected failure.
+        """Turn a constraint that is expected to be broken into an expected failure.
 
         Raises
         ------
         BrokenConstraintError
-            Where it holds.
+            If it holds.
         """
         from simulator.views.constraints import decided_text
 
@@ -235,7 +235,7 @@ class ConstraintItem(ScenarioItem):
             raise BrokenConstraintError(
                 f"{verdict.name}\n"
                 f"  holds: {decided}\n"
-                f"  but {EXPECTED} says that it is broken: take it out there"
+                f"  but {EXPECTED} lists it as broken: remove it there"
             )
         pytest.xfail(decided)  # does nothing under --runxfail
 
@@ -243,19 +243,19 @@ class ConstraintItem(ScenarioItem):
         from simulator.views.constraints import decided_text
         from simulator.views.why import why_broken
 
-        told = {
-            "asked:": self.constraint.describe(),
+        parts = {
+            "requires:": self.constraint.describe(),
             "because:": verdict.because,
             "broken:": decided_text(verdict, run.scenario),
             "why:": why_broken(run, verdict),
         }
         return "\n".join(
-            [verdict.name, *(f"  {what:<8} {text}" for what, text in told.items() if text)]
+            [verdict.name, *(f"  {what:<9} {text}" for what, text in parts.items() if text)]
         )
 
 
 def _free_name(name: str, taken: Sequence[str]) -> str:
-    """A name that no constraint has: with as many primes as that takes."""
+    """A name that no constraint has: primes are added as needed."""
     while name in taken:
         name += "'"
     return name

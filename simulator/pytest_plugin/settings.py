@@ -1,4 +1,4 @@
-"""Settings of the plugin: which files are scenarios, and which constraints are meant to be broken.
+"""Settings of the plugin: which files are scenarios, which constraints are expected to break.
 
 A scenario may show a failure, as a late speech does: its broken constraints are named in
 ``parade_expected_failures`` and then are expected failures, which are told, and which fail the
@@ -23,14 +23,14 @@ _GLOB = "*?["
 
 
 class Settings(NamedTuple):
-    """What the settings say.
+    """The settings.
 
     Attributes
     ----------
     scenarios
         Files that are scenarios whatever they are called.
     expected
-        Node ids, or globs of them, of constraints that are meant to be broken.
+        Node ids, or globs of them, of constraints that are expected to be broken.
     """
 
     scenarios: frozenset[Path]
@@ -41,12 +41,12 @@ _settings = pytest.StashKey[Settings]()
 
 
 def read_settings(config: pytest.Config) -> None:
-    """Read the settings and see that they make sense.
+    """Read and check the settings.
 
     Raises
     ------
     pytest.UsageError
-        Where they do not.
+        If they are wrong.
     """
     expected = tuple(config.getini(EXPECTED))
     for entry in expected:
@@ -75,17 +75,17 @@ def _matched(config: pytest.Config) -> frozenset[Path]:
 
 
 def is_scenario(config: pytest.Config, path: Path) -> bool:
-    """Whether a file is to be collected."""
+    """Whether a file is collected."""
     return path.name.endswith(SUFFIX) or path in config.stash[_settings].scenarios
 
 
 def is_expected(item: pytest.Item) -> bool:
-    """Whether a constraint is meant to be broken."""
+    """Whether a constraint is expected to be broken."""
     return any(_matches(item.nodeid, entry) for entry in item.config.stash[_settings].expected)
 
 
 def unmatched(config: pytest.Config, file: str, names: Iterable[str]) -> str | None:
-    """What is wrong with the settings on one file: an entry that names none of its constraints.
+    """The error in the settings about one file: an entry that matches none of its constraints.
 
     Parameters
     ----------

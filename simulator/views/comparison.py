@@ -328,4 +328,4 @@ def _since(comparison: Comparison, baseline: Baseline) -> str:
 
 def advice(scenario: Path) -> str:
     """What to do where all that differs is meant."""
-    return f"if that is meant: parade baseline {scenario}"
+    return f"if this is intended, run: parade baseline {scenario}"

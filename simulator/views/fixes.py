@@ -95,7 +95,7 @@ def fix_blocks(found: Fixes, most: int | None = MOST, *, how_all: str = "") -> l
 
 
 def fix_html(found: Fixes) -> str:
-    """Fixs as a table, a fragment of HTML; whatever the file says is escaped."""
+    """Fixes as a table, a fragment of HTML; texts of the file are escaped."""
     if not found:
         return blocks_html(
             [Paragraph(("No fixes: no constraint is broken, or no single change fixes it",))]

@@ -121,7 +121,7 @@ def margin_text(found: Margin) -> str:
 
 
 def margins_html(found: Margins) -> str:
-    """The table as a fragment of HTML; whatever the file says is escaped."""
+    """The table as a fragment of HTML; texts of the file are escaped."""
     return blocks_html(margin_blocks(found, how_all="to_frame() has all"))
 
 

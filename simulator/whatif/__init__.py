@@ -1,1 +1,1 @@
-"""What if: how far one input may move before a verdict flips, and what mends a broken one."""
+"""What if: how far one input can move until a constraint breaks, and what fixes a broken one."""

@@ -1,4 +1,4 @@
-"""For which changes of an input a constraint is broken: exact, from lines and their crossings."""
+"""The changes of an input for which a constraint is broken: exact, from lines and crossings."""
 
 from __future__ import annotations
 
@@ -120,12 +120,12 @@ def named(constraint: ConstraintModel, span: RangeTimes) -> list[Moment]:
 
 
 def require_linear_meetings(scenario: Scenario, spans: Sequence[RangeTimes]) -> None:
-    """Refuse to go on where something asks for a meeting that is no line.
+    """Refuse an input if a meeting that a cue or a constraint names is not linear.
 
     Raises
     ------
     NotLinearError
-        Where both are under way in one of the runs, or one of them never comes to the other.
+        If both units are moving in one of the runs, or one never comes to the other.
     """
     if not scenario.network.lanes:
         return
@@ -136,12 +136,12 @@ def require_linear_meetings(scenario: Scenario, spans: Sequence[RangeTimes]) -> 
 
 
 def require_no_waiting(scenario: Scenario) -> None:
-    """Say of a run that is stuck that a passing, which something waits for, never comes.
+    """Explain a deadlock in which a cue waits for a meeting that never occurs.
 
     Raises
     ------
     NotLinearError
-        Where something waits for the passing of a unit.
+        If a cue waits for a meeting.
     """
     for event in _heard(scenario):
         raise NotLinearError(
@@ -160,11 +160,11 @@ def _refuse(event: Beside, runs: Sequence[Run]) -> None:
 
 
 def _heard(scenario: Scenario) -> Iterator[Beside]:
-    """The passings that cues wait for."""
+    """The meetings that cues wait for."""
     return (instant for instant in scenario.heard if isinstance(instant, Beside))
 
 
 def _named(scenario: Scenario, span: RangeTimes) -> Iterator[Beside]:
-    """The passings that constraints name."""
+    """The meetings that constraints name."""
     for constraint in scenario.all_constraints:
         yield from (each for each in named(constraint, span) if isinstance(each, Beside))

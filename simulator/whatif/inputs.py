@@ -74,13 +74,13 @@ class Input:
 
 
 class UnknownInputError(SimulatorError):
-    """No input has that name; the text says which have."""
+    """No input has that name; the text lists the known ones."""
 
     exit_code = 2
 
 
 class NotLinearError(SimulatorError):
-    """An input that has no margin, because its effect is not linear; the text says why."""
+    """An input that has no margin, because its effect is not linear; the text gives the reason."""
 
 
 def inputs(scenario: Scenario) -> tuple[Input, ...]:

@@ -1,6 +1,6 @@
 """Settings that are searched: gaps, reactions, paces, and units that may be dropped.
 
-They enter in many places at once, or change who follows whom, so that no line tells what they do.
+They enter in many places at once, or change the order of units, so their effect is not linear.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from simulator.whatif.trials import Settings, Trials
 
 #: Changes that are tried: parts of the value, or of what stands in for zero.
 _PARTS = (0.05, 0.1, 0.2, 0.35, 0.6, 1.0, 1.7, 3.0)
-#: A change that works is halved towards the last that did not so many times.
+#: How often the step from the last change that did not work to one that does is halved.
 _HALVINGS = 6
 _UNITS = {"gap": "m", "reaction": "s", "pace": "m/s"}
-#: Of what a part is taken where the value is zero, and how finely a value is told.
+#: What stands in for a value of zero, and the decimals of a value.
 _FROM_ZERO = {"gap": 20.0, "reaction": 2.0, "pace": 1.0}
 _DECIMALS = {"gap": 1, "reaction": 1, "pace": 3}
 
@@ -33,7 +33,7 @@ class Search:
     Attributes
     ----------
     what
-        As people know it: `navy.gap`, `profile foot: gap`, `gait quick`, `without navy`.
+        Its name: `navy.gap`, `profile foot: gap`, `gait quick`, `without navy`.
     path
         Of the setting.
     quantity
@@ -77,7 +77,7 @@ class Search:
         changes = list(self._changes(sign))
         if not changes:
             return None
-        # A speed may take the place of several paces: the run as it is then says nothing.
+        # A speed may replace several paces: then the run as it is proves nothing.
         start = self._settings(changes[0]) if self.quantity == "pace" else {}
         if self.on_ground and trials.stays_broken(name, start, self._settings(changes[-1])):
             return None
@@ -139,7 +139,7 @@ class Search:
         return self.value or _FROM_ZERO[self.quantity]
 
     def _rounded(self, change: float) -> float:
-        """A change after which the value is a number that can be told."""
+        """A change after which the value has few decimals."""
         assert self.quantity is not None
         return round(self.value + change, _DECIMALS[self.quantity]) - self.value
 
@@ -216,9 +216,9 @@ class TimeSearch:
     Attributes
     ----------
     scenario
-        Whose it is.
+        The scenario as it is.
     input
-        What is moved.
+        The input that is changed.
     """
 
     scenario: Scenario
@@ -226,7 +226,7 @@ class TimeSearch:
 
     @property
     def what(self) -> str:
-        """As people know it."""
+        """The name of the input."""
         return self.input.name
 
     @property

@@ -158,8 +158,8 @@ def _refined(runs: Mapping[float, Run], run: Run, what: Input) -> dict[float, Ru
 def _swap(group: OfGroup, early: Run, late: Run) -> tuple[Instant, Instant] | None:
     """One that is the first of a group early but not late, and one that is so late but not early.
 
-    Who waits for the first, and is of the group, may be first together with whoever it is: that
-    it is so in both runs says nothing. So it is looked at who is not.
+    A member that waits for the first of its own group may tie with it in both runs; so members that
+    are first in one run only are compared.
     """
     one, two = _earliest(group, early), _earliest(group, late)
     gone = next((member for member in group.members if member in one - two), None)

@@ -24,7 +24,7 @@ drill.yaml:28: holds Room in the square: slack +4 people at 09:05:50 (guard, tru
 DIFFERS = f"""\
 drill.yaml: DIFFERS from drill.baseline.json: 1 verdict changed, 23 events moved; \
 the scenario has changed since
-{MOVED}if that is meant: parade baseline drill.yaml
+{MOVED}if this is intended, run: parade baseline drill.yaml
 """
 
 
@@ -94,13 +94,13 @@ def test_a_setting_is_compared_with_the_baseline_but_cannot_become_it(
     parade: Parade, agreed: str
 ) -> None:
     result = parade("check", "--baseline", agreed, "--set", "programme.speech.duration=80 s")
-    assert DIFFERS.partition("if that is meant")[0] + "3 constraints hold" in result.stdout
+    assert DIFFERS.partition("if this is intended")[0] + "3 constraints hold" in result.stdout
 
 
 def test_every_event_is_told_where_that_is_asked(parade: Parade, agreed: str) -> None:
     Path(agreed).write_text(LATE, encoding="utf-8")
     text = parade("check", "--baseline", "--all", agreed).stdout
-    table = text.partition("Events that moved\n")[2].partition("if that is meant")[0]
+    table = text.partition("Events that moved\n")[2].partition("if this is intended")[0]
     assert len(table.splitlines()) == 1 + 23
     assert "  guard@stand           09:06:00.0  09:06:20.0  +20 s\n" in table
 

@@ -39,14 +39,14 @@ def test_a_broken_constraint_prints_its_verdict_and_its_line(write: Write, inner
     assert text[start:stop].splitlines()[1:-1] == [
         "_" * 32 + " Guard on time " + "_" * 33,
         f"{file}:{LINE_OF['Guard on time']}: Guard on time",
-        "  asked:   guard@stand at 09:06:00, tolerance 5 s",
-        "  broken:  slack -15 s at 09:06:20 (guard)",
-        "  why:     guard@stand, chain from programme.speech.at 09:00:00",
+        "  requires: guard@stand at 09:06:00, tolerance 5 s",
+        "  broken:   slack -15 s at 09:06:20 (guard)",
+        "  why:      guard@stand, chain from programme.speech.at 09:00:00",
         "_" * 30 + " Room in the square " + "_" * 30,
         f"{file}:{LINE_OF['Room in the square']}: Room in the square",
-        "  asked:   people in square at most 15",
-        "  broken:  slack -1 person at 09:05:50 (guard, trucks)",
-        "  why:     trucks 86 m before stand, chain from programme.speech.at 09:00:00",
+        "  requires: people in square at most 15",
+        "  broken:   slack -1 person at 09:05:50 (guard, trucks)",
+        "  why:      trucks 86 m before stand, chain from programme.speech.at 09:00:00",
     ]
     result.stdout.fnmatch_lines([f"FAILED {file}::Guard on time*"])
     assert result.ret == pytest.ExitCode.TESTS_FAILED
@@ -192,8 +192,8 @@ def test_a_broken_constraint_says_why_it_is_asked(inner: Inner, write: Write) ->
     write("late.parade.yaml", WARNED.replace("severity: warning, ", ""))
     inner().stdout.fnmatch_lines(
         [
-            "  because: the mayor waits",
-            "  broken:  slack -15 s at 09:06:20 (guard)",
+            "  because:  the mayor waits",
+            "  broken:   slack -15 s at 09:06:20 (guard)",
         ],
         consecutive=True,
     )
@@ -201,10 +201,10 @@ def test_a_broken_constraint_says_why_it_is_asked(inner: Inner, write: Write) ->
 
 TOLD = [
     "Guard on time",
-    "  asked:   guard@stand at 09:06:00, tolerance 5 s",
-    "  because: the mayor waits",
-    "  broken:  slack -15 s at 09:06:20 (guard)",
-    "  why:     guard@stand, chain from programme.speech.at 09:00:00",
+    "  requires: guard@stand at 09:06:00, tolerance 5 s",
+    "  because:  the mayor waits",
+    "  broken:   slack -15 s at 09:06:20 (guard)",
+    "  why:      guard@stand, chain from programme.speech.at 09:00:00",
 ]
 
 

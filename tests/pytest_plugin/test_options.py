@@ -123,4 +123,4 @@ def test_the_report_for_other_programs_has_every_constraint_with_its_slack(
     }
     failure = cases["Guard on time"].find("failure")
     assert failure is not None
-    assert "broken:  slack -15 s at 09:06:20 (guard)" in (failure.text or "")
+    assert "broken:   slack -15 s at 09:06:20 (guard)" in (failure.text or "")

@@ -64,7 +64,7 @@ def test_what_is_meant_to_be_broken_and_holds_fails(
         [
             f"late.parade.yaml:{LINE_OF['Guard on time']}: Guard on time",
             "  holds: slack +5 s at 09:06:00 (guard)",
-            "  but parade_expected_failures says that it is broken: take it out there",
+            "  but parade_expected_failures lists it as broken: remove it there",
         ],
         consecutive=True,
     )
