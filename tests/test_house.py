@@ -64,7 +64,6 @@ MOST = 14
 TOPICS = {
     "base",
     "baseline",
-    "breakdowns",
     "comparison",
     "constraints",
     "events",

@@ -1,4 +1,4 @@
-"""The critical chain of an event: from the clock time that it hangs on, link by link, to itself."""
+"""The critical chain of an event: from its root, a clock time, link by link to the event."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from simulator.scenario.scenario import Scenario
 if TYPE_CHECKING:
     import pandas as pd
 
-#: What a chain begins with: a cue's clock time, a time on target, the beginning of the run.
+#: The root of a chain: a cue's clock time, a time on target, or the beginning of the run.
 RootKind = Literal["clock", "target", "begin"]
-#: What adds its seconds. The last two add none: they say which of several events counts.
+#: What adds time. The last two add none: they select one of several events.
 LinkKind = Literal[
-    "cue",  # an event that is waited for, and the delay after it
-    "item",  # how long a programme item lasts
+    "cue",  # the delay after an event that is waited for
+    "item",  # the duration of a programme item
     "march",  # free motion from one station to another
-    "hold",  # how long an own halt lasts
-    "halt",  # while everything on the ground stands still
+    "hold",  # the duration of an own hold
+    "halt",  # a halt of everything on the ground
     "follow",  # in motion behind a unit ahead: its reaction
     "queue",  # at a stand behind a unit ahead, until that moves: its reaction
     "clear",  # until the tail of a unit ahead is off the common ground: its reaction
-    "beside",  # a unit on a lane comes beside another, or that beside it: one of them stands
-    "meet",  # both are under way: the subject is the one on the lane
-    "lead",  # how much earlier than its target, or its hold, a flight is there: negative
-    "repair",  # until a vehicle that has broken down drives on by itself
+    "beside",  # a unit on a lane and another are beside each other; one of them stands
+    "meet",  # the same while both move; the subject is the unit on the lane
+    "lead",  # negative: how much earlier than its target, or its hold, a flight is at a place
+    "repair",  # from a breakdown until the vehicle drives on by itself
     "sent",  # the way of a recovery vehicle to a breakdown
     "tow",  # its work there, until the road is clear
     "back",  # its way back from the breakdown before
-    "orbit",  # from the call, or from coming on station, to the gate of leaving
+    "orbit",  # from the call, or the time on station, to the gate
     "first",
     "last",
 ]
@@ -44,25 +44,24 @@ class Link:
     Attributes
     ----------
     kind
-        What it is. The first link of a chain is its root.
+        A `RootKind` for the first link of a chain, else a `LinkKind`.
     subject
         The unit or the programme item that it is about.
     seconds
         What it adds, from the scenario's numbers (s); 0 for a root.
     instant
-        When what it reaches happens (s).
+        When the event that it reaches occurs (s).
     reached
-        What it reaches.
+        The event that it reaches.
     other
-        The unit ahead that is followed, the event that is waited for, the marker of a hold, the
-        recovery vehicle, the unit that is the first or the last of several; of a lead to a hold,
-        and of an orbit, the marker of the hold; of the beginning, the path of the earliest clock
-        time.
+        The unit ahead, the event that is waited for, the marker of a hold or an orbit, the recovery
+        vehicle, the unit that is the first or the last of several; of the beginning, the path of
+        the earliest clock time.
     metres
         How far the unit goes (m), of a march or a lead.
     setting
         The path of the input that gives the seconds, or the root's clock time, as `--set` takes it;
-        None where it is not one input.
+        None if it is not one input.
     """
 
     kind: RootKind | LinkKind
@@ -77,18 +76,18 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Why an event comes when it does: `root.instant` and all seconds together are its instant.
+    """Why an event occurs when it does: `root.instant` and all seconds together are its instant.
 
     Attributes
     ----------
     event
-        Its name; where it has none, the unit and the station of its head.
+        Its name; if it has none, the unit and the station of its head.
     instant
-        When it comes (s).
+        When it occurs (s).
     links
         From the root to the event.
     scenario
-        What was to happen.
+        Of the run.
     """
 
     event: str
@@ -98,17 +97,17 @@ class Chain:
 
     @property
     def root(self) -> Link:
-        """What the event hangs on; its `setting` can be changed, unless it is the beginning."""
+        """The first link; its `setting` can be changed, unless it is the beginning of the run."""
         return self.links[0]
 
     @property
     def rigid(self) -> bool:
-        """Whether the event is later by as much as its root is.
+        """Whether any delay of the root delays the event by the same amount.
 
-        Not where two meet that are both under way, and not where the chain passes a first of
-        several, as the beginning of the run is: that may pass on to another. Nor where a flight
-        leaves its orbit: its gates come when they come. Nor where vehicles break down: a unit
-        that comes later may no longer be able to pass, or need not.
+        Not if two units meet while both move; not if the chain passes the first of several events,
+        such as the beginning of the run: another may become the first; not if a flight leaves its
+        orbit: it waits for a gate; not if vehicles break down: a later unit may have to wait where
+        this one could pass.
         """
         if self.scenario.breakdowns:
             return False
@@ -116,7 +115,7 @@ class Chain:
 
     @property
     def total(self) -> float:
-        """The event's instant, recomputed (s): the root's instant and what every link adds."""
+        """The event's instant, recomputed (s): the root's instant and what each link adds."""
         return fsum([self.root.instant, *(link.seconds for link in self.links)])
 
     def to_frame(self) -> pd.DataFrame:
@@ -125,28 +124,21 @@ class Chain:
         Returns
         -------
         pandas.DataFrame
-            Columns clock, event (the name of what a link reaches; None where it has none), and
-            those of `Link` but for the instant: seconds, kind, subject, other, metres, setting.
+            Columns clock, event (the name of the event reached; None if it has none), and of
+            `Link` seconds, kind, subject, other, metres, setting.
         """
         import pandas as pd
 
-        names = self.scenario.event_names
-        records = [
-            {
-                "event": None if (name := names.name_of(link.reached)) is None else str(name),
-                "seconds": link.seconds,
-                "kind": link.kind,
-                "subject": link.subject,
-                "other": link.other,
-                "metres": link.metres,
-                "setting": link.setting,
-            }
-            for link in self.links
-        ]
-        table = pd.DataFrame(records)
+        names = map(self.scenario.event_names.name_of, [link.reached for link in self.links])
         instants = pd.to_timedelta([link.instant for link in self.links], unit="s").round("ms")
-        table.insert(0, "clock", pd.Timestamp(self.scenario.start) + instants)
-        return table
+        copied = ("seconds", "kind", "subject", "other", "metres", "setting")
+        return pd.DataFrame(
+            {
+                "clock": pd.Timestamp(self.scenario.start) + instants,
+                "event": [None if name is None else str(name) for name in names],
+                **{column: [getattr(link, column) for link in self.links] for column in copied},
+            }
+        )
 
     def _repr_html_(self) -> str:
         from simulator.views.explain import chain_html

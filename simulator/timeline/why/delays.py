@@ -1,7 +1,7 @@
 """How much time each unit lost against free motion, where, and behind what.
 
-A unit's passage less its free motion never falls; where it rises, the unit loses time. What it
-loses behind units ahead and at its cues is all that it loses: the delays of a unit sum to it.
+A unit's passage less its free motion never falls; where it rises, the unit loses time: behind units
+ahead, at its cues or in a halt. The delays of a unit sum to all that it loses.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.cue import Cue
 from simulator.timeline.passage import Passage
 from simulator.timeline.why.motion import hold_at
 from simulator.tolerances import SAME_PLACE, SAME_TIME
@@ -18,7 +19,7 @@ from simulator.tolerances import SAME_PLACE, SAME_TIME
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
 
-#: What a unit loses time by.
+#: How a unit loses time.
 DelayKind = Literal[
     "start",  # at its start, behind a unit ahead
     "queue",  # at a stand on its way, behind a unit ahead
@@ -35,18 +36,18 @@ class Delay:
     Attributes
     ----------
     unit
-        What lost it: a unit, or a rank of an elastic column that broke down.
+        A unit, or a rank of an elastic column that broke down.
     seconds
-        How much, against its free motion with its own holds (s).
+        Lost against its free motion with its own holds (s).
     kind
-        By what; where a unit stood and crept behind the same one, by what it lost most.
+        How; if a unit stood and crept behind the same one, the kind that cost it most.
     cause
         The unit ahead; the event that a hold waits for, or the path of its clock time; the item
         that halts everything.
     station, marker
         Where it began (m), and the marker there, if any.
     upto
-        The station where it ended (m): the same one, where the unit stood.
+        The station where it ended (m): the same one if the unit stood.
     start, end
         From when to when (s).
     """
@@ -63,7 +64,7 @@ class Delay:
 
 
 class _Loss(NamedTuple):
-    """A piece of a delay: at one station (m), or from one to another."""
+    """A part of a delay: at one station (m), or from one to another."""
 
     low: float
     high: float
@@ -77,58 +78,54 @@ class _Loss(NamedTuple):
 def delays(run: Run) -> tuple[Delay, ...]:
     """All delays of a run, the largest first; ties go by the order of march.
 
-    A unit that waits for no release has no time of its own to leave: what it waits at its start
-    is not lost.
+    A unit without a release has no time of its own to leave: waiting at its start is not a delay.
     """
     found = [
         delay
         for body in run.scenario.bodies
-        if body.rank == 0 or body.breakdowns
-        for delay in _of_unit(run, body)
-        # What a rank loses behind the one ahead is the column's; where it broke down, its own.
+        if not body.flies and (body.rank == 0 or body.breakdowns)
+        for delay in _of_body(run, body)
+        # What a rank loses behind the one ahead is the column's; at its breakdown, its own.
         if body.rank == 0 or delay.kind == "cue"
     ]
     return tuple(sorted(found, key=lambda delay: -delay.seconds))
 
 
-def _of_unit(run: Run, body: Body) -> Iterator[Delay]:
-    episode: list[_Loss] = []
+def _of_body(run: Run, body: Body) -> list[Delay]:
+    episodes: list[list[_Loss]] = []
     for loss in _losses(run, body):
-        if episode and (loss.cause, loss.low) != (episode[-1].cause, episode[-1].high):
-            yield from _summed(run, body, episode)
-            episode = []
-        episode.append(loss)
-    yield from _summed(run, body, episode)
+        before = episodes[-1][-1] if episodes else None
+        if before is not None and (loss.cause, loss.low) == (before.cause, before.high):
+            episodes[-1].append(loss)
+        else:
+            episodes.append([loss])
+    found = [_delay(run, body, episode) for episode in episodes]
+    return [delay for delay in found if delay.seconds > SAME_TIME]
 
 
-def _summed(run: Run, body: Body, episode: Sequence[_Loss]) -> Iterator[Delay]:
-    seconds = sum(loss.seconds for loss in episode)
-    if seconds <= SAME_TIME:
-        return
+def _delay(run: Run, body: Body, episode: Sequence[_Loss]) -> Delay:
     first, last = episode[0], episode[-1]
     by_kind: dict[DelayKind, float] = {}
     for loss in episode:
         by_kind[loss.kind] = by_kind.get(loss.kind, 0.0) + loss.seconds
-    kind = max(by_kind, key=lambda each: by_kind[each])
-    yield Delay(
-        body.name,
-        seconds,
-        kind,
-        first.cause,
-        first.low,
-        _marker(run, body, first.low),
-        last.high,
-        first.start,
-        last.end,
+    return Delay(
+        unit=body.name,
+        seconds=sum(by_kind.values()),
+        kind=max(by_kind, key=lambda each: by_kind[each]),
+        cause=first.cause,
+        station=first.low,
+        marker=_marker(run, body, first.low),
+        upto=last.high,
+        start=first.start,
+        end=last.end,
     )
 
 
 def _marker(run: Run, body: Body, station: float) -> str | None:
-    """The marker at a station (m): that of the unit's own hold, where several are there."""
-    hold = hold_at(body, station)
+    """The marker at a station (m): of several, that of the unit's own hold."""
+    hold, network = hold_at(body, station), run.scenario.network
     if hold is not None and hold.marker:
         return hold.marker
-    network = run.scenario.network
     for name in network.markers:
         there = network.station(body.route, name)
         if there is not None and abs(there - station) <= SAME_PLACE:
@@ -137,35 +134,32 @@ def _marker(run: Run, body: Body, station: float) -> str | None:
 
 
 def _losses(run: Run, body: Body) -> Iterator[_Loss]:
-    """What is lost at each knot of the passage, and on the piece after it."""
+    """What is lost at each knot of the passage, and between it and the next."""
     passage = run.passages[body.name]
-    if body.flies:
-        return
     knots = passage.stations.tolist()
     for number, (low, high) in enumerate(zip(knots, [*knots[1:], passage.end], strict=True)):
-        for standing in _at_knot(run, body, passage, number):
-            if standing.seconds > SAME_TIME:
-                yield standing
-        cause = passage.causes[number]
-        if cause.station is None and cause.bound is not None:
+        for loss in _at_knot(run, body, passage, number):
+            if loss.seconds > SAME_TIME:
+                yield loss
+        bound, anchor = passage.causes[number]
+        if anchor is None and bound is not None:
             start = float(passage.instants[number])
-            end = start + float(passage.slownesses[number]) * (high - low)
-            lost = end - start - body.moving(low, high)
-            yield _Loss(low, high, start, end, lost, "slow", cause.bound.unit)
+            lasts = float(passage.slownesses[number]) * (high - low)
+            lost = lasts - body.moving(low, high)
+            yield _Loss(low, high, start, start + lasts, lost, "slow", bound.unit)
 
 
 def _at_knot(run: Run, body: Body, passage: Passage, number: int) -> Iterator[_Loss]:
-    """The stand at a knot beyond the own hold: while everything halts, and for its own causes."""
+    """What is lost standing at a knot, beyond the body's own hold: in halts, and for its cause."""
     station, left = float(passage.stations[number]), float(passage.instants[number])
     bound, hold = passage.causes[number].bound, hold_at(body, station)
-    if number == 0:
-        if body.release is None:
-            return
-        arrived, free = run.released[body.name], run.released[body.name]
-    else:
-        way = station - float(passage.stations[number - 1])
-        arrived = float(passage.instants[number - 1] + passage.slownesses[number - 1] * way)
+    if number:
+        arrived = passage.arrival(station)
         free = arrived + (hold.duration if hold is not None else 0.0)
+    elif body.release is None:
+        return
+    else:
+        arrived = free = run.released[body.name]
     for halt in run.scenario.ground_clock.halts:
         lasted = min(left, halt.end) - max(arrived, halt.start)
         if lasted > SAME_TIME:
@@ -175,15 +169,11 @@ def _at_knot(run: Run, body: Body, passage: Passage, number: int) -> Iterator[_L
         kind: DelayKind = "queue" if number else "start"
         yield _Loss(station, station, free, left, left - free, kind, bound.unit)
     elif number and hold is not None and hold.until is not None:
-        cue = _cue_of(run, body, station)
-        yield _Loss(station, station, free, left, left - free, "cue", cue)
+        yield _Loss(station, station, free, left, left - free, "cue", _awaited(run, hold.until))
 
 
-def _cue_of(run: Run, body: Body, station: float) -> str:
-    """What a hold waited for: the last of its events, or the path of its clock time."""
-    hold = hold_at(body, station)
-    assert hold is not None
-    assert hold.until is not None
-    if hold.until.at is not None:
-        return hold.until.setting or ""
-    return str(max(hold.until.after, key=lambda name: run.events[name]))
+def _awaited(run: Run, cue: Cue) -> str:
+    """What a cue waits for: the last of its events, or the path of its clock time."""
+    if cue.at is not None:
+        return cue.setting or ""
+    return str(max(cue.after, key=lambda name: run.events[name]))

@@ -1,4 +1,4 @@
-"""Why a flight is somewhere when it is: it is on target then, or has left its orbit at a gate."""
+"""Ways back from the events of a flight: to its time on target, or to the gate of its orbit."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 def flight_ways(run: Run, body: Body, station: float, reached: Instant) -> list[WayBack]:
-    """The ways back from an event of a flight that orbits, or has a time on target.
+    """The ways back from an event of a flight with an orbit, or with a time on target.
 
     Parameters
     ----------
     run, body
-        Whose event it is.
+        The flight.
     station
-        Where its head is (m).
+        Where its head is at the event (m).
     reached
         The event.
     """
@@ -38,7 +38,7 @@ def flight_ways(run: Run, body: Body, station: float, reached: Instant) -> list[
 def _orbiting(
     run: Run, body: Body, orbit: Orbit, station: float, reached: Instant
 ) -> list[WayBack]:
-    """Back to its gate, and from there to its call, or to when it came on station."""
+    """Back to its gate, and from there to its call, or to its time on station."""
     name, flypast = body.name, run.flypasts[body.name]
     on_station = Passing(name, orbit.station, "arrival")
     root = Link("clock", name, 0.0, orbit.on_station, on_station, setting=orbit.setting)
@@ -67,7 +67,7 @@ def _orbiting(
 def _on_target(
     run: Run, body: Body, target: Target, station: float, reached: Instant
 ) -> Iterator[Link]:
-    """Back to its target, or, before it, ahead to it: it is so much earlier."""
+    """Back to its target; before that, ahead to it: the event is earlier by the way there."""
     name, ahead = body.name, target.station - station
     if ahead > SAME_PLACE:
         seconds = -body.moving(station, target.station)

@@ -1,4 +1,4 @@
-"""Why the head of a body is at a place when it is: by the causes that its passage keeps."""
+"""Ways back from the arrival of a body's head at a station, or its departure, by its passage."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def passing_ways(run: Run, event: Passing) -> list[WayBack]:
-    """The ways back from an arrival at a station, or a departure from it."""
+    """The ways back from an arrival or a departure."""
     body, passage = run.scenario.body[event.body], run.passages[event.body]
     if body.breakdowns and _is_towed(passage, event):
         return [WayBack((), ItemEdge(body.breakdowns[-1].name, "end"))]
@@ -45,7 +45,7 @@ def passing_ways(run: Run, event: Passing) -> list[WayBack]:
 
 
 def hold_at(body: Body, station: float) -> Hold | None:
-    """Its hold at a station (m)."""
+    """A body's hold at a station (m); None if there is none."""
     return next((hold for hold in body.holds if abs(hold.station - station) <= SAME_PLACE), None)
 
 
@@ -55,7 +55,7 @@ def hold_at(body: Body, station: float) -> Hold | None:
 def _freely(
     run: Run, body: Body, anchor: float, event: Passing, *, released: bool
 ) -> Iterator[Link]:
-    """From leaving an anchor to the event in free motion, own holds on the way included."""
+    """From the departure at an anchor to the event, by free motion and own holds."""
     name, here = body.name, event
     for hold in reversed(_holds_between(body, anchor, event)):
         if hold.duration:
@@ -63,13 +63,13 @@ def _freely(
                 yield _march(run, body, hold.station, here)
             yield _halted(run, hold, Passing(name, hold.station, "departure"))
             here = Passing(name, hold.station, "arrival")
-    # A unit that goes as soon as it is released: the start is an event of its own.
+    # The start of a unit that goes as soon as it is released is a link of its own.
     if here.station > anchor + SAME_PLACE or released:
         yield _march(run, body, anchor, here)
 
 
 def _holds_between(body: Body, anchor: float, event: Passing) -> list[Hold]:
-    """Its holds beyond an anchor, up to an event: at that, too, where it is a departure."""
+    """Its holds beyond an anchor, up to an event; if that is a departure, the hold there too."""
     leaving = event.side == "departure"
     last = event.station + SAME_PLACE if leaving else event.station - SAME_PLACE
     return [hold for hold in body.holds if anchor + SAME_PLACE < hold.station <= last]
@@ -90,14 +90,14 @@ def _halted(run: Run, hold: Hold, left: Passing) -> Link:
 
 
 def _behind(run: Run, body: Body, passage: Passage, bound: Bound, left: Passing) -> WayBack:
-    """Leaving a place because of a body ahead: of its arrival, and the own hold, or later."""
+    """A departure bound by a body ahead, directly or by its arrival and an own hold after it."""
     hold = hold_at(body, left.station)
     own = 0.0 if hold is None else hold.duration
     arrived = Passing(body.name, left.station, "arrival")
     due = _ground(run, _led(bound, arrived)) + bound.reaction
     if abs(due + own - _ground(run, left)) > SAME_TIME:
         return _follow(run, "queue", bound, left, left)
-    # At a tie the own cause before one of a unit ahead, as in the law.
+    # In a tie the own hold counts before a unit ahead, as in the law.
     if hold is not None and own:
         return _follow(run, "follow", bound, arrived, arrived).after(_halted(run, hold, left))
     kind: LinkKind = "queue" if _ends_a_stand(passage, left) else "follow"
@@ -118,7 +118,7 @@ def _follow(run: Run, kind: LinkKind, bound: Bound, event: Passing, reached: Pas
 
 
 def _led(bound: Bound, event: Passing) -> Passing:
-    """What the body ahead must have done: its arrival where its tail is off, else the same side."""
+    """The event of the body ahead: at the end of the common ground its arrival, else like this."""
     there = event.station + bound.shift
     if there >= bound.cap - SAME_PLACE:
         return Passing(bound.unit, bound.cap, "arrival")
@@ -126,11 +126,11 @@ def _led(bound: Bound, event: Passing) -> Passing:
 
 
 def _ground(run: Run, event: Passing) -> float:
-    """When it is by the ground's clock (s), by which units follow one another."""
+    """The ground time (s) of an event: units follow each other by that."""
     return run.scenario.ground_clock.ground(run.events.read(event))
 
 
-# -- what a passage keeps --------------------------------------------------------------------------
+# -- the causes in a passage -----------------------------------------------------------------------
 
 
 def _cause_of(passage: Passage, event: Passing) -> Cause:
@@ -143,12 +143,12 @@ def _cause_of(passage: Passage, event: Passing) -> Cause:
 
 
 def _ends_a_stand(passage: Passage, event: Passing) -> bool:
-    """Whether an event is the end of a stand; a start is one whose arrival was always."""
+    """Whether the body stands until an event; at a start it does."""
     arrival = passage.arrival(event.station)
     return event.side == "departure" and passage.departure(event.station) > arrival + SAME_TIME
 
 
 def _is_towed(passage: Passage, event: Passing) -> bool:
-    """Whether an event is that a broken-down vehicle leaves its place: towed."""
+    """Whether an event is the departure of a broken-down vehicle that is towed away."""
     there = event.station >= passage.end - SAME_PLACE
     return passage.left < inf and there and event.side == "departure"

@@ -1,12 +1,13 @@
-"""Walking back from an event, cause by cause, to what it hangs on.
+"""Walking back from an event, cause by cause, to its root.
 
 Passages keep where the running maximum of the law was attained (docs/motion.md); nothing else is
-needed. What a link adds is worked out from the scenario's numbers, never as a difference of
-instants: that they sum to the event's instant is a check of the law.
+needed. What a link adds comes from the scenario's numbers, never from a difference of instants:
+that the links sum to the event's instant is a check of the law.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.scenario.events.instants import (
@@ -20,11 +21,12 @@ from simulator.scenario.events.instants import (
     Released,
     Side,
 )
+from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.incidents import Incident
 from simulator.scenario.model.event_name import EventName
-from simulator.timeline.why.breakdowns import breakdown_way
+from simulator.timeline.records import Recovered
 from simulator.timeline.why.chain import Chain, Link, LinkKind
 from simulator.timeline.why.flights import flight_ways
-from simulator.timeline.why.halts import with_halts
 from simulator.timeline.why.motion import passing_ways
 from simulator.timeline.why.ways import WayBack, beginning, cue_ways, link_to, tied
 from simulator.tolerances import SAME_PLACE, SAME_TIME
@@ -39,7 +41,7 @@ def explain(run: Run, event: str | EventName | Instant) -> Chain:
     Raises
     ------
     KeyError
-        Where the scenario has no such event; the text says why.
+        If the scenario has no such event, or it never occurs; the text says why.
     """
     names = run.scenario.event_names
     if isinstance(event, tuple) and not isinstance(event, EventName):
@@ -51,12 +53,12 @@ def explain(run: Run, event: str | EventName | Instant) -> Chain:
         if problem is not None:
             raise KeyError(problem)
         name, instant = str(event), names.resolve(event)
-    links = tuple(with_halts(run, _back(run, instant)))
+    links = tuple(_with_halts(run, _back(run, instant)))
     return Chain(name, run.events.read(instant), links, run.scenario)
 
 
 class _Trail(NamedTuple):
-    """How far a walk has come: the last links, and those walked before."""
+    """The links of a walk: the last ones, and those before."""
 
     links: tuple[Link, ...]
     later: _Trail | None
@@ -65,8 +67,8 @@ class _Trail(NamedTuple):
 def _back(run: Run, event: Instant) -> list[Link]:
     """The links from a root to an event, depth first.
 
-    Where several events come at one instant, the first of them may itself hang on what it is to
-    explain (a unit that waits for the first start of a group, and is in it): then the next counts.
+    Where several events come at one instant, the first of them may depend on the event to explain
+    (a unit that waits for the first start of a group that it belongs to): then the next is tried.
     A chain may be as long as the order of march: no recursion.
     """
     ways: list[tuple[_Trail | None, Instant | None]] = [(None, event)]
@@ -81,19 +83,22 @@ def _back(run: Run, event: Instant) -> list[Link]:
             return found
         if here not in seen:
             seen.add(here)
-            ways += [(_Trail(links, trail), before) for links, before in reversed(step(run, here))]
-    raise RuntimeError(f"{event} hangs on itself only")
+            ways += [(_Trail(links, trail), before) for links, before in reversed(_step(run, here))]
+    raise RuntimeError(f"every cause of {event} depends on {event}")
 
 
-def step(run: Run, event: Instant) -> list[WayBack]:  # noqa: PLR0911 - one answer per kind
-    """The ways back from an event to what comes before it, the likeliest first."""
+def _step(run: Run, event: Instant) -> list[WayBack]:  # noqa: PLR0911 - one answer per kind
+    """The ways back from an event to the events before it, the likeliest first."""
     match event:
         case Passing():
             return passing_ways(run, event)
         case Released(unit):
-            return _released_ways(run, unit, event)
+            body = run.scenario.body[unit]
+            if body.unit.orbit is not None or body.unit.target is not None:
+                return flight_ways(run, body, body.start, event)
+            return cue_ways(run, body.release, unit, event)
         case ItemEdge(item, _) if item in run.breakdowns:
-            return [breakdown_way(run, event)]
+            return [_breakdown_way(run, event)]
         case ItemEdge(name, "start"):
             return cue_ways(run, run.scenario.programme[name].cue, name, event)
         case ItemEdge(name, _):
@@ -105,17 +110,10 @@ def step(run: Run, event: Instant) -> list[WayBack]:  # noqa: PLR0911 - one answ
         case Beside():
             return [_beside_way(run, event)]
         case AlreadyInside(unit):
-            return [_standing_way(run, unit, event)]
+            return [_initial_way(run, unit, event)]
         case Never():
             raise KeyError(str(event))
     raise TypeError(f"{event!r} is not a resolved event")
-
-
-def _released_ways(run: Run, unit: str, event: Released) -> list[WayBack]:
-    body = run.scenario.body[unit]
-    if body.unit.orbit is not None or body.unit.target is not None:
-        return flight_ways(run, body, body.start, event)
-    return cue_ways(run, body.release, unit, event)
 
 
 def _group_ways(run: Run, event: OfGroup) -> list[WayBack]:
@@ -127,7 +125,7 @@ def _group_ways(run: Run, event: OfGroup) -> list[WayBack]:
 
 
 def _beside_way(run: Run, event: Beside) -> WayBack:
-    """Back to the later of the two: the unit on the lane, where both are under way."""
+    """Back to the later of the two: the unit on the lane if both are under way."""
     found = run.events.met(event)
     assert found is not None
     kind: LinkKind = "beside" if found.stands else "meet"
@@ -139,10 +137,105 @@ def _beside_way(run: Run, event: Beside) -> WayBack:
     return WayBack((link,), Passing(event.other, found.there, "arrival"))
 
 
-def _standing_way(run: Run, unit: str, event: Instant) -> WayBack:
-    """What is so from the beginning: that is the earliest clock time, or a flight's start."""
+def _initial_way(run: Run, unit: str, event: Instant) -> WayBack:
+    """Back to the beginning of the run: the earliest clock time, or a flight's start."""
     if run.begin >= run.scenario.begin:
         return beginning(run, unit, event)
     earliest = min(run.released, key=lambda name: run.released[name])
     link = link_to(run, "first", unit, 0.0, event, other=earliest)
     return WayBack((link,), Released(earliest))
+
+
+# -- breakdowns ------------------------------------------------------------------------------------
+
+
+def _breakdown_way(run: Run, edge: ItemEdge) -> WayBack:
+    """Back from the beginning of a breakdown to the vehicle's arrival; from its end to its repair,
+    or to the work of a recovery vehicle.
+    """
+    incident, body = _broken_down(run, edge.item)
+    if edge.edge == "start":
+        return WayBack((), Passing(body.name, incident.station, "arrival"))
+    recovered = run.breakdowns[incident.name].recovered
+    if recovered is not None:
+        return _recovery_way(run, body, incident, recovered, edge)
+    setting = f"{incident.path}.drives-on"
+    link = link_to(run, "repair", body.name, incident.lasts, edge, setting=setting)
+    return WayBack((link,), ItemEdge(incident.name, "start"))
+
+
+def _recovery_way(
+    run: Run, body: Body, incident: Incident, recovered: Recovered, edge: ItemEdge
+) -> WayBack:
+    """Back to the beginning of a breakdown; or, if the recovery vehicle was busy at another then,
+    to the end of that.
+    """
+    vehicle = next(each for each in run.scenario.recovery if each.name == recovered.vehicle)
+    name, work, way = vehicle.name, vehicle.working_time, vehicle.way(body.route, incident.station)
+    travel = None if vehicle.travel is None else f"{vehicle.path}.travel"
+    setting = f"{vehicle.path}.working-time"
+    links = (
+        Link("tow", body.name, work, recovered.over, edge, name, setting=setting),
+        Link("sent", body.name, way, recovered.comes, edge, name, setting=travel),
+    )
+    if recovered.goes <= recovered.called + SAME_TIME:
+        return WayBack(links, ItemEdge(incident.name, "start"))
+    others = (each for each in run.breakdowns.values() if each.end < recovered.over)
+    before = max(
+        (each for each in others if each.recovered and each.recovered.vehicle == name),
+        key=lambda each: each.end,
+    )
+    other, stood = _broken_down(run, before.name)
+    back = vehicle.way(stood.route, other.station)
+    link = Link("back", stood.name, back, recovered.goes, edge, name, setting=travel)
+    return WayBack((*links, link), ItemEdge(before.name, "end"))
+
+
+def _broken_down(run: Run, name: str) -> tuple[Incident, Body]:
+    """An incident by name, and the body that breaks down."""
+    return next(
+        (incident, body)
+        for body in run.scenario.bodies
+        for incident in body.incidents
+        if incident.name == name
+    )
+
+
+# -- halts of everything ---------------------------------------------------------------------------
+
+#: Links of motion on the ground: what they add is ground time.
+_ON_THE_GROUND = ("march", "hold", "follow", "queue", "clear")
+
+
+def _with_halts(run: Run, links: Sequence[Link]) -> Iterator[Link]:
+    """The links of a chain, from the root on, with those of the halts during them."""
+    clock = run.scenario.ground_clock
+    before = links[0].instant
+    for link in links:
+        reached = link.reached
+        if not isinstance(reached, Passing) or run.scenario.body[reached.body].flies:
+            yield link
+        elif link.kind in _ON_THE_GROUND:
+            # What it adds is ground time: halts lie in it.
+            left = clock.wall(clock.ground(before) + link.seconds, reached.side)
+            yield from _halts(run, reached, before, left - link.seconds)
+            yield link
+        else:
+            # A cue that comes during a halt takes effect at its end.
+            yield link
+            heard = link.instant if link is links[0] else before + link.seconds
+            yield from _halts(run, reached, heard, clock.wall(clock.ground(heard), reached.side))
+        before = run.events.read(reached)
+
+
+def _halts(run: Run, reached: Passing, start: float, end: float) -> Iterator[Link]:
+    """Each halt between two instants (s), on the way to an event."""
+    stood = end - start
+    for halt in run.scenario.ground_clock.halts:
+        lasts = min(stood, halt.end - max(start, halt.start))
+        if halt.end > start and lasts > SAME_TIME:
+            item = run.scenario.programme[halt.item]
+            yield Link(
+                "halt", reached.body, lasts, halt.end, reached, item.name, setting=item.setting
+            )
+            stood -= lasts

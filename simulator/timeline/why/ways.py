@@ -1,4 +1,4 @@
-"""Ways back from an event: the links to it, and what comes before them; those of a cue."""
+"""Ways back from an event: the links to it and the event before them; those of a cue."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ class WayBack(NamedTuple):
     links
         The latest first.
     before
-        What comes before them; None where the last of them is the root.
+        The event before them; None if the last of them is the root.
     """
 
     links: tuple[Link, ...]
     before: Instant | None
 
     def after(self, *links: Link) -> WayBack:
-        """The same way back from something later, by further links."""
+        """The same way back from a later event, with the links from that."""
         return WayBack((*links, *self.links), self.before)
 
 
@@ -47,44 +47,42 @@ def link_to(
     setting: str | None = None,
 ) -> Link:
     """A link to an event of a run, at its instant."""
-    instant = run.events.read(reached)
-    return Link(kind, subject, seconds, instant, reached, other, metres, setting)
+    return Link(kind, subject, seconds, run.events.read(reached), reached, other, metres, setting)
 
 
 def cue_ways(
     run: Run, cue: Cue | None, subject: str, reached: Instant, came: float | None = None
 ) -> list[WayBack]:
-    """The ways back from what waited for a cue.
+    """The ways back from an event that waited for a cue.
 
     Parameters
     ----------
     run, cue, subject, reached
-        The cue, what waited for it, and the event that it led to.
+        The cue, the unit or item that waited for it, and the event that followed.
     came
-        When the cue came (s), where that is not when the event was reached.
+        When the cue came (s), if that is not the instant of the event.
     """
     if cue is None:
         return [beginning(run, subject, reached)]
     if cue.at is not None:
         return [WayBack((Link("clock", subject, 0.0, cue.at, reached, setting=cue.setting),), None)]
-    instant, events = run.events.read(reached) if came is None else came, run.events
+    instant = run.events.read(reached) if came is None else came
     return [
         WayBack(
             (Link("cue", subject, cue.delay, instant, reached, str(name), setting=cue.setting),),
             run.scenario.event_names.resolve(name),
         )
-        for name in tied(cue.after, lambda name: -events[name])
+        for name in tied(cue.after, lambda name: -run.events[name])
     ]
 
 
 def beginning(run: Run, subject: str, reached: Instant) -> WayBack:
-    """The way back from what waits for nothing: it begins with the run."""
-    scenario = run.scenario
-    earliest = scenario.begin_setting
-    return WayBack((Link("begin", subject, 0.0, scenario.begin, reached, earliest),), None)
+    """The way back from an event that waits for nothing: it begins with the run."""
+    begin, setting = run.scenario.begin, run.scenario.begin_setting
+    return WayBack((Link("begin", subject, 0.0, begin, reached, setting),), None)
 
 
 def tied(several: Iterable[T], key: Callable[[T], float]) -> list[T]:
-    """Those of which the key is least, the least first; ties in their own order."""
+    """The items with the least key (s), but for noise, the least first."""
     ranked = sorted(several, key=key)
     return [one for one in ranked if key(one) <= key(ranked[0]) + SAME_TIME]
