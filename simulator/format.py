@@ -2,7 +2,8 @@
 
 There are two forms. What is *shown* has as many digits as anybody needs: tenths of a second below a
 minute, whole seconds above. What is *written*, to be read back by the program (`--set`, files), has
-every digit. Of what is shown, only slacks and margins are rounded down: never more than there is.
+every digit. What is shown is rounded to the nearest, and what is not zero never shows as zero, so
+that a slack keeps its sign. Only margins are rounded down, and proposed changes up.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from decimal import Decimal
 from math import ceil, floor, isinf, log10
 from typing import Literal, Protocol
 
-from simulator.tolerances import NO_CHANGE, NOISE
+from simulator.tolerances import DENSITY_HOLDS_FROM, NO_CHANGE, NOISE
 
 #: Where the digits that are not shown go; down is towards minus infinity.
 Rounding = Literal["nearest", "down", "up"]
@@ -175,7 +176,9 @@ def quantity(value: float, unit: str, rounding: Rounding = "nearest") -> str:
     if unit == "m/s":
         return speed(value, rounding)
     if unit == "people/m2":
-        return f"{_plain(_rounded(value, 3, rounding))} {unit}"
+        if abs(value) <= -DENSITY_HOLDS_FROM:
+            return f"0 {unit}"
+        return f"{_plain(_rounded(value, max(3, _tenths(value)), rounding))} {unit}"
     return counted(value, unit)
 
 
@@ -185,13 +188,10 @@ def difference(value: float, unit: str) -> str:
 
 
 def slack(value: float, unit: str) -> str:
-    """Slack, signed: `+2 min 05 s`, `-3 people`; `unlimited` where no value breaks the constraint.
-
-    It is rounded down: there is at least so much left, or at most so much is missing.
-    """
+    """Slack, signed: `+2 min 05 s`, `-3 people`; `unlimited` if nothing breaks the constraint."""
     if isinf(value):
         return "unlimited" if value > 0 else "not judged"
-    return _signed(quantity(value, unit, "down"))
+    return difference(value, unit)
 
 
 def listed(names: Sequence[str]) -> str:

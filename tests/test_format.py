@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import inf
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis.strategies import floats, sampled_from
 
 from simulator.format import (
@@ -28,8 +28,8 @@ from simulator.format import (
 )
 from simulator.scenario.model import quantities
 from simulator.timeline.comparison import compare, record_of
-from simulator.tolerances import NOISE
-from simulator.views.blocks import Block, Table
+from simulator.tolerances import DENSITY_HOLDS_FROM, HOLDS_FROM, NOISE
+from simulator.views.blocks import Block, Table, plain_text
 from simulator.views.comparison import comparison_blocks
 from simulator.views.constraints import decided_text, slack_text
 from simulator.views.figures.clock_ticks import round_instants, round_step
@@ -130,20 +130,48 @@ def test_what_is_counted_is_named(number: int, what: str, text: str) -> None:
     [
         (0.0, "s", "0 s"),
         (-1e-7, "s", "0 s"),
-        (125.9, "s", "+2 min 05 s"),
-        (-0.25, "s", "-0.3 s"),
+        (125.9, "s", "+2 min 06 s"),
+        (-0.26, "s", "-0.3 s"),
         (-1, "people", "-1 person"),
         (12_345, "people", "+12,345 people"),
         (0, "units", "0 units"),
-        (-0.1251, "people/m2", "-0.126 people/m2"),
-        (1.29, "m", "+1.2 m"),
-        (1_234.6, "m", "+1,234 m"),
+        (-0.1251, "people/m2", "-0.125 people/m2"),
+        (-0.0004, "people/m2", "-0.0004 people/m2"),
+        (-1e-13, "people/m2", "0 people/m2"),
+        (1.29, "m", "+1.3 m"),
+        (1_234.6, "m", "+1,235 m"),
         (inf, "m", "unlimited"),
         (-inf, "s", "not judged"),
     ],
 )
-def test_slack_is_never_more_than_there_is(value: float, unit: str, text: str) -> None:
+def test_slack_has_its_sign_and_unit(value: float, unit: str, text: str) -> None:
     assert slack(value, unit) == text
+
+
+@given(
+    floats(-1e5, 1e5) | floats(-1e-2, 1e-2) | floats(-1e-5, 1e-5),
+    sampled_from([("s", HOLDS_FROM), ("m", HOLDS_FROM), ("people/m2", DENSITY_HOLDS_FROM)]),
+)
+@example(HOLDS_FROM, ("s", HOLDS_FROM))
+@example(HOLDS_FROM * 1.001, ("s", HOLDS_FROM))
+@example(-0.000_949_999_999, ("m", HOLDS_FROM))
+@example(-1.001e-12, ("people/m2", DENSITY_HOLDS_FROM))
+def test_the_sign_of_a_slack_is_that_of_its_verdict(value: float, unit: tuple[str, float]) -> None:
+    name, holds_from = unit
+    text = slack(value, name)
+    assert text.startswith("-") == (value < holds_from)
+    assert text.startswith("+") == (value > -holds_from)
+    assert read(text.lstrip("+-")) == 0 or abs(value) > -holds_from
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_times_of_a_window_add_up(name: str) -> None:
+    lines = plain_text(summary(bundled(name))).splitlines()
+    for line in (line for line in lines if line.startswith("Window: ")):
+        found = re.fullmatch(r"Window: (.*) of (.*), (.*) to spare \(.*\)", line)
+        assert found is not None
+        took, length, spare = map(read, found.groups())
+        assert took + spare == length
 
 
 @pytest.mark.parametrize(

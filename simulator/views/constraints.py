@@ -26,7 +26,7 @@ def decided_text(verdict: Verdict, scenario: Scenario) -> str:
 
 def spare_text(window: WindowTimes) -> str:
     """What is left of the window, or missing: `4 min 50 s to spare`, `broken by 12 s`."""
-    size = duration(window.slack, "down").removeprefix("-")
+    size = duration(abs(window.slack))
     return f"{size} to spare" if window.holds else f"broken by {size}"
 
 

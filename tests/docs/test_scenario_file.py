@@ -24,7 +24,7 @@ def parts() -> list[type[Part]]:
         part = waiting.pop()
         waiting += part.__subclasses__()
         found.append(part)
-    return found
+    return [part for part in found if part.__module__.startswith("simulator.scenario.")]
 
 
 def words() -> set[str]:
