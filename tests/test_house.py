@@ -97,7 +97,6 @@ TWICE = {
     "Settings",
     "Span",
     "duration",
-    "instant_of",
     "kind_of",
     "parade",
     "subject",

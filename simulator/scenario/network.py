@@ -8,8 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 from simulator.tolerances import SAME_PLACE
+
+#: Of a station: there is an arrival and, after a hold or a queue, a departure.
+Side = Literal["arrival", "departure"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ import numpy as np
 
 from simulator.errors import ConstraintError
 from simulator.scenario.events.catalogue import EventNames, UnknownEvent
-from simulator.scenario.events.instants import Beside, Instant, Side
+from simulator.scenario.events.instants import Beside, Instant
 from simulator.scenario.model.event_name import EventName
+from simulator.scenario.network import Side
 from simulator.timeline.meetings import Met, Way, met
 from simulator.timeline.passage import read_all
 from simulator.wording import did_you_mean

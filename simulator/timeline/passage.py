@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from simulator.scenario.events.instants import Side
+from simulator.scenario.network import Side
 from simulator.tolerances import SAME_PLACE
 
 Floats = NDArray[np.float64]

@@ -31,7 +31,7 @@ def scenario_html(scenario: Scenario) -> str:
         ("units", _units(scenario)),
         ("programme", ", ".join(item.label for item in scenario.programme.values())),
         ("zones", ", ".join(scenario.network.zones)),
-        ("incidents", "; ".join(f"{each.unit} {each.described}" for each in scenario.incidents)),
+        ("incidents", "; ".join(map(str, scenario.incidents))),
         ("window", window_text(scenario.window) if scenario.window else ""),
     ]
     rules = tuple(Row((rule.name, rule.describe())) for rule in scenario.model.constraints)

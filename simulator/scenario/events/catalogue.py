@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import inf
 
 import numpy as np
 
@@ -16,10 +17,8 @@ from simulator.scenario.events.instants import (
     Never,
     OfGroup,
     Passing,
-    Reading,
     ReadingTable,
     beside,
-    besides,
 )
 from simulator.scenario.events.unit_events import RELEASED, UnitEvents
 from simulator.scenario.lineup.body import Body
@@ -48,7 +47,8 @@ class EventNames:
     programme
         Names of its items.
     groups
-        Group name → names of its units, in the order of march.
+        Group name → names of its units, in the order of march; those that are not in ``events``
+        do not count.
     """
 
     network: Network
@@ -101,42 +101,24 @@ class EventNames:
         for item in (*self.programme, *self.incidents):
             yield EventName.start(item)
             yield EventName.end(item)
-        for unit in self.units.values():
-            yield EventName.released(unit.name)
-            yield from (each.of(unit.name) for each in self.readings(unit))
-            yield from (each.of(unit.name) for each in besides(self.network, unit, self.units))
+        for name, events in self.of_unit.items():
+            for happening in (RELEASED, *events.readings):
+                yield happening.of(name)
+            for other in self.units.values() if self.network.lanes else ():
+                if beside(self.network, events.unit, other) is not None:
+                    yield EventName.beside(name, other.name)
         for group in self.groups:
             yield from self.of_group(group)
 
-    def name_of(self, instant: Instant) -> EventName | None:
-        """The name of an event; of several the one that says most; None where it has none."""
-        match instant:
-            case AlreadyInside(unit):
-                readings = self.readings(self.units[unit])
-                return next((each.of(unit) for each in readings if readings[each] is None), None)
-            case Passing():
-                return self._name_of_passing(instant)
-            case OfGroup():
-                return self._names_of_groups.get(instant)
-        return instant.name
+    @cached_property
+    def of_unit(self) -> dict[str, UnitEvents]:
+        """The events of each unit by its name, in the order of march."""
+        return {each.unit.name: each for each in self.events}
 
-    # -- what a name stands for --------------------------------------------------------------------
-
-    def _resolve(self, event: EventName) -> Instant:
-        subject = event.subject
-        if subject in self.programme:
-            if event == EventName.start(subject):
-                return ItemEdge(subject, "start")
-            if event == EventName.end(subject):
-                return ItemEdge(subject, "end")
-            raise UnknownEvent(f"a programme item has {subject}.start and {subject}.end only")
-        if subject in self.incidents:
-            return self._of_incident(event)
-        if subject in self.units:
-            return self._of_unit(self.units[subject], event.happening)
-        if subject in self.groups:
-            return self._of_group(subject, event.happening)
-        raise UnknownEvent(f"nothing in the scenario is called {subject!r}")
+    @cached_property
+    def units(self) -> dict[str, Unit]:
+        """Units by name, in the order of march."""
+        return {each.unit.name: each.unit for each in self.events}
 
     @cached_property
     def body(self) -> dict[str, Body]:
@@ -145,42 +127,38 @@ class EventNames:
 
     @cached_property
     def incidents(self) -> dict[str, tuple[Incident, Unit]]:
-        """Incidents by name, and whose they are."""
+        """Incidents by name, each with its unit."""
         return {each.name: (each, unit) for unit in self.units.values() for each in unit.incidents}
 
+    # -- what a name stands for --------------------------------------------------------------------
+
+    def _resolve(self, event: EventName) -> Instant:
+        subject = event.subject
+        if subject in self.programme:
+            return _edge(event, "a programme item")
+        if subject in self.incidents:
+            return self._of_incident(event)
+        if subject in self.units:
+            return self._of_unit(self.units[subject], event.happening)
+        if subject in self.groups:
+            return self._of_group(subject, event.happening)
+        raise UnknownEvent(f"nothing in the scenario is called {subject!r}")
+
     def _of_incident(self, event: EventName) -> Instant:
+        edge = _edge(event, "an incident")
         incident, unit = self.incidents[event.subject]
-        if event not in (EventName.start(incident.name), EventName.end(incident.name)):
-            raise UnknownEvent(
-                f"an incident has {incident.name}.start and {incident.name}.end only"
-            )
         if incident.breaks_down:
-            return ItemEdge(incident.name, "start" if event.what == "start" else "end")
-        station, leaves = (
-            incident.station + float(unit.offsets[incident.rank]),
-            unit.head_body.leaves,
-        )
+            return edge
+        station = incident.station + float(unit.offsets[incident.rank])
+        leaves = unit.head_body.leaves
         if leaves is not None and station > leaves.station + SAME_PLACE:
-            return Never(event, f"was to come after {unit.name} {leaves.described}")
+            return Never(event, leaves)
         return Passing(unit.name, station, "arrival")
 
-    @cached_property
-    def units(self) -> dict[str, Unit]:
-        """Units by name."""
-        return {each.unit.name: each.unit for each in self.events}
-
-    @cached_property
-    def _of(self) -> dict[str, UnitEvents]:
-        return {each.unit.name: each for each in self.events}
-
-    def readings(self, unit: Unit) -> Mapping[Happening, Reading | None]:
-        """The events of a unit's passage: `@M`, `.tail@M`, `.starts`, …"""
-        return self._of[unit.name].readings
-
     def _of_unit(self, unit: Unit, happening: Happening) -> Instant:
-        found = self._of[unit.name].instant(happening)
-        if found is None and not happening.what:
-            found = beside(self.network, unit, self.units.get(happening.place or ""))
+        found = self.of_unit[unit.name].instant(happening)
+        if found is None and not happening.what and happening.place in self.units:
+            found = beside(self.network, unit, self.units[happening.place])
         if found is None:
             raise UnknownEvent(self._why_not(unit, happening))
         return found
@@ -207,25 +185,24 @@ class EventNames:
         )
 
     def _of_group(self, group: str, happening: Happening) -> Instant:
-        members: list[Instant] = []
-        nevers: list[Never] = []
+        found: list[Instant] = []
         reason = UnknownEvent(f"the group {group!r} has no units")
-        for unit in self.groups[group]:
+        for unit in self._members(group):
             try:
-                instant = self._of_unit(self.units[unit], happening)
+                instant = self._of_unit(unit, happening)
             except UnknownEvent as error:
                 reason = error
                 continue
             if isinstance(instant, Beside):
                 reason = UnknownEvent(f"{group} is a group; name the one that passes")
-            elif isinstance(instant, Never):
-                nevers.append(instant)
             else:
-                members.append(instant)
-        if not members:
-            if nevers:
-                return nevers[0]
+                found.append(instant)
+        nevers = [instant for instant in found if isinstance(instant, Never)]
+        members = [instant for instant in found if not isinstance(instant, Never)]
+        if not found:
             raise reason
+        if not members:
+            return nevers[0]
         # Before a unit leaves, it is not known that its event never comes.
         left = [instant for never in nevers for instant in never.leaves]
         return OfGroup((*members, *(left if happening.is_last else ())), happening.is_last)
@@ -233,10 +210,13 @@ class EventNames:
     def of_group(self, group: str) -> dict[EventName, list[EventName]]:
         """A group's events, each with those of its members."""
         members: dict[EventName, list[EventName]] = {}
-        for unit in self.groups[group]:
-            for happening in (RELEASED, *self.readings(self.units[unit])):
-                members.setdefault(happening.of(group), []).append(happening.of(unit))
+        for unit in self._members(group):
+            for happening in (RELEASED, *self.of_unit[unit.name].readings):
+                members.setdefault(happening.of(group), []).append(happening.of(unit.name))
         return members
+
+    def _members(self, group: str) -> list[Unit]:
+        return [self.units[name] for name in self.groups[group] if name in self.units]
 
     # -- all at once, and the way back -------------------------------------------------------------
 
@@ -252,8 +232,8 @@ class EventNames:
         """
         return {
             str(event): (event.happening.is_last, tuple(map(str, members)))
-            for group, units in self.groups.items()
-            if all(self.units[unit].keeps_order for unit in units)
+            for group in self.groups
+            if all(unit.keeps_order for unit in self._members(group))
             for event, members in self.of_group(group).items()
         }
 
@@ -269,45 +249,47 @@ class EventNames:
     @cached_property
     def table(self) -> ReadingTable:
         """All events of all units that keep their order, as arrays to read all passages by."""
-        rows = [row for each in self.events for row in each.rows]
-        names, which, stations, arrival = zip(*rows, strict=True) if rows else ((), (), (), ())
+        rows = [row for each in self.events if each.unit.keeps_order for row in each.rows]
         return ReadingTable(
-            names,
-            np.array(which, dtype=np.int64),
-            np.array(stations, dtype=np.float64),
-            np.array(arrival, dtype=np.bool_),
+            tuple(row.name for row in rows),
+            np.array([row.body.order_index for row in rows], dtype=np.int64),
+            np.array([row.station for row in rows], dtype=np.float64),
+            np.array([row.side == "arrival" for row in rows], dtype=np.bool_),
         )
 
-    def _name_of_passing(self, passing: Passing) -> EventName | None:
-        """A place of the head before one of the tail: the head is what waits and is waited for."""
-        of_unit = self._of[self.body[passing.body].unit.name].passings
-        there = of_unit.get((passing.body, passing.side), ())
-        return next(
-            (name for station, name in there if abs(station - passing.station) <= SAME_PLACE), None
-        )
+    def name_of(self, instant: Instant) -> EventName | None:
+        """The name of an event; of several the one that says most; None where it has none."""
+        match instant:
+            case AlreadyInside(unit):
+                rows = [row for row in self.of_unit[unit].rows if row.station == -inf]
+            case Passing(body, station, side):
+                there = self.of_unit[self.body[body].unit.name].rows
+                near = [row for row in there if abs(row.station - station) <= SAME_PLACE]
+                rows = [row for row in near if (row.body.name, row.side) == (body, side)]
+            case OfGroup():
+                return self._names_of_groups.get(instant)
+            case _:
+                return instant.name
+        # A place of the head before one of the tail: the head is what waits and is waited for.
+        found = min(rows, key=lambda row: row.tail, default=None)
+        return None if found is None else EventName.parse(found.name)
 
     @cached_property
     def _names_of_groups(self) -> dict[Instant, EventName]:
         """Events that are the first or the last of several, of a unit's ranks or of a group."""
         found: dict[Instant, EventName] = {}
-        others = [unit for unit in self.units.values() if not unit.keeps_order]
-        names = [what.of(unit.name) for unit in others for what in self.readings(unit)]
+        others = [each for each in self.events if not each.unit.keeps_order]
+        names = [happening.of(each.unit.name) for each in others for happening in each.readings]
         names += [name for group in self.groups for name in self.of_group(group)]
         for name in names:
             found.setdefault(self.resolve(name), name)
         return found
 
 
-def event_names(
-    network: Network,
-    events: Sequence[UnitEvents],
-    programme: Sequence[str],
-    groups: Mapping[str, Sequence[str]],
-) -> EventNames:
-    """The event names of these units; of groups, those of their members among them."""
-    named = {each.unit.name for each in events}
-    members = {
-        group: tuple(name for name in of_group if name in named)
-        for group, of_group in groups.items()
-    }
-    return EventNames(network, events, programme, members)
+def _edge(event: EventName, what: str) -> ItemEdge:
+    """The start or the end of a programme item or an incident: the only events that it has."""
+    item = event.subject
+    for edge in ("start", "end"):
+        if event == EventName(item, edge):
+            return ItemEdge(item, edge)
+    raise UnknownEvent(f"{what} has {item}.start and {item}.end only")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
@@ -11,31 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.errors import ConstraintError
-from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.incidents import Incident
 from simulator.scenario.lineup.unit import Unit
-from simulator.scenario.model.event_name import EventName, Happening
-from simulator.scenario.network import Alongside, Network
+from simulator.scenario.model.event_name import EventName
+from simulator.scenario.network import Alongside, Network, Side
 from simulator.tolerances import SAME_PLACE
-
-Side = Literal["arrival", "departure"]
-
-
-class Reading(NamedTuple):
-    """Where the head of a unit is at an event, for all units that start alike.
-
-    Attributes
-    ----------
-    station
-        Of the head (m); less the unit's length where ``tail`` is set.
-    tail
-        Whether it is the tail that is at ``station``.
-    side
-        Whether the event is the arrival or the departure.
-    """
-
-    station: float
-    tail: bool
-    side: Side
 
 
 class ReadingTable(NamedTuple):
@@ -234,15 +214,15 @@ class OfGroup(Instant):
 
 @dataclass(frozen=True, slots=True)
 class Never(Instant):
-    """What never comes: its unit leaves the parade before; it says how, and when."""
+    """What never comes: an incident ends the way of its unit before; and what it leaves by."""
 
     event: EventName
-    why: str
+    incident: Incident
     leaves: tuple[Instant, ...] = ()
 
     @property
     def subject(self) -> str:
-        """The unit, or the incident."""
+        """The unit, or an incident that was to come later."""
         return self.event.subject
 
     @property
@@ -256,7 +236,9 @@ class Never(Instant):
         raise ConstraintError(str(self))
 
     def __str__(self) -> str:
-        return f"{self.event} never comes: {self.subject} {self.why}"
+        own = self.subject == self.incident.unit
+        later = "" if own else f"{self.subject} was to come after "
+        return f"{self.event} never comes: {later}{self.incident}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,39 +272,12 @@ class Beside(Instant):
         return times.meeting(self)
 
 
-def instant_of(unit: Unit, reading: Reading | None) -> Instant:
-    """Where an event of a unit is read."""
-    if reading is None:
-        return AlreadyInside(unit.name)
-    body = unit.tail_body if reading.tail else unit.head_body
-    return Passing(body.name, *front(body, reading))
-
-
-def front(body: Body, reading: Reading) -> tuple[float, Side]:
-    """Where the front of what carries the head or the tail is at an event; and which side."""
-    station = reading.station + (body.length if reading.tail else 0.0)
-    # The tail of a body without length is past its start when the head leaves.
-    return station, "departure" if station <= body.start + SAME_PLACE else reading.side
-
-
-def beside(network: Network, unit: Unit, other: Unit | None) -> Beside | None:
-    """The event of a unit's passing another; None where it cannot be."""
-    if other is None or other is unit or not _on_a_lane(network, unit):
+def beside(network: Network, unit: Unit, other: Unit) -> Beside | None:
+    """The event of a unit's passing another on a lane; None where it cannot."""
+    if other is unit or network.lanes.keys().isdisjoint(network.routes[unit.route]):
         return None
     where = tuple(_where(network, unit, other))
     return Beside(unit.name, other.name, where) if where else None
-
-
-def besides(network: Network, unit: Unit, units: Mapping[str, Unit]) -> dict[Happening, Beside]:
-    """Of a unit on a lane, `@U` for every unit U that it may pass."""
-    if not _on_a_lane(network, unit):
-        return {}
-    found = {Happening("", name): beside(network, unit, each) for name, each in units.items()}
-    return {happening: event for happening, event in found.items() if event is not None}
-
-
-def _on_a_lane(network: Network, unit: Unit) -> bool:
-    return not network.lanes.keys().isdisjoint(network.routes[unit.route])
 
 
 def _where(network: Network, unit: Unit, other: Unit) -> Iterator[Alongside]:

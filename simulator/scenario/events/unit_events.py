@@ -1,46 +1,89 @@
-"""The events of one unit: where on its passage each is read."""
+"""The events of one unit: where on its passage each is read.
+
+Where vehicles of a unit break down, or aircraft turn back, its ranks may change places: the first
+that comes is its head, the last its tail. A rank that leaves the parade is waited for until it
+leaves, because before that it is not known that it will not come.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from math import inf
+from typing import NamedTuple
 
-from simulator.scenario.events.incidents import with_incidents
 from simulator.scenario.events.instants import (
+    AlreadyInside,
     Instant,
-    Reading,
+    ItemEdge,
+    Never,
+    OfGroup,
+    Passing,
     Released,
-    Side,
-    front,
-    instant_of,
 )
+from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.unit import Unit
-from simulator.scenario.model.event_name import EventName, Happening
-from simulator.scenario.network import Network
+from simulator.scenario.model.event_name import Happening
+from simulator.scenario.network import Network, Side
 from simulator.tolerances import SAME_PLACE
 
 RELEASED = Happening("released")
 
 
+class Reading(NamedTuple):
+    """Where the head or the tail of a unit is at an event.
+
+    Attributes
+    ----------
+    station
+        Where (m).
+    tail
+        Whether it is the tail that is there.
+    side
+        Whether the event is the arrival or the departure.
+    """
+
+    station: float
+    tail: bool
+    side: Side
+
+    def of_front(self, body: Body) -> tuple[float, Side]:
+        """Where the front of the body that carries the head or the tail is then (m)."""
+        station = self.station + (body.length if self.tail else 0.0)
+        # The tail of a body without length is past its start when the head leaves.
+        return station, "departure" if station <= body.start + SAME_PLACE else self.side
+
+
+class EventRow(NamedTuple):
+    """An event of a unit without incidents: the front of a body at a station (m)."""
+
+    name: str
+    body: Body
+    station: float
+    side: Side
+    tail: bool
+
+
 class UnitEvents:
-    """The events of one unit, but for its passing of others on a lane."""
+    """The events of one unit, except its passing of others on a lane."""
 
     def __init__(self, network: Network, unit: Unit) -> None:
         self.network = network
         self.unit = unit
-        self._instants: dict[Happening, Instant] = {RELEASED: Released(unit.name)}
 
     def instant(self, happening: Happening) -> Instant | None:
         """Where an event is read; None where the unit has no such event."""
-        if happening not in self._instants and happening in self.readings:
-            reading = self.readings[happening]
-            self._instants[happening] = (
-                instant_of(self.unit, reading)
-                if self.unit.keeps_order
-                else with_incidents(self.network, self.unit, happening, reading)
-            )
-        return self._instants.get(happening)
+        if happening == RELEASED:
+            return Released(self.unit.name)
+        if happening not in self.readings:
+            return None
+        reading = self.readings[happening]
+        if reading is None:
+            return AlreadyInside(self.unit.name)
+        if self.unit.keeps_order or happening.what == "starts":
+            body = self._carries(reading)
+            return Passing(body.name, *reading.of_front(body))
+        return self._of_ranks(happening, reading)
 
     @cached_property
     def readings(self) -> Mapping[Happening, Reading | None]:
@@ -49,6 +92,21 @@ class UnitEvents:
         A drawn-up unit that stands in a zone has entered it before the beginning: None.
         """
         return dict(self._read())
+
+    @cached_property
+    def rows(self) -> tuple[EventRow, ...]:
+        """All of them, as if it had no incidents."""
+        found = []
+        for happening, reading in self.readings.items():
+            # The beginning is a departure at -inf: nothing departs before its start.
+            read = Reading(-inf, False, "departure") if reading is None else reading
+            body = self._carries(read)
+            name = str(happening.of(self.unit.name))
+            found.append(EventRow(name, body, *read.of_front(body), read.tail))
+        return tuple(found)
+
+    def _carries(self, reading: Reading) -> Body:
+        return self.unit.tail_body if reading.tail else self.unit.head_body
 
     def _read(self) -> Iterator[tuple[Happening, Reading | None]]:
         network, route = self.network, self.unit.route
@@ -68,41 +126,60 @@ class UnitEvents:
             if ahead >= -SAME_PLACE or station > rear + SAME_PLACE:
                 yield Happening("tail", marker), Reading(station, True, "arrival")
         for zone in network.zones:
-            crossed = [
-                (low, high)
-                for low, high in network.stretches(route, zone)
-                if high > rear + SAME_PLACE
-            ]
-            if crossed:
-                near, stands = crossed[0][0], rear < start - SAME_PLACE
-                entered = stands and near < start - SAME_PLACE
-                yield (
-                    Happening("enters", zone),
-                    None if entered else Reading(max(near, start), False, "departure"),
-                )
+            stretches = network.stretches(route, zone)
+            if crossed := [edges for edges in stretches if edges[1] > rear + SAME_PLACE]:
+                near = crossed[0][0]
+                entered = rear < start - SAME_PLACE and near < start - SAME_PLACE
+                enters = None if entered else Reading(max(near, start), False, "departure")
+                yield Happening("enters", zone), enters
                 yield Happening("clears", zone), Reading(crossed[-1][1], True, "arrival")
 
-    @cached_property
-    def rows(self) -> tuple[tuple[str, int, float, bool], ...]:
-        """All of them, where it keeps its order: name, body, station of its head, arrival."""
-        found: list[tuple[str, int, float, bool]] = []
-        for what, reading in self.readings.items() if self.unit.keeps_order else ():
-            tail = reading is not None and reading.tail
-            carries = self.unit.tail_body if tail else self.unit.head_body
-            # Before the start nothing departs: that is -inf, as it should be.
-            station, side = (-inf, "departure") if reading is None else front(carries, reading)
-            name = str(what.of(self.unit.name))
-            found.append((name, carries.order_index, station, side == "arrival"))
-        return tuple(found)
+    # -- with incidents ----------------------------------------------------------------------------
 
-    @cached_property
-    def passings(self) -> Mapping[tuple[str, Side], list[tuple[float, EventName]]]:
-        """The named passings, those of its head first: by what passes, and the side."""
-        found: dict[tuple[str, Side], list[tuple[float, EventName]]] = {}
-        readings = [(what, read) for what, read in self.readings.items() if read]
-        for what, reading in sorted(readings, key=lambda one: one[1].tail):
-            carries = self.unit.tail_body if reading.tail else self.unit.head_body
-            station = reading.station + (carries.length if reading.tail else 0.0)
-            there = found.setdefault((carries.name, reading.side), [])
-            there.append((station, what.of(self.unit.name)))
-        return found
+    def _of_ranks(self, happening: Happening, reading: Reading) -> Instant:
+        comes, leaves = [], []
+        for rank in self.unit.bodies:
+            for there, comes_to in self._readings_of_rank(rank, happening, reading):
+                instant = _of_rank(rank, there, comes_to)
+                if instant is not None:
+                    comes.append(instant)
+                elif rank.leaves is not None:
+                    leaves.append(_leaves(rank))
+        if not comes:
+            incident = next(each for each in self.unit.incidents if each.ends_its_way)
+            return Never(happening.of(self.unit.name), incident, tuple(leaves))
+        members = comes + leaves if reading.tail else comes
+        return members[0] if len(members) == 1 else OfGroup(tuple(members), reading.tail)
+
+    def _readings_of_rank(
+        self, rank: Body, happening: Happening, reading: Reading
+    ) -> Iterator[tuple[Reading, float]]:
+        """Where a rank is read, and where it must have come to (m) for the event to be one of its.
+
+        A zone may have several stretches: a rank clears it when it clears the last stretch that it
+        comes to and is known to come to no further one.
+        """
+        if happening.what != "clears" or happening.place is None:
+            yield reading, reading.station
+            return
+        for low, high in self.network.stretches(rank.route, happening.place):
+            if high > rank.rear + SAME_PLACE:
+                yield Reading(high, True, reading.side), low + SAME_PLACE
+
+
+def _of_rank(rank: Body, reading: Reading, comes_to: float) -> Instant | None:
+    """The instant of one rank; None where it has left the parade before."""
+    station, side = reading.of_front(rank)
+    if rank.leaves is None or station <= rank.leaves.station + SAME_PLACE:
+        return Passing(rank.name, station, side)
+    if reading.tail and comes_to <= rank.leaves.station + SAME_PLACE:
+        return _leaves(rank)
+    return None
+
+
+def _leaves(rank: Body) -> Instant:
+    incident = rank.leaves
+    assert incident is not None
+    if incident.breaks_down:
+        return ItemEdge(incident.name, "end")
+    return Passing(rank.name, incident.station, "arrival")

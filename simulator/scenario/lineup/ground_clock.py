@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from simulator.scenario.events.instants import Side
 from simulator.scenario.lineup.cue import Item
+from simulator.scenario.network import Side
 from simulator.tolerances import SAME_TIME
 
 

@@ -58,16 +58,15 @@ class Incident:
         """Where, as it is written: a marker, or metres along the route."""
         return self.marker or written(self.station, "m")
 
-    @property
-    def described(self) -> str:
-        """What happens, in words: `is towed at colorado (incidents.fire)`."""
-        word = {
+    def __str__(self) -> str:
+        """As in `tender is towed away at colorado (incidents.fire)`."""
+        what = {
             "drives-on": "breaks down",
             "towed": "is towed away",
             "turns-back": "turns back",
             "falls-out": "falls out",
         }[self.kind]
-        return f"{word} at {self.place} ({self.path})"
+        return f"{self.unit} {what} at {self.place} ({self.path})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from simulator.scenario.clock import Calendar, Clock
 from simulator.scenario.document.tree import Path
-from simulator.scenario.events.catalogue import EventNames, event_names
+from simulator.scenario.events.catalogue import EventNames
 from simulator.scenario.events.unit_events import UnitEvents
 from simulator.scenario.lineup.build import items_of, unit_of
 from simulator.scenario.lineup.cue import Item
@@ -85,7 +85,7 @@ class _Checks:
         of_units = tuple(
             memo(("events", unit.name), UnitEvents, network, unit) for unit in marching
         )
-        names = memo("event names", event_names, network, of_units, items, groups)
+        names = memo("event names", EventNames, network, of_units, items, groups)
         events = Events(draft, names, groups)
         cues = (names, file.programme, units)
         asked = (file.constraints, draft.names["profiles"])

@@ -8,11 +8,11 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from simulator.errors import ConstraintError
-from simulator.scenario.events.instants import Instant, Passing, Side
+from simulator.scenario.events.instants import Instant, Passing
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.event_name import EventName
-from simulator.scenario.network import CommonRun, Network, Stretch
+from simulator.scenario.network import CommonRun, Network, Side, Stretch
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.verdicts.cases import TimeSource
 from simulator.timeline.verdicts.pairs import Pair

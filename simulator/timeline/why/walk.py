@@ -19,11 +19,11 @@ from simulator.scenario.events.instants import (
     OfGroup,
     Passing,
     Released,
-    Side,
 )
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.incidents import Incident
 from simulator.scenario.model.event_name import EventName
+from simulator.scenario.network import Side
 from simulator.timeline.records import Recovered
 from simulator.timeline.why.chain import Chain, Link, LinkKind
 from simulator.timeline.why.flights import flight_ways

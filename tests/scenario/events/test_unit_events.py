@@ -36,5 +36,5 @@ def test_a_drawn_up_unit_that_stands_in_a_zone_has_entered_it_before_the_beginni
     scenario = Scenario.from_dict(document)
     events = UnitEvents(scenario.network, scenario.unit["guard"])
     assert events.instant(Happening("enters", "square")) == AlreadyInside("guard")
-    enters = [row for row in events.rows if row[0] == "guard.enters@square"]
-    assert enters == [("guard.enters@square", 0, float("-inf"), False)]
+    enters = next(row for row in events.rows if row.name == "guard.enters@square")
+    assert (enters.body.name, enters.station, enters.side) == ("guard", float("-inf"), "departure")
