@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.errors import SimulatorError
+from simulator.errors import ScenarioError, SimulatorError
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
@@ -92,6 +92,8 @@ def named_file(file: Path) -> Iterator[None]:
     """Begin each line of an error with the file that it is about; indented lines belong to it."""
     try:
         yield
+    except ScenarioError:  # its problems have their places
+        raise
     except SimulatorError as error:
         lines = str(error).splitlines()
         named = (line if line.startswith(" ") else f"{file}: {line}" for line in lines)

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from itertools import pairwise
 from math import inf
 
+from simulator.errors import ScenarioError
 from simulator.movement.simulate import simulate
 from simulator.scenario.clock import Clock
 from simulator.scenario.events.instants import Instant, OfGroup
 from simulator.scenario.model.base import values_of
+from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.tolerances import FINEST_CUT, NOISE, SAME_TIME
 from simulator.whatif.inputs import Input, NotLinearError, setting, written_change
@@ -93,9 +95,24 @@ def _gated(what: Input, flight: str) -> NotLinearError:
 
 
 def _run_at(run: Run, what: Input, change: float) -> Run:
-    if change == 0:
-        return run
-    return simulate(run.scenario.with_(setting(run.scenario, what, change)))
+    return run if change == 0 else simulate(_changed(run, what, change))
+
+
+def _changed(run: Run, what: Input, change: float) -> Scenario:
+    """The scenario with an input far off.
+
+    Raises
+    ------
+    NotLinearError
+        If the scenario is invalid then.
+    """
+    try:
+        return run.scenario.with_(setting(run.scenario, what, change))
+    except ScenarioError as error:
+        why = error.problems[0].message
+        raise NotLinearError(
+            f"{what.name} has no margin: not all its values are valid: {why}"
+        ) from None
 
 
 def _end_points(run: Run, what: Input) -> list[float]:
@@ -124,7 +141,7 @@ def _bends_of_the_beginning(run: Run, what: Input) -> list[float]:
     """
     if not what.is_clock:
         return []
-    far_off = run.scenario.with_(setting(run.scenario, what, 10 * _reach(run)))
+    far_off = _changed(run, what, 10 * _reach(run))
     leave = [body.departure for body in far_off.bodies if body.departure is not None]
     own = run.released[what.subject] if what.kind == "target" else what.value
     return [far_off.begin - what.value, min([far_off.begin, *leave]) - own]
