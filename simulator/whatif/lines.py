@@ -17,11 +17,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.scenario.events.instants import Instant, OfGroup
+from simulator.scenario.events.instants import OfGroup
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Floats
 from simulator.timeline.run import Run
-from simulator.timeline.verdicts.cases import Meeting, Moment, instant_of, turns_back
+from simulator.timeline.verdicts.cases import Meeting, Moment, TimeSource, instant_of, turns_back
 from simulator.tolerances import HOLDS_FROM, SAME_TIME
 
 #: Ranges of changes (s), ascending and apart, shape (n, 2).
@@ -72,7 +72,7 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class RangeTimes:
+class RangeTimes(TimeSource):
     """A range of one input's changes, between two runs.
 
     Attributes
@@ -112,10 +112,6 @@ class RangeTimes:
         if early == late:
             return early
         return max(early, late - self.last + self.middle)
-
-    def compared(self, moments: Sequence[Instant]) -> list[float]:
-        """The instants (s) by which a judge puts things in order, in the middle of the range."""
-        return [self.read(moment) for moment in moments]
 
     def line(self, moments: Sequence[Moment]) -> Line:
         """The lines of moments, shape (moments,); of a group's first, as in the middle."""

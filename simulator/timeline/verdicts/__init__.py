@@ -1,4 +1,4 @@
-"""Verdicts: one module a family of constraints, each arithmetic on events and steps."""
+"""Verdicts: one module a family of constraints; each is arithmetic on events and steps."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from simulator.errors import ConstraintError
 from simulator.scenario.model.constraints import KINDS, ConstraintModel
-from simulator.timeline.verdicts import occupancy, spacing, times  # noqa: F401 - they judge
-from simulator.timeline.verdicts.cases import RunTimes, not_judged, verdict_on
+from simulator.timeline.verdicts import spacing, times  # noqa: F401 - they register judges
+from simulator.timeline.verdicts.cases import RunTimes, verdict_on_cases
 from simulator.timeline.verdicts.distances import Distances, verdict_on_distances
 from simulator.timeline.verdicts.judges import JUDGES, check_complete, requirement
-from simulator.timeline.verdicts.verdict import Instance, Verdict
+from simulator.timeline.verdicts.verdict import Instance, Verdict, not_judged
 from simulator.timeline.verdicts.zones import (
     EmptyTime,
     ZoneCount,
@@ -32,10 +32,7 @@ def judge(run: Run) -> tuple[Verdict, ...]:
 
 
 def verdict_of_one(constraint: ConstraintModel, run: Run) -> Verdict:
-    """The verdict on one constraint.
-
-    If it cannot be judged in this run it counts as broken: its note says why.
-    """
+    """The verdict on one constraint; if it cannot be judged, it is broken and its note says why."""
     try:
         return judge_one(constraint, run)
     except ConstraintError as error:
@@ -48,7 +45,7 @@ def judge_one(constraint: ConstraintModel, run: Run) -> Verdict:
     Raises
     ------
     ConstraintError
-        Where it cannot be judged in this run.
+        If it cannot be judged in this run.
     """
     source = RunTimes(run)
     match requirement(constraint, source):
@@ -59,4 +56,4 @@ def judge_one(constraint: ConstraintModel, run: Run) -> Verdict:
         case EmptyTime() as required:
             return verdict_on_empty_time(constraint, required, run)
         case cases:
-            return verdict_on(constraint, source, cases)
+            return verdict_on_cases(constraint, cases, source)

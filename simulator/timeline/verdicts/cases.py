@@ -1,23 +1,23 @@
 """What a constraint requires, as differences of instants: the form that verdicts and margins share.
 
-A constraint on time requires that one instant be so much later than another, for several pairs of
-instants, in one of several alternatives. So its slack is arithmetic on instants, and how far an
-input may move is where that arithmetic crosses zero.
+A constraint on time requires for several pairs of instants that one be later than the other by a
+minimum, in one of several alternatives. So its slack is arithmetic on instants, and an input may
+move until that arithmetic crosses zero.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import replace
 from math import inf
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.scenario.events.instants import Instant
 from simulator.scenario.model.constraints.base import ConstraintModel, Edge
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Floats
-from simulator.timeline.verdicts.verdict import WORST, Instance, Verdict
+from simulator.timeline.verdicts.verdict import Instance, Verdict, verdict_of
 from simulator.tolerances import HOLDS_FROM
 
 if TYPE_CHECKING:
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 
 
 class Aim(NamedTuple):
-    """The instant at which a flight is due at its own target."""
+    """The instant at which a flight is due over its own target."""
 
     unit: str
 
 
-#: An event or a passing, what a flight aims at, or a clock time (s).
+#: An event, the time on target of a flight, or a clock time (s).
 Moment = Instant | Aim | float
 
 
 class Difference(NamedTuple):
-    """Asks that ``plus`` be at least ``-offset`` seconds after ``minus``.
+    """Requires that ``plus`` be at least ``-offset`` seconds after ``minus``.
 
-    Its slack (s) is ``plus - minus + offset``; one ``only_if_negative`` counts only if negative.
+    Its slack (s) is ``plus - minus + offset``; if ``only_if_negative``, a positive one is ignored.
     """
 
     plus: Moment
@@ -79,40 +79,37 @@ class Meeting(NamedTuple):
     high: float
 
 
-class TimeSource(Protocol):
-    """What cases are made from: one run, or a range of runs between two.
-
-    Attributes
-    ----------
-    scenario
-        What was to happen.
-    """
+class TimeSource(ABC):
+    """What judges take instants from: one run, or a range of runs between two."""
 
     @property
-    def scenario(self) -> Scenario: ...
+    @abstractmethod
+    def scenario(self) -> Scenario:
+        """Of the runs."""
 
+    @abstractmethod
     def order_changes(self, *, in_the_air: bool) -> bool:
-        """Whether some pass a breakdown on the ground or are towed; or turn back in the air."""
-        ...
+        """Whether units pass a breakdown or are towed; or, in the air, a flight turns back."""
 
+    @abstractmethod
     def read(self, moment: Moment) -> float:
         """The instant (s) of a moment."""
-        ...
 
-    def compared(self, moments: Sequence[Instant]) -> list[float]:
-        """The instants (s) by which a judge puts things in order.
-
-        What it requires may be another wherever their order changes.
-        """
-        ...
-
+    @abstractmethod
     def bends(self, unit: str) -> Floats:
         """Stations (m) at which a unit's passage may bend, or step, ascending."""
-        ...
+
+    def compared(self, moments: Sequence[Instant]) -> list[float]:
+        """The instants (s) that a judge sorts by: what it requires may change with their order."""
+        return [self.read(moment) for moment in moments]
 
     def meetings(self, meeting: Meeting) -> Sequence[float]:
-        """Stations (m) of the follower, near which it is just as much later."""
-        ...
+        """Stations (m) of the follower next to where it is exactly as much later.
+
+        None in one run: what it requires is decided where passages bend.
+        """
+        del meeting
+        return ()
 
 
 def moment_of(scenario: Scenario, edge: Edge) -> Instant | float:
@@ -134,31 +131,11 @@ def between(
     return tuple(terms)
 
 
-def verdict_on(constraint: ConstraintModel, source: TimeSource, cases: Sequence[Case]) -> Verdict:
-    """The verdict on cases: the least slack decides."""
-    instances = sorted((_judge(case, source) for case in cases), key=slack_of)
-    return verdict_of(constraint, instances, "s", HOLDS_FROM)
-
-
-def verdict_of(
-    constraint: ConstraintModel, instances: Sequence[Instance], unit: str, tolerance: float
+def verdict_on_cases(
+    constraint: ConstraintModel, cases: Sequence[Case], source: TimeSource
 ) -> Verdict:
-    """A constraint's verdict, from its instances in the order of their slack."""
-    return Verdict(
-        constraint.name,
-        constraint.kind,
-        bool(instances[0].slack >= tolerance),
-        unit,
-        tuple(instances[:WORST]),
-        constraint.severity,
-        constraint.because,
-    )
-
-
-def not_judged(constraint: ConstraintModel, note: str) -> Verdict:
-    """The verdict on a constraint that cannot be judged in a run."""
-    verdict = verdict_of(constraint, [Instance(-inf, None, ())], "s", HOLDS_FROM)
-    return replace(verdict, note=note)
+    """The verdict on cases: the least slack decides."""
+    return verdict_of(constraint, (_judge(case, source) for case in cases))
 
 
 def _judge(case: Case, source: TimeSource) -> Instance:
@@ -182,13 +159,8 @@ def _judge(case: Case, source: TimeSource) -> Instance:
     )
 
 
-def slack_of(instance: Instance) -> float:
-    """The slack of an instance."""
-    return instance.slack
-
-
 def subject(source: TimeSource, moment: Moment) -> tuple[str, ...]:
-    """The unit or item whose moment this is; of a group, the member that is first or last."""
+    """The unit or item of a moment; of a group's, the member that is the first or the last."""
     if isinstance(moment, float | int):
         return ()
     if isinstance(moment, Aim):
@@ -201,19 +173,19 @@ def both(*subjects: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for names in subjects for name in names))
 
 
-class RunTimes:
-    """A run, as cases are made from it."""
+class RunTimes(TimeSource):
+    """The instants of one run."""
 
     def __init__(self, run: Run) -> None:
         self.run = run
 
     @property
     def scenario(self) -> Scenario:
-        """What was to happen."""
+        """Of the run."""
         return self.run.scenario
 
     def order_changes(self, *, in_the_air: bool) -> bool:
-        """Whether units passed a breakdown or were towed; in the air, whether one turned back."""
+        """Whether units passed a breakdown or were towed; or, in the air, a flight turned back."""
         if in_the_air:
             return turns_back(self.run)
         return any(each.passed_by or each.recovered for each in self.run.breakdowns.values())
@@ -222,17 +194,9 @@ class RunTimes:
         """The instant (s) of a moment."""
         return instant_of(self.run, moment)
 
-    def compared(self, moments: Sequence[Instant]) -> list[float]:
-        """The instants (s) by which a judge puts things in order."""
-        return [self.read(moment) for moment in moments]
-
     def bends(self, unit: str) -> Floats:
         """Stations (m) of the knots of a unit's passage."""
         return self.run.passages[unit].stations
-
-    def meetings(self, _: Meeting) -> Sequence[float]:
-        """None: what one run asks is decided where passages bend."""
-        return ()
 
 
 def instant_of(run: Run, moment: Moment) -> float:
@@ -248,5 +212,5 @@ def instant_of(run: Run, moment: Moment) -> float:
 
 
 def turns_back(run: Run) -> bool:
-    """Whether a flight turned back as a whole."""
+    """Whether a whole flight turned back."""
     return any(unit.flies and run.passages[unit.name].left < inf for unit in run.scenario.units)

@@ -1,4 +1,4 @@
-"""Distances that followers keep, in metres: verdicts on them, and the same said in instants."""
+"""Distances that followers keep, in metres: verdicts on them, and the same as cases."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ import numpy as np
 from simulator.scenario.events.instants import Passing
 from simulator.scenario.model.constraints.base import ConstraintModel
 from simulator.timeline.passage import Floats
-from simulator.timeline.verdicts.cases import Case, Conjunction, TimeSource, slack_of, verdict_of
+from simulator.timeline.verdicts.cases import Case, Conjunction, TimeSource
 from simulator.timeline.verdicts.pairs import Pair, max_gap_terms, min_gap_terms
-from simulator.timeline.verdicts.verdict import Instance, Verdict, within
-from simulator.tolerances import HOLDS_FROM, SAME_TIME
+from simulator.timeline.verdicts.verdict import Instance, Verdict, verdict_of, within
+from simulator.tolerances import SAME_TIME
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
 
 
 class Distances(NamedTuple):
-    """Requires that pairs be within bounds, tail to head (m), while they are on common ground.
+    """Requires that pairs keep a distance within bounds, tail to head, while on common ground.
 
     Attributes
     ----------
     pairs
-        Of each of these one must be so: a follower and its leader, or two, either of them ahead.
+        One pair of each tuple must: a follower and its leader, or two flights in either order.
     at_least, at_most
         Bounds (m).
     """
@@ -36,7 +36,7 @@ class Distances(NamedTuple):
     at_most: float | None = None
 
     def cases(self, source: TimeSource) -> list[Case]:
-        """The same in instants."""
+        """The same as differences of instants."""
         return [
             Case(
                 tuple(each for pair in either for each in self._terms(source, pair)),
@@ -59,19 +59,19 @@ def verdict_on_distances(constraint: ConstraintModel, required: Distances, run: 
     """The verdict on distances: the least slack decides."""
     instances = []
     for either in required.pairs:
-        # Where the leader is clear before the follower comes, they are never there together.
+        # If the leader is clear before the follower arrives, they are never there together.
         if any(_is_clear(run, pair) for pair in either):
             continue
         found = [_worst(run, pair, required.at_least, required.at_most) for pair in either]
         if known := [instance for instance in found if instance is not None]:
-            instances.append(max(known, key=slack_of))
+            instances.append(max(known, key=lambda instance: instance.slack))
     if not instances:
         instances = [Instance(inf, None, required.pairs[0][-1].names)]
-    return verdict_of(constraint, sorted(instances, key=slack_of), "m", HOLDS_FROM)
+    return verdict_of(constraint, instances, "m")
 
 
 def pair_at(pair: Pair) -> Passing | None:
-    """Where a pair is compared at one place, the follower's head is there."""
+    """The arrival of the follower's head, if a pair is compared at one place."""
     return pair.follower_arrives if pair.low == pair.high else None
 
 
@@ -80,19 +80,19 @@ def _is_clear(run: Run, pair: Pair) -> bool:
 
 
 def distances(run: Run, pair: Pair) -> tuple[Floats, Floats]:
-    """Tail to head of a pair, where it may be least or greatest.
+    """The distance of a pair, tail to head, wherever it may be least or greatest.
 
     Returns
     -------
     tuple
-        Instants (s), ascending, and the distance (m) at each; empty where the two are never on
-        the common ground together. Between two of the instants the distance is linear.
+        Instants (s), ascending, and the distance (m) at each; between them it is linear. Empty if
+        the two are never on the common ground together.
     """
     behind, ahead = run.passages[pair.follower.name], run.passages[pair.leader.name]
     first = last = run.events.read(pair.follower_arrives)
     if pair.low < pair.high:
         last = behind.departure(pair.high)
-        # It counts once both have left their starts.
+        # Only once both have left their starts.
         first = max(first, ahead.departure(pair.leader.start))
     last = min(last, run.events.read(pair.leader_clear))
     if last < first or _is_clear(run, pair):
@@ -101,7 +101,7 @@ def distances(run: Run, pair: Pair) -> tuple[Floats, Floats]:
     knots += [ahead.instants, ahead.arrival(ahead.stations), np.array([first, last])]
     instants = np.unique(np.concatenate(knots))
     instants = instants[(instants >= first) & (instants <= last)]
-    tail = ahead.position(instants) - pair.leader.length - pair.shift
+    tail = ahead.position(instants) - pair.leader.length - pair.common.shift
     return instants, tail - behind.position(instants)
 
 
@@ -113,11 +113,8 @@ def _worst(run: Run, pair: Pair, low: float | None, high: float | None) -> Insta
     worst = int(np.argmin(slacks))
     at = float(instants[worst])
     close = low is not None and metres[worst] - low == slacks[worst]
-    head, tail = (_there(run, name, at) for name in (pair.follower.name, pair.leader.name))
+    head, tail = (
+        Passing(body.name, float(run.passages[body.name].position(at)), "departure")
+        for body in (pair.follower, pair.leader)
+    )
     return Instance(slacks[worst], at, pair.names, (tail, head) if close else (head, tail))
-
-
-def _there(run: Run, name: str, instant: float) -> Passing:
-    """The front of a unit, or of its last rank, leaves where it is at an instant (s)."""
-    station = float(run.passages[name].position(instant))
-    return Passing(name, station, "departure")

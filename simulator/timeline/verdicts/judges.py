@@ -1,17 +1,19 @@
-"""Which judge belongs to which kind of constraint. Each kind has one: a gap is found at import."""
+"""The judge of each kind of constraint; a kind without one is an error at import."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from simulator.scenario.model.constraints import KINDS, ConstraintModel
 from simulator.timeline.verdicts.cases import Case, TimeSource
-from simulator.timeline.verdicts.distances import Distances
-from simulator.timeline.verdicts.zones import EmptyTime, ZoneCount
 
-#: What a judge finds that a constraint requires. Verdicts and margins work on these forms alone.
-Requirement = Sequence[Case] | Distances | ZoneCount | EmptyTime
+if TYPE_CHECKING:
+    from simulator.timeline.verdicts.distances import Distances
+    from simulator.timeline.verdicts.zones import EmptyTime, ZoneCount
+
+#: What a constraint requires. Verdicts, margins and fixes handle these forms only.
+Requirement: TypeAlias = "Sequence[Case] | Distances | ZoneCount | EmptyTime"
 Model = TypeVar("Model", bound=ConstraintModel)
 Judge = Callable[[Any, TimeSource], Requirement]
 
@@ -23,9 +25,9 @@ def judges(
 ) -> Callable[[Callable[[Model, TimeSource], Requirement]], Judge]:
     """Register the judge of a kind of constraint.
 
-    The judge is a function of a constraint and a source of times: it states what is required of
-    one run, or of a range of runs, in one of the forms of `Requirement`. Where the constraint
-    cannot be judged it raises a `ConstraintError`.
+    A judge takes a constraint and a source of times, and returns what is required of one run, or of
+    a range of runs, in one of the forms of `Requirement`. It raises a `ConstraintError` if the
+    constraint cannot be judged.
     """
 
     def register(judge: Callable[[Model, TimeSource], Requirement]) -> Judge:
@@ -50,7 +52,7 @@ def check_complete(
     Raises
     ------
     TypeError
-        Where one has none.
+        If one has none.
     """
     for kind in kinds:
         if kind not in found:
@@ -66,6 +68,6 @@ def requirement(constraint: ConstraintModel, source: TimeSource) -> Requirement:
     Raises
     ------
     ConstraintError
-        Where it cannot be judged.
+        If it cannot be judged.
     """
     return JUDGES[type(constraint)](constraint, source)

@@ -1,8 +1,9 @@
-"""Which unit follows which: neighbours at a marker, along a stretch, and in the air."""
+"""Which unit follows which: at a marker, along a stretch, and in the air."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations, pairwise
 from operator import itemgetter
 from typing import NamedTuple
@@ -13,20 +14,19 @@ from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.network import CommonRun, Network, Side, Stretch
-from simulator.scenario.scenario import Scenario
 from simulator.timeline.verdicts.cases import TimeSource
 from simulator.timeline.verdicts.pairs import Pair
 from simulator.tolerances import SAME_PLACE
 
 
 def at_marker(source: TimeSource, units: Sequence[str], marker: str) -> list[Pair]:
-    """Neighbours at a marker: no other unit passes it between the two."""
+    """Neighbours at a marker: units between which no other passes it."""
     scenario = source.scenario
     names = scenario.event_names
-    # A unit that is drawn up over the marker passes it with its tail only.
+    # Of a unit that is drawn up across the marker only the tail passes it.
     passing = [unit for unit in scenario.units if EventName.tail(unit.name, marker) in names]
     pairs: list[Pair] = []
-    # A unit on a lane beside the marker's segment has no neighbours on the segment.
+    # A unit on a lane beside the segment of the marker has no neighbours on the segment.
     for ground in scenario.network.places[marker]:
         there = [unit for unit in passing if scenario.network.ground(unit.route, marker) == ground]
         if source.order_changes(in_the_air=any(unit.flies for unit in there)):
@@ -48,22 +48,23 @@ def at_marker(source: TimeSource, units: Sequence[str], marker: str) -> list[Pai
 def _by_time(
     source: TimeSource, units: Sequence[str], there: Sequence[Unit], marker: str
 ) -> Iterator[Pair]:
-    """Neighbours at a marker on a day on which some pass others or leave, by the time of their
-    tails: where others may come between the ranks of a column, each rank by itself.
+    """Neighbours at a marker if units pass others or leave, in the order of their tails.
+
+    Each rank of a column counts alone, as others may come between them.
     """
     network = source.scenario.network
     bodies = [body for unit in there for body in unit.bodies]
     passes = [each for body in bodies if (each := _passes(source, body, marker)) is not None]
     passes.sort(key=lambda each: each.clears)
     for ahead, behind in pairwise(passes):
-        # A unit that came before the other and leaves after it was passed by it.
+        # Else the unit behind arrived first and was passed by the one ahead.
         follows = behind.comes >= ahead.comes and ahead.body.unit is not behind.body.unit
         if follows and {ahead.body.unit.name, behind.body.unit.name} <= set(units):
             yield _at(network, behind.body, ahead.body, marker)
 
 
 class _Passes(NamedTuple):
-    """What moves by itself, at a marker: its head comes there, its tail is past it (s)."""
+    """A body at a marker: its head arrives there, its tail is past it (s)."""
 
     body: Body
     comes: float
@@ -71,7 +72,7 @@ class _Passes(NamedTuple):
 
 
 def _passes(source: TimeSource, body: Body, marker: str) -> _Passes | None:
-    """None where it does not pass by itself: it leaves before, or stood beyond."""
+    """None if it does not pass by itself: it leaves before, or starts beyond."""
     station = source.scenario.network.station(body.route, marker)
     if station is None or station < body.start - SAME_PLACE:
         return None
@@ -84,7 +85,7 @@ def _passes(source: TimeSource, body: Body, marker: str) -> _Passes | None:
 
 
 def flights_at(source: TimeSource, units: Sequence[str], marker: str) -> list[tuple[Pair, Pair]]:
-    """Any two flights over a marker, either of them ahead."""
+    """Any two flights over a marker, in either order."""
     scenario = source.scenario
     there = [
         body
@@ -103,23 +104,25 @@ def flights_at(source: TimeSource, units: Sequence[str], marker: str) -> list[tu
 def _at(network: Network, behind: Body, ahead: Body, marker: str) -> Pair:
     segment = network.ground(behind.route, marker) or ""
     station = network.offsets[behind.route][segment] + network.places[marker][segment]
-    run = _common(network, behind, ahead, segment)
-    return Pair(behind, ahead, station, station, run.shift, run.high, run.low)
+    return Pair(behind, ahead, station, station, _common(network, behind, ahead, segment))
 
 
 def _common(network: Network, behind: Body, ahead: Body, segment: str) -> CommonRun:
-    """The common run of two units that a segment belongs to."""
+    """The common run of two units that includes a segment."""
     start = network.offsets[behind.route][segment]
     runs = network.runs(behind.route, ahead.route)
     return next(run for run in runs if run.low - SAME_PLACE <= start < run.high - SAME_PLACE)
 
 
 def flights_along(source: TimeSource, units: Sequence[str]) -> list[tuple[Pair, Pair]]:
-    """Any two flights on each stretch of air that they share, either of them ahead."""
+    """Any two flights on each stretch of air that they share, in either order."""
     scenario = source.scenario
     flights = [scenario.body[unit] for unit in units if scenario.unit[unit].flies]
     found = [
-        (_whole(one, two, run), _whole(two, one, _turned(run)))
+        (
+            _whole(one, two, run),
+            _whole(two, one, CommonRun(run.low + run.shift, run.high + run.shift, -run.shift)),
+        )
         for one, two in combinations(flights, 2)
         for run in scenario.network.runs(one.route, two.route)
     ]
@@ -127,29 +130,25 @@ def flights_along(source: TimeSource, units: Sequence[str]) -> list[tuple[Pair, 
 
 
 def _whole(behind: Body, ahead: Body, run: CommonRun) -> Pair:
-    # A flight that turns back is in no other's way from there on.
+    # A flight that turns back is out of the way from there on.
     there = run.high if behind.leaves is None else behind.leaves.station
     off = run.high if ahead.leaves is None else ahead.leaves.station - ahead.length - run.shift
-    high = min(run.high, there, off)
-    return Pair(behind, ahead, max(run.low, behind.start), high, run.shift, high, run.low)
-
-
-def _turned(run: CommonRun) -> CommonRun:
-    return CommonRun(run.low + run.shift, run.high + run.shift, -run.shift)
+    run = replace(run, high=min(run.high, there, off))
+    return Pair(behind, ahead, max(run.low, behind.start), run.high, run)
 
 
 def along(source: TimeSource, units: Sequence[str], places: Sequence[str]) -> list[Pair]:
-    """Neighbours all along segments, zones or routes: no other unit is between the two there.
+    """Neighbours along segments, zones or routes: units between which there is no other there.
 
     Raises
     ------
     ConstraintError
-        Where some pass others on that day, or leave.
+        If units pass others, or leave.
     """
     network = source.scenario.network
     pairs: list[Pair] = []
     for stretch in network.stretches_of(places):
-        there = _on_it(source.scenario, stretch)
+        there = [unit for unit in source.scenario.units if unit.is_on(network, stretch)]
         if source.order_changes(in_the_air=any(unit.flies for unit in there)):
             raise ConstraintError(
                 "who is next to whom changes on the way, where some pass others or leave; compare "
@@ -164,12 +163,8 @@ def along(source: TimeSource, units: Sequence[str], places: Sequence[str]) -> li
     return _joined(pairs)
 
 
-def _on_it(scenario: Scenario, stretch: Stretch) -> list[Unit]:
-    return [unit for unit in scenario.units if unit.is_on(scenario.network, stretch)]
-
-
 def _turns(network: Network, there: Sequence[Unit], stretch: Stretch) -> list[Instant]:
-    """When each flight leaves the first place of a stretch that all of them pass."""
+    """The departure of each flight from the first place of a stretch that all of them pass."""
     edges = [network.offsets[unit.route][stretch.segment] for unit in there]
     starts = [unit.start - edge for unit, edge in zip(there, edges, strict=True)]
     place = max(stretch.low, *starts)
@@ -180,15 +175,15 @@ def _turns(network: Network, there: Sequence[Unit], stretch: Stretch) -> list[In
 
 
 def _sorted(units: Sequence[Unit], instants: Sequence[float]) -> list[Unit]:
-    """Units in the order of instants (s); of two at once, in the order of march."""
+    """Units in the order of instants (s); ties in the order of march."""
     return [unit for _, unit in sorted(zip(instants, units, strict=True), key=itemgetter(0))]
 
 
 def _joined(pairs: Sequence[Pair]) -> list[Pair]:
-    """Pairs, those of the same two on stretches that overlap or touch as one."""
+    """Pairs, joined if they are the same two on stretches that overlap or touch."""
     found: dict[tuple[str, str, float], list[Pair]] = {}
     for pair in sorted(pairs, key=lambda pair: pair.low):
-        same = found.setdefault((*pair.names, pair.common_end), [])
+        same = found.setdefault((*pair.names, pair.common.high), [])
         if same and pair.low <= same[-1].high + SAME_PLACE:
             same[-1] = same[-1]._replace(high=max(same[-1].high, pair.high))
         else:
@@ -201,4 +196,4 @@ def _on(network: Network, behind: Body, ahead: Body, stretch: Stretch) -> Iterat
     run = _common(network, behind, ahead, stretch.segment)
     low, high = max(start + stretch.low, behind.start), start + stretch.high
     if low < high - SAME_PLACE:
-        yield Pair(behind, ahead, low, high, run.shift, run.high, run.low)
+        yield Pair(behind, ahead, low, high, run)

@@ -36,7 +36,7 @@ def judge_gap(constraint: GapConstraint, source: TimeSource) -> Distances:
 def judge_separation(
     constraint: SeparationConstraint, source: TimeSource
 ) -> list[Case] | Distances:
-    """Of any two flights one is so far ahead of the other, in time or in metres."""
+    """Of any two flights one is ahead of the other by a minimum, in time or in metres."""
     flights = _two_orders(constraint, source)
     value, unit = constraint.at_least
     if unit == "m":

@@ -20,6 +20,7 @@ from simulator.timeline.verdicts.cases import (
     Aim,
     Case,
     Difference,
+    Moment,
     TimeSource,
     between,
     both,
@@ -32,14 +33,14 @@ from simulator.tolerances import SAME_PLACE
 
 @judges(WindowConstraint)
 def judge_window(constraint: WindowConstraint, source: TimeSource) -> list[Case]:
-    """Everything that must be over is over before the window's length has passed."""
+    """Everything in the window is over before its length has passed."""
     window = constraint.window
     opens = moment_of(source.scenario, window.from_)
     cases = []
     for name in window.until:
         closes = moment_of(source.scenario, name)
         terms = between(opens, closes, None, window.length)
-        # What is over before the window opens is not in it.
+        # An event before the window opens is not in it.
         after = Difference(closes, opens, only_if_negative=True)
         cases.append(Case(((*terms, after),), closes, subject(source, closes)))
     return cases
@@ -76,7 +77,7 @@ def judge_order(constraint: OrderConstraint, source: TimeSource) -> list[Case]:
     """Each event is no earlier than the one before it in the order."""
     names, marker = tuple(name for _, name in constraint.events()), constraint.marker
     if marker is not None:
-        # A unit that waits at a line for its turn has arrived, but has not passed.
+        # A unit that waits at the marker has arrived, but has not passed.
         passes = [
             EventName.departs(unit, marker) for unit in source.scenario.select(constraint.order)
         ]
@@ -96,48 +97,42 @@ def judge_order(constraint: OrderConstraint, source: TimeSource) -> list[Case]:
 def judge_tot(constraint: TotConstraint, source: TimeSource) -> list[Case]:
     """Each flight is over its target within a tolerance of when it is due."""
     scenario, tolerance = source.scenario, constraint.tolerance
+    names = scenario.event_names
     flights = [scenario.unit[name] for name in scenario.select(constraint.tot)]
+    due: list[tuple[EventName, Moment, float]]
     if constraint.at is None or constraint.marker is None:
-        return [
-            Case((between(Aim(unit.name), over, -tolerance, tolerance),), over, (unit.name,))
+        due = [
+            (EventName.head(unit.name, unit.target.marker), Aim(unit.name), 0.0)
             for unit in flights
             if unit.target is not None
-            for over in [
-                scenario.event_names.resolve(EventName.head(unit.name, unit.target.marker))
-            ]
         ]
-    due = moment_of(scenario, constraint.at)
-    over = [
-        scenario.event_names.resolve(passes)
-        for unit in flights
-        if unit.flies
-        and (passes := EventName.head(unit.name, constraint.marker)) in scenario.event_names
-    ]
-    late = [number * (constraint.every or 0.0) for number in range(len(over))]
-    return [
-        Case(
-            (between(due, passing, later - tolerance, later + tolerance),),
-            passing,
-            subject(source, passing),
-        )
-        for later, passing in zip(late, over, strict=True)
-    ]
+    else:
+        first, every = moment_of(scenario, constraint.at), constraint.every or 0.0
+        heads = [EventName.head(unit.name, constraint.marker) for unit in flights if unit.flies]
+        passing = [name for name in heads if name in names]
+        due = [(name, first, number * every) for number, name in enumerate(passing)]
+    cases = []
+    for name, moment, later in due:
+        over = names.resolve(name)
+        terms = between(moment, over, later - tolerance, later + tolerance)
+        cases.append(Case((terms,), over, (name.subject,)))
+    return cases
 
 
 @judges(HaltConstraint)
 def judge_halt(constraint: HaltConstraint, source: TimeSource) -> list[Case]:
-    """From a unit's arrival at a station to its departure no longer than a while passes."""
+    """No unit stands at a station for longer than a maximum."""
     cases = []
     for unit in source.scenario.select(constraint.halt):
         body = source.scenario.body[unit]
         if body.flies:
             continue
         terms: list[Difference] = []
-        # A unit that is towed away has stood where it was.
+        # A unit that is towed away stood where it broke down.
         end = body.end if body.leaves is None else body.leaves.station
         stations = source.bends(unit).tolist() + ([end] if end < body.end else [])
         for station in stations:
-            # At its start a unit has not halted: it has not been under way.
+            # Waiting at its start is not a halt.
             if body.start + SAME_PLACE < station < body.end:
                 arrives = Passing(unit, station, "arrival")
                 terms += between(
@@ -154,7 +149,7 @@ def judge_halt(constraint: HaltConstraint, source: TimeSource) -> list[Case]:
 
 @judges(InsideConstraint)
 def judge_inside(constraint: InsideConstraint, source: TimeSource) -> list[Case]:
-    """From entering a zone to clearing it each unit takes a time within bounds."""
+    """Each unit takes a time within bounds from entering a zone to clearing it."""
     names, zone = source.scenario.event_names, constraint.zone
     cases = []
     for unit in source.scenario.select(constraint.inside):

@@ -1,20 +1,22 @@
-"""What is said of a constraint."""
+"""Verdicts on constraints, and the instances that decide them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from math import inf
 
 from simulator.scenario.events.instants import Instant
-from simulator.scenario.model.constraints.base import Severity
+from simulator.scenario.model.constraints.base import ConstraintModel, Severity
+from simulator.tolerances import HOLDS_FROM
 
-#: A constraint on many units keeps this many instances, the worst first.
+#: A verdict keeps this many instances, the worst first.
 WORST = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """One case of what a constraint asks: of a pair of neighbours, of a unit, of an event.
+    """One instance of a constraint: for a pair of neighbours, a unit, an event.
 
     Attributes
     ----------
@@ -25,7 +27,7 @@ class Instance:
     who
         The units or programme items that decide it.
     events
-        The instants that decide it, the one that should have come earlier first.
+        The events that decide it, first the one that should have come earlier.
     """
 
     slack: float
@@ -43,13 +45,13 @@ class Verdict:
     name, kind, severity, because
         Of the constraint.
     holds
-        Whether it holds; slack zero holds.
+        Whether it holds; at zero slack it does.
     unit
         ``s``, ``m``, ``people``, ``vehicles``, ``aircraft``, ``units`` or ``people/m2``.
     worst
-        The instance that decides, and the next worst few.
+        The deciding instance, and the next worst ones.
     note
-        Why it cannot be judged in this run, where that is so; it then counts as broken.
+        Why it cannot be judged in this run and counts as broken; None if it can.
     """
 
     name: str
@@ -78,13 +80,34 @@ class Verdict:
 
     @property
     def fails(self) -> bool:
-        """Whether it is broken and no mere warning."""
+        """Whether it is broken, and not only a warning."""
         return not self.holds and self.severity == "error"
 
 
-def within(value: float, low: float | None, high: float | None) -> float:
-    """Slack of a value in an interval whose ends may be open (None)."""
-    return min(
-        inf if low is None else value - low,
-        inf if high is None else high - value,
+def verdict_of(
+    constraint: ConstraintModel,
+    instances: Iterable[Instance],
+    unit: str = "s",
+    tolerance: float = HOLDS_FROM,
+) -> Verdict:
+    """The verdict on a constraint from its instances: the least slack decides."""
+    worst = sorted(instances, key=lambda instance: instance.slack)[:WORST]
+    return Verdict(
+        constraint.name,
+        constraint.kind,
+        bool(worst[0].slack >= tolerance),
+        unit,
+        tuple(worst),
+        constraint.severity,
+        constraint.because,
     )
+
+
+def not_judged(constraint: ConstraintModel, note: str) -> Verdict:
+    """The verdict on a constraint that cannot be judged in a run."""
+    return replace(verdict_of(constraint, [Instance(-inf, None, ())]), note=note)
+
+
+def within(value: float, low: float | None, high: float | None) -> float:
+    """Slack of a value in an interval; an end that is None is open."""
+    return min(inf if low is None else value - low, inf if high is None else high - value)

@@ -1,4 +1,4 @@
-"""Requirements on a zone: how many are in it, how long it is empty; and the verdicts."""
+"""Counts in a zone, and how long it is empty: judges, what they require, and verdicts."""
 
 from __future__ import annotations
 
@@ -9,19 +9,26 @@ import numpy as np
 from simulator.errors import ConstraintError
 from simulator.format import clock
 from simulator.scenario.events.instants import Instant, Passing
-from simulator.scenario.model.constraints.base import ConstraintModel
+from simulator.scenario.model.constraints.base import ConstraintModel, Edge
+from simulator.scenario.model.constraints.occupancy import (
+    DENSITY,
+    EmptyConstraint,
+    OccupancyConstraint,
+)
+from simulator.scenario.scenario import Scenario
 from simulator.timeline.occupancy import Count, Integers, Stay
 from simulator.timeline.passage import Floats
-from simulator.timeline.verdicts.cases import Aim, Moment, instant_of, slack_of, verdict_of
-from simulator.timeline.verdicts.verdict import WORST, Instance, Verdict, within
-from simulator.tolerances import DENSITY_HOLDS_FROM, HOLDS_FROM, SAME_STEP
+from simulator.timeline.verdicts.cases import Aim, Moment, TimeSource, instant_of, moment_of
+from simulator.timeline.verdicts.judges import judges
+from simulator.timeline.verdicts.verdict import WORST, Instance, Verdict, verdict_of, within
+from simulator.tolerances import DENSITY_HOLDS_FROM, SAME_STEP
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
 
 
 class ZoneCount(NamedTuple):
-    """Requires that what is counted in a zone be within bounds from one moment to another.
+    """Requires that a count in a zone be within bounds from one moment to another.
 
     Attributes
     ----------
@@ -30,9 +37,9 @@ class ZoneCount(NamedTuple):
     at_least, at_most
         Bounds of the count; of a density, per square metre.
     opens, closes
-        From when to when; None: from the beginning of the run, to its end.
+        The interval; None: from the beginning of the run, to its end.
     area
-        Of a density: what the count is divided by (m²).
+        Of a density, the area to divide by (m²).
     """
 
     zone: str
@@ -45,7 +52,7 @@ class ZoneCount(NamedTuple):
 
 
 class EmptyTime(NamedTuple):
-    """Requires that a zone stand empty at most so long (s) from one moment to another."""
+    """Requires that a zone be empty for ``at_most`` (s) at a time, from one moment to another."""
 
     zone: str
     at_most: float
@@ -53,13 +60,39 @@ class EmptyTime(NamedTuple):
     closes: Moment | None
 
 
+@judges(OccupancyConstraint)
+def judge_occupancy(constraint: OccupancyConstraint, source: TimeSource) -> ZoneCount:
+    """A count in a zone stays within bounds."""
+    scenario, count = source.scenario, constraint.count
+    return ZoneCount(
+        constraint.zone,
+        "people" if count == DENSITY else count,
+        constraint.at_least,
+        constraint.at_most,
+        _moment(scenario, constraint.from_),
+        _moment(scenario, constraint.to),
+        scenario.network.areas[constraint.zone] if count == DENSITY else None,
+    )
+
+
+@judges(EmptyConstraint)
+def judge_empty(constraint: EmptyConstraint, source: TimeSource) -> EmptyTime:
+    """A zone is not empty for longer than a maximum between two instants."""
+    opens, closes = (_moment(source.scenario, edge) for edge in (constraint.from_, constraint.to))
+    return EmptyTime(constraint.empty, constraint.at_most, opens, closes)
+
+
+def _moment(scenario: Scenario, edge: Edge | None) -> Moment | None:
+    return None if edge is None else moment_of(scenario, edge)
+
+
 def verdict_on_count(constraint: ConstraintModel, required: ZoneCount, run: Run) -> Verdict:
-    """The verdict on a count; only values that hold for a while are judged.
+    """The verdict on a count; values that last no time are ignored.
 
     Raises
     ------
     ConstraintError
-        Where the interval ends before it begins in this run.
+        If the interval ends before it begins in this run.
     """
     start, stop = interval_of(required, run)
     times, values = values_between(run, required.zone, start, stop, required.counted)
@@ -77,12 +110,12 @@ def verdict_on_count(constraint: ConstraintModel, required: ZoneCount, run: Run)
 
 
 def verdict_on_empty_time(constraint: ConstraintModel, required: EmptyTime, run: Run) -> Verdict:
-    """The verdict on how long a zone stands empty.
+    """The verdict on how long a zone is empty.
 
     Raises
     ------
     ConstraintError
-        Where the interval ends before it begins in this run.
+        If the interval ends before it begins in this run.
     """
     start, stop = interval_of(required, run)
     times, units = values_between(run, required.zone, start, stop, "units")
@@ -101,16 +134,16 @@ def verdict_on_empty_time(constraint: ConstraintModel, required: EmptyTime, run:
         instances.append(Instance(slack, left.at, who, (*over, *began)))
     if not instances:
         instances = [Instance(required.at_most, start, ())]
-    return verdict_of(constraint, sorted(instances, key=slack_of), "s", HOLDS_FROM)
+    return verdict_of(constraint, instances)
 
 
 def interval_of(required: ZoneCount | EmptyTime, run: Run) -> tuple[float, float]:
-    """From when to when (s) a zone is looked at.
+    """The beginning and the end (s) of the interval in which a zone is judged.
 
     Raises
     ------
     ConstraintError
-        Where it ends before it begins.
+        If it ends before it begins.
     """
     opens, closes = required.opens, required.closes
     start = run.begin if opens is None else instant_of(run, opens)
@@ -124,14 +157,14 @@ def interval_of(required: ZoneCount | EmptyTime, run: Run) -> tuple[float, float
 
 
 def _events(moment: Moment | None) -> tuple[Instant, ...]:
-    """A moment, where it is an event."""
+    """A moment if it is an event."""
     return () if moment is None or isinstance(moment, float | int | Aim) else (moment,)
 
 
 def values_between(
     run: Run, zone: str, start: float, stop: float, count: Count
 ) -> tuple[Floats, Integers]:
-    """What is counted between two instants (s), and from when; before the run it is empty."""
+    """The steps of a count between two instants (s): when, and values; zero before the run."""
     times, values = run.occupancy(zone).between(start, stop, count)
     if start >= run.begin - SAME_STEP:
         return times, values
@@ -147,7 +180,7 @@ def _subjects(run: Run, instance: Instance) -> tuple[str, ...]:
 
 
 class _Zone:
-    """All stays in a zone, laid out to look up many instants."""
+    """All stays in a zone as arrays, to look up many instants."""
 
     def __init__(self, run: Run, zone: str) -> None:
         self.run = run
@@ -159,7 +192,7 @@ class _Zone:
         self.leaves = np.concatenate([none, *(stay.leaves for stay in self.stays)])
 
     def instance(self, instant: float, slack: float, *, entering: bool) -> Instance:
-        """An instance at an instant (s): units inside just after it, and the step that decides."""
+        """The instance at an instant (s): units inside just after it, and the deciding step."""
         just_after = instant + SAME_STEP
         inside = self.whose[(self.enters <= just_after) & (self.leaves > just_after)]
         units = {self.stays[number].body.unit for number in np.unique(inside)}
@@ -174,7 +207,7 @@ class _Zone:
 
 
 def _steps(run: Run, stay: Stay, instant: float, *, entering: bool) -> list[Passing]:
-    """The passing of a unit's rank over an edge of the zone at an instant, where there is one."""
+    """The passing of a unit's rank over an edge of the zone at an instant (s), if there is one."""
     edge = stay.enters if entering else stay.leaves
     ranks = np.flatnonzero(np.abs(edge - instant) <= SAME_STEP)
     if not len(ranks):
@@ -184,6 +217,6 @@ def _steps(run: Run, stay: Stay, instant: float, *, entering: bool) -> list[Pass
         passing = Passing(body.name, stay.near + offset, "departure")
     else:
         passing = Passing(body.name, stay.far + body.unit.depth + offset, "arrival")
-    # A rank that stands inside from the beginning, or leaves the parade there, crosses no edge.
+    # A rank that is inside from the beginning, or leaves the parade there, crosses no edge.
     at = run.passages[body.name].read(passing.station, passing.side)
     return [passing] if abs(at - instant) <= SAME_STEP else []

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from math import inf
+from typing import Any
+
 import pytest
 
 from simulator import simulate
+from simulator.timeline.verdicts import Verdict
 from tests.build import (
     after,
     at,
@@ -42,6 +46,42 @@ def test_a_zone_with_at_most_so_many(count: str, spare: int) -> None:
     assert (found.at, found.who) == (exactly(ENTERS[1]), ("guard", "navy"))
     slacks = [one.slack for one in found.worst]
     assert slacks == sorted(slacks)
+
+
+def square(**bounds: Any) -> Verdict:
+    """Of the units there: none at first, one from 460 s, two from 492 s to 680 s, one to 702 s."""
+    keys = {key.strip("_").replace("_", "-"): value for key, value in bounds.items()}
+    return verdict({"zone": "square", "count": "units", **keys})
+
+
+def test_without_an_interval_the_whole_run_is_judged() -> None:
+    empty = square(at_least=1)
+    assert (empty.slack, empty.at, empty.kind) == (-1, exactly(0), "occupancy")
+    assert square(at_least=0).holds
+
+
+def test_a_value_that_begins_as_the_interval_ends_is_not_judged() -> None:
+    assert square(at_least=1, from_=clock(ENTERS[1]), to=clock(LEAVES[1])).holds
+    assert square(at_most=1, from_=clock(470), to=clock(ENTERS[1])).slack == 0
+    empty = square(at_least=1, from_=clock(ENTERS[1]), to=clock(LEAVES[1] + 1))
+    assert (empty.slack, empty.at, empty.who) == (-1, exactly(LEAVES[1]), ())
+
+
+@pytest.mark.parametrize(("most", "slack"), [(4, 1), (2, 0)])
+def test_of_two_bounds_the_tighter_counts(most: int, slack: int) -> None:
+    interval = {"from": clock(ENTERS[0]), "to": clock(LEAVES[1])}
+    assert square(at_most=most, at_least=0, **interval).slack == slack
+
+
+def test_an_interval_may_begin_in_the_middle_of_a_step() -> None:
+    found = square(at_most=1, from_=clock(500), to=clock(510))
+    assert (found.slack, found.at) == (-1, exactly(500))
+
+
+def test_an_interval_that_ends_before_it_begins_is_broken() -> None:
+    found = square(at_most=5, from_="navy.clears@square", to="guard@rostrum")
+    assert found.note == "its interval ends (09:09:20) before it begins (09:11:42)"
+    assert (found.fails, found.slack, found.at, found.who) == (True, -inf, None, ())
 
 
 def test_a_zone_without_any_of_what_is_counted() -> None:
