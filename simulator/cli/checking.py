@@ -151,7 +151,7 @@ def _lines(file: Path, run: Run) -> tuple[str, ...]:
     """A line per verdict that begins with the place of its constraint, as compilers do."""
     from simulator.views.blocks import printable
     from simulator.views.constraints import places
-    from simulator.views.why import why_broken
+    from simulator.views.explain import why_broken
 
     if not run.verdicts:
         return (f"{file}: no constraints",)

@@ -241,7 +241,7 @@ class ConstraintItem(ScenarioItem):
 
     def _text(self, verdict: Verdict, run: Run) -> str:
         from simulator.views.constraints import decided_text
-        from simulator.views.why import why_broken
+        from simulator.views.explain import why_broken
 
         parts = {
             "requires:": self.constraint.describe(),

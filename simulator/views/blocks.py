@@ -1,15 +1,15 @@
-"""Blocks of text, paragraphs and tables, and how they are set in plain lines."""
+"""Blocks of text: paragraphs and tables, and their plain-text form."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from unicodedata import combining
 
 from wcwidth import wcswidth
 
-#: What a line says of the parade: it decides a colour, where there are colours.
+#: What a line reports; on a terminal it selects a colour.
 Mood = Literal["heading", "plain", "good", "warning", "bad"]
 
 
@@ -19,14 +19,11 @@ class Column:
 
     Attributes
     ----------
-    head
-        What stands above it.
     right
-        Whether it is set to the right.
+        Whether it is aligned to the right.
     narrow
-        What becomes of it where a terminal is too narrow for the table: it stays as it is, its
-        cells are wrapped, they are cut (and it is left out where that is not enough), or it is
-        left out.
+        What to do if a terminal is too narrow for the table: nothing; wrap its cells; cut them,
+        or omit the column if that is not enough; omit the column.
     """
 
     head: str
@@ -38,7 +35,7 @@ class Column:
 class Row:
     """A row of a table."""
 
-    cells: tuple[str, ...]
+    cells: Sequence[str]
     mood: Mood = "plain"
 
 
@@ -47,8 +44,8 @@ class Table:
     """A titled table."""
 
     title: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: Sequence[Column]
+    rows: Sequence[Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +54,18 @@ class Paragraph:
 
     Attributes
     ----------
-    lines
-        What they say.
-    mood
-        Of all of them.
-    as_set
-        Whether spaces at their beginnings stay, and a terminal does not break them: they can be
-        copied whole.
+    verbatim
+        Whether lines keep their indentation and are never wrapped, so that they can be copied.
     """
 
-    lines: tuple[str, ...]
+    lines: Sequence[str]
     mood: Mood = "plain"
-    as_set: bool = False
+    verbatim: bool = False
 
     @property
     def printable(self) -> tuple[str, ...]:
-        """The lines as they are printed."""
-        if not self.as_set:
+        """The lines without control characters."""
+        if not self.verbatim:
             return tuple(map(printable, self.lines))
         return tuple(
             " " * (len(line) - len(line.lstrip(" "))) + printable(line) for line in self.lines
@@ -83,26 +75,30 @@ class Paragraph:
 Block = Paragraph | Table
 
 
+def right(*heads: str) -> list[Column]:
+    """Columns that are aligned to the right."""
+    return [Column(head, right=True) for head in heads]
+
+
 def plain_text(blocks: Sequence[Block]) -> str:
-    """Set blocks in lines that fit any terminal, file or mail; an empty line between blocks."""
+    """Blocks as plain text, separated by empty lines."""
     return "\n\n".join("\n".join(_lines(block)) for block in blocks) + "\n"
 
 
 def printable(text: str) -> str:
-    """The text on one line, without characters that would move the cursor or change colours."""
-    return "".join(char if _is_printed(char) else " " for char in text).strip()
+    """The text on one line, without characters that move the cursor or change colours."""
+    kept = (
+        char if char.isprintable() or combining(char) or char == _JOINER else " " for char in text
+    )
+    return "".join(kept).strip()
 
 
-def _is_printed(char: str) -> bool:
-    return char.isprintable() or bool(combining(char)) or char == _JOINER
-
-
-#: Between the emoji that make one.
+#: Joins several emoji into one.
 _JOINER = "\u200d"
 
 
 def width(text: str) -> int:
-    """How many cells of a terminal a text takes: a Chinese character or an emoji takes two."""
+    """The cells that a text takes on a terminal: a Chinese character or an emoji takes two."""
     return max(wcswidth(text), 0)
 
 
@@ -110,17 +106,13 @@ def _lines(block: Block) -> Iterator[str]:
     if isinstance(block, Paragraph):
         yield from block.printable
         return
-    heads = tuple(column.head for column in block.columns)
-    grid = [heads, *(tuple(map(printable, row.cells)) for row in block.rows)]
+    heads = [column.head for column in block.columns]
+    grid = [heads, *(list(map(printable, row.cells)) for row in block.rows)]
     widths = [max(map(width, cells)) for cells in zip(*grid, strict=True)]
     yield block.title
     for cells in grid:
-        yield _line(cells, widths, block.columns)
-
-
-def _line(cells: Iterable[str], widths: Iterable[int], columns: Iterable[Column]) -> str:
-    set_cells = []
-    for cell, wide, column in zip(cells, widths, columns, strict=True):
-        space = " " * (wide - width(cell))
-        set_cells.append(space + cell if column.right else cell + space)
-    return ("  " + "  ".join(set_cells)).rstrip()
+        line = ""
+        for cell, wide, column in zip(cells, widths, block.columns, strict=True):
+            space = " " * (wide - width(cell))
+            line += "  " + (space + cell if column.right else cell + space)
+        yield line.rstrip()

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from simulator.errors import Place
 from simulator.format import clock, duration, listed, slack
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.records import WindowTimes
 from simulator.timeline.verdicts import Verdict
+from simulator.views.blocks import Mood
+
+_MOODS: tuple[Mood, ...] = ("bad", "warning", "good")
+
+
+def urgency(verdict: Verdict) -> int:
+    """Sorts verdicts: 0 is broken, 1 only warns, 2 holds."""
+    return 0 if verdict.fails else 2 if verdict.holds else 1
+
+
+def mood(verdicts: Iterable[Verdict]) -> Mood:
+    """The mood of the most urgent verdict."""
+    return _MOODS[min(map(urgency, verdicts), default=2)]
 
 
 def slack_text(verdict: Verdict) -> str:
-    """Slack with its sign and unit: `+2 min 05 s`, `-3 people`; `unlimited` where nobody meets."""
+    """Slack, signed: `+2 min 05 s`, `-3 people`; `unlimited` if nothing breaks the constraint."""
     return "not judged" if verdict.note is not None else slack(verdict.slack, verdict.unit)
 
 
 def decided_text(verdict: Verdict, scenario: Scenario) -> str:
-    """Slack, the deciding instant and who: `slack -5 s at 10:36:05 (jets)`."""
+    """Slack, the deciding instant and units: `slack -5 s at 10:36:05 (jets)`."""
     if verdict.note is not None:
         return f"cannot be judged: {verdict.note}"
     text = f"slack {slack_text(verdict)}"
@@ -30,8 +45,26 @@ def spare_text(window: WindowTimes) -> str:
     return f"{size} to spare" if window.holds else f"broken by {size}"
 
 
+def total_text(verdicts: Sequence[Verdict]) -> str:
+    """The number of constraints that hold or are broken, in a sentence."""
+    broken = sum(verdict.fails for verdict in verdicts)
+    warnings = sum(not verdict.holds for verdict in verdicts) - broken
+    number = len(verdicts)
+    if not number:
+        return "No constraints defined"
+    if broken:
+        text = f"{broken} of {number} constraints broken"
+    elif warnings:
+        text = f"{number - warnings} of {number} constraints hold"
+    else:
+        text = "The constraint holds" if number == 1 else f"All {number} constraints hold"
+    if warnings:
+        text += f", {warnings} {'warning' if warnings == 1 else 'warnings'}"
+    return text
+
+
 def places(scenario: Scenario) -> list[Place | None]:
-    """Where in its file each of `scenario.all_constraints` stands."""
+    """Where each of `scenario.all_constraints` stands in its file."""
     own_window = len(scenario.all_constraints) - len(scenario.constraints)
     return [scenario.place("window")] * own_window + [
         scenario.place(f"constraints.{number}") for number in range(len(scenario.constraints))

@@ -1,4 +1,4 @@
-"""The JSON document of a run: exact numbers, seconds since the scenario's start."""
+"""JSON documents: exact numbers, instants in seconds since the scenario's start."""
 
 from __future__ import annotations
 
@@ -7,44 +7,50 @@ from math import isfinite
 from typing import Any
 
 from simulator._version import __version__
-from simulator.timeline.occupancy import COUNTS, Occupancy
+from simulator.scenario.scenario import Scenario
+from simulator.timeline.occupancy import COUNTS
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
 from simulator.views.incidents import flypasts_document, incidents_document
 
 
 def run_document(run: Run) -> dict[str, Any]:
-    """Everything that a run is asked for, as plain data.
+    """A run as plain data, as `run.schema.json` describes it.
 
-    Parameters
-    ----------
-    run
-        What happened.
-
-    Returns
-    -------
-    dict
-        As `run.schema.json` describes it. Instants are seconds since ``start``, unrounded; what is
-        not finite is None.
+    Instants are seconds since ``start``, unrounded; infinite numbers are None.
     """
-    scenario = run.scenario
-    flypasts = {"flypasts": flypasts_document(run)} if run.flypasts else {}
-    incidents = {"incidents": incidents_document(run)} if scenario.incidents else {}
+    occupancies = {zone: run.occupancy(zone) for zone in run.scenario.network.zones}
+    document = {
+        **header(run.scenario, seed=None),
+        "events": {name: number(instant) for name, instant in run.events.items()},
+        "verdicts": [verdict_document(verdict) for verdict in run.verdicts],
+        "occupancy": {
+            zone: {
+                "time": steps.time.tolist(),
+                **{count: steps.count(count).tolist() for count in COUNTS},
+            }
+            for zone, steps in occupancies.items()
+        },
+    }
+    if run.flypasts:
+        document["flypasts"] = flypasts_document(run)
+    if run.scenario.incidents:
+        document["incidents"] = incidents_document(run)
+    return document
+
+
+def header(scenario: Scenario, **more: Any) -> dict[str, Any]:
+    """The first entries of every document: which scenario, which version of the program."""
     return {
         "scenario": {"name": scenario.name, "hash": scenario.digest},
         "version": __version__,
-        "seed": None,
+        **more,
         "start": scenario.start.isoformat(),
-        "events": {name: number(instant) for name, instant in run.events.items()},
-        "verdicts": [verdict_document(verdict) for verdict in run.verdicts],
-        "occupancy": {zone: _steps(run.occupancy(zone)) for zone in scenario.network.zones},
-        **flypasts,
-        **incidents,
     }
 
 
 def to_json(document: dict[str, Any]) -> str:
-    """Write a document as strict JSON, an entry a line: two runs can be compared by lines."""
+    """A document as strict JSON, one entry per line, so that two can be compared by lines."""
     parts = [f"  {_compact(key)}: {_block(value)}" for key, value in document.items()]
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
@@ -69,20 +75,13 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _steps(occupancy: Occupancy) -> dict[str, list[float] | list[int]]:
-    steps: dict[str, list[float] | list[int]] = {"time": occupancy.time.tolist()}
-    for count in COUNTS:
-        steps[count] = occupancy.count(count).tolist()
-    return steps
-
-
 def number(value: float | None) -> float | None:
-    """A plain float; None where there is none or it is not finite, which JSON cannot say."""
+    """A plain float; None if it is None or infinite, which JSON cannot express."""
     return float(value) if value is not None and isfinite(value) else None
 
 
 def _block(value: object) -> str:
-    """A mapping or a list with an entry a line; anything else, or empty, in one."""
+    """A mapping or a list with one entry per line; anything else on one line."""
     if isinstance(value, dict) and value:
         entries = [f"{_compact(key)}: {_compact(entry)}" for key, entry in value.items()]
         opened, closed = "{}"

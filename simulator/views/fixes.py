@@ -7,16 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from simulator._version import __version__
 from simulator.format import quantity, written
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
 from simulator.views.blocks import Block, Column, Paragraph, Row, Table
-from simulator.views.constraints import decided_text
-from simulator.views.documents import verdict_document
+from simulator.views.constraints import decided_text, mood, total_text
+from simulator.views.documents import header, verdict_document
+from simulator.views.explain import why_broken
 from simulator.views.html import blocks_html
-from simulator.views.summary import total_text, urgency
-from simulator.views.why import why_broken
 from simulator.whatif.fixes import Fix, Fixes
 
 #: The most fixes of each sort that are printed by default.
@@ -90,7 +88,7 @@ def fix_blocks(found: Fixes, most: int | None = MOST, *, how_all: str = "") -> l
             of_sort = [each for each in own if sort_of(each) == sort]
             if of_sort:
                 lines = (head, *_lines(of_sort, most, how_all))
-                blocks.append(Paragraph(lines, as_set=True))
+                blocks.append(Paragraph(lines, verbatim=True))
     return [*blocks, *_whole(broken, found)]
 
 
@@ -119,11 +117,8 @@ def fix_html(found: Fixes) -> str:
 
 def fix_document(found: Fixes) -> dict[str, Any]:
     """Broken constraints and fixes as plain data, numbers unrounded."""
-    scenario = found.run.scenario
     return {
-        "scenario": {"name": scenario.name, "hash": scenario.digest},
-        "version": __version__,
-        "start": scenario.start.isoformat(),
+        **header(found.run.scenario),
         "broken": [verdict_document(verdict) for verdict in broken_of(found.run)],
         "fixes": [
             {
@@ -158,7 +153,7 @@ def _broken(run: Run, verdict: Verdict) -> Paragraph:
         lines.append(f"because: {verdict.because}")
     if why := why_broken(run, verdict):
         lines.append(f"why: {why}")
-    return Paragraph(tuple(lines), ("bad", "warning", "good")[urgency(verdict)])
+    return Paragraph(lines, mood([verdict]))
 
 
 def _lines(fixes: Sequence[Fix], most: int | None, how_all: str) -> Iterator[str]:
@@ -185,7 +180,7 @@ def _whole(broken: Sequence[Verdict], found: Fixes) -> list[Block]:
         return [Paragraph(("No single change fixes all of them",), "warning")]
     head = "both" if len(broken) == 2 else f"all {len(broken)}"
     lines = (f"One change fixes {head}:", *_lines(list(whole.values()), None, ""))
-    return [Paragraph(lines, as_set=True)]
+    return [Paragraph(lines, verbatim=True)]
 
 
 def _names(names: Sequence[str]) -> str:

@@ -1,8 +1,8 @@
-"""HTML for notebooks, by templates: whatever a file says reaches it escaped."""
+"""HTML fragments for notebooks, by templates that escape every value."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,51 +11,19 @@ from simulator.views.figures.style import BROKEN, QUIET
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 
-def blocks_html(blocks: Sequence[Block]) -> str:
-    """Set blocks as paragraphs and tables."""
+def blocks_html(blocks: Sequence[Block]) -> Markup:
+    """Blocks as HTML paragraphs and tables."""
     return render("blocks.html", blocks=blocks)
 
 
-def page_html(
-    heading: str,
-    facts: Iterable[tuple[str, str]],
-    blocks: Sequence[Block],
-    *,
-    text: str = "",
-    drawing: str = "",
-    caption: str = "",
-) -> str:
-    """What a notebook shows of a scenario or a run.
-
-    Parameters
-    ----------
-    heading, text
-        A title, and what stands below it.
-    facts
-        Names and values; those without a value are left out.
-    blocks
-        Tables at the end.
-    drawing, caption
-        An SVG that is escaped already, and what stands below it.
-    """
+def render(template: str, **values: Any) -> Markup:
+    """A template with values, which are escaped unless they are `Markup` already."""
     from markupsafe import Markup
 
-    return render(
-        "page.html",
-        heading=heading,
-        text=text,
-        facts=facts,
-        drawing=Markup(drawing),
-        caption=caption,
-        blocks=Markup(blocks_html(blocks) if blocks else ""),
-    )
-
-
-def render(template: str, **values: Any) -> str:
-    """A template with values, each of them escaped."""
-    return _templates().get_template(template).render(**values)
+    return Markup(_templates().get_template(template).render(**values))
 
 
 @lru_cache

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from math import isinf
 from typing import Any
 
-from simulator._version import __version__
 from simulator.format import clock, duration
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.views.blocks import Block, Column, Paragraph, Row, Table
-from simulator.views.documents import number
+from simulator.views.documents import header, number
 from simulator.views.html import blocks_html
 from simulator.whatif.inputs import Input, Range, range_of
 from simulator.whatif.margins import Limit, Margin, Margins
@@ -133,9 +132,7 @@ def margins_document(found: Margins) -> dict[str, Any]:
     scenario = found.run.scenario
     without = {"without": list(found.without)} if found.without else {}
     return {
-        "scenario": {"name": scenario.name, "hash": scenario.digest},
-        "version": __version__,
-        "start": scenario.start.isoformat(),
+        **header(scenario),
         "broken": [verdict.name for verdict in found.run.verdicts if not verdict.holds],
         "margins": [_record(scenario, each, range_of(scenario, each.input)) for each in found],
         **without,

@@ -1,4 +1,4 @@
-"""What a notebook shows of a scenario and of a run: short, still, and every text escaped."""
+"""What a notebook shows of a scenario and of a run; every text is escaped."""
 
 from __future__ import annotations
 
@@ -8,51 +8,41 @@ from simulator.format import clock, listed
 from simulator.scenario.model.constraints.times import window_text
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from simulator.views.blocks import Column, Row, Table
-from simulator.views.constraints import slack_text, spare_text
+from simulator.views.blocks import Column, Mood, Row, Table
+from simulator.views.constraints import slack_text, spare_text, urgency
 from simulator.views.figures.occupancy import the_zone
 from simulator.views.figures.sparkline import sparkline
 from simulator.views.figures.style import KINDS
-from simulator.views.html import page_html
+from simulator.views.html import render
 from simulator.views.incidents import incidents_table
-from simulator.views.summary import urgency
 
 
 def scenario_html(scenario: Scenario) -> str:
-    """A scenario: name, start, who marches, its window, what must hold.
-
-    Returns
-    -------
-    str
-        A fragment of HTML; whatever the file says is escaped.
-    """
+    """A scenario as a fragment of HTML: name, start, units, window, constraints."""
     facts = [
-        ("start", f"{scenario.start:%Y-%m-%d %H:%M:%S} ({scenario.timezone.key})"),
-        ("units", _units(scenario)),
+        *_facts(scenario),
         ("programme", ", ".join(item.label for item in scenario.programme.values())),
         ("zones", ", ".join(scenario.network.zones)),
         ("incidents", "; ".join(map(str, scenario.incidents))),
         ("window", window_text(scenario.window) if scenario.window else ""),
     ]
     rules = tuple(Row((rule.name, rule.describe())) for rule in scenario.model.constraints)
-    table = Table("", (Column("constraint"), Column("asks for")), rules)
-    text = scenario.description or ""
-    return page_html(scenario.name, facts, [table] if rules else [], text=text)
+    table = Table("", (Column("constraint"), Column("requires")), rules)
+    return render(
+        "page.html",
+        heading=scenario.name,
+        text=scenario.description,
+        facts=facts,
+        drawing="",
+        blocks=[table] if rules else [],
+    )
 
 
 def run_html(run: Run) -> str:
-    """A run: who marched, whether the window holds, the peak of a zone, what went wrong, every
-    verdict.
-
-    Returns
-    -------
-    str
-        A fragment of HTML with a small inline SVG; whatever the file says is escaped.
-    """
+    """A run as a fragment of HTML: window, occupancy as a small drawing, incidents, verdicts."""
     scenario = run.scenario
     facts = [
-        ("start", f"{scenario.start:%Y-%m-%d %H:%M:%S} ({scenario.timezone.key})"),
-        ("units", _units(scenario)),
+        *_facts(scenario),
         ("ends", clock(scenario, run.end)),
         ("window", _window(run)),
     ]
@@ -60,18 +50,28 @@ def run_html(run: Run) -> str:
     blocks = [incidents_table(run)] if scenario.incidents else []
     if run.verdicts:
         blocks.append(_verdicts(run))
-    heading = f"{scenario.name}: the run"
-    return page_html(heading, facts, blocks, drawing=drawing, caption=caption)
+    return render(
+        "page.html",
+        heading=f"{scenario.name}: the run",
+        text=None,
+        facts=facts,
+        drawing=drawing,
+        caption=caption,
+        blocks=blocks,
+    )
 
 
-def _units(scenario: Scenario) -> str:
+def _facts(scenario: Scenario) -> list[tuple[str, str]]:
     kinds = Counter(unit.kind for unit in scenario.units)
     parts = [
         f"{kinds[kind]} {style.plural if kinds[kind] != 1 else kind}"
         for kind, style in KINDS.items()
         if kinds[kind]
     ]
-    return f"{len(scenario.units)}: {', '.join(parts)}"
+    return [
+        ("start", f"{scenario.start:%Y-%m-%d %H:%M:%S} ({scenario.timezone.key})"),
+        ("units", f"{len(scenario.units)}: {', '.join(parts)}"),
+    ]
 
 
 def _window(run: Run) -> str:
@@ -85,7 +85,7 @@ def _window(run: Run) -> str:
 
 
 def _occupancy(run: Run) -> tuple[str, str]:
-    """A zone over time as a drawing, and its peak in words; nothing where there is no zone."""
+    """A zone over time as a drawing, and its peak in words; empty without zones."""
     if not run.scenario.network.zones:
         return "", ""
     zone = the_zone(run, None)
@@ -109,11 +109,9 @@ def _verdicts(run: Run) -> Table:
         for verdict in verdicts
     ]
     shown = len(columns) if any(row[-1] for row in rows) else len(columns) - 1
+    moods: list[Mood] = ["bad" if verdict.fails else "plain" for verdict in verdicts]
     return Table(
         "",
-        tuple(map(Column, columns[:shown])),
-        tuple(
-            Row(row[:shown], "bad" if verdict.fails else "plain")
-            for row, verdict in zip(rows, verdicts, strict=True)
-        ),
+        list(map(Column, columns[:shown])),
+        [Row(row[:shown], mood) for row, mood in zip(rows, moods, strict=True)],
     )

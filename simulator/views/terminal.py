@@ -1,4 +1,4 @@
-"""Blocks of text on a terminal: tables and colours by rich, which is imported here only."""
+"""Blocks of text on a terminal: tables and colours, by rich."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ _STYLES: dict[Mood, str] = {
     "warning": "yellow",
     "bad": "bold red",
 }
-#: What is left of a column (cells) that is cut or wrapped, and the space around each.
+#: The least width (cells) of a column that is cut or wrapped, and the space around each.
 _NARROWEST, _PADDING = 12, 2
 
 
 def print_blocks(blocks: Sequence[Block], console: Console | None = None) -> None:
-    """Print blocks, an empty line between two.
+    """Print blocks, separated by empty lines.
 
     Parameters
     ----------
     blocks
-        What to print.
+        Paragraphs and tables.
     console
-        Where to; default the terminal.
+        Default: the terminal.
     """
     console = console or Console(highlight=False, emoji=False, markup=False)
     for number, block in enumerate(blocks):
@@ -39,7 +39,7 @@ def print_blocks(blocks: Sequence[Block], console: Console | None = None) -> Non
             console.print(_table(block, console.width))
         else:
             for line in block.printable:
-                console.print(Text(line, style=_STYLES[block.mood]), soft_wrap=block.as_set)
+                console.print(Text(line, style=_STYLES[block.mood]), soft_wrap=block.verbatim)
 
 
 def _table(block: Table, room: int) -> RichTable:
@@ -61,7 +61,7 @@ def _table(block: Table, room: int) -> RichTable:
 
 
 def _shown(block: Table, room: int) -> list[int]:
-    """Numbers of the columns for which there is room; the first to give way is left out first."""
+    """The numbers of the columns that fit; the first that may be omitted is omitted first."""
     least = [
         max(
             width(printable(text))

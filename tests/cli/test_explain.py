@@ -19,7 +19,7 @@ Why both.tail@stand is at 09:06:23
   09:06:23  +5 min 10 s  trucks.tail@stand         drives 620 m at 7.2 km/h
   09:06:23               both.tail@stand           the last is trucks
 
-It hangs on programme.speech.at, 09:00:00: any delay there is the same delay here.
+Root: programme.speech.at, 09:00:00. A delay there delays this event by the same amount
 """
 
 
@@ -96,7 +96,7 @@ def test_a_file_that_is_wrong_is_told_as_ever(parade: Parade) -> None:
 def test_the_largest_delays_are_added_to_the_summary(parade: Parade, drill: str) -> None:
     without = parade("run", drill).stdout
     none = parade("run", drill, "--why").stdout
-    told = "\n\nNo delays: behind nobody, and at no hold, did a unit lose time\n\nVerdicts\n"
+    told = "\n\nNo delays: no unit lost time in a queue or at a hold\n\nVerdicts\n"
     assert none == without.replace("\n\nVerdicts\n", told)
 
 

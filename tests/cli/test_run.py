@@ -233,5 +233,5 @@ def test_a_scenario_may_lack_a_section(parade: Parade, drill: str, key: str) -> 
     words = [word for path in dict.fromkeys(bare) for word in ("--set", f"{path}=null")]
     result = parade("run", drill, *words)
     assert (result.stderr, result.exit_code) == ("", 0)
-    assert result.stdout.endswith("\n\nNo constraints: nothing to judge\n")
+    assert result.stdout.endswith("\n\nNo constraints defined\n")
     assert "Order of march, at stand\n" in result.stdout

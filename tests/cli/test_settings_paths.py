@@ -83,7 +83,7 @@ def test_chains_in_json(parade: Parade, file: Path) -> None:
 def test_chains_in_lines(parade: Parade, file: Path) -> None:
     scenario = load(file)
     printed = settings_in(parade, "explain", file, *some_events(scenario))
-    settings = re.findall(rf"hangs on ({_PATH}), ({_CLOCK})", printed)
+    settings = re.findall(rf"Root: ({_PATH}), ({_CLOCK})", printed)
     by_clock = re.findall(
         rf"^ +({_CLOCK}).*(?:by the clock|on target): ({_PATH})$", printed, re.MULTILINE
     )

@@ -119,9 +119,9 @@ def test_on_a_narrow_terminal_columns_are_cut_then_left_out(width: int, shown: l
     assert [line.rstrip() for line in out.getvalue().splitlines()] == ["Units", *shown]
 
 
-def test_lines_as_set_keep_their_beginning_and_can_be_copied_whole() -> None:
+def test_verbatim_lines_keep_their_indentation_and_are_not_wrapped() -> None:
     command = "  --set programme.speech.duration='764 s'"
-    blocks = [Paragraph(("Speech\tshorter ", command), as_set=True)]
+    blocks = [Paragraph(("Speech\tshorter ", command), verbatim=True)]
     assert plain_text(blocks) == f"Speech shorter\n{command}\n"
     out = StringIO()
     print_blocks(blocks, Console(file=out, width=20, markup=False, highlight=False))

@@ -9,8 +9,7 @@ import pytest
 from simulator.movement.simulate import simulate
 from simulator.timeline.run import Run
 from simulator.views.blocks import Paragraph, Table
-from simulator.views.explain import chain_blocks, root_text
-from simulator.views.places import distance, event_text, place_text
+from simulator.views.explain import chain_blocks, distance, event_text, place_text, root_text
 from tests.build import after, at, block, item, parade, run_of, target
 
 LABEL = "Speech <b>of</b> & by 市长"
@@ -108,14 +107,14 @@ def test_what_an_event_hangs_on_is_said_in_a_sentence() -> None:
     )  # fmt: skip
     run = simulate(scenario)
     assert hangs(run, "a@rostrum") == (
-        "It hangs on units.a.release.at, 09:01:40: any delay there is the same delay here."
+        "Root: units.a.release.at, 09:01:40. A delay there delays this event by the same amount"
     )
     assert hangs(run, "both@rostrum") == (
-        "It hangs on units.a.release.at, 09:01:40: a delay there is one here, until another comes "
-        "first."
+        "Root: units.a.release.at, 09:01:40. A delay there delays this event by the same amount "
+        "until another chain becomes critical"
     )
     assert hangs(run, "b.released") == (
-        "It hangs on the beginning of the run, 08:59:00 (programme.dawn.at)."
+        "Root: the beginning of the run, 08:59:00 (programme.dawn.at)"
     )
     assert root_text(run, "a@rostrum") == "chain from units.a.release.at 09:01:40"
     assert root_text(run, "b.released") == "chain from the beginning 08:59:00"

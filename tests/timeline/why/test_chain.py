@@ -376,7 +376,7 @@ Why guard@rostrum is at 09:01:30
   09:00:40         guard.released  by the clock: units.guard.release.at
   09:01:30  +50 s  guard@rostrum   marches 50 m at 3.6 km/h
 
-It hangs on units.guard.release.at, 09:00:40: any delay there is the same delay here."""
+Root: units.guard.release.at, 09:00:40. A delay there delays this event by the same amount"""
 
 
 def test_how_a_chain_looks_and_what_a_notebook_shows() -> None:
