@@ -30,7 +30,7 @@ def run(length: float | None) -> Run:
         (310.0, True, "10 s to spare"),
         (300.0, True, "0 s to spare"),
         (299.96, False, "broken by 0.04 s"),
-        (301.99, True, "1.9 s to spare"),
+        (301.99, True, "2 s to spare"),
         (230.5, False, "broken by 1 min 10 s"),
     ],
 )
