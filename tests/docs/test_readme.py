@@ -35,11 +35,11 @@ def test_its_python_runs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_it_counts_the_closed_forms() -> None:
     count = sum(len(theme.cases) for theme in THEMES)
-    assert f": {count} closed forms among the rest." in README
+    assert f"against {count} closed forms" in README
 
 
 def test_its_total_is_the_run_s() -> None:
     run = bundled("victory_day_2025")
     took = run.events["parade.clears@square"] - run.events["review.start"]
-    minutes, seconds = re.search(r"(\d+) min (\d+) s there", README).groups()
+    minutes, seconds = re.search(r"(\d+) min (\d+) s in the scenario", README).groups()
     assert round(took) == 60 * int(minutes) + int(seconds)
