@@ -86,11 +86,11 @@ class _Checks:
             memo(("events", unit.name), UnitEvents, network, unit) for unit in marching
         )
         names = memo("event names", EventNames, network, of_units, items, groups)
-        events = Events(draft, names, groups)
+        events = Events(draft, names)
         cues = (names, file.programme, units)
         asked = (file.constraints, draft.names["profiles"])
         step("events", lambda: check_events(draft, events), *cues, *asked, file.window)
-        step("circles", lambda: check_circles(draft, events), *cues)
+        step("circles", lambda: check_circles(draft, events, programme.values()), names, programme)
         step("constraints", lambda: check_constraints(draft, events), *cues, *asked, *ground)
         for field, part in file:
             step(("clocks", field), partial(self._clocks, (kebab(field),), part), part, calendar)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from itertools import combinations, pairwise
 
@@ -11,7 +11,8 @@ from simulator.scenario.document.overlay import constraint_name
 from simulator.scenario.document.tree import SECTIONS
 from simulator.scenario.lineup.groups import is_pattern, select
 from simulator.scenario.lineup.unit import Unit
-from simulator.scenario.model.constraints.base import ConstraintModel
+from simulator.scenario.model.constraints.base import ConstraintModel, LineUp
+from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.references import Reference
 from simulator.scenario.model.units import KINDS
 from simulator.scenario.validation.draft import Draft
@@ -72,63 +73,60 @@ class _CannotTellError(Exception):
     """An answer rests on an entry that is wrong, and reported as such."""
 
 
-class _LineUp:
-    """What a constraint's own check may ask of a draft."""
-
+class _LineUp(LineUp):
     def __init__(self, draft: Draft, events: Events) -> None:
         self.draft = draft
-        self.events = events
+        self.names = events.names
+        self.units = events.units
         self.network = events.names.network
         #: Names in the constraint that nothing has.
         self.unknown: set[str] = set()
 
     def select(self, names: Sequence[str]) -> list[str]:
-        """The units that a selection stands for, in the order of march."""
-        all_known = len(self.events.units) == len(self.draft.names["units"])
+        all_known = len(self.units) == len(self.draft.names["units"])
         if not all_known or not self.unknown.isdisjoint(names):
             raise _CannotTellError
         profiles = {name: unit.profile for name, unit in self.draft.file.units.items()}
-        return list(select(names, self.events.groups, self.events.units, profiles))
+        return list(select(names, self.names.groups, self.units, profiles))
 
     def flies(self, unit: str) -> bool:
-        """Whether it is a flight."""
-        return self.events.units[unit].flies
+        return self.units[unit].flies
 
     def has_target(self, unit: str) -> bool:
-        """Whether a flight has a time on target of its own."""
-        return self.events.units[unit].target is not None
+        return self.units[unit].target is not None
 
     def passes(self, unit: str, marker: str, *, tail: bool = False) -> bool:
-        """Whether a unit's head, or its tail, passes a marker."""
         self._need(marker, "markers")
-        return self.events.passes(unit, marker, "tail" if tail else "")
+        return EventName(unit, "tail" if tail else "", marker) in self.names
 
     def enters(self, unit: str, zone: str) -> bool:
-        """Whether a unit ever is in a zone."""
         self._need(zone, "zones")
-        return self.events.enters(unit, zone)
+        return EventName.enters(unit, zone) in self.names
 
     def is_on(self, unit: str, places: Sequence[str]) -> bool:
-        """Whether a unit ever is on one of some segments, zones or routes."""
         for place in places:
             self._need(place, "segments", "zones", "routes")
-        return any(self.events.uses(unit, place) for place in places)
+        return any(self._is_on(self.units[unit], place) for place in places)
+
+    def _is_on(self, unit: Unit, place: str) -> bool:
+        network = self.network
+        if place in network.zones and place not in network.segments:
+            return EventName.enters(unit.name, place) in self.names
+        segments = (place,) if place in network.segments else network.routes.get(place, ())
+        return not network.offsets[unit.route].keys().isdisjoint(segments)
 
     def has_area(self, zone: str) -> bool:
-        """Whether a zone has an area."""
         self._need(zone, "zones")
         return self.draft.file.zones[zone].area is not None
 
     def most_on_one_ground(self, units: Sequence[str], marker: str) -> int:
-        """How many of these units pass a marker on the same ground, not on a lane beside it."""
         self._need(marker, "markers")
-        routes = [self.events.units[unit].route for unit in units]
+        routes = [self.units[unit].route for unit in units]
         grounds = Counter(self.network.ground(route, marker) for route in routes)
         return max(grounds.values(), default=0)
 
     def share_air(self, flights: Sequence[str]) -> bool:
-        """Whether any two of these flights share a stretch of air."""
-        there = self.events.units
+        there = self.units
         return any(
             run.high > there[one].start + SAME_PLACE
             and run.high + run.shift > there[other].start + SAME_PLACE
@@ -139,44 +137,32 @@ class _LineUp:
     def order_between(
         self, units: Sequence[str], marker: str | None, along: Sequence[str]
     ) -> list[str]:
-        """The order of march at a place, where no two of these units follow each other there.
-
-        In the air, where it is the order of time, some may.
-        """
         if any(map(self.flies, units)):
-            return []
-        orders = self._orders(marker, along)
-        chosen = set(units)
-        for order, followers in orders:
-            names = [unit.name for unit in order]
-            if any(
-                {ahead, behind} <= chosen and behind in followers
-                for ahead, behind in pairwise(names)
-            ):
-                return []
-        longest = max((order for order, _ in orders), key=lambda order: len(chosen & _names(order)))
-        return [unit.name for unit in longest]
+            return []  # in the air the order is that of time: some may follow each other
+        chosen, orders = set(units), list(self._orders(marker, along))
+        for there, comes in orders:
+            for ahead, behind in pairwise(there):
+                if {ahead, behind} <= chosen and behind in comes:
+                    return []
+        return max((there for there, _ in orders), key=lambda there: len(chosen & set(there)))
 
     def _orders(
         self, marker: str | None, along: Sequence[str]
-    ) -> list[tuple[list[Unit], set[str]]]:
-        """The units at each place, in the order of march; and those of them that arrive there."""
-        units = list(self.events.units.values())
+    ) -> Iterator[tuple[list[str], list[str]]]:
+        """At each place, the units that are there and those that arrive there, in their order."""
         if marker is not None:
-            passes = self.events.passes
-            there = [unit for unit in units if passes(unit.name, marker, "tail")]
-            return [(there, {unit.name for unit in there if passes(unit.name, marker)})]
-        found = []
+            tails, heads = (
+                [unit for unit in self.units if EventName(unit, what, marker) in self.names]
+                for what in ("tail", "")
+            )
+            yield tails, heads
+            return
         for stretch in self.network.stretches_of(along):
-            there = [unit for unit in units if unit.is_on(self.network, stretch)]
-            comes = {unit.name for unit in there if unit.comes_to(self.network, stretch)}
-            found.append((there, comes))
-        return found
+            yield (
+                [name for name, unit in self.units.items() if unit.is_on(self.network, stretch)],
+                [name for name, unit in self.units.items() if unit.comes_to(self.network, stretch)],
+            )
 
     def _need(self, name: str, *sections: str) -> None:
         if not any(self.draft.is_valid(section, name) for section in sections):
             raise _CannotTellError
-
-
-def _names(units: Sequence[Unit]) -> set[str]:
-    return {unit.name for unit in units}

@@ -2,188 +2,159 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
-from simulator.scenario.document.tree import Path
+from simulator.scenario.document.settings import split_path
 from simulator.scenario.events.instants import Beside, Instant, ItemEdge, OfGroup, Passing, Released
-from simulator.scenario.model.cues import CueKeys
+from simulator.scenario.lineup.cue import Cue, Item
+from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.validation.draft import Draft
-from simulator.scenario.validation.events import Events, cues
+from simulator.scenario.validation.events import Events
 from simulator.tolerances import SAME_PLACE
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
-    """One of these must come (the first of a group), for the reason of an event.
+class Decision(NamedTuple):
+    """What waits for a cue: a programme item, a unit at its start, or a unit at a hold."""
 
-    They are paths: of a unit's release, a programme item, a hold.
-    """
+    subject: str
+    hold: str = ""
 
-    one_of: tuple[frozenset[Path], ...]
+    def __str__(self) -> str:
+        return f"{self.subject}'s hold at {self.hold}" if self.hold else self.subject
+
+
+class Need(NamedTuple):
+    """An event that is waited for; it comes after all decisions in one of the sets."""
+
     event: EventName
+    after: tuple[frozenset[Decision], ...]
 
 
-def check_circles(draft: Draft, events: Events) -> None:
-    """Name every circle of cues once."""
-    graph = _graph(draft, events)
-    places = {_node(path, events): path for path, _ in cues(draft)}
-    stuck = _stuck(graph)
-    while stuck:
-        circle = _circle(graph, stuck)
-        if circle is None:
-            return
-        (first, _), *_rest = circle
-        draft.error(places[first], _message(circle))
-        # Whatever else waits for this circle is not to blame; another circle still may be.
-        for node, _ in circle:
-            graph[node] = ()
-        stuck = _stuck(graph)
+Wait = tuple[Decision, EventName]
+Graph = dict[Decision, tuple[Need, ...]]
 
 
-def _graph(draft: Draft, events: Events) -> dict[Path, tuple[Need, ...]]:
-    written = {_node(path, events): cue for path, cue in cues(draft)}
-    graph: dict[Path, tuple[Need, ...]] = {}
-    for node, cue in written.items():
-        needs = list(_needs(node, cue, events, written))
-        if len(node) > 2 and ("units", node[1]) in written:
+def check_circles(draft: Draft, events: Events, programme: Iterable[Item]) -> None:
+    """Report every circle of cues once."""
+    cues = dict(_cues(events.units.values(), programme))
+    needs = _Needs(events, cues)
+    graph = {decision: tuple(needs.of(decision, cue)) for decision, cue in cues.items()}
+    while circle := _circle(graph):
+        path = split_path(draft.findings.document, cues[circle[0][0]].path)
+        waits = ", ".join(f"{decision} waits for {event}" for decision, event in circle)
+        own = ", which comes after it" if len(circle) == 1 else ""
+        draft.error(path, f"a circle of cues: {waits}{own}")
+        # What else waits for this circle is not to blame, but there may be another circle.
+        for decision, _ in circle:
+            graph[decision] = ()
+
+
+def _cues(units: Iterable[Unit], programme: Iterable[Item]) -> Iterator[tuple[Decision, Cue]]:
+    for item in programme:
+        yield Decision(item.name), item.cue
+    for unit in units:
+        if unit.release is not None:
+            yield Decision(unit.name), unit.release
+        for hold in unit.holds:
+            if hold.until is not None:
+                yield Decision(unit.name, hold.marker), hold.until
+
+
+class _Needs:
+    """What the decisions of a scenario wait for."""
+
+    def __init__(self, events: Events, cues: Mapping[Decision, Cue]) -> None:
+        self.events = events
+        self.cues = cues
+
+    def of(self, decision: Decision, cue: Cue) -> Iterator[Need]:
+        for name in cue.after:
+            instant = self.events.resolve(name)
+            if isinstance(instant, Beside):
+                ways = tuple(self._passing(instant))
+                # A unit that waits to be passed itself stands where it is.
+                yield Need(name, tuple(way for way in ways if decision not in way) or ways)
+            elif isinstance(instant, OfGroup):
+                members = tuple(map(self._before, instant.members))
+                all_of_them = frozenset[Decision]().union(*members)
+                yield Need(name, (all_of_them,) if instant.last else members)
+            elif isinstance(instant, Instant):
+                yield Need(name, (self._before(instant),))
+        if decision.hold:
             # A hold ends only after its unit has come there.
-            needs.append(
-                Need((frozenset({("units", node[1])}),), EventName.head(str(node[1]), str(node[3])))
-            )
-        graph[node] = tuple(needs)
-    return graph
+            comes = EventName.head(decision.subject, decision.hold)
+            yield Need(comes, (self._before(Released(decision.subject)),))
 
+    def _passing(self, passing: Beside) -> Iterator[frozenset[Decision]]:
+        """A unit on a lane comes to where the other stands at first, or both are under way."""
+        unit, other = self.events.units[passing.unit], self.events.units[passing.other]
+        under_way = self._before(Released(unit.name))
+        yield under_way | self._before(Released(other.name))
+        for along in passing.where:
+            station = along.back(other.start)
+            if max(along.low, unit.start) - SAME_PLACE <= station <= along.high + SAME_PLACE:
+                yield under_way | self._before(Passing(unit.name, station, "arrival"))
 
-def _node(path: Path, events: Events) -> Path:
-    unit = events.units.get(str(path[1])) if path[2:] == ("call",) else None
-    if unit is not None and unit.orbit is not None:
-        # It is called from its orbit, which is a hold.
-        return "units", unit.name, "holds", unit.orbit.marker, "until"
-    return path if len(path) > 3 else path[:2]
-
-
-def _needs(
-    node: Path, cue: CueKeys, events: Events, written: Mapping[Path, CueKeys]
-) -> Iterator[Need]:
-    for name in cue.after or ():
-        instant = events.resolve(name)
-        if isinstance(instant, Beside):
-            ways = tuple(_ways_beside(instant, events, written))
-            # A unit that waits to be passed itself stands where it is.
-            yield Need(tuple(way for way in ways if node not in way) or ways, name)
-        elif instant is not None and not isinstance(instant, str):
-            yield from _of_instant(instant, name, events, written)
-
-
-def _of_instant(
-    instant: Instant, name: EventName, events: Events, written: Mapping[Path, CueKeys]
-) -> Iterator[Need]:
-    if isinstance(instant, OfGroup):
-        members = [_decisions(member, events, written) for member in instant.members]
-        if instant.last:
-            yield from (Need((frozenset({node}),), name) for each in members for node in each)
-        else:
-            yield Need(tuple(members), name)
-        return
-    for node in _decisions(instant, events, written):
-        yield Need((frozenset({node}),), name)
-
-
-def _ways_beside(
-    passing: Beside, events: Events, written: Mapping[Path, CueKeys]
-) -> Iterator[frozenset[Path]]:
-    """A unit on a lane comes to where the other stands at first; or both are under way."""
-    unit, other = events.units[passing.unit], events.units[passing.other]
-    under_way = _decisions(Released(unit.name), events, written)
-    yield under_way | _decisions(Released(other.name), events, written)
-    for along in passing.where:
-        station = along.back(other.start)
-        if max(along.low, unit.start) - SAME_PLACE <= station <= along.high + SAME_PLACE:
-            arrives = Passing(unit.name, station, "arrival")
-            yield under_way | _decisions(arrives, events, written)
-
-
-def _decisions(
-    instant: Instant, events: Events, written: Mapping[Path, CueKeys]
-) -> frozenset[Path]:
-    """The decisions that one subject's instant comes after."""
-    if isinstance(instant, ItemEdge):
-        if instant.item not in events.names.incidents:
-            return frozenset({("programme", instant.item)})
-        incident, unit = events.names.incidents[instant.item]
-        instant = Passing(unit.bodies[incident.rank].name, incident.station, "arrival")
-    if isinstance(instant, Released):
-        return frozenset({("units", instant.unit)} & written.keys())
-    if not isinstance(instant, Passing):
+    def _before(self, instant: Instant) -> frozenset[Decision]:
+        """The decisions that an instant of one subject comes after."""
+        match instant:
+            case Released(unit):
+                return frozenset({Decision(unit)} & self.cues.keys())
+            case ItemEdge(name) if name in self.events.names.incidents:
+                incident, owner = self.events.names.incidents[name]
+                rank = owner.bodies[incident.rank]
+                return self._before(Passing(rank.name, incident.station, "arrival"))
+            case ItemEdge(name):
+                return frozenset({Decision(name)})
+            case Passing():
+                return self._before_passing(instant)
         return frozenset()
-    body = events.names.body[instant.body]
-    unit = body.unit
-    release: Path = ("units", unit.name)
-    found = {release} & written.keys()
-    # Where the last rank of an elastic column is, the first is further on by the column's length.
-    head = instant.station + (float(unit.offsets[-1]) if body.rank else 0.0)
-    for hold in unit.holds:
-        before = hold.station < head - SAME_PLACE
-        here = hold.station <= head + SAME_PLACE
-        if hold.until is not None and (before or (here and instant.side == "departure")):
-            found.add(("units", unit.name, "holds", hold.marker, "until"))
-    return frozenset(found)
+
+    def _before_passing(self, passing: Passing) -> frozenset[Decision]:
+        body = self.events.names.body[passing.body]
+        unit = body.unit
+        # Where the last rank of an elastic column is, the first is further on by the column's
+        # length.
+        head = passing.station + (float(unit.offsets[-1]) if body.rank else 0.0)
+        reach = head + (SAME_PLACE if passing.side == "departure" else -SAME_PLACE)
+        holds = {Decision(unit.name, hold.marker) for hold in unit.holds if hold.station <= reach}
+        return frozenset(holds & self.cues.keys()) | self._before(Released(unit.name))
 
 
-def _stuck(graph: Mapping[Path, tuple[Need, ...]]) -> set[Path]:
+def _circle(graph: Graph) -> tuple[Wait, ...] | None:
+    """The shortest circle: each decision, and the event that it waits for."""
+    stuck = _stuck(graph)
+    circles = (_way_back(start, graph, stuck) for start in graph if start in stuck)
+    return min((circle for circle in circles if circle), key=len, default=None)
+
+
+def _stuck(graph: Graph) -> set[Decision]:
     """Decisions that can never come."""
-    stuck = set(graph)
-    while True:
-        freed = {
-            node
-            for node in stuck
-            if all(any(not way & stuck for way in need.one_of) for need in graph[node])
-        }
-        if not freed:
-            return stuck
+    stuck, freed = set(graph), set(graph)
+    while freed:
+        freed = {each for each in stuck if not any(_is_open(need, stuck) for need in graph[each])}
         stuck -= freed
+    return stuck
 
 
-def _circle(
-    graph: Mapping[Path, tuple[Need, ...]], stuck: set[Path]
-) -> list[tuple[Path, EventName | None]] | None:
-    """The shortest circle among what is stuck: each decision, and the event it waits for."""
-    best: list[tuple[Path, EventName | None]] | None = None
-    for start in graph:
-        if start not in stuck:
-            continue
-        chains: list[list[tuple[Path, EventName | None]]] = [[(start, None)]]
-        seen = {start}
-        while chains and (best is None or len(chains[0]) < len(best)):
-            chain = chains.pop(0)
-            node = chain[-1][0]
-            for target, event in _waits(graph[node], stuck):
-                closed = [*chain[:-1], (node, event)]
-                if target == start and (best is None or len(closed) < len(best)):
-                    best = closed
-                if target not in seen:
-                    seen.add(target)
-                    chains.append([*closed, (target, None)])
-    return best
+def _is_open(need: Need, stuck: set[Decision]) -> bool:
+    return all(way & stuck for way in need.after)
 
 
-def _waits(needs: tuple[Need, ...], stuck: set[Path]) -> Iterator[tuple[Path, EventName | None]]:
-    for need in needs:
-        if any(not way & stuck for way in need.one_of):
-            continue
-        for way in need.one_of:
-            yield from ((node, need.event) for node in sorted(way & stuck, key=str))
-
-
-def _message(circle: list[tuple[Path, EventName | None]]) -> str:
-    if len(circle) == 1:
-        node, event = circle[0]
-        return f"a circle of cues: {_shown(node)} waits for {event}, which comes after it"
-    waits = ", ".join(f"{_shown(node)} waits for {event}" for node, event in circle)
-    return f"a circle of cues: {waits}"
-
-
-def _shown(node: Path) -> str:
-    return str(node[1]) if len(node) < 4 else f"{node[1]}'s hold at {node[3]}"
+def _way_back(start: Decision, graph: Graph, stuck: set[Decision]) -> tuple[Wait, ...] | None:
+    """The shortest chain of waits from a decision back to itself."""
+    chains: list[tuple[Decision, tuple[Wait, ...]]] = [(start, ())]
+    seen: set[Decision] = set()
+    for decision, chain in chains:  # it grows meanwhile: the walk is breadth-first
+        for need in graph[decision]:
+            if not _is_open(need, stuck):
+                continue
+            longer = (*chain, (decision, need.event))
+            targets = [each for way in need.after for each in sorted(way & stuck)]
+            if start in targets:
+                return longer
+            chains += [(each, longer) for each in dict.fromkeys(targets) if each not in seen]
+            seen.update(targets)
+    return None

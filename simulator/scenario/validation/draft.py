@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -137,18 +137,16 @@ class Draft:
         """Whether an entry is there, and right as far as is known."""
         return name in getattr(self.file, section) and (section, name) not in self.invalid
 
-    def are_valid(self, section: str, names: Iterable[str]) -> bool:
-        """Whether all of these entries are there and right."""
-        return all(self.is_valid(section, name) for name in names)
-
-    def item_path(self, path: Path, number: int) -> Path:
-        """Path of an item of a list; the list's own where one name stands without brackets."""
-        node = self.findings.document.at(origin(self.findings.document, path))
-        return (*path, number) if node is not None and isinstance(node.value, list) else path
-
     def written_path(self, path: Path) -> Path:
-        """A path whose last step may be the number of an item, as `item_path` has it."""
-        return self.item_path(path[:-1], path[-1]) if isinstance(path[-1], int) else path
+        """The path of an item of a list: that of the list where one item stands without brackets.
+
+        Other paths stay as they are.
+        """
+        if not isinstance(path[-1], int):
+            return path
+        document = self.findings.document
+        node = document.at(origin(document, path[:-1]))
+        return path if node is not None and isinstance(node.value, list) else path[:-1]
 
     def piece_path(self, path: Path, segment: str) -> Path:
         """Path of the piece of a zone that is on a segment."""

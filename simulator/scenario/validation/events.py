@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from simulator.scenario.document.tree import Path
 from simulator.scenario.events.catalogue import EventNames, UnknownEvent
 from simulator.scenario.events.instants import Instant, Never
-from simulator.scenario.model.cues import CueKeys, Window
+from simulator.scenario.lineup.unit import Unit
+from simulator.scenario.model.base import values_of
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.units import Flight, GroundModel
 from simulator.scenario.validation.draft import Draft, events_in_removed
 from simulator.wording import did_you_mean, nearest
 
 
+@dataclass(frozen=True, slots=True)
 class Events:
-    """Event names of a draft: those of sound units are resolved, the others given credit."""
+    """Event names of a draft: those of valid units are resolved, others are not judged."""
 
-    def __init__(
-        self, draft: Draft, names: EventNames, groups: Mapping[str, tuple[str, ...]]
-    ) -> None:
-        self.draft = draft
-        self.names = names
-        self.units = names.units
-        self.groups = groups
+    draft: Draft
+    names: EventNames
+
+    @property
+    def units(self) -> Mapping[str, Unit]:
+        """The valid units by name, in the order of march."""
+        return self.names.units
 
     def resolve(self, name: EventName) -> Instant | str | None:
         """Where an event is read, or what is wrong; None where that is not known."""
@@ -41,7 +44,7 @@ class Events:
             return self._no_event(name, subject, subjects, "nothing here is called")
         if place is not None and place not in places:
             return self._no_event(name, place, places, "there is no marker or zone")
-        if not self._sound(subject, place):
+        if not self._is_judged(subject, place):
             return None
         try:
             return self.names.resolve(name)
@@ -56,93 +59,59 @@ class Events:
         near = nearest(what, [each.what for each in own if each.what])
         return None if near is None else str(EventName(subject, near, place))
 
-    def passes(self, unit: str, marker: str, what: str = "") -> bool:
-        """Whether a unit's head arrives at a marker; or leaves it, or its tail is past it."""
-        return EventName(unit, what, marker) in self.names
-
-    def uses(self, unit: str, place: str) -> bool:
-        """Whether a unit is ever on a segment, in a zone, or on a route's segments."""
-        body, names = self.units[unit], self.draft.names
-        mine = self.names.network.offsets[body.route]
-        if place in names["segments"]:
-            return place in mine
-        if place in names["zones"]:
-            return self.enters(unit, place)
-        return any(segment in mine for segment in self.names.network.routes.get(place, ()))
-
-    def enters(self, unit: str, zone: str) -> bool:
-        """Whether a unit ever is in a zone."""
-        return EventName.enters(unit, zone) in self.names
-
     def _no_event(self, name: EventName, word: str, known: Sequence[str], why: str) -> str:
         near = nearest(word, known)
         hint = did_you_mean(None if near is None else str(name).replace(word, near, 1))
         return f"there is no event '{name}': {why} '{word}'{hint}"
 
-    def _sound(self, subject: str, place: str | None) -> bool:
-        draft = self.draft
+    def _is_judged(self, subject: str, place: str | None) -> bool:
+        """Whether all that an event rests on is valid."""
+        draft, units, groups = self.draft, self.units, self.names.groups
         where = any(draft.is_valid(section, place or "") for section in ("markers", "zones"))
-        if not (place is None or where or place in self.units or place in self.groups):
+        if not (place is None or where or place in units or place in groups):
             return False
         if subject in draft.names["programme"]:
             return True
         if subject in draft.names["incidents"]:
             return subject in self.names.incidents
         if subject in draft.names["units"]:
-            return subject in self.units
-        members = self.groups.get(subject, ())
-        return draft.is_valid("groups", subject) and all(unit in self.units for unit in members)
+            return subject in units
+        members = groups.get(subject, ())
+        return draft.is_valid("groups", subject) and all(unit in units for unit in members)
 
 
 def check_events(draft: Draft, events: Events) -> None:
     """Check every event that is named."""
-    for path, name in named_events(draft):
-        found = events.resolve(name)
-        if isinstance(found, str):
+    for path, name in _named_events(draft):
+        if isinstance(found := events.resolve(name), str):
             draft.error(path, found)
-    for path, cue in cues(draft):
-        for below, name in _listed(draft, (*path, "after"), cue.after or ()):
-            found = events.resolve(name)
-            if isinstance(found, Never):
-                draft.error(below, f"it would wait for ever: {found}")
+    for path, name in _awaited(draft):
+        if isinstance(found := events.resolve(name), Never):
+            draft.error(path, f"it would wait for ever: {found}")
 
 
-def cues(draft: Draft) -> Iterator[tuple[Path, CueKeys]]:
-    """Every cue and where it stands."""
-    for name, item in draft.file.programme.items():
-        yield ("programme", name), item
-    for name, unit in draft.file.units.items():
-        if isinstance(unit, Flight) and unit.call is not None:
-            yield ("units", name, "call"), unit.call
-        if isinstance(unit, GroundModel):
-            if unit.release is not None:
-                yield ("units", name, "release"), unit.release
-            for marker, hold in unit.holds.items():
-                if hold.until is not None:
-                    yield ("units", name, "holds", marker, "until"), hold.until
-
-
-def named_events(draft: Draft) -> Iterator[tuple[Path, EventName]]:
-    """Every event that is named, and where."""
-    for path, cue in cues(draft):
-        yield from _listed(draft, (*path, "after"), cue.after or ())
+def _named_events(draft: Draft) -> Iterator[tuple[Path, EventName]]:
+    yield from _awaited(draft)
     if draft.file.window is not None:
-        yield from _of_window(draft, ("window",), draft.file.window)
+        yield from _written(draft, ("window",), draft.file.window)
     yield from events_in_removed(draft)
     for number, constraint in zip(draft.numbers, draft.file.constraints, strict=True):
-        path = ("constraints", number)
-        for below, name in constraint.events():
-            yield draft.written_path((*path, *below)), name
+        for path, name in constraint.events():
+            yield draft.written_path(("constraints", number, *path)), name
 
 
-def _listed(
-    draft: Draft, path: Path, names: Sequence[EventName]
-) -> Iterator[tuple[Path, EventName]]:
-    for number, name in enumerate(names):
-        yield draft.item_path(path, number), name
+def _awaited(draft: Draft) -> Iterator[tuple[Path, EventName]]:
+    """The events that cues wait for, also those of units that are wrong."""
+    for name, item in draft.file.programme.items():
+        yield from _written(draft, ("programme", name), item)
+    for name, unit in draft.file.units.items():
+        if isinstance(unit, Flight):
+            yield from _written(draft, ("units", name, "call"), unit.call)
+        if isinstance(unit, GroundModel):
+            yield from _written(draft, ("units", name, "release"), unit.release)
+            yield from _written(draft, ("units", name, "holds"), unit.holds)
 
 
-def _of_window(draft: Draft, path: Path, window: Window) -> Iterator[tuple[Path, EventName]]:
-    if isinstance(window.from_, EventName):
-        yield (*path, "from"), window.from_
-    yield from _listed(draft, (*path, "until"), window.until)
+def _written(draft: Draft, path: Path, part: object) -> Iterator[tuple[Path, EventName]]:
+    for where, name in values_of(part, EventName, path):
+        yield draft.written_path(where), name

@@ -52,13 +52,13 @@ def _check_routes(draft: Draft) -> None:
         names = segments_of(route, model)
         for number, segment in enumerate(names):
             if segment in names[:number]:
-                path = draft.item_path(("routes", route), number)
+                path = draft.written_path(("routes", route, number))
                 draft.error(path, f"the route names {segment} twice")
         for number, (first, second) in enumerate(pairwise(names)):
             other = order.get((second, first))
             if other is not None and other != route:
                 draft.error(
-                    draft.item_path(("routes", route), number),
+                    draft.written_path(("routes", route, number)),
                     f"opposite directions: from {first} to {second}, but route {other} goes "
                     f"from {second} to {first}",
                 )

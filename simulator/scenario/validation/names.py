@@ -52,7 +52,7 @@ def _check_groups(draft: Draft) -> None:
     for group, members in groups.items():
         for number, member in enumerate(members):
             if member not in known:
-                path = draft.item_path(("groups", group), number)
+                path = draft.written_path(("groups", group, number))
                 draft.error(path, unknown("unit or group", member, known))
     for circle in islice(circles_of_groups(groups), MOST_CIRCLES):
         draft.error(("groups", circle[0]), f"a circle of groups: {' → '.join(circle)}")
