@@ -74,7 +74,6 @@ TOPICS = {
     "margins",
     "occupancy",
     "plot",
-    "profiles",
     "run",
     "settings",
     "spacing",

@@ -13,18 +13,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from simulator.errors import Place, Problem, ScenarioError
-from simulator.scenario.clock import Calendar, Clock
+from simulator.scenario.clock import Clock
 from simulator.scenario.document.profiles import origin
 from simulator.scenario.document.settings import set_paths, split_path
 from simulator.scenario.document.spreadsheet import with_table
 from simulator.scenario.document.tree import Node, of_plain
-from simulator.scenario.events.catalogue import EventNames
-from simulator.scenario.events.instants import (
-    Instant,
-)
+from simulator.scenario.events.instants import Instant
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.build import recovery_of
-from simulator.scenario.lineup.cue import Cue, Item, begin_of, clock_times, cues_of
+from simulator.scenario.lineup.cue import Cue, clock_times
 from simulator.scenario.lineup.ground_clock import GroundClock
 from simulator.scenario.lineup.groups import select
 from simulator.scenario.lineup.incidents import Incident, RecoveryVehicle
@@ -34,14 +31,12 @@ from simulator.scenario.model.base import content_of
 from simulator.scenario.model.constraints.base import ConstraintModel
 from simulator.scenario.model.constraints.times import WindowConstraint
 from simulator.scenario.model.cues import Window
-from simulator.scenario.model.file import ScenarioFile
-from simulator.scenario.model.quantities import Known, Quantity
-from simulator.scenario.network import Network
-from simulator.scenario.validation.validate import validate
+from simulator.scenario.model.quantities import Quantity
+from simulator.scenario.validation.validate import Content, validate
 
 
-@dataclass(frozen=True, eq=False)
-class Scenario:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Scenario(Content):
     """What is to happen: ground, programme, order of march, constraints.
 
     Make one by `load`, by `Scenario.from_dict`, or from another one by `with_`. Two scenarios
@@ -49,33 +44,16 @@ class Scenario:
 
     Attributes
     ----------
-    model
-        The validated file, profiles merged into units.
-    network, units, programme, groups
-        The same, resolved to stations and SI numbers.
-    event_names
-        All event names, and what they stand for.
-    begin
-        The earliest clock time (s since the start); not later than the start.
+    document
+        What it was read from, with all that it extends.
     file
         Where it was loaded from, or None.
-    quantities
-        For each section its numbers with a source or an assumption.
     memo
         The steps by which it was built: a changed copy takes over those that it can.
     """
 
-    model: ScenarioFile
-    network: Network
-    units: tuple[Unit, ...]
-    programme: dict[str, Item]
-    groups: dict[str, tuple[str, ...]]
-    event_names: EventNames
-    calendar: Calendar
-    begin: float
     document: Node
     file: Path | None = None
-    quantities: tuple[Known, ...] = field(default=(), repr=False)
     memo: Memo = field(default_factory=Memo, repr=False)
 
     @classmethod
@@ -114,23 +92,8 @@ class Scenario:
             With everything that is wrong.
         """
         memo = Memo() if memo is None else memo
-        valid = validate(document, problems, memo)
-        resolved = valid.resolved
-        items = tuple(resolved.programme.values())
-        return cls(
-            model=valid.file,
-            network=resolved.network,
-            units=resolved.units,
-            programme=resolved.programme,
-            groups=resolved.groups,
-            event_names=resolved.event_names,
-            calendar=valid.calendar,
-            begin=memo("begin", begin_of, resolved.units, items),
-            document=document,
-            file=file,
-            quantities=valid.quantities,
-            memo=memo,
-        )
+        content = validate(document, problems, memo)
+        return cls(**vars(content), document=document, file=file, memo=memo)
 
     def with_(self, changes: Mapping[str, Any] | None = None, **more: Any) -> Scenario:
         """Make a changed copy.
@@ -229,7 +192,7 @@ class Scenario:
     @cached_property
     def bodies(self) -> tuple[Body, ...]:
         """All that moves by itself, in the order of march: units, and ranks of elastic columns."""
-        return self.memo("all bodies", all_bodies, self.units)
+        return tuple(body for unit in self.units for body in unit.bodies)
 
     @cached_property
     def body(self) -> dict[str, Body]:
@@ -240,14 +203,23 @@ class Scenario:
 
     @cached_property
     def cues(self) -> tuple[Cue, ...]:
-        """What anything waits for, each cue with its settings path."""
-        return cues_of(self.units, self.programme.values())
+        """What anything waits for: of the programme, then of the units in the order of march."""
+        items = (item.cue for item in self.programme.values())
+        return (*items, *(cue for unit in self.units for cue in unit.cues))
+
+    @cached_property
+    def begin(self) -> float:
+        """The earliest clock time that anything waits for (s); not later than the start."""
+        return min([0.0, *(instant for _, instant in self._clock_times)])
 
     @property
     def begin_setting(self) -> str | None:
         """The settings path of the clock time with which the run begins; None: it is the start."""
-        times = clock_times(self.units, self.programme.values())
-        return next((setting for setting, instant in times if instant == self.begin), None)
+        return next((path for path, instant in self._clock_times if instant == self.begin), None)
+
+    @cached_property
+    def _clock_times(self) -> list[tuple[str | None, float]]:
+        return list(clock_times(self.units, self.cues))
 
     @cached_property
     def heard(self) -> tuple[Instant, ...]:
@@ -314,11 +286,6 @@ class Scenario:
         from simulator.views.notebook import scenario_html
 
         return str(scenario_html(self))
-
-
-def all_bodies(units: Iterable[Unit]) -> tuple[Body, ...]:
-    """All that moves by itself, in the order of march."""
-    return tuple(body for unit in units for body in unit.bodies)
 
 
 def _tree(document: Mapping[str, Any]) -> Node:

@@ -139,26 +139,13 @@ class Orbit:
         return max(0, ceil((instant - SAME_TIME - self.on_station) / self.period))
 
 
-def cues_of(units: Iterable[Unit], programme: Iterable[Item]) -> tuple[Cue, ...]:
-    """Every cue: of the programme, then of the units in the order of march."""
-    return (*(item.cue for item in programme), *(cue for unit in units for cue in unit.cues))
-
-
-def clock_times(
-    units: Iterable[Unit], programme: Iterable[Item]
-) -> Iterator[tuple[str | None, float]]:
+def clock_times(units: Iterable[Unit], cues: Iterable[Cue]) -> Iterator[tuple[str | None, float]]:
     """Every clock time that something waits for: its settings path, and the instant (s)."""
-    units = tuple(units)
     for unit in units:
         if unit.orbit is not None:
             yield unit.orbit.setting, unit.orbit.on_station
         if unit.target is not None and not unit.target.after_call:
             yield unit.target.setting, unit.target.instant
-    for cue in cues_of(units, programme):
+    for cue in cues:
         if cue.at is not None:
             yield cue.setting, cue.at
-
-
-def begin_of(units: Iterable[Unit], programme: Iterable[Item]) -> float:
-    """The earliest clock time that something waits for (s); not later than the start."""
-    return min([0.0, *(instant for _, instant in clock_times(units, programme))])

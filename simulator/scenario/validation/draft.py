@@ -137,6 +137,18 @@ class Draft:
         """Whether an entry is there, and right as far as is known."""
         return name in getattr(self.file, section) and (section, name) not in self.invalid
 
+    def valid_part(self) -> ScenarioFile:
+        """The file with only the ground and the incidents that are right."""
+        kept = {
+            section: {
+                name: entry
+                for name, entry in getattr(self.file, section).items()
+                if self.is_valid(section, name)
+            }
+            for section in ("segments", "routes", "markers", "zones", "incidents")
+        }
+        return self.file.model_copy(update=kept)
+
     def written_path(self, path: Path) -> Path:
         """The path of an item of a list: that of the list where one item stands without brackets.
 

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 
 from simulator.scenario.document.tree import Path
+from simulator.scenario.lineup.build import network_of
 from simulator.scenario.model.ground import WHOLE, LaneModel, lay, segments_of
 from simulator.scenario.model.units import Flight
-from simulator.scenario.network import Network
 from simulator.scenario.validation.draft import Draft
 from simulator.scenario.validation.names import mark_what_rests_on_invalid
 from simulator.tolerances import SAME_PLACE
 
 
 def check_ground(draft: Draft) -> None:
-    """Check segments, routes, markers and zones with one another."""
+    """Check segments, routes, lanes, markers and zones with one another."""
     _check_markers(draft)
     _check_zones(draft)
     _check_routes(draft)
     _check_media(draft)
     mark_what_rests_on_invalid(draft)
+    _check_lanes(draft)
 
 
 def _check_markers(draft: Draft) -> None:
@@ -100,9 +100,11 @@ def _users(draft: Draft) -> dict[tuple[str, bool], str]:
     return found
 
 
-def check_lanes(draft: Draft, network_of_sound: Callable[[], Network]) -> None:
+def _check_lanes(draft: Draft) -> None:
     """Check lanes, and that no marker has the name of a unit that a lane passes."""
     lanes = _lanes(draft)
+    if not lanes:
+        return
     for name, lane in lanes.items():
         beside = draft.file.routes.get(lane.beside, ())
         if name in draft.names["segments"]:
@@ -112,14 +114,14 @@ def check_lanes(draft: Draft, network_of_sound: Callable[[], Network]) -> None:
                 ("routes", name, "beside"),
                 f"{lane.beside} is a lane itself; name the route of segments beside it",
             )
-    network = network_of_sound() if lanes else None
+    network = network_of(draft.valid_part())
     for name, lane in lanes.items():
-        if network is not None and draft.is_valid("routes", name):
+        if draft.is_valid("routes", name):
             wrong = lay(lane, network)
             if isinstance(wrong, tuple):
                 draft.error(("routes", name, wrong[0]), wrong[1])
     mark_what_rests_on_invalid(draft)
-    for marker in draft.names["markers"] if lanes else ():
+    for marker in draft.names["markers"]:
         if marker in draft.names["units"]:
             message = f"a unit has that name, and beside a lane @{marker} would mean both"
             draft.error(("markers", marker), f"{message}; choose another")

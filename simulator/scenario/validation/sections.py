@@ -12,16 +12,15 @@ from simulator.scenario.document.profiles import with_profile
 from simulator.scenario.document.tree import SECTIONS, Node, Path, mapping, plain
 from simulator.scenario.memo import Memo
 from simulator.scenario.model import constraints
-from simulator.scenario.model.base import Part
+from simulator.scenario.model.base import Part, keys_of
 from simulator.scenario.model.fields import Quantities
 from simulator.scenario.model.fields import name as read_name
 from simulator.scenario.model.file import Head, ScenarioFile
 from simulator.scenario.model.quantities import Known
 from simulator.scenario.model.units import KINDS, UnitModel
 from simulator.scenario.validation.draft import Draft, Findings
-from simulator.scenario.validation.messages import messages_of, no_kind
-from simulator.scenario.validation.profiles import check_keys, check_profile
-from simulator.wording import quoted, unknown
+from simulator.scenario.validation.messages import messages_of, no_kind, unknown_unit_key
+from simulator.wording import alternatives, quoted, unknown
 
 #: Sections whose entries are valid or not, each as a whole.
 _SIMPLE = tuple(section for section in SECTIONS if section not in ("profiles", "units"))
@@ -103,15 +102,20 @@ class _Reader:
         )
 
     def _entry(self, section: str, name: str, node: Node) -> _Read:
-        """An entry."""
-        path, given, known = (section, name), plain(node), Quantities()
-        entry, found = None, list(_wrong_name(name, path))
+        path = (section, name)
+        return self._part(path, plain(node), _annotation(section), _wrong_name(name, path))
+
+    def _part(
+        self, path: Path, given: Any, model: Any, found: Iterable[tuple[Path, str]] = ()
+    ) -> _Read:
+        """A part that is valid or wrong as a whole."""
+        part, wrong, known = None, list(found), Quantities()
         try:
-            entry = _adapter(section).validate_python(given, context=known)
+            part = _adapter(model).validate_python(given, context=known)
         except ValidationError as error:
-            found += messages_of(error, path, _annotation(section))
-        valid = self._is_valid(found, path, given)
-        return _Read(entry, known.below(given, path)) if valid else _WRONG
+            wrong += messages_of(error, path, model)
+        valid = self._is_valid(wrong, path, given)
+        return _Read(part, known.below(given, path)) if valid else _WRONG
 
     def _is_valid(self, found: list[tuple[Path, str]], path: Path, given: Any) -> bool:
         for place, message in found:
@@ -137,19 +141,14 @@ class _Reader:
         )
 
     def _constraint(self, number: int, node: Node) -> _Read:
-        path: Path = ("constraints", number)
-        given, found, known = plain(node), list[tuple[Path, str]](), Quantities()
-        kind, constraint = constraints.kind_of(given), None
+        path, given = ("constraints", number), plain(node)
+        kind = constraints.kind_of(given)
         if kind is None:
-            found.append((path, no_kind("constraints", given)))
-        else:
-            model = next(each for each in constraints.KINDS if each.kind == kind)
-            try:
-                constraint = model.model_validate(given, context=known)
-            except ValidationError as error:
-                found += messages_of(error, path, model)
-        valid = self._is_valid(found, path, given)
-        return _Read(constraint, known.below(given, path)) if valid else _WRONG
+            self._is_valid([(path, no_kind("constraints", given))], path, given)
+            return _WRONG
+        return self._part(
+            path, given, next(each for each in constraints.KINDS if each.kind == kind)
+        )
 
     def _units(self, node: Node | None, profiles: Node | None) -> tuple[_Read, dict[str, set[str]]]:
         """The units that are valid, and what keys they take of which profiles."""
@@ -193,7 +192,7 @@ class _Reader:
         model = KINDS.get(kind, UnitModel) if isinstance(kind, str) else UnitModel
         if model is UnitModel:
             found = [(path, no_kind("units", given))]
-            found += [((*path, *below), message) for below, message in check_keys(given)]
+            found += [((*path, *below), message) for below, message in _wrong_keys(given)]
             wrong = {"kind", *(str(place[2]) for place, _ in found[1:])}
             wrong |= {key for key in required_keys(model) if key not in given}
         else:
@@ -225,9 +224,44 @@ class _Reader:
         given, known = plain(node), Quantities()
         if isinstance(given, Mapping):
             given = {key: each for key, each in given.items() if key == "kind" or key not in taken}
-        for below, message in check_profile(given, known):
+        for below, message in _wrong_in_profile(given, known):
             self.findings.add(("profiles", name, *below), message)
         return known.below(given, ("profiles", name))
+
+
+def _wrong_in_profile(profile: object, known: Quantities) -> Iterator[tuple[Path, str]]:
+    """What is wrong in a profile, whether units use it or not; ``known`` takes its quantities."""
+    if not isinstance(profile, Mapping):
+        yield (), "write a mapping: {key: value}"
+        return
+    kind = profile.get("kind")
+    if kind is not None and kind not in list(KINDS):
+        yield ("kind",), f"there is no kind {quoted(kind)}: {alternatives(list(KINDS))}"
+    if "profile" in profile:
+        yield ("profile",), "a profile has no profile itself"
+    yield from _wrong_keys(profile, known)
+
+
+def _wrong_keys(
+    given: Mapping[str, Any], known: Quantities | None = None
+) -> Iterator[tuple[Path, str]]:
+    """What is wrong with single keys of a unit; without a kind it may have those of any kind."""
+    kind = given.get("kind")
+    kinds = [kind] if kind in list(KINDS) else list(KINDS)
+    keys_of_kind = {kind: set(keys_of(KINDS[kind])) for kind in kinds}
+    for key in given:
+        if not any(key in keys for keys in keys_of_kind.values()):
+            yield (key,), unknown_unit_key(key, kinds)
+    for kind, keys in keys_of_kind.items():
+        some = {key: value for key, value in given.items() if key in keys - {"kind"}}
+        try:
+            if some:
+                KINDS[kind].model_validate({**some, "kind": kind}, context=known)
+        except ValidationError as error:
+            for path, message in messages_of(error, (), KINDS[kind]):
+                # What is missing here may be given elsewhere.
+                if path and path[0] in some:
+                    yield path, message
 
 
 def _together(found: Mapping[Any, _Read]) -> _Read:
@@ -252,24 +286,18 @@ def valid_fields(
     for name, field in model.model_fields.items():
         key = field.alias or name
         if key in given and key not in wrong:
-            found[name] = _field(model, name).validate_python(given[key])
+            alone: Any = field.annotation
+            if field.metadata:
+                alone = Annotated[alone, *field.metadata]
+            found[name] = _adapter(alone).validate_python(given[key])
         elif field.is_required():
             found[name] = None
     return found
 
 
 @cache
-def _field(model: type[Part], name: str) -> TypeAdapter[Any]:
-    field = model.model_fields[name]
-    alone: Any = (
-        Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
-    )
-    return TypeAdapter(alone)
-
-
-@cache
-def _adapter(section: str) -> TypeAdapter[Any]:
-    return TypeAdapter(_annotation(section))
+def _adapter(model: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(model)
 
 
 def _annotation(section: str) -> Any:
