@@ -1,8 +1,8 @@
-"""When the head of a unit on a lane comes beside the head of another, from both passages.
+"""When the head of a unit on a lane is beside the head of another, from both passages.
 
-Both are piecewise linear: between two bends of either, the instants at which the one and the other
-are at a place are two lines, and where these meet the two heads are beside each other. Where one
-of them stands, it is there from its arrival to its departure.
+Both are piecewise linear: between two bends of either, the instants at which the two are at a place
+are two lines; where these cross, the heads are beside each other. A unit that stands is there from
+its arrival to its departure.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from simulator.tolerances import SAME_PLACE, SAME_TIME
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A passage, or what is promised of it: up to the arrival at ``known_to`` (m).
+    """A passage as far as it is known: up to the arrival at ``known_to`` (m).
 
-    While it is not ``whole``, the departure from there is still open.
+    Unless it is ``whole``, the departure from there is still open.
     """
 
     passage: Passage
@@ -35,17 +35,8 @@ class Way:
         """A whole passage."""
         return cls(passage, passage.start, passage.end, True)
 
-    def bends(self) -> list[float]:
-        """Where it bends (m), ascending."""
-        found: list[float] = self.passage.stations.tolist()
-        return found
-
-    def arrival(self, station: float) -> float:
-        """The instant of the head's arrival at a station (s)."""
-        return self.passage.arrival(station)
-
     def departure(self, station: float) -> float:
-        """The instant at which the head leaves a station (s); inf where that is open."""
+        """The instant at which the head leaves a station (s); inf if that is open."""
         if not self.whole and station >= self.known_to - SAME_PLACE:
             return inf
         return self.passage.departure(station)
@@ -61,7 +52,7 @@ class Met(NamedTuple):
     station, there
         Where the one on the lane is, and the other, each on its own route (m).
     arrives
-        When the one on the lane arrives there (s): at its start, leaves it.
+        When the one on the lane arrives there (s); at its start, when it leaves.
     stands
         Whether one of them stands there.
     """
@@ -74,7 +65,7 @@ class Met(NamedTuple):
 
 
 def met(where: Sequence[Alongside], one: Way, other: Way) -> Met | None:
-    """The first instant, from its start on, at which one is beside the other; None where never."""
+    """Where one is beside the other for the first time after its start; None if it never is."""
     for along in where:
         low, high = max(along.low, one.start), min(along.high, one.known_to)
         edges = sorted(along.back(station) for station in (other.start, other.known_to))
@@ -89,7 +80,7 @@ def met(where: Sequence[Alongside], one: Way, other: Way) -> Met | None:
 
 def _places(along: Alongside, low: float, high: float, one: Way, other: Way) -> list[float]:
     """Stations of the first, ascending, between which both passages are lines."""
-    bends = [*one.bends(), *map(along.back, other.bends())]
+    bends = [*one.passage.stations.tolist(), *map(along.back, other.passage.stations.tolist())]
     inside = sorted({bend for bend in bends if low + SAME_PLACE < bend < high - SAME_PLACE})
     return [low, *inside, high] if high > low else [low]
 
@@ -99,12 +90,13 @@ def _along(along: Alongside, places: Sequence[float], one: Way, other: Way) -> M
     for here, to in pairwise(places):
         if found is not None:
             return found
-        leaves, comes = one.departure(here), one.arrival(to)
+        leaves, comes = one.departure(here), one.passage.arrival(to)
+        there, then = along.beside(here), along.beside(to)
         if along.sign > 0:
-            first, last = other.departure(along.beside(here)), other.arrival(along.beside(to))
+            first, last = other.departure(there), other.passage.arrival(then)
         else:
-            # The other way round: the further on, the earlier the other was there.
-            first, last = other.arrival(along.beside(here)), other.departure(along.beside(to))
+            # In opposite directions the other passes the two places in reverse order.
+            first, last = other.passage.arrival(there), other.departure(then)
         behind, ahead = leaves - first, comes - last
         if behind * ahead < 0:
             share = behind / (behind - ahead)
@@ -116,11 +108,11 @@ def _along(along: Alongside, places: Sequence[float], one: Way, other: Way) -> M
 
 
 def _at(along: Alongside, station: float, one: Way, other: Way) -> Met | None:
-    """Whether both are at a place at once: each from its arrival to its departure."""
+    """The meeting if both are at a place at once, each from its arrival to its departure."""
     there = along.beside(station)
     leaves = one.departure(station)
-    arrives = leaves if station <= one.start + SAME_PLACE else one.arrival(station)
-    came, goes = other.arrival(there), other.departure(there)
+    arrives = leaves if station <= one.start + SAME_PLACE else one.passage.arrival(station)
+    came, goes = other.passage.arrival(there), other.departure(there)
     if arrives == inf or arrives > goes + SAME_TIME or came > leaves + SAME_TIME:
         return None
     stands = goes > came + SAME_TIME if arrives >= came - SAME_TIME else leaves > arrives

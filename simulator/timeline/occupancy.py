@@ -1,25 +1,25 @@
-"""Occupancy of a zone: passages of ranks over its edges, summed as steps. No sampling, no bins."""
+"""Occupancy of a zone: passages of ranks over its edges, summed as exact steps."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.incidents import Incident
-from simulator.scenario.network import Network
 from simulator.timeline.passage import Floats, Passage, read_all
 from simulator.tolerances import SAME_PLACE, SAME_STEP
 
+if TYPE_CHECKING:
+    from simulator.timeline.run import Run
+
 Count = Literal["people", "vehicles", "aircraft", "units"]
 COUNTS: tuple[Count, ...] = ("people", "vehicles", "aircraft", "units")
-
-
 Integers = NDArray[np.int64]
 
 
@@ -31,10 +31,10 @@ class Peak(NamedTuple):
 
 
 class Stay(NamedTuple):
-    """All ranks of a unit at one stretch of a zone: each inside from ``enters`` to ``leaves`` (s).
+    """All ranks of a body at one stretch of a zone, each inside from ``enters`` to ``leaves`` (s).
 
-    Shapes (ranks,). A rank that is never inside leaves when it enters. The stretch begins at the
-    station ``near`` and ends at ``far`` (m).
+    Shapes (ranks,). A rank that is never inside leaves when it enters. The stretch is from station
+    ``near`` to station ``far`` (m).
     """
 
     body: Body
@@ -45,16 +45,16 @@ class Stay(NamedTuple):
 
 
 class RankStays(NamedTuple):
-    """All ranks of some stays, one after another: shapes (ranks,), and (ranks, 3) of weights.
+    """All ranks of some stays, one after another.
 
     Attributes
     ----------
     unit, rank
-        Numbers that say which unit, and which rank, it is.
+        Numbers that identify the unit and the rank, shape (ranks,).
     enters, leaves
-        When it is inside (s).
+        When it is inside (s), shape (ranks,).
     weights
-        Its people, vehicles and aircraft.
+        Its people, vehicles and aircraft, shape (ranks, 3).
     """
 
     unit: Integers
@@ -64,7 +64,7 @@ class RankStays(NamedTuple):
     weights: Integers
 
     def counted(self, count: Count) -> tuple[Integers, Integers]:
-        """For a count: whose each is that counts once, and how many it counts for."""
+        """Of each rank, the number of what counts once (a unit, or a rank), and how many it is."""
         if count == "units":
             return self.unit, np.ones(len(self.unit), dtype=np.int64)
         return self.rank, self.weights[:, COUNTS.index(count)]
@@ -72,14 +72,14 @@ class RankStays(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Occupancy:
-    """Who is in a zone, as exact steps.
+    """How many people, vehicles, aircraft and units are in a zone, as exact steps.
 
     Attributes
     ----------
     time
         Instants of the steps (s), ascending, shape (n,); the first is the beginning of the run.
     people, vehicles, aircraft, units
-        Counts, shape (n,). A value holds from its time to the next.
+        Counts, shape (n,), each from its time to the next.
     """
 
     time: Floats
@@ -100,7 +100,7 @@ class Occupancy:
         return Peak(int(values[step]), float(self.time[step]))
 
     def at(self, instant: float, count: Count = "people") -> int:
-        """The value at an instant (s); before the run it is what it is at the beginning."""
+        """The value at an instant (s); before the run, the value at its beginning."""
         step = int(np.searchsorted(self.time, instant + SAME_STEP, side="right")) - 1
         return int(self.count(count)[max(step, 0)])
 
@@ -127,40 +127,23 @@ class Occupancy:
     def between(
         self, start: float, stop: float, count: Count = "people"
     ) -> tuple[Floats, Integers]:
-        """Steps that hold for a while between two instants: their beginnings there, and values."""
+        """The steps between two instants (s), but for those that last no time: when, and values."""
         first = max(int(np.searchsorted(self.time, start + SAME_STEP, side="right")) - 1, 0)
         last = max(int(np.searchsorted(self.time, stop - SAME_STEP, side="left")), first + 1)
         return np.maximum(self.time[first:last], start), self.count(count)[first:last]
 
 
-def stays(
-    network: Network,
-    bodies: Iterable[Body],
-    passages: Mapping[str, Passage],
-    zone: str,
-    begin: float,
-) -> list[Stay]:
-    """When each rank of each unit is in a zone.
+def stays(run: Run, zone: str) -> list[Stay]:
+    """When each rank of each unit is in a zone; of every stretch that may be reached, in any run.
 
     A rank is inside while a positive length of it is: from its front's departure over the near edge
-    to its rear's arrival at the far edge. Ranks of a unit that is drawn up count from ``begin``;
-    others once they are past their start.
+    to its rear's arrival at the far edge. Ranks of a unit that is drawn up count from the beginning
+    of the run, others once they are past their start.
     """
-    found = all_stays(network, bodies, passages, zone, begin)
-    return [stay for stay in found if (stay.leaves > stay.enters).any()]
-
-
-def all_stays(
-    network: Network,
-    bodies: Iterable[Body],
-    passages: Mapping[str, Passage],
-    zone: str,
-    begin: float,
-) -> list[Stay]:
-    """As `stays`, with those of units that are never inside: as many in every run of a scenario."""
+    network, passages = run.scenario.network, run.passages
     crossings = [
         (body, low if body.unit.drawn_up else max(low, body.start), high)
-        for body in chain.from_iterable(map(parts, bodies))
+        for body in chain.from_iterable(map(_parts, run.scenario.bodies))
         for low, high in network.stretches(body.route, zone)
         if body.unit.drawn_up or high > body.start + SAME_PLACE
     ]
@@ -175,8 +158,8 @@ def all_stays(
     leaves = read_all(read, which, rears, np.ones(len(which), dtype=bool))
     left = [_left(body, passages[body.name]) for body, _, _ in crossings]
     leaves = np.minimum(leaves, np.repeat(left, ranks))
-    enters = np.minimum(np.maximum(enters, begin), np.maximum(leaves, begin))
-    leaves = np.maximum(leaves, begin)
+    leaves = np.maximum(leaves, run.begin)
+    enters = np.minimum(np.maximum(enters, run.begin), leaves)
     edges = np.cumsum(ranks)[:-1]
     return [
         Stay(body, entered, left, near, far)
@@ -186,9 +169,10 @@ def all_stays(
     ]
 
 
-def parts(body: Body) -> tuple[Body, ...]:
-    """A body, and of it each part that falls out or turns back alone: a body of its own to count,
-    whose only incident that is.
+def _parts(body: Body) -> tuple[Body, ...]:
+    """A body without the people or aircraft that leave it alone, and those, as bodies to count.
+
+    Each of those has one incident: that at which it falls out or turns back.
     """
     alone = [each for each in body.incidents if each.number is not None]
     if not alone:
@@ -208,7 +192,7 @@ def _fallen(body: Body, incident: Incident) -> Body:
 
 
 def _left(body: Body, passage: Passage) -> float:
-    """When it leaves the parade (s), if it does before its route ends."""
+    """When a body, or a part of one, leaves the parade before its route ends (s); else inf."""
     alone = next((each for each in body.incidents if each.number is not None), None)
     if alone is None:
         return passage.left
@@ -221,11 +205,9 @@ def rank_stays(found: Sequence[Stay]) -> RankStays:
         none = np.empty(0, dtype=np.int64)
         return RankStays(none, none, np.empty(0), np.empty(0), np.empty((0, 3), dtype=np.int64))
     sizes = [len(stay.enters) for stay in found]
-    bodies = {body: n for n, body in enumerate(dict.fromkeys(id(stay.body) for stay in found))}
-    units = {unit: n for n, unit in enumerate(dict.fromkeys(stay.body.unit for stay in found))}
-    body = np.repeat([bodies[id(stay.body)] for stay in found], sizes)
+    body = np.repeat(_numbered([stay.body for stay in found]), sizes)
     return RankStays(
-        np.repeat([units[stay.body.unit] for stay in found], sizes),
+        np.repeat(_numbered([stay.body.unit for stay in found]), sizes),
         body * max(sizes) + np.concatenate([np.arange(size) for size in sizes]),
         np.concatenate([stay.enters for stay in found]),
         np.concatenate([stay.leaves for stay in found]),
@@ -233,20 +215,18 @@ def rank_stays(found: Sequence[Stay]) -> RankStays:
     )
 
 
-def occupancy(found: Sequence[Stay], begin: float) -> Occupancy:
-    """Sum stays as steps.
+def _numbered(items: Sequence[Hashable]) -> list[int]:
+    """A number of each item, the same for equal ones."""
+    numbers = {item: number for number, item in enumerate(dict.fromkeys(items))}
+    return [numbers[item] for item in items]
 
-    Parameters
-    ----------
-    found
-        RankStays inside, as `stays` gives them.
-    begin
-        Beginning of the run (s).
-    """
+
+def occupancy(found: Sequence[Stay], begin: float) -> Occupancy:
+    """Sum stays as steps from the beginning of a run (s)."""
     if not found:
         return _steps(np.array([begin]), np.zeros((1, 4), dtype=np.int64))
     unit, rank, enters, leaves, weights = rank_stays(found)
-    # A long rank may be in two stretches of a zone at once; a unit mostly has several ranks there.
+    # A long rank may be in two stretches of a zone at once; a unit usually has several ranks there.
     of_ranks, ranks_in, ranks_out = _union(rank, enters, leaves)
     _, units_in, units_out = _union(unit, enters, leaves)
     ranks = np.zeros((len(of_ranks), 4), dtype=np.int64)
@@ -260,12 +240,12 @@ def occupancy(found: Sequence[Stay], begin: float) -> Occupancy:
 
 
 def _union(whose: Integers, enters: Floats, leaves: Floats) -> tuple[Integers, Floats, Floats]:
-    """When any of the stays of one unit, or of one rank, goes on.
+    """The spans of time in which one unit, or one rank, is inside.
 
     Returns
     -------
     tuple
-        Of each span of time: the place of one of its stays in the input, when it begins, and ends.
+        Of each span: the index of one of its stays in the input, its beginning and its end (s).
     """
     kept = np.flatnonzero(leaves > enters)
     kept = kept[np.lexsort((enters[kept], whose[kept]))]
@@ -278,8 +258,9 @@ def _union(whose: Integers, enters: Floats, leaves: Floats) -> tuple[Integers, F
 
 
 def latest_so_far(whose: Integers, leaves: Floats) -> Floats:
-    """The latest exit so far of the same one, in an order in which the stays of each are together:
-    a running maximum of places in the order of exits.
+    """The latest exit so far of the same unit or rank, whose stays follow each other.
+
+    It is a running maximum of places in the order of exits.
     """
     dense = np.cumsum(np.diff(whose, prepend=whose[:1]) != 0)
     by_exit = np.argsort(leaves, kind="stable")
@@ -292,12 +273,12 @@ def latest_so_far(whose: Integers, leaves: Floats) -> Floats:
 
 
 def _steps(times: Floats, changes: Integers) -> Occupancy:
-    """Cumulate changes; those within `SAME_STEP` of the first of a cluster are one instant."""
+    """Cumulate changes; those within `SAME_STEP` of the first of a cluster count as one."""
     order = np.argsort(times, kind="stable")
     times, changes = times[order], changes[order]
     apart = np.diff(times) > SAME_STEP
     firsts = np.append(0, np.flatnonzero(apart) + 1)
-    # A chain of close steps may be longer than a cluster: only then, look at them one by one.
+    # A chain of close steps may be longer than a cluster; only then they are checked one by one.
     spread = np.append(times[firsts[1:] - 1], times[-1]) - times[firsts]
     if (spread > SAME_STEP).any():
         kept = [0]

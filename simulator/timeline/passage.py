@@ -1,4 +1,4 @@
-"""The passage of a unit: when its head is at each station. All else is read off it."""
+"""The passage of a body: when its head is at each station. Everything else is read from it."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ Floats = NDArray[np.float64]
 class Bound(NamedTuple):
     """How one unit ahead binds another on a common run of segments.
 
-    At station ``s`` of the follower, the leader's head must have been at
-    ``min(s + shift, cap)`` for ``reaction`` seconds. ``shift`` holds the leader's length and the
+    Before the follower may be at station ``s``, the leader's head must have been at
+    ``min(s + shift, cap)`` for ``reaction`` seconds. ``shift`` includes the leader's length and the
     gap; at ``cap`` the leader's tail is off the common ground.
     """
 
@@ -34,15 +34,15 @@ class Bound(NamedTuple):
 
 
 class Cause(NamedTuple):
-    """Why a piece of a passage lies where it does.
+    """Why a body was as late as it was, on a piece of its passage.
 
     Attributes
     ----------
     bound
-        The unit ahead that binds; None for the unit's own release or the cue of its own hold.
+        The body ahead that binds; None for its own release or the cue of its own hold.
     station
-        Where it was attained (m, the unit's own station): from there on the unit moved freely.
-        None while the unit follows: the leader binds at each station anew.
+        Its own station (m) from which it moved freely. None while it follows: the body ahead binds
+        at each station anew.
     """
 
     bound: Bound | None
@@ -64,10 +64,10 @@ class Passage:
     causes
         Of the piece after each knot, n of them.
     end
-        The last station (m), at which the tail is off the route: the route's length and the unit's;
-        or where it leaves the parade before that.
+        The last station (m): where the tail is off the route, or where it leaves the parade before.
     left
-        When it does (s): towed away, or turned back. To any station beyond it never comes: inf.
+        When it leaves the parade before the end of its route (s), towed away or turned back; else
+        inf. The instants of stations beyond are inf, too.
     """
 
     _stations: Sequence[float]
@@ -105,12 +105,9 @@ class Passage:
     @overload
     def arrival(self, station: Floats) -> Floats: ...
     def arrival(self, station: Any) -> Any:
-        """Instant at which the head arrives at a station (s); at its start and before: -inf.
+        """Instant at which the head arrives at a station (m), or at an array of stations (s).
 
-        Parameters
-        ----------
-        station
-            Metres along the route; a float, or an array of any shape.
+        At its start and before, -inf.
         """
         if isinstance(station, np.ndarray):
             return self._read(station, "left", station - SAME_PLACE)
@@ -123,12 +120,9 @@ class Passage:
     @overload
     def departure(self, station: Floats) -> Floats: ...
     def departure(self, station: Any) -> Any:
-        """Instant at which the head leaves a station (s); before its start: -inf.
+        """Instant at which the head leaves a station (m), or an array of stations (s).
 
-        Parameters
-        ----------
-        station
-            Metres along the route; a float, or an array of any shape.
+        Before its start, -inf.
         """
         if isinstance(station, np.ndarray):
             return self._read(station, "right", station + SAME_PLACE)
@@ -141,7 +135,7 @@ class Passage:
         return self.arrival(station) if side == "arrival" else self.departure(station)
 
     def position(self, instant: ArrayLike) -> Floats:
-        """Station of the head at given instants (m), an array of their shape; from start to end."""
+        """Station of the head (m) at instants (s), an array of their shape; from start to end."""
         stations, instants, slownesses = self.stations, self.instants, self.slownesses
         when = np.asarray(instant, dtype=float)
         knot = np.searchsorted(instants, when, side="right") - 1
@@ -167,16 +161,16 @@ class Passage:
 
 
 def cut_short(instants: Floats, stations: Floats, arrival: Any, end: Any, left: Any) -> Floats:
-    """Readings of passages that end where their units leave the parade.
+    """Readings of passages of bodies that leave the parade.
 
     Parameters
     ----------
     instants, stations
-        As if they had gone on (s, m).
+        As if they went on (s, m).
     arrival
         Whether the arrival is read; else the departure.
     end, left
-        Where and when they left it (m, s).
+        Where and when they leave (m, s).
     """
     leaves = np.where(arrival, instants, left)
     there = np.where(stations >= end - SAME_PLACE, leaves, instants)
@@ -200,7 +194,7 @@ def read_all(
     passages
         To read from.
     which
-        The passage of each reading, by its place in ``passages``, shape (m,).
+        Of each reading, the index of its passage, shape (m,).
     stations
         Of each reading (m), shape (m,).
     arrival
@@ -218,7 +212,7 @@ def read_all(
     instants = _flat(p._instants for p in passages)
     slownesses = _flat(p._slownesses for p in passages)
 
-    # A knot counts as passed where it lies before the station, or at it on departure.
+    # A knot is passed if it is before the station, or, on departure, at it.
     sought = np.where(arrival, stations - SAME_PLACE, np.nextafter(stations + SAME_PLACE, np.inf))
     passed = np.empty(len(stations), dtype=np.int64)
     rows = max(1, _AT_ONCE // knots.shape[1])

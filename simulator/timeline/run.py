@@ -108,8 +108,7 @@ class Run:
     def _in_zone(self, zone: str) -> tuple[list[Stay], Occupancy]:
         """Computed once: several constraints, figures and tables look at one zone."""
         if zone not in self._zones:
-            scenario = self.scenario
-            found = stays(scenario.network, scenario.bodies, self.passages, zone, self.begin)
+            found = [stay for stay in stays(self, zone) if (stay.leaves > stay.enters).any()]
             self._zones[zone] = found, occupancy(found, self.begin)
         return self._zones[zone]
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.timeline.occupancy import Count, all_stays, latest_so_far, rank_stays
+from simulator.timeline.occupancy import Count, latest_so_far, rank_stays, stays
 from simulator.timeline.passage import Floats
 from simulator.timeline.verdicts.zones import EmptyTime, ZoneCount
 from simulator.tolerances import DENSITY_HOLDS_FROM, SAME_STEP
@@ -124,11 +124,7 @@ def _out(
 
 def _steps(span: RangeTimes, zone: str, count: Count, *, longer: float = 0.0) -> Steps:
     """Steps of a count in a zone; what is in several of its stretches at once counts once."""
-    bodies, network = span.scenario.bodies, span.scenario.network
-    early, late = (
-        rank_stays(all_stays(network, bodies, run.passages, zone, run.begin))
-        for run in (span.early, span.late)
-    )
+    early, late = (rank_stays(stays(run, zone)) for run in (span.early, span.late))
     whose, weight = early.counted(count)
     # Of the early run, and of the late one: shape (2, ranks).
     enters, leaves = np.array([early.enters, late.enters]), np.array([early.leaves, late.leaves])
