@@ -1,17 +1,17 @@
-"""A baseline: a run as it was agreed on, in a small JSON file beside its scenario.
+"""A baseline: the agreed run of a scenario, in a small JSON file beside it.
 
-An event a line, as a time of the day: what a change of the scenario moves is read in the diff.
-People change the file, and merges leave their marks in it: it is read with care.
+Each event is one line with its time of day, so that a diff of the file shows what moved. People
+edit and merge the file, so every problem in it is reported with its place.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import lru_cache
-from math import isfinite
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -36,26 +36,16 @@ from simulator.timeline.comparison import (
 )
 from simulator.timeline.run import Run
 from simulator.tolerances import WRITTEN
-from simulator.views.documents import to_json
 from simulator.wording import did_you_mean, nearest, quoted
 
-#: The largest file that is read (bytes): of some 200,000 events.
+#: The largest file that is read (bytes): about 200,000 events.
 LARGEST = 20_000_000
+#: The tolerance of a new baseline: more than rounding, less than a clock on the square shows.
+TOLERANCE = "0.5 s"
+#: Of a second, or of the unit of a slack.
 _DIGITS = 3
 
 # -- the file --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Tolerance:
-    """By how much an instant may differ, as people wrote it: `2 s`."""
-
-    text: str
-
-    @property
-    def seconds(self) -> float:
-        """In seconds."""
-        return duration(self.text)
 
 
 def _read_text(value: Any) -> str:
@@ -72,11 +62,11 @@ def _read_number(value: Any) -> float | None:
     return float(value)
 
 
-def _read_tolerance(value: Any) -> Tolerance:
-    tolerance = Tolerance(_read_text(value))
-    if tolerance.seconds < 0:
-        raise ValueError(f"{quoted(value)} must not be negative")
-    return tolerance
+def _read_tolerance(value: Any) -> str:
+    text = _read_text(value)
+    if duration(text) < 0:
+        raise ValueError(f"{quoted(text)} must not be negative")
+    return text
 
 
 def _read_start(value: Any) -> dt.datetime:
@@ -99,8 +89,8 @@ Clock = Annotated[
         }
     ),
 ]
-ToleranceText = Annotated[
-    Tolerance,
+Tolerance = Annotated[
+    str,
     BeforeValidator(_read_tolerance),
     WithJsonSchema({"type": "string", "description": "Such as `2 s` or `1 min`."}),
 ]
@@ -110,15 +100,15 @@ class ScenarioPart(Part):
     """Which scenario was run."""
 
     name: Quoted = Field(description="Its name.")
-    hash: Quoted = Field(description="SHA-256 of its whole content.")
+    hash: Quoted = Field(description="SHA-256 of its content.")
 
 
 class VerdictPart(Part):
-    """What the run gave for a constraint."""
+    """The verdict on a constraint."""
 
-    holds: StrictBool = Field(description="Whether it held.")
+    holds: StrictBool = Field(description="Whether it holds.")
     slack: Annotated[float | None, BeforeValidator(_read_number)] = Field(
-        description="By how much it held, or, where negative, was broken."
+        description="By how much it holds, or, if negative, is broken."
     )
     unit: Literal["s", "m", "people", "vehicles", "aircraft", "units", "people/m2"] = Field(
         description="Of the slack."
@@ -126,29 +116,29 @@ class VerdictPart(Part):
 
 
 class BaselineFile(Part):
-    """What `parade baseline` writes. People change `tolerance` and `tolerances`."""
+    """What `parade baseline` writes. People edit `tolerance` and `tolerances`."""
 
     schema_: Quoted | None = Field(None, alias="$schema", description="This schema, for editors.")
     scenario: ScenarioPart = Field(description="Which scenario was run.")
     version: Quoted = Field(description="The version of the simulator that wrote it.")
     start: Annotated[dt.datetime, BeforeValidator(_read_start)] = Field(
-        description="Time zero of the scenario. Times of the day have its offset from UTC."
+        description="Time zero of the scenario. Times of day have its offset from UTC."
     )
-    tolerance: ToleranceText = Field(
-        description="By how much an event, or slack in seconds, may differ."
+    tolerance: Tolerance = Field(
+        description="By how much an event, or a slack in seconds, may differ."
     )
-    tolerances: dict[str, ToleranceText] = Field(
+    tolerances: dict[str, Tolerance] = Field(
         {},
-        description="The same for events whose name matches a glob; the first that matches counts.",
+        description="The same for events whose name matches a glob; the first match applies.",
     )
-    events: dict[str, Clock] = Field(description="The time of the day of every event, by its name.")
+    events: dict[str, Clock] = Field(description="The time of day of every event, by name.")
     verdicts: dict[str, VerdictPart] = Field(
-        description="What the run gave for each constraint, by its name."
+        description="The verdict on every constraint, by name."
     )
 
 
 def schema_text() -> str:
-    """The JSON Schema of the file, as the text that ships."""
+    """The JSON Schema of the file, as it is shipped."""
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **BaselineFile.model_json_schema(by_alias=True),
@@ -157,62 +147,59 @@ def schema_text() -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-# -- what it says ----------------------------------------------------------------------------------
+# -- a baseline ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Baseline:
-    """What a baseline says.
-
-    Attributes
-    ----------
-    file
-        Where it stands.
-    record
-        The run as it was.
-    version
-        Of the program that wrote it.
-    tolerance, tolerances
-        By how much an instant may differ: of all events; by glob of their names, the first that
-        matches. At first it is more than floats' noise and than what rounding does, and less than
-        what a clock on the square shows.
-    """
+    """A baseline file and its content."""
 
     file: Path
-    record: Record
-    version: str
-    tolerance: Tolerance = Tolerance("0.5 s")
-    tolerances: Mapping[str, Tolerance] = field(default_factory=dict)
+    content: BaselineFile
 
     def compare(self, run: Run) -> Comparison:
-        """Say what in a run differs from it by more than its tolerances.
+        """What in a run differs from the baseline by more than its tolerances.
 
         Raises
         ------
         BaselineError
-            Where the scenario starts on another day, or a tolerance is of no event.
+            If the scenario starts on another day, or a tolerance matches no event.
         """
-        record = record_of(run)
+        before, after = self._record(), record_of(run)
         problems = []
-        if record.day != self.record.day:
-            days = f"it is of {self.record.day}, and {run.scenario.name} now starts on {record.day}"
-            anew = f"parade baseline {run.scenario.file or 'FILE'}"
-            problems.append(self._problem(f"{days}; if this is intended, run: {anew}", "start"))
-        events = {**record.events, **self.record.events}
-        for glob in self.tolerances:
-            if not any(Tolerances(0.0, ((glob, 1.0),)).of(event) for event in events):
+        if after.day != before.day:
+            days = f"it is of {before.day}, and {after.name} now starts on {after.day}"
+            command = f"parade baseline {run.scenario.file or 'FILE'}"
+            problems.append(self._problem(f"{days}; if this is intended, run: {command}", "start"))
+        events = {**after.events, **before.events}
+        for glob in self.content.tolerances:
+            if not any(fnmatchcase(event, glob) for event in events):
                 hint = did_you_mean(nearest(glob, events))
-                problems.append(self._problem(f"no event is called so{hint}", "tolerances", glob))
+                problems.append(self._problem(f"matches no event{hint}", "tolerances", glob))
         if problems:
             raise BaselineError(problems)
-        return compare(self.record, record, self.seconds)
+        return compare(before, after, self.tolerances)
 
     @property
-    def seconds(self) -> Tolerances:
-        """The tolerances, none below what rounding does."""
+    def tolerances(self) -> Tolerances:
+        """The tolerances in seconds, none smaller than the digits of the file."""
+        by_event = self.content.tolerances.items()
         return Tolerances(
-            max(self.tolerance.seconds, WRITTEN),
-            tuple((glob, max(one.seconds, WRITTEN)) for glob, one in self.tolerances.items()),
+            max(duration(self.content.tolerance), WRITTEN),
+            tuple((glob, max(duration(text), WRITTEN)) for glob, text in by_event),
+        )
+
+    def _record(self) -> Record:
+        content = self.content
+        return Record(
+            name=content.scenario.name,
+            digest=content.scenario.hash,
+            day=content.start.date(),
+            events=content.events,
+            verdicts={
+                name: VerdictRecord(verdict.holds, verdict.slack, verdict.unit)
+                for name, verdict in content.verdicts.items()
+            },
         )
 
     def _problem(self, message: str, *keys: str) -> Problem:
@@ -220,7 +207,7 @@ class Baseline:
 
 
 def baseline_path(scenario: Path) -> Path:
-    """Where the baseline of a scenario file stands: ``fete.yaml`` → ``fete.baseline.json``."""
+    """The baseline file of a scenario file: ``fete.yaml`` → ``fete.baseline.json``."""
     return scenario.with_name(f"{scenario.stem}.baseline.json")
 
 
@@ -230,7 +217,7 @@ def load_baseline(scenario: Path) -> Baseline:
     Raises
     ------
     BaselineError
-        Where there is none, or with everything that is wrong in it.
+        If it does not exist, or with everything that is wrong in it.
     """
     path = baseline_path(scenario)
     if not path.exists():
@@ -251,62 +238,32 @@ def read_baseline(path: Path) -> Baseline:
         file = BaselineFile.model_validate(_content(path, text))
     except ValidationError as error:
         raise BaselineError(list(_problems(path, text, error))) from None
-    return Baseline(
-        file=path,
-        record=Record(
-            name=file.scenario.name,
-            digest=file.scenario.hash,
-            day=file.start.date(),
-            events=file.events,
-            verdicts={
-                name: VerdictRecord(verdict.holds, verdict.slack, verdict.unit)
-                for name, verdict in file.verdicts.items()
-            },
-        ),
-        version=file.version,
-        tolerance=file.tolerance,
-        tolerances=file.tolerances,
-    )
+    return Baseline(path, file)
 
 
-def baseline_of(run: Run, path: Path, old: Baseline | None = None) -> Baseline:
-    """The baseline of a run, with the tolerances of an old one."""
-    base = Baseline(path, record_of(run), __version__)
-    if old is None:
-        return base
-    return Baseline(path, base.record, __version__, old.tolerance, old.tolerances)
+def baseline_document(run: Run, old: Baseline | None = None) -> dict[str, Any]:
+    """The baseline of a run as it is written, with the tolerances of an old one."""
+    record = record_of(run)
+    return {
+        "scenario": {"name": record.name, "hash": record.digest},
+        "version": __version__,
+        "start": run.scenario.start.isoformat(),
+        "tolerance": TOLERANCE if old is None else old.content.tolerance,
+        "tolerances": {} if old is None else dict(old.content.tolerances),
+        "events": {name: time_of_day(at, _DIGITS) for name, at in record.events.items()},
+        "verdicts": {
+            name: {"holds": verdict.holds, "slack": written_slack(verdict), "unit": verdict.unit}
+            for name, verdict in record.verdicts.items()
+        },
+    }
 
 
-def baseline_text(baseline: Baseline, start: dt.datetime) -> str:
-    """Write a baseline as JSON, an event and a verdict a line.
-
-    Parameters
-    ----------
-    baseline
-        What to write.
-    start
-        The scenario's start.
-    """
-    record = baseline.record
-    return to_json(
-        {
-            "scenario": {"name": record.name, "hash": record.digest},
-            "version": baseline.version,
-            "start": start.isoformat(),
-            "tolerance": baseline.tolerance.text,
-            "tolerances": {glob: one.text for glob, one in baseline.tolerances.items()},
-            "events": {name: time_of_day(at, _DIGITS) for name, at in record.events.items()},
-            "verdicts": {name: _to_row(verdict) for name, verdict in record.verdicts.items()},
-        }
-    )
-
-
-def _to_row(verdict: VerdictRecord) -> dict[str, Any]:
-    slack = verdict.slack
-    if slack is not None:
-        # Written once, to the millisecond: no platform's last digit makes a diff. No -0.0 either.
-        slack = round(slack, _DIGITS) + 0.0 if isfinite(slack) else None
-    return {"holds": verdict.holds, "slack": slack, "unit": verdict.unit}
+def written_slack(verdict: VerdictRecord) -> float | None:
+    """A slack to the millisecond, so that noise is no difference; a broken one is never zero."""
+    if verdict.slack is None:
+        return None
+    slack = round(verdict.slack, _DIGITS) + 0.0  # no -0.0
+    return slack if slack or verdict.holds else float(f"{verdict.slack:.1g}")
 
 
 # -- reading ---------------------------------------------------------------------------------------
@@ -320,11 +277,11 @@ def _text_of(path: Path) -> str:
 
 
 class _TwiceError(ValueError):
-    """A key that is there twice."""
+    """A key is given twice."""
 
 
 def _content(path: Path, text: str) -> Any:
-    """What the JSON says."""
+    """The parsed JSON."""
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         mapping = dict(pairs)
@@ -338,11 +295,11 @@ def _content(path: Path, text: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=once, parse_constant=no_number)
     except json.JSONDecodeError as error:
-        message = f"is not JSON: {error.msg}; correct it, or delete it and write it anew"
+        message = f"is not JSON: {error.msg}; correct it, or delete it and write it again"
         raise _error(path, message, error.lineno, error.colno) from None
     except _TwiceError:
         try:
-            parse(text, str(path))  # knows which key it is, and both lines
+            parse(text, str(path))  # reports the key and both lines
         except ScenarioError as error:
             raise BaselineError(error.problems) from None
         raise _error(path, "a key is given twice") from None
@@ -351,7 +308,7 @@ def _content(path: Path, text: str) -> Any:
 
 
 def _problems(path: Path, text: str, error: ValidationError) -> Iterator[Problem]:
-    """Everything that is wrong, in the order of the file."""
+    """All problems, in the order of the file."""
     found = [
         Problem(".".join(map(str, keys)), message, _place(path, text, keys))
         for keys, message in messages_of(error, (), BaselineFile)
@@ -360,7 +317,7 @@ def _problems(path: Path, text: str, error: ValidationError) -> Iterator[Problem
 
 
 def _place(path: Path, text: str, keys: tuple[str | int, ...]) -> Place:
-    """Where something stands: JSON is YAML, whose reader knows the line of everything."""
+    """Where something stands in the file. JSON is YAML, and its reader keeps the lines."""
     here, tree = Place(str(path)), _tree(text, str(path))
     return here if tree is None else tree.nearest_place(keys) or here
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +13,18 @@ from simulator import __version__, load, simulate
 from simulator import baseline as baseline_file
 from simulator.baseline import (
     Baseline,
-    Tolerance,
-    baseline_of,
+    BaselineFile,
+    baseline_document,
     baseline_path,
-    baseline_text,
     load_baseline,
     read_baseline,
     schema_text,
+    written_slack,
 )
 from simulator.errors import BaselineError
 from simulator.timeline.comparison import VerdictRecord, record_of
 from simulator.timeline.run import Run
+from simulator.views.documents import to_json
 from tests.build import block, run_of
 from tests.drill import DRILL
 
@@ -73,8 +73,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def written(run: Run, **changes: Any) -> str:
     """The text of a run's baseline."""
-    baseline = replace(baseline_of(run, Path("fete.baseline.json")), **changes)
-    return baseline_text(baseline, run.scenario.start)
+    return to_json(baseline_document(run) | changes)
 
 
 def test_an_event_and_a_verdict_a_line_to_the_millisecond() -> None:
@@ -89,42 +88,48 @@ def test_it_lies_beside_its_scenario() -> None:
 
 def test_what_is_written_is_read_and_says_that_nothing_differs(file: Path) -> None:
     baseline = load_baseline(Path("fete.yaml"))
-    said = baseline.record.verdicts["In time"]
-    assert (said.holds, said.slack, said.unit) == (True, 59.9, "s")
-    assert baseline.record.events == pytest.approx(dict(record_of(RUN).events), abs=5.001e-4, rel=0)
+    verdict = baseline.content.verdicts["In time"]
+    assert (verdict.holds, verdict.slack, verdict.unit) == (True, 59.9, "s")
+    assert baseline.content.events == pytest.approx(
+        dict(record_of(RUN).events), abs=5.001e-4, rel=0
+    )
     assert baseline.compare(RUN).same
-    assert baseline_text(baseline, RUN.scenario.start) == TEXT
+    assert to_json(baseline_document(RUN, baseline)) == TEXT
 
 
 def test_rounding_is_no_difference_however_narrow_the_tolerance_is(file: Path) -> None:
     # 0.7 m/s: 100 m take 142.857142… s.
     changes = {"units.guard.speed": "0.7 m/s", "constraints.In time.within": [None, "09:05"]}
     run = simulate(RUN.scenario.with_(changes))
-    for narrow in ({"tolerance": Tolerance("0 s")}, {"tolerances": {"*": Tolerance("0 s")}}):
+    for narrow in ({"tolerance": "0 s"}, {"tolerances": {"*": "0 s"}}):
         file.write_text(written(run, **narrow), encoding="utf-8")
         assert read_baseline(file).compare(run).same
 
 
 def test_a_slack_that_is_nearly_zero_has_no_sign() -> None:
-    nothing = replace(record_of(RUN), verdicts={"In time": VerdictRecord(True, -1e-7, "s")})
-    assert '{"holds": true, "slack": 0.0, "unit": "s"}' in written(RUN, record=nothing)
+    assert str(written_slack(VerdictRecord(True, -1e-7, "s"))) == "0.0"
+
+
+def test_a_broken_slack_is_never_written_as_zero() -> None:
+    assert written_slack(VerdictRecord(False, -2.3e-6, "s")) == -2e-6
+    assert written_slack(VerdictRecord(False, None, "s")) is None
 
 
 def test_tolerances_are_kept_as_they_were_written(file: Path) -> None:
-    tolerances = {"*.tail@*": Tolerance("2 min"), "guard*": Tolerance("0.01 min")}
-    text = written(RUN, tolerance=Tolerance("1.50 s"), tolerances=tolerances)
+    tolerances = {"*.tail@*": "2 min", "guard*": "0.01 min"}
+    text = written(RUN, tolerance="1.50 s", tolerances=tolerances)
     file.write_text(text, encoding="utf-8")
-    kept = baseline_of(RUN, file, read_baseline(file))
-    assert baseline_text(kept, RUN.scenario.start) == text
-    assert kept.seconds.of("guard.tail@stand") == 120
-    assert kept.seconds.of("guard@stand") == 0.6
-    assert kept.seconds.of("navy@stand") == 1.5
+    kept = read_baseline(file)
+    assert to_json(baseline_document(RUN, kept)) == text
+    assert kept.tolerances.of("guard.tail@stand") == 120
+    assert kept.tolerances.of("guard@stand") == 0.6
+    assert kept.tolerances.of("navy@stand") == 1.5
 
 
 def test_events_move_by_more_than_their_tolerance_or_not() -> None:
     late = simulate(RUN.scenario.with_({"units.guard.release.at": "09:00:01"}))  # 0.9 s later
-    tolerances = {"*@stand": Tolerance("1 s")}
-    baseline = replace(baseline_of(RUN, Path("x")), tolerances=tolerances)
+    document = baseline_document(RUN) | {"tolerances": {"*@stand": "1 s"}}
+    baseline = Baseline(Path("x"), BaselineFile.model_validate(document))
     moved = [one.event for one in baseline.compare(late).moved]
     assert moved == ["guard.released", "guard.starts", "guard.finishes"]
 
@@ -149,7 +154,7 @@ def test_the_schema_accepts_what_is_written_and_what_people_add() -> None:
     schema = json.loads((room / "baseline.schema.json").read_text(encoding="utf-8"))
     validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
     validator.check_schema(schema)
-    document = json.loads(written(RUN, tolerances={"*": Tolerance("2 s")}))
+    document = json.loads(written(RUN, tolerances={"*": "2 s"}))
     document["$schema"] = "baseline.schema.json"
     validator.validate(document)
     for wrong in ({"tolerence": "1 s"}, {"events": {"a": 3}}, {"verdicts": {"a": {"holds": True}}}):
@@ -165,7 +170,7 @@ def test_there_must_be_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     )
 
 
-WRITE = "; correct it, or delete it and write it anew"
+WRITE = "; correct it, or delete it and write it again"
 HOLDS = '"holds": true'
 
 
@@ -288,7 +293,7 @@ def test_a_baseline_of_another_day_and_a_tolerance_of_no_event(file: Path) -> No
     assert str(told.value).splitlines() == [
         f"{file}:7:3: start: it is of 2024-05-08, and A parade now starts on 2024-05-09; "
         "if this is intended, run: parade baseline FILE",
-        f"{file}:9:18: tolerances.gaurd@stand: no event is called so; did you mean 'guard@stand'?",
+        f"{file}:9:18: tolerances.gaurd@stand: matches no event; did you mean 'guard@stand'?",
     ]
 
 
@@ -302,11 +307,10 @@ def test_a_tolerance_may_be_of_events_that_have_vanished_or_are_new(tmp_path: Pa
     path = tmp_path / "drill.yaml"
     path.write_text(DRILL, encoding="utf-8")
     run = simulate(load(path))
-    record = record_of(run)
-    tolerances = {"speech.*": Tolerance("1 s"), "gone@*": Tolerance("1 s")}
-    events = {name: at for name, at in record.events.items() if not name.startswith("speech")}
-    events["gone@stand"] = 0.0
-    baseline = Baseline(path, replace(record, events=events), "0", tolerances=tolerances)
-    comparison = baseline.compare(run)
+    document = baseline_document(run)
+    events = {name: at for name, at in document["events"].items() if not name.startswith("speech")}
+    document["events"] = {**events, "gone@stand": "00:00:00"}
+    document["tolerances"] = {"speech.*": "1 s", "gone@*": "1 s"}
+    comparison = Baseline(path, BaselineFile.model_validate(document)).compare(run)
     assert list(comparison.new) == ["speech.start", "speech.end"]
     assert list(comparison.vanished) == ["gone@stand"]

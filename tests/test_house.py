@@ -50,7 +50,6 @@ WHEN_CALLED = {
     ("scenario.scenario", "views.notebook"),
     ("whatif.margins", "views.margins"),
     ("whatif.fixes", "views.fixes"),
-    ("baseline", "views.documents"),
 }
 #: Too slow to load for a command that only helps, and for every run of pytest.
 HEAVY = {"matplotlib", "numpy", "pandas", "pint", "pydantic", "rich", "scipy", "simpy"}

@@ -48,26 +48,26 @@ def baseline(ctx: click.Context, files: tuple[Path, ...], tolerance: str | None)
 
 def _write(file: Path, tolerance: str | None) -> str:
     """Write the baseline of one scenario; the line to print about it."""
-    from dataclasses import replace
-
     from simulator.baseline import (
-        Tolerance,
-        baseline_of,
+        Baseline,
+        BaselineFile,
+        baseline_document,
         baseline_path,
-        baseline_text,
         read_baseline,
     )
     from simulator.cli.files import check_file, write_file, writes
+    from simulator.views.documents import to_json
 
     path = baseline_path(file)
     check_file(path)
     run = run_file(file, {})
     old = read_baseline(path) if path.exists() else None
-    new = baseline_of(run, path, old)
+    document = baseline_document(run, old)
     if tolerance is not None:
-        new = replace(new, tolerance=Tolerance(tolerance))
-    new.compare(run)  # reports a tolerance for an unknown event
-    text = baseline_text(new, run.scenario.start)
+        document["tolerance"] = tolerance
+    # Reports a tolerance for an unknown event.
+    Baseline(path, BaselineFile.model_validate(document)).compare(run)
+    text = to_json(document)
     if old is not None and path.read_bytes() == text.encode():
         return f"{path} is up to date: {_counts(run)}"
     write_file(path, writes(text))

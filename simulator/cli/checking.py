@@ -131,8 +131,8 @@ def _compared(checked: Checked, task: Task, run: Run) -> Checked:
     line = f"{task.file}: {word} {baseline_line(comparison, baseline)}"
     document = {
         "file": str(baseline.file),
-        "version": baseline.version,
-        "tolerance": baseline.tolerance.text,
+        "version": baseline.content.version,
+        "tolerance": baseline.content.tolerance,
         **comparison_document(comparison),
     }
     return replace(

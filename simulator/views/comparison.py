@@ -321,8 +321,9 @@ def _since(comparison: Comparison, baseline: Baseline) -> str:
     """What has changed since the baseline was written, besides what it keeps."""
     if comparison.scenario_changed:
         return "; the scenario has changed since"
-    if baseline.version != __version__:
-        return f"; the program has changed since, from {baseline.version} to {__version__}"
+    written_by = baseline.content.version
+    if written_by != __version__:
+        return f"; the program has changed since, from {written_by} to {__version__}"
     return ""
 
 

@@ -193,7 +193,7 @@ def test_a_wrong_baseline_is_told_and_left(parade: Parade, agreed: str, command:
     result = parade(command, *(["--baseline"] if command == "check" else []), agreed)
     assert result.stderr == (
         "drill.baseline.json:1:1: is not JSON: Expecting value; "
-        "correct it, or delete it and write it anew\n"
+        "correct it, or delete it and write it again\n"
     )
     assert result.exit_code == 2
     assert BASELINE.read_text() == "<<<<<<< ours\n{}\n"
@@ -207,7 +207,7 @@ def test_a_tolerance_of_no_event_is_told_before_anything_is_written(
     Path(agreed).write_text(LATE, encoding="utf-8")
     result = parade("baseline", agreed)
     assert result.stderr == (
-        "drill.baseline.json:9:18: tolerances.gaurd@stand: no event is called so; "
+        "drill.baseline.json:9:18: tolerances.gaurd@stand: matches no event; "
         "did you mean 'guard@stand'?\n"
     )
     assert (result.stdout, result.exit_code) == ("", 2)

@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 import pytest
 
 from simulator import load, simulate
-from simulator.baseline import baseline_of, baseline_path, baseline_text
+from simulator.baseline import baseline_document, baseline_path
+from simulator.views.documents import to_json
 from tests.cli.test_baseline import DIFFERS
 from tests.conftest import Inner, Write
 from tests.drill import DRILL
@@ -25,7 +26,7 @@ def agreed(pytester: pytest.Pytester, drill: str) -> str:
 def agree(path: Path) -> None:
     """Write the baseline of a scenario."""
     run = simulate(load(path))
-    text = baseline_text(baseline_of(run, baseline_path(path)), run.scenario.start)
+    text = to_json(baseline_document(run))
     baseline_path(path).write_text(text, encoding="utf-8")
 
 
