@@ -93,7 +93,6 @@ TWICE = {
     "Place",
     "ScenarioFile",
     "Settings",
-    "Span",
     "duration",
     "kind_of",
     "parade",

@@ -9,7 +9,7 @@ from simulator.format import clock
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.views.figures.fonts import Fonts, fonts_for
-from simulator.views.figures.style import BROKEN, QUIET, SMALL
+from simulator.views.figures.style import BROKEN, QUIET, SMALL, footnote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -111,7 +111,9 @@ def draw_window(axes: Axes, run: Run) -> None:
         )
 
 
-def day_and_zone(scenario: Scenario) -> str:
-    """What the clock times are: ``clock time on 3 September 2025 (Asia/Shanghai)``."""
+def draw_below(axes: Axes, scenario: Scenario, note: str | None, fonts: Fonts) -> float:
+    """Below the clock axis: its day and time zone, and a note; how far they reach down (pt)."""
     day = f"{scenario.start.day} {scenario.start:%B %Y}"
-    return f"clock time on {day} ({scenario.timezone.key})"
+    text = f"clock time on {day} ({scenario.timezone.key})"
+    axes.set_xlabel(text, size=SMALL, color=QUIET, loc="right")
+    return footnote(axes, note, fonts)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.format import difference
 from simulator.scenario.lineup.unit import Kind
@@ -12,7 +13,8 @@ from simulator.timeline.comparison import Record, record_of
 from simulator.timeline.run import Run
 from simulator.tolerances import NO_CHANGE
 from simulator.views.figures.fonts import PLAIN, Fonts, fonts_for
-from simulator.views.figures.frame import clock_axis, day_and_zone
+from simulator.views.figures.frame import clock_axis, draw_below
+from simulator.views.figures.layout import Sheet, limits_with_words, size_in_points
 from simulator.views.figures.style import (
     BAR,
     BROKEN,
@@ -22,11 +24,10 @@ from simulator.views.figures.style import (
     QUIET,
     SMALL,
     TINY,
-    footnote,
+    Style,
     headings,
-    new_figure,
+    line,
     plain_frame,
-    size_in_points,
     write,
 )
 from simulator.views.summary import ranked_markers
@@ -34,23 +35,14 @@ from simulator.views.summary import ranked_markers
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-#: Width of a new figure, and what is left beside and around its axes (in).
-_WIDTH, _RIGHT, _TOP, _BOTTOM = 9.0, 0.15, 0.6, 0.65
-#: Height of a row (in); what a label of a unit may take at most (pt); beside a dot (pt).
+#: Of a new figure: its width, free at the left of the labels, at the right of the axes (in).
+_WIDTH, _LEFT, _RIGHT = 9.0, 0.2, 0.15
+#: Height of a row (in), the widest label of a unit (pt), between a dot and its text (pt).
 _ROW, _LABEL, _PAD = 0.165, 150.0, 6.0
 #: Size of a dot, and of one that did not move (pt).
 _DOT, _STILL = 5.0, 3.0
-
-
-class _Page(NamedTuple):
-    """What is drawn: rows, how, and where an instant since midnight stands on the axis."""
-
-    rows: list[Shift]
-    left_out: int
-    fonts: Fonts
-    names: tuple[str, str]
-    run: Run
-    midnight: float
+#: The most rows that are drawn; those that did not move are left out first.
+MOST_ROWS = 80
 
 
 def moved_figure(
@@ -75,88 +67,53 @@ def moved_figure(
         Its x data are seconds since the start of the second scenario.
     """
     every = shifts(before, after)
-    rows = fitting(every)
-    names = names or _names(before, after)
-    fonts = fonts_for([*(row.label for row in rows), *names, *_places(rows)])
     start = after.scenario.start
-    midnight = -(start.hour * 3600 + start.minute * 60 + start.second + start.microsecond / 1e6)
-    page = _Page(rows, len(every) - len(rows), fonts, names, after, midnight)
-    if axes is None:
-        labels = [fonts.width(_label(page, row), TINY) for row in rows]
-        left = max(labels, default=0.0) / 72 + 0.2
-        unit = _ROW * (len(rows) + 1)
-        high = _TOP + unit + _BOTTOM
-        figure = new_figure(_WIDTH, high)
-        axes = figure.add_axes(
-            (left / _WIDTH, _BOTTOM / high, 1 - (left + _RIGHT) / _WIDTH, unit / high)
-        )
-    _draw(axes, page)
+    since_midnight = start.hour * 3600 + start.minute * 60 + start.second + start.microsecond / 1e6
+    rows = [row.later(-since_midnight) for row in fitting(every)]
+    if names is None:
+        first, second = before.scenario.name, after.scenario.name
+        names = (first, second) if first != second else (f"{first}, before", "after")
+    fonts = fonts_for([*(row.label for row in rows), *names, *_places(rows)])
+    labels = [fonts.cut(fonts.text(row.label, row.name), TINY, _LABEL) for row in rows]
+    left = max((fonts.width(label, TINY) for label in labels), default=0.0) / 72 + _LEFT
+    sheet = Sheet(_WIDTH, left, _RIGHT, [_ROW * (len(rows) + 1)])
+    given, axes = axes, axes or sheet.new_panels()[0]
+    plain_frame(axes)
+    axes.set_ylim(len(rows) - 0.4, -0.8)
+    clock_axis(axes, after.scenario, *_span(axes, rows))
+    axes.grid(axis="x", color=FAINT, linewidth=0.6)
+    axes.grid(axis="y", color=FAINT, linewidth=0.7, linestyle=(0, (1, 2)))  # leads to its label
+    axes.set_yticks(range(len(rows)), labels, size=TINY, color=INK, **fonts.style)
+    for number, row in enumerate(rows):
+        _draw(axes, number, row)
+    items = sum(row.kind is None for row in rows)
+    if 0 < items < len(rows):
+        axes.axhline(items - 0.5, color=QUIET, linewidth=0.6)
+    shown = {row.kind for row in rows}
+    kinds = [kind for kind in KINDS if kind in shown]
+    above = headings(axes, "What moved", kinds, 16, hatched=False, fonts=fonts)
+    first, second = (fonts.text(name, "one") for name in names)
+    key = f"○ {first}   ● {second}   • not moved"
+    style: Style = {"size": SMALL, "va": "bottom", "gid": "key", "fonts": fonts}
+    write(axes, key, (0, 1), (0, 5), coords="axes fraction", **style)
+    note = _note(rows, len(every) - len(rows), fonts)
+    below = draw_below(axes, after.scenario, note, fonts)
+    if given is None:
+        sheet.arrange([axes], above, below)
     return axes
 
 
-def _names(before: Run, after: Run) -> tuple[str, str]:
-    first, second = before.scenario.name, after.scenario.name
-    return (first, second) if first != second else (f"{first}, before", "after")
-
-
-def _draw(axes: Axes, page: _Page) -> None:
-    plain_frame(axes)
-    axes.grid(visible=False)
-    axes.set_ylim(len(page.rows) - 0.4, -0.8)
-    low, high = _span(axes, page)
-    clock_axis(axes, page.run.scenario, low, high)
-    axes.grid(axis="x", color=FAINT, linewidth=0.6)
-    axes.grid(axis="y", color=FAINT, linewidth=0.7, linestyle=(0, (1, 2)))  # leads to its label
-    axes.set_yticks(
-        range(len(page.rows)),
-        [_label(page, row) for row in page.rows],
-        size=TINY,
-        color=INK,
-        **page.fonts.style,
-    )
-    for line, row in enumerate(page.rows):
-        if row.kind is None:
-            _item(axes, page, line, row)
-        else:
-            _dots(axes, page, line, row)
-        _number(axes, page, line, row)
-    last_item = sum(row.kind is None for row in page.rows)
-    if 0 < last_item < len(page.rows):
-        axes.axhline(last_item - 0.5, color=QUIET, linewidth=0.6)
-    shown = {row.kind for row in page.rows}
-    kinds = [kind for kind in KINDS if kind in shown]
-    first, second = (page.fonts.text(name, "one") for name in page.names)
-    headings(axes, "What moved", kinds, 16, hatched=False, fonts=page.fonts)
-    key = f"○ {first}   ● {second}   • not moved"
-    style = {"size": SMALL, "color": INK, "va": "bottom", "gid": "key", **page.fonts.style}
-    write(axes, key, (0, 1), (0, 5), coords="axes fraction", **style)
-    axes.set_xlabel(day_and_zone(page.run.scenario), size=SMALL, color=QUIET, loc="right")
-    footnote(axes, _note(page), page.fonts)
-
-
-def _label(page: _Page, row: Shift) -> str:
-    return page.fonts.cut(page.fonts.text(row.label, row.name), TINY, _LABEL)
-
-
-def _span(axes: Axes, page: _Page) -> tuple[float, float]:
-    """The first and the last instant shown (s since the start), with room for the numbers."""
-    instants = [
-        at
-        for row in page.rows
-        for at in (row.before, row.after, *(row.since or ()))
-        if at is not None
-    ]
-    low, high = min(instants, default=0.0), max(instants, default=1.0)
+def _span(axes: Axes, rows: Sequence[Shift]) -> tuple[float, float]:
+    """The first and the last instant shown (s since the start), with room for the texts."""
+    pairs = [(row.before, row.after, *(row.since or ())) for row in rows]
+    instants = [at for pair in pairs for at in pair if at is not None] or [0.0, 1.0]
+    low, high = min(instants), max(instants)
     wide = size_in_points(axes)[0]
-    ends = [(row.last, PLAIN.width(_text(row), TINY)) for row in page.rows]
     margin = 0.02 * wide
-    # As wide as it takes for the number that sticks out furthest.
-    per_point = max(
-        [(high - low) / (wide - 2 * margin)]
-        + [(at - low) / (wide - margin - text - 2 * _PAD) for at, text in ends]
-    )
-    first = low - margin * max(per_point, 1.0 / wide)
-    return page.midnight + first, page.midnight + first + max(per_point, 1.0 / wide) * wide
+    widths = ((row.last, PLAIN.width(_text(row), TINY)) for row in rows if row.moved)
+    texts = [(last, text + 2 * _PAD) for last, text in widths]
+    least = wide / 2 / max(high - low, 1.0)
+    return limits_with_words(wide, [(low, margin)], [(high, margin), *texts], least)
 
 
 def _text(row: Shift) -> str:
@@ -170,93 +127,52 @@ def _text(row: Shift) -> str:
     return ", ".join(f"{what} {difference(by, 's')}" for what, by in ends if abs(by) > NO_CHANGE)
 
 
-def _number(axes: Axes, page: _Page, line: int, row: Shift) -> None:
-    if not row.moved:
-        return
-    color = BROKEN if row.after is None else INK
-    place = page.midnight + row.last, line
-    style: dict[str, Any] = {"va": "center", "size": TINY, "gid": f"shift {row.name}"}
-    write(axes, _text(row), place, (_PAD, -0.5), color=color, **style)
-
-
-def _item(axes: Axes, page: _Page, line: int, row: Shift) -> None:
-    """A programme item: two bars, hollow as it was above, filled as it is below; or dots."""
-    if row.since is None or row.before is None or row.after is None or not row.lasts:
-        _dots(axes, page, line, row)
-        return
-    starts = [page.midnight + at for at in row.since]
-    before, after = (starts[0], page.midnight + row.before), (starts[1], page.midnight + row.after)
-    if row.moved:
-        _bar(axes, line - 0.17, before, "white", "before")
-        _bar(axes, line + 0.17, after, BAR, "after")
-    else:
-        _bar(axes, line, after, BAR, "still")
-
-
-def _bar(axes: Axes, line: float, span: tuple[float, float], fill: str, gid: str) -> None:
-    axes.barh(
-        [line],
-        [span[1] - span[0]],
-        left=[span[0]],
-        height=0.34,
-        facecolor=fill,
-        edgecolor=QUIET,
-        linewidth=0.6,
-        gid=gid,
-    )
-
-
-def _dots(axes: Axes, page: _Page, line: int, row: Shift) -> None:
-    """A hollow dot, a line to a filled one, and the shift; a small dot where nothing moved."""
+def _draw(axes: Axes, number: int, row: Shift) -> None:
+    """One row: hollow as it was, filled as it is; one small dot or bar if it did not move."""
     fill, dark = (BAR, QUIET) if row.kind is None else KINDS[row.kind][1:3]
-    dots = [
-        (page.midnight + at, inside, gid)
-        for at, inside, gid in ((row.before, "white", "before"), (row.after, fill, "after"))
-        if at is not None
-    ]
-    if not row.moved:
-        at = dots[-1][0]
-        axes.plot([at], [line], "o", markersize=_STILL, color=dark, alpha=0.6, gid="still")
-        return
-    if len(dots) == 2:
-        way = [at for at, _, _ in dots]
-        axes.plot(way, [line, line], color=fill, linewidth=1.4, zorder=2, gid="way")
-    for at, inside, gid in dots:
-        axes.plot(
-            [at],
-            [line],
-            "o",
-            markersize=_DOT,
-            markerfacecolor=inside,
-            markeredgecolor=dark,
-            markeredgewidth=0.9,
-            zorder=3,
-            gid=gid,
-        )
+    starts = row.since if row.lasts and row.since else (row.before, row.after)
+    before, after = (
+        (starts[0], row.before, "white", "before"),
+        (starts[1], row.after, fill, "after"),
+    )
+    shown = [before, after] if row.moved else [(*after[:3], "still")]
+    for place, (start, end, inside, gid) in enumerate(shown):
+        if start is None or end is None:
+            continue
+        if row.lasts:
+            line_of = number + 0.34 * (place - 0.5) if row.moved else number
+            bar: Style = {"facecolor": inside, "edgecolor": QUIET, "linewidth": 0.6, "gid": gid}
+            axes.barh([line_of], [end - start], left=[start], height=0.34, **bar)
+        elif row.moved:
+            dot: Style = {"markerfacecolor": inside, "markeredgecolor": dark, "gid": gid}
+            axes.plot([end], [number], "o", markersize=_DOT, markeredgewidth=0.9, zorder=3, **dot)
+        else:
+            axes.plot([end], [number], "o", markersize=_STILL, color=dark, alpha=0.6, gid=gid)
+    if row.moved:
+        if row.before is not None and row.after is not None and not row.lasts:
+            line(axes, (row.before, number), (row.after, number), fill, 1.4, zorder=2, gid="way")
+        color, gid = BROKEN if row.after is None else INK, f"shift {row.name}"
+        write(axes, _text(row), (row.last, number), (_PAD, -0.5), color=color, gid=gid)
 
 
 def _places(rows: Sequence[Shift]) -> list[str]:
-    """The markers at which units are seen, that of most first."""
-    found = [row.place for row in rows if row.place is not None]
-    return sorted(dict.fromkeys(found), key=lambda place: -found.count(place))
+    """The markers at which units are seen, the most frequent first."""
+    return [place for place, _ in Counter(row.place for row in rows if row.place).most_common()]
 
 
-def _note(page: _Page) -> str:
-    places = [page.fonts.text(place, "a marker") for place in _places(page.rows)]
-    parts = [f"Units at {places[0]}" if places else "Units at the end of their routes"]
+def _note(rows: Sequence[Shift], left_out: int, fonts: Fonts) -> str:
+    places = [fonts.text(place, "a marker") for place in _places(rows)]
+    note = f"Units at {places[0]}" if places else "Units at the end of their routes"
     if places[1:]:
-        parts[0] += f", those that do not pass it at {', '.join(places[1:4])}"
-        parts[0] += f" and {len(places) - 4} more" if len(places) > 4 else ""
-    parts[0] += "; programme items from start to end."
-    if page.left_out:
-        parts.append(f"{page.left_out} rows that moved less are left out.")
-    if page.fonts.note:
-        parts.append(page.fonts.note)
-    return " ".join(parts)
+        note += f", those that do not pass it at {', '.join(places[1:4])}"
+        note += f" and {len(places) - 4} more" if len(places) > 4 else ""
+    parts = [f"{note}; programme items from start to end."]
+    if left_out:
+        parts.append(f"{left_out} rows that moved less are left out.")
+    return " ".join(filter(None, [*parts, fonts.note]))
 
 
-#: So many rows are drawn; where there are more, those that did not move are left out first.
-MOST_ROWS = 80
+# -- data ------------------------------------------------------------------------------------------
 
 
 class Shift(NamedTuple):
@@ -269,9 +185,9 @@ class Shift(NamedTuple):
     place
         The marker at which a unit is seen; None for the end of its route, and for items.
     before, after
-        None where it is not in that run.
+        In the first and in the second run; None where it is not in that run.
     since
-        Of a programme item, when it starts, before and after.
+        When a programme item starts in the two runs; None where it is not in both.
     """
 
     name: str
@@ -282,6 +198,12 @@ class Shift(NamedTuple):
     after: float | None
     since: tuple[float, float] | None = None
 
+    def later(self, seconds: float) -> Shift:
+        """The same shift with all instants later."""
+        before, after = (None if at is None else at + seconds for at in (self.before, self.after))
+        since = self.since and (self.since[0] + seconds, self.since[1] + seconds)
+        return self._replace(before=before, after=after, since=since)
+
     @property
     def by(self) -> float:
         """How much later it happens (s); 0 where it is in one run only."""
@@ -291,17 +213,17 @@ class Shift(NamedTuple):
 
     @property
     def last(self) -> float:
-        """Its later instant of the two (s since midnight)."""
+        """The later of its instants."""
         return max(at for at in (self.before, self.after) if at is not None)
 
     @property
     def lasts(self) -> bool:
-        """Whether it is a programme item that takes time."""
+        """Whether it is a programme item of both runs that takes time in one of them."""
         return self.since is not None and self.since != (self.before, self.after)
 
     @property
     def moved(self) -> bool:
-        """Whether it moved, is new or has gone."""
+        """Whether it moved, is new or is gone."""
         there = self.before is not None and self.after is not None
         start = self.since[1] - self.since[0] if self.since is not None else 0.0
         return not there or abs(self.by) > NO_CHANGE or abs(start) > NO_CHANGE
@@ -310,7 +232,7 @@ class Shift(NamedTuple):
 def shifts(before: Run, after: Run) -> list[Shift]:
     """Every programme item in the order of time, then every unit in the order of march.
 
-    What has gone stands behind whatever was ahead of it.
+    A unit that is only in the first run comes after the unit that was ahead of it.
     """
     first, second = record_of(before), record_of(after)
     items = sorted(_items(before, after, first, second), key=_start)
@@ -351,33 +273,24 @@ def _start(row: Shift) -> float:
 
 
 def _unit(name: str, before: Run, after: Run, first: Record, second: Record) -> Shift:
-    there = after if name in after.scenario.unit else before
-    unit = there.scenario.unit[name]
-    records = [
-        record for record, run in ((first, before), (second, after)) if name in run.scenario.unit
-    ]
+    runs = [(after, second), (before, first)]
+    there = [(run.scenario.unit[name], record) for run, record in runs if name in run.scenario.unit]
     markers = (*ranked_markers(after.scenario), *ranked_markers(before.scenario))
-    place = next(
-        (
-            marker
-            for marker in markers
-            if all(str(EventName.head(name, marker)) in record.events for record in records)
-        ),
-        None,
+    heads = {marker: str(EventName.head(name, marker)) for marker in markers}
+    common = (
+        marker
+        for marker, head in heads.items()
+        if all(head in record.events for _, record in there)
     )
-    event = str(EventName.finishes(name) if place is None else EventName.head(name, place))
-    return Shift(
-        name=name,
-        label=unit.label,
-        kind=unit.kind,
-        place=place,
-        before=first.events.get(event),
-        after=second.events.get(event),
-    )
+    place = next(common, None)
+    event = str(EventName.finishes(name)) if place is None else heads[place]
+    unit = there[0][0]
+    times = first.events.get(event), second.events.get(event)
+    return Shift(name, unit.label, unit.kind, place, *times)
 
 
 def _merged(old: Sequence[str], new: Sequence[str]) -> list[str]:
-    """The new order, with what is only in the old one behind what was ahead of it."""
+    """The new order; a name that is only in the old one comes after the name ahead of it there."""
     merged = list(new)
     place = 0
     for name in old:

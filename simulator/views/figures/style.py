@@ -1,22 +1,25 @@
-"""How figures look: a colour and a hatch for each kind of unit, ink, sizes, a figure to draw on."""
+"""How figures look: a colour and a hatch for each kind of unit, ink, sizes, texts, a legend."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.scenario.lineup.unit import Kind
 from simulator.views.figures.fonts import PLAIN, Fonts
+from simulator.views.figures.layout import raised, size_in_points
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
     from matplotlib.transforms import Transform
 
 
+#: Keyword arguments of an artist.
+Style = dict[str, Any]
+
+
 class KindStyle(NamedTuple):
-    """What tells one kind of unit from another: a colour, and a hatch for who does not see it."""
+    """How a kind of unit looks: a colour, and a hatch for readers who do not see colours."""
 
     plural: str
     color: str
@@ -38,51 +41,25 @@ ZONE = "#eef3f8"
 BAR = "#dcd8ce"
 BROKEN = "#b3001b"
 #: Behind text that lies on data.
-HALO = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.8}
+HALO: Style = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 0.8}
 TITLE = 11.0  # pt
 SMALL = 8.0  # pt
 TINY = 7.0  # pt
+#: How far the labels of an x axis reach down (pt).
+_AXIS = 30.0
 #: What one kind takes up in a legend besides its word (pt).
 _LEGEND = 28.0
 
 
-def new_figure(wide: float, high: float) -> Figure:
-    """A figure (inches): pyplot's where somebody works with pyplot or in IPython, else a plain one.
-
-    A plain figure belongs to nobody else: nothing opens a window, and nothing has to close it.
-    """
-    if "matplotlib.pyplot" in sys.modules or _in_ipython():
-        import matplotlib.pyplot as plt
-
-        return plt.figure(figsize=(wide, high))
-    from matplotlib.figure import Figure
-
-    return Figure(figsize=(wide, high))
-
-
-def _in_ipython() -> bool:
-    ipython = sys.modules.get("IPython")
-    return ipython is not None and ipython.get_ipython() is not None
-
-
 def plain_frame(axes: Axes) -> None:
     """Leave of the frame what is read: the bottom line, and faint lines across."""
-    for side in ("top", "right", "left"):
-        axes.spines[side].set_visible(False)
+    axes.spines[["top", "right", "left"]].set_visible(False)
     axes.spines["bottom"].set(color=QUIET, linewidth=1.0)
     axes.grid(axis="y", color=FAINT, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.tick_params(axis="both", labelsize=SMALL, colors=QUIET, length=3, width=0.6)
     axes.tick_params(axis="x", which="minor", length=1.5, width=0.5, colors=QUIET)
     axes.tick_params(axis="y", length=0)
-
-
-def size_in_points(axes: Axes) -> tuple[float, float]:
-    """Width and height of axes (pt)."""
-    figure = axes.get_figure(root=True)
-    place = axes.get_position()
-    wide, high = (1.0, 1.0) if figure is None else figure.get_size_inches()
-    return float(place.width * wide * 72), float(place.height * high * 72)
 
 
 def write(
@@ -92,9 +69,19 @@ def write(
     away: tuple[float, float],
     *,
     coords: str | tuple[str, str] | Transform = "data",
+    fonts: Fonts = PLAIN,
     **style: Any,
 ) -> None:
-    """Write a text so far away (pt) from a place, also where that is off the axes."""
+    """Write a text at a distance (pt) from a place, which may be off the axes.
+
+    It is tiny, in ink, and begins (to the left: ends) there, if the style does not differ.
+    """
+    plain: Style = {
+        "size": TINY,
+        "color": INK,
+        "ha": "right" if away[0] < 0 else "left",
+        "va": "center",
+    }
     axes.annotate(
         text,
         at,
@@ -102,8 +89,22 @@ def write(
         xycoords=coords,
         textcoords="offset points",
         annotation_clip=False,
-        **style,
+        **(plain | fonts.style | style),
     )
+
+
+def line(
+    axes: Axes,
+    start: tuple[float, float],
+    stop: tuple[float, float],
+    color: str,
+    width: float,
+    **style: Any,
+) -> None:
+    """Draw a line from one place to another, which ends exactly there; its width is in points."""
+    (x, y), (to_x, to_y) = start, stop
+    look: Style = {"color": color, "linewidth": width, "solid_capstyle": "butt", **style}
+    axes.plot([x, to_x], [y, to_y], **look)
 
 
 def headings(
@@ -113,34 +114,30 @@ def headings(
     lift: float,
     *,
     hatched: bool = True,
-    more: Sequence[tuple[str, str]] = (),
+    programme: bool = False,
+    left: float = 0.0,
     fonts: Fonts = PLAIN,
-) -> None:
+) -> float:
     """A title at the left and a legend of kinds at the right, lifted (pt) above axes.
 
     Parameters
     ----------
     hatched
         Whether kinds are drawn with their hatch; else with a dark edge.
-    more
-        What else is in the legend: a word and a colour.
+    programme
+        Whether the programme is in the legend too.
+    left
+        How far left of the axes the title begins (pt).
     fonts
         Of the title.
+
+    Returns
+    -------
+    float
+        How far the title rises above the axes (pt).
     """
     from matplotlib.patches import Patch
-    from matplotlib.transforms import ScaledTranslation
 
-    words = [*(KINDS[kind].plural for kind in kinds), *(word for word, _ in more)]
-    legend = sum(_LEGEND + PLAIN.width(word, SMALL) for word in words)
-    room = size_in_points(axes)[0] - legend
-    above = 0.0 if fonts.width(title, TITLE, "bold") <= room else 2 * SMALL
-    written = axes.set_title(
-        title, loc="left", pad=lift + 3 + above, size=TITLE, weight="bold", color=INK
-    )
-    written.set(**fonts.style)
-    figure = axes.get_figure(root=True)
-    if figure is None or not (kinds or more):
-        return
     handles = [
         Patch(
             facecolor=KINDS[kind].color,
@@ -151,27 +148,43 @@ def headings(
         )
         for kind in kinds
     ]
-    handles += [
-        Patch(facecolor=color, edgecolor=QUIET, linewidth=0.5, label=word) for word, color in more
-    ]
+    if programme:
+        handles.append(Patch(facecolor=BAR, edgecolor=QUIET, linewidth=0.5, label="programme"))
+    legend = sum(_LEGEND + PLAIN.width(str(handle.get_label()), SMALL) for handle in handles)
+    wide = size_in_points(axes)[0]
+    beside = fonts.width(title, TITLE, "bold") <= wide + left - legend
+    pad = lift + 3 + (0 if beside else 2 * SMALL)
+    axes.set_title(
+        title,
+        loc="left",
+        x=-left / wide,
+        pad=pad,
+        size=TITLE,
+        weight="bold",
+        color=INK,
+        **fonts.style,
+    )
     axes.legend(
         handles=handles,
         loc="lower right",
         bbox_to_anchor=(1.0, 1.0),
-        bbox_transform=axes.transAxes + ScaledTranslation(0, lift / 72, figure.dpi_scale_trans),
+        bbox_transform=raised(axes, axes.transAxes, lift),
         borderaxespad=0,
         borderpad=0.3,
-        ncols=len(handles),
+        ncols=max(len(handles), 1),
         frameon=False,
         fontsize=SMALL,
         handlelength=1.6,
         columnspacing=1.4,
         labelcolor=INK,
     )
+    return pad + TITLE
 
 
-def footnote(axes: Axes, note: str | None, fonts: Fonts) -> None:
-    """A quiet line below axes."""
-    if note:
-        style = {"size": TINY, "color": QUIET, "va": "top", **fonts.style}
-        write(axes, note, (0, 0), (0, -30), coords="axes fraction", **style)
+def footnote(axes: Axes, note: str | None, fonts: Fonts, left: float = 0.0) -> float:
+    """A quiet line below the x axis, from so far left of it; how far down both reach (pt)."""
+    if not note:
+        return _AXIS
+    style: Style = {"color": QUIET, "ha": "left", "va": "top"}
+    write(axes, note, (0, 0), (-left, -_AXIS), coords="axes fraction", fonts=fonts, **style)
+    return _AXIS + TINY

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import inf
 from typing import TYPE_CHECKING
 
 from simulator.errors import OutputError
 from simulator.scenario.lineup.unit import Unit
 from simulator.timeline.run import Run
-from simulator.views.figures.annotations import ROW, Flypast, draw_annotations, flypasts
+from simulator.views.figures.annotations import Flypast, draw_annotations, flypasts
 from simulator.views.figures.bands import Band, bands
-from simulator.views.figures.frame import Frame, clock_axis, day_and_zone, draw_window, frame_of
+from simulator.views.figures.frame import Frame, clock_axis, draw_below, draw_window, frame_of
+from simulator.views.figures.layout import Sheet, Stack, size_in_points
 from simulator.views.figures.style import (
     BROKEN,
     HALO,
@@ -19,13 +19,12 @@ from simulator.views.figures.style import (
     KINDS,
     QUIET,
     SMALL,
-    TINY,
     ZONE,
-    footnote,
+    Style,
     headings,
-    new_figure,
+    line,
     plain_frame,
-    size_in_points,
+    write,
 )
 from simulator.views.figures.unit_numbers import Anchor, draw_key, draw_numbers
 from simulator.wording import unknown
@@ -33,20 +32,20 @@ from simulator.wording import unknown
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-#: Of the figure: width, height of the diagram; around it left, right, top, bottom (in).
-_WIDTH, _HIGH, _LEFT, _RIGHT, _TOP, _BOTTOM = 10.0, 4.4, 0.72, 0.95, 0.42, 0.12
-#: Where a flight crosses no zone of the route, its tick is so high, of the diagram.
+#: A new figure: its width, free beside the diagram, the height of the diagram (in).
+_SHEET = Sheet(10.0, 0.72, 0.95, (4.4,))
+#: Height of the tick of a flight that crosses no zone of the route, as a part of the diagram.
 _TICK = 0.06
-#: Between the names of two markers (pt).
-_LINE = 9.0
+#: Height of the name of a marker (pt).
+_NAME = 9.0
 
 
 def time_distance_figure(run: Run, axes: Axes | None = None, route: str | None = None) -> Axes:
-    """Draw who is where when along a route.
+    """Draw where each unit is along a route, and when.
 
-    Units of other routes are drawn where they share its segments, or are on a lane beside it. A
-    number is a unit's place in the order of march; the key below names it. A level piece of a band
-    is a halt.
+    Units on other routes are drawn where these share its segments or are lanes beside it. The
+    number of a unit is its place in the order of march; the key below has the names. Where a band
+    is level, the unit halts.
 
     Parameters
     ----------
@@ -73,22 +72,15 @@ def time_distance_figure(run: Run, axes: Axes | None = None, route: str | None =
     on_it = {band.unit.name for band in drawn}
     passes = [flypast for flypast in flypasts(run, zone) if flypast.unit.name not in on_it]
     page = frame_of(run, _first_and_last(drawn))
+    panels = [axes] if axes is not None else _SHEET.new_panels()
+    above, below = _draw(panels[0], page, route, drawn, passes)
     if axes is None:
-        figure = new_figure(_WIDTH, _HIGH)
-        across = (_LEFT / _WIDTH, 1 - (_LEFT + _RIGHT) / _WIDTH)
-        axes = figure.add_axes((across[0], 0.0, across[1], 1.0))
-        rises, reaches = _draw(axes, page, route, drawn, passes)
-        below = reaches / 72 + _BOTTOM
-        high = _TOP + rises / 72 + _HIGH + below
-        figure.set_size_inches(_WIDTH, high)
-        axes.set_position((across[0], below / high, across[1], _HIGH / high))
-    else:
-        _draw(axes, page, route, drawn, passes)
-    return axes
+        _SHEET.arrange(panels, above, below)
+    return panels[0]
 
 
 def the_route(run: Run, route: str | None) -> str:
-    """The name of a route that is there.
+    """The route of this name; default: that of the first ground unit that passes the main marker.
 
     Raises
     ------
@@ -121,17 +113,15 @@ def _draw(
     draw_window(axes, run)
     anchors = [*_ends(drawn), *(Anchor(each.unit, each.enters, top) for each in passes)]
     numbers = draw_numbers(axes, [a for a in anchors if page.low <= a.instant <= page.high])
-    rises = numbers + 2 if numbers else 0.0
-    rises += ROW * draw_annotations(axes, page, passes, lift=rises)
+    rises = draw_annotations(axes, page, passes, lift=numbers + 2 if numbers else 0.0)
     in_it = {anchor.unit.name for anchor in anchors}
     units = [unit for unit in run.scenario.units if unit.name in in_it]
     kinds = [kind for kind in KINDS if any(unit.kind == kind for unit in units)]
     title = fonts.text(f"{run.scenario.name} · along {route}", "Along the route")
-    headings(axes, title, kinds, 6 + rises, hatched=False, fonts=fonts)
-    axes.set_xlabel(day_and_zone(run.scenario), size=SMALL, color=QUIET, loc="right")
+    above = headings(axes, title, kinds, 6 + rises, hatched=False, fonts=fonts)
     missing = [unit for unit in run.scenario.units if unit.name not in in_it]
-    footnote(axes, _note(page, missing), fonts)
-    return rises, draw_key(axes, units, fonts)
+    below = draw_below(axes, run.scenario, _note(page, missing), fonts)
+    return above, draw_key(axes, units, fonts, below)
 
 
 def _axes(axes: Axes, page: Frame, route: str, drawn: Sequence[Band]) -> None:
@@ -146,8 +136,7 @@ def _axes(axes: Axes, page: Frame, route: str, drawn: Sequence[Band]) -> None:
     axes.set_ylim(near - 0.02 * (far - near), far)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda metres, _: f"{metres:,.0f}"))
     label = page.fonts.text(f"m along {route}", "m along the route")
-    axes.set_ylabel(label, size=SMALL, color=INK)
-    axes.yaxis.label.set(**page.fonts.style)
+    axes.set_ylabel(label, size=SMALL, color=INK, **page.fonts.style)
 
 
 def _flypasts(axes: Axes, page: Frame, route: str, passes: Sequence[Flypast]) -> float:
@@ -155,15 +144,8 @@ def _flypasts(axes: Axes, page: Frame, route: str, passes: Sequence[Flypast]) ->
     near, far = axes.get_ylim()
     low, high = next(iter(_zones(page.run, route).values()), (far - _TICK * (far - near), far))
     for flypast in passes:
-        axes.plot(
-            [flypast.enters] * 2,
-            [low, high],
-            color=KINDS["flight"].color,
-            linewidth=1.6,
-            solid_capstyle="butt",
-            label=flypast.unit.name,
-            gid="flypast",
-        )
+        at = flypast.enters
+        line(axes, (at, low), (at, high), KINDS["flight"].color, 1.6, gid="flypast")
     return high
 
 
@@ -184,11 +166,8 @@ def _zones(run: Run, route: str) -> dict[str, tuple[float, float]]:
 
 
 def _first_and_last(drawn: Sequence[Band]) -> list[float]:
-    """When the first ground unit moves off and the last is gone (s)."""
-    ground = [band for band in drawn if not band.unit.flies]
-    return [float(band.tail[0, 0]) for band in ground] + [
-        float(band.tail[-1, 0]) for band in ground
-    ]
+    """When each ground unit moves off, and when it is gone (s)."""
+    return [float(band.tail[end, 0]) for band in drawn if not band.unit.flies for end in (0, -1)]
 
 
 def _ends(drawn: Sequence[Band]) -> list[Anchor]:
@@ -201,99 +180,55 @@ def _ends(drawn: Sequence[Band]) -> list[Anchor]:
 
 
 def _band(axes: Axes, band: Band) -> None:
-    from matplotlib.patches import Polygon
-
-    style = KINDS[band.unit.kind]
-    axes.add_patch(
-        Polygon(
-            band.outline,
-            closed=True,
-            facecolor=style.color,
-            edgecolor=style.dark,
-            linewidth=0.5,
-            joinstyle="bevel",
-            zorder=2,
-            label=band.unit.name,
-        )
-    )
+    kind = KINDS[band.unit.kind]
+    style: Style = {"facecolor": kind.color, "edgecolor": kind.dark, "linewidth": 0.5, "zorder": 2}
+    axes.fill(*band.outline.T, joinstyle="bevel", label=band.unit.name, **style)
 
 
 def _zone_tints(axes: Axes, page: Frame, route: str) -> None:
     """Zones as a tint across, with their names."""
+    style: Style = {"va": "top", "style": "italic", "color": QUIET, "bbox": HALO}
     for number, (zone, (low, high)) in enumerate(_zones(page.run, route).items()):
         axes.axhspan(low, high, color=ZONE, zorder=0.5, linewidth=0)
-        axes.annotate(
-            page.fonts.text(zone, f"zone {number + 1}"),
-            (0, high),
-            (14, -3),
-            xycoords=axes.get_yaxis_transform(),
-            textcoords="offset points",
-            va="top",
-            size=TINY,
-            style="italic",
-            color=QUIET,
-            bbox=HALO,
-            **page.fonts.style,
-        )
+        name, coords = page.fonts.text(zone, f"zone {number + 1}"), ("axes fraction", "data")
+        write(axes, name, (0, high), (14, -3), coords=coords, fonts=page.fonts, **style)
 
 
 def _marker_lines(axes: Axes, page: Frame, route: str) -> None:
     """Markers as lines across, their names at the right: higher where one is in the way."""
     network, main = page.run.scenario.network, page.run.scenario.main_marker
     near, far = axes.get_ylim()
-    per_point = (far - near) / size_in_points(axes)[1]
+    scale = size_in_points(axes)[1] / (far - near)
     at = {name: network.station(route, name) for name in network.markers}
-    free = -inf
+    stack = Stack(_NAME)
     for station, name in sorted((s, name) for name, s in at.items() if s is not None):
         if not near <= station <= far:
             continue
-        color, line, weight = (INK, 0.9, "bold") if name == main else (QUIET, 0.5, "normal")
-        axes.axhline(station, color=color, linewidth=line, zorder=1, gid="marker")
-        beside = max(station, free)
-        free = beside + _LINE * per_point
-        axes.annotate(
-            page.fonts.text(name, "marker"),
-            (1, station),
-            (6, (beside - station) / per_point),
-            xycoords=axes.get_yaxis_transform(),
-            textcoords="offset points",
-            va="center",
-            size=TINY,
-            weight=weight,
-            color=color,
-            annotation_clip=False,
-            **page.fonts.style,
-        )
+        color, width, weight = (INK, 0.9, "bold") if name == main else (QUIET, 0.5, "normal")
+        axes.axhline(station, color=color, linewidth=width, zorder=1, gid="marker")
+        rise = stack.place(0, 1, station * scale) - station * scale
+        style: Style = {"coords": ("axes fraction", "data"), "color": color, "weight": weight}
+        text = page.fonts.text(name, "marker")
+        write(axes, text, (1, station), (6, rise), fonts=page.fonts, **style)
 
 
 def _breakdowns(axes: Axes, page: Frame, route: str) -> None:
-    """Where vehicles have broken down, and how long they stand there."""
+    """Where vehicles have broken down, and until when they block the way."""
     run = page.run
+    mark: Style = {
+        "marker": "x",
+        "markersize": 4.5,
+        "markevery": [0],
+        "zorder": 3,
+        "gid": "breakdown",
+    }
+    style: Style = {"color": BROKEN, "va": "baseline", "bbox": HALO, "zorder": 4}
     for name, breakdown in run.breakdowns.items():
         incident, unit = run.scenario.event_names.incidents[name]
         for common in run.scenario.network.runs(unit.route, route):
             if common.low <= incident.station <= common.high:
                 station = incident.station + common.shift
-                axes.plot(
-                    [breakdown.start, breakdown.end],
-                    [station, station],
-                    color=BROKEN,
-                    linewidth=1.2,
-                    marker="x",
-                    markersize=4.5,
-                    markevery=[0],
-                    zorder=3,
-                    gid="breakdown",
-                )
-                axes.annotate(
-                    page.fonts.text(name, "breakdown"),
-                    (breakdown.start, station),
-                    (-4, 3),
-                    textcoords="offset points",
-                    ha="right",
-                    size=TINY,
-                    color=BROKEN,
-                    bbox=HALO,
-                    zorder=4,
-                    **page.fonts.style,
-                )
+                start = (breakdown.start, station)
+                line(axes, start, (breakdown.end, station), BROKEN, 1.2, **mark)
+                text = page.fonts.text(name, "breakdown")
+                write(axes, text, start, (-4, 3), fonts=page.fonts, **style)

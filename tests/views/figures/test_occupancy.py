@@ -14,6 +14,7 @@ from simulator.errors import OutputError
 from simulator.format import clock
 from simulator.timeline.occupancy import Occupancy
 from simulator.views.figures.style import BROKEN, INK
+from tests.build import flight, run_of, target
 from tests.views.parades import alone, small
 
 KINDS = ("formation", "column", "flight")
@@ -194,3 +195,20 @@ def test_a_zone_that_stays_empty_can_be_drawn(tmp_path: Path) -> None:
     assert isinstance(steps, Occupancy)
     assert not steps.units.any()
     _draw(run.plot.occupancy(), tmp_path)
+
+
+def test_a_label_of_many_flypasts_is_beside_their_ticks_not_between_them() -> None:
+    jets = [
+        flight(f"jets{n}", route="air", speed=100, target=target("overhead", 600 + n))
+        for n in range(9)
+    ]
+    axes = run_of(
+        *jets,
+        segments={"sky": 5000},
+        routes={"air": ["sky"]},
+        markers={"overhead": ("sky", 2500)},
+        zones={"square": ["sky"]},
+    ).plot.occupancy()
+    (text,) = (text for text in axes.texts if text.get_text() == "9 flypasts")
+    (ticks,) = (line for line in axes.lines if line.get_gid() == "flypasts")
+    assert text.xy[0] == max(ticks.get_xdata())  # type: ignore[attr-defined]
