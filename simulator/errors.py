@@ -15,24 +15,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in a file something stands; line and column count from 1.
-
-    A place is this alone: what lies on the ground is a marker, a zone or a station.
-    """
+class Place(NamedTuple):
+    """A place in a file, as named in messages; line and column count from 1."""
 
     file: str
     line: int | None = None
     column: int | None = None
 
     def __str__(self) -> str:
-        return ":".join(
-            str(part) for part in (self.file, self.line, self.column) if part is not None
-        )
+        return ":".join(str(part) for part in self if part is not None)
 
 
 @dataclass(frozen=True, slots=True)

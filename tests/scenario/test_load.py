@@ -231,7 +231,7 @@ def test_what_is_wrong_in_a_setting_is_told_of_the_setting(base: Path) -> None:
         "--set: units.navy.gap: '30' needs a unit: a length such as 30 m, 1.5 km or 100 ft"
     ]
     assert wrong_file(base, {"units.navy.gap": "{a"}) == [
-        "--set units.navy.gap:1:3: expected ',' or '}', but got '<stream end>'"
+        "--set units.navy.gap:2:1: expected ',' or '}' in the mapping that begins at 1:1"
     ]
     assert wrong_file(base, {"units.nayv.gap": "30 m"}) == [
         "--set: units.nayv.gap: there is no unit 'nayv'; did you mean 'navy'?"

@@ -1,15 +1,13 @@
-"""YAML text to a tree of nodes with their places; what is no plain data is refused.
+"""YAML text to a tree of nodes with their places; anything but plain data is refused.
 
 PyYAML's parser events are walked here, not composed and constructed by it: depth and aliases are
-bounded while reading, `09:20:00` stays a text, and no tag names any code. PyYAML's loader in C is
-used where it is installed; what that refuses, the one in Python judges, so that both accept the
-same files with the same messages.
+bounded while reading, `09:20:00` stays a text, and no tag names any code.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -32,19 +30,39 @@ from simulator.scenario.document.tree import DEEPEST, Node, plain
 LARGEST = 2_000_000
 MOST_VALUES = 200_000
 
-_LOADERS: list[Any] = [*([yaml.CSafeLoader] if yaml.__with_libyaml__ else []), yaml.SafeLoader]
-#: What only PyYAML's loader in C takes, or takes otherwise: tabs between words, a comment right
-#: behind `|`, a `?` where a key or a line begins. Such a text goes to the loader in Python alone.
-_READ_OTHERWISE_IN_C = re.compile(r"\t|[|>][-+0-9]*#|(^|[,[{\n\r\x85\u2028\u2029]) *\?")
-#: A question mark in a text without quotes. In braces the loader in Python would end the text
-#: there, so that for it another character stands in.
-_QUESTION_MARK = re.compile(
-    "(?<=[^ \r\n\x85\u2028\u2029,[\\]{}])[?]|(?<=[^ \r\n\x85\u2028\u2029,[\\]{}:?-])( +)[?]"
-)
-_STAND_IN = "\U0010fffd"
-#: What YAML allows in no file, byte order marks inside it, which nobody sees, and the stand-in.
-_UNPRINTABLE = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010fffc]"
+#: PyYAML's own wheels contain libyaml. A PyYAML without it may refuse a few texts that libyaml
+#: accepts (findings/pyyaml_loaders_differ.sh), and words what is wrong in its own way.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TOO_DEEP = "nested too deeply for a scenario"
+_TAB = "a tab; use spaces"
+#: libyaml's messages for common mistakes, in plain words.
+_PLAIN_WORDS = {
+    "found a tab character that violates indentation": _TAB,
+    "found a tab character where an indentation space is expected": _TAB,
+    "mapping values are not allowed in this context": "': ' is not allowed here; "
+    "check the indentation, or put the text in quotes",
+    "block sequence entries are not allowed in this context": "'- ' is not allowed here; "
+    "begin the list in a new line, or put the text in quotes",
+    "did not find expected key": "expected a key; check the indentation and the quotes",
+    "did not find expected '-' indicator": "expected '- '; check the indentation",
+    "found unknown escape character": r"unknown escape; write \\ for a backslash",
+    "found invalid Unicode character escape code": "the escape is not a Unicode character; "
+    "write the character itself",
+    "exceeded maximum nesting depth": _TOO_DEEP,
+}
+#: Messages about a bracket that is left open, to which is added where it begins.
+_UNCLOSED = {
+    "did not find expected ',' or ']'": "expected ',' or ']' in the list",
+    "did not find expected ',' or '}'": "expected ',' or '}' in the mapping",
+}
+#: Messages whose place is best where the quote or the key begins.
+_BEGINS_HERE = {
+    "found unexpected end of stream": "the quote is not closed",
+    "could not find expected ':'": "expected ': ' after the key",
+}
+#: What YAML allows in no file, and byte order marks inside it, which are invisible.
+_NOT_ALLOWED = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(?=[0-9.]*[0-9])[0-9]*(\.[0-9]*([eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)")
@@ -113,138 +131,108 @@ def resolve(text: str) -> object:
 
 
 def _tree(text: str, file: str) -> Node | None:
-    """The tree of a text; None where there is nothing in it."""
+    """The tree of a text; None where it holds nothing but comments, or null."""
     text = text.removeprefix("\ufeff")
-    found = _UNPRINTABLE.search(text)
-    if found is not None:
+    # Printable texts are the rule, and quickly seen to be.
+    if not text.replace("\n", "").isprintable() and (found := _NOT_ALLOWED.search(text)):
         lines = (text[: found.start()] + "x").splitlines()
         message = f"the character U+{ord(found[0]):04X} is not allowed"
         raise ScenarioError.one(message, Place(file, len(lines), len(lines[-1])))
-    for loader in _LOADERS[-1:] if _READ_OTHERWISE_IN_C.search(text) else _LOADERS:
-        builder = _Builder(file)
-        try:
-            if loader is yaml.SafeLoader:
-                return builder.build(builder.in_python(text))
-            return builder.build(yaml.parse(text, Loader=loader))
-        except yaml.YAMLError as error:
-            wrong = builder.unreadable(error)
-        except ScenarioError as error:
-            wrong = error
-    raise wrong
+    try:
+        return _Builder(text, file).root()
+    except yaml.MarkedYAMLError as error:
+        raise _refused(error, text, file) from None
+    except (ValueError, OverflowError):  # "\UFFFFFFFF" without libyaml
+        raise ScenarioError.one("an escape is not a Unicode character", Place(file)) from None
+
+
+def _refused(error: Any, text: str, file: str) -> ScenarioError:
+    """What the parser refuses, with its place."""
+    problem, mark, begin = error.problem, error.problem_mark, error.context_mark
+    if problem in _BEGINS_HERE:
+        message, mark = _BEGINS_HERE[problem], begin
+    elif problem in _UNCLOSED:
+        message = f"{_UNCLOSED[problem]} that begins at {begin.line + 1}:{begin.column + 1}"
+    elif problem == "found character that cannot start any token":
+        character = text[mark.index]
+        quotes = f"put a text that begins with {character} in quotes"
+        message = _TAB if character == "\t" else quotes
+    else:
+        message = _PLAIN_WORDS.get(problem, problem)
+    return ScenarioError.one(message, Place(file, mark.line + 1, mark.column + 1))
 
 
 class _Builder:
     """Builds the tree of one text from parser events."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, text: str, file: str) -> None:
         self.file = file
+        self.events = yaml.parse(text, Loader=_LOADER)
         self.anchors: dict[str, tuple[Node, int]] = {}
         self.values = 0
 
-    def build(self, events: Iterator[Any]) -> Node | None:
-        """The root; None where there is nothing but comments, or null."""
-        self.events = events
+    def root(self) -> Node | None:
         root: Node | None = None
         for event in self.events:
             if isinstance(event, NodeEvent):
-                root = self._node(event, 0)
+                root = self._node(event, self._place(event), 0)
             elif isinstance(event, DocumentStartEvent) and root is not None:
-                raise self.error("one file holds one scenario; a second begins here", event)
+                raise self._error("one file holds one scenario; a second begins here", event)
         return None if root is None or root.value is None else root
 
-    def in_python(self, text: str) -> Iterator[Any]:
-        """The events of PyYAML's loader in Python."""
-        text = _QUESTION_MARK.sub(rf"\g<1>{_STAND_IN}", text)
-        event = None
-        try:
-            for event in yaml.parse(text, Loader=yaml.SafeLoader):
-                yield event
-        except (ValueError, OverflowError):
-            # "\UFFFFFFFF": the loader leaves it to Python to refuse that.
-            raise self.error("an escape stands for no character", event) from None
-
-    def _node(self, event: Any, depth: int) -> Node:
+    def _node(self, event: Any, place: Place, depth: int) -> Node:
         before = self.values
         self.values += 1
         if isinstance(event, AliasEvent):
-            return self._alias(event)
+            return Node(self._aliased(event), place)
         if depth > DEEPEST:
-            raise self.error("nested too deeply for a scenario", event)
+            raise self._error(_TOO_DEEP, event)
         self._refuse_tag(event)
-        node = Node(None, self._place(event))
+        value: object
         if isinstance(event, ScalarEvent):
-            node.value = self._text(event) if event.style else resolve(self._text(event))
+            value = event.value if event.style else resolve(event.value)
         elif isinstance(event, SequenceStartEvent):
-            node.value = self._sequence(depth)
+            items = takewhile(lambda event: not isinstance(event, SequenceEndEvent), self.events)
+            value = [self._node(item, self._place(item), depth + 1) for item in items]
         else:
-            node.value = self._mapping(depth)
+            value = self._mapping(depth)
+        node = Node(value, place)
         if event.anchor is not None:
             self.anchors[event.anchor] = (node, self.values - before)
         return node
 
-    def _alias(self, event: AliasEvent) -> Node:
+    def _aliased(self, event: AliasEvent) -> object:
         if event.anchor not in self.anchors:
-            raise self.error(f"there is no anchor '{event.anchor}' above", event)
+            raise self._error(f"no anchor '{event.anchor}' is defined above", event)
         node, values = self.anchors[event.anchor]
         self.values += values
         if self.values > MOST_VALUES:
-            raise self.error("the aliases unfold to too much for a scenario", event)
-        return node
-
-    def _sequence(self, depth: int) -> list[Node]:
-        result: list[Node] = []
-        for event in self.events:
-            if isinstance(event, SequenceEndEvent):
-                break
-            result.append(self._node(event, depth + 1))
-        return result
+            raise self._error("the aliases unfold to too much for a scenario", event)
+        return node.value
 
     def _mapping(self, depth: int) -> dict[str, Node]:
         result: dict[str, Node] = {}
-        for event in self.events:
-            if isinstance(event, MappingEndEvent):
-                break
+        for event in takewhile(lambda event: not isinstance(event, MappingEndEvent), self.events):
             if not isinstance(event, ScalarEvent):
-                raise self.error("a key is a single word or text", event)
+                raise self._error("a key is a single word or text", event)
             self._refuse_tag(event)
-            key, place = self._text(event), self._place(event)
+            key, place = event.value, self._place(event)
             if key in result:
                 line = getattr(result[key].place, "line", None)
-                raise self.error(f"the key '{key}' is given twice; first in line {line}", event)
-            node = self._node(next(self.events), depth + 1)
+                raise self._error(f"the key '{key}' is given twice; first in line {line}", event)
             # The place of a value is that of its key: there a reader looks for it.
-            result[key] = Node(node.value, place)
+            result[key] = self._node(next(self.events), place, depth + 1)
         return result
-
-    def _text(self, event: ScalarEvent) -> str:
-        if event.value.isascii():
-            return event.value
-        value = event.value.replace(_STAND_IN, "?")
-        try:
-            # JSON writes a character beyond U+FFFF as two escapes.
-            return value.encode("utf-16", "surrogatepass").decode("utf-16")
-        except UnicodeDecodeError:
-            raise self.error("an escape stands for half a character", event) from None
 
     def _refuse_tag(self, event: Any) -> None:
         # A tag would name a type, or code.
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            raise self.error(f"tags are not allowed: {tag}", event)
+            raise self._error(f"tags are not allowed: {tag}", event)
 
     def _place(self, event: Any) -> Place:
-        return self._at(None if event is None else event.start_mark)
+        mark = event.start_mark
+        return Place(self.file, mark.line + 1, mark.column + 1)
 
-    def _at(self, mark: Any) -> Place:
-        return Place(self.file, *(() if mark is None else (mark.line + 1, mark.column + 1)))
-
-    def error(self, message: str, event: Any) -> ScenarioError:
-        """What is wrong at an event."""
+    def _error(self, message: str, event: Any) -> ScenarioError:
         return ScenarioError.one(message, self._place(event))
-
-    def unreadable(self, error: yaml.YAMLError) -> ScenarioError:
-        """What the parser found wrong."""
-        problem = str(getattr(error, "problem", None) or error).splitlines()[0]
-        if "'\\t'" in problem:
-            problem = "a tab; use spaces"
-        return ScenarioError.one(problem, self._at(getattr(error, "problem_mark", None)))

@@ -84,7 +84,7 @@ def test_a_row_is_a_unit(scenario: Path, kind: str) -> None:
         (0, 4, "label", "lineup.csv:1:5: units: the column 'label' is given twice"),
         (0, 0, "nmae", "lineup.csv:1:1: units: unknown column 'nmae'; did you mean 'name'?"),
         (1, 5, "{at", "lineup.csv:2:6: units.guard.release: "
-                      "expected ',' or '}', but got '<stream end>'"),
+                      "expected ',' or '}' in the mapping that begins at 1:1"),
     ],
 )  # fmt: skip
 def test_a_cell_that_is_wrong(
