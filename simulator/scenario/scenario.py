@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from simulator.errors import Place, Problem, ScenarioError
 from simulator.scenario.clock import Clock
-from simulator.scenario.document.profiles import origin
+from simulator.scenario.document.overlay import origin
 from simulator.scenario.document.settings import set_paths, split_path
 from simulator.scenario.document.spreadsheet import with_table
 from simulator.scenario.document.tree import Node, of_plain

@@ -1,10 +1,14 @@
-"""Overlays: one document laid over another, key by key, each key keeping its place."""
+"""Layers: a document over the one that it extends, and a unit over its profile.
+
+Keys are merged one by one, and each keeps its place.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
+from typing import Any
 
 from simulator.errors import Problem
 from simulator.scenario.document.tree import Node, Path, is_provenance, keys_are_names, mapping
@@ -14,7 +18,9 @@ from simulator.wording import unknown
 
 
 def displaced_by(key: str, beside: Container[str]) -> Iterator[str]:
-    """Keys that a key takes away, with others beside it: who orbits has a call and a target."""
+    """Keys that a key excludes, given the others beside it (a flight in orbit may have both a call
+    and a target).
+    """
     for excludes in _excluded().get(key, ()):
         if excludes.unless is None or excludes.unless not in beside:
             yield from excludes.keys
@@ -22,7 +28,7 @@ def displaced_by(key: str, beside: Container[str]) -> Iterator[str]:
 
 @cache
 def _excluded() -> dict[str, list[Excludes]]:
-    """What the model says of each key that excludes others, in whatever part."""
+    """The marks of each key that excludes others, in any part of the model."""
     found: dict[str, list[Excludes]] = defaultdict(list)
     for part in parts_of(ScenarioFile):
         for name, field in part.model_fields.items():
@@ -38,43 +44,32 @@ def lay_over(base: Node, over: Node, problems: list[Problem]) -> Node:
     base, over
         Whole documents.
     problems
-        Takes what is wrong, such as a unit to drop that the base has not.
+        Problems found are appended, such as a unit to remove that the base does not have.
     """
-    merged = dict(mapping(base))
-    for key, node in mapping(over).items():
-        if node.value is None:
-            merged.pop(key, None)
-        elif key == "units" and isinstance(node.value, dict):
-            merged[key] = _units(merged.get(key, Node({})), node, problems)
-        elif key == "constraints" and isinstance(node.value, list):
-            merged[key] = _constraints(merged.get(key, Node([])), node)
-        elif key in merged:
-            merged[key] = _merge(merged[key], node, (key,))
-        else:
-            merged[key] = _without_nulls(node)
-    return Node(merged, over.place)
+    return _merge(base, over, (), problems)
 
 
-def _merge(base: Node, over: Node, path: Path) -> Node:
-    """Merge two mappings key by key; anything else is replaced."""
-    if not (isinstance(base.value, dict) and isinstance(over.value, dict)):
-        return _without_nulls(over)
-    if is_provenance(over.value, path) or is_provenance(base.value, path):
+def _merge(base: Node, over: Node, path: Path, problems: list[Problem]) -> Node:
+    """Merge two mappings key by key, where null removes; anything else is replaced."""
+    if path == ("constraints",) and isinstance(over.value, list):
+        return _constraints(base, over, problems)
+    if not isinstance(over.value, dict):
         return over
-    result = dict(base.value)
+    if path == ("units",):
+        return _units(base, over, problems)
+    whole = is_provenance(over.value, path) or is_provenance(mapping(base), path)
+    result = {} if whole else dict(mapping(base))
     displace(result, over.value, path)
     for key, node in over.value.items():
         if node.value is None:
             result.pop(key, None)
-        elif key in result:
-            result[key] = _merge(result[key], node, (*path, key))
         else:
-            result[key] = _without_nulls(node)
+            result[key] = _merge(result.get(key, Node(None)), node, (*path, key), problems)
     return Node(result, over.place)
 
 
 def displace(into: dict[str, Node], over: dict[str, Node], path: Path) -> None:
-    """Take away what cannot stand beside the keys that are laid over."""
+    """Remove the keys that are excluded by those that are laid over."""
     if keys_are_names(path):
         return
     for key, node in over.items():
@@ -85,16 +80,6 @@ def displace(into: dict[str, Node], over: dict[str, Node], path: Path) -> None:
                 into.pop(other, None)
 
 
-def _without_nulls(node: Node) -> Node:
-    """A null removes a key; where there is nothing to remove, it is nothing."""
-    if not isinstance(node.value, dict):
-        return node
-    kept = {
-        key: _without_nulls(child) for key, child in node.value.items() if child.value is not None
-    }
-    return Node(kept, node.place)
-
-
 def _units(base: Node, over: Node, problems: list[Problem]) -> Node:
     order = dict(mapping(base))
     for name, node in mapping(over).items():
@@ -102,18 +87,11 @@ def _units(base: Node, over: Node, problems: list[Problem]) -> Node:
             if order.pop(name, None) is None:
                 problems.append(Problem(f"units.{name}", unknown("unit", name, order), node.place))
             continue
-        given = dict(mapping(node)) if isinstance(node.value, dict) else None
-        if given is None:
-            order[name] = node
-            continue
-        anchors: dict[str, Node] = {
-            key: given.pop(key) for key in ("before", "after") if key in given
-        }
-        bare = Node(given, node.place)
-        merged = _merge(order[name], bare, ("units", name)) if name in order else bare
-        if name not in order:
-            merged = _without_nulls(bare)
-        order[name] = merged
+        keys = dict(mapping(node))
+        sides = [side for side in ("before", "after") if side in keys]
+        anchors: dict[str, Node] = {side: keys.pop(side) for side in sides}
+        unit = Node(keys, node.place) if anchors else node
+        order[name] = _merge(order.get(name, Node(None)), unit, ("units", name), problems)
         if anchors:
             order = _moved(order, name, anchors, problems)
     return Node(order, over.place)
@@ -137,15 +115,16 @@ def _moved(
     return {key: order[key] for key in [*others[:at], name, *others[at:]]}
 
 
-def _constraints(base: Node, over: Node) -> Node:
-    merged: list[Node] = list(base.value) if isinstance(base.value, list) else []
+def _constraints(base: Node, over: Node, problems: list[Problem]) -> Node:
+    merged: list[Any] = list(base.value) if isinstance(base.value, list) else []
     numbers = {constraint_name(node): number for number, node in enumerate(merged)}
-    for node in over.value if isinstance(over.value, list) else []:
-        number = numbers.get(constraint_name(node))
-        if number is None or constraint_name(node) is None:
+    for _, node in over.children():
+        name = constraint_name(node)
+        if name is None or name not in numbers:
             merged.append(node)
         else:
-            merged[number] = _merge(merged[number], node, ("constraints", number))
+            number = numbers[name]
+            merged[number] = _merge(merged[number], node, ("constraints", number), problems)
     return Node(merged, over.place)
 
 
@@ -153,3 +132,26 @@ def constraint_name(node: Node) -> str | None:
     """Name of a constraint as written, or None."""
     name = node.child("name")
     return name.value if name is not None and isinstance(name.value, str) else None
+
+
+# -- profiles --------------------------------------------------------------------------------------
+
+
+def with_profile(unit: Mapping[str, Any], profile: object) -> Mapping[str, Any]:
+    """A unit with the keys of its profile that it does not have itself, as plain data."""
+    if not isinstance(profile, Mapping):
+        return unit
+    beside = {*unit, *profile}
+    left_out = {"profile"}.union(*(displaced_by(key, beside) for key in unit))
+    return {**{key: value for key, value in profile.items() if key not in left_out}, **unit}
+
+
+def origin(document: Node, path: Path) -> Path:
+    """The path where a value of a unit is written: in the unit itself, or in its profile."""
+    if len(path) < 3 or path[0] != "units" or document.at(path[:3]) is not None:
+        return path
+    profile = document.at((*path[:2], "profile"))
+    if profile is None or not isinstance(profile.value, str):
+        return path
+    there: Path = ("profiles", profile.value, *path[2:])
+    return path if document.at(there[:3]) is None else there

@@ -9,8 +9,7 @@ from typing import Any
 
 from simulator.errors import Problem
 from simulator.scenario.clock import looks_like_a_clock
-from simulator.scenario.document.overlay import constraint_name
-from simulator.scenario.document.profiles import origin
+from simulator.scenario.document.overlay import constraint_name, origin
 from simulator.scenario.document.tree import Node, Path
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.file import ScenarioFile

@@ -8,7 +8,7 @@ from typing import Annotated, Any, NamedTuple, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from simulator.scenario.document.profiles import with_profile
+from simulator.scenario.document.overlay import with_profile
 from simulator.scenario.document.tree import SECTIONS, Node, Path, mapping, plain
 from simulator.scenario.memo import Memo
 from simulator.scenario.model import constraints
