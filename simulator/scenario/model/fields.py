@@ -5,9 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Annotated, Any, TypeVar
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PositiveInt,
+    TypeAdapter,
+)
+from pydantic_core import CoreSchema, core_schema
+from typing_extensions import TypeAliasType
 
 from simulator.scenario.clock import Clock, clock_time, local_datetime, looks_like_a_clock
 from simulator.scenario.model import quantities
@@ -16,6 +27,8 @@ from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.quantities import Known, Quantity
 from simulator.scenario.model.references import Refers
 from simulator.wording import quoted
+
+T = TypeVar("T")
 
 #: More in a row or a column than these are a slip of the pen.
 MOST = 1_000_000
@@ -78,24 +91,7 @@ def how_many(value: int | tuple[int, ...]) -> int:
     return value if isinstance(value, int) else len(value)
 
 
-RANKS_SCHEMA = {
-    "anyOf": [
-        {"type": "integer", "minimum": 1},
-        {"type": "string"},
-        {
-            "type": "array",
-            "minItems": 1,
-            "items": {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string"}]},
-        },
-    ]
-}
-COUNT_SCHEMA = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^[0-9]+$"}]}
-
-
-T = TypeVar("T")
-
 NAME = re.compile(r"[^\W\d_][\w-]*")
-_TEXT = {"type": "string"}
 
 
 def _itself(value: Any) -> Any:
@@ -122,66 +118,73 @@ class Quantities(dict[int, tuple[object, Quantity[Any]]]):
                 yield from self._below(value, (*path, key))
 
 
-def known_value(
-    parse: Callable[[Any], T], order: Callable[[T], Any] = _itself
-) -> Callable[[Any, ValidationInfo], T]:
-    """A parser that lets its quantity be given with what is known about it."""
+class Sourced(BaseModel, Generic[T]):
+    """A quantity with what is known about it, as the JSON Schema has it."""
 
-    def validate(given: Any, info: ValidationInfo) -> T:
+    model_config = ConfigDict(
+        extra="forbid",
+        defer_build=True,
+        json_schema_extra={"oneOf": [{"required": ["source"]}, {"required": ["assumed"]}]},
+    )
+    value: T = Field(description="What a run uses.")
+    low: T | None = Field(None, description="It is not less than this.")
+    high: T | None = Field(None, description="It is not more than this.")
+    source: str = Field("", description="Where it was read.")
+    assumed: str = Field("", description="Why it was chosen.")
+
+
+@dataclass(frozen=True, eq=False)
+class Read:
+    """Annotates a field that a function reads.
+
+    Attributes
+    ----------
+    parse
+        Reads what the file gives.
+    written
+        The type of that, for the JSON Schema.
+    """
+
+    parse: Callable[[Any], Any]
+    written: Any = str
+
+    def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.parse)
+
+    def __get_pydantic_json_schema__(
+        self, _: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return handler(TypeAdapter(self.written).core_schema)
+
+
+@dataclass(frozen=True, eq=False)
+class ReadQuantity(Read):
+    """Annotates a field that may be given with what is known about it.
+
+    Attributes
+    ----------
+    order
+        The size of a value, by which low is below and high above it.
+    """
+
+    order: Callable[[Any], Any] = _itself
+
+    def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_plain_validator_function(self._read)
+
+    def __get_pydantic_json_schema__(
+        self, _: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        written = self.written | Sourced[self.written]  # type: ignore[name-defined]
+        return handler(TypeAdapter(written).core_schema)
+
+    def _read(self, given: Any, info: core_schema.ValidationInfo) -> Any:
         if not isinstance(given, Mapping):
-            return parse(given)
-        quantity = Quantity.read(given, parse, order)
+            return self.parse(given)
+        quantity = Quantity.read(given, self.parse, self.order)
         if isinstance(info.context, Quantities):
             info.context[id(given)] = given, quantity
         return quantity.value
-
-    return validate
-
-
-def known_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """JSON Schema of a field: its plain form, or that with what is known about it."""
-    known = {
-        "type": "object",
-        "properties": {
-            "value": {"description": "What a run uses.", **schema},
-            "low": {"description": "It is not less than this.", **schema},
-            "high": {"description": "It is not more than this.", **schema},
-            "source": {"type": "string", "description": "Where it was read."},
-            "assumed": {"type": "string", "description": "Why it was chosen."},
-        },
-        "required": ["value"],
-        "oneOf": [{"required": ["source"]}, {"required": ["assumed"]}],
-        "additionalProperties": False,
-    }
-    return {"anyOf": [dict(schema), known]}
-
-
-def known_field(
-    parse: Callable[[Any], Any],
-    schema: Mapping[str, Any] = _TEXT,
-    order: Callable[[Any], Any] = _itself,
-) -> tuple[PlainValidator, WithJsonSchema]:
-    """Annotations of a field that may say what is known about it."""
-    return PlainValidator(known_value(parse, order)), WithJsonSchema(known_schema(schema))
-
-
-def _bounded(parse: Callable[[Any], float], what: str, zero: bool) -> Callable[[Any], float]:
-    def validate(text: Any) -> float:
-        value = parse(text)
-        if value < 0:
-            raise ValueError(f"negative {what} '{text}'")
-        if value == 0 and not zero:
-            raise ValueError(f"zero {what} '{text}'")
-        return value
-
-    return validate
-
-
-_length = _bounded(quantities.length, "length", zero=True)
-_positive_length = _bounded(quantities.length, "length", zero=False)
-_positive_duration = _bounded(quantities.duration, "duration", zero=False)
-_duration = _bounded(quantities.duration, "duration", zero=True)
-_pace = _bounded(quantities.pace, "speed", zero=False)
 
 
 def is_name(value: object) -> bool:
@@ -198,8 +201,36 @@ def name(value: Any) -> str:
     return str(value)
 
 
-def _name_or(parse: Callable[[Any], float]) -> Callable[[Any], float | str]:
-    return lambda value: value if is_name(value) else parse(value)
+def _or_name(parse: Callable[[Any], float], what: str) -> Callable[[Any], float | str]:
+    def validate(value: Any) -> float | str:
+        if is_name(value):
+            return str(value)
+        try:
+            return parse(value)
+        except ValueError as error:
+            raise ValueError(f"{error}, or the name of {what}") from None
+
+    return validate
+
+
+def _bounded(parse: Callable[[Any], Any], what: str, zero: bool = True) -> Callable[[Any], Any]:
+    def validate(given: Any) -> Any:
+        value = parse(given)
+        if isinstance(value, str):
+            return value
+        if value < 0:
+            raise ValueError(f"negative {what} '{given}'")
+        if value == 0 and not zero:
+            raise ValueError(f"zero {what} '{given}'")
+        return value
+
+    return validate
+
+
+_length = _bounded(quantities.length, "length")
+_pace = _bounded(quantities.pace, "speed", zero=False)
+_gait_or_pace = _bounded(_or_name(quantities.pace, "a gait"), "speed", zero=False)
+_marker_or_length = _bounded(_or_name(quantities.length, "a marker"), "length")
 
 
 def text(value: Any) -> str:
@@ -269,46 +300,35 @@ def _speeds(value: Any) -> tuple[float, float]:
     return low, high
 
 
-_OFFSETS_SCHEMA = {"type": "array", "items": _TEXT, "minItems": 1}
-_SPEEDS_SCHEMA = {"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2}
+# Types of what the file gives; the names appear in the JSON Schema.
+Texts = Annotated[list[str], Field(min_length=1)]
+WrittenCount = TypeAliasType("WrittenCount", int | Annotated[str, Field(pattern="^[0-9]+$")])
+_Rank = PositiveInt | str
+WrittenRanks = TypeAliasType("WrittenRanks", _Rank | Annotated[list[_Rank], Field(min_length=1)])
+WrittenOffsets = TypeAliasType("WrittenOffsets", Texts)
+WrittenSpeeds = TypeAliasType("WrittenSpeeds", tuple[str, str])
 
-NAMES_SCHEMA: dict[str, list[dict[str, Any]]] = {
-    "anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]
-}
-
-#: Read a place on a route: a marker, or a length along it.
-place_on_route = known_value(_name_or(_length), _number)
-
-Length = Annotated[float, *known_field(_length)]
-PositiveLength = Annotated[float, *known_field(_positive_length)]
-Duration = Annotated[float, *known_field(_duration)]
-PositiveDuration = Annotated[float, *known_field(_positive_duration)]
-SignedDuration = Annotated[float, *known_field(quantities.duration)]
-Pace = Annotated[float, *known_field(_pace)]
-GaitOrPace = Annotated[
-    float | str, *known_field(_name_or(_pace), order=_number), Refers(("gaits",))
+Length = Annotated[float, ReadQuantity(_length)]
+PositiveLength = Annotated[float, ReadQuantity(_bounded(quantities.length, "length", zero=False))]
+Duration = Annotated[float, ReadQuantity(_bounded(quantities.duration, "duration"))]
+PositiveDuration = Annotated[
+    float, ReadQuantity(_bounded(quantities.duration, "duration", zero=False))
 ]
-Start = Annotated[float | str, *known_field(_name_or(_length), order=_number), Refers(("markers",))]
-Count = Annotated[int, *known_field(count, COUNT_SCHEMA)]
-CountFromZero = Annotated[int, *known_field(count_from_zero, COUNT_SCHEMA)]
-Offsets = Annotated[tuple[float, ...], *known_field(_offsets, _OFFSETS_SCHEMA, max)]
-Speeds = Annotated[tuple[float, float], *known_field(_speeds, _SPEEDS_SCHEMA)]
-Ranks = Annotated[int | tuple[int, ...], *known_field(ranks, RANKS_SCHEMA, how_many)]
-ClockTime = Annotated[dt.time | dt.datetime, *known_field(clock_time, order=_clock_order)]
-Event = Annotated[EventName, PlainValidator(event), WithJsonSchema(_TEXT)]
-Events = Annotated[tuple[EventName, ...], PlainValidator(events), WithJsonSchema(NAMES_SCHEMA)]
-EventOrClock = Annotated[
-    EventName | dt.time | dt.datetime, PlainValidator(_event_or_clock), WithJsonSchema(_TEXT)
-]
-LocalTime = Annotated[dt.datetime, PlainValidator(local_datetime), WithJsonSchema(_TEXT)]
-Text = Annotated[str, PlainValidator(text), WithJsonSchema(_TEXT)]
-Name = Annotated[str, PlainValidator(name), WithJsonSchema(_TEXT)]
+SignedDuration = Annotated[float, ReadQuantity(quantities.duration)]
+Pace = Annotated[float, ReadQuantity(_pace)]
+GaitOrPace = Annotated[float | str, ReadQuantity(_gait_or_pace, order=_number), Refers(("gaits",))]
+Start = Annotated[float | str, ReadQuantity(_marker_or_length, order=_number), Refers(("markers",))]
+Count = Annotated[int, ReadQuantity(count, WrittenCount)]
+CountFromZero = Annotated[int, ReadQuantity(count_from_zero, WrittenCount)]
+Offsets = Annotated[tuple[float, ...], ReadQuantity(_offsets, WrittenOffsets, max)]
+Speeds = Annotated[tuple[float, float], ReadQuantity(_speeds, WrittenSpeeds)]
+Ranks = Annotated[int | tuple[int, ...], ReadQuantity(ranks, WrittenRanks, how_many)]
+ClockTime = Annotated[Clock, ReadQuantity(clock_time, order=_clock_order)]
+Event = Annotated[EventName, Read(event)]
+Events = Annotated[tuple[EventName, ...], Read(events, str | Texts)]
+EventOrClock = Annotated[EventName | Clock, Read(_event_or_clock)]
+LocalTime = Annotated[dt.datetime, Read(local_datetime)]
+Text = Annotated[str, Read(text)]
+Name = Annotated[str, Read(name)]
 MarkerName = Annotated[Name, Refers(("markers",))]
-Names = Annotated[tuple[str, ...], PlainValidator(names), WithJsonSchema(NAMES_SCHEMA)]
-
-#: Schemas that recur, by what they are called in the scenario schema's `$defs`.
-KNOWN_SCHEMAS = {
-    "quantity": known_schema(_TEXT),
-    "count": known_schema(COUNT_SCHEMA),
-    "ranks": known_schema(RANKS_SCHEMA),
-}
+Names = Annotated[tuple[str, ...], Read(names, str | Texts)]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic import Field
 
 from simulator.scenario.model.base import Part
 from simulator.scenario.model.constraints import Constraint
 from simulator.scenario.model.cues import CueModel, HoldModel, Item, TargetModel, Window
-from simulator.scenario.model.fields import LocalTime, MarkerName, Name, Names, Pace, Text
+from simulator.scenario.model.fields import LocalTime, MarkerName, Name, Names, Pace, Read, Text
 from simulator.scenario.model.ground import MarkerLocation, Route, Segment, SegmentModel, Zone
 from simulator.scenario.model.incidents import IncidentModel, RecoveryModel
 from simulator.scenario.model.units import AnyUnit, Column, Flight, Formation, UnitModel
@@ -43,7 +43,7 @@ def _timezone(value: Any) -> str:
     return str(value)
 
 
-Timezone = Annotated[str, PlainValidator(_timezone), WithJsonSchema({"type": "string"})]
+Timezone = Annotated[str, Read(_timezone)]
 
 
 class Head(Part):

@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Discriminator, Field, PlainValidator, Tag, WithJsonSchema
+from pydantic import Discriminator, Field, Tag
 
 from simulator.scenario.model.base import Part, WrittenShort, below
 from simulator.scenario.model.fields import (
     Name,
     Names,
     PositiveLength,
+    Read,
+    ReadQuantity,
     Start,
     is_name,
-    known_field,
     name,
 )
 from simulator.scenario.model.quantities import area, length
@@ -95,31 +96,18 @@ def _edge(value: Any) -> float:
     return edge
 
 
-_PIECE_SCHEMA: list[dict[str, Any]] = [
-    {"type": "string"},
-    {
-        "type": "object",
-        "additionalProperties": {
-            "type": "array",
-            "items": {"type": "string"},
-            "minItems": 2,
-            "maxItems": 2,
-        },
-    },
-]
-_STRETCHES_SCHEMA = {
-    "anyOf": [*_PIECE_SCHEMA, {"type": "array", "minItems": 1, "items": {"anyOf": _PIECE_SCHEMA}}]
-}
+_Piece = str | dict[str, tuple[str, str]]
+_Stretches = _Piece | Annotated[list[_Piece], Field(min_length=1)]
 
 
 class ZoneModel(Part):
     """Stretches of segments, and the area (m²) that people there have, where it is known."""
 
     as_list: ClassVar[bool] = True
-    stretches: Annotated[
-        tuple[Stretch, ...], PlainValidator(_stretches), WithJsonSchema(_STRETCHES_SCHEMA)
-    ] = Field(description="Segments and stretches of them.")
-    area: Annotated[float, *known_field(_area)] | None = Field(
+    stretches: Annotated[tuple[Stretch, ...], Read(_stretches, _Stretches)] = Field(
+        description="Segments and stretches of them."
+    )
+    area: Annotated[float, ReadQuantity(_area)] | None = Field(
         None, description="The area that people there have, for a density."
     )
 
@@ -143,7 +131,7 @@ def _kind_of_route(value: Any) -> str:
     return "[lane]" if isinstance(value, Mapping | LaneModel) else "[segments]"
 
 
-MarkerLocation = Annotated[Marker, *known_field(_location, order=_offset)]
+MarkerLocation = Annotated[Marker, ReadQuantity(_location, order=_offset)]
 Segment = Annotated[SegmentModel, WrittenShort("length", lambda given: "value" not in given)]
 Zone = Annotated[ZoneModel, WrittenShort("stretches", lambda given: "stretches" in given)]
 Route = Annotated[

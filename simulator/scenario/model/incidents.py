@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema, model_validator
+from pydantic import Field, model_validator
 
 from simulator.scenario.model.base import Excludes, FieldError, Part
 from simulator.scenario.model.fields import (
-    COUNT_SCHEMA,
     Count,
     Duration,
     MarkerName,
     Name,
     Pace,
     PositiveDuration,
+    Read,
+    Start,
+    WrittenCount,
     count,
-    known_schema,
-    place_on_route,
 )
 from simulator.scenario.model.references import Refers
 from simulator.wording import alternatives
@@ -32,33 +32,14 @@ def _all_or_some(value: Any) -> int | str:
         raise ValueError(f"{error}, or all") from None
 
 
-def _place(value: Any, info: ValidationInfo) -> float | str:
-    try:
-        return place_on_route(value, info)
-    except FieldError:
-        raise
-    except ValueError as error:
-        raise ValueError(f"{error}, or the name of a marker") from None
-
-
 def _yes(value: Any) -> bool:
     if value is not True:
         raise ValueError("write true, or leave it out")
     return True
 
 
-AllOrSome = Annotated[
-    int | str,
-    PlainValidator(_all_or_some),
-    WithJsonSchema({"anyOf": [{"const": "all"}, *COUNT_SCHEMA["anyOf"]]}),
-]
-Place = Annotated[
-    float | str,
-    PlainValidator(_place),
-    WithJsonSchema(known_schema({"type": "string"})),
-    Refers(("markers",)),
-]
-Yes = Annotated[bool, PlainValidator(_yes), WithJsonSchema({"const": True})]
+AllOrSome = Annotated[int | str, Read(_all_or_some, Literal["all"] | WrittenCount)]
+Yes = Annotated[bool, Read(_yes, Literal[True])]
 
 _KINDS: tuple[IncidentKind, ...] = ("drives-on", "towed", "turns-back", "falls-out")
 
@@ -70,7 +51,7 @@ class IncidentModel(Part):
     rank: Count | None = Field(
         None, description="Which of its ranks, from 1; left out where there is only one."
     )
-    place: Place = Field(
+    place: Start = Field(
         description="Where the front of the rank is then: a marker, or a length along its route."
     )
     drives_on: Annotated[PositiveDuration | None, Excludes(("towed",))] = Field(

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
-from simulator.scenario.model.fields import KNOWN_SCHEMAS
 from simulator.scenario.model.file import ScenarioFile
 from simulator.scenario.model.units import KINDS
 
@@ -67,7 +65,6 @@ def json_schema() -> Schema:
         if isinstance(section.get("additionalProperties"), dict):
             section["additionalProperties"] = _or_null(section["additionalProperties"])
         properties[name] = _or_null(section)
-    _name_what_recurs(schema)
     required = schema.pop("required")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -122,26 +119,3 @@ def _or_null(schema: Schema) -> Schema:
         return schema
     described = {"description": schema["description"]} if "description" in schema else {}
     return {**described, "anyOf": [_without("description", schema), {"type": "null"}]}
-
-
-def _name_what_recurs(schema: Schema) -> None:
-    """Give the forms of a quantity that recur a name of their own."""
-    for name, form in KNOWN_SCHEMAS.items():
-        forms = form["anyOf"]
-        for node in list(_nodes(schema)):
-            given = node.get("anyOf", [])
-            if given == forms:
-                del node["anyOf"]
-                node["$ref"] = f"#/$defs/{name}"
-            elif given[: len(forms)] == forms:
-                node["anyOf"] = [{"$ref": f"#/$defs/{name}"}, *given[len(forms) :]]
-        schema["$defs"][name] = copy.deepcopy(form)
-
-
-def _nodes(node: Any) -> Iterator[Schema]:
-    """Every schema inside a schema."""
-    if isinstance(node, dict):
-        yield node
-    for value in node.values() if isinstance(node, dict) else node:
-        if isinstance(value, dict | list):
-            yield from _nodes(value)

@@ -54,7 +54,8 @@ def test_what_is_written_short_is_the_same(path: str, long: Any, short: Any) -> 
         ("routes.lane", {"beside": "avenue", "form": "0 m", "from": "0 m", "to": "9 m"},
          "routes.lane.form: unknown key; did you mean 'from'?"),
         ("routes.lane", {"beside": "avenue", "from": "0 m", "to": "9"},
-         "routes.lane.to: '9' needs a unit: a length such as 30 m, 1.5 km or 100 ft"),
+         "routes.lane.to: '9' needs a unit: a length such as 30 m, 1.5 km or 100 ft, "
+         "or the name of a marker"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told_where_it_is_written(path: str, value: Any, message: str) -> None:

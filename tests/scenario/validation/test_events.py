@@ -68,7 +68,8 @@ def test_the_events_of_holds_and_of_the_window() -> None:
 def test_events_of_what_is_wrong_itself_are_given_credit() -> None:
     document = changed("units.tanks.speed", "12")
     assert wrong(document) == [
-        "units.tanks.speed: '12' needs a unit: a gait such as 112 steps/min x 0.75 m or 5 km/h"
+        "units.tanks.speed: '12' needs a unit: a gait such as 112 steps/min x 0.75 m or 5 km/h, "
+        "or the name of a gait"
     ]
 
 

@@ -166,7 +166,10 @@ def test_a_passing_is_an_event() -> None:
         ({**LANE, "from": "-3 m"}, ["routes.lane.from: negative length '-3 m'"]),
         (
             {**LANE, "from": "12"},
-            ["routes.lane.from: '12' needs a unit: a length such as 30 m, 1.5 km or 100 ft"],
+            [
+                "routes.lane.from: '12' needs a unit: a length such as 30 m, 1.5 km or 100 ft, "
+                "or the name of a marker"
+            ],
         ),
         ({**LANE, "beside": "avenu"}, ["routes.lane.beside: there is no route 'avenu'"]),
         ({**LANE, "from": "rostrun"}, ["routes.lane.from: there is no marker 'rostrun'"]),

@@ -7,6 +7,7 @@ from math import isfinite
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, model_validator
+from typing_extensions import TypeAliasType
 
 from simulator.format import duration as duration_text
 from simulator.scenario.model.base import FieldError
@@ -20,11 +21,11 @@ from simulator.scenario.model.constraints.base import (
     edge_text,
 )
 from simulator.scenario.model.fields import (
-    COUNT_SCHEMA,
     Duration,
     EventOrClock,
+    ReadQuantity,
+    WrittenCount,
     count_from_zero,
-    known_field,
 )
 
 _Counted = Literal["people", "vehicles", "aircraft", "units", "people/m2"]
@@ -45,7 +46,8 @@ def _limit(value: Any) -> float:
     return number
 
 
-Limit = Annotated[float, *known_field(_limit, {"anyOf": [COUNT_SCHEMA, {"type": "number"}]})]
+WrittenLimit = TypeAliasType("WrittenLimit", WrittenCount | float)
+Limit = Annotated[float, ReadQuantity(_limit, WrittenLimit)]
 
 
 class OccupancyConstraint(ConstraintModel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import Field, model_validator
 
 from simulator.format import duration as duration_text
 from simulator.scenario.model.base import FieldError
@@ -18,7 +18,7 @@ from simulator.scenario.model.constraints.base import (
     check_bounds,
     metres_text,
 )
-from simulator.scenario.model.fields import Duration, Length, MarkerName
+from simulator.scenario.model.fields import Duration, Length, MarkerName, Read
 from simulator.scenario.model.quantities import duration, length
 
 _WHO = "Units, groups, kinds, profiles, patterns, or `all`."
@@ -125,7 +125,7 @@ class SeparationConstraint(ConstraintModel):
     separation: Selection = Field(
         description="Flights, groups of them, profiles, patterns, `flight`."
     )
-    at_least: Annotated[Apart, PlainValidator(_apart), WithJsonSchema({"type": "string"})] = Field(
+    at_least: Annotated[Apart, Read(_apart)] = Field(
         description="How far apart, tail to head: a duration or a length."
     )
     marker: MarkerName | None = Field(

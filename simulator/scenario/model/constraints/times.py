@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
-from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import Field, model_validator
 
 from simulator.format import duration as duration_text
 from simulator.scenario.clock import Clock, clock_time
@@ -30,13 +30,14 @@ from simulator.scenario.model.fields import (
     MarkerName,
     Names,
     PositiveDuration,
+    Read,
     events,
 )
 from simulator.scenario.model.quantities import duration
 from simulator.scenario.model.references import Reference
 
 
-def _pair(parse: Any, what: str) -> PlainValidator:
+def _pair(parse: Any, what: str) -> Callable[[Any], tuple[Any, Any]]:
     def validate(value: Any) -> tuple[Any, Any]:
         if not isinstance(value, list | tuple) or len(value) != 2:
             raise ValueError(f"write two {what}, [from, to]; null leaves a side open")
@@ -50,21 +51,12 @@ def _pair(parse: Any, what: str) -> PlainValidator:
             raise ValueError(f"the first, {value[0]}, is after the second, {value[1]}")
         return low, high
 
-    return PlainValidator(validate)
+    return validate
 
 
-_PAIR_SCHEMA = WithJsonSchema(
-    {
-        "type": "array",
-        "items": {"type": ["string", "null"]},
-        "minItems": 2,
-        "maxItems": 2,
-    }
-)
-Clocks = Annotated[
-    tuple[Clock | None, Clock | None], _pair(clock_time, "clock times"), _PAIR_SCHEMA
-]
-Durations = Annotated[tuple[float | None, float | None], _pair(duration, "durations"), _PAIR_SCHEMA]
+_Pair = tuple[str | None, str | None]
+Clocks = Annotated[tuple[Clock | None, Clock | None], Read(_pair(clock_time, "clock times"), _Pair)]
+Durations = Annotated[tuple[float | None, float | None], Read(_pair(duration, "durations"), _Pair)]
 
 
 def _two(value: Any) -> tuple[EventName, EventName]:
@@ -78,11 +70,7 @@ def _two(value: Any) -> tuple[EventName, EventName]:
     raise ValueError("write two events: [EVENT, EVENT]")
 
 
-TwoEvents = Annotated[
-    tuple[EventName, EventName],
-    PlainValidator(_two),
-    WithJsonSchema({"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2}),
-]
+TwoEvents = Annotated[tuple[EventName, EventName], Read(_two, tuple[str, str])]
 
 
 class WindowConstraint(ConstraintModel):
