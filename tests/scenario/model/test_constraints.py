@@ -200,8 +200,8 @@ def test_whom_a_constraint_is_about(who: str | list[str], units: list[str]) -> N
     ("who", "why"),
     [
         ("tank-9*", ["constraints.c.inside: no unit's name is like 'tank-9*'"]),
-        ("spare", ["constraints.c: none of these units ever is in square"]),
-        ("flight", ["constraints.c: none of these units ever is in square"]),
+        ("spare", ["constraints.c: none of these units enters square"]),
+        ("flight", ["constraints.c: none of these units enters square"]),
     ],
 )
 def test_a_constraint_about_nobody(who: str, why: list[str]) -> None:

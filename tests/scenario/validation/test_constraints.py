@@ -78,7 +78,7 @@ from tests.scenario.small import small, wrong
         ),
         (
             {"gap": "tank?-*", "marker": "rostrum"},
-            "it has no bound; write at-most, at-least or both",
+            "no bound given; write at-most, at-least or both",
         ),
         (
             {"gap": "tonks-*", "marker": "rostrum", "at-least": "5 m"},
@@ -113,7 +113,7 @@ from tests.scenario.small import small, wrong
         ),
         (
             {"halt": "flight", "at-most": "3 min"},
-            "a flight never stands; name units on the ground",
+            "flights never halt; name units on the ground",
         ),
         (
             {"halt": "foot", "at-most": "3 min"},
@@ -122,9 +122,9 @@ from tests.scenario.small import small, wrong
         ),
         (
             {"inside": "all", "zone": "sea", "at-most": "3 min"},
-            "none of these units ever is in sea",
+            "none of these units enters sea",
         ),
-        ({"inside": "all", "zone": "square"}, "it has no bound; write at-most, at-least or both"),
+        ({"inside": "all", "zone": "square"}, "no bound given; write at-most, at-least or both"),
         (
             {"separation": "flight", "at-least": "5 km/h"},
             ".at-least: '5 km/h' is no separation; write a duration or a length: 20 s, 900 m",
@@ -145,7 +145,7 @@ from tests.scenario.small import small, wrong
         ),
         (
             {"time-gap": "all", "marker": "rostrum"},
-            "it has no bound; write at-most, at-least or both",
+            "no bound given; write at-most, at-least or both",
         ),
         (
             {"time-gap": "foot", "marker": "rostrum", "at-least": "5 s"},
@@ -174,7 +174,7 @@ from tests.scenario.small import small, wrong
         ),
         (
             {"zone": "square", "count": "people"},
-            "it has no bound; write at-most, at-least or both",
+            "no bound given; write at-most, at-least or both",
         ),
         (
             {"zone": "square", "count": "people", "at-most": "2.5 m"},
@@ -185,7 +185,7 @@ from tests.scenario.small import small, wrong
             ".from: there is no event 'gaurd@rostrum': nothing here is called 'gaurd'; "
             "did you mean 'guard@rostrum'?",
         ),
-        ({"zone": "sea", "count": "people", "at-most": 5}, ".zone: no unit ever is in sea"),
+        ({"zone": "sea", "count": "people", "at-most": 5}, ".zone: no unit enters sea"),
         (
             {"window": {"from": "09:00", "length": "0 min", "until": "guard.finishes"}},
             ".window.length: zero duration '0 min'",

@@ -7,10 +7,10 @@ the union of the file format, its JSON Schema, validation, margins and the table
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Sequence
-from typing import Annotated, Any, ClassVar, Literal, Protocol
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, ClassVar, Literal, Protocol, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from simulator.scenario.clock import Clock
 from simulator.scenario.model.base import FieldError, Part, keys_of, values_of
@@ -20,13 +20,16 @@ from simulator.scenario.model.references import Reference, Refers, references
 
 Severity = Literal["error", "warning"]
 
-
-#: Units as people select them: units, groups, kinds, profiles, patterns, `all`.
-Selection = Annotated[Names, Refers(("units",))]
-ZoneName = Annotated[Name, Refers(("zones",))]
+Selection = Annotated[
+    Names,
+    Refers(("units",)),
+    Field(description="Units, groups, kinds, profiles, patterns, or `all`."),
+]
+FlightSelection = Annotated[
+    Selection, Field(description="Flights, groups of them, profiles, patterns, or `flight`.")
+]
+ZoneName = Annotated[Name, Refers(("zones",)), Field(description="The zone.")]
 PlaceNames = Annotated[Names, Refers(("segments", "zones", "routes"))]
-
-
 #: An event or a clock time.
 Edge = EventName | Clock
 #: An event that a constraint names: where in it, and which.
@@ -41,45 +44,35 @@ class LineUp(Protocol):
 
     def select(self, names: Sequence[str]) -> list[str]:
         """The units that a selection stands for, in the order of march."""
-        ...
 
     def flies(self, unit: str) -> bool:
         """Whether it is a flight."""
-        ...
 
     def has_target(self, unit: str) -> bool:
         """Whether a flight has a time on target of its own."""
-        ...
 
     def passes(self, unit: str, marker: str, *, tail: bool = False) -> bool:
         """Whether a unit's head, or its tail, passes a marker."""
-        ...
 
     def enters(self, unit: str, zone: str) -> bool:
         """Whether a unit ever is in a zone."""
-        ...
 
     def is_on(self, unit: str, places: Sequence[str]) -> bool:
         """Whether a unit ever is on one of some segments, zones or routes."""
-        ...
 
     def has_area(self, zone: str) -> bool:
         """Whether a zone has an area."""
-        ...
 
     def most_on_one_ground(self, units: Sequence[str], marker: str) -> int:
         """How many of these units pass a marker on the same ground, not on a lane beside it."""
-        ...
 
     def share_air(self, flights: Sequence[str]) -> bool:
         """Whether any two of these flights share a stretch of air."""
-        ...
 
     def order_between(
         self, units: Sequence[str], marker: str | None, along: Sequence[str]
     ) -> list[str]:
         """The order of march at a place, where no two of these units follow each other there."""
-        ...
 
 
 class ConstraintModel(Part):
@@ -99,10 +92,10 @@ class ConstraintModel(Part):
     key: ClassVar[str]
     name: Text = Field(description="What it is called in the verdicts.")
     severity: Severity = Field(
-        default="error", description="Whether a run in which it is broken fails, or is warned of."
+        default="error", description="Whether a broken constraint is an error or a warning."
     )
     because: Text | None = Field(
-        default=None, description="Why it is asked; printed where it is broken."
+        default=None, description="Its reason; printed where it is broken."
     )
 
     @classmethod
@@ -148,27 +141,29 @@ def _register(kind: type[ConstraintModel]) -> None:
     DEFINED[kind.key] = kind
 
 
-# -- bounds ----------------------------------------------------------------------------------------
+class Bounded(ConstraintModel):
+    """A constraint whose value is within bounds: at least, at most, or both."""
 
+    at_least: float | None = None
+    at_most: float | None = None
 
-def check_bounds(at_least: float | None, at_most: float | None) -> None:
-    """Check that there is a bound, and that bounds do not exclude each other.
+    @model_validator(mode="after")
+    def _check_bounds(self) -> Self:
+        bounds = [bound for bound in (self.at_least, self.at_most) if bound is not None]
+        if not bounds:
+            raise FieldError("no bound given; write at-most, at-least or both")
+        if bounds != sorted(bounds):
+            raise FieldError("at-least is above at-most", "at-least")
+        return self
 
-    Raises
-    ------
-    FieldError
-        Where it is not.
-    """
-    if at_least is None and at_most is None:
-        raise FieldError("it has no bound; write at-most, at-least or both")
-    if at_least is not None and at_most is not None and at_least > at_most:
-        raise FieldError("at-least is above at-most", "at-least")
+    def in_words(self, bound: float) -> str:
+        """A bound in words."""
+        return f"{bound:,g}"
 
-
-def bounds_text(low: float | None, high: float | None, text: Callable[[float], str]) -> str:
-    """Bounds in words: `at least 5 s, at most 1 min 00 s`."""
-    parts = [] if low is None else [f"at least {text(low)}"]
-    return ", ".join(parts if high is None else [*parts, f"at most {text(high)}"])
+    def bounds_text(self) -> str:
+        """The bounds in words: `at least 5 s, at most 1 min 00 s`."""
+        bounds = (("at least", self.at_least), ("at most", self.at_most))
+        return ", ".join(f"{side} {self.in_words(n)}" for side, n in bounds if n is not None)
 
 
 def metres_text(metres: float) -> str:

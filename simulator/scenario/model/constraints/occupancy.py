@@ -1,10 +1,10 @@
-"""Constraints on a zone: how many are in it, and how long it stands empty."""
+"""Constraints on a zone: how many are in it, and for how long it is empty."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from math import isfinite
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, model_validator
 from typing_extensions import TypeAliasType
@@ -12,12 +12,11 @@ from typing_extensions import TypeAliasType
 from simulator.format import duration as duration_text
 from simulator.scenario.model.base import FieldError
 from simulator.scenario.model.constraints.base import (
+    Bounded,
     ConstraintModel,
     Edge,
     LineUp,
     ZoneName,
-    bounds_text,
-    check_bounds,
     edge_text,
 )
 from simulator.scenario.model.fields import (
@@ -29,7 +28,7 @@ from simulator.scenario.model.fields import (
 )
 
 _Counted = Literal["people", "vehicles", "aircraft", "units", "people/m2"]
-#: The one count that is no whole number.
+#: The only count that may be fractional.
 DENSITY: Final = "people/m2"
 
 
@@ -50,12 +49,12 @@ WrittenLimit = TypeAliasType("WrittenLimit", WrittenCount | float)
 Limit = Annotated[float, ReadQuantity(_limit, WrittenLimit)]
 
 
-class OccupancyConstraint(ConstraintModel):
-    """A zone holds at most, or at least, so many."""
+class OccupancyConstraint(Bounded):
+    """The number in a zone is within bounds."""
 
     kind = "occupancy"
     key = "zone"
-    zone: ZoneName = Field(description="The zone.")
+    zone: ZoneName
     count: _Counted = Field(description="What is counted.")
     at_most: Limit | None = Field(None, description="The most that there may be.")
     at_least: Limit | None = Field(None, description="The least that there may be.")
@@ -63,16 +62,15 @@ class OccupancyConstraint(ConstraintModel):
     to: EventOrClock | None = Field(None, description="Up to this event or clock time.")
 
     @model_validator(mode="after")
-    def _bounds(self) -> OccupancyConstraint:
-        check_bounds(self.at_least, self.at_most)
+    def _check_whole_numbers(self) -> Self:
         for key, limit in (("at-most", self.at_most), ("at-least", self.at_least)):
             if limit is not None and limit % 1 and self.count != DENSITY:
                 raise FieldError(f"'{limit:g}' is not a whole number of {self.count}", key)
         return self
 
     def describe(self) -> str:
-        bounds = bounds_text(self.at_least, self.at_most, lambda number: f"{number:,g}")
-        return f"{self.count} in {self.zone} {bounds}{_interval_text(self.from_, self.to)}"
+        interval = _interval_text(self.from_, self.to)
+        return f"{self.count} in {self.zone} {self.bounds_text()}{interval}"
 
     def check(self, line_up: LineUp) -> Iterator[FieldError]:
         if self.count == DENSITY and not line_up.has_area(self.zone):
@@ -82,11 +80,11 @@ class OccupancyConstraint(ConstraintModel):
 
 
 class EmptyConstraint(ConstraintModel):
-    """A zone stands empty no longer than a while."""
+    """A zone stays empty for a limited time."""
 
     kind = "empty"
-    empty: ZoneName = Field(description="The zone.")
-    at_most: Duration = Field(description="The longest that nobody may be in it.")
+    empty: ZoneName
+    at_most: Duration = Field(description="The longest time for which it may be empty.")
     from_: EventOrClock = Field(description="From this event or clock time on.")
     to: EventOrClock = Field(description="Up to this event or clock time.")
 
@@ -100,7 +98,7 @@ class EmptyConstraint(ConstraintModel):
 
 def _check_entered(zone: str, key: str, line_up: LineUp) -> Iterator[FieldError]:
     if not any(line_up.enters(unit, zone) for unit in line_up.select(["all"])):
-        yield FieldError(f"no unit ever is in {zone}", key)
+        yield FieldError(f"no unit enters {zone}", key)
 
 
 def _interval_text(from_: Edge | None, to: Edge | None) -> str:

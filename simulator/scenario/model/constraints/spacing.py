@@ -3,44 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
 from simulator.format import duration as duration_text
 from simulator.scenario.model.base import FieldError
 from simulator.scenario.model.constraints.base import (
+    Bounded,
     ConstraintModel,
+    FlightSelection,
     LineUp,
     PlaceNames,
     Selection,
-    bounds_text,
-    check_bounds,
     metres_text,
 )
 from simulator.scenario.model.fields import Duration, Length, MarkerName, Read
 from simulator.scenario.model.quantities import duration, length
 
-_WHO = "Units, groups, kinds, profiles, patterns, or `all`."
 
-
-class _Neighbours(ConstraintModel):
-    """Where neighbours are looked at: at a marker, or all along a stretch."""
+class _Neighbours(Bounded):
+    """Bounds on neighbours, at a marker or all along a stretch."""
 
     marker: MarkerName | None = Field(None, description="The marker at which it is measured.")
     along: PlaceNames | None = Field(
         None, description="Segments, zones or routes all along which it is measured."
     )
 
-    def _check_where(self) -> None:
+    @model_validator(mode="after")
+    def _check_place(self) -> Self:
         if (self.marker is None) == (self.along is None):
             raise FieldError("write where: marker, or along (segments, zones or routes)")
+        return self
+
+    def describe(self) -> str:
+        value, units = self.kind.replace("-", " "), ", ".join(self.selected)
+        where = f"at {self.marker}" if self.marker else f"along {', '.join(self.along or ())}"
+        return f"{value} of {units} {where} {self.bounds_text()}"
 
     def check(self, line_up: LineUp) -> Iterator[FieldError]:
         units, along = line_up.select(self.selected), self.along or ()
         if self.marker is not None:
             where = self.marker
-            # A unit that is drawn up over the marker passes it with its tail only.
+            # Only the tail of a unit that is drawn up over the marker passes it.
             there = [unit for unit in units if line_up.passes(unit, self.marker, tail=True)]
             if line_up.most_on_one_ground(there, self.marker) < 2:
                 yield FieldError(f"fewer than two of these units pass {where}")
@@ -57,46 +62,29 @@ class _Neighbours(ConstraintModel):
                 f"the order is {', '.join(order)}"
             )
 
-    def _where_text(self) -> str:
-        return f"at {self.marker}" if self.marker else f"along {', '.join(self.along or ())}"
-
 
 class TimeGapConstraint(_Neighbours):
     """The time gap between neighbours is within bounds."""
 
     kind = "time-gap"
-    time_gap: Selection = Field(description=_WHO)
+    time_gap: Selection
     at_least: Duration | None = Field(None, description="The least time gap.")
     at_most: Duration | None = Field(None, description="The longest time gap.")
 
-    @model_validator(mode="after")
-    def _whole(self) -> TimeGapConstraint:
-        self._check_where()
-        check_bounds(self.at_least, self.at_most)
-        return self
-
-    def describe(self) -> str:
-        bounds = bounds_text(self.at_least, self.at_most, duration_text)
-        return f"time gap of {', '.join(self.time_gap)} {self._where_text()} {bounds}"
+    def in_words(self, bound: float) -> str:
+        return duration_text(bound)
 
 
 class GapConstraint(_Neighbours):
     """The distance between neighbours is within bounds."""
 
     kind = "gap"
-    gap: Selection = Field(description=_WHO)
+    gap: Selection
     at_least: Length | None = Field(None, description="The least distance, tail to head.")
     at_most: Length | None = Field(None, description="The longest distance, tail to head.")
 
-    @model_validator(mode="after")
-    def _whole(self) -> GapConstraint:
-        self._check_where()
-        check_bounds(self.at_least, self.at_most)
-        return self
-
-    def describe(self) -> str:
-        bounds = bounds_text(self.at_least, self.at_most, metres_text)
-        return f"gap of {', '.join(self.gap)} {self._where_text()} {bounds}"
+    def in_words(self, bound: float) -> str:
+        return metres_text(bound)
 
 
 class Apart(NamedTuple):
@@ -122,9 +110,7 @@ class SeparationConstraint(ConstraintModel):
     """Any two flights are apart, whichever is ahead, wherever they share the air."""
 
     kind = "separation"
-    separation: Selection = Field(
-        description="Flights, groups of them, profiles, patterns, `flight`."
-    )
+    separation: FlightSelection
     at_least: Annotated[Apart, Read(_apart)] = Field(
         description="How far apart, tail to head: a duration or a length."
     )

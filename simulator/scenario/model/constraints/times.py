@@ -11,13 +11,13 @@ from simulator.format import duration as duration_text
 from simulator.scenario.clock import Clock, clock_time
 from simulator.scenario.model.base import Excludes, FieldError, below
 from simulator.scenario.model.constraints.base import (
+    Bounded,
     ConstraintModel,
+    FlightSelection,
     LineUp,
     NamedEvent,
     Selection,
     ZoneName,
-    bounds_text,
-    check_bounds,
     edge_text,
 )
 from simulator.scenario.model.cues import Window
@@ -178,7 +178,7 @@ class TotConstraint(ConstraintModel):
     """Flights are over their target on time."""
 
     kind = "tot"
-    tot: Selection = Field(description="Flights, groups of them, profiles, patterns, or `flight`.")
+    tot: FlightSelection
     tolerance: Duration = Field(description="How far from its time on target each may be.")
     marker: MarkerName | None = Field(
         None, description="The marker that is the target; by default each flight's own."
@@ -215,41 +215,38 @@ class TotConstraint(ConstraintModel):
 
 
 class HaltConstraint(ConstraintModel):
-    """No unit stands longer than it can."""
+    """No unit halts for longer than it may."""
 
     kind = "halt"
-    halt: Selection = Field(description="Units, groups, kinds, profiles, patterns, or `all`.")
-    at_most: Duration = Field(description="The longest that each may stand, once it has started.")
+    halt: Selection
+    at_most: Duration = Field(description="The longest halt of each, once it has started.")
 
     def describe(self) -> str:
         return f"halts of {', '.join(self.halt)} at most {duration_text(self.at_most)}"
 
     def check(self, line_up: LineUp) -> Iterator[FieldError]:
         if all(map(line_up.flies, line_up.select(self.halt))):
-            yield FieldError("a flight never stands; name units on the ground")
+            yield FieldError("flights never halt; name units on the ground")
 
 
-class InsideConstraint(ConstraintModel):
+class InsideConstraint(Bounded):
     """The time that each unit spends in a zone is within bounds."""
 
     kind = "inside"
-    inside: Selection = Field(description="Units, groups, kinds, profiles, patterns, or `all`.")
-    zone: ZoneName = Field(description="The zone.")
+    inside: Selection
+    zone: ZoneName
     at_least: Duration | None = Field(None, description="The least time from entering to clear.")
     at_most: Duration | None = Field(None, description="The longest time from entering to clear.")
 
-    @model_validator(mode="after")
-    def _bounds(self) -> InsideConstraint:
-        check_bounds(self.at_least, self.at_most)
-        return self
+    def in_words(self, bound: float) -> str:
+        return duration_text(bound)
 
     def describe(self) -> str:
-        bounds = bounds_text(self.at_least, self.at_most, duration_text)
-        return f"time of {', '.join(self.inside)} in {self.zone} {bounds}"
+        return f"time of {', '.join(self.inside)} in {self.zone} {self.bounds_text()}"
 
     def check(self, line_up: LineUp) -> Iterator[FieldError]:
         if not any(line_up.enters(unit, self.zone) for unit in line_up.select(self.inside)):
-            yield FieldError(f"none of these units ever is in {self.zone}")
+            yield FieldError(f"none of these units enters {self.zone}")
 
 
 def _within_text(
