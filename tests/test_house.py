@@ -90,7 +90,6 @@ TWICE = {
     "Flypast",
     "Item",
     "Limit",
-    "Place",
     "ScenarioFile",
     "Settings",
     "duration",

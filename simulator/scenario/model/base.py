@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from types import UnionType
 from typing import Any, ClassVar, TypeVar, get_args
@@ -131,18 +131,24 @@ def content_of(part: Any) -> Any:
 def values_of(
     part: Any, kind: type | UnionType, path: tuple[str | int, ...] = ()
 ) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-    """Every value of a type in a part of the file, and the keys and numbers that lead to it."""
+    """Every value, and every key, of a type in a part of the file, and the path to it."""
     if isinstance(part, kind):
         yield path, part
-    elif isinstance(part, BaseModel):
-        for name, value in part:
-            yield from values_of(value, kind, (*path, kebab(name)))
+        return
+    below: Iterable[tuple[Any, Any]] = ()
+    if isinstance(part, BaseModel):
+        below = part.__dict__.items()
     elif isinstance(part, dict):
-        for key, value in part.items():
-            yield from values_of(value, kind, (*path, key))
+        below = part.items()
     elif isinstance(part, tuple):
-        for number, value in enumerate(part):
-            yield from values_of(value, kind, (*path, number))
+        below = enumerate(part)
+    for key, value in below:
+        is_key = isinstance(key, kind)
+        if is_key or not (value is None or isinstance(value, float)):
+            where = (*path, kebab(key) if isinstance(part, BaseModel) else key)
+            if is_key:
+                yield where, key
+            yield from values_of(value, kind, where)
 
 
 def keys_of(model: type[BaseModel] | None) -> list[str]:

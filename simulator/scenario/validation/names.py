@@ -33,7 +33,9 @@ def names_used(draft: Draft) -> Iterator[tuple[Path, str, str]]:
     for zone, model in draft.file.zones.items():
         for piece in model.stretches:
             yield draft.piece_path(("zones", zone), piece.segment), "segments", piece.segment
-    for path, name, (section,) in references(draft.file):
+    for path, name, (section, *_) in references(draft.file):
+        if path[0] == "constraints":
+            continue
         # A route may go over a lane, which is a route itself.
         lane = section == "segments" and isinstance(draft.file.routes.get(name), LaneModel)
         yield draft.written_path(path), "routes" if lane else section, name

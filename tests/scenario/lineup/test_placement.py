@@ -121,5 +121,6 @@ def test_where_units_cannot_stand(units: dict[str, Any], problems: list[str]) ->
 
 def test_who_stands_behind_a_unit_that_is_wrong_is_not_wrong_besides() -> None:
     assert wrong(parade(a=standing(start="100"), b=standing())) == [
-        "units.a.start: '100' needs a unit: a length such as 30 m, 1.5 km or 100 ft"
+        "units.a.start: '100' needs a unit: a length such as 30 m, 1.5 km or 100 ft, "
+        "or the name of a marker"
     ]
