@@ -1,4 +1,4 @@
-"""Every kind of constraint, holding and broken, through a run whose instants are known by hand."""
+"""What holds for the verdicts of every kind of constraint: severity, reason, and what decides."""
 
 from __future__ import annotations
 
@@ -6,197 +6,9 @@ from typing import Any
 
 import pytest
 
-from simulator import simulate
 from simulator.scenario.model.constraints import KINDS
-from tests.build import (
-    block,
-    clock,
-    exactly,
-    hold,
-    parade,
-    run_of,
-)
-from tests.timeline.verdicts.day import (
-    BEHIND,
-    CALLED,
-    CATCHES,
-    FAST,
-    GAP,
-    GATE,
-    GUARD,
-    HALT,
-    NAVY,
-    ON_TARGET,
-    OVERHEAD,
-    QUEUES,
-    REACTION,
-    ROSTRUM,
-    ZONE,
-    guard_at,
-    holds_by,
-    navy_at,
-    spare,
-    the_day,
-    verdict,
-)
-
-
-def test_the_day_is_as_it_is_said_to_be() -> None:
-    events = the_day().events
-    assert events["guard@rostrum"] == exactly(560)
-    assert events["navy@rostrum"] == exactly(592)
-    passage = the_day().passages["navy"]
-    assert passage.departure(CATCHES) == exactly(68)
-    assert (passage.arrival(QUEUES), passage.departure(QUEUES)) == (exactly(302), exactly(362))
-    assert events["called@overhead"] == exactly(580)
-
-
-# -- instants ------------------------------------------------------------------------------------
-
-
-@spare
-def test_a_window_from_the_first_step_to_the_last_tail(spare: float) -> None:
-    over = navy_at(ROSTRUM + NAVY)
-    window = {"from": "foot.starts", "length": f"{over + spare} s", "until": "foot.tail@rostrum"}
-    holds_by(verdict({"window": window}), spare, over, ("navy",))
-
-
-@spare
-def test_the_scenarios_own_window_from_a_clock_time(spare: float) -> None:
-    over = navy_at(ROSTRUM)
-    window = {"from": clock(-100), "length": f"{100 + over + spare} s", "until": ["navy@rostrum"]}
-    (found,) = the_day(window=window).verdicts
-    assert (found.name, found.kind) == ("window", "window")
-    holds_by(found, spare, over, ("navy",))
-
-
-@spare
-def test_an_event_by_a_tolerance_early_or_late(spare: float) -> None:
-    happens = navy_at(ROSTRUM)
-    for early in (-50.0, 50.0):
-        asked = {"event": "navy@rostrum", "at": clock(happens + early)}
-        found = verdict({**asked, "tolerance": f"{50 + spare} s"})
-        holds_by(found, spare, happens, ("navy",))
-
-
-@spare
-def test_an_event_within_clock_times(spare: float) -> None:
-    happens = guard_at(ROSTRUM)
-    late = verdict({"event": "guard@rostrum", "within": [None, clock(happens + spare)]})
-    early = verdict({"event": "guard@rostrum", "within": [clock(happens - spare), None]})
-    for found in (late, early):
-        holds_by(found, spare, happens, ("guard",))
-
-
-@spare
-def test_the_time_between_two_events(spare: float) -> None:
-    gap = navy_at(ROSTRUM) - guard_at(ROSTRUM + GUARD)
-    assert gap == GAP + REACTION
-    events = ["guard.tail@rostrum", "navy@rostrum"]
-    for within in ([None, f"{gap + spare} s"], [f"{gap - spare} s", "1000 s"]):
-        found = verdict({"between": events, "within": within})
-        holds_by(found, spare, navy_at(ROSTRUM), ("guard", "navy"))
-
-
-@spare
-def test_the_order_of_events(spare: float) -> None:
-    # The jets are overhead as the guard's tail is past the rostrum, for a call after 10 s.
-    run = the_day({"order": ["guard.tail@rostrum", "called@overhead", "aimed@overhead"]})
-    assert OVERHEAD / FAST + CALLED == GUARD
-    holds_by(run.verdicts[0], 0.0, guard_at(ROSTRUM + GUARD), ("guard", "called"))
-    moved = simulate(run.scenario.with_({"units.called.call.delay": f"{CALLED + spare} s"}))
-    holds_by(moved.verdicts[0], spare, 580 + spare, ("guard", "called"))
-
-
-@spare
-def test_the_order_of_units_at_a_marker(spare: float) -> None:
-    # In the order of march `called` comes before `aimed`, which is over its target at 700 s.
-    called = ON_TARGET - spare
-    run = the_day({"order": "jets", "marker": "overhead"})
-    holds_by(run.verdicts[0], ON_TARGET - 580, ON_TARGET, ("called", "aimed"))
-    delay = called - guard_at(ROSTRUM) - OVERHEAD / FAST
-    moved = simulate(run.scenario.with_({"units.called.call.delay": f"{delay} s"}))
-    holds_by(moved.verdicts[0], spare, ON_TARGET, ("called", "aimed"))
-
-
-def test_the_order_of_units_on_the_ground_is_that_of_march() -> None:
-    holds_by(
-        verdict({"order": "foot", "marker": "rostrum"}), BEHIND, navy_at(ROSTRUM), ("guard", "navy")
-    )
-
-
-def test_a_flight_with_a_target_is_on_it() -> None:
-    holds_by(verdict({"tot": "flight", "tolerance": "2 s"}), 2.0, ON_TARGET, ("aimed",))
-
-
-@spare
-def test_flights_in_their_slots(spare: float) -> None:
-    # Due at 580 s and 30 s later; the second is over its target 90 s after that.
-    for due in (clock(580), "guard.tail@rostrum"):
-        slots = {"tot": "jets", "marker": "overhead", "at": due, "every": "30 s"}
-        found = verdict({**slots, "tolerance": f"{90 + spare} s"})
-        holds_by(found, spare, ON_TARGET, ("aimed",))
-        assert [(one.who, one.slack) for one in found.worst][1] == (
-            ("called",),
-            exactly(90 + spare),
-        )
-
-
-def test_flights_that_are_early_are_off_their_slot_as_well() -> None:
-    asked = {"tot": ["jets"], "marker": "overhead", "at": clock(1000), "tolerance": "100 s"}
-    found = verdict(asked)
-    holds_by(found, 100 - 420, 580, ("called",))
-    assert found.worst[1].slack == exactly(100 - 300)
-
-
-@spare
-@pytest.mark.parametrize("who", ["guard", "navy"])
-def test_a_halt_by_an_own_hold_and_in_a_queue(who: str, spare: float) -> None:
-    leaves = GATE + HALT if who == "guard" else QUEUES + BEHIND + HALT
-    holds_by(verdict({"halt": who, "at-most": f"{HALT + spare} s"}), spare, leaves, (who,))
-
-
-@spare
-def test_a_halt_by_a_hold_and_a_queue_at_one_place_is_one(spare: float) -> None:
-    # There it holds for 100 s of its own, the queue of 60 s is over before.
-    own = 100.0
-    scenario = parade(
-        block("guard", length=GUARD, speed=1, release=0, holds={"gate": hold(HALT)}),
-        block(
-            "navy", length=NAVY, gap=GAP, reaction=REACTION, speed=2, release=50,
-            holds={"queue": hold(own)},
-        ),
-        markers={"gate": GATE, "queue": QUEUES},
-        constraints=[{"name": "c", "halt": "all", "at-most": f"{own + spare} s"}],
-    )  # fmt: skip
-    (found,) = simulate(scenario).verdicts
-    holds_by(found, spare, QUEUES + BEHIND + own, ("navy",))
-    assert [(one.who, one.slack) for one in found.worst][1] == (
-        ("guard",),
-        exactly(own - HALT + spare),
-    )
-
-
-def test_who_never_halts_has_all_the_time() -> None:
-    free = block("free", speed=2, release=0)
-    (found,) = run_of(free, constraints=[{"name": "c", "halt": "free", "at-most": "30 s"}]).verdicts
-    assert (found.slack, found.holds, found.who) == (30, True, ("free",))
-
-
-@spare
-def test_the_time_inside_a_zone(spare: float) -> None:
-    low, high = ZONE
-    guard, navy = high - low + GUARD, high - low + NAVY
-    assert guard > navy
-    longest = verdict({"inside": "foot", "zone": "square", "at-most": f"{guard + spare} s"})
-    holds_by(longest, spare, guard_at(high + GUARD), ("guard",))
-    shortest = verdict({"inside": "foot", "zone": "square", "at-least": f"{navy - spare} s"})
-    holds_by(shortest, spare, navy_at(high + NAVY), ("navy",))
-    assert [one.who for one in longest.worst] == [("guard",), ("navy",)]
-    assert [one.who for one in shortest.worst] == [("navy",), ("guard",)]
-
-
-# -- what is passed through -----------------------------------------------------------------------
+from tests.build import clock, exactly
+from tests.timeline.verdicts.day import CATCHES, QUEUES, the_day
 
 EVERY: dict[str, dict[str, Any]] = {
     "window": {"window": {"from": clock(0), "length": "1 s", "until": "navy@rostrum"}},
@@ -242,3 +54,13 @@ def test_what_decides_can_be_read(kind: str) -> None:
         assert one.at is not None
         assert run.begin <= one.at <= run.end
         assert set(one.who) <= set(run.passages)
+
+
+def test_the_day_is_as_it_is_said_to_be() -> None:
+    events = the_day().events
+    assert events["guard@rostrum"] == exactly(560)
+    assert events["navy@rostrum"] == exactly(592)
+    passage = the_day().passages["navy"]
+    assert passage.departure(CATCHES) == exactly(68)
+    assert (passage.arrival(QUEUES), passage.departure(QUEUES)) == (exactly(302), exactly(362))
+    assert events["called@overhead"] == exactly(580)
