@@ -155,7 +155,7 @@ def _judge(case: Case, source: TimeSource) -> Instance:
         best,
         max(map(source.read, at)),
         case.who,
-        tuple(moment for moment in moments if not isinstance(moment, float | int | Aim)),
+        tuple(moment for moment in moments if isinstance(moment, Instant)),
     )
 
 

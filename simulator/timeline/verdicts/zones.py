@@ -18,7 +18,7 @@ from simulator.scenario.model.constraints.occupancy import (
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.occupancy import Count, Integers, Stay
 from simulator.timeline.passage import Floats
-from simulator.timeline.verdicts.cases import Aim, Moment, TimeSource, instant_of, moment_of
+from simulator.timeline.verdicts.cases import Moment, TimeSource, instant_of, moment_of
 from simulator.timeline.verdicts.judges import judges
 from simulator.timeline.verdicts.verdict import WORST, Instance, Verdict, verdict_of, within
 from simulator.tolerances import DENSITY_HOLDS_FROM, SAME_STEP
@@ -123,15 +123,14 @@ def verdict_on_empty_time(constraint: ConstraintModel, required: EmptyTime, run:
     zone, instances = _Zone(run, required.zone), []
     for step in np.flatnonzero(units == 0).tolist():
         slack = required.at_most - float(ends[step] - times[step])
-        left = zone.instance(float(times[step]), slack, entering=False)
-        came = zone.instance(float(ends[step]), slack, entering=True)
-        who = tuple(dict.fromkeys((*_subjects(run, left), *_subjects(run, came))))
-        began, over = left.events, came.events
-        if step == 0:
-            began = began or _events(required.opens)
-        if step == len(times) - 1:
-            over = over or _events(required.closes)
-        instances.append(Instance(slack, left.at, who, (*over, *began)))
+        left = zone.instance(float(times[step]), slack, entering=False).events
+        came = zone.instance(float(ends[step]), slack, entering=True).events
+        who = dict.fromkeys(run.scenario.owner(event.subject) for event in (*left, *came))
+        if step == 0 and isinstance(required.opens, Instant):
+            left = left or (required.opens,)
+        if step == len(times) - 1 and isinstance(required.closes, Instant):
+            came = came or (required.closes,)
+        instances.append(Instance(slack, float(times[step]), tuple(who), (*came, *left)))
     if not instances:
         instances = [Instance(required.at_most, start, ())]
     return verdict_of(constraint, instances)
@@ -156,11 +155,6 @@ def interval_of(required: ZoneCount | EmptyTime, run: Run) -> tuple[float, float
     return start, max(start, stop)
 
 
-def _events(moment: Moment | None) -> tuple[Instant, ...]:
-    """A moment if it is an event."""
-    return () if moment is None or isinstance(moment, float | int | Aim) else (moment,)
-
-
 def values_between(
     run: Run, zone: str, start: float, stop: float, count: Count
 ) -> tuple[Floats, Integers]:
@@ -172,11 +166,6 @@ def values_between(
         return np.array([start]), np.zeros(1, dtype=np.int64)
     later = int(values[0] == 0)
     return np.append(start, times[later:]), np.append(0, values[later:])
-
-
-def _subjects(run: Run, instance: Instance) -> tuple[str, ...]:
-    passings = [event for event in instance.events if isinstance(event, Passing)]
-    return tuple(run.scenario.owner(passing.body) for passing in passings)
 
 
 class _Zone:
@@ -198,25 +187,25 @@ class _Zone:
         units = {self.stays[number].body.unit for number in np.unique(inside)}
         who = tuple(unit.name for unit in self.run.scenario.units if unit in units)
         edge = self.enters if entering else self.leaves
-        steps: tuple[Instant, ...] = tuple(
-            step
+        crossings = (
+            _crossing(self.run, self.stays[number], instant, entering=entering)
             for number in np.unique(self.whose[np.abs(edge - instant) <= SAME_STEP])
-            for step in _steps(self.run, self.stays[number], instant, entering=entering)
         )
-        return Instance(slack, instant, who, steps[:1])
+        step = next((crossing for crossing in crossings if crossing is not None), None)
+        return Instance(slack, instant, who, () if step is None else (step,))
 
 
-def _steps(run: Run, stay: Stay, instant: float, *, entering: bool) -> list[Passing]:
-    """The passing of a unit's rank over an edge of the zone at an instant (s), if there is one."""
+def _crossing(run: Run, stay: Stay, instant: float, *, entering: bool) -> Passing | None:
+    """A rank's passing over an edge of the zone at an instant (s).
+
+    None if the rank is inside from the beginning, or leaves the parade there.
+    """
     edge = stay.enters if entering else stay.leaves
-    ranks = np.flatnonzero(np.abs(edge - instant) <= SAME_STEP)
-    if not len(ranks):
-        return []
-    body, offset = stay.body, float(stay.body.offsets[ranks[0]])
+    rank = np.flatnonzero(np.abs(edge - instant) <= SAME_STEP)[0]
+    body, offset = stay.body, float(stay.body.offsets[rank])
     if entering:
-        passing = Passing(body.name, stay.near + offset, "departure")
+        crossing = Passing(body.name, stay.near + offset, "departure")
     else:
-        passing = Passing(body.name, stay.far + body.unit.depth + offset, "arrival")
-    # A rank that is inside from the beginning, or leaves the parade there, crosses no edge.
-    at = run.passages[body.name].read(passing.station, passing.side)
-    return [passing] if abs(at - instant) <= SAME_STEP else []
+        crossing = Passing(body.name, stay.far + body.unit.depth + offset, "arrival")
+    at = run.passages[body.name].read(crossing.station, crossing.side)
+    return crossing if abs(at - instant) <= SAME_STEP else None
