@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from simulator.errors import Place, Problem, ScenarioError
 from simulator.scenario.clock import Clock
@@ -30,7 +29,6 @@ from simulator.scenario.memo import Memo
 from simulator.scenario.model.base import content_of
 from simulator.scenario.model.constraints.base import ConstraintModel
 from simulator.scenario.model.constraints.times import WindowConstraint
-from simulator.scenario.model.cues import Window
 from simulator.scenario.model.quantities import Quantity
 from simulator.scenario.validation.validate import Content, validate
 
@@ -119,24 +117,9 @@ class Scenario(Content):
         return self.model.name
 
     @property
-    def description(self) -> str | None:
-        """What it is about."""
-        return self.model.description
-
-    @property
     def start(self) -> dt.datetime:
         """Time zero, in the scenario's time zone."""
         return self.calendar.start
-
-    @property
-    def timezone(self) -> ZoneInfo:
-        """The time zone."""
-        return ZoneInfo(self.model.timezone)
-
-    @property
-    def window(self) -> Window | None:
-        """The interval that the event must fit."""
-        return self.model.window
 
     @property
     def constraints(self) -> tuple[ConstraintModel, ...]:
@@ -146,9 +129,9 @@ class Scenario(Content):
     @property
     def all_constraints(self) -> tuple[ConstraintModel, ...]:
         """The scenario's own window, named ``window``, and then its constraints."""
-        if self.window is None:
+        if self.model.window is None:
             return self.constraints
-        return (WindowConstraint(name="window", window=self.window), *self.constraints)
+        return (WindowConstraint(name="window", window=self.model.window), *self.constraints)
 
     def select(self, names: Iterable[str]) -> tuple[str, ...]:
         """Units, in the order of march: by unit, group, kind, profile, pattern, or ``all``."""
@@ -169,11 +152,6 @@ class Scenario(Content):
     def recovery(self) -> tuple[RecoveryVehicle, ...]:
         """The recovery vehicles, in the order of the file."""
         return recovery_of(self.model, self.network)
-
-    @property
-    def main_marker(self) -> str | None:
-        """The marker of the summary."""
-        return self.model.main_marker
 
     @cached_property
     def unit(self) -> dict[str, Unit]:

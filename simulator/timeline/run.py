@@ -152,7 +152,7 @@ class Run:
     @cached_property
     def window(self) -> WindowTimes | None:
         """The times of the window; None if there is none, or it never opens or never ends."""
-        window = self.scenario.window
+        window = self.scenario.model.window
         if window is None:
             return None
         try:

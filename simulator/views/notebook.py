@@ -24,14 +24,14 @@ def scenario_html(scenario: Scenario) -> str:
         ("programme", ", ".join(item.label for item in scenario.programme.values())),
         ("zones", ", ".join(scenario.network.zones)),
         ("incidents", "; ".join(map(str, scenario.incidents))),
-        ("window", window_text(scenario.window) if scenario.window else ""),
+        ("window", window_text(scenario.model.window) if scenario.model.window else ""),
     ]
     rules = tuple(Row((rule.name, rule.describe())) for rule in scenario.model.constraints)
     table = Table("", (Column("constraint"), Column("requires")), rules)
     return render(
         "page.html",
         heading=scenario.name,
-        text=scenario.description,
+        text=scenario.model.description,
         facts=facts,
         drawing="",
         blocks=[table] if rules else [],
@@ -69,7 +69,7 @@ def _facts(scenario: Scenario) -> list[tuple[str, str]]:
         if kinds[kind]
     ]
     return [
-        ("start", f"{scenario.start:%Y-%m-%d %H:%M:%S} ({scenario.timezone.key})"),
+        ("start", f"{scenario.start:%Y-%m-%d %H:%M:%S} ({scenario.model.timezone})"),
         ("units", f"{len(scenario.units)}: {', '.join(parts)}"),
     ]
 

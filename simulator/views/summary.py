@@ -40,7 +40,7 @@ def summary(run: Run, *, why: bool = False) -> list[Block]:
         blocks += delay_blocks(run)
     if run.verdicts:
         blocks += _verdicts(run)
-    if run.scenario.window is not None:
+    if run.scenario.model.window is not None:
         blocks.append(_window(run))
     return [*blocks, Paragraph((total_text(run.verdicts),), mood(run.verdicts))]
 
@@ -60,17 +60,21 @@ def ranked_markers(scenario: Scenario) -> list[str]:
     )
     return sorted(
         network.markers,
-        key=lambda marker: (marker != scenario.main_marker, -targets[marker], -passed[marker]),
+        key=lambda marker: (
+            marker != scenario.model.main_marker,
+            -targets[marker],
+            -passed[marker],
+        ),
     )
 
 
 def _heading(run: Run) -> Paragraph:
     scenario = run.scenario
     lines = [scenario.name]
-    if scenario.description:
-        lines.append(scenario.description)
+    if scenario.model.description:
+        lines.append(scenario.model.description)
     lines.append(
-        f"{scenario.start:%Y-%m-%d}, {scenario.timezone.key}: "
+        f"{scenario.start:%Y-%m-%d}, {scenario.model.timezone}: "
         f"{clock(scenario, run.begin)} to {clock(scenario, run.end)}"
     )
     totals = {

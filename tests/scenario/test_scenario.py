@@ -72,10 +72,10 @@ def test_a_scenario_is_no_other_thing(scenario: Scenario) -> None:
 
 
 def test_what_a_scenario_tells(scenario: Scenario) -> None:
-    assert (scenario.name, scenario.description, scenario.file) == ("Small", None, None)
-    assert scenario.timezone == ZoneInfo("Europe/Paris")
+    assert (scenario.name, scenario.model.description, scenario.file) == ("Small", None, None)
+    assert scenario.start.tzinfo == ZoneInfo("Europe/Paris")
     assert scenario.start == dt.datetime(2024, 5, 8, 9, tzinfo=ZoneInfo("Europe/Paris"))
-    assert scenario.main_marker == "rostrum"
+    assert scenario.model.main_marker == "rostrum"
     assert scenario.groups == {"foot": ("guard",), "land": ("guard", "tanks")}
     assert [body.name for body in scenario.units] == list(scenario.unit)
     assert scenario.programme["review"].duration == 900

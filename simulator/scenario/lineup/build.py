@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -75,6 +75,32 @@ def _with_lanes(ground: Network, file: ScenarioFile) -> Network:
     )
 
 
+def items_of(file: ScenarioFile, calendar: Calendar) -> dict[str, Item]:
+    """The programme."""
+    return {
+        name: Item(
+            name,
+            item.label or name,
+            _cue(item, calendar, f"programme.{name}"),
+            item.duration,
+            item.halts,
+        )
+        for name, item in file.programme.items()
+    }
+
+
+def recovery_of(file: ScenarioFile, network: Network) -> tuple[RecoveryVehicle, ...]:
+    """The recovery vehicles, in the order of the file."""
+    found = []
+    for name, model in file.recovery.items():
+        routes = network.routes if model.stands in network.markers else ()
+        there = ((route, network.station(route, model.stands or "")) for route in routes)
+        stations = tuple((route, station) for route, station in there if station is not None)
+        speed = model.speed or 0.0
+        found.append(RecoveryVehicle(name, model.working_time, model.travel, speed, stations))
+    return tuple(found)
+
+
 def pace_of(given: float | str | None, gaits: Mapping[str, float]) -> float:
     """Speed (m/s) of a gait, a speed, or a name from gaits."""
     return gaits[given] if isinstance(given, str) else given or 0.0
@@ -84,8 +110,7 @@ def paces_of(
     unit: UnitModel, start: float, network: Network, gaits: Mapping[str, float]
 ) -> tuple[tuple[float, float], ...]:
     """Stations and speeds, the first at the start: a change exactly there takes the place of it."""
-    first = unit.gait if unit.gait is not None else unit.speed
-    paces = {start: pace_of(first, gaits)}
+    paces = {start: _first_pace(unit, gaits)}
     for marker, pace in unit.gait_at.items():
         station = network.station(unit.route, marker)
         if station is not None:
@@ -93,225 +118,156 @@ def paces_of(
     return tuple(sorted(paces.items()))
 
 
-def _snapped(station: float, start: float) -> float:
-    return start if abs(station - start) <= SAME_PLACE else station
-
-
-def cue_of(model: CueKeys | None, calendar: Calendar, path: str) -> Cue | None:
-    """A cue with its clock time in seconds, and its settings path."""
-    if model is None:
-        return None
-    at = None if model.at is None else calendar.instant(model.at)
-    return Cue(at, model.after or (), model.delay, path)
-
-
-def items_of(file: ScenarioFile, calendar: Calendar) -> dict[str, Item]:
-    """The programme."""
-    return {
-        name: Item(
-            name,
-            item.label or name,
-            cue_of(item, calendar, f"programme.{name}") or Cue(),
-            item.duration,
-            item.halts,
-        )
-        for name, item in file.programme.items()
-    }
-
-
-def unit_of(  # noqa: PLR0917 - all that a unit is resolved from
-    name: str,
-    model: AnyUnit,
-    index: int,
-    first: int,
-    start: float,
-    file: ScenarioFile,
-    network: Network,
-    calendar: Calendar,
-) -> Unit:
-    """An entry of the order of march.
-
-    Parameters
-    ----------
-    name, model
-        As in the file.
-    index, first
-        Its place in the order of march, and that of its first body among all bodies.
-    start
-        Station of its head (m).
-    file
-        Its gaits and incidents.
-    network, calendar
-        Where and when.
-    """
-    unit = _common(name, model, index, first, start, file, network)
-    if isinstance(model, Flight):
-        return _flight(unit, model, network, calendar)
-    return _ground(unit, model, file.gaits, network, calendar)
-
-
-def _common(  # noqa: PLR0917
-    name: str,
-    model: AnyUnit,
-    index: int,
-    first: int,
-    start: float,
-    file: ScenarioFile,
-    network: Network,
-) -> Unit:
-    """What units of all kinds have."""
-    pitch, depth = pitch_and_depth(model)
-    numbers = np.array(sizes(model), dtype=np.int64)
-    none = np.zeros_like(numbers)
-    crew = 1 if isinstance(model, Formation) else model.crew
-    return Unit(
-        name=name,
-        label=model.label or name,
-        kind=model.kind,
-        index=index,
-        first=first,
-        route=model.route,
-        route_length=network.lengths[model.route],
-        start=start,
-        length=road_space(model),
-        paces=paces_of(model, start, network, file.gaits),
-        pace=pace_of(model.gait if model.gait is not None else model.speed, file.gaits),
-        offsets=np.arange(len(numbers), dtype=np.float64) * pitch,
-        depth=depth,
-        people=numbers * crew,
-        vehicles=numbers if isinstance(model, Column) else none,
-        aircraft=numbers if isinstance(model, Flight) else none,
-        incidents=incidents_of(name, model, file, network),
-    )
-
-
-def _ground(
-    unit: Unit,
-    model: Formation | Column,
-    gaits: Mapping[str, float],
-    network: Network,
-    calendar: Calendar,
-) -> Unit:
-    return replace(
-        unit,
-        gap=model.gap,
-        reaction=model.reaction,
-        holds=holds_of(unit, model, network, calendar),
-        release=cue_of(model.release, calendar, f"{unit.path}.release"),
-        drawn_up=model.drawn_up,
-        elastic=elastic_of(model, gaits) if isinstance(model, Column) else None,
-        width=model.width,
-    )
-
-
-def _flight(unit: Unit, model: Flight, network: Network, calendar: Calendar) -> Unit:
-    orbit = orbit_of(unit, model, network, calendar)
-    offsets = offsets_of(model)
-    return replace(
-        unit,
-        holds=() if orbit is None else (_hold_of(orbit),),
-        release=cue_of(model.call, calendar, f"{unit.path}.call") if orbit is None else None,
-        target=target_of(unit, model, network, calendar),
-        orbit=orbit,
-        offsets=unit.offsets if offsets is None else np.array(offsets),
-    )
-
-
-def incidents_of(
-    name: str, unit: UnitModel, file: ScenarioFile, network: Network
-) -> tuple[Incident, ...]:
-    """What goes wrong with a unit, ascending by rank and station."""
-    found = []
-    for incident, model in file.incidents.items():
-        station = network.station_of(unit.route, model.place) if model.unit == name else None
-        if station is None:
-            continue
-        rank = 0 if model.rank is None else model.rank - 1
-        marker = model.place if isinstance(model.place, str) else None
-        lasts, number = model.drives_on or 0.0, model.number
-        found.append(Incident(incident, model.kind, name, rank, marker, station, lasts, number))
-    return tuple(sorted(found, key=lambda each: (each.rank, each.station)))
-
-
-def recovery_of(file: ScenarioFile, network: Network) -> tuple[RecoveryVehicle, ...]:
-    """The recovery vehicles, in the order of the file."""
-    found = []
-    for name, model in file.recovery.items():
-        there = (
-            [(route, network.station(route, model.stands)) for route in network.routes]
-            if (model.stands is not None and model.stands in network.markers)
-            else []
-        )
-        stations = tuple((route, station) for route, station in there if station is not None)
-        speed = model.speed or 0.0
-        found.append(RecoveryVehicle(name, model.working_time, model.travel, speed, stations))
-    return tuple(found)
-
-
-def target_of(unit: Unit, model: Flight, network: Network, calendar: Calendar) -> Target | None:
-    """What a flight is to be on time for."""
-    target, path = model.target, f"{unit.path}.target"
-    station = None if target is None else network.station(unit.route, target.marker)
-    if target is None or station is None:
-        return None
-    if target.at is None:
-        return Target(target.marker, station, target.after_call or 0.0, True, path)
-    return Target(target.marker, station, calendar.instant(target.at), path=path)
-
-
-def orbit_of(unit: Unit, model: Flight, network: Network, calendar: Calendar) -> Orbit | None:
-    """Where a flight orbits."""
-    orbit = model.orbit
-    station = None if orbit is None else network.station(unit.route, orbit.marker)
-    if orbit is None or station is None:
-        return None
-    # A change of speed there is one of the orbit's.
-    station = next(
-        (place for place, _ in unit.paces if abs(place - station) <= SAME_PLACE), station
-    )
-    nominal = pace_at(unit.paces, station)
-    return Orbit(
-        orbit.marker,
-        station,
-        orbit.period,
-        calendar.instant(orbit.on_station),
-        nominal,
-        *(model.speeds or (nominal, nominal)),
-        cue_of(model.call, calendar, f"{unit.path}.call"),
-        f"{unit.path}.orbit",
-    )
-
-
 def pace_at(paces: Iterable[tuple[float, float]], station: float) -> float:
     """The pace (m/s) from a station on."""
     return [pace for place, pace in paces if place <= station + SAME_PLACE][-1]
 
 
-def _hold_of(orbit: Orbit) -> Hold:
-    """An orbit is a hold: until the call, and then until a gate. Without a call it may leave at
-    the first.
-    """
-    return Hold(orbit.marker, orbit.station, 0.0, orbit.call or Cue(at=orbit.on_station))
+def _first_pace(unit: UnitModel, gaits: Mapping[str, float]) -> float:
+    return pace_of(unit.speed if unit.gait is None else unit.gait, gaits)
 
 
-def elastic_of(unit: Column, gaits: Mapping[str, float]) -> Elastic | None:
-    """How the ranks of a column follow one another; None where they move as one."""
-    if not unit.elastic or len(sizes(unit)) < 2:
-        return None
-    catch_up = None if unit.catch_up is None else pace_of(unit.catch_up, gaits)
-    return Elastic(unit.spacing, unit.rank_reaction, catch_up, unit.hold == "each")
+def _snapped(station: float, start: float) -> float:
+    return start if abs(station - start) <= SAME_PLACE else station
 
 
-def holds_of(
-    unit: Unit, model: GroundModel, network: Network, calendar: Calendar
-) -> tuple[Hold, ...]:
-    """Holds, ascending by station."""
-    holds = []
-    for marker, hold in model.holds.items():
-        station = network.station(unit.route, marker)
-        if station is None:
-            continue
-        station, path = _snapped(station, unit.start), f"{unit.path}.holds.{marker}"
-        until = cue_of(hold.until, calendar, f"{path}.until")
-        holds.append(Hold(marker, station, hold.duration or 0.0, until, path=path))
-    return tuple(sorted(holds, key=lambda hold: hold.station))
+def _cue(model: CueKeys, calendar: Calendar, path: str) -> Cue:
+    at = None if model.at is None else calendar.instant(model.at)
+    return Cue(at, model.after or (), model.delay, path)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitBuilder:
+    """Builds the units of a file: with its gaits and incidents, on a network, by a calendar."""
+
+    file: ScenarioFile
+    network: Network
+    calendar: Calendar
+
+    def unit(self, name: str, model: AnyUnit, index: int, first: int, start: float) -> Unit:
+        """An entry of the order of march.
+
+        Parameters
+        ----------
+        name, model
+            As in the file.
+        index, first
+            Its place in the order of march, and that of its first body among all bodies.
+        start
+            Station of its head (m).
+        """
+        pitch, depth = pitch_and_depth(model)
+        numbers = np.array(sizes(model), dtype=np.int64)
+        none = np.zeros_like(numbers)
+        unit = Unit(
+            name=name,
+            label=model.label or name,
+            kind=model.kind,
+            index=index,
+            first=first,
+            route=model.route,
+            route_length=self.network.lengths[model.route],
+            start=start,
+            length=road_space(model),
+            paces=paces_of(model, start, self.network, self.file.gaits),
+            pace=_first_pace(model, self.file.gaits),
+            offsets=np.arange(len(numbers), dtype=np.float64) * pitch,
+            depth=depth,
+            people=numbers * (1 if isinstance(model, Formation) else model.crew),
+            vehicles=numbers if isinstance(model, Column) else none,
+            aircraft=numbers if isinstance(model, Flight) else none,
+            incidents=self._incidents(name, model),
+        )
+        if isinstance(model, Flight):
+            return self._flight(unit, model)
+        return replace(
+            unit,
+            gap=model.gap,
+            reaction=model.reaction,
+            holds=self._holds(unit, model),
+            release=self._cue(model.release, f"{unit.path}.release"),
+            drawn_up=model.drawn_up,
+            elastic=self._elastic(model) if isinstance(model, Column) else None,
+            width=model.width,
+        )
+
+    def _cue(self, model: CueKeys | None, path: str) -> Cue | None:
+        return None if model is None else _cue(model, self.calendar, path)
+
+    def _incidents(self, name: str, unit: UnitModel) -> tuple[Incident, ...]:
+        found = []
+        for incident, model in self.file.incidents.items():
+            place = model.place
+            station = self.network.station_of(unit.route, place) if model.unit == name else None
+            if station is None:
+                continue
+            rank = 0 if model.rank is None else model.rank - 1
+            marker = place if isinstance(place, str) else None
+            lasts, number = model.drives_on or 0.0, model.number
+            found.append(Incident(incident, model.kind, name, rank, marker, station, lasts, number))
+        return tuple(sorted(found, key=lambda each: (each.rank, each.station)))
+
+    def _holds(self, unit: Unit, model: GroundModel) -> tuple[Hold, ...]:
+        holds = []
+        for marker, hold in model.holds.items():
+            station = self.network.station(unit.route, marker)
+            if station is not None:
+                path = f"{unit.path}.holds.{marker}"
+                until = self._cue(hold.until, f"{path}.until")
+                station = _snapped(station, unit.start)
+                holds.append(Hold(marker, station, hold.duration or 0.0, until, path=path))
+        return tuple(sorted(holds, key=lambda hold: hold.station))
+
+    def _elastic(self, model: Column) -> Elastic | None:
+        if not model.elastic or len(sizes(model)) < 2:
+            return None
+        catch_up = None if model.catch_up is None else pace_of(model.catch_up, self.file.gaits)
+        return Elastic(model.spacing, model.rank_reaction, catch_up, model.hold == "each")
+
+    def _flight(self, unit: Unit, model: Flight) -> Unit:
+        call = self._cue(model.call, f"{unit.path}.call")
+        orbit = self._orbit(unit, model, call)
+        holds: tuple[Hold, ...] = ()
+        if orbit is not None:
+            # An orbit is a hold: until the call, and then until a gate. Without a call the flight
+            # may leave at the first gate.
+            holds = (Hold(orbit.marker, orbit.station, 0.0, call or Cue(at=orbit.on_station)),)
+            call = None
+        offsets = offsets_of(model)
+        return replace(
+            unit,
+            holds=holds,
+            release=call,
+            target=self._target(unit, model),
+            orbit=orbit,
+            offsets=unit.offsets if offsets is None else np.array(offsets),
+        )
+
+    def _target(self, unit: Unit, model: Flight) -> Target | None:
+        target, path = model.target, f"{unit.path}.target"
+        station = None if target is None else self.network.station(unit.route, target.marker)
+        if target is None or station is None:
+            return None
+        if target.at is None:
+            return Target(target.marker, station, target.after_call or 0.0, True, path)
+        return Target(target.marker, station, self.calendar.instant(target.at), path=path)
+
+    def _orbit(self, unit: Unit, model: Flight, call: Cue | None) -> Orbit | None:
+        orbit = model.orbit
+        station = None if orbit is None else self.network.station(unit.route, orbit.marker)
+        if orbit is None or station is None:
+            return None
+        # A change of speed there is one of the orbit's.
+        places = (place for place, _ in unit.paces if abs(place - station) <= SAME_PLACE)
+        station = next(places, station)
+        nominal = pace_at(unit.paces, station)
+        return Orbit(
+            orbit.marker,
+            station,
+            orbit.period,
+            self.calendar.instant(orbit.on_station),
+            nominal,
+            *(model.speeds or (nominal, nominal)),
+            call,
+            f"{unit.path}.orbit",
+        )

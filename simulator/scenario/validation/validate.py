@@ -14,7 +14,7 @@ from simulator.scenario.clock import Calendar, Clock
 from simulator.scenario.document.tree import Node, Path
 from simulator.scenario.events.catalogue import EventNames
 from simulator.scenario.events.unit_events import UnitEvents
-from simulator.scenario.lineup.build import items_of, network_of, unit_of
+from simulator.scenario.lineup.build import UnitBuilder, items_of, network_of
 from simulator.scenario.lineup.cue import Item
 from simulator.scenario.lineup.ground_clock import overlapping
 from simulator.scenario.lineup.groups import flat_groups
@@ -166,15 +166,16 @@ class _Validation:
 
     def _units(self, network: Network, starts: Mapping[str, float]) -> tuple[Unit, ...]:
         """The order of march, without what is wrong."""
-        file, calendar = self.draft.valid_part(), self.calendar
-        shared = (file.gaits, self.file.incidents, network, calendar)
+        build = UnitBuilder(self.draft.valid_part(), network, self.calendar).unit
+        shared = (self.file.gaits, self.file.incidents, network, self.calendar)
         units: list[Unit] = []
-        for index, (name, model) in enumerate(file.units.items()):
+        for index, (name, model) in enumerate(self.file.units.items()):
             if self.draft.is_valid("units", name):
                 first = units[-1].first + len(units[-1].bodies) if units else 0
                 own = (model, index, first, starts[name])
-                resolve = partial(unit_of, name, *own, file, network, calendar)
-                units.append(self._step(("resolved", name), resolve, *own, *shared))
+                units.append(
+                    self._step(("resolved", name), partial(build, name, *own), *own, *shared)
+                )
         return tuple(units)
 
     def _clocks(self, path: Path, part: Any) -> None:

@@ -82,7 +82,7 @@ def _station(run: Run, unit: Unit) -> float:
     if unit.target is not None:
         return unit.target.station
     network = run.scenario.network
-    main = run.scenario.main_marker
+    main = run.scenario.model.main_marker
     stations = [network.station(unit.route, name) for name in network.markers]
     ahead = [s for s in stations if s is not None and s > unit.start + SAME_PLACE]
     at_main = network.station(unit.route, main) if main else None

@@ -114,6 +114,6 @@ def draw_window(axes: Axes, run: Run) -> None:
 def draw_below(axes: Axes, scenario: Scenario, note: str | None, fonts: Fonts) -> float:
     """Below the clock axis: its day and time zone, and a note; how far they reach down (pt)."""
     day = f"{scenario.start.day} {scenario.start:%B %Y}"
-    text = f"clock time on {day} ({scenario.timezone.key})"
+    text = f"clock time on {day} ({scenario.model.timezone})"
     axes.set_xlabel(text, size=SMALL, color=QUIET, loc="right")
     return footnote(axes, note, fonts)

@@ -87,7 +87,7 @@ def the_route(run: Run, route: str | None) -> str:
     OutputError
         Where there is none of this name.
     """
-    network, main = run.scenario.network, run.scenario.main_marker
+    network, main = run.scenario.network, run.scenario.model.main_marker
     if route is not None:
         if route not in network.routes:
             raise OutputError(unknown("route", route, network.routes))
@@ -196,7 +196,7 @@ def _zone_tints(axes: Axes, page: Frame, route: str) -> None:
 
 def _marker_lines(axes: Axes, page: Frame, route: str) -> None:
     """Markers as lines across, their names at the right: higher where one is in the way."""
-    network, main = page.run.scenario.network, page.run.scenario.main_marker
+    network, main = page.run.scenario.network, page.run.scenario.model.main_marker
     near, far = axes.get_ylim()
     scale = size_in_points(axes)[1] / (far - near)
     at = {name: network.station(route, name) for name in network.markers}
