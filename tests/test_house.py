@@ -95,7 +95,6 @@ TWICE = {
     "duration",
     "kind_of",
     "parade",
-    "subject",
 }
 #: Test files that hold what no one module does alone.
 ACROSS = {

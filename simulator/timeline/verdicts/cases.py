@@ -159,18 +159,11 @@ def _judge(case: Case, source: TimeSource) -> Instance:
     )
 
 
-def subject(source: TimeSource, moment: Moment) -> tuple[str, ...]:
-    """The unit or item of a moment; of a group's, the member that is the first or the last."""
-    if isinstance(moment, float | int):
-        return ()
-    if isinstance(moment, Aim):
-        return (moment.unit,)
-    return tuple(map(source.scenario.owner, moment.counting(source.read).subjects))
-
-
-def both(*subjects: tuple[str, ...]) -> tuple[str, ...]:
-    """Names, each once."""
-    return tuple(dict.fromkeys(name for names in subjects for name in names))
+def subjects(source: TimeSource, *moments: Moment) -> tuple[str, ...]:
+    """The units or items of events, each once; of a group's, the member that is first or last."""
+    events = [moment.counting(source.read) for moment in moments if isinstance(moment, Instant)]
+    names = (source.scenario.owner(name) for event in events for name in event.subjects)
+    return tuple(dict.fromkeys(names))
 
 
 class RunTimes(TimeSource):

@@ -23,9 +23,8 @@ from simulator.timeline.verdicts.cases import (
     Moment,
     TimeSource,
     between,
-    both,
     moment_of,
-    subject,
+    subjects,
 )
 from simulator.timeline.verdicts.judges import judges
 from simulator.tolerances import SAME_PLACE
@@ -42,7 +41,7 @@ def judge_window(constraint: WindowConstraint, source: TimeSource) -> list[Case]
         terms = between(opens, closes, None, window.length)
         # An event before the window opens is not in it.
         after = Difference(closes, opens, only_if_negative=True)
-        cases.append(Case(((*terms, after),), closes, subject(source, closes)))
+        cases.append(Case(((*terms, after),), closes, subjects(source, closes)))
     return cases
 
 
@@ -61,7 +60,7 @@ def judge_event(constraint: EventConstraint, source: TimeSource) -> list[Case]:
             None if bound is None else scenario.instant(bound)
             for bound in constraint.within or (None, None)
         )
-    return [Case((between(0.0, event, low, high),), event, subject(source, event))]
+    return [Case((between(0.0, event, low, high),), event, subjects(source, event))]
 
 
 @judges(BetweenConstraint)
@@ -69,26 +68,21 @@ def judge_between(constraint: BetweenConstraint, source: TimeSource) -> list[Cas
     """The time from one event to another lies in an interval."""
     first, second = (moment_of(source.scenario, name) for name in constraint.between)
     terms = between(first, second, *constraint.within)
-    return [Case((terms,), second, both(subject(source, first), subject(source, second)))]
+    return [Case((terms,), second, subjects(source, first, second))]
 
 
 @judges(OrderConstraint)
 def judge_order(constraint: OrderConstraint, source: TimeSource) -> list[Case]:
     """Each event is no earlier than the one before it in the order."""
-    names, marker = tuple(name for _, name in constraint.events()), constraint.marker
+    scenario, marker = source.scenario, constraint.marker
+    names = [name for _, name in constraint.events()]
     if marker is not None:
         # A unit that waits at the marker has arrived, but has not passed.
-        passes = [
-            EventName.departs(unit, marker) for unit in source.scenario.select(constraint.order)
-        ]
-        names = tuple(event for event in passes if event in source.scenario.event_names)
-    moments = [moment_of(source.scenario, name) for name in names]
+        passes = [EventName.departs(unit, marker) for unit in scenario.select(constraint.order)]
+        names = [name for name in passes if name in scenario.event_names]
+    moments = [moment_of(scenario, name) for name in names]
     return [
-        Case(
-            ((Difference(after, before),),),
-            after,
-            both(subject(source, before), subject(source, after)),
-        )
+        Case(((Difference(after, before),),), after, subjects(source, before, after))
         for before, after in pairwise(moments)
     ]
 
