@@ -76,7 +76,7 @@ def comparison_blocks(comparison: Comparison, *, show_all: bool = False) -> list
 
 
 def comparison_html(comparison: Comparison) -> str:
-    """The differences as a fragment of HTML; every text is escaped."""
+    """The differences as a fragment of HTML; texts of the file are escaped."""
     heading = Paragraph((f"{comparison.before.name} → {comparison.after.name}",), "heading")
     first = [heading, Paragraph((headline(comparison),))]
     return blocks_html([*first, *comparison_blocks(comparison)])

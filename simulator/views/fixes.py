@@ -1,4 +1,4 @@
-"""Fixes of broken constraints in words, each with the `--set` that applies it."""
+"""Fixes of broken constraints in words, each with the `--set` options that apply it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from simulator.views.explain import why_broken
 from simulator.views.html import blocks_html
 from simulator.whatif.fixes import Fix, Fixes
 
-#: The most fixes of each sort that are printed by default.
+#: The most fixes of each sort that are listed by default.
 MOST = 8
 #: How each sort was found, in the order in which they are printed.
 _HEADS = {
@@ -32,7 +32,7 @@ _NOTHING = (
 
 
 def sort_of(fix: Fix) -> str:
-    """`root`, `search`, or `drop` where it leaves a unit out."""
+    """`root`, `search`, or `drop` if it drops a unit."""
     return "drop" if fix.change is None else fix.method
 
 
@@ -40,21 +40,21 @@ def change_text(fix: Fix) -> str:
     """What is changed and by how much: `speech.duration 5 min 59 s shorter`."""
     if fix.change is None:
         return fix.what
-    less, more = ("less", "more")
-    if fix.unit == "m/s":
-        less, more = ("slower", "faster")
-    elif fix.method == "root":
-        lasts = fix.what.endswith(".duration")
-        less, more = ("shorter", "longer") if lasts else ("earlier", "later")
-    # Rounded up: a smaller change would not do. A speed is in the unit of its setting.
-    speed = fix.unit == "m/s"
     size = abs(fix.change)
-    text = written(round(size, 3), fix.unit) if speed else quantity(size, fix.unit, "up")
-    return f"{fix.what} {text} {less if fix.change < 0 else more}"
+    words = ("less", "more")
+    if fix.unit == "m/s":
+        words = ("slower", "faster")
+    elif fix.method == "root":
+        words = ("shorter", "longer") if fix.what.endswith(".duration") else ("earlier", "later")
+    if fix.unit == "m/s":  # in the unit of its setting
+        text = written(round(size, 3), fix.unit)
+    else:  # up: a smaller change would not be enough
+        text = quantity(size, fix.unit, "up")
+    return f"{fix.what} {text} {words[fix.change > 0]}"
 
 
 def set_text(settings: Mapping[str, Any]) -> str:
-    """Settings as they are given on a command line, to be pasted into a shell."""
+    """Settings as options of a command line, quoted for a shell."""
     return " ".join(f"--set {shlex.quote(path)}={_word(value)}" for path, value in settings.items())
 
 
@@ -69,11 +69,6 @@ def fix_blocks(found: Fixes, most: int | None = MOST, *, how_all: str = "") -> l
         The most fixes of each sort that are listed; None: all.
     how_all
         How to list all of them.
-
-    Returns
-    -------
-    list of Block
-        For `plain_text`, or for a terminal.
     """
     broken = broken_of(found.run)
     if not broken:
@@ -99,24 +94,17 @@ def fix_html(found: Fixes) -> str:
             [Paragraph(("No fixes: no constraint is broken, or no single change fixes it",))]
         )
     columns = ("constraint", "change", "found", "also fixes", "set")
-    rows = tuple(
-        Row(
-            (
-                each.constraint,
-                change_text(each),
-                "exact" if each.method == "root" else "by trying",
-                ", ".join(each.also),
-                set_text(each.settings),
-            )
-        )
-        for each in found
-    )
+    rows = []
+    for each in found:
+        method = "exact" if each.method == "root" else "by search"
+        also, settings = ", ".join(each.also), set_text(each.settings)
+        rows.append(Row((each.constraint, change_text(each), method, also, settings)))
     title = "Single changes that fix a constraint and break no other"
-    return blocks_html([Table(title, tuple(map(Column, columns)), rows)])
+    return blocks_html([Table(title, list(map(Column, columns)), rows)])
 
 
 def fix_document(found: Fixes) -> dict[str, Any]:
-    """Broken constraints and fixes as plain data, numbers unrounded."""
+    """Broken constraints and their fixes as plain data, numbers unrounded."""
     return {
         **header(found.run.scenario),
         "broken": [verdict_document(verdict) for verdict in broken_of(found.run)],
@@ -139,7 +127,7 @@ def fix_document(found: Fixes) -> dict[str, Any]:
 
 
 def broken_of(run: Run) -> list[Verdict]:
-    """Verdicts that do not hold, in the order of the file."""
+    """The broken constraints, in the order of the file."""
     return [verdict for verdict in run.verdicts if not verdict.holds]
 
 
@@ -188,12 +176,12 @@ def _names(names: Sequence[str]) -> str:
 
 
 def _word(value: Any) -> str:
-    """A value as YAML, as one word of a shell."""
+    """A value in YAML, quoted as one word of a shell."""
     if value is None:
         return "null"
     if isinstance(value, Mapping):
         inside = ", ".join(f'{key}: "{text}"' for key, text in value.items())
-        return shlex.quote(f"{{{inside}}}")
-    if isinstance(value, list | tuple):
-        return shlex.quote(f"[{', '.join(map(str, value))}]")
+        value = f"{{{inside}}}"
+    elif isinstance(value, list | tuple):
+        value = f"[{', '.join(map(str, value))}]"
     return shlex.quote(str(value))

@@ -1,8 +1,8 @@
-"""What went wrong: who, where, from when to when; who passed a wreck, who did not, who towed it."""
+"""Incidents and flypasts: tables for the summary, and entries of the run's document."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from simulator.format import NOTHING, clock, duration, listed, speed
@@ -11,7 +11,14 @@ from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.event_name import EventName
 from simulator.timeline.records import Flypast
 from simulator.timeline.run import Run
-from simulator.views.blocks import Column, Row, Table
+from simulator.views.blocks import Column, Row, Table, right
+
+_HAPPENS = {"drives-on": "breaks down", "towed": "breaks down", "turns-back": "turns back"}
+#: The same for some marchers or aircraft of a rank: for one, for several.
+_HAPPENS_TO_SOME = {
+    "turns-back": ("turns back", "turn back"),
+    "falls-out": ("falls out", "fall out"),
+}
 
 
 def incidents_table(run: Run) -> Table:
@@ -20,16 +27,21 @@ def incidents_table(run: Run) -> Table:
         Column("incident"),
         Column("what", narrow="wrap"),
         Column("at"),
-        *(Column(head, right=True) for head in ("from", "to")),
+        *right("from", "to"),
         Column("passed by", narrow="wrap"),
         Column("stood behind", narrow="wrap"),
         Column("recovery", narrow="drop"),
     )
-    rows = [_row(run, unit, incident) for unit, incident in _in_time(run)]
-    return Table("Incidents", columns, tuple(rows))
+    return Table("Incidents", columns, [_row(run, *found) for found in _incidents(run)])
 
 
-def _in_time(run: Run) -> list[tuple[Unit, Incident]]:
+def incidents_document(run: Run) -> dict[str, Any]:
+    """The incidents of a run as plain data, by name; instants (s)."""
+    return {incident.name: _document(run, unit, incident) for unit, incident in _incidents(run)}
+
+
+def _incidents(run: Run) -> list[tuple[Unit, Incident]]:
+    """The incidents that happened, in the order of time."""
     found = [
         (unit, incident)
         for unit in run.scenario.units
@@ -40,77 +52,55 @@ def _in_time(run: Run) -> list[tuple[Unit, Incident]]:
 
 
 def _row(run: Run, unit: Unit, incident: Incident) -> Row:
-    what = (incident.name, _what(unit, incident), incident.place)
     start = clock(run.scenario, run.events[EventName.start(incident.name)])
+    cells = [incident.name, _what(unit, incident), incident.place, start]
     breakdown = run.breakdowns.get(incident.name)
     if breakdown is None:
-        return Row((*what, start, *[NOTHING] * 4))
-    towed = breakdown.recovered
-    return Row(
-        (
-            *what,
-            start,
-            clock(run.scenario, breakdown.end),
-            listed(breakdown.passed_by) or NOTHING,
-            listed(breakdown.queued) or NOTHING,
-            NOTHING
-            if towed is None
-            else f"{towed.vehicle}, there at {clock(run.scenario, towed.comes)}",
-        )
-    )
+        return Row([*cells, *[NOTHING] * 4])
+    recovery, towed = NOTHING, breakdown.recovered
+    if towed is not None:
+        recovery = f"{towed.vehicle}, there at {clock(run.scenario, towed.comes)}"
+    units = (listed(names) or NOTHING for names in (breakdown.passed_by, breakdown.queued))
+    return Row([*cells, clock(run.scenario, breakdown.end), *units, recovery])
 
 
 def _what(unit: Unit, incident: Incident) -> str:
-    who = unit.name if len(unit.offsets) == 1 else f"{unit.name}, rank {incident.rank + 1}"
-    if incident.number is None:
-        return f"{unit.name if incident.kind == 'turns-back' else who} {_DOES[incident.kind]}"
-    return f"{who}: {incident.number} {_FEW[incident.kind][incident.number > 1]}"
+    rank = unit.name if len(unit.offsets) == 1 else f"{unit.name}, rank {incident.rank + 1}"
+    if incident.number is not None:
+        several = incident.number > 1
+        return f"{rank}: {incident.number} {_HAPPENS_TO_SOME[incident.kind][several]}"
+    # A flight turns back as a whole.
+    return f"{unit.name if incident.kind == 'turns-back' else rank} {_HAPPENS[incident.kind]}"
 
 
-_DOES = {"drives-on": "breaks down", "towed": "breaks down", "turns-back": "turns back"}
-_FEW = {"turns-back": ("turns back", "turn back"), "falls-out": ("falls out", "fall out")}
-
-
-def incidents_document(run: Run) -> dict[str, Any]:
-    """The same as plain data, by incident; instants (s)."""
-    return {incident.name: dict(_to_row(run, unit, incident)) for unit, incident in _in_time(run)}
-
-
-def _to_row(run: Run, unit: Unit, incident: Incident) -> Iterator[tuple[str, Any]]:
-    yield "kind", incident.kind
-    yield "unit", unit.name
-    yield "rank", incident.rank + 1
-    yield "place", incident.place
-    yield "start", float(run.events[EventName.start(incident.name)])
-    yield "end", float(run.events[EventName.end(incident.name)])
+def _document(run: Run, unit: Unit, incident: Incident) -> dict[str, Any]:
+    document = {
+        "kind": incident.kind,
+        "unit": unit.name,
+        "rank": incident.rank + 1,
+        "place": incident.place,
+        "start": float(run.events[EventName.start(incident.name)]),
+        "end": float(run.events[EventName.end(incident.name)]),
+    }
     breakdown = run.breakdowns.get(incident.name)
     if breakdown is not None:
         towed = breakdown.recovered
-        yield "passed-by", list(breakdown.passed_by)
-        yield "queued", list(breakdown.queued)
-        yield (
-            "recovered",
-            None
-            if towed is None
-            else {
-                "vehicle": towed.vehicle,
-                "goes": float(towed.goes),
-                "comes": float(towed.comes),
-                "over": float(towed.over),
-            },
-        )
+        document["passed-by"] = list(breakdown.passed_by)
+        document["queued"] = list(breakdown.queued)
+        document["recovered"] = towed and {
+            "vehicle": towed.vehicle,
+            "goes": float(towed.goes),
+            "comes": float(towed.comes),
+            "over": float(towed.over),
+        }
+    return document
 
 
 def flypasts_table(run: Run) -> Table:
     """The flights that orbit, in the order of march."""
-    heads = ("called", "orbits", "leaves", "speed", "target", "error")
-    columns = (Column("flight"), *(Column(head, right=True) for head in heads))
-    rows = [
-        _flypast_row(run, run.flypasts[unit.name])
-        for unit in run.scenario.units
-        if unit.name in run.flypasts
-    ]
-    return Table("Flypasts", columns, tuple(rows))
+    columns = (Column("flight"), *right("called", "orbits", "leaves", "speed", "target", "error"))
+    units = [unit.name for unit in run.scenario.units if unit.name in run.flypasts]
+    return Table("Flypasts", columns, [_flypast_row(run, run.flypasts[name]) for name in units])
 
 
 def _flypast_row(run: Run, flypast: Flypast) -> Row:
@@ -119,29 +109,13 @@ def _flypast_row(run: Run, flypast: Flypast) -> Row:
         for instant in (flypast.called, flypast.due)
     )
     error = NOTHING if flypast.error is None else duration(flypast.error)
-    return Row(
-        (
-            flypast.unit,
-            called,
-            f"{flypast.gate}",
-            clock(run.scenario, flypast.instant),
-            speed(flypast.speed),
-            due,
-            error,
-        )
-    )
+    leaves = clock(run.scenario, flypast.instant)
+    return Row((flypast.unit, called, str(flypast.gate), leaves, speed(flypast.speed), due, error))
 
 
 def flypasts_document(run: Run) -> dict[str, Any]:
-    """The same as plain data, by flight; instants (s), speeds (m/s)."""
-    return {
-        name: {
-            "called": flypast.called,
-            "gate": flypast.gate,
-            "instant": flypast.instant,
-            "speed": flypast.speed,
-            "due": flypast.due,
-            "error": flypast.error,
-        }
-        for name, flypast in sorted(run.flypasts.items())
-    }
+    """The flights that orbit as plain data, by name; instants (s), speeds (m/s)."""
+    flypasts = {name: asdict(flypast) for name, flypast in sorted(run.flypasts.items())}
+    for document in flypasts.values():
+        del document["unit"]
+    return flypasts

@@ -1,4 +1,4 @@
-"""Margins in words: a table with the tightest first, its document and its notebook fragment."""
+"""Margins in words: a table, tightest first, and a document."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 from simulator.format import clock, duration
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from simulator.views.blocks import Block, Column, Paragraph, Row, Table
+from simulator.views.blocks import Block, Column, Paragraph, Row, Table, right
 from simulator.views.documents import header, number
 from simulator.views.html import blocks_html
-from simulator.whatif.inputs import Input, Range, range_of
+from simulator.whatif.inputs import Input, range_of
 from simulator.whatif.margins import Limit, Margin, Margins
 
 #: The most inputs that are listed by default.
@@ -21,27 +21,25 @@ _NOWHERE, _ANY, _BEYOND = "-", "any", "!"
 
 
 def later_text(limit: Limit) -> str:
-    """By how much later or longer: `+17.34 s`, or `any` where nothing ever breaks."""
+    """How much later or longer: `+17.3 s`, or `any` if nothing ever breaks."""
     return _ANY if isinf(limit.seconds) else f"+{duration(limit.seconds, 'down')}"
 
 
 def earlier_text(limit: Limit) -> str:
-    """By how much earlier or shorter; `-` where it cannot be, `any` where nothing ever breaks."""
+    """How much earlier or shorter; `-` if it cannot be earlier, `any` if nothing ever breaks."""
     if limit.ends and not limit.seconds:
         return _NOWHERE
     return _ANY if limit.ends or isinf(limit.seconds) else f"-{duration(limit.seconds, 'down')}"
 
 
 def breaks_text(scenario: Scenario, limit: Limit) -> str:
-    """The constraint that breaks beyond, and whether it only warns."""
-    if limit.breaks is None:
-        return ""
-    warns = _severities(scenario)[limit.breaks] == "warning"
-    return f"{limit.breaks} (warning)" if warns else limit.breaks
+    """The constraint that breaks beyond a limit, and whether it only warns."""
+    warns = _severity(scenario, limit) == "warning"
+    return f"{limit.breaks} (warning)" if warns else limit.breaks or ""
 
 
 def value_text(scenario: Scenario, what: Input, value: float | None = None) -> str:
-    """The value of an input, or another one: a clock time or a duration."""
+    """The value of an input, or another value for it: a clock time or a duration."""
     seconds = what.value if value is None else value
     return clock(scenario, seconds) if what.is_clock else duration(seconds)
 
@@ -50,12 +48,12 @@ def range_text(scenario: Scenario, found: Margin) -> str:
     """The range that the scenario declares for an input; `!` where it exceeds the margin."""
     given = range_of(scenario, found.input)
     low, high = (
-        "" if end is None else value_text(scenario, found.input, end)
+        end if end is None else value_text(scenario, found.input, end)
         for end in (given.low, given.high)
     )
-    text = f"{low} to {high}" if low and high else f"from {low}" if low else f"up to {high}"
     if not (low or high):
         return ""
+    text = f"{low} to {high}" if low and high else f"from {low}" if low else f"up to {high}"
     return f"{text} {_BEYOND}" if any(given.beyond(found)) else text
 
 
@@ -70,11 +68,6 @@ def margin_blocks(found: Margins, most: int | None = MOST, *, how_all: str = "")
         The most inputs that are listed; None: all.
     how_all
         How to list all of them.
-
-    Returns
-    -------
-    list of Block
-        For `plain_text`, or for a terminal.
     """
     shown, run = found[:most], found.run
     ranged = any(range_text(run.scenario, each) for each in shown)
@@ -82,15 +75,17 @@ def margin_blocks(found: Margins, most: int | None = MOST, *, how_all: str = "")
         Column("input"),
         Column("now", right=True, narrow="drop"),
         *([Column("low to high", right=True, narrow="drop")] if ranged else []),
-        Column("later", right=True),
-        Column("earlier", right=True),
+        *right("later", "earlier"),
         Column("breaks first", narrow="wrap"),
     )
-    rows = tuple(_row(run.scenario, each, ranged=ranged) for each in shown)
+    rows = [_row(run.scenario, each, ranged=ranged) for each in shown]
     title = "How far each input alone can move, tightest first"
     more = left_out_text(found, shown)
-    left_out = f"{more}: {how_all}" if more and how_all else more
-    notes = (*filter(None, [left_out]), *_marks(rows, ranged=ranged), *_without(found))
+    notes = [f"{more}: {how_all}" if how_all else more] if more else []
+    notes += _marks(rows, ranged=ranged)
+    if found.without:
+        names = ", ".join(found.without)
+        notes.append(f"no margin (run `parade margins FILE INPUT` for the reason): {names}")
     blocks: list[Block] = [Table(title, columns, rows)]
     if notes:
         blocks.append(Paragraph(notes))
@@ -98,7 +93,7 @@ def margin_blocks(found: Margins, most: int | None = MOST, *, how_all: str = "")
 
 
 def left_out_text(found: Margins, shown: Sequence[Margin]) -> str:
-    """How many inputs are left out, and their margin: `39 more inputs, with 6 s or more`."""
+    """The inputs that are not listed, and their margin: `39 more inputs, with 6 s or more`."""
     more = len(found) - len(shown)
     if not more:
         return ""
@@ -127,23 +122,24 @@ def margins_html(found: Margins) -> str:
 def margins_document(found: Margins) -> dict[str, Any]:
     """Margins as plain data: seconds, unrounded.
 
-    A clock time is in seconds since ``start``; what has no limit is None.
+    A clock time is in seconds since ``start``; no limit is None.
     """
     scenario = found.run.scenario
-    without = {"without": list(found.without)} if found.without else {}
     return {
         **header(scenario),
         "broken": [verdict.name for verdict in found.run.verdicts if not verdict.holds],
-        "margins": [_record(scenario, each, range_of(scenario, each.input)) for each in found],
-        **without,
+        "margins": [_margin_document(scenario, each) for each in found],
+        **({"without": list(found.without)} if found.without else {}),
     }
 
 
 # -- parts -----------------------------------------------------------------------------------------
 
 
-def _severities(scenario: Scenario) -> dict[str, str]:
-    return {constraint.name: constraint.severity for constraint in scenario.all_constraints}
+def _severity(scenario: Scenario, limit: Limit) -> str | None:
+    """The severity of the constraint that breaks beyond a limit."""
+    found = (rule.severity for rule in scenario.all_constraints if rule.name == limit.breaks)
+    return next(found, None)
 
 
 def _row(scenario: Scenario, each: Margin, *, ranged: bool) -> Row:
@@ -160,14 +156,15 @@ def _row(scenario: Scenario, each: Margin, *, ranged: bool) -> Row:
 
 
 def _breaks(scenario: Scenario, each: Margin) -> str:
-    """What breaks first: once where it is the same either way, or there is but one way."""
+    """What breaks first, named once if it is the same for both directions."""
     later, earlier = breaks_text(scenario, each.later), breaks_text(scenario, each.earlier)
     if later and earlier and later != earlier:
         return f"later: {later}; earlier: {earlier}"
     return later or earlier
 
 
-def _marks(rows: tuple[Row, ...], *, ranged: bool) -> Iterator[str]:
+def _marks(rows: Sequence[Row], *, ranged: bool) -> Iterator[str]:
+    """What the signs in the table mean."""
     cells = {cell for row in rows for cell in row.cells}
     if any(row.cells[0].endswith(".duration") for row in rows):
         yield "later, earlier: of a duration, longer and shorter"
@@ -179,27 +176,20 @@ def _marks(rows: tuple[Row, ...], *, ranged: bool) -> Iterator[str]:
         yield "!: the declared range (low to high) exceeds the margin"
 
 
-def _without(found: Margins) -> Iterator[str]:
-    """The inputs that are not listed."""
-    if found.without:
-        listed = ", ".join(found.without)
-        yield f"no margin (run `parade margins FILE INPUT` for the reason): {listed}"
-
-
 def _already_broken(run: Run) -> list[Block]:
     if not run.verdicts:
         return [Paragraph(("No constraints defined: nothing can break",))]
     broken = [verdict.name for verdict in run.verdicts if not verdict.holds]
     if not broken:
         return []
-    number_of = "One constraint is" if len(broken) == 1 else f"{len(broken)} constraints are"
-    text = f"{number_of} already broken and not considered here: {', '.join(broken)}"
+    count = "One constraint is" if len(broken) == 1 else f"{len(broken)} constraints are"
+    text = f"{count} already broken and not considered here: {', '.join(broken)}"
     return [Paragraph((text, "To see what fixes them, run: parade fixes FILE"), "warning")]
 
 
-def _record(scenario: Scenario, each: Margin, given: Range) -> dict[str, Any]:
+def _margin_document(scenario: Scenario, each: Margin) -> dict[str, Any]:
+    what, given = each.input, range_of(scenario, each.input)
     later, earlier = given.beyond(each)
-    what = each.input
     return {
         "input": what.name,
         "set": what.path,
@@ -209,17 +199,16 @@ def _record(scenario: Scenario, each: Margin, given: Range) -> dict[str, Any]:
         "value": float(what.value),
         "low": number(given.low),
         "high": number(given.high),
-        "later": _limit(scenario, each.later, beyond=later),
-        "earlier": _limit(scenario, each.earlier, beyond=earlier),
+        "later": _limit_document(scenario, each.later, beyond=later),
+        "earlier": _limit_document(scenario, each.earlier, beyond=earlier),
     }
 
 
-def _limit(scenario: Scenario, limit: Limit, *, beyond: bool) -> dict[str, Any]:
-    severity = None if limit.breaks is None else _severities(scenario)[limit.breaks]
+def _limit_document(scenario: Scenario, limit: Limit, *, beyond: bool) -> dict[str, Any]:
     return {
         "seconds": number(limit.seconds),
         "breaks": limit.breaks,
-        "severity": severity,
+        "severity": _severity(scenario, limit),
         "ends": limit.ends,
         "beyond": beyond,
     }

@@ -235,7 +235,7 @@ def test_in_a_notebook_mends_are_a_table_and_escaped() -> None:
     assert "<script" not in html
     text = " ".join(ElementTree.fromstring(html).itertext())
     assert f"{WICKED} speech.duration 10 s shorter exact" in text
-    assert "by trying" in text
+    assert "by search" in text
     assert "--set programme.speech.duration='90 s'" in text
     assert "No fixes: no constraint is broken" in fixes(alone())._repr_html_()
     assert fix_html(Fixes((), alone())) == fixes(alone())._repr_html_()
