@@ -151,8 +151,7 @@ def along(source: TimeSource, units: Sequence[str], places: Sequence[str]) -> li
         there = [unit for unit in source.scenario.units if unit.is_on(network, stretch)]
         if source.order_changes(in_the_air=any(unit.flies for unit in there)):
             raise ConstraintError(
-                "who is next to whom changes on the way, where some pass others or leave; compare "
-                "at a marker"
+                "not judged along a stretch, as units pass others or leave; use a marker"
             )
         if any(unit.flies for unit in there):
             # On the ground the order of march is the order; in the air it is that of time.

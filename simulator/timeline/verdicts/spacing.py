@@ -54,14 +54,12 @@ def judge_separation(
 def _neighbours(constraint: TimeGapConstraint | GapConstraint, source: TimeSource) -> list[Pair]:
     units = source.scenario.select(constraint.selected)
     if constraint.marker is not None:
-        pairs = at_marker(source, units, constraint.marker)
-        where = f"follow each other past {constraint.marker}"
+        pairs, where = at_marker(source, units, constraint.marker), constraint.marker
     else:
         places = constraint.along or ()
-        pairs = along(source, units, places)
-        where = f"follow each other along {', '.join(places)}"
+        pairs, where = along(source, units, places), ", ".join(places)
     if not pairs:
-        raise ConstraintError(f"no two of the units that it names {where}")
+        raise ConstraintError(f"no two of these units follow each other at {where}")
     return pairs
 
 
@@ -72,5 +70,5 @@ def _two_orders(constraint: SeparationConstraint, source: TimeSource) -> list[tu
     else:
         orders = flights_along(source, units)
     if not orders:
-        raise ConstraintError("no two of the flights that it names share air")
+        raise ConstraintError("no two of these flights share any air")
     return orders

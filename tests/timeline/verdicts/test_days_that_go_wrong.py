@@ -103,6 +103,31 @@ def test_every_constraint_is_judged_or_says_why_it_cannot_be(happens: str) -> No
     assert run._repr_html_()
 
 
+@pytest.mark.parametrize(
+    ("happens", "name", "note"),
+    [
+        (
+            "drives on",
+            "gap along",
+            "not judged along a stretch, as units pass others or leave; use a marker",
+        ),
+        (
+            "towed before",
+            "inside",
+            "swan.enters@square never comes: swan is towed away at 300 m (incidents.x)",
+        ),
+        (
+            "all turn back before",
+            "time-gap in the air",
+            "no two of these units follow each other at over",
+        ),
+        ("all turn back before", "separation at", "no two of these flights share any air"),
+    ],
+)
+def test_a_note_says_why_a_constraint_is_not_judged(happens: str, name: str, note: str) -> None:
+    assert judged(simulate(day(happens)))[name].note == note
+
+
 @pytest.mark.parametrize("happens", HAPPENS)
 def test_such_a_day_can_be_compared_with_a_good_one(happens: str) -> None:
     good, bad = simulate(day("nothing")), simulate(day(happens))
