@@ -1,4 +1,4 @@
-"""B(s), the earliest instants that the units ahead allow: who binds a unit on which stretch."""
+"""B(s), the earliest instants that the units ahead allow, and which unit binds on which stretch."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Leader(Protocol):
-    """What is promised of a unit ahead: its knots, and how far it is known; and whom it binds."""
+    """A motion as its followers see it: its knots, up to where it is promised."""
 
     followers: list[Motion]
     station: float
@@ -26,7 +26,7 @@ class Leader(Protocol):
 
 
 class Ahead:
-    """A unit ahead, as it binds a motion from the latter's station ``low`` to its ``high``.
+    """A leader, as it binds a follower from the follower's station ``low`` to its ``high``.
 
     Attributes
     ----------
@@ -35,32 +35,15 @@ class Ahead:
     off
         The follower's station from which on the leader's tail is off the common ground.
     following
-        The cause of the follower's motion where it follows.
+        The cause of the follower's motion while it follows.
     stations, instants, slownesses
-        The leader's knots; they grow as it promises.
+        The leader's knots, the same lists: they grow as its passage is promised.
     """
 
-    __slots__ = (
-        "bound",
-        "following",
-        "high",
-        "instants",
-        "leader",
-        "low",
-        "off",
-        "reaction",
-        "shift",
-        "slownesses",
-        "stations",
-    )
-
     def __init__(self, leader: Leader, low: float, high: float, bound: Bound) -> None:
-        self.leader = leader
-        self.low = low
-        self.high = high
-        self.bound = bound
-        _, self.shift, cap, self.reaction = bound
-        self.off = cap - self.shift
+        self.leader, self.low, self.high, self.bound = leader, low, high, bound
+        self.shift, self.reaction = bound.shift, bound.reaction
+        self.off = bound.cap - bound.shift
         self.following = Cause(bound, None)
         self.stations = leader.stations
         self.instants = leader.instants
@@ -68,11 +51,10 @@ class Ahead:
 
     @property
     def known_to(self) -> float:
-        """The follower's station up to which this bound is known (m); inf where to its end."""
-        leader, (_, shift, cap, _) = self.leader, self.bound
-        if leader.station >= cap - SAME_PLACE:
+        """The follower's station up to which this bound is known (m); inf if all of it is."""
+        if self.leader.station >= self.bound.cap - SAME_PLACE:
             return inf
-        known = leader.station - shift
+        known = self.leader.station - self.shift
         if known >= self.high - SAME_PLACE:
             return inf
         return known if known > self.low else self.low
@@ -83,9 +65,9 @@ class Ahead:
         Returns
         -------
         instant, slope, reach
-            What it is there (s), its slope (s/m), and up to where (m).
-        following
-            The number of the leader's next knot.
+            The bound at the station (s), its slope (s/m), and up to where the slope holds (m).
+        knot
+            Index of the leader's next knot.
         """
         off, shift, stations = self.off, self.shift, self.stations
         if here >= off - SAME_PLACE:
@@ -100,7 +82,7 @@ class Ahead:
         return instant, slope, off, following
 
     def _tail_off(self) -> float:
-        """The instant (s) from which on the leader, off the common ground, binds no more."""
+        """The instant (s) from which on the leader, off the common ground, no longer binds."""
         cap, stations = self.bound.cap, self.stations
         knot = bisect_left(stations, cap - SAME_PLACE) - 1
         if knot < 0:
@@ -108,7 +90,9 @@ class Ahead:
         return self.instants[knot] + self.slownesses[knot] * (cap - stations[knot]) + self.reaction
 
 
-class _NoOne:
+class _Absent:
+    """A leader that was never there."""
+
     station = inf
 
     def __init__(self) -> None:
@@ -118,22 +102,24 @@ class _NoOne:
         self.slownesses: list[float] = []
 
 
-#: Binds nothing: the tail of no one was always off.
-NOBODY = Ahead(_NoOne(), -inf, inf, Bound("", 0.0, -inf, 0.0))
+#: Binds nothing: its tail is off the common ground from the beginning.
+UNBOUND = Ahead(_Absent(), -inf, inf, Bound("", 0.0, -inf, 0.0))
 
-#: Up to a station (m), from where the span before ends, this unit ahead binds.
+#: Where a leader ceases to bind (m); it begins where the span before it ends.
 Span = tuple[float, Ahead]
 
 
 def spans(all_ahead: Sequence[Ahead], low: float, high: float) -> list[Span]:
-    """Who binds from one station to another (m), where several do: the one that is the latest."""
+    """Which leader binds from one station to another (m): of several, the one with the latest
+    bound.
+    """
     found = [
         ahead
         for ahead in all_ahead
         if ahead.low < high - SAME_PLACE and ahead.high > low + SAME_PLACE
     ]
     if len(found) == 1:
-        return _one(found[0], low, high)
+        return _single(found[0], low, high)
     result: list[Span] = []
     inner = {edge for ahead in found for edge in (ahead.low, ahead.high) if low < edge < high}
     for start, end in pairwise([low, *sorted(inner), high]):
@@ -149,29 +135,29 @@ def spans(all_ahead: Sequence[Ahead], low: float, high: float) -> list[Span]:
     return result
 
 
-def _one(ahead: Ahead, low: float, high: float) -> list[Span]:
+def _single(ahead: Ahead, low: float, high: float) -> list[Span]:
     """The common case, for speed."""
-    result = [(min(ahead.high, high), ahead)]
+    result = [(ahead.high if ahead.high < high else high, ahead)]
     if ahead.low > low:
-        result.insert(0, (ahead.low, NOBODY))
+        result.insert(0, (ahead.low, UNBOUND))
     if ahead.high < high - SAME_PLACE:
-        result.append((high, NOBODY))
+        result.append((high, UNBOUND))
     return result
 
 
 def envelope(active: Sequence[Ahead], low: float, high: float) -> Iterator[Span]:
-    """The latest of some bounds between two stations (m), all of which bind there.
+    """The latest of several bounds between two stations (m), on which all of them bind.
 
-    Where two are equal, the first of them counts.
+    If two are equal, the first of them counts.
     """
     if len(active) < 2:
-        yield high, active[0] if active else NOBODY
+        yield high, active[0] if active else UNBOUND
         return
     here = low
     while high > here + SAME_PLACE:
         lines = [ahead.line(here) for ahead in active]
         latest = max(instant for instant, *_ in lines) - SAME_TIME
-        # Of those that are the latest here, the steepest is so a little further on.
+        # Of those that are latest here, the steepest is latest just beyond.
         top = max(
             (each for each, line in enumerate(lines) if line[0] >= latest),
             key=lambda each: lines[each][1],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import inf
 
-from simulator.movement.bounds import NOBODY, Ahead, envelope, spans
+from simulator.movement.bounds import UNBOUND, Ahead, envelope, spans
 from simulator.timeline.passage import Bound
 from tests.build import exactly
 
@@ -53,11 +53,11 @@ def test_a_bound_is_known_as_far_as_the_leader_is_promised() -> None:
 
 def test_who_binds_nowhere_leaves_a_span_to_nobody() -> None:
     one = ahead(Known((0, 0, 1.0)), 100, 200)
-    assert spans([], 0, 300) == [(300, NOBODY)]
-    assert spans([one], 0, 300) == [(100, NOBODY), (200, one), (300, NOBODY)]
+    assert spans([], 0, 300) == [(300, UNBOUND)]
+    assert spans([one], 0, 300) == [(100, UNBOUND), (200, one), (300, UNBOUND)]
     assert spans([one], 120, 180) == [(180, one)]
     two = ahead(Known((0, 0, 1.0)), 250, 280)
-    assert spans([one, two], 0, 280) == [(100, NOBODY), (200, one), (250, NOBODY), (280, two)]
+    assert spans([one, two], 0, 280) == [(100, UNBOUND), (200, one), (250, UNBOUND), (280, two)]
 
 
 def test_where_two_bind_the_later_counts_up_to_where_they_cross() -> None:
@@ -73,4 +73,4 @@ def test_of_two_that_are_equal_the_first_in_the_order_of_march_counts() -> None:
 
 
 def test_nobody_binds_nothing() -> None:
-    assert NOBODY.line(12) == (-inf, 0.0, inf, 0)
+    assert UNBOUND.line(12) == (-inf, 0.0, inf, 0)
