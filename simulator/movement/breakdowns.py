@@ -1,7 +1,7 @@
-"""Who comes behind a breakdown, and whether there is room to pass it (docs/motion.md).
+"""The queues behind breakdowns, and whether there is room to pass them (docs/motion.md).
 
-A vehicle stands, and behind it a queue. Who comes there decides once: there is room beside
-everybody who stands in its way, and it goes on ahead of the vehicle; or it stands, too.
+Each body that arrives behind a queue decides once. If there is room beside all bodies that stand
+in its way, it moves ahead of the broken-down vehicle; otherwise it joins the queue.
 """
 
 from __future__ import annotations
@@ -15,15 +15,23 @@ import simpy
 from simulator.movement.law import Motion
 from simulator.movement.order import Order
 from simulator.scenario.lineup.body import Body
-from simulator.scenario.lineup.ground_clock import GroundClock
 from simulator.scenario.lineup.incidents import Incident
 from simulator.scenario.network import CommonRun, Network
+from simulator.scenario.scenario import Scenario
 from simulator.tolerances import SAME_PLACE, SAME_TIME
 
 
 @dataclass(eq=False, slots=True)
 class Queued:
-    """Who stands because of a breakdown, since when (s), and whose arrival that depends on."""
+    """A body that stands because of a breakdown.
+
+    Attributes
+    ----------
+    since
+        From when (s).
+    depends_on
+        The body whose arrival decided that instant.
+    """
 
     body: Body
     since: float
@@ -32,20 +40,18 @@ class Queued:
 
 @dataclass(eq=False, slots=True)
 class OngoingBreakdown:
-    """A vehicle that has broken down, and the queue behind it, of which it is the first.
+    """A broken-down vehicle and the queue behind it.
 
     Attributes
     ----------
-    incident
-        What happened.
-    end
-        When it drives on, or is off the road (s); inf while that is open.
     queue
-        Who stands there, in the order of coming.
+        The bodies that stand there, the broken-down one first, in the order of arrival.
+    end
+        When the vehicle drives on or is off the road (s); inf until that is known.
     passed_by
-        Who passed, in that order.
+        The bodies that have passed, in that order.
     decided
-        All who have decided.
+        The bodies that have decided whether to pass.
     """
 
     incident: Incident
@@ -56,24 +62,26 @@ class OngoingBreakdown:
 
     @property
     def body(self) -> Body:
-        """What has broken down."""
+        """The broken-down vehicle."""
         return self.queue[0].body
 
 
 class Road:
-    """The road, as far as it is taken up by who stands on it.
+    """The room that standing bodies leave on the road.
 
     Parameters
     ----------
-    network, motions
-        Segments and routes with their widths; the motions of all.
+    network
+        Segments with their widths, and routes.
+    motions
+        The motion of each body.
     """
 
     def __init__(self, network: Network, motions: Mapping[Body, Motion]) -> None:
         self._network, self._motions = network, motions
 
     def stopped_by(self, body: Body, breakdown: OngoingBreakdown) -> Queued | None:
-        """Who of a queue stops a body where it is by now; None where nobody does."""
+        """The member of a queue that stops a body at its current place, if any."""
         here = self._motions[body].station
         for queued in reversed(breakdown.queue):
             gap, _ = body.gap_to(queued.body)
@@ -96,37 +104,36 @@ class Road:
         standing: Iterable[Queued],
         now: float,
     ) -> bool:
-        """Whether a body that has come behind a breakdown's queue may pass it.
+        """Whether a body that has arrived behind a breakdown's queue may pass it.
 
-        Its way goes past the vehicle; nothing of its own keeps it where it is; everybody between
-        the two in the order of march, as far as they share ground with it, stands in that queue;
-        and there is room beside each.
+        It may if its way goes past the vehicle, it does not wait for a cue of its own, all bodies
+        between the two in the order of march that share ground with it stand in that queue, and
+        there is room beside each of them.
         """
-        keeps_it = body.unit.width is None or self._motions[body].waits_for_own_cue
-        if keeps_it or not self._goes_past(body, breakdown.body):
+        stays = body.unit.width is None or self._motions[body].waits_for_own_cue
+        if stays or not self._goes_past(body, breakdown.body):
             return False
         queue = {queued.body for queued in breakdown.queue}
         for other in order.behind(breakdown.body):
             if other is body:
                 break
-            if other not in queue and self._in_its_way(body, other, now):
+            if other not in queue and self._goes_first(other, body, now):
                 return False
         return all(self._room_beside(body, queued.body, standing) for queued in breakdown.queue)
 
     def _on(self, run: CommonRun, body: Body) -> tuple[float, float]:
-        """Tail and head of who stands, as stations of the first route of a common run."""
+        """Tail and head of a standing body, as stations of the first route of a common run."""
         head = self._motions[body].station - run.shift
         return head - body.length, head
 
     def _goes_past(self, body: Body, broken_down: Body) -> bool:
-        for run in self._network.runs(body.route, broken_down.route):
-            _, head = self._on(run, broken_down)
-            if run.low < head <= run.high + SAME_PLACE:
-                return True
-        return False
+        return any(
+            run.low < self._on(run, broken_down)[1] <= run.high + SAME_PLACE
+            for run in self._network.runs(body.route, broken_down.route)
+        )
 
-    def _in_its_way(self, body: Body, other: Body, now: float) -> bool:
-        """Whether a body has ground ahead that another uses, or is to use, before it."""
+    def _goes_first(self, other: Body, body: Body, now: float) -> bool:
+        """Whether another body is on, or still to come to, ground that a body has ahead."""
         here, there = self._motions[body].station, self._motions[other]
         for run in self._network.runs(body.route, other.route):
             off = run.high + run.shift + other.length
@@ -140,7 +147,7 @@ class Road:
             low, high = self._clipped(run, other)
             if high <= low + SAME_PLACE:
                 continue
-            beside = [each.body for each in standing if self._reaches(body, each.body, low, high)]
+            beside = [each.body for each in standing if self._is_on(body, each.body, low, high)]
             widths = [each.unit.width for each in (body, *beside)]
             taken = sum(inf if width is None else width for width in widths)
             for road in self._widths(body.route, low, high):
@@ -152,8 +159,8 @@ class Road:
         tail, head = self._on(run, body)
         return max(tail, run.low), min(head, run.high)
 
-    def _reaches(self, body: Body, other: Body, low: float, high: float) -> bool:
-        """Whether who stands takes up some of a stretch of a body's route."""
+    def _is_on(self, body: Body, other: Body, low: float, high: float) -> bool:
+        """Whether a standing body takes up some of a stretch of another's route."""
         for run in self._network.runs(body.route, other.route):
             tail, head = self._clipped(run, other)
             if tail < high - SAME_PLACE and head > low + SAME_PLACE:
@@ -169,62 +176,63 @@ class Road:
 
 
 class Breakdowns:
-    """What decides, as long as any vehicle stands.
+    """The decisions of bodies that arrive behind breakdowns.
 
     Parameters
     ----------
-    network, ground_clock
-        Segments and routes; the clock of the ground.
+    scenario
+        The scenario.
     clock
         SimPy's.
     motions, order
-        How, and in which order, all move.
+        The motion of each body; the current order of march.
     promise
-        Promises what a new order allows to some.
+        Promises what a new order allows the bodies that it is given.
     """
 
-    def __init__(  # noqa: PLR0917
+    def __init__(
         self,
-        network: Network,
-        ground_clock: GroundClock,
+        scenario: Scenario,
         clock: simpy.Environment,
         motions: Mapping[Body, Motion],
         order: Order,
         promise: Callable[[Iterable[Body]], None],
     ) -> None:
-        self._clock, self._ground = clock, ground_clock
+        self._ground, self._clock = scenario.ground_clock, clock
         self._motions, self._order, self._promise = motions, order, promise
-        self._road = Road(network, motions)
+        self._road = Road(scenario.network, motions)
         self._ongoing: list[OngoingBreakdown] = []
         self._awaited: set[tuple[Body, float]] = set()
 
     def add(self, body: Body, incident: Incident, since: float) -> OngoingBreakdown:
-        """A vehicle breaks down (s)."""
+        """Add a breakdown from an instant (s)."""
         breakdown = OngoingBreakdown(incident, [Queued(body, since, body)])
         self._ongoing.append(breakdown)
         return breakdown
 
     def remove(self, breakdown: OngoingBreakdown) -> None:
-        """It drives on, or is off the road."""
+        """Remove a breakdown that is over."""
         self._ongoing.remove(breakdown)
         self._order.over(breakdown.body)
 
-    def let_decide(self) -> None:
-        """Let everybody decide who has come behind a breakdown by now; wait for those who will."""
+    def decide(self) -> None:
+        """Decide for all bodies that have arrived behind a breakdown by now; call again when more
+        arrive.
+        """
         while any(self._next_decides(breakdown) for breakdown in self._ongoing):
             pass
 
     def _next_decides(self, breakdown: OngoingBreakdown) -> bool:
-        """Let the first in the order of march decide that can; say whether there was one."""
+        """Decide for the first body in the order of march that can; return whether one could."""
         for body in self._order.behind(breakdown.body):
             if body in breakdown.decided or not self._under_way(body, breakdown):
                 continue
             queued = self._road.stopped_by(body, breakdown)
             if queued is None:
                 continue
-            came = max(queued.since, self._came(body))
+            came = max(queued.since, self._arrival(body))
             if came > self._clock.now + SAME_TIME:
-                self._wait_for(body, came)
+                self._call_again(body, came)
                 continue
             self._decide(body, breakdown, queued, came)
             return True
@@ -232,27 +240,29 @@ class Breakdowns:
 
     def _decide(self, body: Body, breakdown: OngoingBreakdown, before: Queued, came: float) -> None:
         breakdown.decided.add(body)
-        # Who stands behind two breakdowns takes up room once.
+        # A body that stands behind two breakdowns takes up room once.
         standing = {queued.body: queued for one in self._ongoing for queued in one.queue}
         still = came < breakdown.end - SAME_TIME
-        depends_on = before.depends_on if before.since > self._came(body) + SAME_TIME else body
+        depends_on = before.depends_on if before.since > self._arrival(body) + SAME_TIME else body
         now = self._ground.ground(came)
-        if still and self._road.may_pass(body, breakdown, self._order, standing.values(), now):
-            if depends_on is not body:
-                self._order.wait(body, depends_on)
-            ahead = [one for one in self._ongoing if self._order.is_ahead(one.body, body)]
-            self._order.put_ahead(body, breakdown.body, now)
-            for one in ahead:
-                # On its way it passes whatever has broken down in that queue besides.
-                if self._order.is_ahead(body, one.body):
-                    one.decided.add(body)
-                    one.passed_by.append(body)
-            self._promise([body, *self._order.behind(body)])
-        else:
+        if not (
+            still and self._road.may_pass(body, breakdown, self._order, standing.values(), now)
+        ):
             breakdown.queue.append(Queued(body, came, depends_on))
+            return
+        if depends_on is not body:
+            self._order.wait(body, depends_on)
+        ahead = [one for one in self._ongoing if self._order.is_ahead(one.body, body)]
+        self._order.put_ahead(body, breakdown.body, now)
+        for one in ahead:
+            # It also passes whatever else has broken down in that queue.
+            if self._order.is_ahead(body, one.body):
+                one.decided.add(body)
+                one.passed_by.append(body)
+        self._promise([body, *self._order.behind(body)])
 
     def _under_way(self, body: Body, breakdown: OngoingBreakdown) -> bool:
-        """Whether it is on the road; or next to come out of where its column assembles."""
+        """Whether a body is on the road, or the next rank to come out of its assembly area."""
         motion = self._motions[body]
         if motion.done or not motion.released:
             return False
@@ -261,8 +271,8 @@ class Breakdowns:
         before = body.unit.bodies[body.rank - 1]
         return bool(self._motions[before].stations) or before in breakdown.decided
 
-    def _came(self, body: Body) -> float:
-        """When it came to where it stands (s); to its start it came with its release."""
+    def _arrival(self, body: Body) -> float:
+        """When a body arrived at its current place (s); at its start, its release."""
         motion = self._motions[body]
         if motion.stations:
             return self._ground.wall(motion.arrival, "arrival")
@@ -270,8 +280,8 @@ class Breakdowns:
         assert released is not None
         return -inf if released == -inf else self._ground.wall(released, "departure")
 
-    def _wait_for(self, body: Body, came: float) -> None:
+    def _call_again(self, body: Body, came: float) -> None:
         if (body, came) not in self._awaited:
             self._awaited.add((body, came))
             timeout = self._clock.timeout(came - self._clock.now)
-            timeout.callbacks.append(lambda _: self.let_decide())
+            timeout.callbacks.append(lambda _: self.decide())

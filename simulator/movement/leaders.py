@@ -1,9 +1,9 @@
-"""Who binds whom: for each ground unit, the units ahead with which it shares ground.
+"""The leaders of each ground unit: the units ahead with which it shares ground.
 
-Every unit ahead binds (docs/motion.md); but what a nearer one implies is left out. A nearer unit
-implies all that are ahead of it, from its own start to the end of the ground that it shares with
-the follower (less the gap, where the follower goes on: there its tail may already be off while an
-earlier unit's is not).
+Every unit ahead binds (docs/motion.md), but what a nearer one implies is left out. A nearer unit
+implies all units ahead of it, from its own start to the end of the ground that it shares with the
+follower (less the gap, if the follower goes on: its tail may already be off the common ground
+where an earlier unit's is not).
 """
 
 from __future__ import annotations
@@ -21,16 +21,9 @@ Interval = tuple[float, float]
 
 
 class Bond(NamedTuple):
-    """A body ahead binds a follower from one of the follower's stations to another (m).
+    """How a body ahead binds a follower from one of the follower's stations to another (m).
 
-    Attributes
-    ----------
-    leader
-        Its place among all bodies.
-    low, high
-        The stations.
-    bound
-        How it binds there.
+    The leader is its index in the plan's order of march.
     """
 
     leader: int
@@ -42,34 +35,34 @@ class Bond(NamedTuple):
 def bonds_of(
     network: Network, bodies: Iterable[Body], towed: Collection[Body] = ()
 ) -> dict[int, list[Bond]]:
-    """Of each body on the ground, by its place among all bodies, what binds it.
+    """What binds each body on the ground, by the body's index in the plan's order of march.
 
     Parameters
     ----------
     network
         Segments and routes.
     bodies
-        In the order of march, as it is by now.
+        In the current order of march.
     towed
-        Those that are off the road: nobody follows whom they followed by following them.
+        Bodies that are off the road: they imply nothing about the units ahead of them.
     """
-    binder = Binder(network, towed)
+    binder = _Binder(network, towed)
     return {body.order_index: binder.bind_next(body) for body in bodies if not body.flies}
 
 
-class Binder:
-    """Goes down the order of march, and says of each body what binds it."""
+class _Binder:
+    """Finds what binds each body, in the order of march."""
 
     def __init__(self, network: Network, towed: Collection[Body]) -> None:
         self._network, self._towed = network, towed
-        #: Who uses each segment, and the rearmost station of its users (m from its start).
+        #: The users of each segment, and the rearmost station of its users (m from its start).
         self._users: dict[str, list[Body]] = {name: [] for name in network.segments}
         self._reach: dict[str, list[float]] = {name: [] for name in network.segments}
         self._turn: dict[Body, int] = {}
         self._before: Body | None = None
 
     def bind_next(self, body: Body) -> list[Bond]:
-        """What binds the next body in the order; ties go by the order of march."""
+        """What binds the next body in the order, the nearest leader last."""
         before, self._before = self._before, body
         self._turn[body] = len(self._turn)
         if before is not None and before not in self._towed:
@@ -77,7 +70,7 @@ class Binder:
             if not same or body in self._towed:
                 self._enter(before)
             if before.route == body.route and (same or before.start <= body.start):
-                # The common case, for speed: whoever goes the same way just ahead implies all.
+                # The common case, for speed: the body just ahead, on the same way, implies all.
                 whole = CommonRun(0.0, body.route_length, 0.0)
                 return [_bond(body, before, whole, body.start, body.route_length)]
         elif before is not None:
@@ -85,7 +78,7 @@ class Binder:
         return list(self._nearest_first(body))[::-1]
 
     def _enter(self, body: Body) -> None:
-        """Who follows an elastic column follows its last rank, which implies the others."""
+        """Add a user; of an elastic column the last rank, which implies the others."""
         for segment, start in self._network.offsets[body.route].items():
             users, reach = self._users[segment], self._reach[segment]
             if users and users[-1].unit is body.unit and body not in self._towed:
@@ -96,7 +89,7 @@ class Binder:
             reach.append(min(rear, reach[-1]) if reach else rear)
 
     def _nearest_first(self, body: Body) -> Iterator[Bond]:
-        """Bonds with the units ahead, from the nearest on, as far as nobody nearer implies them."""
+        """The bonds that no nearer leader implies, from the nearest leader on."""
         starts = self._network.offsets[body.route]
         left = {segment: len(self._users[segment]) for segment in starts if self._users[segment]}
         free = [(body.start, body.route_length)]
@@ -115,7 +108,7 @@ class Binder:
             }
 
     def _nearest(self, left: dict[str, int]) -> Body:
-        """Take the nearest of those ahead that are left on each segment."""
+        """Remove the nearest of the users that are left on each segment."""
         last = (self._users[segment][count - 1] for segment, count in left.items())
         nearest = max(last, key=self._turn.__getitem__)
         for segment, count in left.items():
@@ -124,7 +117,7 @@ class Binder:
         return nearest
 
     def _may_bind(self, body: Body, segment: str, count: int, free: list[Interval]) -> bool:
-        """Whether any of the first users of a segment stands, body and all, on open ground."""
+        """Whether any of the first users of a segment may reach ground that is still free."""
         start = self._network.offsets[body.route][segment]
         end = start + self._network.segments[segment]
         up_to = max((high for low, high in free if low <= end and high >= start), default=-inf)
@@ -140,7 +133,7 @@ def _bond(body: Body, leader: Body, run: CommonRun, low: float, high: float) -> 
 
 
 def _open_to(body: Body, leader: Body, run: CommonRun, free: list[Interval]) -> Iterator[Interval]:
-    """Where on a common run a leader binds and nobody nearer implies it."""
+    """Where on a common run a leader binds and no nearer leader implies it."""
     behind_its_start = leader.start - leader.length - body.gap_to(leader)[0] - run.shift
     low, high = max(run.low, body.start, behind_its_start), run.high
     for open_low, open_high in free:
@@ -150,14 +143,14 @@ def _open_to(body: Body, leader: Body, run: CommonRun, free: list[Interval]) -> 
 
 
 def _implied(body: Body, leader: Body, run: CommonRun) -> Interval:
-    """Where on a common run a leader implies every unit ahead of it."""
+    """Where on a common run a leader implies all units ahead of it."""
     ends_with_it = run.high >= body.route_length - SAME_PLACE
     low = max(run.low, leader.start - run.shift)
     return low, run.high if ends_with_it else run.high - body.gap_to(leader)[0]
 
 
 def _without(intervals: list[Interval], low: float, high: float) -> list[Interval]:
-    """Intervals less what lies between two stations."""
+    """Intervals without what lies between two stations (m)."""
     if high <= low + SAME_PLACE:
         return intervals
     kept: list[Interval] = []

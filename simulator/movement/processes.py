@@ -1,25 +1,26 @@
-"""What a run consists of: each process reads as the day does."""
+"""The processes of a run: of programme items, units on the ground, flights and breakdowns."""
 
 from __future__ import annotations
 
 from collections.abc import Generator
+from math import inf
 from typing import Any
 
 import simpy
 
-from simulator.movement.orbits import choose
 from simulator.movement.simulation import Simulation
 from simulator.scenario.events.instants import ItemEdge
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.cue import Cue, Item
 from simulator.scenario.lineup.incidents import Incident
-from simulator.timeline.records import Breakdown
+from simulator.timeline.records import Breakdown, Flypast
+from simulator.tolerances import SAME_PLACE, SAME_TIME
 
 Process = Generator[simpy.Event, Any, None]
 
 
 def programme_process(item: Item, run: Simulation) -> Process:
-    """A salute, an anthem, a speech."""
+    """A salute, an anthem, a speech: it starts with its cue, and ends after its duration."""
     start = yield from run.wait(item.name, "its start", item.cue)
     run.record(ItemEdge(item.name, "start"), start)
     end = yield from run.wait(item.name, "its end", Cue(at=start + item.duration))
@@ -27,14 +28,14 @@ def programme_process(item: Item, run: Simulation) -> Process:
 
 
 def ground_process(body: Body, run: Simulation) -> Process:
-    """A unit that marches or drives: it is released, and goes from hold to hold."""
+    """A unit that marches or drives: it waits for its release, then moves from hold to hold."""
     release = yield from run.wait(body.name, "its release", body.release)
     run.release(body, release)
     yield from hold_process(body, run)
 
 
 def hold_process(body: Body, run: Simulation) -> Process:
-    """The holds of a unit, or of a rank of it that halts by itself: each waits for its cue."""
+    """The holds of a unit, or of a rank that halts by itself: it waits for the cue of each."""
     if not body.holds:
         return
     for number, stop in enumerate(body.stops):
@@ -45,7 +46,7 @@ def hold_process(body: Body, run: Simulation) -> Process:
 
 
 def flight_process(body: Body, run: Simulation) -> Process:
-    """A flight leaves to be on time, or when it is called; from an orbit, at one of its gates."""
+    """A flight leaves to be on time, or at its call; an orbit it leaves at one of its gates."""
     cue = body.release if body.departure is None else Cue(at=body.departure)
     run.release(body, (yield from run.wait(body.name, "its call", cue)))
     orbit = body.unit.orbit
@@ -55,14 +56,57 @@ def flight_process(body: Body, run: Simulation) -> Process:
     called = None
     if orbit.call is not None:
         called = yield from run.wait(body.name, "its call", orbit.call)
-    run.leave_orbit(body, choose(body, called))
+    run.leave_orbit(body, flypast_of(body, called))
+
+
+def flypast_of(body: Body, called: float | None) -> Flypast:
+    """The gate and the speed at which a flight leaves its orbit.
+
+    It leaves at the first gate at or after its call from which a speed inside its window brings it
+    over its target on time; without such a gate, at the one with the smallest error, at a tie the
+    earlier. Without a target it leaves at the first gate, at its nominal speed.
+
+    Parameters
+    ----------
+    body
+        A flight that orbits.
+    called
+        When its call came (s); None if it has none.
+    """
+    orbit = body.unit.orbit
+    assert orbit is not None
+    first = 0 if called is None else orbit.first_gate(called)
+    target = body.unit.target
+    if target is None:
+        return Flypast(body.name, called, first, orbit.gate(first), orbit.nominal)
+    due, station = target.due(called), target.station
+    beyond = (place for place, _ in body.paces if place > orbit.station + SAME_PLACE)
+    change = min(next(beyond, inf), station)
+    metres, rest = change - orbit.station, body.moving(change, station)
+    slow, fast = metres / orbit.slowest + rest, metres / orbit.fastest + rest
+
+    # The first gate that is not too early even at the slowest speed; or the one before it.
+    enough = max(first, orbit.first_gate(due - slow))
+
+    def error(number: int) -> float:
+        """How late it is over its target (s), at the best speed from a gate."""
+        leaves = orbit.gate(number)
+        late = leaves + min(max(due - leaves, fast), slow) - due
+        return 0.0 if abs(late) <= SAME_TIME else late
+
+    sooner = enough > first and abs(error(enough - 1)) <= abs(error(enough)) + SAME_TIME
+    number = enough - 1 if sooner else enough
+    leaves, speed = orbit.gate(number), orbit.nominal
+    if orbit.slowest < orbit.fastest:
+        flying = min(max(due - leaves, fast), slow)
+        speed = min(max(metres / (flying - rest), orbit.slowest), orbit.fastest)
+    return Flypast(body.name, called, number, leaves, speed, due, error(number))
 
 
 def breakdown_process(body: Body, incident: Incident, run: Simulation) -> Process:
-    """A breakdown, from when the vehicle comes to its place.
+    """A breakdown, from the vehicle's arrival at its place.
 
-    That it is over is promised only when it is: until then, who comes there decides whether to
-    pass.
+    Its end is promised only when it comes: until then, bodies that arrive decide whether to pass.
     """
     start = yield run.arrival(body, incident.station)
     breakdown = run.break_down(body, incident, start)

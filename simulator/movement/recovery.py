@@ -1,4 +1,4 @@
-"""Recovery vehicles: each tows away one vehicle at a time that has broken down."""
+"""Recovery vehicles: each tows away one broken-down vehicle at a time."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from simulator.timeline.records import Recovered
 
 
 class Recovery:
-    """Who tows whom: who has stood longest is first; of those free, the soonest there goes.
+    """Serves calls in order; of the free recovery vehicles, the nearest in time goes.
 
     Parameters
     ----------
     vehicles
-        In the order of the file; at a tie the first goes.
+        In the order of the file; of several that are equally near, the first goes.
     clock
         SimPy's.
     """
 
     def __init__(self, vehicles: Iterable[RecoveryVehicle], clock: simpy.Environment) -> None:
         self._clock = clock
-        #: Who is free, and since when (s).
+        #: The free vehicles, and since when each is free (s).
         self._free: list[tuple[RecoveryVehicle, float]] = [(each, -inf) for each in vehicles]
         self._calls: set[tuple[float, int]] = set()
         self._turns = simpy.Resource(clock, max(1, len(self._free)))
@@ -34,22 +34,22 @@ class Recovery:
     def send(
         self, body: Body, station: float, called: float
     ) -> Generator[simpy.Event, Any, Recovered]:
-        """Wait for a recovery vehicle for a body that has broken down, and send it there.
+        """Wait for a recovery vehicle for a broken-down body, and send it there.
 
         Parameters
         ----------
         body, station
-            What has broken down, and where it stands (m).
+            The broken-down body, and where it stands (m).
         called
             Since when (s).
 
         Returns
         -------
         Recovered
-            Which vehicle, and when it goes, comes, and is done.
+            Which vehicle, and when it leaves, arrives and is done.
         """
-        # Who has stood longest is first, at a tie who is first in the order of march: of those that
-        # call at one instant SimPy knows no order.
+        # The longest wait is served first, at a tie in the order of march; SimPy itself does not
+        # order calls of one instant.
         key = (called, body.order_index)
         self._calls.add(key)
         yield self._clock.timeout(0)
@@ -61,17 +61,15 @@ class Recovery:
         chosen = min(self._free, key=lambda each: each[0].way(body.route, station))
         self._free.remove(chosen)
         vehicle, since = chosen
-        goes = max(called, since)
-        way = vehicle.way(body.route, station)
-        comes = goes + way
-        found = Recovered(vehicle.name, called, goes, comes, comes + vehicle.working_time)
-        self._clock.process(self._back(vehicle, turn, found.over + way))
+        leaves, way = max(called, since), vehicle.way(body.route, station)
+        comes = leaves + way
+        found = Recovered(vehicle.name, called, leaves, comes, comes + vehicle.working_time)
+        self._clock.process(self._return(vehicle, turn, found.over + way))
         return found
 
-    def _back(
+    def _return(
         self, vehicle: RecoveryVehicle, turn: Any, instant: float
     ) -> Generator[simpy.Event, Any, None]:
-        """It is where it stands again, and free."""
         yield self._clock.timeout(instant - self._clock.now)
         self._free.append((vehicle, instant))
         self._turns.release(turn)

@@ -8,19 +8,12 @@ from contextlib import contextmanager
 
 from simulator.errors import DeadlockError
 from simulator.format import clock
-from simulator.movement.processes import (
-    Process,
-    breakdown_process,
-    flight_process,
-    ground_process,
-    hold_process,
-    programme_process,
-)
+from simulator.movement import processes
 from simulator.movement.simulation import Simulation
 from simulator.scenario.events.instants import ItemEdge
 from simulator.scenario.lineup.ground_clock import GroundClock
 from simulator.scenario.scenario import Scenario
-from simulator.timeline.passage import Cause, Passage
+from simulator.timeline.passage import Passage
 from simulator.timeline.run import Run
 from simulator.tolerances import SAME_PLACE
 
@@ -31,7 +24,7 @@ def simulate(scenario: Scenario) -> Run:
     Parameters
     ----------
     scenario
-        What is to happen.
+        The scenario.
 
     Returns
     -------
@@ -41,16 +34,14 @@ def simulate(scenario: Scenario) -> Run:
     Raises
     ------
     DeadlockError
-        Where nothing can move any more; the text names who waits for what.
+        If nothing can move any more; the text names what waits for what.
     """
     done = run_processes(scenario)
-    edges = done.item_edges
+    edges, ground = done.item_edges, scenario.ground_clock
     return Run(
         scenario=scenario,
         passages={
-            body.name: motion.passage
-            if body.flies
-            else by_the_wall(motion.passage, scenario.ground_clock)
+            body.name: motion.passage if body.flies else in_wall_time(motion.passage, ground)
             for body, motion in done.motions.items()
         },
         released=done.released,
@@ -65,7 +56,9 @@ def simulate(scenario: Scenario) -> Run:
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """A run makes many small objects that live on: looking among them for cycles costs a third."""
+    """Pause the search for garbage: a run makes many small objects that live on, and looking
+    through them costs a third.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -76,12 +69,12 @@ def _collector_paused() -> Iterator[None]:
 
 
 def run_processes(scenario: Scenario) -> Simulation:
-    """Run everything that is to happen, until nothing more happens.
+    """Run all processes of a scenario to their end.
 
     Raises
     ------
     DeadlockError
-        Where some of what was to happen has not.
+        If some of them cannot end.
     """
     with _collector_paused():
         run = Simulation(scenario)
@@ -89,26 +82,26 @@ def run_processes(scenario: Scenario) -> Simulation:
             run.clock.process(process)
         run.clock.run()
     if run.waits or not all(motion.done for motion in run.motions.values()):
-        raise DeadlockError(_who_waits(run))
+        raise DeadlockError(_deadlock(run))
     return run
 
 
-def _processes(scenario: Scenario, run: Simulation) -> Iterator[Process]:
+def _processes(scenario: Scenario, run: Simulation) -> Iterator[processes.Process]:
     for item in scenario.programme.values():
-        yield programme_process(item, run)
+        yield processes.programme_process(item, run)
     for body in scenario.bodies:
         if body.flies:
-            yield flight_process(body, run)
+            yield processes.flight_process(body, run)
         elif body.rank == 0:
-            yield ground_process(body, run)
+            yield processes.ground_process(body, run)
         elif body.holds:
-            yield hold_process(body, run)
+            yield processes.hold_process(body, run)
         for incident in body.breakdowns:
-            yield breakdown_process(body, incident, run)
+            yield processes.breakdown_process(body, incident, run)
 
 
-def _who_waits(run: Simulation) -> str:
-    """Name everybody who waits, what for, and who merely stands behind them."""
+def _deadlock(run: Simulation) -> str:
+    """A line for each unit or item that waits for an event, and for each unit behind another."""
     # A unit may still be on its way, by a promise, to where it then stands.
     ground = run.scenario.ground_clock
     arrivals = (ground.wall(motion.arrival, "arrival") for motion in run.motions.values())
@@ -123,36 +116,31 @@ def _who_waits(run: Simulation) -> str:
         ahead = motion.blocker()
         waits = body.rank == 0 and body.name not in run.waits
         if waits and not motion.done and ahead is not None:
-            lines.append(f"  {body.name} waits for {ahead.bound.unit}, which is ahead of it")
+            lines.append(f"  {body.name} waits for {ahead.bound.body}, which is ahead of it")
     return "\n".join(lines)
 
 
-def by_the_wall(passage: Passage, ground: GroundClock) -> Passage:
-    """A passage in wall time, from one in ground time; when its unit left is in wall time.
+def in_wall_time(passage: Passage, ground: GroundClock) -> Passage:
+    """A passage in wall time, from one in ground time.
 
-    Wherever a unit is when everything halts, it stands: there its passage gets a knot.
+    Where a unit stands while everything halts, its passage gets a knot. When it left the parade
+    (``left``) is in wall time already.
     """
     if not ground.halts:
         return passage
-    stations: list[float] = []
-    instants: list[float] = []
-    slownesses: list[float] = []
-    causes: list[Cause] = []
+    knots = []
     edges = [*passage.stations.tolist(), passage.end]
-    pieces = zip(
-        passage.instants.tolist(), passage.slownesses.tolist(), passage.causes, strict=True
-    )
-    for number, (left, slowness, cause) in enumerate(pieces):
-        low, high = edges[number], edges[number + 1]
+    columns = passage.instants.tolist(), passage.slownesses.tolist(), passage.causes
+    for low, high, left, slowness, cause in zip(edges, edges[1:], *columns, strict=False):
         places = [(low, left)]
-        for pause in ground.halts:
-            station = low + (pause.ground - left) / slowness
-            # Two halts, the one at the other's end, are one stand.
+        for halt in ground.halts:
+            station = low + (halt.ground - left) / slowness
+            # Two halts, of which one begins where the other ends, are one.
             if places[-1][0] + SAME_PLACE < station < high - SAME_PLACE:
-                places.append((station, pause.ground))
-        for station, instant in places:
-            stations.append(station)
-            instants.append(ground.wall(instant, "departure"))
-            slownesses.append(slowness)
-            causes.append(cause)
+                places.append((station, halt.ground))
+        knots += [
+            (station, ground.wall(instant, "departure"), slowness, cause)
+            for station, instant in places
+        ]
+    stations, instants, slownesses, causes = zip(*knots, strict=True)
     return Passage(stations, instants, slownesses, causes, passage.end, passage.left)

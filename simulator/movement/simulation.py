@@ -1,8 +1,10 @@
-"""One run: SimPy's clock, who waits for which event, and the news that is handed down."""
+"""One run: SimPy's clock, the events that processes wait for, and how news travels down the
+order of march.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Generator, Iterable
 from heapq import heapify, heappop, heappush
 from math import inf
 from typing import Any
@@ -31,33 +33,33 @@ from simulator.timeline.meetings import Way, met
 from simulator.timeline.records import Breakdown, Flypast
 from simulator.tolerances import SAME_PLACE, SAME_TIME
 
-#: A process that waits; it returns the exact instant (s) at which it went on.
+#: A process that waits; it returns the exact instant (s) at which it continued.
 Waiting = Generator[simpy.Event, Any, float]
 
 
 class Simulation:
-    """What the processes of one run share.
+    """The state that the processes of one run share.
 
-    Instants are exact and are handed on as the values of events; SimPy's clock, a sum of delays,
-    only decides who acts when.
+    Instants are exact and are passed on as the values of events; SimPy's clock, a sum of delays,
+    only orders the processes.
 
     Parameters
     ----------
     scenario
-        What is to happen.
+        The scenario.
 
     Attributes
     ----------
     begin
-        When the run begins (s): SimPy's first instant, and what was so from the beginning is so
-        since then. Units without a cue are released at the scenario's earliest clock time.
+        When the run begins (s): SimPy's first instant. Units without a cue are released at the
+        scenario's earliest clock time, which may be later.
     motions
-        How each body moves, in the order of march.
+        The motion of each body, in the plan's order of march.
     released, item_edges, flypasts, records
         What has happened: releases by unit (s), starts and ends of programme items and breakdowns
         (s), flypasts by unit and breakdowns by incident.
     waits
-        Who waits, what for, and for which event: for the error of a run that can go no further.
+        For each unit or item that waits, the purpose and the event: for the error of a deadlock.
     """
 
     def __init__(self, scenario: Scenario) -> None:
@@ -72,9 +74,7 @@ class Simulation:
         courses = tuple(unit.course for unit in scenario.units)
         bonds = scenario.memo("bonds", lambda *_: bonds_of(network, bodies), network, courses)
         self.order = Order(network, self.motions, bonds)
-        self.breakdowns = Breakdowns(
-            network, self._ground, self.clock, self.motions, self.order, self._promise
-        )
+        self.breakdowns = Breakdowns(scenario, self.clock, self.motions, self.order, self._promise)
         self.recovery = Recovery(scenario.recovery, self.clock)
         self.released: dict[str, float] = {}
         self.flypasts: dict[str, Flypast] = {}
@@ -82,7 +82,7 @@ class Simulation:
         self.item_edges: dict[ItemEdge, float] = {}
         self.waits: dict[str, tuple[str, str]] = {}
         self._events: dict[Instant, simpy.Event] = {}
-        #: By the number of a motion, whose passings are waited for.
+        #: The passings of each motion, by its number, that something waits for.
         self._watched: dict[int, list[tuple[Passing | Beside, simpy.Event]]] = {}
 
     # -- waiting -----------------------------------------------------------------------------------
@@ -118,22 +118,21 @@ class Simulation:
     # -- deciding ----------------------------------------------------------------------------------
 
     def release(self, body: Body, instant: float) -> None:
-        """A unit's cue has come: record it, and promise what it allows."""
+        """Record that a unit's cue has come, and promise what that allows."""
         self.released[body.name] = instant
         if self._events:
             self._fire(Released(body.name), instant)
         self.cue_came(body, 0, instant)
 
     def cue_came(self, body: Body, stop: int, instant: float) -> None:
-        """A cue has come at one of a body's stops: promise, and hand the news down the order."""
+        """Promise what the cue of one of a body's stops allows, which came at an instant (s)."""
         cues = self.motions[body].cues
         cues[stop] = instant if body.flies else self._ground.ground(instant)
         self._promise([body])
-        if self.breakdowns:
-            self.breakdowns.let_decide()
+        self.breakdowns.decide()
 
     def leave_orbit(self, body: Body, flypast: Flypast) -> None:
-        """It is decided at which gate a flight leaves its orbit, and how fast it goes on."""
+        """Let a flight leave its orbit, at the gate and the speed of its flypast."""
         self.flypasts[body.name] = flypast
         flown = body.at_speed(flypast.speed)
         self.motions[body].stops = flown.stops
@@ -141,14 +140,14 @@ class Simulation:
         self.cue_came(body, stop, flypast.instant)
 
     def break_down(self, body: Body, incident: Incident, instant: float) -> OngoingBreakdown:
-        """A vehicle stands from now on, and who comes behind it decides whether to pass."""
+        """Let a vehicle break down at an instant (s): bodies behind it decide whether to pass."""
         self.record(ItemEdge(incident.name, "start"), instant)
         breakdown = self.breakdowns.add(body, incident, instant)
-        self.breakdowns.let_decide()
+        self.breakdowns.decide()
         return breakdown
 
     def drive_on(self, breakdown: OngoingBreakdown) -> None:
-        """A vehicle drives on by itself; who passed it stays ahead."""
+        """Let a broken-down vehicle drive on, behind all bodies that have passed it."""
         self.breakdowns.remove(breakdown)
         body, name = breakdown.body, breakdown.incident.name
         self.record(ItemEdge(name, "end"), breakdown.end)
@@ -160,7 +159,7 @@ class Simulation:
         self.cue_came(body, stop, breakdown.end)
 
     def tow(self, breakdown: OngoingBreakdown) -> None:
-        """A vehicle is off the road, and binds nobody any more."""
+        """Take a broken-down vehicle off the road: it no longer binds other bodies."""
         self.breakdowns.remove(breakdown)
         body = breakdown.body
         off = self._ground.ground(breakdown.end)
@@ -168,18 +167,17 @@ class Simulation:
         self.order.tow(body, off)
         self.record(ItemEdge(breakdown.incident.name, "end"), breakdown.end)
         self._promise(self.order.behind(body))
-        if self.breakdowns:
-            self.breakdowns.let_decide()
+        self.breakdowns.decide()
 
     def record(self, edge: ItemEdge, instant: float) -> None:
-        """A programme item, or a breakdown, starts or ends."""
+        """Record that a programme item or a breakdown starts or ends at an instant (s)."""
         self.item_edges[edge] = instant
         self._fire(edge, instant)
 
     # -- promising ---------------------------------------------------------------------------------
 
     def _promise(self, bodies: Iterable[Body]) -> None:
-        """Promise what is new for some, and hand that down the order."""
+        """Promise what is new for some bodies, then for their followers, and so on."""
         motions, news = self._numbered, [body.order_index for body in bodies]
         heapify(news)
         while news:
@@ -193,7 +191,7 @@ class Simulation:
                         heappush(news, follower.number)
 
     def _notify(self, motion: Motion) -> None:
-        """Give those who wait for a body's passing its instant, as far as it is promised."""
+        """Fire the events of a body's passings whose instants are promised by now."""
         still: list[tuple[Passing | Beside, simpy.Event]] = []
         for passing, event in self._watched[motion.number]:
             if isinstance(passing, Beside):
@@ -207,14 +205,14 @@ class Simulation:
                 if instant < inf:
                     if not self.scenario.body[passing.body].flies:
                         instant = self._ground.wall(instant, passing.side)
-                    self._fire_at(event, instant)
+                    self._fire_at(instant, event)
             else:
                 still.append((passing, event))
         self._watched[motion.number] = still
 
     def _check_meeting(self, passing: Beside, event: simpy.Event) -> None:
-        """Say that two are beside each other, once the clock is there: only then it is known how
-        long one of them stands that waits for a cue.
+        """Fire the event of two units that meet, once the clock is there: only then is it known how
+        long a unit that waits for a cue has stood.
         """
         ways = []
         for name in (passing.unit, passing.other):
@@ -222,18 +220,14 @@ class Simulation:
             motion = self.motions[body]
             ways.append(Way(motion.passage, body.start, motion.station, motion.done))
         found = met(passing.where, *ways)
-        if found is None or event.triggered:
-            return
-        instant = self._ground.wall(found.instant, "arrival")
-        if instant <= self.clock.now + SAME_TIME:
-            event.succeed(instant)
-        else:
-            self._then(instant, lambda _: self._check_meeting(passing, event))
+        if found is not None and not event.triggered:
+            instant = self._ground.wall(found.instant, "arrival")
+            self._fire_at(instant, event, passing)
 
     # -- SimPy's events ----------------------------------------------------------------------------
 
     def _event_of(self, instant: Instant) -> simpy.Event:
-        """The SimPy event of an instant; it happens when that is promised and the clock there."""
+        """The SimPy event of an instant; it fires once that is promised and the clock is there."""
         if instant in self._events:
             return self._events[instant]
         event = self._events[instant] = self.clock.event()
@@ -261,16 +255,16 @@ class Simulation:
         if instant in self._events:
             self._events[instant].succeed(value)
 
-    def _fire_at(self, event: simpy.Event, instant: float) -> None:
+    def _fire_at(self, instant: float, event: simpy.Event, meeting: Beside | None = None) -> None:
+        """Fire an event at an instant (s); the event of a meeting only after another check then."""
         if instant <= self.clock.now + SAME_TIME:
             event.succeed(instant)
-        else:
-            self._then(instant, lambda _: _succeed(event, instant))
+            return
 
-    def _then(self, instant: float, callback: Callable[[simpy.Event], None]) -> None:
-        timeout = self.clock.timeout(instant - self.clock.now)
-        timeout.callbacks.append(callback)
+        def then(_: simpy.Event) -> None:
+            if meeting is None:
+                event.succeed(instant)
+            else:
+                self._check_meeting(meeting, event)
 
-
-def _succeed(event: simpy.Event, instant: float) -> None:
-    event.succeed(instant)
+        self.clock.timeout(instant - self.clock.now).callbacks.append(then)

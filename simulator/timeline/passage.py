@@ -27,7 +27,7 @@ class Bound(NamedTuple):
     gap; at ``cap`` the leader's tail is off the common ground.
     """
 
-    unit: str
+    body: str
     shift: float
     cap: float
     reaction: float

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 import pytest
@@ -31,7 +32,7 @@ class Street:
             motion.cues[0] = 0.0
             motion.station, motion.arrival = THERE - (LENGTH + GAP) * place, THERE
             # It has left its start.
-            motion.stations, motion.next_stop = [0.0], len(motion.stops)
+            motion.stations, motion.stop_at = [0.0], inf
         self.road = Road(scenario.network, self.motions)
         bonds = bonds_of(scenario.network, self.bodies)
         self.order = Order(scenario.network, self.motions, bonds)

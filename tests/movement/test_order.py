@@ -28,7 +28,7 @@ class Street:
             motion.stations, motion.instants = [0.0], [0.0]
 
     def leaders(self, name: str) -> list[str]:
-        return [ahead.bound.unit for ahead in self.motions[self.body[name]].ahead]
+        return [ahead.bound.body for ahead in self.motions[self.body[name]].ahead]
 
     def followers(self, name: str) -> list[str]:
         names = {id(motion): body.name for body, motion in self.motions.items()}
@@ -72,5 +72,5 @@ def test_who_stands_goes_on_no_earlier_than_another_has_come_there(street: Stree
     street.order.wait(waits, street.body["three"])
     street.order.tow(street.body["one"], 400.0)
     ahead = street.motions[waits].ahead[-1]
-    assert (ahead.bound.unit, ahead.shift, ahead.reaction) == ("three", 30.0, 0.0)
+    assert (ahead.bound.body, ahead.shift, ahead.reaction) == ("three", 30.0, 0.0)
     assert ahead.low == street.motions[waits].station

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.errors import DeadlockError
-from simulator.movement.simulate import by_the_wall, run_processes, simulate
+from simulator.movement.simulate import in_wall_time, run_processes, simulate
 from simulator.scenario.lineup.cue import Cue, Item
 from simulator.scenario.lineup.ground_clock import GroundClock
 from simulator.timeline.passage import Cause, Passage
@@ -17,7 +17,7 @@ SILENCE = GroundClock([Item("silence", "Silence", Cue(at=100.0), 60.0, halts=Tru
 
 def test_where_a_unit_is_when_everything_halts_its_passage_gets_a_knot() -> None:
     free = Passage([0.0], [40.0], [1.0], [Cause(None, 0.0)], 500.0)
-    halted = by_the_wall(free, SILENCE)
+    halted = in_wall_time(free, SILENCE)
     assert halted.stations.tolist() == [0, 60]
     assert halted.instants.tolist() == exactly([40, 160])
     assert halted.arrival(60.0) == exactly(100)
@@ -25,7 +25,7 @@ def test_where_a_unit_is_when_everything_halts_its_passage_gets_a_knot() -> None
 
 def test_without_a_halt_a_passage_stays_as_it_is() -> None:
     free = Passage([0.0], [40.0], [1.0], [Cause(None, 0.0)], 500.0)
-    assert by_the_wall(free, GroundClock([])) is free
+    assert in_wall_time(free, GroundClock([])) is free
 
 
 def test_a_run_holds_what_happened() -> None:

@@ -132,7 +132,7 @@ def test_of_two_ahead_now_the_one_and_now_the_other_binds() -> None:
     )  # fmt: skip
     passage = run.passages["last"]
     assert [passage.arrival(place) for place in ASKED] == exactly([*map(expected, ASKED)])
-    causes = [cause.bound.unit for cause in passage.causes if cause.bound]
+    causes = [cause.bound.body for cause in passage.causes if cause.bound]
     assert causes[0] == "near"
     assert causes[-1] == "far"
 

@@ -42,7 +42,7 @@ def comes(run: Run, cue: Cue | None) -> float:
 
 def led(run: Run, bound: Bound, station: float) -> tuple[float, float]:
     """What the leader allows at a station, on the side of arrival and of departure."""
-    leader, there = run.passages[bound.unit], station + bound.shift
+    leader, there = run.passages[bound.body], station + bound.shift
     if there >= bound.cap - EXACT:
         tail_off = leader.arrival(bound.cap) + bound.reaction
         return tail_off, tail_off
@@ -70,7 +70,7 @@ def check_bound(run: Run, body: Unit, bound: Bound, station: float) -> None:
     """A unit ahead, on a run of common segments that the station belongs to."""
     assert any(
         low - EXACT <= station <= high + EXACT
-        and known.unit == bound.unit
+        and known.body == bound.body
         and np.allclose(known[1:], bound[1:], rtol=0, atol=EXACT)
         for known, low, high in known_bounds(run, body)
     ), (body.name, bound, station)

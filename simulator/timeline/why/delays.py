@@ -146,7 +146,7 @@ def _losses(run: Run, body: Body) -> Iterator[_Loss]:
             start = float(passage.instants[number])
             lasts = float(passage.slownesses[number]) * (high - low)
             lost = lasts - body.moving(low, high)
-            yield _Loss(low, high, start, start + lasts, lost, "slow", bound.unit)
+            yield _Loss(low, high, start, start + lasts, lost, "slow", bound.body)
 
 
 def _at_knot(run: Run, body: Body, passage: Passage, number: int) -> Iterator[_Loss]:
@@ -167,7 +167,7 @@ def _at_knot(run: Run, body: Body, passage: Passage, number: int) -> Iterator[_L
             free += lasted
     if bound is not None:
         kind: DelayKind = "queue" if number else "start"
-        yield _Loss(station, station, free, left, left - free, kind, bound.unit)
+        yield _Loss(station, station, free, left, left - free, kind, bound.body)
     elif number and hold is not None and hold.until is not None:
         yield _Loss(station, station, free, left, left - free, "cue", _awaited(run, hold.until))
 

@@ -109,10 +109,10 @@ def _follow(run: Run, kind: LinkKind, bound: Bound, event: Passing, reached: Pas
     if ahead.station >= bound.cap:
         kind = "clear"
     unit = bodies[event.body].unit
-    key = "rank-reaction" if bodies[bound.unit].unit is unit else "reaction"
+    key = "rank-reaction" if bodies[bound.body].unit is unit else "reaction"
     setting = f"{unit.path}.{key}"
     link = link_to(
-        run, kind, event.body, bound.reaction, reached, other=bound.unit, setting=setting
+        run, kind, event.body, bound.reaction, reached, other=bound.body, setting=setting
     )
     return WayBack((link,), ahead)
 
@@ -121,8 +121,8 @@ def _led(bound: Bound, event: Passing) -> Passing:
     """The event of the body ahead: at the end of the common ground its arrival, else like this."""
     there = event.station + bound.shift
     if there >= bound.cap - SAME_PLACE:
-        return Passing(bound.unit, bound.cap, "arrival")
-    return Passing(bound.unit, there, event.side)
+        return Passing(bound.body, bound.cap, "arrival")
+    return Passing(bound.body, there, event.side)
 
 
 def _ground(run: Run, event: Passing) -> float:
