@@ -1,9 +1,9 @@
-"""Quantities as people read them: the one module that turns numbers into text.
+"""Quantities as text: the one module that formats numbers for people.
 
-There are two forms. What is *shown* has as many digits as anybody needs: tenths of a second below a
-minute, whole seconds above. What is *written*, to be read back by the program (`--set`, files), has
-every digit. What is shown is rounded to the nearest, and what is not zero never shows as zero, so
-that a slack keeps its sign. Only margins are rounded down, and proposed changes up.
+A quantity is *shown* with the digits that people need: tenths of a second below a minute, whole
+seconds above. It is rounded to the nearest, but never to zero, so that a slack keeps its sign; only
+margins are rounded down, and proposed changes up. A quantity is *written* with every digit where
+the program reads it back: in files and after `--set`.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from typing import Literal, Protocol
 
 from simulator.tolerances import DENSITY_HOLDS_FROM, NO_CHANGE, NOISE
 
-#: Where the digits that are not shown go; down is towards minus infinity.
+#: How the last digit shown is rounded; down is towards minus infinity.
 Rounding = Literal["nearest", "down", "up"]
 
-#: What stands in a table where there is nothing to say.
+#: An empty cell of a table.
 NOTHING = "-"
 
 # -- instants --------------------------------------------------------------------------------------
 
 
 class HasClock(Protocol):
-    """What gives the clock time of an instant: a scenario."""
+    """A scenario, as far as it gives the clock time of an instant."""
 
     @property
     def start(self) -> dt.datetime:
@@ -45,7 +45,7 @@ def clock(scenario: HasClock, seconds: float, *, with_seconds: bool = True) -> s
     Parameters
     ----------
     scenario
-        Whose clock it is.
+        Gives the time zone.
     seconds
         The instant, in seconds since the scenario's start.
     with_seconds
@@ -54,7 +54,7 @@ def clock(scenario: HasClock, seconds: float, *, with_seconds: bool = True) -> s
     Returns
     -------
     str
-        Of another day than the start's: with the days between, as in ``00:10:00 +1 d``.
+        On another day than the start, followed by the difference: ``00:10:00 +1 d``.
     """
     unit = 1.0 if with_seconds else 60.0
     moment = scenario.clock(seconds + unit / 2)
@@ -65,19 +65,18 @@ def clock(scenario: HasClock, seconds: float, *, with_seconds: bool = True) -> s
 
 _DAY = 86_400
 _WRITTEN = re.compile(r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(\.\d+)?(?: ([+-]\d{1,4}) d)?")
-#: How a time of the day is written, for messages.
-EXAMPLES = "09:20:00.000, or of another day 00:10:00.000 +1 d"
+_EXAMPLES = "09:20:00.000, or on another day 00:10:00.000 +1 d"
 
 
 def time_of_day(seconds: float, digits: int = 3) -> str:
-    """``09:20:00.000``; of another day, with the days between: ``00:10:00.000 +1 d``.
+    """A time of day: ``09:20:00.000``, or on another day ``00:10:00.000 +1 d``.
 
     Parameters
     ----------
     seconds
         Since midnight; may be negative.
     digits
-        Of a second.
+        Decimal places of the seconds.
     """
     unit = 10**digits
     days, rest = divmod(round(seconds * unit), _DAY * unit)
@@ -89,16 +88,16 @@ def time_of_day(seconds: float, digits: int = 3) -> str:
 
 
 def read_time_of_day(text: str) -> float:
-    """Seconds since midnight of a time of the day as it is written.
+    """Seconds since midnight of a time of day.
 
     Raises
     ------
     ValueError
-        Where it is none.
+        If the text is not a time of day.
     """
     match = _WRITTEN.fullmatch(text)
     if match is None:
-        raise ValueError(f"{text!r} is no time of the day such as {EXAMPLES}")
+        raise ValueError(f"{text!r} is not a time of day such as {_EXAMPLES}")
     hours, minutes, seconds, part, days = match.groups()
     whole = int(days or 0) * _DAY + int(hours) * 3600 + int(minutes) * 60 + int(seconds)
     return whole + float(part or 0)
@@ -108,9 +107,9 @@ def read_time_of_day(text: str) -> float:
 
 
 def duration(seconds: float, rounding: Rounding = "nearest") -> str:
-    """A length of time: ``8.3 s``, ``1 min 08 s``, ``1 h 02 min 05 s``; with ``-`` where negative.
+    """A duration: ``8.3 s``, ``1 min 08 s``, ``1 h 02 min 05 s``; with ``-`` if negative.
 
-    Tenths are shown below a minute; what is shorter than a tenth, and not nothing, keeps a digit.
+    Tenths are shown below a minute, and one digit below a tenth.
     """
     if abs(seconds) <= NO_CHANGE:
         return "0 s"
@@ -125,7 +124,7 @@ def duration(seconds: float, rounding: Rounding = "nearest") -> str:
 
 
 def distance(metres: float, rounding: Rounding = "nearest") -> str:
-    """A distance as people say it: `7.5 m`, `340 m`, `70.5 km`; with ``-`` where negative."""
+    """A distance: `7.5 m`, `340 m`, `70.5 km`; with ``-`` if negative."""
     if abs(metres) <= NO_CHANGE:
         return "0 m"
     tenths = _rounded(metres, _tenths(metres), rounding)
@@ -137,30 +136,18 @@ def distance(metres: float, rounding: Rounding = "nearest") -> str:
     return f"{_plain(_rounded(metres / 1000, 1, rounding))} km"
 
 
-def speed(metres_per_second: float, rounding: Rounding = "nearest") -> str:
+def speed(metres_per_second: float) -> str:
     """A speed, to four digits: `5.04 km/h`, `450 km/h`."""
-    kilometres_per_hour = 3.6 * metres_per_second
-    if not kilometres_per_hour:
-        return "0 km/h"
-    digits = 3 - floor(log10(abs(kilometres_per_hour)))
-    return f"{_plain(_rounded(kilometres_per_hour, digits, rounding))} km/h"
+    return f"{_plain(float(f'{3.6 * metres_per_second:.4g}'))} km/h"
 
 
 def counted(number: float, what: str) -> str:
-    """A count and what is counted: `1 person`, `4,200 people`.
-
-    Parameters
-    ----------
-    number
-        How many.
-    what
-        In the plural: `people`, `vehicles`, `aircraft`, `units`.
-    """
+    """A count with its noun, which is given in the plural: `1 person`, `4,200 people`."""
     return f"{number + 0.0:,.0f} {noun(number, what)}"
 
 
 def noun(number: float, what: str) -> str:
-    """What is counted, in the singular where there is one."""
+    """A noun, given in the plural, that agrees with a number."""
     return _ONE.get(what, what) if abs(number) == 1 else what
 
 
@@ -168,13 +155,11 @@ _ONE = {"people": "person", "vehicles": "vehicle", "units": "unit"}
 
 
 def quantity(value: float, unit: str, rounding: Rounding = "nearest") -> str:
-    """A value in its unit: `s`, `m`, `m/s`, `people/m2`, or what is counted."""
+    """A value in its unit: `s`, `m`, `people/m2`, or the plural of what is counted."""
     if unit == "s":
         return duration(value, rounding)
     if unit == "m":
         return distance(value, rounding)
-    if unit == "m/s":
-        return speed(value, rounding)
     if unit == "people/m2":
         if abs(value) <= -DENSITY_HOLDS_FROM:
             return f"0 {unit}"
@@ -183,8 +168,11 @@ def quantity(value: float, unit: str, rounding: Rounding = "nearest") -> str:
 
 
 def difference(value: float, unit: str) -> str:
-    """By how much something changed, signed: `+2 min 05 s`, `-3 people`; `-` if without end."""
-    return NOTHING if isinf(value) else _signed(quantity(value, unit))
+    """A change, signed: `+2 min 05 s`, `-3 people`; `-` if infinite."""
+    if isinf(value):
+        return NOTHING
+    text = quantity(value, unit)
+    return text if text.startswith(("-", "0 ")) else f"+{text}"
 
 
 def slack(value: float, unit: str) -> str:
@@ -195,54 +183,48 @@ def slack(value: float, unit: str) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names, as many as fit a line: `a, b, c, d and 7 more`."""
+    """Names, the first few of many: `a, b, c, d and 7 more`."""
     more = len(names) - _NAMES_SHOWN
     if more <= 1:
         return ", ".join(names)
     return f"{', '.join(names[:_NAMES_SHOWN])} and {more} more"
 
 
-#: More names than this are counted.
+#: Further names are only counted.
 _NAMES_SHOWN = 4
 
 # -- quantities, written ---------------------------------------------------------------------------
 
 
 def written(value: float, unit: str) -> str:
-    """A value with every digit, as a file or `--set` takes it: it is read back as the same float.
+    """A value as `--set` and files accept it, with every digit and no exponent: `358.66 s`.
 
-    `358.66 s`: digits, a point, a space and letters, no exponent. In a shell it needs quotes, as
-    anything with a space does.
+    It is read back as the same float. In a shell, the space needs quotes.
     """
     text = f"{Decimal(repr(float(value) + 0.0)):f}"
     return f"{text.removesuffix('.0')} {unit}"
 
 
-# -- parts -----------------------------------------------------------------------------------------
+# -- digits ----------------------------------------------------------------------------------------
 
 
 def _rounded(value: float, digits: int, rounding: Rounding) -> float:
-    """A value rounded to so many digits; what it lacks by noise only is not lacking."""
+    """A value rounded to decimal places; noise does not push it to the next step."""
     value = float(value)
     if rounding == "nearest":
         return round(value, digits)
     scale = 10.0**digits
-    hair = NOISE * scale
-    steps = floor(value * scale + hair) if rounding == "down" else ceil(value * scale - hair)
+    noise = NOISE * scale
+    steps = floor(value * scale + noise) if rounding == "down" else ceil(value * scale - noise)
     return round(steps / scale, digits)
 
 
 def _tenths(value: float) -> int:
-    """One digit after the point; of what is less than a tenth, as many as show something of it."""
+    """Decimal places: one, or below a tenth as many as show the first digit."""
     return max(1, -floor(log10(abs(value))))
 
 
 def _plain(value: float) -> str:
-    """Its digits and no more: no exponent, no zeros at the end, no `-0`."""
+    """A number without exponent, trailing zeros or `-0`."""
     text = f"{Decimal(repr(value + 0.0)):,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _signed(text: str) -> str:
-    """With a plus before what is more than nothing."""
-    return text if text.startswith(("-", "0 ")) else f"+{text}"

@@ -208,8 +208,8 @@ HOLDS = '"holds": true'
         (
             '"09:05:00.100"',
             '"9:05"',
-            ":14:5: events.guard@stand: '9:05' is no time of the day such as 09:20:00.000, "
-            "or of another day 00:10:00.000 +1 d",
+            ":14:5: events.guard@stand: '9:05' is not a time of day such as 09:20:00.000, "
+            "or on another day 00:10:00.000 +1 d",
         ),
         ("59.9", '"59.9"', ":19:32: verdicts.In time.slack: '59.9' is not a number"),
         ("59.9", "true", ":19:32: verdicts.In time.slack: 'true' is not a number"),

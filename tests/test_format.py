@@ -291,5 +291,5 @@ def test_it_is_shown_to_the_nearest_second_or_tenth() -> None:
 
 @pytest.mark.parametrize("text", ["", "9:00:00", "24:00:00", "09:60:00", "09:00", "09:00:00 1 d"])
 def test_what_is_no_time_of_the_day_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"is no time of the day such as 09:20:00\.000"):
+    with pytest.raises(ValueError, match=r"is not a time of day such as 09:20:00\.000"):
         read_time_of_day(text)
