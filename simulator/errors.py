@@ -1,14 +1,11 @@
 """The error tree. Every error that a user can cause is a `SimulatorError` and owns its exit code.
 
 SimulatorError
-├── ScenarioError      the scenario is wrong: a list of problems, each with its place
-│   └── BaselineError  a baseline is wrong, or not there: likewise
-├── DeadlockError      a run can go no further: who waits for what
-├── ConstraintError    a constraint cannot be judged in this run
-└── OutputError        a result cannot be written
-
-A broken constraint that only warns is a `ParadeWarning` where Python's warnings are the way to
-tell it, as in pytest.
+├── ScenarioError      an invalid scenario: a list of problems, each with its place
+│   └── BaselineError  an invalid or missing baseline, likewise
+├── DeadlockError      a run in which nothing can move: what waits for what
+├── ConstraintError    a constraint that cannot be evaluated in this run
+└── OutputError        a result that cannot be written
 """
 
 from __future__ import annotations
@@ -31,7 +28,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong in a scenario: its place, what is wrong, what would be right."""
+    """One problem in a scenario: its path and place, what is wrong and what would be right."""
 
     path: str
     message: str
@@ -42,26 +39,20 @@ class Problem:
 
 
 class SimulatorError(Exception):
-    """Base of all errors that are the user's to mend."""
+    """Base of all errors that the user can correct."""
 
     exit_code = 2
 
 
 class ScenarioError(SimulatorError):
-    """A scenario is wrong.
-
-    Attributes
-    ----------
-    problems
-        Everything that is wrong, in the order of the file.
-    """
+    """An invalid scenario, with all its problems in the order of the file."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
     def __reduce__(self) -> tuple[type[ScenarioError], tuple[tuple[Problem, ...]]]:
-        """For pickles: other processes report errors, too."""
+        """Errors are pickled by worker processes."""
         return type(self), (self.problems,)
 
     @classmethod
@@ -71,7 +62,7 @@ class ScenarioError(SimulatorError):
 
 
 class BaselineError(ScenarioError):
-    """A baseline is wrong, or is not there."""
+    """An invalid or missing baseline."""
 
 
 class DeadlockError(SimulatorError):
@@ -79,7 +70,7 @@ class DeadlockError(SimulatorError):
 
 
 class ConstraintError(SimulatorError):
-    """A constraint that cannot be judged in a run; among verdicts it counts as broken."""
+    """A constraint that cannot be evaluated in a run; among verdicts it counts as broken."""
 
 
 class OutputError(SimulatorError):
@@ -87,4 +78,4 @@ class OutputError(SimulatorError):
 
 
 class ParadeWarning(UserWarning):
-    """A constraint whose severity is ``warning`` is broken."""
+    """A broken constraint with severity ``warning``, where Python warnings report it (pytest)."""

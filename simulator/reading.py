@@ -1,7 +1,6 @@
-"""Files are read here, with limits; what cannot be read is said in words.
+"""Reading of files with limits, for scenarios, line-ups and baselines.
 
-The reader is one for scenarios, line-ups and baselines: each caller says what it expects and adds
-where the file was named.
+Errors complete a sentence that begins with the file's name; the caller adds that name.
 """
 
 from __future__ import annotations
@@ -10,13 +9,7 @@ from pathlib import Path
 
 
 class UnreadableError(Exception):
-    """A file that cannot be read; the text says why, and follows the file's name.
-
-    Attributes
-    ----------
-    line
-        In which line, where one is to blame.
-    """
+    """A file that cannot be read: the reason, and the line if one is at fault."""
 
     def __init__(self, reason: str, line: int | None = None) -> None:
         super().__init__(reason)
@@ -31,14 +24,14 @@ def read_bytes(path: Path, kind: str, largest: int) -> bytes:
     path
         The file.
     kind
-        What it should be, for messages: `scenario`.
+        What the file should be, for messages: `scenario`.
     largest
         The largest size that is read (bytes).
 
     Raises
     ------
     UnreadableError
-        Where the file is missing, a directory, too large or not readable.
+        If the file is missing, a directory, too large or not readable.
     """
     limit = f"at most {largest / 1e6:.0f} MB"
     try:
@@ -64,12 +57,12 @@ def read_text(path: Path, kind: str, largest: int) -> str:
 
 
 def decode(data: bytes, kind: str) -> str:
-    """Content of a file as text in UTF-8, without a byte order mark.
+    """Decode the content of a file from UTF-8, without a byte order mark.
 
     Raises
     ------
     UnreadableError
-        Where it is none.
+        If it is binary or in another encoding.
     """
     if b"\x00" in data:
         raise UnreadableError(f"is a binary file, not a {kind}")

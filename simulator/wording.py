@@ -1,4 +1,4 @@
-"""Wording of messages: the nearest name, lists of alternatives."""
+"""Wording of messages: the nearest name, alternatives, quoted values."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from itertools import takewhile
 
-#: How alike two words are, at least, when one may be meant for the other: 1 is the same word.
+#: Least similarity at which one word is suggested for another; equal words have 1.
 ALIKE = 0.7
-#: So alike are two words, at least, that differ in two letters that changed places.
+#: Least similarity of two words that differ by two swapped letters.
 SWAPPED = 0.9
 
 
 def nearest(word: object, known: Iterable[str]) -> str | None:
-    """The known name that a misspelt one most likely means, or None.
+    """The known name that is most similar to a misspelt one, or None.
 
-    Of names that are equally alike it is one with the same first letter (`kmph` is `kph` rather
-    than `mph`), then the first. Upper and lower case count as the same.
+    Among equals, one with the same first letter wins (`kph` rather than `mph` for `kmph`), then
+    the first. Case is ignored.
     """
     sought = str(word).casefold()
     best, best_score = None, (0.0, False)
@@ -30,25 +30,25 @@ def nearest(word: object, known: Iterable[str]) -> str | None:
 
 def _likeness(one: str, other: str) -> float:
     matcher = SequenceMatcher(a=one, b=other, autojunk=False)
-    # The quick ratio is an upper bound: few pairs need the slow one.
+    # The quick ratio is an upper bound; few pairs need the exact one.
     if matcher.quick_ratio() < ALIKE:
         return 0.0
     return max(matcher.ratio(), SWAPPED if _is_a_swap(one, other) else 0.0)
 
 
 def _is_a_swap(one: str, other: str) -> bool:
-    """Whether two neighbouring letters changed places, the commonest slip; not in two alone."""
+    """Whether two adjacent letters are swapped, in words of more than two letters."""
     at = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))))
     return len(one) > 2 and one[:at] + one[at : at + 2][::-1] + one[at + 2 :] == other
 
 
 def did_you_mean(near: str | None, otherwise: str = "") -> str:
-    """`; did you mean 'rostrum'?`, or what to say where no name is near."""
+    """`; did you mean 'rostrum'?`, or another text if no name is near."""
     return otherwise if near is None else f"; did you mean '{near}'?"
 
 
 def unknown(what: str, word: object, known: Iterable[str]) -> str:
-    """`there is no marker 'rostum'; did you mean 'rostrum'?`, or what there is."""
+    """`there is no marker 'rostum'; did you mean 'rostrum'?`, or the names that exist."""
     listed = list(known)
     shown = [*listed[:8], "…"] if len(listed) > 8 else listed
     there_is = f"; there is {', '.join(shown)}" if listed else "; none is defined"
@@ -56,7 +56,7 @@ def unknown(what: str, word: object, known: Iterable[str]) -> str:
 
 
 def unknown_key(key: str, known: Sequence[str]) -> str:
-    """`unknown key; did you mean 'gap'?`, or which keys are known."""
+    """`unknown key; did you mean 'gap'?`, or the known keys."""
     return "unknown key" + did_you_mean(nearest(key, known), f"; known are {', '.join(known)}")
 
 

@@ -139,8 +139,11 @@ def test_people_stay_in_the_zone_meanwhile() -> None:
 @pytest.mark.parametrize(
     ("keys", "message"),
     [
-        ({"after": "guard@m", "duration": "1 min"}, "what halts everything has a clock time"),
-        ({"at": "09:05"}, "it lasts no time; write a duration"),
+        (
+            {"after": "guard@m", "duration": "1 min"},
+            "an item that halts everything needs a clock time",
+        ),
+        ({"at": "09:05"}, "an item that halts everything needs a duration"),
     ],
 )
 def test_what_halts_everything_has_a_clock_time_and_lasts(

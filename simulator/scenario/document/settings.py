@@ -12,7 +12,7 @@ from simulator.wording import unknown
 
 
 def split_path(document: Node, text: str) -> Path:
-    """Split a path such as `units.navy.gap`; names that hold a dot themselves are found."""
+    """Split a path such as `units.navy.gap`; names may contain dots."""
     path: list[str | int] = []
     node: Node | None = document
     while text:
@@ -48,12 +48,12 @@ def set_paths(document: Node, changes: Mapping[str, object], place: str | None =
     changes
         New values by path; a node, or plain data. None removes.
     place
-        What to name as the place of what is set.
+        The file in the place of the new values.
 
     Raises
     ------
     ScenarioError
-        Where a path leads nowhere.
+        If a path does not exist.
     """
     problems: list[Problem] = []
     for text, value in changes.items():
@@ -72,7 +72,7 @@ def set_paths(document: Node, changes: Mapping[str, object], place: str | None =
 
 
 def _set(document: Node, path: Path, new: Node) -> Node:
-    """The document with a new value at a path; what lies on the way is copied."""
+    """A copy of the document with a new value at a path; other branches are shared."""
     root = parent = _copied(document)
     for depth, key in enumerate(path):
         last = depth == len(path) - 1
@@ -87,20 +87,20 @@ def _set(document: Node, path: Path, new: Node) -> Node:
                 del entries[key]
             break
         entries[key] = new if last else _copied(Node({}, new.place) if child is None else child)
-        if child is None:  # what stood beside it already may stay
+        if child is None:  # a new key may exclude others
             displace(entries, {str(key): entries[key]}, path[:depth])
         parent = entries[key]
     return root
 
 
 def _copied(node: Node) -> Node:
-    """A mapping or a list whose entries may be replaced; an empty mapping in place of a scalar."""
+    """A shallow copy of a mapping or a list; an empty mapping in place of a scalar."""
     value = list(node.value) if isinstance(node.value, list) else dict(mapping(node))
     return Node(value, node.place)
 
 
 def _of_profile(document: Node, path: Path) -> Node | None:
-    """What a unit takes from its profile under a key."""
+    """The value that a unit has from its profile under a key."""
     if not (len(path) == 3 and path[0] == "units"):
         return None
     profile = document.at(("units", path[1], "profile"))
@@ -108,7 +108,7 @@ def _of_profile(document: Node, path: Path) -> Node | None:
 
 
 def _refuse_unknown(parent: Node, above: Path, key: str | int, new: Node | None) -> None:
-    """Refuse a name that is not there, unless it is given a whole new entry."""
+    """Refuse an unknown name, unless a whole new entry is given."""
     if isinstance(parent.value, list):
         named = [name for item in parent.value if (name := constraint_name(item)) is not None]
         raise LookupError(unknown(_what(above), key, named))
@@ -118,7 +118,7 @@ def _refuse_unknown(parent: Node, above: Path, key: str | int, new: Node | None)
 
 
 def _what(path: Path) -> str:
-    """What the entries of a section, or the items of a list, are called."""
+    """The word for an entry of a section, or an item of a list."""
     section = str(path[0])
     if len(path) > 1:
         return "item"

@@ -17,7 +17,7 @@ from simulator.scenario.model.base import keys_of
 from simulator.scenario.model.units import KINDS
 from simulator.wording import did_you_mean, nearest
 
-#: A spreadsheet is a compressed file: the most that it may unfold to (bytes).
+#: The largest size of a spreadsheet once decompressed (bytes).
 LARGEST_UNFOLDED = 50_000_000
 MOST_ROWS = 10_000
 #: The line of a row in its file, and its cells as text.
@@ -26,19 +26,19 @@ _AS_TEXT = ("name", "label", "kind", "profile", "route")
 
 
 def with_table(document: Node, folder: Path) -> Node:
-    """Put the rows of a table where a document's units name one.
+    """Replace `units: {table: …}` of a document by the rows of that table.
 
     Parameters
     ----------
     document
         A whole document.
     folder
-        That which the table's path is relative to.
+        The folder that the path of the table is relative to.
 
     Raises
     ------
     ScenarioError
-        Where the table cannot be read, or rows or columns are wrong.
+        If the table cannot be read, or rows or columns are wrong.
     """
     units = document.child("units")
     table = units.child("table") if units is not None else None
@@ -49,7 +49,7 @@ def with_table(document: Node, folder: Path) -> Node:
         raise ScenarioError.one("write the path of a .csv or .xlsx file", place, "units.table")
     others = [key for key in mapping(units) if key != "table"]
     if others:
-        message = f"a table gives all units; {others[0]} is to be a row of it"
+        message = f"a table gives all units; add {others[0]} as a row of it"
         raise ScenarioError.one(message, place, f"units.{others[0]}")
     path = folder / table.value
     rows = _rows(path, place)
@@ -59,7 +59,7 @@ def with_table(document: Node, folder: Path) -> Node:
 
 
 def _rows(path: Path, place: Place) -> list[_Row]:
-    """The rows of a table that hold anything."""
+    """The rows of a table that are not empty."""
     try:
         data = read_bytes(path, "line-up", LARGEST)
         rows = list(islice(_READERS[path.suffix.lower()](data), MOST_ROWS + 1))
@@ -91,22 +91,22 @@ def _rows_of_excel(data: bytes) -> Iterator[_Row]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(part.file_size for part in archive.infolist()) > LARGEST_UNFOLDED:
-                raise UnreadableError("unfolds to too much for a line-up")
+                raise UnreadableError("is too large for a line-up once decompressed")
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # what the file says of them may be wrong
+        sheet.reset_dimensions()  # the size in the file may be wrong
         for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
             if any(texts := [_text(cell) for cell in cells]):
                 yield line, texts
     except UnreadableError:
         raise
-    except Exception as error:  # openpyxl raises whatever a damaged file leads to
+    except Exception as error:  # openpyxl raises anything on a damaged file
         reason = " ".join(str(error).split()) or type(error).__name__
         raise UnreadableError(f"cannot be read: {reason}") from None
 
 
 def _text(cell: object) -> str:
-    """A cell as a person would have written it."""
+    """A cell as a planner would write it."""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     return "" if cell is None else str(cell).strip()
@@ -168,7 +168,7 @@ def _columns(line: int, heads: Sequence[str], file: str, problems: list[Problem]
 
 
 def _value(column: str, cell: str) -> object:
-    """Value of a cell: as in the file, where braces and brackets are YAML."""
+    """Value of a cell, as in a scenario file; braces and brackets are YAML."""
     if column in _AS_TEXT:
         return cell
     if cell[0] in "{[":

@@ -1,4 +1,4 @@
-"""A document as a tree of nodes that know where in which file they stand."""
+"""A document as a tree of nodes, each with its place in a file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from simulator.errors import Place
 
 Path = tuple[str | int, ...]
-#: Deeper than this is no scenario.
+#: Documents that are nested deeper are refused.
 DEEPEST = 40
 
 
@@ -21,7 +21,7 @@ class Node:
     place: Place | None = None
 
     def children(self) -> Iterator[tuple[str | int, Node]]:
-        """Keys or numbers, and the nodes under them."""
+        """Keys or numbers, with the nodes under them."""
         if isinstance(self.value, dict):
             yield from self.value.items()
         elif isinstance(self.value, list):
@@ -47,13 +47,13 @@ class Node:
         return node
 
     def paths(self, path: Path = ()) -> Iterator[Path]:
-        """The paths of all that is below, in the order of the document."""
+        """The paths of all nodes below, in the order of the document."""
         for key, node in self.children():
             yield (*path, key)
             yield from node.paths((*path, key))
 
     def nearest_place(self, path: Path) -> Place | None:
-        """Place of a path, or of the nearest thing around it."""
+        """Place of a path, or of its nearest ancestor that has one."""
         node, place = self, self.place
         for key in path:
             below = node.child(key)
@@ -74,17 +74,17 @@ def plain(node: Node) -> object:
 
 
 def mapping(node: Node) -> dict[str, Node]:
-    """The mapping in a node; empty where there is none."""
+    """The mapping in a node, or an empty one."""
     return node.value if isinstance(node.value, dict) else {}
 
 
 def of_plain(value: object, place: Place | None = None, depth: int = 0) -> Node:
-    """Make a tree of plain data, as a scenario built in code is given.
+    """Make a tree from plain data, such as a scenario built in code.
 
     Raises
     ------
     ValueError
-        Where the data is nested too deeply.
+        If the data is nested too deeply.
     """
     if depth > DEEPEST:
         raise ValueError("nested too deeply")
@@ -98,12 +98,12 @@ def of_plain(value: object, place: Place | None = None, depth: int = 0) -> Node:
 
 
 def _scalar(value: object) -> object:
-    # NumPy's and pandas' numbers and stamps, from people who build scenarios in a notebook.
+    # NumPy and pandas scalars, in scenarios that are built in a notebook.
     item = getattr(value, "item", None)
     return item() if callable(item) else str(value)
 
 
-#: Sections whose keys are names that the planner gives, and what one of their entries is called.
+#: Sections whose keys are names given by the planner, and the word for one of their entries.
 SECTIONS = {
     "segments": "segment",
     "routes": "route",
@@ -121,7 +121,7 @@ _INNER = ("holds", "gait-at")
 
 
 def keys_are_names(path: Path) -> bool:
-    """Whether the keys of the mapping at a path are names, and not keys of the format."""
+    """Whether the keys of the mapping at a path are names rather than keys of the format."""
     if len(path) == 1:
         return path[0] in SECTIONS
     return len(path) == 3 and path[0] in ("units", "profiles") and path[2] in _INNER

@@ -1,10 +1,10 @@
-"""What every part of the model is: frozen, strict about keys, kebab-case in the file."""
+"""The base of the model's parts: frozen, strict about keys, kebab-case in the file."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from types import UnionType
 from typing import Any, ClassVar, TypeVar, get_args
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class FieldError(ValueError):
-    """What is wrong below a field: the keys or numbers that lead there, and the message."""
+    """An error below a field: the message, and the keys or numbers that lead to it."""
 
     def __init__(self, message: str, *path: str | int) -> None:
         super().__init__(message)
@@ -27,7 +27,7 @@ class FieldError(ValueError):
 
 
 def below(key: str | int, parse: Callable[[Any], T], value: Any) -> T:
-    """Parse what stands under a key or number, so that an error says where."""
+    """Parse the value under a key or number, which becomes part of an error's path."""
     try:
         return parse(value)
     except ValueError as error:
@@ -42,14 +42,9 @@ def kebab(field: str) -> str:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Excludes:
-    """Marks a field beside which others cannot stand: giving it in an overlay removes those.
+    """Marks a field that excludes others: given in an overlay, it removes their keys.
 
-    Attributes
-    ----------
-    keys
-        The keys of the others.
-    unless
-        A key beside which they can.
+    With the key `unless`, all may be given together.
     """
 
     keys: tuple[str, ...]
@@ -62,7 +57,7 @@ class Part(BaseModel):
     Attributes
     ----------
     as_list
-        Whether its content is that of its fields in their order, without keys.
+        Whether its content, for the scenario's hash, is a list of values without keys.
     """
 
     as_list: ClassVar[bool] = False
@@ -70,7 +65,7 @@ class Part(BaseModel):
 
 
 def parts_of(annotation: Any, above: frozenset[Any] = frozenset()) -> Iterator[type[Part]]:
-    """The parts that a type is made of, on every level."""
+    """The parts inside a type, on every level."""
     is_part = isinstance(annotation, type) and issubclass(annotation, Part)
     if is_part and annotation not in above:
         yield annotation
@@ -86,10 +81,8 @@ class WrittenShort:
 
     Attributes
     ----------
-    key
-        That key.
     is_whole
-        Whether a mapping is the part itself.
+        Whether a mapping is the whole part rather than the value of that key.
     """
 
     key: str
@@ -113,7 +106,7 @@ class WrittenShort:
 
 
 def content_of(part: Any) -> Any:
-    """Content of a part in JSON's own types, however it was written."""
+    """Content of a part in JSON types, independent of how it was written."""
     if isinstance(part, Part):
         content = {kebab(name): content_of(value) for name, value in part}
         return list(content.values()) if part.as_list else content
@@ -134,21 +127,19 @@ def values_of(
     """Every value, and every key, of a type in a part of the file, and the path to it."""
     if isinstance(part, kind):
         yield path, part
-        return
-    below: Iterable[tuple[Any, Any]] = ()
-    if isinstance(part, BaseModel):
-        below = part.__dict__.items()
+    elif isinstance(part, BaseModel):
+        for name, value in vars(part).items():
+            if value is not None and not isinstance(value, float):  # most are
+                yield from values_of(value, kind, (*path, kebab(name)))
     elif isinstance(part, dict):
-        below = part.items()
-    elif isinstance(part, tuple):
-        below = enumerate(part)
-    for key, value in below:
-        is_key = isinstance(key, kind)
-        if is_key or not (value is None or isinstance(value, float)):
-            where = (*path, kebab(key) if isinstance(part, BaseModel) else key)
-            if is_key:
+        for key, value in part.items():
+            where = (*path, key)
+            if isinstance(key, kind):
                 yield where, key
             yield from values_of(value, kind, where)
+    elif isinstance(part, tuple):
+        for number, value in enumerate(part):
+            yield from values_of(value, kind, (*path, number))
 
 
 def keys_of(model: type[BaseModel] | None) -> list[str]:

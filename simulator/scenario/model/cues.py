@@ -1,4 +1,4 @@
-"""Cues, holds, targets, programme items and the window, as they stand in the file."""
+"""Cues, holds, targets, programme items and the window in the file."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from simulator.scenario.model.fields import (
 
 
 class CueKeys(Part):
-    """What a cue is written with: a clock time, or events and a delay."""
+    """Keys of a cue: a clock time, or events and a delay."""
 
     at: Annotated[ClockTime | None, Excludes(("after", "delay"))] = Field(
         None, description="The clock time of the cue."
     )
     after: Annotated[Events | None, Excludes(("at",))] = Field(
-        None, description="The event that is waited for, or several: the last of them."
+        None, description="The event to wait for; of several, the last."
     )
     delay: SignedDuration = Field(0.0, description="Time from the event to the cue.")
 
@@ -44,32 +44,30 @@ class CueKeys(Part):
 
 
 class CueModel(CueKeys):
-    """The cue that a unit or a hold waits for."""
+    """The cue of a unit or a hold."""
 
 
 class Item(CueKeys):
     """A programme item: what does not march."""
 
     duration: Duration = Field(0.0, description="How long it lasts.")
-    label: Text | None = Field(None, description="What people see; its name by default.")
-    halts: bool = Field(
-        False, description="Whether everything on the ground stands still as long as it lasts."
-    )
+    label: Text | None = Field(None, description="The displayed name; by default the name itself.")
+    halts: bool = Field(False, description="Whether everything on the ground halts while it lasts.")
 
     @model_validator(mode="after")
     def _stands_still_at_a_clock_time(self) -> Item:
         if self.halts and self.at is None:
-            raise FieldError("what halts everything has a clock time; write at", "halts")
+            raise FieldError("an item that halts everything needs a clock time; write at", "halts")
         if self.halts and self.duration <= 0:
-            raise FieldError("it lasts no time; write a duration", "halts")
+            raise FieldError("an item that halts everything needs a duration", "halts")
         return self
 
 
 class HoldModel(Part):
     """A halt of a unit's head at a marker."""
 
-    duration: Duration | None = Field(None, description="It lasts at least so long.")
-    until: CueModel | None = Field(None, description="It lasts at least until this cue.")
+    duration: Duration | None = Field(None, description="Its least duration.")
+    until: CueModel | None = Field(None, description="A cue until which it lasts at least.")
 
     @model_validator(mode="after")
     def _one_or_both(self) -> HoldModel:
@@ -83,10 +81,10 @@ class TargetModel(Part):
 
     marker: MarkerName = Field(description="The marker that its head passes.")
     at: Annotated[ClockTime | None, Excludes(("after-call",))] = Field(
-        None, description="The clock time at which it does."
+        None, description="The clock time of that."
     )
     after_call: Annotated[Duration | None, Excludes(("at",))] = Field(
-        None, description="How long after its call it does, of a flight that orbits until then."
+        None, description="The time from its call to that, for a flight that orbits until called."
     )
 
     @model_validator(mode="after")
@@ -99,18 +97,18 @@ class TargetModel(Part):
 
 
 class OrbitModel(Part):
-    """Where a flight orbits until it is called, or until it is time for its target."""
+    """The orbit of a flight, until it is called or must leave for its target."""
 
-    marker: MarkerName = Field(description="The hold: where its head leaves the orbit, at a gate.")
-    period: PositiveDuration = Field(description="How long an orbit takes: from gate to gate.")
+    marker: MarkerName = Field(description="The marker where its head leaves the orbit, at a gate.")
+    period: PositiveDuration = Field(description="Duration of one orbit, from gate to gate.")
     on_station: ClockTime = Field(
-        description="The clock time at which it comes to the hold: the first gate."
+        description="The clock time at which it first comes to the marker: the first gate."
     )
 
 
 class Window(Part):
     """The interval that the event must fit."""
 
-    from_: EventOrClock = Field(description="Where it begins: an event or a clock time.")
-    length: PositiveDuration = Field(description="How long it is.")
+    from_: EventOrClock = Field(description="Its beginning: an event or a clock time.")
+    length: PositiveDuration = Field(description="Its length.")
     until: Events = Field(description="The event, or the events, that must be over by its end.")

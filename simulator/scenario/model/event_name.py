@@ -7,20 +7,20 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _GRAMMAR = re.compile(r"(?P<subject>[^.@\s]+)(?:\.(?P<what>[^.@\s]+))?(?:@(?P<place>[^.@\s]+))?")
-#: Of a group, these are the last of its members' events; any other is the first of them.
+#: For a group, these are its members' last event of the kind; all others are the first.
 _LAST_OF_A_GROUP = ("finishes", "tail", "clears")
 
 
 class Happening(NamedTuple):
-    """What happens, and where: an event's name without its subject.
+    """An event's name without its subject: what happens, and where.
 
     Attributes
     ----------
     what
         `released`, `starts`, `departs`, `tail`, `enters`, `clears`, `finishes`, `start`, `end`;
-        empty where a head arrives at a place.
+        empty for the arrival of a head.
     place
-        A marker, a zone, or a unit that is passed; None where the event has none.
+        A marker, a zone, or a unit that is passed, if any.
     """
 
     what: str = ""
@@ -28,7 +28,7 @@ class Happening(NamedTuple):
 
     @property
     def is_last(self) -> bool:
-        """Whether a group's event is the last of its members', else the first."""
+        """Whether a group's event is its members' last rather than their first."""
         return self.what in _LAST_OF_A_GROUP
 
     def of(self, subject: str) -> EventName:
@@ -57,12 +57,12 @@ class EventName(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> EventName:
-        """Read a name, as people write it: `navy.tail@rostrum`.
+        """Read a name such as `navy.tail@rostrum`.
 
         Raises
         ------
         ValueError
-            Where it is not the name of an event.
+            If it is not the name of an event.
         """
         return _parse(text)
 

@@ -1,4 +1,4 @@
-"""Field types of the model: a quantity, a count or ranks, each plain or with what is known."""
+"""Field types of the model: quantities, counts, ranks, names, events, texts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from simulator.wording import quoted
 
 T = TypeVar("T")
 
-#: More in a row or a column than these are a slip of the pen.
+#: Larger counts, and more ranks, are taken for slips.
 MOST = 1_000_000
 MOST_RANKS = 10_000
 _BLOCK = re.compile(r"(\d+)\s*[x×*]\s*(\d+)")
@@ -60,7 +60,7 @@ count_from_zero = _count(0)
 
 
 def ranks(value: Any) -> int | tuple[int, ...]:
-    """Read ranks: how many, or how many in each (`[9, 12 x 17]`)."""
+    """Read ranks: their number, or the number in each (`[9, 12 x 17]`)."""
     if isinstance(value, str):
         if re.fullmatch(r"\s*\d+\s*", value):
             return ranks(int(value))
@@ -99,13 +99,14 @@ def _itself(value: Any) -> Any:
 
 
 class Quantities(dict[int, tuple[object, Quantity[Any]]]):
-    """The quantities that a validation reads with what is known about them: its context.
+    """The context of a validation: collects quantities given with what is known about them.
 
-    The key is the identity of the mapping that gives a quantity, which is kept beside it.
+    Keys are the identities of the mappings that give them; each mapping is kept beside its
+    quantity.
     """
 
     def below(self, given: object, path: tuple[str | int, ...] = ()) -> Known:
-        """Those in plain data that was validated, by their paths."""
+        """The quantities in plain data that was validated, by path."""
         return dict(self._below(given, path)) if self else {}
 
     def _below(
@@ -159,12 +160,12 @@ class Read:
 
 @dataclass(frozen=True, eq=False)
 class ReadQuantity(Read):
-    """Annotates a field that may be given with what is known about it.
+    """Annotates a field whose value may be given with what is known about it.
 
     Attributes
     ----------
     order
-        The size of a value, by which low is below and high above it.
+        The key by which a value is compared with its low and high.
     """
 
     order: Callable[[Any], Any] = _itself
@@ -188,7 +189,7 @@ class ReadQuantity(Read):
 
 
 def is_name(value: object) -> bool:
-    """Whether a value has the form of a name: letters, digits, `-` and `_`, first a letter."""
+    """Whether a value is a name: letters, digits, `-` and `_`, beginning with a letter."""
     return isinstance(value, str) and value[:1].isalpha() and NAME.fullmatch(value) is not None
 
 
@@ -265,7 +266,7 @@ def events(value: Any) -> tuple[EventName, ...]:
 
 
 def _number(value: float | str) -> float:
-    """A name has no size: no bound is above or below it."""
+    """The number to compare; a name is neither above nor below any bound."""
     return 0.0 if isinstance(value, str) else value
 
 
@@ -284,10 +285,10 @@ def _list_of(parse: Callable[[Any], float], value: Any) -> tuple[float, ...]:
 
 def _offsets(value: Any) -> tuple[float, ...]:
     if not isinstance(value, list | tuple) or not value:
-        raise ValueError("write a list, an aircraft each: [0 m, 20 m, 20 m]")
+        raise ValueError("write a list with an offset per aircraft: [0 m, 20 m, 20 m]")
     found = _list_of(_length, value)
     if min(found) > 0:
-        raise ValueError("nobody leads; write 0 m for the aircraft that is furthest ahead")
+        raise ValueError("one offset must be 0 m: that of the leader")
     return found
 
 

@@ -47,7 +47,7 @@ Timezone = Annotated[str, Read(_timezone)]
 
 
 class Head(Part):
-    """What a scenario file says in single values."""
+    """The single values of a scenario file."""
 
     name: Text = Field(description="Name of the scenario.")
     description: Text | None = Field(None, description="What it is about, in a sentence or two.")
@@ -71,9 +71,10 @@ class ScenarioFile(Head):
     groups: dict[Name, Names] = Field({}, description="Name → units or other groups.")
     units: dict[Name, AnyUnit] = Field(description="The units, in the order of march.")
     incidents: dict[Name, IncidentModel] = Field(
-        {}, description="What goes wrong on the day: name → who, where and what."
+        {}, description="What goes wrong on the day: name → unit, place and kind."
     )
     recovery: dict[Name, RecoveryModel] = Field(
-        {}, description="Recovery vehicles that tow wrecks away: name → where it stands."
+        {},
+        description="Recovery vehicles, which tow breakdowns away: name → marker or travel time.",
     )
     constraints: tuple[Constraint, ...] = Field((), description="What must hold in a run.")

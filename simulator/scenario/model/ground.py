@@ -1,4 +1,4 @@
-"""Segments, routes, markers and zones, as they stand in the file."""
+"""Segments, routes, markers and zones in the file."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class SegmentModel(Part):
         None, description="Ground or air; by default what the units on it need."
     )
     width: PositiveLength | None = Field(
-        None, description="Width of the road; without it nobody passes a wreck there."
+        None, description="Width of the road; without it, no unit passes a breakdown there."
     )
 
 
@@ -59,7 +59,7 @@ def _offset(marker: Marker) -> float:
 def _area(value: Any) -> float:
     size = area(value)
     if size <= 0:
-        raise ValueError(f"'{value}' is no area")
+        raise ValueError(f"the area must be greater than zero, not '{value}'")
     return size
 
 
@@ -101,14 +101,14 @@ _Stretches = _Piece | Annotated[list[_Piece], Field(min_length=1)]
 
 
 class ZoneModel(Part):
-    """Stretches of segments, and the area (m²) that people there have, where it is known."""
+    """Stretches of segments, and their area for people (m²), if known."""
 
     as_list: ClassVar[bool] = True
     stretches: Annotated[tuple[Stretch, ...], Read(_stretches, _Stretches)] = Field(
         description="Segments and stretches of them."
     )
     area: Annotated[float, ReadQuantity(_area)] | None = Field(
-        None, description="The area that people there have, for a density."
+        None, description="The area for people there, for a density."
     )
 
 
@@ -119,11 +119,13 @@ class LaneModel(Part):
     beside: Annotated[Name, Refers(("routes",))] = Field(
         description="The route that it lies beside."
     )
-    from_: Start = Field(description="Where it begins: a marker, or a length along that route.")
-    to: Start = Field(description="Where it ends; before `from`: against the direction of march.")
+    from_: Start = Field(description="Its beginning: a marker, or a length along that route.")
+    to: Start = Field(
+        description="Its end; before `from` for a lane against the direction of march."
+    )
 
 
-#: A route as it stands in the file: its segments, or a lane.
+#: A route in the file: its segments, or a lane.
 RouteModel = tuple[str, ...] | LaneModel
 
 
@@ -142,12 +144,12 @@ Route = Annotated[
 
 
 def segments_of(route: str, model: RouteModel) -> tuple[str, ...]:
-    """The segments of a route; a lane is one of its own, which bears its name."""
+    """The segments of a route; a lane is one segment with the name of the lane."""
     return (route,) if isinstance(model, LaneModel) else model
 
 
 def lay(model: LaneModel, network: Network) -> Lane | tuple[str, str]:
-    """Lay a lane; or say of which key what is wrong."""
+    """The lane in a network; or the key that is wrong, and why."""
     ends: list[float] = []
     if model.beside not in network.routes:
         return "beside", f"there is no route {model.beside} of segments"

@@ -1,4 +1,4 @@
-"""What goes wrong, and the recovery vehicles that stand by, as they stand in the file."""
+"""Incidents and recovery vehicles in the file."""
 
 from __future__ import annotations
 
@@ -45,26 +45,26 @@ _KINDS: tuple[IncidentKind, ...] = ("drives-on", "towed", "turns-back", "falls-o
 
 
 class IncidentModel(Part):
-    """One thing that goes wrong: who, where, and what."""
+    """An incident: its unit, place and kind."""
 
-    unit: Annotated[Name, Refers(("units",))] = Field(description="The unit that it happens to.")
+    unit: Annotated[Name, Refers(("units",))] = Field(description="The unit concerned.")
     rank: Count | None = Field(
-        None, description="Which of its ranks, from 1; left out where there is only one."
+        None, description="Number of the rank, from 1; not needed if there is only one."
     )
     place: Start = Field(
-        description="Where the front of the rank is then: a marker, or a length along its route."
+        description="Position of the front of the rank: a marker, or a length along the route."
     )
     drives_on: Annotated[PositiveDuration | None, Excludes(("towed",))] = Field(
-        None, description="A vehicle breaks down, and drives on by itself after so long."
+        None, description="A vehicle breaks down and resumes after this duration."
     )
     towed: Annotated[Yes | None, Excludes(("drives-on",))] = Field(
-        None, description="A vehicle breaks down, and a recovery vehicle tows it off the road."
+        None, description="A vehicle breaks down and is towed off the road by a recovery vehicle."
     )
     turns_back: AllOrSome | None = Field(
-        None, description="Of a flight: all turn back, or so many aircraft of the rank."
+        None, description="For a flight: all aircraft turn back, or this number of the rank."
     )
     falls_out: Count | None = Field(
-        None, description="Of a formation: so many marchers of the rank fall out."
+        None, description="For a formation: this number of marchers of the rank fall out."
     )
 
     @model_validator(mode="after")
@@ -81,7 +81,7 @@ class IncidentModel(Part):
 
     @property
     def kind(self) -> IncidentKind:
-        """What happens."""
+        """The kind of the incident."""
         return next(kind for kind in _KINDS if self._given(kind) is not None)
 
     @property
@@ -91,25 +91,25 @@ class IncidentModel(Part):
 
     @property
     def number(self) -> int | None:
-        """How many leave; None: all."""
+        """How many leave, or None for all."""
         some = self.falls_out if self.turns_back is None else self.turns_back
         return some if isinstance(some, int) else None
 
 
 class RecoveryModel(Part):
-    """A recovery vehicle: it tows one wreck at a time to where it stands."""
+    """A recovery vehicle, which tows one breakdown at a time to its stand."""
 
     stands: Annotated[MarkerName | None, Excludes(("travel",))] = Field(
-        None, description="The marker where it stands; goes with a speed."
+        None, description="The marker of its stand; goes with a speed."
     )
     speed: Annotated[Pace | None, Excludes(("travel",))] = Field(
-        None, description="At which it drives to a wreck, and back."
+        None, description="Its speed to a breakdown and back."
     )
     travel: Annotated[Duration | None, Excludes(("stands", "speed"))] = Field(
-        None, description="How long it drives to any wreck, instead of where it stands."
+        None, description="Its travel time to any breakdown, instead of a stand and a speed."
     )
     working_time: Duration = Field(
-        description="From its coming to the wreck until that is off the road."
+        description="Time from its arrival at the breakdown until the road is clear."
     )
 
     @model_validator(mode="after")
@@ -123,6 +123,6 @@ class RecoveryModel(Part):
         return self
 
 
-#: What an incident is: a vehicle breaks down and drives on by itself, or is towed; a flight, or
-#: some of its aircraft, turn back; marchers fall out.
+#: A vehicle breaks down and resumes by itself, or is towed; a flight or some of its aircraft turn
+#: back; marchers fall out.
 IncidentKind = Literal["drives-on", "towed", "turns-back", "falls-out"]

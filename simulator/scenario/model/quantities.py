@@ -1,7 +1,6 @@
-"""Quantities as planners write them (`30 m`, `112 steps/min x 0.75 m`) to SI numbers.
+"""Quantities as planners write them (`30 m`, `112 steps/min x 0.75 m`), read to SI numbers.
 
-pint knows the units; it is imported when the first quantity is read, with a registry of the few
-units of `planner_units.txt`, which takes it some milliseconds.
+Units are pint's, from `planner_units.txt`; pint is imported when the first quantity is read.
 """
 
 from __future__ import annotations
@@ -22,12 +21,12 @@ if TYPE_CHECKING:
     import pint
 
 T = TypeVar("T")
-#: What a mapping may say about a quantity beside its value.
+#: Keys of a quantity that is given with what is known about it.
 KNOWN_KEYS = ("value", "low", "high", "source", "assumed")
 
 
 class Written(NamedTuple):
-    """Value, low and high of a quantity as they stand in the file."""
+    """Value, low and high of a quantity as written in the file."""
 
     value: object
     low: object = None
@@ -44,13 +43,13 @@ class Quantity(Generic[T]):
     Attributes
     ----------
     value
-        What a run uses.
+        The value that a run uses.
     low, high
-        It is not less, and not more, than these.
+        Its range.
     source, assumed
-        Where it was read, or why it was chosen; neither of a plain value.
+        Where it was read, or why it was chosen; both None for a plain value.
     written
-        The three as they stand in the file.
+        Value, low and high as written in the file.
     """
 
     value: T
@@ -64,21 +63,21 @@ class Quantity(Generic[T]):
     def read(
         cls, given: object, parse: Callable[[Any], T], order: Callable[[T], Any]
     ) -> Quantity[T]:
-        """Read a value that is given plainly, or with what is known about it.
+        """Read a quantity that is given plainly, or with what is known about it.
 
         Parameters
         ----------
         given
-            As it stands in the file.
+            As written in the file.
         parse
             Reads the value, low and high.
         order
-            The size of a value, by which low is below and high above it.
+            The key by which values are compared.
 
         Raises
         ------
         ValueError
-            Says what is wrong and what would be right.
+            With what is wrong and what would be right.
         """
         if not isinstance(given, Mapping):
             return cls(parse(given), written=Written(given))
@@ -91,7 +90,7 @@ class Quantity(Generic[T]):
             raise FieldError("write where it was read (source) or why it was chosen (assumed)")
         for key in ("source", "assumed"):
             if key in given and not (isinstance(given[key], str) and given[key].strip()):
-                raise FieldError("write a sentence", key)
+                raise FieldError("must be a text that is not empty", key)
         written = Written(given["value"], given.get("low"), given.get("high"))
         parsed: dict[str, T] = {}
         for key in ("value", "low", "high"):
@@ -120,7 +119,7 @@ _HOURS_MINUTES_SECONDS = re.compile(r"\s*(\d+):([0-5]\d):([0-5]\d(?:\.\d+)?)\s*"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dimension:
-    """A kind of quantity: what it is called, its pint dimensions, and how it is written."""
+    """A kind of quantity: its name, its pint dimensions, and examples."""
 
     name: str
     exponents: tuple[tuple[str, int], ...]
@@ -133,7 +132,7 @@ class Dimension:
 
     @property
     def hint(self) -> str:
-        """How it is written, for messages: `a length such as 30 m, …`."""
+        """Its form, for messages: `a length such as 30 m, …`."""
         return f"{self.article} such as {self.examples}"
 
 
@@ -156,12 +155,12 @@ def _registry() -> pint.UnitRegistry[Fraction]:
 
 @lru_cache(maxsize=256)
 def _unit(text: str) -> tuple[Fraction, Dimension | None]:
-    """Factor to SI and dimension of a unit; the dimension is None where no quantity here has it.
+    """Factor to SI and dimension of a unit; the dimension is None if no quantity here has it.
 
     Raises
     ------
     LookupError
-        Where there is no such unit; the text is the word that is unknown.
+        With the word that is not a unit.
     """
     registry = _registry()
     words = [word.strip() for word in text.split("/")]
@@ -182,7 +181,7 @@ def _unit_names() -> frozenset[str]:
 
 def _unknown_unit(text: str, unit: str, word: str, wanted: Dimension) -> ValueError:
     fitting = (wanted, SPEED if wanted is GAIT else wanted)
-    # The last first: British spelling (metres) before American.
+    # In reverse, British spelling (metres) comes before American.
     names = sorted(_unit_names(), reverse=True)
     known = [name for name in names if word != unit or _unit(name)[1] in fitting]
     hint = did_you_mean(nearest(word, known), f"; write {wanted.hint}")
@@ -207,7 +206,7 @@ def read(text: object, wanted: Dimension) -> float:
     Raises
     ------
     ValueError
-        Says what is wrong and what would be right.
+        With what is wrong and what would be right.
     """
     if isinstance(text, bool) or not isinstance(text, str | int | float):
         raise ValueError(f"{quoted(text)} is not {wanted.article}; write {wanted.hint}")
@@ -216,7 +215,7 @@ def read(text: object, wanted: Dimension) -> float:
 
 @lru_cache(maxsize=4096)
 def _read(text: str, wanted: Dimension) -> float:
-    """Read a text once, however many units take it from their profile."""
+    """Read a text; profiles repeat the same text for many units."""
     match = _QUANTITY.fullmatch(text)
     if match is None or not _is_words(match[2]):
         raise ValueError(f"'{text}' is not {wanted.article}; write {wanted.hint}")
@@ -230,7 +229,7 @@ def _read(text: str, wanted: Dimension) -> float:
     if found is not wanted:
         what = f"is {found.article}, not" if found else "is not"
         raise ValueError(f"'{text}' {what} {wanted.article}; write {wanted.hint}")
-    # One rounding only: 36 km/h is 10 m/s, not 10.000000000000002.
+    # Rounded once: 36 km/h is 10 m/s, not 10.000000000000002.
     value = float(number) * factor.numerator / factor.denominator
     if not math.isfinite(value):
         raise ValueError(f"'{text}' is too large for {wanted.article}")
@@ -238,7 +237,7 @@ def _read(text: str, wanted: Dimension) -> float:
 
 
 def _is_words(unit: str | None) -> bool:
-    # To a pattern, ¼ is a letter.
+    # Regular expressions count ¼ as a letter.
     return unit is None or all(c.isalpha() or c in " _/" for c in unit)
 
 
@@ -249,7 +248,7 @@ def length(text: object) -> float:
 
 def area(text: object) -> float:
     """Read an area (m²)."""
-    # A unit is letters only: m2 and m² are written out for the parser.
+    # Units consist of letters; m2 and m² are spelt out.
     return read(_SQUARE.sub(r"sq\1", text) if isinstance(text, str) else text, AREA)
 
 
@@ -289,5 +288,5 @@ def _plain_pace(text: str) -> float:
             raise ValueError(
                 f"'{text}' is a cadence; a gait needs a step too: '{text.strip()} x 0.75 m'"
             ) from None
-        # Whatever else is wrong is said of a gait: both ways to write one are named.
+        # Any other error names both forms of a gait.
         return read(text, GAIT)

@@ -1,4 +1,4 @@
-"""Units, as they stand in the file: formations, columns, flights."""
+"""Units in the file: formations, columns, flights."""
 
 from __future__ import annotations
 
@@ -26,19 +26,21 @@ from simulator.scenario.model.fields import (
 )
 from simulator.scenario.model.references import Refers
 
-#: How aircraft fly together: in what ranks they come. What is beside another does not count.
+#: How aircraft fly together, which gives their ranks. Lateral offsets are ignored.
 Pattern = Literal["trail", "vic", "line-abreast", "echelon-left", "echelon-right"]
 
 
 class UnitModel(Part):
-    """What every unit has."""
+    """Keys of every unit."""
 
-    profile: Name | None = Field(None, description="The profile that gives what the unit does not.")
-    label: Text | None = Field(None, description="What people see; its name by default.")
+    profile: Name | None = Field(
+        None, description="The profile from which the unit takes the keys that it does not have."
+    )
+    label: Text | None = Field(None, description="The displayed name; by default the name itself.")
     route: Annotated[Name, Refers(("routes",))] = Field(description="The route that it takes.")
     start: Start | None = Field(
         None,
-        description="Where its head stands: a marker or a length; by default the beginning.",
+        description="Start of its head: a marker or a length; by default the beginning.",
     )
     gait: Annotated[GaitOrPace | None, Excludes(("speed",))] = Field(
         None, description="A name from gaits, a gait, or a speed."
@@ -52,7 +54,7 @@ class UnitModel(Part):
 
 
 class GroundModel(UnitModel):
-    """What every unit on the ground has."""
+    """Keys of every unit on the ground."""
 
     gap: Length = Field(0.0, description="Distance kept from the tail of the unit ahead.")
     reaction: Duration = Field(0.0, description="Delay with which its motion is followed.")
@@ -63,8 +65,8 @@ class GroundModel(UnitModel):
     )
     width: PositiveLength | None = Field(
         None,
-        description="What it takes up of the road's width; without it nobody passes it, nor it "
-        "anybody, where a vehicle has broken down.",
+        description="The road width that it needs; without it, it neither passes a breakdown nor "
+        "can be passed.",
     )
     standing_gap: Length | None = Field(
         None, description="Distance to the unit ahead while drawn up; its gap by default."
@@ -99,7 +101,7 @@ class Column(GroundModel):
         description="Pace of the ranks behind the first, in an elastic column; its own by default.",
     )
     hold: Literal["head", "each"] = Field(
-        "head", description="Whether its holds are those of its head, or of each of its ranks."
+        "head", description="Whether holds apply to its head, or to each of its ranks."
     )
 
 
@@ -108,7 +110,7 @@ class Flight(UnitModel):
 
     kind: Literal["flight"] = Field(description="A unit in the air.")
     aircraft: Annotated[Count | None, Excludes(("ranks", "offsets"))] = Field(
-        None, description="How many aircraft: in one rank, or as its formation has them."
+        None, description="How many aircraft, in one rank or in the ranks of its formation."
     )
     ranks: Annotated[Ranks | None, Excludes(("aircraft", "offsets", "formation"))] = Field(
         None, description="How many ranks, or how many aircraft in each."
@@ -117,7 +119,7 @@ class Flight(UnitModel):
         None, description="How its aircraft fly together."
     )
     offsets: Annotated[Offsets | None, Excludes(("aircraft", "ranks", "formation"))] = Field(
-        None, description="How far the nose of each aircraft is behind the leader's."
+        None, description="Distance of each aircraft's nose behind the leader's."
     )
     length: Length = Field(0.0, description="Length of an aircraft.")
     spacing: Length = Field(0.0, description="Clear distance between ranks.")
@@ -126,11 +128,11 @@ class Flight(UnitModel):
         None, description="The marker and the time on target."
     )
     call: Annotated[CueModel | None, Excludes(("target",), unless="orbit")] = Field(
-        None, description="The cue at which it leaves its start; its orbit, where it has one."
+        None, description="The cue at which it leaves its start, or its orbit if it has one."
     )
     orbit: OrbitModel | None = Field(None, description="Where it orbits until it is called.")
     speeds: Speeds | None = Field(
-        None, description="Slowest and fastest that it may fly from its orbit to its target."
+        None, description="Slowest and fastest speed from its orbit to its target."
     )
 
 

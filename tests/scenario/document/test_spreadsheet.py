@@ -166,7 +166,7 @@ def test_a_workbook_that_unfolds_to_too_much(scenario: Path) -> None:
         for _ in range(51):
             part.write(bytes(1_000_000))
     assert wrong_file(scenario) == [
-        "x.yaml:9:9: units.table: lineup.xlsx: unfolds to too much for a line-up"
+        "x.yaml:9:9: units.table: lineup.xlsx: is too large for a line-up once decompressed"
     ]
 
 
@@ -216,7 +216,7 @@ def test_a_table_beside_units(scenario: Path) -> None:
     scenario.write_text(text, encoding="utf-8")
     write_csv(scenario, ROWS)
     assert wrong_file(scenario) == [
-        "x.yaml:9:9: units.navy: a table gives all units; navy is to be a row of it"
+        "x.yaml:9:9: units.navy: a table gives all units; add navy as a row of it"
     ]
 
 

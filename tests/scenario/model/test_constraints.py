@@ -87,9 +87,9 @@ def test_a_separation_is_a_duration_or_a_length(given: str, value: float, unit: 
 @pytest.mark.parametrize(
     ("given", "why"),
     [
-        ("0 s", "'0 s' keeps nobody apart"),
-        ("-3 m", "'-3 m' keeps nobody apart"),
-        ("12 km/h", "'12 km/h' is no separation; write a duration or a length: 20 s, 900 m"),
+        ("0 s", "the separation must be greater than zero, not '0 s'"),
+        ("-3 m", "the separation must be greater than zero, not '-3 m'"),
+        ("12 km/h", "'12 km/h' is not a separation; write a duration or a length: 20 s, 900 m"),
     ],
 )
 def test_what_is_no_separation(given: str, why: str) -> None:

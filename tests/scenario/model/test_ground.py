@@ -46,7 +46,7 @@ def test_what_is_written_short_is_the_same(path: str, long: Any, short: Any) -> 
         ("zones.square", {"east": ["5 m", "3 m"]},
          "zones.square.east: the stretch has no length: 5 m to 3 m"),
         ("zones.square", {"stretches": ["front"], "area": "0 m2"},
-         "zones.square.area: '0 m2' is no area"),
+         "zones.square.area: the area must be greater than zero, not '0 m2'"),
         ("zones.square", {"stretches": ["front"], "aera": "3 m2"},
          "zones.square.aera: unknown key; did you mean 'area'?"),
         ("routes.lane", {"beside": "avenue"},

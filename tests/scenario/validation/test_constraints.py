@@ -28,7 +28,7 @@ from tests.scenario.small import small, wrong
         ),
         (
             {"event": "guard@rostrum", "within": [None, None]},
-            ".within: both sides are open: nothing is asked",
+            ".within: both bounds are null",
         ),
         (
             {"event": "guard@rostrum", "within": ["10:30", "10:00"]},
@@ -86,7 +86,7 @@ from tests.scenario.small import small, wrong
         ),
         (
             {"order": ["guard@rostrum"]},
-            ".order: one event is in every order; name two, or a marker",
+            ".order: order needs two events, or a marker",
         ),
         (
             {"order": ["guard@rostrum", "jets@overhed"]},
@@ -100,7 +100,7 @@ from tests.scenario.small import small, wrong
         ({"tot": "flight"}, ".tolerance: is missing"),
         (
             {"tot": "flight", "tolerance": "3 s", "marker": "overhead"},
-            "marker and at go together; without both, flights have own targets",
+            "marker and at go together; without them, flights have their own targets",
         ),
         ({"tot": "flight", "tolerance": "3 s", "every": "30 s"}, ".every: goes with marker and at"),
         (
@@ -109,7 +109,7 @@ from tests.scenario.small import small, wrong
         ),
         (
             {"tot": "tanks", "tolerance": "3 s"},
-            "none of these flights has a time on target of its own",
+            "none of these flights has its own time on target",
         ),
         (
             {"halt": "flight", "at-most": "3 min"},
@@ -127,7 +127,7 @@ from tests.scenario.small import small, wrong
         ({"inside": "all", "zone": "square"}, "no bound given; write at-most, at-least or both"),
         (
             {"separation": "flight", "at-least": "5 km/h"},
-            ".at-least: '5 km/h' is no separation; write a duration or a length: 20 s, 900 m",
+            ".at-least: '5 km/h' is not a separation; write a duration or a length: 20 s, 900 m",
         ),
         ({"separation": "flight", "at-least": "5 s"}, "no two of these flights share any air"),
         (

@@ -198,7 +198,7 @@ def flying(**keys: Any) -> dict[str, Any]:
         ),
         (
             {"aircraft": None, "offsets": ["10 m", "20 m"]},
-            "units.jets.offsets: nobody leads; write 0 m for the aircraft that is furthest ahead",
+            "units.jets.offsets: one offset must be 0 m: that of the leader",
         ),
         (
             {"aircraft": None, "offsets": ["0 m", "-20 m"]},
@@ -206,7 +206,7 @@ def flying(**keys: Any) -> dict[str, Any]:
         ),
         (
             {"aircraft": None, "offsets": 20},
-            "units.jets.offsets: write a list, an aircraft each: [0 m, 20 m, 20 m]",
+            "units.jets.offsets: write a list with an offset per aircraft: [0 m, 20 m, 20 m]",
         ),
         ({"orbit": ORBIT}, None),
         ({"orbit": ORBIT, "target": {"marker": "overhead", "after-call": "5 min"}}, None),

@@ -101,7 +101,7 @@ def test_what_is_known_of_a_quantity_is_checked() -> None:
     assert of_gap(value="60 m", source="a", assumed="b") == [
         f"{where}: write where it was read (source) or why it was chosen (assumed)"
     ]
-    assert of_gap(value="60 m", assumed=3) == [f"{where}.assumed: write a sentence"]
+    assert of_gap(value="60 m", assumed=3) == [f"{where}.assumed: must be a text that is not empty"]
     assert of_gap(low="60 m", assumed="a") == [f"{where}: value is missing"]
     assert of_gap(value="60 m", low="61 m", assumed="a") == [
         f"{where}.low: low 61 m is above the value 60 m"

@@ -13,7 +13,7 @@ from simulator.scenario.model.constraints.base import DEFINED, ConstraintModel
 
 __all__ = ["KINDS", "TELLING", "Constraint", "ConstraintModel", "kind_of"]
 
-#: The modules that define kinds, in the order in which messages and schemas list these.
+#: The modules that define kinds, in the order of messages and schemas.
 _FAMILIES = (times, spacing, occupancy)
 KINDS = tuple(
     kind for family in _FAMILIES for kind in DEFINED.values() if kind.__module__ == family.__name__
@@ -24,12 +24,12 @@ def _is_shared(key: str) -> bool:
     return sum(key in keys_of(kind) for kind in KINDS) > 1
 
 
-#: The kind that each key tells; last, keys that another kind may have, too.
+#: Kinds by the key that identifies each; keys that other kinds have too come last.
 TELLING = {kind.key: kind for kind in sorted(KINDS, key=lambda kind: _is_shared(kind.key))}
 
 
 def kind_of(value: object) -> str | None:
-    """Kind of a constraint as written; None where no key tells it."""
+    """Kind of a constraint as written, or None if no key identifies it."""
     if isinstance(value, Mapping):
         return next((kind.kind for key, kind in TELLING.items() if key in value), None)
     return value.kind if isinstance(value, ConstraintModel) else None

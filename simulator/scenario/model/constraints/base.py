@@ -1,7 +1,7 @@
-"""What every kind of constraint is: what it names, what it needs, how it reads, and its registry.
+"""The base of all kinds of constraint, and their registry.
 
-A kind is one model here and one judge in `timeline/verdicts`; everything else reads the registry:
-the union of the file format, its JSON Schema, validation, margins and the tables.
+A kind is one model here and one judge in `timeline/verdicts`. Everything else reads the registry:
+the file format and its JSON Schema, validation, margins and tables.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ ZoneName = Annotated[Name, Refers(("zones",)), Field(description="The zone.")]
 PlaceNames = Annotated[Names, Refers(("segments", "zones", "routes"))]
 #: An event or a clock time.
 Edge = EventName | Clock
-#: An event that a constraint names: where in it, and which.
+#: An event that a constraint names, and its path in the constraint.
 NamedEvent = tuple[tuple[str | int, ...], EventName]
 
 
 class LineUp(Protocol):
-    """What a kind's own check may ask of the parade.
+    """The questions about the parade that a kind's own check may ask.
 
-    Where wrong entries elsewhere leave no answer, a question ends the check.
+    A check ends at a question that has no answer, because of errors elsewhere.
     """
 
     def select(self, names: Sequence[str]) -> list[str]:
@@ -55,16 +55,16 @@ class LineUp(Protocol):
         """Whether a unit's head, or its tail, passes a marker."""
 
     def enters(self, unit: str, zone: str) -> bool:
-        """Whether a unit ever is in a zone."""
+        """Whether a unit enters a zone."""
 
     def is_on(self, unit: str, places: Sequence[str]) -> bool:
-        """Whether a unit ever is on one of some segments, zones or routes."""
+        """Whether a unit is ever on one of these segments, zones or routes."""
 
     def has_area(self, zone: str) -> bool:
         """Whether a zone has an area."""
 
     def most_on_one_ground(self, units: Sequence[str], marker: str) -> int:
-        """How many of these units pass a marker on the same ground, not on a lane beside it."""
+        """The largest number of these units that pass a marker on the same route or lane."""
 
     def share_air(self, flights: Sequence[str]) -> bool:
         """Whether any two of these flights share a stretch of air."""
@@ -72,25 +72,23 @@ class LineUp(Protocol):
     def order_between(
         self, units: Sequence[str], marker: str | None, along: Sequence[str]
     ) -> list[str]:
-        """The order of march at a place, where no two of these units follow each other there."""
+        """The order of march at a place, if no two of these units are neighbours there."""
 
 
 class ConstraintModel(Part):
-    """What every constraint has.
-
-    A kind sets `kind`, and has fields, a `describe` and, if need be, a `check`.
+    """The base of a kind: it sets `kind`, adds fields, `describe` and, if needed, `check`.
 
     Attributes
     ----------
     kind
-        What it is called in verdicts.
+        Its name in verdicts.
     key
-        The key that tells it from other kinds; by default the name of the kind.
+        The key in the file that identifies the kind; by default the name of the kind.
     """
 
     kind: ClassVar[str]
     key: ClassVar[str]
-    name: Text = Field(description="What it is called in the verdicts.")
+    name: Text = Field(description="Its name in the verdicts.")
     severity: Severity = Field(
         default="error", description="Whether a broken constraint is an error or a warning."
     )
@@ -105,10 +103,10 @@ class ConstraintModel(Part):
 
     @abstractmethod
     def describe(self) -> str:
-        """What it requires, in the words of the file."""
+        """Its requirement, in the words of the file."""
 
     def references(self) -> Iterator[Reference]:
-        """Every name of a unit, marker, zone or other place in it: the fields that are marked."""
+        """Every name of a unit, marker, zone or other place in it."""
         return references(self)
 
     @property
@@ -117,15 +115,15 @@ class ConstraintModel(Part):
         return tuple(each.name for each in self.references() if each.sections == ("units",))
 
     def events(self) -> Iterator[NamedEvent]:
-        """Every event that it names, and where in it: the fields that hold one."""
+        """Every event that it names, with its path."""
         return values_of(self, EventName)
 
     def check(self, _: LineUp) -> Iterator[FieldError]:
-        """What is wrong with it in a parade, all names in it being known."""
+        """What is wrong with it in a parade, in which all its names are known."""
         return iter(())
 
 
-#: Every kind that is defined, by the key that tells it; `KINDS` of the package is complete.
+#: Kinds by key, as they are defined; `KINDS` of the package is complete.
 DEFINED: dict[str, type[ConstraintModel]] = {}
 
 

@@ -101,9 +101,9 @@ def _apart(given: Any) -> Apart:
         except ValueError:
             continue
         if value <= 0:
-            raise ValueError(f"'{given}' keeps nobody apart")
+            raise ValueError(f"the separation must be greater than zero, not '{given}'")
         return Apart(value, unit)
-    raise ValueError(f"'{given}' is no separation; write a duration or a length: 20 s, 900 m")
+    raise ValueError(f"'{given}' is not a separation; write a duration or a length: 20 s, 900 m")
 
 
 class SeparationConstraint(ConstraintModel):
@@ -112,7 +112,7 @@ class SeparationConstraint(ConstraintModel):
     kind = "separation"
     separation: FlightSelection
     at_least: Annotated[Apart, Read(_apart)] = Field(
-        description="How far apart, tail to head: a duration or a length."
+        description="Least separation, tail to head: a duration or a length."
     )
     marker: MarkerName | None = Field(
         None, description="The marker over which it is measured; default: all along."

@@ -46,7 +46,7 @@ def _pair(parse: Any, what: str) -> Callable[[Any], tuple[Any, Any]]:
             for number, side in enumerate(value)
         )
         if low is None and high is None:
-            raise ValueError("both sides are open: nothing is asked")
+            raise ValueError("both bounds are null")
         if low is not None and high is not None and type(low) is type(high) and low > high:
             raise ValueError(f"the first, {value[0]}, is after the second, {value[1]}")
         return low, high
@@ -77,7 +77,7 @@ class WindowConstraint(ConstraintModel):
     """Something fits an interval."""
 
     kind = "window"
-    window: Window = Field(description="The interval, and what must be over by its end.")
+    window: Window = Field(description="The interval, and the events that must be over by its end.")
 
     def describe(self) -> str:
         return f"window of {window_text(self.window)}"
@@ -95,10 +95,10 @@ class EventConstraint(ConstraintModel):
     kind = "event"
     event: Event = Field(description="The event.")
     at: Annotated[ClockTime | None, Excludes(("within",))] = Field(
-        None, description="The clock time that it should have."
+        None, description="The clock time at which it should be."
     )
     tolerance: Annotated[Duration | None, Excludes(("within",))] = Field(
-        None, description="How far from `at` it may be."
+        None, description="Its largest deviation from `at`."
     )
     within: Annotated[Clocks | None, Excludes(("at", "tolerance"))] = Field(
         None, description="The clock times between which it must be."
@@ -162,7 +162,7 @@ class OrderConstraint(ConstraintModel):
     def check(self, line_up: LineUp) -> Iterator[FieldError]:
         if self.marker is None:
             if len(self.order) < 2:
-                yield FieldError("one event is in every order; name two, or a marker", "order")
+                yield FieldError("order needs two events, or a marker", "order")
             return
         units = line_up.select(self.order)
         if sum(line_up.passes(unit, self.marker) for unit in units) < 2:
@@ -179,7 +179,9 @@ class TotConstraint(ConstraintModel):
 
     kind = "tot"
     tot: FlightSelection
-    tolerance: Duration = Field(description="How far from its time on target each may be.")
+    tolerance: Duration = Field(
+        description="The largest deviation of each from its time on target."
+    )
     marker: MarkerName | None = Field(
         None, description="The marker that is the target; by default each flight's own."
     )
@@ -187,13 +189,15 @@ class TotConstraint(ConstraintModel):
         None, description="When the first is due there: a clock time or an event."
     )
     every: PositiveDuration | None = Field(
-        None, description="How much later each further one is due, in the order of march."
+        None, description="The interval between them, in the order of march."
     )
 
     @model_validator(mode="after")
     def _together(self) -> TotConstraint:
         if (self.marker is None) != (self.at is None):
-            raise FieldError("marker and at go together; without both, flights have own targets")
+            raise FieldError(
+                "marker and at go together; without them, flights have their own targets"
+            )
         if self.every is not None and self.at is None:
             raise FieldError("goes with marker and at", "every")
         return self
@@ -209,7 +213,7 @@ class TotConstraint(ConstraintModel):
         flights = [unit for unit in line_up.select(self.tot) if line_up.flies(unit)]
         if self.marker is None:
             if not any(map(line_up.has_target, flights)):
-                yield FieldError("none of these flights has a time on target of its own")
+                yield FieldError("none of these flights has its own time on target")
         elif not any(line_up.passes(unit, self.marker) for unit in flights):
             yield FieldError(f"none of these flights passes {self.marker}")
 
