@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -235,10 +234,14 @@ def read_baseline(path: Path) -> Baseline:
     """
     text = _text_of(path)
     try:
-        file = BaselineFile.model_validate(_content(path, text))
+        return Baseline(path, BaselineFile.model_validate(_content(path, text)))
     except ValidationError as error:
-        raise BaselineError(list(_problems(path, text, error))) from None
-    return Baseline(path, file)
+        found = [
+            (_place(path, text, keys), ".".join(map(str, keys)), message)
+            for keys, message in messages_of(error, (), BaselineFile)
+        ]
+    found.sort(key=lambda problem: problem[0].line or 0)
+    raise BaselineError([Problem(where, message, place) for place, where, message in found])
 
 
 def baseline_document(run: Run, old: Baseline | None = None) -> dict[str, Any]:
@@ -276,18 +279,18 @@ def _text_of(path: Path) -> str:
         raise _error(path, str(error), error.line) from None
 
 
-class _TwiceError(ValueError):
-    """A key is given twice."""
-
-
 def _content(path: Path, text: str) -> Any:
     """The parsed JSON."""
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         mapping = dict(pairs)
-        if len(mapping) < len(pairs):
-            raise _TwiceError
-        return mapping
+        if len(mapping) == len(pairs):
+            return mapping
+        try:
+            parse(text, str(path))  # reports the key and both lines
+        except ScenarioError as error:
+            raise BaselineError(error.problems) from None
+        raise _error(path, "a key is given twice")
 
     def no_number(constant: str) -> Any:
         raise _error(path, f"{constant} is not a number in JSON")
@@ -297,23 +300,8 @@ def _content(path: Path, text: str) -> Any:
     except json.JSONDecodeError as error:
         message = f"is not JSON: {error.msg}; correct it, or delete it and write it again"
         raise _error(path, message, error.lineno, error.colno) from None
-    except _TwiceError:
-        try:
-            parse(text, str(path))  # reports the key and both lines
-        except ScenarioError as error:
-            raise BaselineError(error.problems) from None
-        raise _error(path, "a key is given twice") from None
     except RecursionError:
         raise _error(path, "is nested too deeply for a baseline") from None
-
-
-def _problems(path: Path, text: str, error: ValidationError) -> Iterator[Problem]:
-    """All problems, in the order of the file."""
-    found = [
-        Problem(".".join(map(str, keys)), message, _place(path, text, keys))
-        for keys, message in messages_of(error, (), BaselineFile)
-    ]
-    return iter(sorted(found, key=lambda one: (one.place.line or 0) if one.place else 0))
 
 
 def _place(path: Path, text: str, keys: tuple[str | int, ...]) -> Place:
