@@ -51,7 +51,7 @@ def local_datetime(value: object) -> dt.datetime:
 
 
 def looks_like_a_clock(value: object) -> bool:
-    """Whether a value is meant as a clock time (and not as the name of an event)."""
+    """Whether a value looks like a clock time rather than the name of an event."""
     if isinstance(value, dt.time | dt.datetime):
         return True
     return isinstance(value, str) and value.strip()[:1].isdigit()

@@ -37,7 +37,7 @@ class Stretch:
 class Lane:
     """A lane laid beside a route, from one station of it to another (m), in either direction.
 
-    It is a segment of its own: nobody on the route binds who is on the lane.
+    It is a segment of its own: units on the route do not hold up units on the lane.
     """
 
     beside: str
@@ -99,9 +99,9 @@ class CommonRun:
 class Network:
     """The ground and the air that a scenario uses.
 
-    Lengths, offsets and widths, of the segments that have one, are metres; areas, of the zones that
-    have one, m². Routes name
-    their segments in the order of travel. A lane is a route, and its one segment, of one name.
+    Lengths, offsets and widths are metres, areas m²; not every segment has a width, nor every zone
+    an area. Routes name their segments in the order of travel. A lane is a route and its only
+    segment, of the same name.
     """
 
     segments: Mapping[str, float]

@@ -145,7 +145,7 @@ class Scenario(Content):
 
     @cached_property
     def breakdowns(self) -> tuple[Incident, ...]:
-        """Where vehicles break down: who comes behind them may pass."""
+        """Where vehicles break down: units behind them may pass."""
         return tuple(each for each in self.incidents if each.breaks_down)
 
     @cached_property
@@ -207,8 +207,8 @@ class Scenario(Content):
 
     @cached_property
     def known(self) -> dict[str, Quantity[Any]]:
-        """The quantities of which the file says a source or an assumption, by their paths, in its
-        order; what a profile gives stands there, once.
+        """The quantities that have a source or an assumption, by their paths, in the order of the
+        file; what a profile gives to its units is listed there, once.
         """
         found = {path: one for section in self.quantities for path, one in section.items()}
         ordered = [path for path in self.document.paths() if path in found]

@@ -77,7 +77,7 @@ def test_names_that_are_none_are_all_told_with_the_nearest(parade: Parade, drill
     assert result.stderr == (
         "drill.yaml: there is no event 'guard@stnad'; did you mean 'guard@stand'?\n"
         "drill.yaml: there is no event 'speach.end'; did you mean 'speech.end'?\n"
-        "drill.yaml: there is no event '?': nothing in the scenario is called '?'\n"
+        "drill.yaml: there is no event '?': nothing is named '?'\n"
     )
 
 

@@ -94,7 +94,7 @@ def test_a_wrong_file_fails_at_collection_with_all_its_problems(
         f"{file}:23:11: units.trucks.gap.value: '20' needs a unit: "
         "a length such as 30 m, 1.5 km or 100 ft",
         f"{file}:{LINE_OF['Guard on time']}:27: constraints.Guard on time.event: there is no event "
-        "'gaurd@stand': nothing here is called 'gaurd'; did you mean 'guard@stand'?",
+        "'gaurd@stand': nothing is named 'gaurd'; did you mean 'guard@stand'?",
     ]
     assert result.ret == pytest.ExitCode.INTERRUPTED
 

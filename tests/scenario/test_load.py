@@ -165,7 +165,7 @@ def test_an_overlay_of_nothing_equals_its_base(base: Path) -> None:
             "units: {navy: null}",
             [
                 "base.yaml:16:19: constraints.Early.event: there is no event 'navy@rostrum': "
-                "nothing here is called 'navy'",
+                "nothing is named 'navy'",
                 "base.yaml:17:5: constraints.Not too close: "
                 "fewer than two of these units pass rostrum",
             ],

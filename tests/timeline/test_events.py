@@ -114,11 +114,11 @@ OF_A_UNIT = (
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("army@gate", "nothing in the scenario is called 'army'"),
+        ("army@gate", "nothing is named 'army'"),
         ("guard@bench", "the route of guard does not pass bench"),
         ("guard@nowhere", "there is no marker 'nowhere'"),
         ("guard.enters@plaza", "there is no zone 'plaza'"),
-        ("rover.enters@square", "rover never is in the zone square"),
+        ("rover.enters@square", "rover is never in the zone square"),
         ("navy@gate", "navy starts beyond gate"),
         ("navy.tail@gate", "navy starts beyond gate"),
         ("guard.enters@gate", "there is no zone 'gate'"),

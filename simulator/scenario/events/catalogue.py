@@ -31,7 +31,7 @@ from simulator.wording import did_you_mean, nearest
 
 
 class UnknownEvent(LookupError):  # noqa: N818
-    """An event name that the scenario has no such event for; the text says why."""
+    """A name that is not an event of the scenario; the text is the reason."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class EventNames:
         Raises
         ------
         UnknownEvent
-            Where the scenario has no such event; the text says what is wrong.
+            Where the scenario has no such event; the text is the reason.
         """
         if isinstance(event, str):
             try:
@@ -142,7 +142,7 @@ class EventNames:
             return self._of_unit(self.units[subject], event.happening)
         if subject in self.groups:
             return self._of_group(subject, event.happening)
-        raise UnknownEvent(f"nothing in the scenario is called {subject!r}")
+        raise UnknownEvent(f"nothing is named {subject!r}")
 
     def _of_incident(self, event: EventName) -> Instant:
         edge = _edge(event, "an incident")
@@ -178,7 +178,7 @@ class EventNames:
         if what in ("enters", "clears") and place:
             if place not in self.network.zones:
                 return f"there is no zone {place!r}"
-            return f"{name} never is in the zone {place}"
+            return f"{name} is never in the zone {place}"
         return (
             f"a unit has {name}.released, {name}.starts, {name}.finishes, {name}@MARKER, "
             f"{name}.departs@MARKER, {name}.tail@MARKER, {name}.enters@ZONE and {name}.clears@ZONE"
@@ -258,7 +258,7 @@ class EventNames:
         )
 
     def name_of(self, instant: Instant) -> EventName | None:
-        """The name of an event; of several the one that says most; None where it has none."""
+        """The name of an event, of several the most specific; None where it has none."""
         match instant:
             case AlreadyInside(unit):
                 rows = [row for row in self.of_unit[unit].rows if row.station == -inf]

@@ -104,7 +104,7 @@ class Body:
 
     @cached_property
     def flies(self) -> bool:
-        """Whether it is a flight: follows nobody and never stops."""
+        """Whether it is a flight: it follows no unit and never stops."""
         return self.unit.flies
 
     @property

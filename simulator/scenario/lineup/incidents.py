@@ -1,4 +1,4 @@
-"""What goes wrong on the day: a breakdown, a flight that turns back, a marcher who falls out.
+"""Incidents of the day: breakdowns, flights that turn back, marchers who fall out.
 
 Each is stated in the file, with its unit and its place: where the front of the rank is then.
 """

@@ -35,7 +35,7 @@ class InitialPosition:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Start stations by unit, what is wrong with them, and who has none.
+    """Start stations by unit, what is wrong with them, and units without one.
 
     Attributes
     ----------

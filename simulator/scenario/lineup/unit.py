@@ -126,7 +126,7 @@ class Unit:
 
     @cached_property
     def course(self) -> tuple[object, ...]:
-        """All of it that decides who binds whom on the ground: places and distances, no times."""
+        """All that decides which units it can hold up or follow: places and distances, no times."""
         ranks = (self.first, len(self.offsets), float(self.offsets[-1]), self.depth, self.elastic)
         keeps = (self.gap, self.reaction)
         return (
@@ -172,7 +172,7 @@ class Unit:
 
     @property
     def flies(self) -> bool:
-        """Whether it is a flight: follows nobody and never stops."""
+        """Whether it is a flight: it follows no unit and never stops."""
         return self.kind == "flight"
 
     @property

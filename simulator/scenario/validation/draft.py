@@ -1,4 +1,4 @@
-"""A scenario under examination: what is validated so far, what is wrong, and where."""
+"""A scenario during validation: what is valid so far, what is wrong, and where."""
 
 from __future__ import annotations
 

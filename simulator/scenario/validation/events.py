@@ -41,7 +41,7 @@ class Events:
         if self.names.network.lanes:
             places += [*names["units"], *names["groups"]]
         if subject not in subjects:
-            return self._no_event(name, subject, subjects, "nothing here is called")
+            return self._no_event(name, subject, subjects, "nothing is named")
         if place is not None and place not in places:
             return self._no_event(name, place, places, "there is no marker or zone")
         if not self._is_judged(subject, place):
@@ -87,7 +87,7 @@ def check_events(draft: Draft, events: Events) -> None:
             draft.error(path, found)
     for path, name in _awaited(draft):
         if isinstance(found := events.resolve(name), Never):
-            draft.error(path, f"it would wait for ever: {found}")
+            draft.error(path, f"this cue never comes: {found}")
 
 
 def _named_events(draft: Draft) -> Iterator[tuple[Path, EventName]]:

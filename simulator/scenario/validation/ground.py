@@ -66,9 +66,9 @@ def _check_routes(draft: Draft) -> None:
 
 
 def _check_media(draft: Draft) -> None:
-    """A segment is ground or air: what the file says, or else what the units on it need."""
+    """A segment is ground or air: as the file states, or else as the units on it need."""
     media = {("segments", name): segment.medium for name, segment in draft.file.segments.items()}
-    # What a lane is, only its units say.
+    # The medium of a lane is that of its units.
     media |= {("routes", name): None for name in _lanes(draft)}
     users = _users(draft)
     for path, medium in media.items():

@@ -1,4 +1,4 @@
-"""What goes wrong: it can happen to who it is said to happen to, where it is said to."""
+"""Incidents: whether each can happen to its unit, at its place, after the others."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _OF: dict[IncidentKind, tuple[type[UnitModel], str]] = {
 
 
 def check_incidents(draft: Draft, network: Network, starts: Mapping[str, float]) -> None:
-    """Check every incident by itself, with its unit, and with what else befalls that."""
-    sound: dict[str, float] = {}
+    """Check every incident by itself, with its unit, and with the other incidents of the unit."""
+    stations: dict[str, float] = {}
     for name, incident in draft.file.incidents.items():
         place = incident.place
         known = not isinstance(place, str) or draft.is_valid("markers", place)
@@ -40,14 +40,14 @@ def check_incidents(draft: Draft, network: Network, starts: Mapping[str, float])
         for key, message in problems:
             draft.error(("incidents", name, *([key] if key else [])), message)
         if not problems and station is not None:
-            sound[name] = station
-    _check_together(draft, sound)
+            stations[name] = station
+    _check_together(draft, stations)
 
 
 def _of_the_unit(incident: IncidentModel, unit: UnitModel) -> Iterator[tuple[str, str]]:
-    kind, says = _OF[incident.kind]
+    kind, rule = _OF[incident.kind]
     if not isinstance(unit, kind):
-        yield incident.kind, f"{says}; {incident.unit} is a {unit.kind}"  # type: ignore[attr-defined]
+        yield incident.kind, f"{rule}; {incident.unit} is a {unit.kind}"  # type: ignore[attr-defined]
     elif isinstance(unit, Column) and len(sizes(unit)) > 1 and not unit.elastic:
         message = f"the ranks of {incident.unit} move as one; write elastic: true in the column"
         yield "unit", message
@@ -116,7 +116,7 @@ def _of_the_recovery(draft: Draft, unit: UnitModel, network: Network) -> Iterato
 
 
 def _check_together(draft: Draft, stations: Mapping[str, float]) -> None:
-    """What befalls one rank comes one after the other, and nothing after it has left."""
+    """The incidents of a rank come one after the other, and none after it has left."""
     incidents = draft.file.incidents
     seen: dict[tuple[str, int | None], list[str]] = {}
     for name in sorted(stations, key=lambda each: stations[each]):
@@ -151,12 +151,12 @@ def _check_numbers(draft: Draft, stations: Mapping[str, float]) -> None:
         gone = left[incident.unit, rank] = left.get((incident.unit, rank), 0) + incident.number
         ranks = sizes(draft.file.units[incident.unit])
         if [left.get((incident.unit, each + 1), 0) for each in range(len(ranks))] == list(ranks):
-            message = f"with those before, nobody is left of {incident.unit}"
+            message = f"with earlier incidents, none of {incident.unit} is left"
             if incident.turns_back is not None:
                 message += "; write turns-back: all"
             draft.error(("incidents", name, incident.kind), message)
         if gone > size >= incident.number:
             draft.error(
                 ("incidents", name, incident.kind),
-                f"with those before, {gone} would leave a rank of {size}",
+                f"with earlier incidents, {gone} leave a rank of {size}",
             )

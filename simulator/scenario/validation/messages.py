@@ -69,12 +69,12 @@ def _no_mapping(given: object) -> str:
 
 
 def no_kind(section: str, given: object) -> str:
-    """Say of a unit or a constraint that its kind cannot be told."""
+    """What is wrong with a unit or a constraint whose kind is unknown."""
     if not isinstance(given, Mapping):
         return _no_mapping(given)
     if section == "constraints":
         keys = alternatives(list(constraints.TELLING))
-        return f"its kind cannot be told; give it one of the keys {keys}"
+        return f"no key shows its kind; add one of {keys}"
     kinds = alternatives(list(units.KINDS))
     if given.get("kind") is None:
         return f"kind is missing: {kinds}"
@@ -82,11 +82,11 @@ def no_kind(section: str, given: object) -> str:
 
 
 def unknown_unit_key(key: str, kinds: Sequence[str]) -> str:
-    """Say of a unit's key that its kind has it not, and what it may have meant."""
+    """What is wrong with a key that the kind of a unit does not have, and the nearest key."""
     if len(kinds) == 1:
         owners = [kind for kind, unit in units.KINDS.items() if key in keys_of(unit)]
         if owners:
-            return f"is no key of a {kinds[0]}, but of a {alternatives(owners)}"
+            return f"is not a key of a {kinds[0]} but of a {alternatives(owners)}"
         if key in ("before", "after"):
             return "goes with a new unit in a file that extends another"
     known = dict.fromkeys(key for kind in kinds for key in keys_of(units.KINDS[kind]))

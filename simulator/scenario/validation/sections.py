@@ -30,7 +30,7 @@ class _Read(NamedTuple):
     """A part that was read, None where it is wrong; and by their paths its quantities."""
 
     part: Any
-    known: Known = {}  # noqa: RUF012 - nobody changes it
+    known: Known = {}  # noqa: RUF012 - it is never changed
 
 
 _WRONG = _Read(None)
@@ -78,7 +78,7 @@ class _Reader:
         return None
 
     def _head(self, keys: tuple[str, ...], *nodes: Node) -> _Read:
-        """What is said in single values; without those that are wrong."""
+        """The keys that are not sections, without those that are wrong."""
         given = {key: plain(node) for key, node in zip(keys, nodes, strict=True)}
         known = Quantities()
         try:
@@ -202,7 +202,7 @@ class _Reader:
                 found = list(messages_of(error, path, model))
                 wrong = {str(place[2]) for place, _ in found}
         for place, message in found:
-            # What the missing profile would have given is not missing besides.
+            # A missing key may be one that the unknown profile gives.
             if not (path in self.draft.unknown_profile and "is missing" in message):
                 self.findings.add(place, message)
         self.draft.mark_invalid(path)

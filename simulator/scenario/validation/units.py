@@ -91,11 +91,11 @@ def _markers(unit: UnitModel) -> Iterator[tuple[Path, str]]:
 
 
 def check_placement(draft: Draft, placement: Placement, placed: int) -> None:
-    """Report where units cannot stand at the beginning; so many were to be placed."""
+    """Report where units cannot stand at the beginning; ``placed`` is the number of valid units."""
     for name, key, message in placement.problems:
         draft.error(("units", name, key), message)
     if placed < len(draft.names["units"]):
-        # Who stands behind a unit that is wrong has no place, and that is not its own fault.
+        # A unit behind an invalid one has no place, which is not its own fault.
         for name in placement.lost:
             draft.mark_invalid(("units", name))
     else:

@@ -187,7 +187,7 @@ class _Validation:
             return
         for where, clock in values_of(part, Clock, path):
             if not self.calendar.exists(clock):
-                message = f"the clocks are changed then: there is no {clock} on that day"
+                message = f"there is no {clock} on that day: the clocks change"
                 self.draft.error(where, message)
 
     def _halts(self, programme: Mapping[str, Item]) -> None:

@@ -51,7 +51,7 @@ def test_what_is_wrong_in_a_profile_is_told_once_and_of_the_profile() -> None:
         ({"profile": "foot"}, ".profile: a profile has no profile itself"),
         (
             {"kind": "flight", "gap": "5 m"},
-            ".gap: is no key of a flight, but of a formation or column",
+            ".gap: is not a key of a flight but of a formation or column",
         ),
         ({"crew": "many"}, ".crew: 'many' is not a count; write a whole number such as 25"),
         (

@@ -182,7 +182,7 @@ from tests.scenario.small import small, wrong
         ),
         (
             {"zone": "square", "count": "people", "at-most": 5, "from": "gaurd@rostrum"},
-            ".from: there is no event 'gaurd@rostrum': nothing here is called 'gaurd'; "
+            ".from: there is no event 'gaurd@rostrum': nothing is named 'gaurd'; "
             "did you mean 'guard@rostrum'?",
         ),
         ({"zone": "sea", "count": "people", "at-most": 5}, ".zone: no unit enters sea"),
@@ -193,7 +193,7 @@ from tests.scenario.small import small, wrong
         ({"window": {"from": "09:00", "length": "9 min"}}, ".window.until: is missing"),
         (
             {"what": 3},
-            f"its kind cannot be told; give it one of the keys {alternatives(list(TELLING))}",
+            f"no key shows its kind; add one of {alternatives(list(TELLING))}",
         ),
         (
             {"event": "guard@rostrum", "within": ["09:00", None], "tolerence": "3 s"},
@@ -255,5 +255,5 @@ def test_a_clock_time_that_the_change_of_the_clocks_skips() -> None:
     document = small(start="2024-03-31T01:00:00")
     document["programme"]["review"]["at"] = "02:30"
     assert wrong(document) == [
-        "programme.review.at: the clocks are changed then: there is no 02:30:00 on that day"
+        "programme.review.at: there is no 02:30:00 on that day: the clocks change"
     ]

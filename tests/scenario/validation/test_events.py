@@ -26,11 +26,11 @@ def test_an_event_that_is_misspelt(event: str, near: str) -> None:
 @pytest.mark.parametrize(
     ("event", "why"),
     [
-        ("gaurd@rostrum", "nothing here is called 'gaurd'; did you mean 'guard@rostrum'?"),
+        ("gaurd@rostrum", "nothing is named 'gaurd'; did you mean 'guard@rostrum'?"),
         ("guard@rostrun", "there is no marker or zone 'rostrun'; did you mean 'guard@rostrum'?"),
         ("guard@overhead", "the route of guard does not pass overhead"),
         ("guard.begins", UNIT),
-        ("jets.enters@square", "jets never is in the zone square"),
+        ("jets.enters@square", "jets is never in the zone square"),
     ],
 )  # fmt: skip
 def test_an_event_that_there_is_not(event: str, why: str) -> None:
@@ -48,7 +48,7 @@ def test_every_event_of_a_list_is_looked_at() -> None:
     document = changed("units.jets.call", {"after": ["tanks@rostrum", "tnaks@rostrum"]})
     assert wrong(document) == [
         "units.jets.call.after.1: there is no event 'tnaks@rostrum': "
-        "nothing here is called 'tnaks'; did you mean 'tanks@rostrum'?"
+        "nothing is named 'tnaks'; did you mean 'tanks@rostrum'?"
     ]
 
 
@@ -57,11 +57,11 @@ def test_the_events_of_holds_and_of_the_window() -> None:
     document["units"]["guard"]["holds"] = {"rostrum": {"until": {"after": "reviw.end"}}}
     assert sorted(wrong(document)) == [
         "units.guard.holds.rostrum.until.after: there is no event 'reviw.end': "
-        "nothing here is called 'reviw'; did you mean 'review.end'?",
+        "nothing is named 'reviw'; did you mean 'review.end'?",
         "window.from: there is no event 'reviw.start': "
-        "nothing here is called 'reviw'; did you mean 'review.start'?",
+        "nothing is named 'reviw'; did you mean 'review.start'?",
         "window.until: there is no event 'jet.finishes': "
-        "nothing here is called 'jet'; did you mean 'jets.finishes'?",
+        "nothing is named 'jet'; did you mean 'jets.finishes'?",
     ]
 
 
@@ -78,7 +78,7 @@ def test_events_in_an_entry_that_is_wrong_are_looked_at_all_the_same() -> None:
     assert wrong(document) == [
         "units.guard.release.delay: '30' needs a unit: a duration such as 90 s, 7 min or 00:07:30",
         "units.guard.release.after: there is no event 'reviw.end': "
-        "nothing here is called 'reviw'; did you mean 'review.end'?",
+        "nothing is named 'reviw'; did you mean 'review.end'?",
     ]
 
 

@@ -188,7 +188,7 @@ def test_a_flight_does_not_turn_back_as_a_whole_where_it_orbits() -> None:
 
 def test_all_of_a_flight_one_by_one_is_all_of_it() -> None:
     assert befallen(engine={"unit": "jets", "place": "4 km", "turns-back": 9}) == [
-        "incidents.engine.turns-back: with those before, nobody is left of jets; "
+        "incidents.engine.turns-back: with earlier incidents, none of jets is left; "
         "write turns-back: all"
     ]
 
@@ -202,7 +202,7 @@ def test_nobody_breaks_down_twice_at_one_place() -> None:
 def test_no_more_fall_out_of_a_rank_than_are_in_it() -> None:
     heat = {"unit": "guard", "rank": 3, "place": "rostrum", "falls-out": 6}
     assert befallen(heat=heat, more={**heat, "place": "1300 m"}) == [
-        "incidents.more.falls-out: with those before, 12 would leave a rank of 10"
+        "incidents.more.falls-out: with earlier incidents, 12 leave a rank of 10"
     ]
 
 
@@ -213,7 +213,7 @@ def test_nothing_waits_for_what_never_comes() -> None:
     document["markers"]["end"] = "front + 400 m"
     document["units"]["jets"]["call"] = {"after": "tanks@end"}
     assert wrong(document) == [
-        "units.jets.call.after: it would wait for ever: tanks@end never comes: "
+        "units.jets.call.after: this cue never comes: tanks@end never comes: "
         "tanks is towed away at rostrum (incidents.mishap)"
     ]
     document["units"]["jets"]["call"] = {"after": "mishap.end"}

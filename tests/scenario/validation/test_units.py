@@ -50,12 +50,12 @@ LENGTHS = "a length such as 30 m, 1.5 km or 100 ft"
         (
             "units.guard.target",
             {"marker": "rostrum", "at": "10:00"},
-            "units.guard.target: is no key of a formation, but of a flight",
+            "units.guard.target: is not a key of a formation but of a flight",
         ),
         (
             "units.jets.release",
             {"at": "10:00"},
-            "units.jets.release: is no key of a flight, but of a formation or column",
+            "units.jets.release: is not a key of a flight but of a formation or column",
         ),
         (
             "units.guard.before",

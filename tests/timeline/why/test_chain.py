@@ -359,7 +359,7 @@ def test_a_group_s_event_is_named_where_it_has_a_name() -> None:
             "guard@rostum",
             "there is no event 'guard@rostum'; did you mean 'guard@rostrum'?",
         ),
-        ("x", "there is no event 'x': nothing in the scenario is called 'x'"),
+        ("x", "there is no event 'x': nothing is named 'x'"),
         ("", "there is no event '': '' is not the name of an event, such as navy@rostrum"),
     ],
 )
