@@ -164,7 +164,7 @@ class Run:
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
         """The verdict on each constraint: the window first, then in the order of the file."""
-        return judge(self)
+        return tuple(judge(constraint, self) for constraint in self.scenario.all_constraints)
 
     @property
     def ok(self) -> bool:

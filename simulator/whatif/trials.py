@@ -11,7 +11,7 @@ from simulator.movement.simulate import simulate
 from simulator.scenario.events.instants import ItemEdge, OfGroup, Passing, Released
 from simulator.scenario.model.constraints import ConstraintModel
 from simulator.timeline.run import Run
-from simulator.timeline.verdicts import Verdict, verdict_of_one
+from simulator.timeline.verdicts import Verdict, judge
 from simulator.timeline.verdicts.cases import Aim, Case, Difference, Moment, RunTimes, instant_of
 from simulator.timeline.verdicts.distances import Distances
 from simulator.timeline.verdicts.judges import requirement
@@ -32,7 +32,7 @@ class Trial:
     def verdict(self, name: str) -> Verdict:
         """The verdict on one constraint."""
         if name not in self._verdicts:
-            self._verdicts[name] = verdict_of_one(self._constraints[name], self.run)
+            self._verdicts[name] = judge(self._constraints[name], self.run)
         return self._verdicts[name]
 
 

@@ -20,14 +20,14 @@ def late(**keys: object) -> Run:
 
 def test_a_trial_is_run_once_and_judged_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     judged: list[str] = []
-    verdict_of_one = module.verdict_of_one
+    judge = module.judge
 
     def count(constraint, run):  # type: ignore[no-untyped-def]
         judged.append(constraint.name)
-        return verdict_of_one(constraint, run)
+        return judge(constraint, run)
 
     trials = Trials(late())
-    monkeypatch.setattr(module, "verdict_of_one", count)
+    monkeypatch.setattr(module, "judge", count)
     settings = {"units.guard.speed": "2 m/s"}
     assert trials.trial(settings) is trials.trial(dict(settings))
     assert judged == []

@@ -21,32 +21,20 @@ from simulator.timeline.verdicts.zones import (
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
 
-__all__ = ["Instance", "Verdict", "judge", "judge_one", "verdict_of_one"]
+__all__ = ["Instance", "Verdict", "judge"]
 
 check_complete(KINDS, JUDGES)
 
 
-def judge(run: Run) -> tuple[Verdict, ...]:
-    """The verdict on every constraint of a run, the scenario's window first."""
-    return tuple(verdict_of_one(constraint, run) for constraint in run.scenario.all_constraints)
-
-
-def verdict_of_one(constraint: ConstraintModel, run: Run) -> Verdict:
-    """The verdict on one constraint; if it cannot be judged, it is broken and its note says why."""
+def judge(constraint: ConstraintModel, run: Run) -> Verdict:
+    """The verdict on a constraint; if it cannot be judged, it is broken and its note says why."""
     try:
-        return judge_one(constraint, run)
+        return _verdict(constraint, run)
     except ConstraintError as error:
         return not_judged(constraint, str(error))
 
 
-def judge_one(constraint: ConstraintModel, run: Run) -> Verdict:
-    """The verdict on one constraint.
-
-    Raises
-    ------
-    ConstraintError
-        If it cannot be judged in this run.
-    """
+def _verdict(constraint: ConstraintModel, run: Run) -> Verdict:
     source = RunTimes(run)
     match requirement(constraint, source):
         case Distances() as required:
