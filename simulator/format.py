@@ -155,12 +155,12 @@ _ONE = {"people": "person", "vehicles": "vehicle", "units": "unit"}
 
 
 def quantity(value: float, unit: str, rounding: Rounding = "nearest") -> str:
-    """A value in its unit: `s`, `m`, `people/m2`, or the plural of what is counted."""
+    """A value in its unit: `s`, `m`, `m/s`, `people/m2`, or the plural of what is counted."""
     if unit == "s":
         return duration(value, rounding)
     if unit == "m":
         return distance(value, rounding)
-    if unit == "people/m2":
+    if unit in ("m/s", "people/m2"):
         if abs(value) <= -DENSITY_HOLDS_FROM:
             return f"0 {unit}"
         return f"{_plain(_rounded(value, max(3, _tenths(value)), rounding))} {unit}"

@@ -202,6 +202,10 @@ def test_names_are_as_many_as_fit_a_line(names: tuple[str, ...], text: str) -> N
     assert listed(names) == text
 
 
+def test_a_change_of_a_speed_is_in_the_unit_of_its_setting() -> None:
+    assert quantity(0.0712, "m/s", "up") == "0.072 m/s"
+
+
 @given(floats(-1e6, 1e6))
 def test_what_is_written_is_read_back_exactly(value: float) -> None:
     assert quantities.duration(written(value, "s")) == value

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from simulator.format import quantity, written
+from simulator.format import quantity
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
 from simulator.views.blocks import Block, Column, Paragraph, Row, Table
@@ -40,17 +40,14 @@ def change_text(fix: Fix) -> str:
     """What is changed and by how much: `speech.duration 5 min 59 s shorter`."""
     if fix.change is None:
         return fix.what
-    size = abs(fix.change)
     words = ("less", "more")
     if fix.unit == "m/s":
         words = ("slower", "faster")
     elif fix.method == "root":
         words = ("shorter", "longer") if fix.what.endswith(".duration") else ("earlier", "later")
-    if fix.unit == "m/s":  # in the unit of its setting
-        text = written(round(size, 3), fix.unit)
-    else:  # up: a smaller change would not be enough
-        text = quantity(size, fix.unit, "up")
-    return f"{fix.what} {text} {words[fix.change > 0]}"
+    # Rounded up: a smaller change would not be enough.
+    size = quantity(abs(fix.change), fix.unit, "up")
+    return f"{fix.what} {size} {words[fix.change > 0]}"
 
 
 def set_text(settings: Mapping[str, Any]) -> str:

@@ -195,7 +195,7 @@ def proposal(**changes: Any) -> Fix:
         ),
         (
             {"what": "gait quick", "change": 0.1233333333, "unit": "m/s", "method": "search"},
-            "gait quick 0.123 m/s faster",
+            "gait quick 0.124 m/s faster",
         ),
         ({"what": "without band", "change": None, "unit": ""}, "without band"),
     ],
