@@ -11,11 +11,16 @@ from typing import Any, ClassVar, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
-from pydantic_core.core_schema import no_info_before_validator_function
+from pydantic_core.core_schema import (
+    no_info_after_validator_function,
+    no_info_before_validator_function,
+)
 
 from simulator.scenario.model.event_name import EventName
 
 T = TypeVar("T")
+#: Keys and numbers that lead to a value.
+KeyPath = tuple[str | int, ...]
 
 
 class FieldError(ValueError):
@@ -49,6 +54,37 @@ class Excludes:
 
     keys: tuple[str, ...]
     unless: str | None = None
+
+
+class UsedName(str):
+    """A name as it is used in the file, to be defined in any one of its sections."""
+
+    __slots__ = ("sections",)
+    sections: tuple[str, ...]
+
+    @classmethod
+    def of(cls, name: str, *sections: str) -> UsedName:
+        """A name with the sections in which it may be defined."""
+        used = cls(name)
+        used.sections = sections
+        return used
+
+
+class Refers:
+    """Annotates a field that holds a name, or names, of entries in one of these sections."""
+
+    def __init__(self, *sections: str) -> None:
+        self.sections = sections
+
+    def _mark(self, value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(map(self._mark, value))
+        return UsedName.of(value, *self.sections) if isinstance(value, str) else value
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return no_info_after_validator_function(self._mark, handler(source))
 
 
 class Part(BaseModel):
@@ -122,8 +158,8 @@ def content_of(part: Any) -> Any:
 
 
 def values_of(
-    part: Any, kind: type | UnionType, path: tuple[str | int, ...] = ()
-) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    part: Any, kind: type | UnionType, path: KeyPath = ()
+) -> Iterator[tuple[KeyPath, Any]]:
     """Every value, and every key, of a type in a part of the file, and the path to it."""
     if isinstance(part, kind):
         yield path, part

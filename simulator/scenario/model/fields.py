@@ -22,10 +22,9 @@ from typing_extensions import TypeAliasType
 
 from simulator.scenario.clock import Clock, clock_time, local_datetime, looks_like_a_clock
 from simulator.scenario.model import quantities
-from simulator.scenario.model.base import FieldError, below
+from simulator.scenario.model.base import FieldError, Refers, below
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.quantities import Known, Quantity
-from simulator.scenario.model.references import Refers
 from simulator.wording import quoted
 
 T = TypeVar("T")
@@ -317,8 +316,8 @@ PositiveDuration = Annotated[
 ]
 SignedDuration = Annotated[float, ReadQuantity(quantities.duration)]
 Pace = Annotated[float, ReadQuantity(_pace)]
-GaitOrPace = Annotated[float | str, ReadQuantity(_gait_or_pace, order=_number), Refers(("gaits",))]
-Start = Annotated[float | str, ReadQuantity(_marker_or_length, order=_number), Refers(("markers",))]
+GaitOrPace = Annotated[float | str, ReadQuantity(_gait_or_pace, order=_number), Refers("gaits")]
+Start = Annotated[float | str, ReadQuantity(_marker_or_length, order=_number), Refers("markers")]
 Count = Annotated[int, ReadQuantity(count, WrittenCount)]
 CountFromZero = Annotated[int, ReadQuantity(count_from_zero, WrittenCount)]
 Offsets = Annotated[tuple[float, ...], ReadQuantity(_offsets, WrittenOffsets, max)]
@@ -331,5 +330,5 @@ EventOrClock = Annotated[EventName | Clock, Read(_event_or_clock)]
 LocalTime = Annotated[dt.datetime, Read(local_datetime)]
 Text = Annotated[str, Read(text)]
 Name = Annotated[str, Read(name)]
-MarkerName = Annotated[Name, Refers(("markers",))]
+MarkerName = Annotated[Name, Refers("markers")]
 Names = Annotated[tuple[str, ...], Read(names, str | Texts)]

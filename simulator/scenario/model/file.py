@@ -9,28 +9,11 @@ from pydantic import Field
 
 from simulator.scenario.model.base import Part
 from simulator.scenario.model.constraints import Constraint
-from simulator.scenario.model.cues import CueModel, HoldModel, Item, TargetModel, Window
+from simulator.scenario.model.cues import Item, Window
 from simulator.scenario.model.fields import LocalTime, MarkerName, Name, Names, Pace, Read, Text
-from simulator.scenario.model.ground import MarkerLocation, Route, Segment, SegmentModel, Zone
+from simulator.scenario.model.ground import MarkerLocation, Route, Segment, Zone
 from simulator.scenario.model.incidents import IncidentModel, RecoveryModel
-from simulator.scenario.model.units import AnyUnit, Column, Flight, Formation, UnitModel
-
-__all__ = [
-    "Column",
-    "Constraint",
-    "CueModel",
-    "Flight",
-    "Formation",
-    "HoldModel",
-    "IncidentModel",
-    "Item",
-    "RecoveryModel",
-    "ScenarioFile",
-    "SegmentModel",
-    "TargetModel",
-    "UnitModel",
-    "Window",
-]
+from simulator.scenario.model.units import AnyUnit
 
 
 def _timezone(value: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from simulator.scenario.model.base import Part, WrittenShort, below
+from simulator.scenario.model.base import Part, Refers, WrittenShort, below
 from simulator.scenario.model.fields import (
     Name,
     Names,
@@ -21,7 +21,6 @@ from simulator.scenario.model.fields import (
     name,
 )
 from simulator.scenario.model.quantities import area, length
-from simulator.scenario.model.references import Refers
 from simulator.scenario.network import Lane, Marker, Network, Stretch
 from simulator.tolerances import SAME_PLACE
 
@@ -116,9 +115,7 @@ class LaneModel(Part):
     """A lane beside a route, from one location on it (a marker, or metres along it) to another."""
 
     as_list: ClassVar[bool] = True
-    beside: Annotated[Name, Refers(("routes",))] = Field(
-        description="The route that it lies beside."
-    )
+    beside: Annotated[Name, Refers("routes")] = Field(description="The route that it lies beside.")
     from_: Start = Field(description="Its beginning: a marker, or a length along that route.")
     to: Start = Field(
         description="Its end; before `from` for a lane against the direction of march."
@@ -137,8 +134,7 @@ MarkerLocation = Annotated[Marker, ReadQuantity(_location, order=_offset)]
 Segment = Annotated[SegmentModel, WrittenShort("length", lambda given: "value" not in given)]
 Zone = Annotated[ZoneModel, WrittenShort("stretches", lambda given: "stretches" in given)]
 Route = Annotated[
-    Annotated[Names, Refers(("segments",)), Tag("[segments]")]
-    | Annotated[LaneModel, Tag("[lane]")],
+    Annotated[Names, Refers("segments"), Tag("[segments]")] | Annotated[LaneModel, Tag("[lane]")],
     Discriminator(_kind_of_route),
 ]
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from simulator.scenario.model.base import Excludes, FieldError, Part
+from simulator.scenario.model.base import Excludes, FieldError, Part, Refers
 from simulator.scenario.model.fields import (
     Count,
     Duration,
@@ -19,7 +19,6 @@ from simulator.scenario.model.fields import (
     WrittenCount,
     count,
 )
-from simulator.scenario.model.references import Refers
 from simulator.wording import alternatives
 
 
@@ -47,7 +46,7 @@ _KINDS: tuple[IncidentKind, ...] = ("drives-on", "towed", "turns-back", "falls-o
 class IncidentModel(Part):
     """An incident: its unit, place and kind."""
 
-    unit: Annotated[Name, Refers(("units",))] = Field(description="The unit concerned.")
+    unit: Annotated[Name, Refers("units")] = Field(description="The unit concerned.")
     rank: Count | None = Field(
         None, description="Number of the rank, from 1; not needed if there is only one."
     )

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from simulator.scenario.model.base import Excludes, Part
+from simulator.scenario.model.base import Excludes, Part, Refers
 from simulator.scenario.model.cues import CueModel, HoldModel, OrbitModel, TargetModel
 from simulator.scenario.model.fields import (
     Count,
@@ -24,7 +24,6 @@ from simulator.scenario.model.fields import (
     Start,
     Text,
 )
-from simulator.scenario.model.references import Refers
 
 #: How aircraft fly together, which gives their ranks. Lateral offsets are ignored.
 Pattern = Literal["trail", "vic", "line-abreast", "echelon-left", "echelon-right"]
@@ -37,7 +36,7 @@ class UnitModel(Part):
         None, description="The profile from which the unit takes the keys that it does not have."
     )
     label: Text | None = Field(None, description="The displayed name; by default the name itself.")
-    route: Annotated[Name, Refers(("routes",))] = Field(description="The route that it takes.")
+    route: Annotated[Name, Refers("routes")] = Field(description="The route that it takes.")
     start: Start | None = Field(
         None,
         description="Start of its head: a marker or a length; by default the beginning.",

@@ -11,9 +11,9 @@ from simulator.scenario.document.overlay import constraint_name
 from simulator.scenario.document.tree import SECTIONS
 from simulator.scenario.lineup.groups import is_pattern, select
 from simulator.scenario.lineup.unit import Unit
+from simulator.scenario.model.base import UsedName
 from simulator.scenario.model.constraints.base import ConstraintModel, LineUp
 from simulator.scenario.model.event_name import EventName
-from simulator.scenario.model.references import Reference
 from simulator.scenario.model.units import KINDS
 from simulator.scenario.validation.draft import Draft
 from simulator.scenario.validation.events import Events
@@ -45,10 +45,10 @@ def _check(draft: Draft, events: Events, constraint: ConstraintModel, number: in
     """Check the names in a constraint; then, as far as they leave an answer, what its kind asks."""
     path = ("constraints", number)
     line_up = _LineUp(draft, events)
-    for reference in constraint.references():
-        if (message := _unknown(draft, reference)) is not None:
-            line_up.unknown.add(reference.name)
-            draft.error(draft.written_path((*path, *reference.path)), message)
+    for where, name in constraint.used_names():
+        if (message := _unknown(draft, name)) is not None:
+            line_up.unknown.add(name)
+            draft.error(draft.written_path((*path, *where)), message)
     try:
         for error in constraint.check(line_up):
             draft.error((*path, *error.path), str(error))
@@ -56,11 +56,11 @@ def _check(draft: Draft, events: Events, constraint: ConstraintModel, number: in
         return
 
 
-def _unknown(draft: Draft, reference: Reference) -> str | None:
+def _unknown(draft: Draft, name: UsedName) -> str | None:
     """What is wrong with a name that is used."""
-    name, known = reference.name, [n for s in reference.sections for n in draft.names[s]]
-    if reference.sections != ("units",):
-        what = [SECTIONS[section] for section in reference.sections]
+    known = [n for section in name.sections for n in draft.names[section]]
+    if name.sections != ("units",):
+        what = [SECTIONS[section] for section in name.sections]
         return None if name in known else unknown(alternatives(what), name, known)
     if is_pattern(name):
         fits = any(fnmatchcase(unit, name) for unit in known)

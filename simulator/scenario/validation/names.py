@@ -7,8 +7,8 @@ from itertools import islice
 
 from simulator.scenario.document.tree import SECTIONS, Path
 from simulator.scenario.lineup.groups import circles_of_groups
+from simulator.scenario.model.base import UsedName, values_of
 from simulator.scenario.model.ground import LaneModel
-from simulator.scenario.model.references import references
 from simulator.scenario.validation.draft import Draft, names_in_removed
 from simulator.wording import unknown
 
@@ -33,9 +33,10 @@ def names_used(draft: Draft) -> Iterator[tuple[Path, str, str]]:
     for zone, model in draft.file.zones.items():
         for piece in model.stretches:
             yield draft.piece_path(("zones", zone), piece.segment), "segments", piece.segment
-    for path, name, (section, *_) in references(draft.file):
+    for path, name in values_of(draft.file, UsedName):
         if path[0] == "constraints":
             continue
+        section = name.sections[0]
         # A route may go over a lane, which is a route itself.
         lane = section == "segments" and isinstance(draft.file.routes.get(name), LaneModel)
         yield draft.written_path(path), "routes" if lane else section, name

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from simulator.scenario.document.tree import Path
 from simulator.scenario.lineup.build import pace_at, paces_of
 from simulator.scenario.lineup.placement import Placement
+from simulator.scenario.model.base import UsedName, values_of
 from simulator.scenario.model.fields import how_many
-from simulator.scenario.model.references import references
 from simulator.scenario.model.units import Column, Flight, Formation, UnitModel
 from simulator.scenario.network import Network
 from simulator.scenario.validation.draft import Draft
@@ -85,8 +85,8 @@ def _check_ranks(draft: Draft, name: str, unit: Formation) -> None:
 
 def _markers(unit: UnitModel) -> Iterator[tuple[Path, str]]:
     """Every marker that a unit names, and where."""
-    for path, name, sections in references(unit):
-        if sections == ("markers",):
+    for path, name in values_of(unit, UsedName):
+        if name.sections == ("markers",):
             yield path, name
 
 

@@ -120,7 +120,7 @@ def the_zone(run: Run, zone: str | None) -> str:
 def _constrained(run: Run) -> Iterator[tuple[ZoneCount, Verdict]]:
     """The counts that constraints require, and the verdicts on them."""
     for constraint, verdict in zip(run.scenario.all_constraints, run.verdicts, strict=True):
-        if any(reference.sections == ("zones",) for reference in constraint.references()):
+        if any(name.sections == ("zones",) for _, name in constraint.used_names()):
             required = requirement(constraint, RunTimes(run))
             if isinstance(required, ZoneCount):
                 yield required, verdict

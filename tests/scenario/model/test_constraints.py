@@ -127,14 +127,14 @@ def test_a_kind_has_a_key_a_field_for_it_and_a_description() -> None:
 def test_a_constraint_says_what_it_names() -> None:
     names = {"name": "c", "marker": "rostrum"}
     gap = GapConstraint.model_validate({**names, "gap": ["foot", "navy"], "at-least": "1 m"})
-    assert list(gap.references()) == [
+    assert [(path, name, name.sections) for path, name in gap.used_names()] == [
         (("marker",), "rostrum", ("markers",)),
         (("gap", 0), "foot", ("units",)),
         (("gap", 1), "navy", ("units",)),
     ]
     assert gap.selected == ("foot", "navy")
     order = OrderConstraint.model_validate({"name": "c", "order": ["navy@rostrum", "speech.end"]})
-    assert (list(order.references()), order.selected) == ([], ())
+    assert (list(order.used_names()), order.selected) == ([], ())
     assert [(path, str(name)) for path, name in order.events()] == [
         (("order", 0), "navy@rostrum"),
         (("order", 1), "speech.end"),

@@ -13,27 +13,34 @@ from typing import Annotated, Any, ClassVar, Literal, Protocol, Self
 from pydantic import Field, model_validator
 
 from simulator.scenario.clock import Clock
-from simulator.scenario.model.base import FieldError, Part, keys_of, values_of
+from simulator.scenario.model.base import (
+    FieldError,
+    KeyPath,
+    Part,
+    Refers,
+    UsedName,
+    keys_of,
+    values_of,
+)
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.fields import Name, Names, Text
-from simulator.scenario.model.references import Reference, Refers, references
 
 Severity = Literal["error", "warning"]
 
 Selection = Annotated[
     Names,
-    Refers(("units",)),
+    Refers("units"),
     Field(description="Units, groups, kinds, profiles, patterns, or `all`."),
 ]
 FlightSelection = Annotated[
     Selection, Field(description="Flights, groups of them, profiles, patterns, or `flight`.")
 ]
-ZoneName = Annotated[Name, Refers(("zones",)), Field(description="The zone.")]
-PlaceNames = Annotated[Names, Refers(("segments", "zones", "routes"))]
+ZoneName = Annotated[Name, Refers("zones"), Field(description="The zone.")]
+PlaceNames = Annotated[Names, Refers("segments", "zones", "routes")]
 #: An event or a clock time.
 Edge = EventName | Clock
 #: An event that a constraint names, and its path in the constraint.
-NamedEvent = tuple[tuple[str | int, ...], EventName]
+NamedEvent = tuple[KeyPath, EventName]
 
 
 class LineUp(Protocol):
@@ -105,14 +112,14 @@ class ConstraintModel(Part):
     def describe(self) -> str:
         """Its requirement, in the words of the file."""
 
-    def references(self) -> Iterator[Reference]:
-        """Every name of a unit, marker, zone or other place in it."""
-        return references(self)
+    def used_names(self) -> Iterator[tuple[KeyPath, UsedName]]:
+        """Every name of a unit, marker, zone or other place in it, with its path."""
+        return values_of(self, UsedName)
 
     @property
     def selected(self) -> tuple[str, ...]:
         """The names by which it selects units."""
-        return tuple(each.name for each in self.references() if each.sections == ("units",))
+        return tuple(name for _, name in self.used_names() if name.sections == ("units",))
 
     def events(self) -> Iterator[NamedEvent]:
         """Every event that it names, with its path."""

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from simulator.format import duration as duration_text
 from simulator.scenario.clock import Clock, clock_time
-from simulator.scenario.model.base import Excludes, FieldError, below
+from simulator.scenario.model.base import Excludes, FieldError, KeyPath, UsedName, below
 from simulator.scenario.model.constraints.base import (
     Bounded,
     ConstraintModel,
@@ -34,7 +34,6 @@ from simulator.scenario.model.fields import (
     events,
 )
 from simulator.scenario.model.quantities import duration
-from simulator.scenario.model.references import Reference
 
 
 def _pair(parse: Any, what: str) -> Callable[[Any], tuple[Any, Any]]:
@@ -153,11 +152,11 @@ class OrderConstraint(ConstraintModel):
         if self.marker is None:
             yield from ((("order", number), name) for number, name in enumerate(events(self.order)))
 
-    def references(self) -> Iterator[Reference]:
-        yield from super().references()
+    def used_names(self) -> Iterator[tuple[KeyPath, UsedName]]:
+        yield from super().used_names()
         if self.marker is not None:
             for number, name in enumerate(self.order):
-                yield Reference(("order", number), name, ("units",))
+                yield ("order", number), UsedName.of(name, "units")
 
     def check(self, line_up: LineUp) -> Iterator[FieldError]:
         if self.marker is None:
