@@ -19,6 +19,7 @@ from pydantic_core.core_schema import (
 from simulator.scenario.model.event_name import EventName
 
 T = TypeVar("T")
+_PLAIN = {type(None), bool, int, float, str}
 #: Keys and numbers that lead to a value.
 KeyPath = tuple[str | int, ...]
 
@@ -163,10 +164,6 @@ def values_of(
     """Every value, and every key, of a type in a part of the file, and the path to it."""
     if isinstance(part, kind):
         yield path, part
-    elif isinstance(part, BaseModel):
-        for name, value in vars(part).items():
-            if value is not None and not isinstance(value, float):  # most are
-                yield from values_of(value, kind, (*path, kebab(name)))
     elif isinstance(part, dict):
         for key, value in part.items():
             where = (*path, key)
@@ -176,6 +173,10 @@ def values_of(
     elif isinstance(part, tuple):
         for number, value in enumerate(part):
             yield from values_of(value, kind, (*path, number))
+    elif isinstance(part, BaseModel):
+        for name, value in vars(part).items():
+            if type(value) not in _PLAIN:  # most are
+                yield from values_of(value, kind, (*path, kebab(name)))
 
 
 def keys_of(model: type[BaseModel] | None) -> list[str]:
