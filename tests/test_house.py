@@ -52,10 +52,10 @@ WHEN_CALLED = {
     ("whatif.fixes", "views.fixes"),
 }
 #: Too slow to load for a command that only helps, and for every run of pytest.
-HEAVY = {"matplotlib", "numpy", "pandas", "pint", "pydantic", "rich", "scipy", "simpy"}
+HEAVY = {"matplotlib", "numpy", "pandas", "pint", "pydantic", "rich", "scipy", "simpy", "tqdm"}
 #: What `parade run` does without, where it draws nothing and is not on a terminal. (pint itself
 #: loads the top of SciPy where there is one.)
-NOT_FOR_A_RUN = {"matplotlib", "openpyxl", "pandas", "rich"}
+NOT_FOR_A_RUN = {"matplotlib", "openpyxl", "pandas", "rich", "tqdm"}
 LONGEST = 400
 #: The most modules of a folder; a command of `parade` has a module of its own besides.
 MOST = 14

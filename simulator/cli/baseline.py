@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from simulator.cli.files import check_file, write_file, writes
 from simulator.cli.options import duration_text, files_argument, run_file
-from simulator.cli.output import report
-from simulator.errors import SimulatorError
+from simulator.cli.output import for_each
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
@@ -36,37 +36,24 @@ def baseline(ctx: click.Context, files: tuple[Path, ...], tolerance: str | None)
       parade baseline scenarios/*.yaml
       parade baseline fete.yaml --tolerance '2 s'
     """
-    worst = 0
-    for file in files:
-        try:
-            click.echo(_write(file, tolerance))
-        except SimulatorError as error:
-            report(error)
-            worst = max(worst, error.exit_code)
-    ctx.exit(worst)
+    ctx.exit(for_each(files, lambda file: click.echo(_write(file, tolerance))))
 
 
 def _write(file: Path, tolerance: str | None) -> str:
     """Write the baseline of one scenario; the line to print about it."""
-    from simulator.baseline import (
-        Baseline,
-        BaselineFile,
-        baseline_document,
-        baseline_path,
-        read_baseline,
-    )
-    from simulator.cli.files import check_file, write_file, writes
+    from simulator import baseline as baselines
     from simulator.views.documents import to_json
 
-    path = baseline_path(file)
+    path = baselines.baseline_path(file)
     check_file(path)
     run = run_file(file, {})
-    old = read_baseline(path) if path.exists() else None
-    document = baseline_document(run, old)
+    old = baselines.read_baseline(path) if path.exists() else None
+    document = baselines.baseline_document(run, old)
     if tolerance is not None:
         document["tolerance"] = tolerance
     # Reports a tolerance for an unknown event.
-    Baseline(path, BaselineFile.model_validate(document)).compare(run)
+    content = baselines.BaselineFile.model_validate(document)
+    baselines.Baseline(path, content).compare(run)
     text = to_json(document)
     if old is not None and path.read_bytes() == text.encode():
         return f"{path} is up to date: {_counts(run)}"

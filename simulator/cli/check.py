@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.cli.checking import Checked, Task, check_one
-from simulator.cli.options import Settings, files_argument, format_option, set_option
-from simulator.cli.output import report
+from simulator.cli.options import Settings, files_argument, format_option, run_file, set_option
+from simulator.cli.output import Bar, report, show, show_json
 from simulator.cli.parallel import in_order
-from simulator.cli.progress import Bar
+from simulator.errors import SimulatorError
+
+if TYPE_CHECKING:
+    from simulator.errors import Place
+    from simulator.timeline.comparison import Comparison
+    from simulator.timeline.run import Run
+    from simulator.timeline.verdicts import Verdict
+    from simulator.views.blocks import Block
+
+#: What is counted: constraints by their outcome, then files that differ or are wrong.
+COUNTS = ("hold", "broken", "warnings", "differ", "wrong")
 
 
 @click.command(short_help="Run scenarios and print only their verdicts.")
@@ -61,76 +73,171 @@ def check(
     """
     if show_all and not baseline:
         raise click.UsageError("--all requires --baseline: it lists how events differ from it")
+    work = partial(check_one, settings=settings, baseline=baseline, show_all=show_all)
     results: list[Checked] = []
-    printed = 0
-    tasks = [Task(file, settings, baseline, show_all) for file in files]
-    with (
-        Bar(len(files), "files") as bar,
-        closing(in_order(check_one, tasks, jobs, bar.advance)) as coming,
-    ):
+    with Bar("files") as bar, closing(in_order(work, files, jobs)) as coming:
         for result in coming:
             results.append(result)
-            bar.show()
-            # While the bar is on the terminal, lines wait until it is gone.
-            while not bar.shown and printed < len(results):
-                _print(results[printed], output_format)
-                printed += 1
-    for result in results[printed:]:
-        _print(result, output_format)
+            bar.clear()
+            _print(result, output_format)
+            bar.reach(len(results), len(files))
+    counts = {key: sum(result.counts[key] for result in results) for key in COUNTS}
     if output_format == "json":
-        from simulator.cli.output import show_json
+        from simulator._version import __version__
 
-        show_json(_document(results))
+        documents = [result.document for result in results]
+        show_json({"version": __version__, "files": documents, "total": counts})
     else:
-        click.echo(_total(results))
+        click.echo(", ".join(_total(results, counts)))
     ctx.exit(max(result.exit_code for result in results))
 
 
 def _print(result: Checked, output_format: str) -> None:
-    """Print the result of one file; with a JSON document to come, only its errors."""
-    for line in result.lines if output_format == "text" else ():
-        click.echo(line)
-    if output_format == "text" and result.blocks:
-        from simulator.cli.output import show
-
-        show(result.blocks)
+    """Print the result of one file; if a JSON document follows, only its error."""
+    if output_format == "text":
+        for line in result.lines:
+            click.echo(line)
+        if result.blocks:
+            show(result.blocks)
         if result.advice:
             click.echo(result.advice)
     if result.error is not None:
         report(result.error)
 
 
-def _counts(results: Sequence[Checked]) -> dict[str, int]:
-    return {
-        "hold": sum(result.holding for result in results),
-        "broken": sum(result.broken for result in results),
-        "warnings": sum(result.warned for result in results),
-        "differ": sum(result.differs for result in results),
-        "wrong": sum(result.error is not None for result in results),
-    }
-
-
-def _document(results: Sequence[Checked]) -> dict[str, Any]:
-    from simulator._version import __version__
-
-    return {
-        "version": __version__,
-        "files": [result.document for result in results],
-        "total": _counts(results),
-    }
-
-
-def _total(results: Sequence[Checked]) -> str:
-    counts = _counts(results)
-    parts = [f"{counts['hold']} constraints hold", f"{counts['broken']} broken"]
+def _total(results: Sequence[Checked], counts: dict[str, int]) -> Iterator[str]:
+    of = f"of {len(results)} files"
+    yield f"{counts['hold']} constraints hold"
+    yield f"{counts['broken']} broken"
     if warned := counts["warnings"]:
-        parts.append(f"{warned} {'warning' if warned == 1 else 'warnings'}")
+        yield f"{warned} {'warning' if warned == 1 else 'warnings'}"
     if differ := counts["differ"]:
         verb = "differs from its baseline" if differ == 1 else "differ from their baselines"
-        parts.append(f"{differ} of {len(results)} files {verb}")
-    # What was judged has lines: then its baseline is wrong, or not there.
+        yield f"{differ} {of} {verb}"
+    # A file that has verdicts although it is wrong has a missing or invalid baseline.
     wrong = [bool(result.lines) for result in results if result.error is not None]
-    for judged, what in ((False, "judged"), (True, "compared")):
-        if judged in wrong:
-            parts.append(f"{wrong.count(judged)} of {len(results)} files could not be {what}")
-    return ", ".join(parts)
+    if invalid := wrong.count(False):
+        yield f"{invalid} {of} could not be judged"
+    if not_compared := wrong.count(True):
+        yield f"{not_compared} {of} could not be compared"
+
+
+# -- one file, in any process ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The result of checking one file.
+
+    Attributes
+    ----------
+    document
+        Everything, as plain data.
+    lines, blocks, advice
+        What to print: verdicts and the comparison, with colours; the differences from the
+        baseline; how to accept them.
+    counts
+        By the keys of `COUNTS`.
+    error
+        The error in the scenario or in its baseline, or None.
+    """
+
+    document: dict[str, Any]
+    lines: Sequence[str]
+    blocks: Sequence[Block]
+    advice: str
+    counts: Counter[str]
+    error: SimulatorError | None
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code of the command for this file alone."""
+        if self.error is not None:
+            return self.error.exit_code
+        return int(self.counts["broken"] + self.counts["differ"] > 0)
+
+
+def check_one(file: Path, settings: Settings, *, baseline: bool, show_all: bool) -> Checked:
+    """Check one file; with `show_all`, list every event that differs from the baseline."""
+    from simulator.views.documents import verdict_document
+
+    document: dict[str, Any] = {"file": str(file), "error": None}
+    document |= {"scenario": None, "start": None, "verdicts": None, "baseline": None}
+    lines: list[str] = []
+    blocks: list[Block] = []
+    counts: Counter[str] = Counter()
+    advice = ""
+    error = None
+    try:
+        run = run_file(file, settings)
+        verdicts, scenario = run.verdicts, run.scenario
+        document["scenario"] = {"name": scenario.name, "hash": scenario.digest}
+        document["start"] = scenario.start.isoformat()
+        document["verdicts"] = [verdict_document(verdict) for verdict in verdicts]
+        counts.update(_outcome(verdict)[0] for verdict in verdicts)
+        lines += _verdict_lines(file, run)
+        if baseline:
+            from simulator.views import comparison as view
+
+            comparison, line, document["baseline"] = _compare(file, run)
+            lines.append(line)
+            blocks += view.comparison_blocks(comparison, show_all=show_all)
+            counts["differ"] += not comparison.same
+            # Only the file as it stands can become the baseline.
+            if not comparison.same and not settings:
+                advice = view.advice(file)
+    except SimulatorError as problem:
+        error, document["error"] = problem, str(problem)
+        counts["wrong"] += 1
+    return Checked(document, lines, blocks, advice, counts, error)
+
+
+def _compare(file: Path, run: Run) -> tuple[Comparison, str, dict[str, Any]]:
+    """Compare a run with its baseline: the comparison, as a line and as plain data."""
+    from simulator.baseline import load_baseline
+    from simulator.views.comparison import baseline_line, comparison_document
+
+    baseline = load_baseline(file)
+    comparison = baseline.compare(run)
+    word = click.style("same", "green") if comparison.same else click.style("DIFFERS", "red")
+    document = {
+        "file": str(baseline.file),
+        "version": baseline.content.version,
+        "tolerance": baseline.content.tolerance,
+        **comparison_document(comparison),
+    }
+    return comparison, f"{file}: {word} {baseline_line(comparison, baseline)}", document
+
+
+def _verdict_lines(file: Path, run: Run) -> Iterator[str]:
+    """A line per verdict that begins with the place of its constraint, as in compilers."""
+    from simulator.views.blocks import printable
+    from simulator.views.constraints import decided_text, places
+    from simulator.views.explain import why_broken
+
+    if not run.verdicts:
+        yield f"{file}: no constraints"
+    for verdict, place in zip(run.verdicts, places(run.scenario), strict=True):
+        at, see = _at(file, place)
+        text = printable(f"{verdict.name}: {decided_text(verdict, run.scenario)}")
+        yield f"{at}: {click.style(*_outcome(verdict)[1:])} {text}{see}"
+        if verdict.because and not verdict.holds:
+            yield "    " + printable(f"because: {verdict.because}")
+        if (why := why_broken(run, verdict)) is not None:
+            yield "    " + printable(f"why: {why}")
+
+
+def _at(file: Path, place: Place | None) -> tuple[str, str]:
+    """The start and the end of a line; the end refers to a base file (`extends`)."""
+    if place is None or place.line is None:
+        return str(file), ""
+    if place.file == str(file):
+        return f"{file}:{place.line}", ""
+    return str(file), f", see {place.file}:{place.line}"
+
+
+def _outcome(verdict: Verdict) -> tuple[str, str, str]:
+    """What a verdict counts as, its word and the colour of that."""
+    if verdict.holds:
+        return "hold", "holds", "green"
+    return ("broken", "BROKEN", "red") if verdict.fails else ("warnings", "WARNING", "yellow")

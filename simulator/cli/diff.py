@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from simulator.cli.options import Settings, duration_text, format_option, run_file, set_option
+from simulator.cli.options import (
+    Settings,
+    duration_text,
+    figure_option,
+    format_option,
+    run_file,
+    set_option,
+)
+from simulator.cli.output import show, show_json, write_figure
 
 if TYPE_CHECKING:
     from simulator.timeline.comparison import Comparison
@@ -31,13 +39,7 @@ _path = click.Path(readable=False, path_type=Path)
     callback=duration_text,
     help="Leave out shifts up to this size, as in '2 s'.",
 )
-@click.option(
-    "-o",
-    "--output",
-    metavar="FIGURE",
-    type=_path,
-    help="Also draw the differences: FIGURE.png, .svg or .pdf.",
-)
+@figure_option("Also draw the differences: FIGURE.png, .svg or .pdf.")
 def diff(
     *,
     file: Path,
@@ -65,75 +67,39 @@ def diff(
             if other is None
             else "--set changes FILE: give either --set or OTHER, not both"
         )
-    if output is not None:
-        from simulator.cli.files import check_figure
-
-        check_figure(output)
     before = run_file(file, {})
     after = run_file(file, settings) if other is None else run_file(other, {})
-    comparison = _compare(before, after, tolerance)
-    named = [f"{key}={value}" for key, value in settings.items()]
-    _print(comparison, output_format, show_all, [str(file), str(other or file)], named)
-    if output is not None:
-        from simulator.cli.files import write_file
-        from simulator.views.figures.moved import moved_figure
-        from simulator.views.figures.plot import save_drawn
-
-        names = (before.scenario.name, "with " + ", ".join(named)) if named else None
-        written = write_file(
-            output,
-            lambda path: save_drawn(lambda: moved_figure(before, after, names=names), path),
-        )
-        click.echo(f"wrote {written}", err=output_format == "json")
-
-
-def _compare(before: Run, after: Run, tolerance: str | None) -> Comparison:
     from simulator.scenario.model.quantities import duration
     from simulator.timeline.comparison import Tolerances, compare
+    from simulator.views.comparison import comparison_blocks, comparison_document
 
-    seconds = 0.0 if tolerance is None else duration(tolerance)
-    return compare(before, after, Tolerances(seconds))
-
-
-def _print(
-    comparison: Comparison,
-    output_format: str,
-    show_all: bool,
-    files: list[str],
-    settings: list[str],
-) -> None:
+    comparison = compare(before, after, Tolerances(duration(tolerance) if tolerance else 0.0))
+    changes = [f"{path}={value}" for path, value in settings.items()]
     if output_format == "json":
-        from simulator.cli.output import show_json
-        from simulator.views.comparison import comparison_document
-
-        document: dict[str, Any] = comparison_document(comparison)
-        for side, file in zip(("before", "after"), files, strict=True):
-            document[side] |= {"file": file}
-        document["after"]["settings"] = settings
+        document = comparison_document(comparison)
+        document["before"] |= {"file": str(file)}
+        document["after"] |= {"file": str(other or file), "settings": changes}
         show_json(document)
-        return
-    from simulator.cli.output import show
-    from simulator.views.comparison import comparison_blocks
+    else:
+        second = "the same with " + ", ".join(changes) if changes else _named(after, other)
+        heading = _heading(comparison, _named(before, file), second)
+        show([heading, *comparison_blocks(comparison, show_all=show_all)])
+    if output is not None:
+        from simulator.views.figures.moved import moved_figure
 
-    show([_heading(comparison, files, settings), *comparison_blocks(comparison, show_all=show_all)])
+        names = (before.scenario.name, "with " + ", ".join(changes)) if changes else None
+        write_figure(output, lambda: moved_figure(before, after, names=names), output_format)
 
 
-def _heading(comparison: Comparison, files: list[str], settings: list[str]) -> Block:
+def _heading(comparison: Comparison, first: str, second: str) -> Block:
     from simulator.views.blocks import Paragraph
     from simulator.views.comparison import headline
 
-    before, after = comparison.before, comparison.after
-    second = f"the same with {', '.join(settings)}" if settings else _named(after.name, files[1])
-    days = "" if before.day == after.day else f", by the clock of {before.day} and of {after.day}"
-    return Paragraph(
-        (
-            f"from  {_named(before.name, files[0])}",
-            f"to    {second}",
-            f"{headline(comparison)}{days}",
-        ),
-        "heading",
-    )
+    days = [comparison.before.day, comparison.after.day]
+    clocks = "" if days[0] == days[1] else f", by the clock of {days[0]} and of {days[1]}"
+    lines = (f"from  {first}", f"to    {second}", f"{headline(comparison)}{clocks}")
+    return Paragraph(lines, "heading")
 
 
-def _named(name: str, file: str) -> str:
-    return f"{name} ({file})"
+def _named(run: Run, file: Path | None) -> str:
+    return f"{run.scenario.name} ({file})"

@@ -32,11 +32,9 @@ def explain(file: Path, events: tuple[str, ...], output_format: str, settings: S
     if problems:
         raise SimulatorError("\n".join(problems))
     chains = [run.explain(event) for event in events]
+    from simulator.views.explain import chain_blocks, explain_document
+
     if output_format == "json":
-        from simulator.views.explain import explain_document
-
         show_json(explain_document(run, chains))
-        return
-    from simulator.views.explain import chain_blocks
-
-    show([block for chain in chains for block in chain_blocks(chain, run.scenario)])
+    else:
+        show([block for chain in chains for block in chain_blocks(chain, run.scenario)])

@@ -1,4 +1,4 @@
-"""Write files whole or not at all: next to their place first, then moved there."""
+"""Write files whole or not at all: first beside their final place, then moved there."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from simulator.errors import OutputError
+from simulator.views.figures.plot import format_of
 
 #: Writes one file at a path.
 Writer = Callable[[Path], object]
-#: Suffixes of figures.
-FIGURES = (".png", ".svg", ".pdf")
 
 
 def writes(text: str) -> Writer:
@@ -31,13 +29,11 @@ def check_folder(folder: Path, names: Iterable[str] = ()) -> None:
         folder.
     """
     with _reported(folder):
-        there = folder
-        while not there.exists():
-            there = there.parent
-        if not there.is_dir():
-            raise OutputError(f"{there}: is a file, not a folder to write to")
-        if not os.access(there, os.W_OK | os.X_OK):
-            raise OutputError(f"{there}: cannot be written to: permission denied")
+        existing = next(path for path in (folder, *folder.parents) if path.exists())
+        if not existing.is_dir():
+            raise OutputError(f"{existing}: is a file, not a folder to write to")
+        if not os.access(existing, os.W_OK | os.X_OK):
+            raise OutputError(f"{existing}: cannot be written to: permission denied")
         for name in names:
             if (folder / name).is_dir():
                 raise OutputError(f"{folder / name}: is a folder, not a file to write")
@@ -65,8 +61,7 @@ def check_figure(path: Path) -> None:
     OutputError
         If its suffix is not that of a figure, and as for any file.
     """
-    if path.suffix.lower() not in FIGURES:
-        raise OutputError(f"{path}: must end in {', '.join(FIGURES[:-1])} or {FIGURES[-1]}")
+    format_of(path)
     check_file(path)
 
 
@@ -76,7 +71,7 @@ def write_files(folder: Path, contents: Mapping[str, Writer]) -> list[Path]:
     Parameters
     ----------
     folder
-        Where to.
+        Where to write.
     contents
         The name of each file, and its writer.
 
@@ -90,23 +85,24 @@ def write_files(folder: Path, contents: Mapping[str, Writer]) -> list[Path]:
     OutputError
         If they cannot be written; the folder is then unchanged.
     """
+    from tempfile import TemporaryDirectory
+
     check_folder(folder, contents)
-    places = [folder / name for name in contents]
-    made = _missing(folder)
+    created = [path for path in (folder, *folder.parents) if not path.exists()]
     try:
         with _reported(folder):
             folder.mkdir(parents=True, exist_ok=True)
             with TemporaryDirectory(prefix=".parade-", dir=folder) as beside:
                 for name, write in contents.items():
                     write(Path(beside, name))
-                for place in places:
-                    os.replace(Path(beside, place.name), place)
+                for name in contents:
+                    os.replace(Path(beside, name), folder / name)
     except BaseException:
-        for empty in made:
-            if empty.is_dir() and not any(empty.iterdir()):
-                empty.rmdir()
+        for path in created:
+            if path.is_dir() and not any(path.iterdir()):
+                path.rmdir()
         raise
-    return places
+    return [folder / name for name in contents]
 
 
 def write_file(path: Path, write: Writer) -> Path:
@@ -121,19 +117,10 @@ def write_file(path: Path, write: Writer) -> Path:
     return write_files(path.parent, {path.name: write})[0]
 
 
-def _missing(folder: Path) -> list[Path]:
-    """The folders that have to be created, the innermost first."""
-    missing = []
-    while not folder.exists():
-        missing.append(folder)
-        folder = folder.parent
-    return missing
-
-
 @contextmanager
-def _reported(folder: Path) -> Iterator[None]:
+def _reported(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
-        raise OutputError(f"{error.filename or folder}: cannot be written: {reason}") from None
+        raise OutputError(f"{error.filename or path}: cannot be written: {reason}") from None

@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from simulator.cli.options import Settings, file_argument, format_option, run_file, set_option
-from simulator.cli.output import show, show_json
-from simulator.cli.progress import Bar
+from simulator.cli.output import Bar, show, show_json
 
 
 @click.command(short_help="Suggest changes that fix broken constraints.")
@@ -32,15 +31,12 @@ def fixes(file: Path, show_all: bool, output_format: str, settings: Settings) ->
       parade fixes fete.yaml --format json | jq -r '.fixes[].set'
     """
     run = run_file(file, settings)
+    from simulator.views.fixes import MOST, fix_blocks, fix_document
     from simulator.whatif.fixes import fixes as fixes_of
 
-    with Bar(0, "inputs and settings") as bar:
+    with Bar("inputs and settings") as bar:
         found = fixes_of(run, bar.reach)
     if output_format == "json":
-        from simulator.views.fixes import fix_document
-
         show_json(fix_document(found))
-        return
-    from simulator.views.fixes import MOST, fix_blocks
-
-    show(fix_blocks(found, None if show_all else MOST, how_all="use --all to list them"))
+    else:
+        show(fix_blocks(found, None if show_all else MOST, how_all="use --all to list them"))

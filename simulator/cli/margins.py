@@ -8,14 +8,14 @@ import click
 
 from simulator.cli.options import (
     Settings,
+    figure_option,
     file_argument,
     format_option,
     named_file,
     run_file,
     set_option,
 )
-from simulator.cli.output import show, show_json
-from simulator.cli.progress import Bar
+from simulator.cli.output import Bar, show, show_json, write_figure
 
 
 @click.command(short_help="Show how far each input can move until a constraint breaks.")
@@ -23,13 +23,7 @@ from simulator.cli.progress import Bar
 @click.argument("inputs", metavar="[INPUT]...", nargs=-1)
 @click.option("--all", "show_all", is_flag=True, help="List every input, not only the tightest 20.")
 @format_option("A table to read, or one JSON document with every input and exact numbers.")
-@click.option(
-    "-o",
-    "--output",
-    metavar="FIGURE",
-    type=click.Path(readable=False, path_type=Path),
-    help="Also draw the margins: FIGURE.png, .svg or .pdf.",
-)
+@figure_option("Also draw the margins: FIGURE.png, .svg or .pdf.")
 @set_option
 def margins(
     *,
@@ -54,31 +48,20 @@ def margins(
       parade margins fete.yaml --all -o margins.svg
       parade margins fete.yaml --format json | jq '.margins[0]'
     """
-    if output is not None:
-        from simulator.cli.files import check_figure
-
-        check_figure(output)
     run = run_file(file, settings)
+    from simulator.views.margins import MOST, margin_blocks, margins_document
     from simulator.whatif.margins import margins as margins_of
 
-    with Bar(0, "inputs") as bar, named_file(file):
+    with Bar("inputs") as bar, named_file(file):
         found = margins_of(run, *inputs, progress=bar.reach)
+    everything = show_all or bool(inputs)
     if output_format == "json":
-        from simulator.views.margins import margins_document
-
         show_json(margins_document(found))
     else:
-        from simulator.views.margins import MOST, margin_blocks
-
-        most = None if show_all or inputs else MOST
+        most = None if everything else MOST
         show(margin_blocks(found, most, how_all="use --all to list them"))
     if output is not None:
-        from simulator.cli.files import write_file
         from simulator.views.figures.margins import MOST_DRAWN, margins_figure
-        from simulator.views.figures.plot import save_drawn
 
-        drawn = MOST_DRAWN if show_all or inputs else None
-        written = write_file(
-            output, lambda path: save_drawn(lambda: margins_figure(found, most=drawn), path)
-        )
-        click.echo(f"wrote {written}", err=output_format == "json")
+        drawn = MOST_DRAWN if everything else None
+        write_figure(output, lambda: margins_figure(found, most=drawn), output_format)

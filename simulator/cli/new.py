@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from simulator.cli.files import check_file, write_file, writes
 from simulator.errors import OutputError
 
 
@@ -23,8 +24,6 @@ def new(name: Path) -> None:
       parade run fete.yaml
     """
     from importlib.resources import files
-
-    from simulator.cli.files import check_file, write_file, writes
 
     if name.name in ("", ".."):
         raise OutputError(f"{name}: is not a valid file name")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from simulator.cli.files import check_figure
 from simulator.errors import ScenarioError, SimulatorError
 
 if TYPE_CHECKING:
@@ -44,6 +45,18 @@ def set_option(command: Callable[..., Any]) -> Callable[..., Any]:
         help="Change a value of the scenario, as in units.navy.gap='30 m'; null removes a key. "
         "Repeatable.",
     )(command)
+
+
+def _figure(_: click.Context, __: click.Parameter, path: Path | None) -> Path | None:
+    """Check, before any work is done, that a figure can be written."""
+    if path is not None:
+        check_figure(path)
+    return path
+
+
+def figure_option(help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command `--output FIGURE`."""
+    return click.option("-o", "--output", metavar="FIGURE", type=_path, callback=_figure, help=help)
 
 
 def duration_text(_: click.Context, __: click.Parameter, text: str | None) -> str | None:

@@ -1,18 +1,23 @@
-"""Print blocks of text, documents and errors: plain, or with colours on a terminal."""
+"""Print blocks of text, documents, errors and progress: plain, or with colours on a terminal."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, TextIO
 
 import click
 
+from simulator.cli.files import write_file
 from simulator.errors import ScenarioError, SimulatorError
 from simulator.views.blocks import printable
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from tqdm import tqdm
+
     from simulator.views.blocks import Block
 
 #: Of an error that is printed: the most lines, and the most characters of a line.
@@ -29,7 +34,7 @@ def show_json(document: dict[str, Any]) -> None:
 
 def show(blocks: Sequence[Block]) -> None:
     """Print blocks; rich is loaded on a terminal only."""
-    if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
+    if _is_terminal(sys.stdout):
         from simulator.views.terminal import print_blocks
 
         print_blocks(blocks)
@@ -39,16 +44,28 @@ def show(blocks: Sequence[Block]) -> None:
         click.echo(plain_text(blocks), nl=False)
 
 
-def report(error: SimulatorError, *, whole: bool = False) -> None:
-    """Print an error to standard error.
+def write_figure(path: Path, draw: Callable[[], Axes], output_format: str = "text") -> None:
+    """Draw a figure, write it and print its name; beside a JSON document, to standard error."""
+    from simulator.views.figures.plot import save_drawn
 
-    Parameters
-    ----------
-    error
-        What is wrong.
-    whole
-        Print every line; otherwise those that fit a screen, and how to see all.
-    """
+    written = write_file(path, lambda at: save_drawn(draw, at))
+    click.echo(f"wrote {written}", err=output_format == "json")
+
+
+def for_each(files: Sequence[Path], work: Callable[[Path], None], *, whole: bool = False) -> int:
+    """Do the work on each file and report its errors; return the highest exit code."""
+    worst = 0
+    for file in files:
+        try:
+            work(file)
+        except SimulatorError as error:
+            report(error, whole=whole)
+            worst = max(worst, error.exit_code)
+    return worst
+
+
+def report(error: SimulatorError, *, whole: bool = False) -> None:
+    """Print an error to standard error: all of it, or as many lines as fit a screen."""
     lines = str(error).splitlines()
     most = len(lines) if whole else _MOST_LINES
     for line in lines[:most]:
@@ -64,3 +81,39 @@ def _short(line: str) -> str:
     indent = line[: len(line) - len(line.lstrip())]
     text = indent + printable(line)
     return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"
+
+
+def _is_terminal(stream: TextIO) -> bool:
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+class Bar:
+    """A progress bar on standard error if that is a terminal, once work has taken a second."""
+
+    DELAY = 1.0
+
+    def __init__(self, what: str) -> None:
+        self._bar: tqdm[Any] | None = None
+        if _is_terminal(sys.stderr):
+            from tqdm import tqdm
+
+            # Drawn at each `reach`, so that it returns after each `clear`.
+            self._bar = tqdm(desc=what, delay=self.DELAY, leave=False, mininterval=0, miniters=0)
+
+    def reach(self, done: int, of: int) -> None:
+        """Set how many tasks of how many are done."""
+        if self._bar is not None:
+            self._bar.total = of
+            self._bar.update(done - self._bar.n)
+
+    def clear(self) -> None:
+        """Make room for other output."""
+        if self._bar is not None:
+            self._bar.clear()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()

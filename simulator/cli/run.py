@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from simulator.cli.files import Writer, check_folder, write_files, writes
 from simulator.cli.options import Settings, file_argument, format_option, run_file, set_option
 from simulator.cli.output import show, show_json
 from simulator.views.figures.plot import VIEWS, file_name, save
+from simulator.wording import alternatives
 
 if TYPE_CHECKING:
-    from simulator.cli.files import Writer
     from simulator.timeline.run import Run
 
 
@@ -30,7 +31,7 @@ FILES = ("timeline.csv", "march_table.csv", "occupancy.csv", *FIGURES, "run.json
     "folder",
     metavar="DIR",
     type=click.Path(readable=False, path_type=Path),
-    help=f"Also write {', '.join(FILES[:-1])} and {FILES[-1]} into this folder.",
+    help=f"Also write {alternatives(FILES, 'and')} into this folder.",
 )
 @click.option(
     "--why",
@@ -61,32 +62,22 @@ def run(
       parade run fete.yaml --format json | jq .verdicts
     """
     if folder is not None:
-        from simulator.cli.files import check_folder
-
         check_folder(folder, FILES)
     result = run_file(file, settings)
-    _print(result, output_format, why=why)
-    if folder is not None:
-        from simulator.cli.files import write_files
+    from simulator.views.documents import run_document
+    from simulator.views.summary import summary
 
+    if output_format == "json":
+        show_json(run_document(result))
+    else:
+        show(summary(result, why=why))
+    if folder is not None:
         for path in write_files(folder, _files(result)):
             click.echo(f"wrote {path}", err=output_format == "json")
     ctx.exit(0 if result.ok else 1)
 
 
-def _print(result: Run, output_format: str, *, why: bool) -> None:
-    if output_format == "json":
-        from simulator.views.documents import run_document
-
-        show_json(run_document(result))
-        return
-    from simulator.views.summary import summary
-
-    show(summary(result, why=why))
-
-
 def _files(result: Run) -> dict[str, Writer]:
-    from simulator.cli.files import writes
     from simulator.timeline.tables import march_table, occupancy_table, timeline_table
     from simulator.views.documents import run_document, to_json
 

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from simulator.cli.options import files_argument
-from simulator.cli.output import report
-from simulator.errors import SimulatorError
+from simulator.cli.output import for_each, show
+from simulator.views.blocks import Column, Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from simulator.scenario.model.quantities import Quantity
     from simulator.scenario.scenario import Scenario
-    from simulator.views.blocks import Block
-
 
 #: A longer list is shortened to its ends.
 _MOST_ITEMS = 6
@@ -43,58 +38,35 @@ def validate(ctx: click.Context, files: tuple[Path, ...], assumptions: bool) -> 
     """
     from simulator import load
 
-    worst = 0
-    for file in files:
-        try:
-            scenario = load(file)
-        except SimulatorError as error:
-            report(error, whole=True)
-            worst = max(worst, error.exit_code)
-            continue
+    def work(file: Path) -> None:
+        scenario = load(file)
         click.echo(f"{file}: {_counts(scenario)}")
-        if assumptions:
-            _list(scenario)
-    ctx.exit(worst)
+        if assumptions and (table := _assumptions(scenario)).rows:
+            show([table])
+
+    ctx.exit(for_each(files, work, whole=True))
 
 
 def _counts(scenario: Scenario) -> str:
     """What is in the file, in one line."""
-    sourced = sum(known.source is not None for known in scenario.known.values())
-    return ", ".join(
-        (
-            "OK",
-            _number(len(scenario.units), "unit"),
-            _number(len(scenario.all_constraints), "constraint"),
-            _number(sourced, "sourced value"),
-            f"{len(scenario.known) - sourced} assumed",
-        )
-    )
+    assumed = sum(number.assumed is not None for number in scenario.known.values())
+    found = {
+        "unit": len(scenario.units),
+        "constraint": len(scenario.all_constraints),
+        "sourced value": len(scenario.known) - assumed,
+    }
+    counts = [f"{count} {what}" + "s" * (count != 1) for what, count in found.items()]
+    return f"OK, {', '.join(counts)}, {assumed} assumed"
 
 
-def _number(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
-
-
-def _list(scenario: Scenario) -> None:
-    assumed = {path: known for path, known in scenario.known.items() if known.assumed is not None}
-    if assumed:
-        from simulator.cli.output import show
-
-        show([_table(assumed)])
-
-
-def _table(assumed: Mapping[str, Quantity[Any]]) -> Block:
-    from simulator.views.blocks import Column, Row, Table
-
+def _assumptions(scenario: Scenario) -> Table:
     rows = [
-        Row((path, *map(_shown, one.written), one.assumed or ""))
-        for path, one in sorted(assumed.items())
+        Row((path, *map(_shown, number.written), number.assumed))
+        for path, number in sorted(scenario.known.items())
+        if number.assumed is not None
     ]
-    columns = (
-        *(Column(head) for head in ("path", "value", "low", "high")),
-        Column("assumed", narrow="wrap"),
-    )
-    return Table("Assumed", columns, tuple(rows))
+    heads = map(Column, ("path", "value", "low", "high"))
+    return Table("Assumed", (*heads, Column("assumed", narrow="wrap")), rows)
 
 
 def _shown(value: object) -> str:

@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 from simulator import __version__
-from simulator.cli.progress import Bar
+from simulator.cli.output import Bar
 from tests.conftest import Parade
 
 # The guard is at the stand 10 s later, 5 s out of its tolerance.
@@ -172,12 +172,24 @@ def test_a_file_that_is_wrong_is_told_as_ever(parade: Parade) -> None:
 def test_a_bar_learns_how_much_there_is_as_it_goes(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("simulator.cli.progress.PATIENCE", -1.0)
+    monkeypatch.setattr(Bar, "DELAY", 0.0)
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     monkeypatch.setenv("TERM", "xterm")
-    with Bar(0, "inputs and settings") as bar:
+    with Bar("inputs and settings") as bar:
         bar.reach(0, 40)
-        assert bar.shown
         bar.reach(30, 40)
-    assert not bar.shown
-    assert "30/40" in capsys.readouterr().err
+    shown = capsys.readouterr().err
+    assert "inputs and settings:  75%" in shown
+    assert "30/40" in shown
+    assert shown.endswith("\r")  # wiped out at the end
+
+
+def test_no_bar_appears_where_work_is_quick(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Bar, "DELAY", 60.0)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    with Bar("inputs") as bar:
+        bar.reach(1, 2)
+    assert capsys.readouterr().err.strip() == ""

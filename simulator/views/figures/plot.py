@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.errors import OutputError
-from simulator.wording import unknown
+from simulator.wording import alternatives, unknown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -122,6 +122,19 @@ def save(run: Run, view: str, path: Path) -> None:
     save_drawn(partial(draw, Plot(run)), path)
 
 
+def format_of(path: Path) -> Mapping[str, Any]:
+    """Options of matplotlib for a file, by its suffix.
+
+    Raises
+    ------
+    OutputError
+        If a figure cannot be written in that format.
+    """
+    if path.suffix.lower() not in _FORMATS:
+        raise OutputError(f"{path}: must end in {alternatives(list(_FORMATS))}")
+    return _FORMATS[path.suffix.lower()]
+
+
 def save_drawn(draw: Callable[[], Axes], path: Path) -> None:
     """Draw on a new figure and write it to a file: PNG, SVG or PDF, by its suffix.
 
@@ -137,10 +150,7 @@ def save_drawn(draw: Callable[[], Axes], path: Path) -> None:
     OutputError
         Where the suffix is none of these, or there is nothing to draw.
     """
-    form = _FORMATS.get(path.suffix.lower())
-    if form is None:
-        *most, last = _FORMATS
-        raise OutputError(f"{path}: must end in {', '.join(most)} or {last}")
+    form = format_of(path)
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
