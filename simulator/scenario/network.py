@@ -5,9 +5,10 @@ Stations are metres along a route.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 from typing import Literal
 
 from simulator.tolerances import SAME_PLACE
@@ -222,23 +223,16 @@ class Network:
         return {}
 
     def _find_runs(self, route: str, other: str) -> Iterator[CommonRun]:
-        mine, theirs = self.routes[route], self.routes[other]
-        place = {name: number for number, name in enumerate(theirs)}
-        found: list[list[str]] = []
-        previous: int | None = None
-        for name in mine:
-            number = place.get(name)
-            if number is None:
-                previous = None
-                continue
-            if previous is not None and number == previous + 1:
-                found[-1].append(name)
-            else:
-                found.append([name])
-            previous = number
-        return (self._run(route, other, names) for names in found)
+        mine, theirs = self.offsets[route], self.offsets[other]
+        number = {name: index for index, name in enumerate(theirs)}
 
-    def _run(self, route: str, other: str, names: Sequence[str]) -> CommonRun:
-        low = self.offsets[route][names[0]]
-        high = self.offsets[route][names[-1]] + self.segments[names[-1]]
-        return CommonRun(low, high, self.offsets[other][names[0]] - low)
+        def distance(item: tuple[int, str]) -> int | None:
+            """Between the two places of a segment in the routes: the same all along a run."""
+            index, name = item
+            return number[name] - index if name in number else None
+
+        for shared, items in groupby(enumerate(mine), distance):
+            if shared is not None:
+                names = [name for _, name in items]
+                low, last = mine[names[0]], names[-1]
+                yield CommonRun(low, mine[last] + self.segments[last], theirs[names[0]] - low)

@@ -135,8 +135,7 @@ class Scenario(Content):
 
     def select(self, names: Iterable[str]) -> tuple[str, ...]:
         """Units, in the order of march: by unit, group, kind, profile, pattern, or ``all``."""
-        profiles = {name: unit.profile for name, unit in self.model.units.items()}
-        return select(names, self.groups, self.unit, profiles)
+        return select(names, self.groups, self.unit, self.model.units)
 
     @cached_property
     def incidents(self) -> tuple[Incident, ...]:

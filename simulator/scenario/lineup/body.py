@@ -229,16 +229,12 @@ def _ranks(unit: Unit, elastic: Elastic) -> Iterator[Body]:
 
 def _with_breakdowns(holds: tuple[Hold, ...], incidents: tuple[Incident, ...]) -> tuple[Hold, ...]:
     """A breakdown is a hold at its place, until it is over."""
-    stands = [
-        Hold(each.marker or "", each.station, until=_end_of(each), incident=each.name)
-        for each in incidents
-        if each.breaks_down
-    ]
+    stands = []
+    for each in incidents:
+        if each.breaks_down:
+            over = Cue(after=(EventName.end(each.name),))
+            stands.append(Hold(each.marker or "", each.station, until=over, incident=each.name))
     return tuple(sorted([*holds, *stands], key=lambda hold: hold.station)) if stands else holds
-
-
-def _end_of(incident: Incident) -> Cue:
-    return Cue(after=(EventName.end(incident.name),))
 
 
 def _paces(unit: Unit, start: float, catch_up: float | None) -> tuple[tuple[float, float], ...]:

@@ -8,6 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
 from simulator.scenario.lineup.unit import Unit
+from simulator.scenario.model.units import UnitModel
 
 
 def flat_groups(
@@ -49,7 +50,7 @@ def select(
     names: Iterable[str],
     groups: Mapping[str, Sequence[str]],
     units: Mapping[str, Unit],
-    profiles: Mapping[str, str | None],
+    models: Mapping[str, UnitModel],
 ) -> tuple[str, ...]:
     """Units that names stand for, in the order of march.
 
@@ -62,8 +63,8 @@ def select(
         Group name → names of its units.
     units
         Units by name.
-    profiles
-        Unit → its profile.
+    models
+        The same units in the file, which know their profiles.
     """
     wanted: set[str] = set()
     for name in names:
@@ -75,7 +76,7 @@ def select(
             wanted.update(unit for unit in units if fnmatchcase(unit, name))
         else:
             of_kind = {u.name for u in units.values() if name in ("all", u.kind)}
-            wanted.update(of_kind or (u for u in units if profiles.get(u) == name))
+            wanted.update(of_kind or (u for u in units if models[u].profile == name))
     return tuple(unit for unit in units if unit in wanted)
 
 

@@ -127,18 +127,9 @@ class Unit:
     @cached_property
     def course(self) -> tuple[object, ...]:
         """All that decides which units it can hold up or follow: places and distances, no times."""
+        name = (self.name, self.kind, self.route, self.start, self.length, self.drawn_up)
         ranks = (self.first, len(self.offsets), float(self.offsets[-1]), self.depth, self.elastic)
-        keeps = (self.gap, self.reaction)
-        return (
-            self.name,
-            self.kind,
-            self.route,
-            self.start,
-            self.length,
-            self.drawn_up,
-            ranks,
-            keeps,
-        )
+        return (*name, *ranks, self.gap, self.reaction)
 
     @property
     def head_body(self) -> Body:

@@ -86,8 +86,7 @@ class _LineUp(LineUp):
         all_known = len(self.units) == len(self.draft.names["units"])
         if not all_known or not self.unknown.isdisjoint(names):
             raise _CannotTellError
-        profiles = {name: unit.profile for name, unit in self.draft.file.units.items()}
-        return list(select(names, self.names.groups, self.units, profiles))
+        return list(select(names, self.names.groups, self.units, self.draft.file.units))
 
     def flies(self, unit: str) -> bool:
         return self.units[unit].flies

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -179,7 +179,7 @@ _SECTIONS = {"zone": "zones", "marker": "markers"}
 
 def events_in_removed(draft: Draft) -> Iterator[tuple[Path, EventName]]:
     """Events that are named in entries or keys that were cut out, and where."""
-    for path, key, value in _all(draft):
+    for path, key, value in _keys_in(draft.removed):
         if key not in _EVENTS or path[0] == "routes":
             continue  # a lane, too, goes from and to something
         listed = value if isinstance(value, list) else [value]
@@ -192,19 +192,14 @@ def events_in_removed(draft: Draft) -> Iterator[tuple[Path, EventName]]:
 
 def names_in_removed(draft: Draft) -> Iterator[tuple[Path, str, str]]:
     """Zones and markers that are named there: path, section, name."""
-    for path, key, value in _all(draft):
+    for path, key, value in _keys_in(draft.removed):
         if key in _SECTIONS and isinstance(value, str):
             yield path, _SECTIONS[key], value
 
 
-def _all(draft: Draft) -> Iterator[tuple[Path, str, Any]]:
-    for path, value in draft.removed:
-        yield from _keys(path, value)
-
-
-def _keys(path: Path, value: Any) -> Iterator[tuple[Path, str, Any]]:
-    if not isinstance(value, Mapping):
-        return
-    for key, below in value.items():
-        yield (*path, key), str(key), below
-        yield from _keys((*path, key), below)
+def _keys_in(parts: Iterable[tuple[Path, Any]]) -> Iterator[tuple[Path, str, Any]]:
+    for path, part in parts:
+        if isinstance(part, Mapping):
+            for key, value in part.items():
+                yield (*path, key), str(key), value
+                yield from _keys_in([((*path, key), value)])

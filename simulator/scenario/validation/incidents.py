@@ -125,38 +125,36 @@ def _check_together(draft: Draft, stations: Mapping[str, float]) -> None:
         rank = None if whole else incident.rank or 1
         for other in seen.get((incident.unit, rank), []) + seen.get((incident.unit, None), []):
             before = incidents[other]
-            at_once = stations[name] - stations[other] <= SAME_PLACE
             if before.turns_back == "all":
-                draft.error(path, f"it comes no further than where all of it turns back ({other})")
-                break
-            if incident.breaks_down and at_once:
-                draft.error(path, f"it has broken down there already ({other})")
-                break
-            if before.towed:
-                draft.error(path, f"it comes no further than where it is towed away ({other})")
-                break
+                why = "it comes no further than where all of it turns back"
+            elif incident.breaks_down and stations[name] - stations[other] <= SAME_PLACE:
+                why = "it has broken down there already"
+            elif before.towed:
+                why = "it comes no further than where it is towed away"
+            else:
+                continue
+            draft.error(path, f"{why} ({other})")
+            break
         seen.setdefault((incident.unit, rank), []).append(name)
     _check_numbers(draft, stations)
 
 
 def _check_numbers(draft: Draft, stations: Mapping[str, float]) -> None:
     """No more leave a rank than there are in it."""
-    left: dict[tuple[str, int], int] = {}
+    left: dict[str, list[int]] = {}
     for name in stations:
         incident = draft.file.incidents[name]
         if incident.number is None:
             continue
-        rank = incident.rank or 1
-        size = sizes(draft.file.units[incident.unit])[rank - 1]
-        gone = left[incident.unit, rank] = left.get((incident.unit, rank), 0) + incident.number
+        path, rank = ("incidents", name, incident.kind), (incident.rank or 1) - 1
         ranks = sizes(draft.file.units[incident.unit])
-        if [left.get((incident.unit, each + 1), 0) for each in range(len(ranks))] == list(ranks):
+        gone = left.setdefault(incident.unit, [0] * len(ranks))
+        gone[rank] += incident.number
+        if gone == list(ranks):
             message = f"with earlier incidents, none of {incident.unit} is left"
             if incident.turns_back is not None:
                 message += "; write turns-back: all"
-            draft.error(("incidents", name, incident.kind), message)
-        if gone > size >= incident.number:
-            draft.error(
-                ("incidents", name, incident.kind),
-                f"with earlier incidents, {gone} leave a rank of {size}",
-            )
+            draft.error(path, message)
+        if gone[rank] > ranks[rank] >= incident.number:
+            message = f"with earlier incidents, {gone[rank]} leave a rank of {ranks[rank]}"
+            draft.error(path, message)

@@ -21,7 +21,7 @@ def check_unit(draft: Draft, name: str, unit: UnitModel, network: Network) -> No
     for keys in _one_of(unit):
         _check_one_of(draft, name, unit, *keys)
     if isinstance(unit, Flight):
-        check_flight(draft, name, unit)
+        _check_flight(draft, name, unit)
     if isinstance(unit, Formation):
         _check_ranks(draft, name, unit)
     if isinstance(unit, Column) and not unit.elastic:
@@ -127,7 +127,7 @@ def check_from_start(
     for key in ("holds", "gait-at"):
         _check_same_place(draft, name, [each for each in passed if each[0][0] == key])
     if isinstance(unit, Flight):
-        check_orbit(draft, name, unit, start, network)
+        _check_orbit(draft, name, unit, start, network)
 
 
 def _check_same_place(draft: Draft, name: str, passed: list[tuple[Path, str, float]]) -> None:
@@ -140,7 +140,7 @@ def _check_same_place(draft: Draft, name: str, passed: list[tuple[Path, str, flo
         seen[station] = marker
 
 
-def check_flight(draft: Draft, name: str, unit: Flight) -> None:
+def _check_flight(draft: Draft, name: str, unit: Flight) -> None:
     """Check that the keys of a flight go together."""
     if unit.formation is not None and unit.aircraft is None:
         other = "ranks" if unit.ranks is not None else "offsets"
@@ -158,7 +158,7 @@ def check_flight(draft: Draft, name: str, unit: Flight) -> None:
         draft.error(("units", name, "target", "after-call"), "goes with a call; there is none")
 
 
-def check_orbit(draft: Draft, name: str, unit: Flight, start: float, network: Network) -> None:
+def _check_orbit(draft: Draft, name: str, unit: Flight, start: float, network: Network) -> None:
     """Check where a flight orbits, what it is to be on time for, and its window of speed."""
     if unit.orbit is None:
         return
