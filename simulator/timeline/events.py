@@ -11,9 +11,17 @@ import numpy as np
 
 from simulator.errors import ConstraintError
 from simulator.scenario.events.catalogue import EventNames, UnknownEvent
-from simulator.scenario.events.instants import Beside, Instant
+from simulator.scenario.events.instants import (
+    AlreadyInside,
+    Beside,
+    Instant,
+    ItemEdge,
+    Never,
+    OfGroup,
+    Passing,
+    Released,
+)
 from simulator.scenario.model.event_name import EventName
-from simulator.scenario.network import Side
 from simulator.timeline.meetings import Met, Way, met
 from simulator.timeline.passage import read_all
 from simulator.wording import did_you_mean
@@ -61,7 +69,7 @@ class Events(Mapping[str, float]):
         """Whether there is such an event, and it occurs."""
         return self.find(name if isinstance(name, EventName) else str(name)) is not None
 
-    def read(self, instant: Instant) -> float:
+    def read(self, instant: Instant) -> float:  # noqa: PLR0911 - one a kind of instant
         """The instant of a resolved event (s).
 
         Raises
@@ -70,34 +78,28 @@ class Events(Mapping[str, float]):
             If it never occurs: two units never are beside each other, or one left the parade
             before.
         """
-        return instant.read(self)
-
-    @property
-    def begin(self) -> float:
-        """When the run began (s)."""
-        return self._run.begin
-
-    def passing(self, body: str, station: float, side: Side) -> float:
-        """When the head of a body arrives at, or leaves, a station (s)."""
-        return self._run.passages[body].read(station, side)
-
-    def release(self, unit: str) -> float:
-        """When a unit's cue came (s)."""
-        return self._run.released[unit]
-
-    def span(self, item: str) -> tuple[float, float]:
-        """Start and end of a programme item, or of a breakdown (s)."""
-        if item in self._run.breakdowns:
-            breakdown = self._run.breakdowns[item]
-            return breakdown.start, breakdown.end
-        return self._run.programme[item]
-
-    def meeting(self, event: Beside) -> float:
-        """When a unit on a lane is beside another (s)."""
-        found = self.met(event)
-        if found is None:
-            raise ConstraintError(f"{event.unit} is never beside {event.other} in this run")
-        return found.instant
+        run = self._run
+        match instant:
+            case Passing(body, station, side):
+                return run.passages[body].read(station, side)
+            case Released(unit):
+                return run.released[unit]
+            case AlreadyInside():
+                return run.begin
+            case ItemEdge(name, edge) if name in run.breakdowns:
+                breakdown = run.breakdowns[name]
+                return breakdown.start if edge == "start" else breakdown.end
+            case ItemEdge(name, edge):
+                return run.programme[name][edge == "end"]
+            case OfGroup(members, last):
+                return (max if last else min)(map(self.read, members))
+            case Beside(unit, other):
+                if (found := self.met(instant)) is not None:
+                    return found.instant
+                raise ConstraintError(f"{unit} is never beside {other} in this run")
+            case Never():
+                raise ConstraintError(str(instant))
+        raise TypeError(f"{type(instant).__name__} is not an instant that a run can read")
 
     @cached_property
     def _all(self) -> dict[str, float]:
@@ -114,7 +116,7 @@ class Events(Mapping[str, float]):
         table = self._names.table
         passages = list(self._run.passages.values())
         instants = read_all(passages, table.which, table.stations, table.arrival)
-        instants[np.isneginf(table.stations)] = self.begin
+        instants[np.isneginf(table.stations)] = self._run.begin
         return zip(table.names, instants.tolist(), strict=True)
 
     def __iter__(self) -> Iterator[str]:

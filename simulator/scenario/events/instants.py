@@ -5,12 +5,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.errors import ConstraintError
 from simulator.scenario.lineup.incidents import Incident
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.event_name import EventName
@@ -39,31 +38,6 @@ class ReadingTable(NamedTuple):
     arrival: NDArray[np.bool_]
 
 
-class Times(Protocol):
-    """What instants are read from: the events of a run."""
-
-    @property
-    def begin(self) -> float:
-        """When the run began (s)."""
-        ...
-
-    def passing(self, body: str, station: float, side: Side) -> float:
-        """When the head of a body arrives at, or leaves, a station (s)."""
-        ...
-
-    def release(self, unit: str) -> float:
-        """When a unit's cue came (s)."""
-        ...
-
-    def span(self, item: str) -> tuple[float, float]:
-        """Start and end of a programme item, or of a breakdown (s)."""
-        ...
-
-    def meeting(self, event: Beside) -> float:
-        """When a unit on a lane is beside another (s)."""
-        ...
-
-
 class Instant(ABC):
     """A resolved event."""
 
@@ -83,16 +57,6 @@ class Instant(ABC):
     def name(self) -> EventName | None:
         """Its name, where that takes no more than itself; else see `EventNames.name_of`."""
         return None
-
-    @abstractmethod
-    def read(self, times: Times) -> float:
-        """When it comes (s).
-
-        Raises
-        ------
-        ConstraintError
-            Where it never does.
-        """
 
     def counting(self, read: Callable[[Instant], float]) -> Instant:
         """Of a group's instant, the member that is the first or the last; else itself."""
@@ -116,10 +80,6 @@ class Passing(Instant):
         """The body."""
         return self.body
 
-    def read(self, times: Times) -> float:
-        """When it comes (s)."""
-        return times.passing(self.body, self.station, self.side)
-
     def __str__(self) -> str:
         return f"{self.body} at {self.station:g} m"
 
@@ -140,10 +100,6 @@ class Released(Instant):
         """Its name."""
         return EventName.released(self.unit)
 
-    def read(self, times: Times) -> float:
-        """When it comes (s)."""
-        return times.release(self.unit)
-
 
 @dataclass(frozen=True, slots=True)
 class AlreadyInside(Instant):
@@ -155,10 +111,6 @@ class AlreadyInside(Instant):
     def subject(self) -> str:
         """The unit."""
         return self.unit
-
-    def read(self, times: Times) -> float:
-        """When the run began (s)."""
-        return times.begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +130,6 @@ class ItemEdge(Instant):
         """Its name."""
         return EventName(self.item, self.edge)
 
-    def read(self, times: Times) -> float:
-        """When it comes (s)."""
-        return times.span(self.item)[self.edge == "end"]
-
 
 @dataclass(frozen=True, slots=True)
 class OfGroup(Instant):
@@ -199,10 +147,6 @@ class OfGroup(Instant):
     def subjects(self) -> tuple[str, ...]:
         """Of all members, each once."""
         return tuple(dict.fromkeys(name for each in self.members for name in each.subjects))
-
-    def read(self, times: Times) -> float:
-        """When it comes (s)."""
-        return (max if self.last else min)(member.read(times) for member in self.members)
 
     def counting(self, read: Callable[[Instant], float]) -> Instant:
         """The member that is the first or the last."""
@@ -229,11 +173,6 @@ class Never(Instant):
     def name(self) -> EventName:
         """Its name."""
         return self.event
-
-    def read(self, times: Times) -> float:
-        """Raise: it never comes."""
-        del times
-        raise ConstraintError(str(self))
 
     def __str__(self) -> str:
         own = self.subject == self.incident.unit
@@ -266,10 +205,6 @@ class Beside(Instant):
     def name(self) -> EventName:
         """Its name."""
         return EventName.beside(self.unit, self.other)
-
-    def read(self, times: Times) -> float:
-        """When it comes (s)."""
-        return times.meeting(self)
 
 
 def beside(network: Network, unit: Unit, other: Unit) -> Beside | None:
