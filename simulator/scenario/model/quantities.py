@@ -92,16 +92,13 @@ class Quantity(Generic[T]):
             if key in given and not (isinstance(given[key], str) and given[key].strip()):
                 raise FieldError("must be a text that is not empty", key)
         written = Written(given["value"], given.get("low"), given.get("high"))
-        parsed: dict[str, T] = {}
-        for key in ("value", "low", "high"):
-            if given.get(key) is not None:
-                parsed[key] = below(key, parse, given[key])
-        value = parsed["value"] if "value" in parsed else parse(given["value"])
-        low, high = parsed.get("low"), parsed.get("high")
+        value = below("value", parse, written.value)
+        low = None if written.low is None else below("low", parse, written.low)
+        high = None if written.high is None else below("high", parse, written.high)
         if low is not None and order(low) > order(value):
-            raise FieldError(f"low {given['low']} is above the value {given['value']}", "low")
+            raise FieldError(f"low {written.low} is above the value {written.value}", "low")
         if high is not None and order(high) < order(value):
-            raise FieldError(f"high {given['high']} is below the value {given['value']}", "high")
+            raise FieldError(f"high {written.high} is below the value {written.value}", "high")
         return cls(value, low, high, given.get("source"), given.get("assumed"), written)
 
 
