@@ -11,12 +11,19 @@ from simulator.timeline.records import WindowTimes
 from simulator.timeline.verdicts import Verdict
 from simulator.views.blocks import Mood
 
+#: By urgency.
+_WORDS = ("BROKEN", "WARNING", "holds")
 _MOODS: tuple[Mood, ...] = ("bad", "warning", "good")
 
 
 def urgency(verdict: Verdict) -> int:
     """Sorts verdicts: 0 is broken, 1 only warns, 2 holds."""
     return 0 if verdict.fails else 2 if verdict.holds else 1
+
+
+def word(verdict: Verdict) -> str:
+    """`BROKEN`, `WARNING` or `holds`."""
+    return _WORDS[urgency(verdict)]
 
 
 def mood(verdicts: Iterable[Verdict]) -> Mood:

@@ -11,7 +11,7 @@ from simulator.format import quantity
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
 from simulator.views.blocks import Block, Column, Paragraph, Row, Table
-from simulator.views.constraints import decided_text, mood, total_text
+from simulator.views.constraints import decided_text, mood, total_text, word
 from simulator.views.documents import header, verdict_document
 from simulator.views.explain import why_broken
 from simulator.views.html import blocks_html
@@ -132,8 +132,7 @@ def broken_of(run: Run) -> list[Verdict]:
 
 
 def _broken(run: Run, verdict: Verdict) -> Paragraph:
-    word = "BROKEN" if verdict.fails else "WARNING"
-    lines = [f"{word} {verdict.name}: {decided_text(verdict, run.scenario)}"]
+    lines = [f"{word(verdict)} {verdict.name}: {decided_text(verdict, run.scenario)}"]
     if verdict.because:
         lines.append(f"because: {verdict.because}")
     if why := why_broken(run, verdict):

@@ -8,8 +8,8 @@ from simulator.format import clock, listed
 from simulator.scenario.model.constraints.times import window_text
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from simulator.views.blocks import Column, Mood, Row, Table
-from simulator.views.constraints import slack_text, spare_text, urgency
+from simulator.views.blocks import Column, Row, Table
+from simulator.views.constraints import slack_text, spare_text, urgency, word
 from simulator.views.figures.occupancy import the_zone
 from simulator.views.figures.sparkline import sparkline
 from simulator.views.figures.style import KINDS
@@ -26,7 +26,7 @@ def scenario_html(scenario: Scenario) -> str:
         ("incidents", "; ".join(map(str, scenario.incidents))),
         ("window", window_text(scenario.model.window) if scenario.model.window else ""),
     ]
-    rules = tuple(Row((rule.name, rule.describe())) for rule in scenario.model.constraints)
+    rules = [Row((rule.name, rule.describe())) for rule in scenario.model.constraints]
     table = Table("", (Column("constraint"), Column("requires")), rules)
     return render(
         "page.html",
@@ -41,11 +41,7 @@ def scenario_html(scenario: Scenario) -> str:
 def run_html(run: Run) -> str:
     """A run as a fragment of HTML: window, occupancy as a small drawing, incidents, verdicts."""
     scenario = run.scenario
-    facts = [
-        *_facts(scenario),
-        ("ends", clock(scenario, run.end)),
-        ("window", _window(run)),
-    ]
+    facts = [*_facts(scenario), ("ends", clock(scenario, run.end)), ("window", _window(run))]
     drawing, caption = _occupancy(run)
     blocks = [incidents_table(run)] if scenario.incidents else []
     if run.verdicts:
@@ -96,22 +92,18 @@ def _occupancy(run: Run) -> tuple[str, str]:
 
 def _verdicts(run: Run) -> Table:
     verdicts = sorted(run.verdicts, key=urgency)
-    columns = ("constraint", "verdict", "slack", "at", "who", "because")
-    rows = [
-        (
+    columns = ["constraint", "verdict", "slack", "at", "who", "because"]
+    if not any(verdict.because and not verdict.holds for verdict in verdicts):
+        del columns[-1]
+    rows = []
+    for verdict in verdicts:
+        cells = (
             verdict.name,
-            ("broken", "warning", "holds")[urgency(verdict)],
+            word(verdict).lower(),
             slack_text(verdict),
             "" if verdict.at is None else clock(run.scenario, verdict.at),
             listed(verdict.who),
             "" if verdict.holds else verdict.because or "",
         )
-        for verdict in verdicts
-    ]
-    shown = len(columns) if any(row[-1] for row in rows) else len(columns) - 1
-    moods: list[Mood] = ["bad" if verdict.fails else "plain" for verdict in verdicts]
-    return Table(
-        "",
-        list(map(Column, columns[:shown])),
-        [Row(row[:shown], mood) for row, mood in zip(rows, moods, strict=True)],
-    )
+        rows.append(Row(cells[: len(columns)], "bad" if verdict.fails else "plain"))
+    return Table("", list(map(Column, columns)), rows)

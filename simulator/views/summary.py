@@ -12,7 +12,14 @@ from simulator.timeline.occupancy import COUNTS
 from simulator.timeline.run import Run
 from simulator.timeline.tables import MARCH_TABLE
 from simulator.views.blocks import Block, Column, Paragraph, Row, Table, right
-from simulator.views.constraints import mood, slack_text, spare_text, total_text, urgency
+from simulator.views.constraints import (
+    mood,
+    slack_text,
+    spare_text,
+    total_text,
+    urgency,
+    word,
+)
 from simulator.views.explain import delay_blocks, why_broken
 from simulator.views.incidents import flypasts_table, incidents_table
 
@@ -155,7 +162,7 @@ def _verdicts(run: Run) -> list[Block]:
     rows, reasons, roots = [], [], []
     for verdict in sorted(run.verdicts, key=urgency):
         cells = (
-            ("BROKEN", "WARNING", "holds")[urgency(verdict)],
+            word(verdict),
             verdict.name,
             slack_text(verdict),
             NOTHING if verdict.at is None else clock(run.scenario, verdict.at),
