@@ -85,7 +85,7 @@ def record_of(run: Run) -> Record:
 
 @dataclass(frozen=True, slots=True)
 class Tolerances:
-    """By how much (s) an instant may differ: as the first glob that its event matches says."""
+    """By how much (s) an instant may differ: that of the first glob that matches its event."""
 
     default: float = 0.0
     by_event: tuple[tuple[str, float], ...] = ()

@@ -105,9 +105,9 @@ class Passage:
     @overload
     def arrival(self, station: Floats) -> Floats: ...
     def arrival(self, station: Any) -> Any:
-        """Instant at which the head arrives at a station (m), or at an array of stations (s).
+        """When the head arrives at a station (m), or at each of an array of stations (s).
 
-        At its start and before, -inf.
+        At its start and before, -inf; beyond where it leaves the parade, inf.
         """
         if isinstance(station, np.ndarray):
             return self._read(station, "left", station - SAME_PLACE)
@@ -120,9 +120,9 @@ class Passage:
     @overload
     def departure(self, station: Floats) -> Floats: ...
     def departure(self, station: Any) -> Any:
-        """Instant at which the head leaves a station (m), or an array of stations (s).
+        """When the head leaves a station (m), or each of an array of stations (s).
 
-        Before its start, -inf.
+        Before its start, -inf; beyond where it leaves the parade, inf.
         """
         if isinstance(station, np.ndarray):
             return self._read(station, "right", station + SAME_PLACE)

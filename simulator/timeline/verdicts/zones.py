@@ -52,7 +52,7 @@ class ZoneCount(NamedTuple):
 
 
 class EmptyTime(NamedTuple):
-    """Requires that a zone be empty for ``at_most`` (s) at a time, from one moment to another."""
+    """Requires that a zone never be empty for longer than ``at_most`` (s) between two moments."""
 
     zone: str
     at_most: float

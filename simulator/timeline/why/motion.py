@@ -29,14 +29,13 @@ def passing_ways(run: Run, event: Passing) -> list[WayBack]:
         return flight_ways(run, body, event.station, event)
     cause = _cause_of(passage, event)
     if cause.station is None and cause.bound is not None:
-        kind: LinkKind = "queue" if _ends_a_stand(passage, event) else "follow"
-        return [_follow(run, kind, cause.bound, event, event)]
+        return [_follow(run, cause.bound, event, event)]
     anchor = body.start if cause.station is None else cause.station
     starts = abs(anchor - body.start) <= SAME_PLACE
     links = tuple(_freely(run, body, anchor, event, released=starts and cause.bound is None))
     left = Passing(body.name, anchor, "departure")
     if cause.bound is not None:
-        return [_behind(run, body, passage, cause.bound, left).after(*links)]
+        return [_behind(run, body, cause.bound, left).after(*links)]
     if starts:
         return [WayBack(links, Released(body.name))]
     hold = hold_at(body, anchor)
@@ -89,23 +88,23 @@ def _halted(run: Run, hold: Hold, left: Passing) -> Link:
 # -- behind a body ahead ---------------------------------------------------------------------------
 
 
-def _behind(run: Run, body: Body, passage: Passage, bound: Bound, left: Passing) -> WayBack:
+def _behind(run: Run, body: Body, bound: Bound, left: Passing) -> WayBack:
     """A departure bound by a body ahead, directly or by its arrival and an own hold after it."""
     hold = hold_at(body, left.station)
     own = 0.0 if hold is None else hold.duration
     arrived = Passing(body.name, left.station, "arrival")
     due = _ground(run, _led(bound, arrived)) + bound.reaction
     if abs(due + own - _ground(run, left)) > SAME_TIME:
-        return _follow(run, "queue", bound, left, left)
+        return _follow(run, bound, left, left)
     # In a tie the own hold counts before a unit ahead, as in the law.
     if hold is not None and own:
-        return _follow(run, "follow", bound, arrived, arrived).after(_halted(run, hold, left))
-    kind: LinkKind = "queue" if _ends_a_stand(passage, left) else "follow"
-    return _follow(run, kind, bound, arrived, left)
+        return _follow(run, bound, arrived, arrived).after(_halted(run, hold, left))
+    return _follow(run, bound, arrived, left)
 
 
-def _follow(run: Run, kind: LinkKind, bound: Bound, event: Passing, reached: Passing) -> WayBack:
+def _follow(run: Run, bound: Bound, event: Passing, reached: Passing) -> WayBack:
     ahead, bodies = _led(bound, event), run.scenario.body
+    kind: LinkKind = "queue" if _ends_a_stand(run.passages[reached.body], reached) else "follow"
     if ahead.station >= bound.cap:
         kind = "clear"
     unit = bodies[event.body].unit
