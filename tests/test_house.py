@@ -40,6 +40,17 @@ ROOMS = (
     "cli",
     "pytest_plugin",
 )
+#: The folders and modules of the first room, in the same way; those of one line import each other
+#: neither.
+SCENARIO = (
+    {"clock", "memo", "network"},
+    {"model"},
+    {"document", "lineup"},
+    {"events"},
+    {"validation"},
+    {"scenario"},
+    {"load"},
+)
 #: The exceptions: figures and representations hang on results, which import them when called.
 WHEN_CALLED = {
     ("timeline.run", "views.notebook"),
@@ -200,6 +211,22 @@ def test_a_module_imports_from_its_own_room_and_earlier_ones() -> None:
         if other != "__version__" and floor(other) > floor(name_of(path))
     }
     assert upwards == WHEN_CALLED
+
+
+def test_the_folders_of_the_scenario_build_on_one_another() -> None:
+    floors = {folder: number for number, folders in enumerate(SCENARIO) for folder in folders}
+    folder_of = {
+        path: name_of(path).split(".")[1] for path in CODE if name_of(path).startswith("scenario.")
+    }
+    assert set(folder_of.values()) == set(floors)
+    upwards = {
+        (name_of(path), other)
+        for path, folder in folder_of.items()
+        for other in imports(path)
+        if other.startswith("scenario.") and other.split(".")[1] != folder
+        if floors[other.split(".")[1]] >= floors[folder]
+    }
+    assert upwards == set()
 
 
 def test_a_tolerance_stands_in_the_module_of_tolerances() -> None:

@@ -20,7 +20,7 @@ from simulator.scenario.document.tree import Node, of_plain
 from simulator.scenario.events.instants import Instant
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.build import recovery_of
-from simulator.scenario.lineup.cue import Cue, clock_times
+from simulator.scenario.lineup.cue import Cue
 from simulator.scenario.lineup.ground_clock import GroundClock
 from simulator.scenario.lineup.groups import select
 from simulator.scenario.lineup.incidents import Incident, RecoveryVehicle
@@ -196,7 +196,14 @@ class Scenario(Content):
 
     @cached_property
     def _clock_times(self) -> list[tuple[str | None, float]]:
-        return list(clock_times(self.units, self.cues))
+        """Every clock time that anything waits for: its settings path, and the instant (s)."""
+        found: list[tuple[str | None, float]] = []
+        for unit in self.units:
+            if unit.orbit is not None:
+                found.append((unit.orbit.setting, unit.orbit.on_station))
+            if unit.target is not None and not unit.target.after_call:
+                found.append((unit.target.setting, unit.target.instant))
+        return found + [(cue.setting, cue.at) for cue in self.cues if cue.at is not None]
 
     @cached_property
     def heard(self) -> tuple[Instant, ...]:

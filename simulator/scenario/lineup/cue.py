@@ -1,17 +1,12 @@
-"""What is waited for."""
+"""What is waited for: cues, holds, programme items, targets and orbits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from math import ceil
-from typing import TYPE_CHECKING
 
 from simulator.scenario.model.event_name import EventName
 from simulator.tolerances import SAME_TIME
-
-if TYPE_CHECKING:
-    from simulator.scenario.lineup.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +132,3 @@ class Orbit:
     def first_gate(self, instant: float) -> int:
         """The first gate that comes at an instant (s) or after it."""
         return max(0, ceil((instant - SAME_TIME - self.on_station) / self.period))
-
-
-def clock_times(units: Iterable[Unit], cues: Iterable[Cue]) -> Iterator[tuple[str | None, float]]:
-    """Every clock time that something waits for: its settings path, and the instant (s)."""
-    for unit in units:
-        if unit.orbit is not None:
-            yield unit.orbit.setting, unit.orbit.on_station
-        if unit.target is not None and not unit.target.after_call:
-            yield unit.target.setting, unit.target.instant
-    for cue in cues:
-        if cue.at is not None:
-            yield cue.setting, cue.at
