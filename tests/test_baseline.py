@@ -86,7 +86,7 @@ def test_it_lies_beside_its_scenario() -> None:
         assert baseline_path(Path("to", scenario)) == Path("to", f"{stem}.baseline.json")
 
 
-def test_what_is_written_is_read_and_says_that_nothing_differs(file: Path) -> None:
+def test_what_is_written_is_read_and_nothing_differs(file: Path) -> None:
     baseline = load_baseline(Path("fete.yaml"))
     verdict = baseline.content.verdicts["In time"]
     assert (verdict.holds, verdict.slack, verdict.unit) == (True, 59.9, "s")
@@ -163,9 +163,9 @@ def test_the_schema_accepts_what_is_written_and_what_people_add() -> None:
 
 def test_there_must_be_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(BaselineError) as told:
+    with pytest.raises(BaselineError) as raised:
         load_baseline(Path("to/fete.yaml"))
-    assert str(told.value) == (
+    assert str(raised.value) == (
         "to/fete.baseline.json: there is no such file; `parade baseline to/fete.yaml` writes it"
     )
 
@@ -175,7 +175,7 @@ HOLDS = '"holds": true'
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ("{\n", "", ":1:13: is not JSON: Extra data" + WRITE),
         (
@@ -241,20 +241,20 @@ HOLDS = '"holds": true'
         (TEXT, "", ":1:1: is not JSON: Expecting value" + WRITE),
     ],
 )
-def test_a_wrong_file_is_answered_with_its_line(file: Path, old: str, new: str, said: str) -> None:
+def test_a_problem_is_reported_with_its_line(file: Path, old: str, new: str, message: str) -> None:
     assert old in TEXT
     file.write_text(TEXT.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(BaselineError) as told:
+    with pytest.raises(BaselineError) as raised:
         read_baseline(file)
-    assert f"{file}{said}" in str(told.value).splitlines()
+    assert f"{file}{message}" in str(raised.value).splitlines()
 
 
-def test_everything_that_is_wrong_is_told_at_once(file: Path) -> None:
+def test_all_problems_are_reported_at_once(file: Path) -> None:
     text = TEXT.replace('"09:00:00.100"', "9").replace('"version"', '"verzion"')
     file.write_text(text, encoding="utf-8")
-    with pytest.raises(BaselineError) as told:
+    with pytest.raises(BaselineError) as raised:
         read_baseline(file)
-    assert str(told.value).splitlines() == [
+    assert str(raised.value).splitlines() == [
         f"{file}:1:1: version: is missing",
         f"{file}:6:3: verzion: unknown key; did you mean 'version'?",
         f"{file}:11:5: events.guard.released: '9' is not text: write it in quotes",
@@ -269,14 +269,14 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, name: str) -> None:
         path.mkdir()
     elif name == "latin":
         path.write_bytes(b'{\n"name": "f\xeate"}')
-    said = {
+    message = {
         "folder": ": is a directory, not a baseline",
         "latin": ":2: is not text in UTF-8",
         "missing": ": there is no such file",
     }
-    with pytest.raises(BaselineError) as told:
+    with pytest.raises(BaselineError) as raised:
         read_baseline(path)
-    assert str(told.value) == f"{path}{said[name]}"
+    assert str(raised.value) == f"{path}{message[name]}"
 
 
 def test_a_baseline_of_another_day_and_a_tolerance_of_no_event(file: Path) -> None:
@@ -288,9 +288,9 @@ def test_a_baseline_of_another_day_and_a_tolerance_of_no_event(file: Path) -> No
             {"units.guard.release.at": "09:00:00"}
         )
     )
-    with pytest.raises(BaselineError) as told:
+    with pytest.raises(BaselineError) as raised:
         read_baseline(file).compare(later)
-    assert str(told.value).splitlines() == [
+    assert str(raised.value).splitlines() == [
         f"{file}:7:3: start: it is of 2024-05-08, and A parade now starts on 2024-05-09; "
         "if this is intended, run: parade baseline FILE",
         f"{file}:9:18: tolerances.gaurd@stand: matches no event; did you mean 'guard@stand'?",

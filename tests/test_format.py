@@ -256,7 +256,7 @@ def test_an_instant_reads_as_a_clock_time_of_the_scenarios_zone() -> None:
     assert clock(scenario, 92.6, with_seconds=False) == "09:02"
 
 
-def test_an_instant_of_another_day_says_so() -> None:
+def test_an_instant_on_another_day_has_the_difference_in_days() -> None:
     scenario = alone().scenario
     assert clock(scenario, 15 * 3600 + 600) == "00:10:00 +1 d"
     assert clock(scenario, -9 * 3600 - 1) == "23:59:59 -1 d"
@@ -294,6 +294,6 @@ def test_it_is_shown_to_the_nearest_second_or_tenth() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "9:00:00", "24:00:00", "09:60:00", "09:00", "09:00:00 1 d"])
-def test_what_is_no_time_of_the_day_is_refused(text: str) -> None:
+def test_what_is_not_a_time_of_day_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"is not a time of day such as 09:20:00\.000"):
         read_time_of_day(text)

@@ -29,7 +29,7 @@ def record(events: dict[str, float], verdicts: dict[str, VerdictRecord] | None =
     return Record("A parade", "0" * 64, dt.date(2024, 5, 8), instants, verdicts or {})
 
 
-def told(comparison: Comparison, *, every: bool = False) -> str:
+def shown(comparison: Comparison, *, every: bool = False) -> str:
     """The tables, as plain text."""
     return plain_text(comparison_blocks(comparison, show_all=every))
 
@@ -63,7 +63,7 @@ AFTER = record(
         "New": VerdictRecord(True, None, "s"),
     },
 )
-TOLD = """\
+SHOWN = """\
 Verdicts that changed
   verdict     constraint  slack was         is         by
   BROKEN      On time          +5 s      -15 s      -20 s
@@ -91,20 +91,20 @@ New events
 
 def test_verdicts_programme_units_and_what_is_gone_or_new() -> None:
     comparison = compare(BEFORE, AFTER)
-    assert told(comparison) == TOLD
+    assert shown(comparison) == SHOWN
     assert headline(comparison) == (
         "3 verdicts changed, 4 events moved, 4 events vanished, 1 event new"
     )
 
 
-def test_nothing_is_said_of_what_does_not_differ() -> None:
+def test_what_does_not_differ_is_not_listed() -> None:
     comparison = compare(BEFORE, BEFORE)
     assert comparison_blocks(comparison) == []
     assert headline(comparison) == "nothing differs"
 
 
-def test_every_event_is_told_where_that_is_asked() -> None:
-    text = told(compare(BEFORE, AFTER), every=True)
+def test_every_event_is_listed_on_request() -> None:
+    text = shown(compare(BEFORE, AFTER), every=True)
     assert (
         "Events that moved\n"
         "  event                  was          is       by\n"
@@ -120,7 +120,7 @@ def test_many_units_fit_a_screen_and_none_is_forgotten() -> None:
     number = 3 * MOST_ROWS
     before = record({f"u{n}@stand": n for n in range(number)})
     after = record({f"u{n}@stand": n + 2.0 * (n + 1) for n in range(number)})
-    lines = told(compare(before, after)).splitlines()
+    lines = shown(compare(before, after)).splitlines()
     assert len(lines) == 2 + MOST_ROWS + 1
     least = 2 * (number - MOST_ROWS)
     assert lines[-1].split() == [
@@ -136,7 +136,7 @@ def test_many_units_fit_a_screen_and_none_is_forgotten() -> None:
 
 def test_many_kinds_of_events_that_vanished_fit_a_screen() -> None:
     before = record({f"u{n}@m{n}": n for n in range(2 * MOST_ROWS)})
-    lines = told(compare(before, record({}))).splitlines()
+    lines = shown(compare(before, record({}))).splitlines()
     assert len(lines) == 2 + MOST_ROWS + 1
     assert lines[-1].split() == [str(MOST_ROWS), str(MOST_ROWS), "more", "-"]
 
@@ -179,19 +179,19 @@ def test_the_document_is_strict_and_exact() -> None:
 
 
 @pytest.mark.parametrize(
-    ("event", "whose"),
+    ("event", "unit"),
     [("guard@stand", "guard"), ("guard.tail@stand", "guard"), ("speech.end", "speech")],
 )
-def test_an_event_is_somebody_s(event: str, whose: str) -> None:
-    assert subject(event) == whose
+def test_an_event_has_a_subject(event: str, unit: str) -> None:
+    assert subject(event) == unit
 
 
-def test_events_are_gathered_by_whose_they_are_in_order() -> None:
+def test_events_are_grouped_by_subject_in_order() -> None:
     events = ["guard@stand", "navy@stand", "guard.starts"]
     assert by_subject(events) == {"guard": ["guard@stand", "guard.starts"], "navy": ["navy@stand"]}
 
 
-def test_who_moved_alike_is_told_together_and_who_moved_furthest_first() -> None:
+def test_subjects_that_moved_alike_form_a_group_and_the_largest_shift_is_first() -> None:
     moved = [
         Moved("late@stand", 0.0, -90.0),
         Moved("late.starts", 0.0, 30.0),

@@ -76,7 +76,7 @@ def test_a_constraint_in_the_words_of_the_file(constraint: dict[str, Any], text:
 
 def test_slack_has_its_unit() -> None:
     assert slack_text(verdict(-5.0, "s")) == "-5 s"
-    assert slack_text(replace(verdict(-inf, "s"), note="nobody passes")) == "not judged"
+    assert slack_text(replace(verdict(-inf, "s"), note="no unit passes")) == "not judged"
 
 
 def test_a_verdict_in_a_line() -> None:

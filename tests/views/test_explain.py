@@ -22,7 +22,7 @@ def lines(run: Run, event: str) -> list[tuple[str, str, str]]:
     return [(row.cells[1], row.cells[2], row.cells[3]) for row in table.rows]
 
 
-def hangs(run: Run, event: str) -> str:
+def root_of(run: Run, event: str) -> str:
     _, paragraph = chain_blocks(run.explain(event), run.scenario)
     assert isinstance(paragraph, Paragraph)
     return paragraph.lines[0]
@@ -47,7 +47,7 @@ def test_many_units_that_follow_one_another_are_one_line() -> None:
     ]
 
 
-def test_two_units_are_told_singly() -> None:
+def test_two_units_have_a_row_each() -> None:
     assert [because for _, _, because in lines(in_line(3), "u2.starts")] == [
         "by the clock: units.u0.release.at",
         "marches 5 m at 3.6 km/h",
@@ -57,7 +57,7 @@ def test_two_units_are_told_singly() -> None:
     ]
 
 
-def test_where_all_react_alike_and_nobody_marches_on_it_is_said() -> None:
+def test_equal_reactions_of_units_in_a_queue_are_given_once() -> None:
     # All are faster than the first and behind it at the rostrum.
     run = in_line(6, reaction=1.5, speed=2)
     assert lines(run, "u5@rostrum")[-1] == (
@@ -100,27 +100,27 @@ def test_an_item_that_begins_when_another_ends_is_one_line() -> None:
     assert "<b>" not in html
 
 
-def test_what_an_event_hangs_on_is_said_in_a_sentence() -> None:
+def test_the_root_of_a_chain_is_a_sentence() -> None:
     scenario = parade(
         block("a", release=100), block("b"), groups={"both": ["a", "b"]},
         programme={"dawn": item(at(-60))}, markers={"rostrum": 50.0},
     )  # fmt: skip
     run = simulate(scenario)
-    assert hangs(run, "a@rostrum") == (
+    assert root_of(run, "a@rostrum") == (
         "Root: units.a.release.at, 09:01:40. A delay there delays this event by the same amount"
     )
-    assert hangs(run, "both@rostrum") == (
+    assert root_of(run, "both@rostrum") == (
         "Root: units.a.release.at, 09:01:40. A delay there delays this event by the same amount "
         "until another chain becomes critical"
     )
-    assert hangs(run, "b.released") == (
+    assert root_of(run, "b.released") == (
         "Root: the beginning of the run, 08:59:00 (programme.dawn.at)"
     )
     assert root_text(run, "a@rostrum") == "chain from units.a.release.at 09:01:40"
     assert root_text(run, "b.released") == "chain from the beginning 08:59:00"
 
 
-def test_a_flight_is_told_by_its_target() -> None:
+def test_a_flight_is_explained_by_its_target() -> None:
     jets = {
         "kind": "flight", "route": "air", "aircraft": 1, "speed": "100 m/s",
         "target": target("overhead", 300),
@@ -149,7 +149,7 @@ def test_a_flight_is_told_by_its_target() -> None:
         (20_000.0, "20 km"),
     ],
 )
-def test_a_distance_as_people_say_it(metres: float, text: str) -> None:
+def test_a_distance(metres: float, text: str) -> None:
     assert distance(metres) == text
 
 
@@ -164,12 +164,12 @@ def test_a_distance_as_people_say_it(metres: float, text: str) -> None:
         (1002.5, "2.5 m after the end"),
     ],
 )
-def test_a_place_is_told_by_the_nearest_marker(station: float, text: str) -> None:
+def test_a_place_is_given_by_the_nearest_marker(station: float, text: str) -> None:
     scenario = parade(block("guard"), markers={"corner": 100.0, "rostrum": 500.0})
     assert place_text(scenario, "along", station) == text
 
 
-def test_a_place_where_there_is_no_marker_is_told_by_its_metres() -> None:
+def test_without_markers_a_place_is_given_in_metres() -> None:
     scenario = parade(block("guard"))
     assert place_text(scenario, "along", 130.0) == "at 130 m"
     event = simulate(scenario).explain("guard.starts").links[-1].reached

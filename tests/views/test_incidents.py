@@ -30,9 +30,9 @@ def row(run: Run, name: str) -> list[str]:
     return next(line.split(None, 1) for line in table if line.strip().startswith(name))
 
 
-def test_the_summary_says_who_passed_who_did_not_and_who_towed_it_away() -> None:
-    _, told = row(bundled(FIRE), "fire")
-    assert told.split("  ")[0] == "float-38 breaks down"
+def test_the_summary_lists_units_that_passed_units_that_waited_and_the_recovery() -> None:
+    _, text = row(bundled(FIRE), "fire")
+    assert text.split("  ")[0] == "float-38 breaks down"
     for part in (
         "corner",
         "09:45:00",
@@ -40,29 +40,29 @@ def test_the_summary_says_who_passed_who_did_not_and_who_towed_it_away() -> None
         "band-19, riders, band-20",
         "float-39, float-40",
     ):
-        assert part in told
-    assert told.endswith("tow-truck, there at 09:55:00")
+        assert part in text
+    assert text.endswith("tow-truck, there at 09:55:00")
 
 
 @pytest.mark.parametrize(
-    ("incident", "told"),
+    ("incident", "text"),
     [
         (HEAT, "school, rank 4: 2 fall out"),
         ({**HEAT, "falls-out": 1}, "school, rank 4: 1 falls out"),
         ({"unit": "biplane", "place": "3 km", "turns-back": "all"}, "biplane turns back"),
     ],
 )
-def test_the_summary_says_what_takes_no_time(incident: dict[str, Any], told: str) -> None:
-    assert told in " ".join(row(fete(mishap=incident), "mishap"))
+def test_the_summary_lists_incidents_without_duration(incident: dict[str, Any], text: str) -> None:
+    assert text in " ".join(row(fete(mishap=incident), "mishap"))
 
 
-def test_a_run_in_which_nothing_goes_wrong_says_nothing_of_it() -> None:
+def test_a_run_without_incidents_has_no_table_of_them() -> None:
     run = bundled("village_fete")
     assert "Incidents" not in plain_text(summary(run))
     assert "incidents" not in run_document(run)
 
 
-def test_the_document_has_them_as_its_schema_says() -> None:
+def test_the_document_lists_them_as_in_its_schema() -> None:
     schema = json.loads((ROOT / "simulator/schemas/run.schema.json").read_text("utf-8"))
     document = json.loads(to_json(run_document(bundled(FIRE))))
     jsonschema.validate(document, schema)
@@ -81,7 +81,7 @@ def test_the_document_has_them_as_its_schema_says() -> None:
     jsonschema.validate(json.loads(to_json(run_document(fete(heat=HEAT)))), schema)
 
 
-def test_a_window_that_is_never_over_says_so() -> None:
+def test_a_window_that_never_ends_is_reported() -> None:
     window = {"from": "float-37.starts", "length": "2 h", "until": "float-38.finishes"}
     run = simulate(bundled(FIRE).scenario.with_({"window": window}))
     text = plain_text(summary(run))
@@ -118,9 +118,9 @@ def test_a_notebook_shows_what_goes_wrong_and_what_came_of_it() -> None:
 
 
 def test_the_chain_of_a_tow_names_when_the_vehicle_is_there() -> None:
-    told = str(bundled(FIRE).explain("fire.end"))
-    assert "09:55:00  +10 min 00 s  tow-truck is there" in told
-    assert "10:45:00  +50 min 00 s  fire.end" in told
+    text = str(bundled(FIRE).explain("fire.end"))
+    assert "09:55:00  +10 min 00 s  tow-truck is there" in text
+    assert "10:45:00  +50 min 00 s  fire.end" in text
 
 
 TABLE = """\

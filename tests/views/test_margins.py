@@ -1,4 +1,4 @@
-"""Margins and mends in words, in notebooks, and the range that a scenario gives."""
+"""Margins and fixes in words, in notebooks, and the range that a scenario gives."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def band(**rest: Any) -> Run:
 
 
 def with_range(path: str, given: object) -> Scenario:
-    """The band's scenario, with something said about one of its values."""
+    """The band's scenario, with one of its values replaced."""
     return band().scenario.with_({path: given})
 
 
@@ -66,7 +66,7 @@ def test_what_has_no_limit_and_what_cannot_be(room: Limit, later: str, earlier: 
     assert (later_text(room), earlier_text(room)) == (later, earlier)
 
 
-def test_a_float_says_how_far_and_what_breaks_then() -> None:
+def test_a_margin_has_its_size_and_what_breaks_beyond() -> None:
     run = band()
     assert repr(margins(run, "speech.duration")[0]) == (
         "<Margin of speech.duration: later +5 s (then On time breaks), earlier any>"
@@ -77,7 +77,7 @@ def test_a_float_says_how_far_and_what_breaks_then() -> None:
     )
 
 
-def test_which_way_breaks_what_is_said_where_it_differs() -> None:
+def test_what_breaks_first_is_given_for_each_direction_if_it_differs() -> None:
     within = {"name": "Not early", "event": "band@stand", "within": ["09:10:07", None]}
     run = band(constraints=[on_time(615), within])
     (table,) = (block for block in margin_blocks(margins(run)) if isinstance(block, Table))
@@ -88,8 +88,8 @@ def test_which_way_breaks_what_is_said_where_it_differs() -> None:
 
 
 def test_the_range_of_an_input_is_read_where_it_is_written() -> None:
-    said = {"value": "100 s", "low": "00:01:30", "high": "2 min", "assumed": "last year"}
-    scenario = with_range("programme.speech.duration", said)
+    declared = {"value": "100 s", "low": "00:01:30", "high": "2 min", "assumed": "last year"}
+    scenario = with_range("programme.speech.duration", declared)
     given = range_of(scenario, inputs_named(scenario, ["speech.duration"])[0])
     assert (given.low, given.high) == (exactly(90), exactly(120))
     clock = {"value": "09:00", "low": "08:59:30", "high": "2024-05-09T00:00:00", "source": "x"}
@@ -119,7 +119,7 @@ def test_the_range_of_a_profile_is_that_of_its_units() -> None:
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "said"),
+    ("low", "high", "text"),
     [
         ("98 s", "104 s", "1 min 38 s to 1 min 44 s"),
         ("98 s", "105 s", "1 min 38 s to 1 min 45 s"),
@@ -130,12 +130,12 @@ def test_the_range_of_a_profile_is_that_of_its_units() -> None:
     ],
 )
 def test_a_range_that_goes_beyond_the_room_is_marked(
-    low: str | None, high: str | None, said: str
+    low: str | None, high: str | None, text: str
 ) -> None:
     given = {"value": "100 s", "low": low, "high": high, "assumed": "x"}
     written = {key: value for key, value in given.items() if value is not None}
     run = simulate(with_range("programme.speech.duration", written))
-    assert range_text(run.scenario, margins(run, "speech.duration")[0]) == said
+    assert range_text(run.scenario, margins(run, "speech.duration")[0]) == text
 
 
 def test_what_is_left_out_has_at_least_so_much_room() -> None:
@@ -179,7 +179,7 @@ def proposal(**changes: Any) -> Fix:
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "text"),
     [
         ({}, "speech.duration 5 s shorter"),
         ({"change": 358.66}, "speech.duration 5 min 59 s longer"),
@@ -200,12 +200,12 @@ def proposal(**changes: Any) -> Fix:
         ({"what": "without band", "change": None, "unit": ""}, "without band"),
     ],
 )
-def test_a_change_in_words(changes: dict[str, Any], said: str) -> None:
-    assert change_text(proposal(**changes)) == said
+def test_a_change_in_words(changes: dict[str, Any], text: str) -> None:
+    assert change_text(proposal(**changes)) == text
 
 
 @pytest.mark.parametrize(
-    ("settings", "said"),
+    ("settings", "text"),
     [
         ({"programme.salute.at": "08:54:44"}, "--set programme.salute.at=08:54:44"),
         ({"units.band.gap": "30 m"}, "--set units.band.gap='30 m'"),
@@ -224,11 +224,11 @@ def test_a_change_in_words(changes: dict[str, Any], said: str) -> None:
         ),
     ],
 )
-def test_settings_as_they_are_pasted(settings: dict[str, Any], said: str) -> None:
-    assert set_text(settings) == said
+def test_settings_as_they_are_pasted(settings: dict[str, Any], text: str) -> None:
+    assert set_text(settings) == text
 
 
-def test_in_a_notebook_mends_are_a_table_and_escaped() -> None:
+def test_in_a_notebook_fixes_are_a_table_and_escaped() -> None:
     run = band(constraints=[on_time(600, WICKED)])
     found = fixes(run)
     html = found._repr_html_()
@@ -241,7 +241,7 @@ def test_in_a_notebook_mends_are_a_table_and_escaped() -> None:
     assert fix_html(Fixes((), alone())) == fixes(alone())._repr_html_()
 
 
-def test_mends_are_a_frame() -> None:
+def test_fixes_are_a_frame() -> None:
     found = fixes(band(constraints=[on_time(600)]))
     table = found.to_frame()
     assert list(table.columns) == list(Fix.__dataclass_fields__)

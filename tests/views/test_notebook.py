@@ -19,14 +19,14 @@ def _text(html: str) -> str:
     return " ".join(ElementTree.fromstring(html.replace("<br>", "<br/>")).itertext())
 
 
-def test_a_scenario_says_who_marches_and_what_must_hold() -> None:
+def test_a_scenario_shows_its_units_and_constraints() -> None:
     text = _text(scenario_html(small().scenario))
     assert "4: 2 formations, 1 column, 1 flight" in text
     assert "2024-05-08 09:00:00 (UTC)" in text
     assert "Not overfull people in square at most 30" in text
 
 
-def test_a_run_says_every_verdict_broken_ones_first() -> None:
+def test_a_run_shows_every_verdict_broken_ones_first() -> None:
     run = small()
     text = _text(run_html(run))
     peak = run.occupancy("square").peak()
@@ -38,10 +38,10 @@ def test_a_run_says_every_verdict_broken_ones_first() -> None:
         assert verdict.name in text
 
 
-def test_a_broken_constraint_says_why_it_is_asked_and_whether_it_only_warns() -> None:
-    asked = {"name": "Empty", "zone": "square", "count": "people", "at-most": 0}
-    broken = run_html(small(constraints=[{**asked, "because": "the grass is wet"}]))
-    warned = run_html(small(constraints=[{**asked, "severity": "warning"}]))
+def test_a_broken_constraint_shows_its_reason_and_whether_it_only_warns() -> None:
+    constraint = {"name": "Empty", "zone": "square", "count": "people", "at-most": 0}
+    broken = run_html(small(constraints=[{**constraint, "because": "the grass is wet"}]))
+    warned = run_html(small(constraints=[{**constraint, "severity": "warning"}]))
     assert "Empty broken" in _text(broken)
     assert "tanks, jets the grass is wet" in _text(broken)
     assert "Empty warning" in _text(warned)
@@ -50,7 +50,7 @@ def test_a_broken_constraint_says_why_it_is_asked_and_whether_it_only_warns() ->
     assert ("<tr style" in broken, "<tr style" in warned) == (True, False)
 
 
-def test_whatever_the_file_says_is_escaped() -> None:
+def test_every_text_of_the_file_is_escaped() -> None:
     constraint = {"name": WICKED, "zone": "square", "count": "people", "at-most": 5}
     run = small(name=WICKED, description=WICKED, constraints=[constraint])
     for html in (run_html(run), scenario_html(run.scenario)):
@@ -75,7 +75,7 @@ def test_whatever_is_shown_of_margins_fixes_chains_and_comparisons_is_escaped() 
     assert WICKED in _text(shown[-1]._repr_html_())
 
 
-def test_a_parade_without_zones_window_or_constraints_has_its_say_too() -> None:
+def test_a_parade_without_zones_window_or_constraints_is_shown_too() -> None:
     run = alone()
     assert "1: 1 formation" in _text(run._repr_html_())
     assert "<svg" not in run_html(run)
