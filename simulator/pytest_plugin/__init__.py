@@ -1,7 +1,7 @@
 """Every constraint of a scenario is a test, and `parade` gives a run to tests: a pytest plugin.
 
 Collected are files named ``*.parade.yaml`` and those that the setting ``parade_scenarios`` matches.
-Everything that is slow to import is imported when the first scenario is collected.
+Slow imports wait until the first scenario is collected.
 """
 
 from __future__ import annotations

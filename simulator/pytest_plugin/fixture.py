@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 _folder = pytest.StashKey[Path]()
 
 
-class Parade(Protocol):
-    """What the fixture `parade` gives: called with a scenario file, it gives the run."""
+class Parade:
+    """What the fixture `parade` gives: called with a scenario file, it returns its run."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._runs: dict[tuple[Path, Scenario], Run] = {}
 
     def __call__(
         self, path: str | os.PathLike[str], set: Mapping[str, object] | None = None
@@ -29,8 +33,8 @@ class Parade(Protocol):
         Parameters
         ----------
         path
-            The scenario file: relative to pytest's root directory or, where it is not there, to
-            the folder of the running test.
+            The scenario file: relative to pytest's root directory or, if it is not there, to the
+            folder of the running test.
         set
             New values by path, as ``{"programme.speech.duration": "9 min"}``.
 
@@ -42,33 +46,19 @@ class Parade(Protocol):
         Raises
         ------
         SimulatorError
-            Where the file or a setting is wrong, or nothing can move any more.
+            If the file or a setting is invalid, or the run deadlocks.
         """
-        ...
-
-
-class Runs:
-    """Runs by file and content: a scenario that was changed on disk is read anew."""
-
-    def __init__(self, config: pytest.Config) -> None:
-        self._config = config
-        self._runs: dict[tuple[Path, Scenario], Run] = {}
-
-    def __call__(
-        self, path: str | os.PathLike[str], set: Mapping[str, object] | None = None
-    ) -> Run:
-        """Run a scenario; see `Parade`."""
         __tracebackhide__ = True
         try:
             return self._run(self._find(Path(path)), set)
         except SimulatorError as error:
-            # The reader is to see the line of the test, and not how a file is read.
+            # Show the line of the test, not how a file is read.
             raise error.with_traceback(None) from None
 
     def _run(self, file: Path, set: Mapping[str, object] | None) -> Run:
         from simulator import load, simulate
 
-        # Loading takes milliseconds, and gives the content of all its files together.
+        # Loading takes milliseconds and covers every file: a changed scenario is another key.
         scenario = load(shown_path(file), set)
         key = file, scenario
         if key not in self._runs:
@@ -86,7 +76,7 @@ class Runs:
 
 
 def shown_path(path: Path) -> Path:
-    """A path as people see it: relative to the working directory, where it is below that."""
+    """A path as messages show it: relative to the working directory if it is below that."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
 
@@ -99,4 +89,4 @@ def remember_the_test(item: pytest.Item) -> None:
 @pytest.fixture(scope="session")
 def parade(pytestconfig: pytest.Config) -> Parade:
     """Run a scenario: `parade("fete.yaml", set={"units.band.gap": "30 m"})` gives its `Run`."""
-    return Runs(pytestconfig)
+    return Parade(pytestconfig)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: The item of a scenario without constraints: that it runs is all there is to test.
 RUNS = "runs"
-#: The item of a scenario beside which a baseline lies.
+#: The item of a scenario with a baseline beside it.
 BASELINE = "baseline"
 
 
@@ -54,7 +54,7 @@ class ScenarioFile(pytest.File):
         if wrong := unmatched(self.config, self.nodeid, names):
             raise self.CollectError(wrong)
         if not constraints:
-            yield RunsItem.from_parent(self, name=RUNS)
+            yield RunsItem.from_parent(self, name=RUNS, kind=RUNS)
         for number, (constraint, place) in enumerate(
             zip(constraints, places(self.scenario), strict=True)
         ):
@@ -62,11 +62,14 @@ class ScenarioFile(pytest.File):
                 self, name=constraint.name, number=number, constraint=constraint, place=place
             )
         if baseline_path(self.path).exists():
-            yield BaselineItem.from_parent(self, name=_free_name(BASELINE, names))
+            name = BASELINE
+            while name in names:  # of constraints
+                name += "'"
+            yield BaselineItem.from_parent(self, name=name, kind=BASELINE)
 
     @cached_property
     def result(self) -> Run | SimulatorError:
-        """The one run of the file, or why there is none."""
+        """The one run of the file, or the error that stops it."""
         from simulator import simulate
 
         try:
@@ -82,13 +85,17 @@ class ScenarioItem(pytest.Item):
 
     parent: ScenarioFile
 
+    def __init__(self, *, kind: str, severity: str = "error", **more: Any) -> None:
+        super().__init__(**more)
+        self.add_marker(pytest.mark.parade(kind=kind, severity=severity))
+
     def the_run(self) -> Run:
-        """The run of the file.
+        """Return the run of the file.
 
         Raises
         ------
         SimulatorError
-            Where there is none.
+            If it cannot run.
         """
         run = self.parent.result
         if isinstance(run, SimulatorError):
@@ -96,7 +103,7 @@ class ScenarioItem(pytest.Item):
         return run
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """Say what is wrong with the parade, without the program's own frames."""
+        """Print what is wrong with the parade, without the frames of the program."""
         ours = BrokenConstraintError, DiffersError, ParadeWarning, SimulatorError
         if isinstance(excinfo.value, ours):
             return self.failure_text(excinfo.value)
@@ -114,10 +121,6 @@ class ScenarioItem(pytest.Item):
 class RunsItem(ScenarioItem):
     """A scenario without constraints: it must run to its end."""
 
-    def __init__(self, **more: Any) -> None:
-        super().__init__(**more)
-        self.add_marker(pytest.mark.parade(kind=RUNS, severity="error"))
-
     def runtest(self) -> None:
         """Run it."""
         self.the_run()
@@ -126,19 +129,15 @@ class RunsItem(ScenarioItem):
 class BaselineItem(ScenarioItem):
     """A scenario with a baseline beside it: nothing differs by more than its tolerances."""
 
-    def __init__(self, **more: Any) -> None:
-        super().__init__(**more)
-        self.add_marker(pytest.mark.parade(kind=BASELINE, severity="error"))
-
     def runtest(self) -> None:
         """Compare the run with it.
 
         Raises
         ------
         DiffersError
-            Where something differs.
+            If something differs.
         BaselineError
-            Where the baseline is wrong.
+            If the baseline is invalid.
         """
         from simulator.baseline import load_baseline
         from simulator.views.blocks import plain_text
@@ -173,20 +172,19 @@ class ConstraintItem(ScenarioItem):
     def __init__(
         self, *, number: int, constraint: Constraint, place: Place | None, **more: Any
     ) -> None:
-        super().__init__(**more)
+        super().__init__(kind=constraint.kind, severity=constraint.severity, **more)
         self.number = number
         self.constraint = constraint
         self.place = place or Place(str(self.path))
         self.file = Path(os.path.abspath(self.place.file))
-        self.add_marker(pytest.mark.parade(kind=constraint.kind, severity=constraint.severity))
 
     def runtest(self) -> None:
-        """See that it holds; one that only warns does so.
+        """Check that the constraint holds; warn if it is broken and only warns.
 
         Raises
         ------
         BrokenConstraintError
-            Where it does not hold, or holds where it is expected to be broken.
+            If it is broken, or holds although it is expected to be broken.
         """
         run = self.the_run()
         verdict = run.verdicts[self.number]
@@ -200,7 +198,7 @@ class ConstraintItem(ScenarioItem):
             self.warn(ParadeWarning(text))  # printed with its file and line
 
     def failure_text(self, error: BaseException) -> str:
-        """An error of its own begins with its place."""
+        """The text of an error; that of the constraint begins with its place."""
         own = isinstance(error, BrokenConstraintError | ParadeWarning)
         return f"{self.place.file}:{self.place.line}: {error}" if own else str(error)
 
@@ -252,10 +250,3 @@ class ConstraintItem(ScenarioItem):
         return "\n".join(
             [verdict.name, *(f"  {what:<9} {text}" for what, text in parts.items() if text)]
         )
-
-
-def _free_name(name: str, taken: Sequence[str]) -> str:
-    """A name that no constraint has: primes are added as needed."""
-    while name in taken:
-        name += "'"
-    return name

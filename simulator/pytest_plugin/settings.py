@@ -1,8 +1,7 @@
 """Settings of the plugin: which files are scenarios, which constraints are expected to break.
 
-A scenario may show a failure, as a late speech does: its broken constraints are named in
-``parade_expected_failures`` and then are expected failures, which are told, and which fail the
-tests when one of them holds.
+A scenario may show a failure, such as a late speech: ``parade_expected_failures`` lists its broken
+constraints. They are then reported as expected failures, and one that holds fails the tests.
 """
 
 from __future__ import annotations
