@@ -20,6 +20,8 @@ def explain(file: Path, events: tuple[str, ...], output_format: str, settings: S
     """Run the scenario FILE and print, for each EVENT, the chain of causes back to a clock time,
     and how much each step adds.
 
+    An EVENT is written as in the scenario file: band@stand, band.starts, speech.end.
+
     \b
     Example:
       parade explain fete.yaml band.tail@stand

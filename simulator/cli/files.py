@@ -122,5 +122,5 @@ def _reported(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise OutputError(f"{error.filename or path}: cannot be written: {reason}") from None
+        # The file that the error names may be a temporary one.
+        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from None

@@ -52,7 +52,7 @@ def run(
     """Run the scenario FILE and print when each unit passes the main marker, how full each zone
     gets, and which constraints hold.
 
-    Exits with 1 if a constraint is broken.
+    Exits with 1 if a constraint is broken (unless it only warns).
 
     \b
     Example:

@@ -181,6 +181,12 @@ def test_files_are_written_all_or_none(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_error_names_no_temporary_file(tmp_path: Path) -> None:
+    with pytest.raises(OutputError) as raised:
+        files.write_file(tmp_path / "figure.png", lambda path: (path / "below").touch())
+    assert str(raised.value) == f"{tmp_path}: cannot be written: No such file or directory"
+
+
 def test_a_file_that_fails_leaves_the_old_one(tmp_path: Path) -> None:
     def fails(path: Path) -> None:
         path.write_text("half")
