@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
+
 from simulator.format import clock, listed
 from simulator.scenario.model.constraints.times import window_text
 from simulator.scenario.scenario import Scenario
+from simulator.timeline.occupancy import Count
 from simulator.timeline.run import Run
+from simulator.tolerances import SAME_TIME
 from simulator.views.blocks import Column, Row, Table
 from simulator.views.constraints import slack_text, spare_text, urgency, word
 from simulator.views.figures.occupancy import the_zone
-from simulator.views.figures.sparkline import sparkline
 from simulator.views.figures.style import KINDS
 from simulator.views.html import render
 from simulator.views.incidents import incidents_table
+
+#: Size of the line of occupancy (px).
+WIDTH, HEIGHT = 480, 48
 
 
 def scenario_html(scenario: Scenario) -> str:
@@ -54,6 +60,49 @@ def run_html(run: Run) -> str:
         drawing=drawing,
         caption=caption,
         blocks=blocks,
+    )
+
+
+def sparkline(run: Run, zone: str, count: Count = "people") -> str:
+    """Draw the steps of a count over the window, else over the run, as high as a line of text.
+
+    Parameters
+    ----------
+    run
+        What happened.
+    zone
+        Its name.
+    count
+        ``people``, ``vehicles``, ``aircraft`` or ``units``.
+
+    Returns
+    -------
+    str
+        An ``<svg>`` element. If the window is broken, its end is a red line.
+    """
+    window = run.window
+    low = run.begin if window is None else window.opens
+    high = run.end if window is None else max(window.due, window.over)
+    scale = WIDTH / max(high - low, SAME_TIME)
+    times, values = run.occupancy(zone).between(low, high, count)
+    top = max(int(values.max(initial=0)), 1)
+    across = np.round((np.append(times[1:], high) - low) * scale, 2)
+    up = np.round(HEIGHT - values / top * (HEIGHT - 1), 2)
+    line = "".join(f"V{y:g}H{x:g}" for x, y in zip(across, up, strict=True))
+    peak = top if values.any() else 0
+    text = (
+        f"{count} in {zone}, {clock(run.scenario, low)} to {clock(run.scenario, high)}, "
+        f"at most {peak:,}"
+    )
+    broken = window is not None and not window.holds
+    return render(
+        "sparkline.svg",
+        text=text,
+        width=WIDTH,
+        height=HEIGHT,
+        line=line,
+        fill=KINDS["formation"].color,
+        due=(window.due - low) * scale if window is not None and broken else None,
     )
 
 

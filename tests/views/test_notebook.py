@@ -7,8 +7,7 @@ from xml.etree import ElementTree
 
 from simulator import fixes, margins
 from simulator.format import clock
-from simulator.views.figures.sparkline import HEIGHT, WIDTH, sparkline
-from simulator.views.notebook import run_html, scenario_html
+from simulator.views.notebook import HEIGHT, WIDTH, run_html, scenario_html, sparkline
 from tests.views.parades import alone, small
 
 WICKED = "<script>alert('x')</script> & \"co\""

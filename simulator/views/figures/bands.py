@@ -11,21 +11,22 @@ import numpy as np
 
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.unit import Unit
+from simulator.scenario.network import Network
 from simulator.timeline.passage import Floats, Passage
 from simulator.timeline.run import Run
 from simulator.tolerances import SAME_PLACE
 
 
 class Band(NamedTuple):
-    """Where one unit is on one common stretch of a route.
+    """A unit, or a rank that others may pass, on one stretch of a route: between two lines.
 
     Attributes
     ----------
     unit
-        The unit.
+        Which one.
     head, tail
         Lines of (instant in s, station in m on the drawn route), shape (n, 2), in the order of
-        time; a halt is a level piece. The unit is between them.
+        time; a halt is a level piece.
     """
 
     unit: Unit
@@ -40,49 +41,47 @@ class Band(NamedTuple):
 
 def bands(run: Run, route: str) -> Iterator[Band]:
     """Every unit on every stretch that its own route has in common with a route, or beside it."""
-    network = run.scenario.network
-    for unit, body, last in _drawn(run):
-        passage, behind = run.passages[body.name], run.passages[last.name]
-        for common in network.runs(route, body.route):
-            near = max(common.low + common.shift, last.rear)
-            far = common.high + common.shift
-            if far <= near + SAME_PLACE or near >= passage.end - SAME_PLACE:
-                continue
-            head = _line(passage, max(near, body.start), far, 0.0)
-            tail = _line(behind, near, far, last.length)
-            if near < body.start - SAME_PLACE:
-                stands_to = min(body.start, far)
-                stands = [[run.begin, near], [run.begin, stands_to]]
-                head = np.concatenate([stands, head]) if far > body.start else np.array(stands)
-            shift = [0.0, common.shift]
-            yield Band(unit, head - shift, tail - shift)
-        for along in network.alongside(body.route, route):
-            near = max(along.low, body.start)
-            if along.high > near + SAME_PLACE:
-                lines = (
-                    _line(passage, near, along.high, 0.0),
-                    _line(behind, near, along.high, last.length),
-                )
-                head, tail = (
-                    np.stack([line[:, 0], along.there + along.sign * (line[:, 1] - along.low)], 1)
-                    for line in lines
-                )
-                yield Band(unit, head, tail)
-
-
-def _drawn(run: Run) -> Iterator[tuple[Unit, Body, Body]]:
-    """Each unit, and what carries the head and the tail of what is drawn as one: of each rank,
-    where ranks may change places.
-    """
     for unit in run.scenario.units:
-        if not unit.keeps_order:
-            yield from ((unit, body, body) for body in unit.bodies)
-        else:
-            yield unit, unit.head_body, unit.tail_body
+        ends = [(body, body) for body in unit.bodies]
+        if unit.keeps_order:
+            ends = [(unit.head_body, unit.tail_body)]
+        for body, last in ends:
+            for low, high, sign, offset in _stretches(run.scenario.network, body.route, route):
+                near, end = max(low, last.rear), run.passages[body.name].end
+                if near < min(high, end) - SAME_PLACE:
+                    lines = _head(run, body, near, high), _tail(run, last, near, high)
+                    head, tail = (line * [1.0, sign] + [0.0, offset] for line in lines)
+                    yield Band(unit, head, tail)
+
+
+def _stretches(
+    network: Network, own: str, route: str
+) -> Iterator[tuple[float, float, float, float]]:
+    """The stretches of a route that are on another, or beside it.
+
+    From one station to another (m); a sign and an offset give the station on the other route.
+    """
+    for common in network.runs(own, route):
+        yield common.low, common.high, 1.0, common.shift
+    for along in network.alongside(own, route):
+        yield along.low, along.high, along.sign, along.beside(0.0)
+
+
+def _head(run: Run, body: Body, near: float, far: float) -> Floats:
+    """The line of a head; from behind its start on, it is there from the beginning."""
+    line = _line(run.passages[body.name], max(near, body.start), far, 0.0)
+    if near >= body.start - SAME_PLACE:
+        return line
+    stands = np.array([[run.begin, near], [run.begin, min(body.start, far)]])
+    return np.concatenate([stands, line]) if far > body.start else stands
+
+
+def _tail(run: Run, body: Body, near: float, far: float) -> Floats:
+    return _line(run.passages[body.name], near, far, body.length)
 
 
 def _line(passage: Passage, near: float, far: float, behind: float) -> Floats:
-    """When a point some way behind the head is at each station from near to far: its knots.
+    """The knots of a point behind the head, from one station to another.
 
     Parameters
     ----------
@@ -107,11 +106,11 @@ def _line(passage: Passage, near: float, far: float, behind: float) -> Floats:
 
 
 def _line_to_its_end(passage: Passage, near: float, behind: float) -> Floats:
-    """The line of who leaves the parade: it stands where it is, until it does."""
+    """The line of a unit that leaves the parade before its end: it stands until it does."""
     last = max(near, passage.end - behind)
     stands = [[passage.arrival(last + behind), last], [passage.left, last]]
     if last + behind > passage.end:
-        # Its rear never comes there: it sticks out behind.
+        # Its rear never reaches this station.
         stands[0][0] = passage.departure(near)
     if last <= near + SAME_PLACE:
         return np.array(stands)

@@ -12,6 +12,8 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Floats
 from simulator.tolerances import SAME_TIME
 
+#: The most labelled ticks, or about that.
+_MARKS = 9
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _STEPS = (
     *(1, 2, 5, 10, 15, 30),
@@ -24,31 +26,24 @@ _STEPS = (
 class ClockLocator(Locator):
     """Ticks at which the clock of a scenario shows a multiple of a round step.
 
-    Parameters
-    ----------
-    scenario
-        Whose clock it is.
-    marks
-        About how many labelled ticks there may be.
-    minor
-        Whether these are the ticks between them.
+    With ``minor``, the ticks between them.
     """
 
-    def __init__(self, scenario: Scenario, marks: int, *, minor: bool = False) -> None:
-        self._scenario, self._marks, self._minor = scenario, marks, minor
+    def __init__(self, scenario: Scenario, *, minor: bool = False) -> None:
+        self._scenario, self._minor = scenario, minor
 
     @property
     def with_seconds(self) -> bool:
         """Whether ticks are less than a minute apart."""
         low, high = self._view()
-        return round_step((high - low) / self._marks) < _MINUTE
+        return round_step((high - low) / _MARKS) < _MINUTE
 
     def __call__(self) -> list[float]:
         return self.tick_values(*self._view())
 
     def tick_values(self, vmin: float, vmax: float) -> list[float]:
         """The instants (s) of the ticks between two instants."""
-        step = round_step((vmax - vmin) / self._marks)
+        step = round_step((vmax - vmin) / _MARKS)
         if self._minor:
             step = next((s for s in reversed(_STEPS) if s <= step / 2 and step % s == 0), step)
         return list(map(float, round_instants(self._scenario, vmin, vmax, step)))
@@ -59,11 +54,8 @@ class ClockLocator(Locator):
 
 
 def round_step(seconds: float) -> int:
-    """The least round step (s) that is at least so long: 1, 2, 5, … s, min, h, whole days."""
-    for step in _STEPS:
-        if step >= seconds:
-            return step
-    return _DAY * int(np.ceil(seconds / _DAY))
+    """The least round step (s) that is no shorter: 1, 2, 5, … s, min, h, whole days."""
+    return next((s for s in _STEPS if s >= seconds), _DAY * int(np.ceil(seconds / _DAY)))
 
 
 def round_instants(scenario: Scenario, low: float, high: float, step: int) -> Floats:

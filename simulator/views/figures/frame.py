@@ -1,4 +1,4 @@
-"""What the figures of a run have in common: the span that they show, its clock axis, its window."""
+"""What the figures of a run have in common: the span that they show, its window, a clock axis."""
 
 from __future__ import annotations
 
@@ -14,22 +14,12 @@ from simulator.views.figures.style import BROKEN, QUIET, SMALL, footnote
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-#: Left free at both ends, as a part of the span.
+#: Free at both ends, as a part of the span.
 _MARGIN = 0.015
 
 
 class Frame(NamedTuple):
-    """One figure to be drawn.
-
-    Attributes
-    ----------
-    run
-        What happened.
-    fonts
-        How labels are drawn.
-    low, high
-        The first and the last instant shown (s).
-    """
+    """A figure of a run: how its labels are drawn, the first and the last instant shown (s)."""
 
     run: Run
     fonts: Fonts
@@ -38,14 +28,9 @@ class Frame(NamedTuple):
 
 
 def frame_of(run: Run, extra: Iterable[float] = ()) -> Frame:
-    """Prepare a figure that spans the window (as far as it is broken, too), else the whole run.
+    """Prepare a figure that spans the window, by how much it is exceeded, and further instants (s).
 
-    Parameters
-    ----------
-    run
-        What happened.
-    extra
-        Instants (s) that are to be shown too.
+    Without a window, it spans the whole run.
     """
     scenario = run.scenario
     fonts = fonts_for(
@@ -67,20 +52,8 @@ def frame_of(run: Run, extra: Iterable[float] = ()) -> Frame:
     return Frame(run, fonts, low - margin, high + margin)
 
 
-def clock_axis(axes: Axes, scenario: Scenario, low: float, high: float, *, marks: int = 9) -> None:
-    """Let the x axis span two instants (s) and read as clock times.
-
-    Parameters
-    ----------
-    axes
-        Its x data are seconds since the scenario's start.
-    scenario
-        Whose clock it is.
-    low, high
-        First and last instant.
-    marks
-        About how many labels there may be.
-    """
+def clock_axis(axes: Axes, scenario: Scenario, low: float, high: float) -> None:
+    """Let the x axis span two instants (s since the scenario's start) as clock times."""
     from matplotlib.ticker import FuncFormatter
 
     from simulator.views.figures.clock_ticks import ClockLocator
@@ -89,26 +62,19 @@ def clock_axis(axes: Axes, scenario: Scenario, low: float, high: float, *, marks
         return clock(scenario, seconds, with_seconds=ticks.with_seconds)
 
     axes.set_xlim(low, high)
-    ticks = ClockLocator(scenario, marks)
+    ticks = ClockLocator(scenario)
     axes.xaxis.set_major_locator(ticks)
     axes.xaxis.set_major_formatter(FuncFormatter(label))
-    axes.xaxis.set_minor_locator(ClockLocator(scenario, marks, minor=True))
+    axes.xaxis.set_minor_locator(ClockLocator(scenario, minor=True))
     axes.tick_params(axis="x", labelsize=SMALL, colors=QUIET)
 
 
 def draw_window(axes: Axes, run: Run) -> None:
-    """The window's ends as lines across axes: red where it is broken."""
-    window = run.window
-    if window is None:
-        return
-    for edge in (window.opens, window.due):
-        axes.axvline(
-            edge,
-            color=QUIET if window.holds else BROKEN,
-            linewidth=0.9,
-            linestyle=(0, (5, 3)),
-            gid="window",
-        )
+    """The ends of the window as lines across axes: red where it is broken."""
+    if (window := run.window) is not None:
+        color = QUIET if window.holds else BROKEN
+        for edge in (window.opens, window.due):
+            axes.axvline(edge, color=color, linewidth=0.9, linestyle=(0, (5, 3)), gid="window")
 
 
 def draw_below(axes: Axes, scenario: Scenario, note: str | None, fonts: Fonts) -> float:

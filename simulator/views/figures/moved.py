@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.format import difference
@@ -120,10 +120,9 @@ def _text(row: Shift) -> str:
     """What is written beside a row: its shift; of an item whose length changed, of both ends."""
     if row.before is None or row.after is None:
         return "new" if row.before is None else "gone"
-    start = row.since[1] - row.since[0] if row.since is not None else row.by
-    if abs(start - row.by) <= NO_CHANGE:
+    if abs(row.starts_by - row.by) <= NO_CHANGE:
         return difference(row.by, "s")
-    ends = (("starts", start), ("ends", row.by))
+    ends = (("starts", row.starts_by), ("ends", row.by))
     return ", ".join(f"{what} {difference(by, 's')}" for what, by in ends if abs(by) > NO_CHANGE)
 
 
@@ -205,11 +204,29 @@ class Shift(NamedTuple):
         return self._replace(before=before, after=after, since=since)
 
     @property
+    def in_both(self) -> bool:
+        """Whether it is in both runs."""
+        return self.before is not None and self.after is not None
+
+    @property
     def by(self) -> float:
         """How much later it happens (s); 0 where it is in one run only."""
-        if self.before is None or self.after is None:
-            return 0.0
-        return self.after - self.before
+        return 0.0 if self.before is None or self.after is None else self.after - self.before
+
+    @property
+    def starts_by(self) -> float:
+        """How much later it starts (s); as ``by`` where it is no programme item of both runs."""
+        return self.by if self.since is None else self.since[1] - self.since[0]
+
+    @property
+    def most(self) -> float:
+        """How far its start or its end moved, whichever moved further (s)."""
+        return max(abs(self.by), abs(self.starts_by))
+
+    @property
+    def moved(self) -> bool:
+        """Whether it moved, is new or is gone."""
+        return not self.in_both or self.most > NO_CHANGE
 
     @property
     def last(self) -> float:
@@ -221,70 +238,50 @@ class Shift(NamedTuple):
         """Whether it is a programme item of both runs that takes time in one of them."""
         return self.since is not None and self.since != (self.before, self.after)
 
-    @property
-    def moved(self) -> bool:
-        """Whether it moved, is new or is gone."""
-        there = self.before is not None and self.after is not None
-        start = self.since[1] - self.since[0] if self.since is not None else 0.0
-        return not there or abs(self.by) > NO_CHANGE or abs(start) > NO_CHANGE
-
 
 def shifts(before: Run, after: Run) -> list[Shift]:
     """Every programme item in the order of time, then every unit in the order of march.
 
     A unit that is only in the first run comes after the unit that was ahead of it.
     """
-    first, second = record_of(before), record_of(after)
-    items = sorted(_items(before, after, first, second), key=_start)
+    records = record_of(before), record_of(after)
+    items = {**before.scenario.programme, **after.scenario.programme}
+    shown = [_item(name, item.label, *records) for name, item in items.items()]
+    shown.sort(key=lambda row: row.since[1] if row.since is not None else row.last)
     names = _merged(list(before.scenario.unit), list(after.scenario.unit))
-    return [*items, *(_unit(name, before, after, first, second) for name in names)]
+    return [*shown, *(_unit(name, (after, before), *records) for name in names)]
 
 
 def fitting(rows: Sequence[Shift]) -> list[Shift]:
-    """As many rows as are drawn: all, those that moved, or the first of those that moved most."""
+    """As many rows as are drawn: all, else those that moved, else those that moved most."""
     if len(rows) <= MOST_ROWS:
         return list(rows)
-    moved = [row for row in rows if row.moved]
-    most = sorted(moved, key=lambda row: (row.before is not None, -abs(row.by)))[:MOST_ROWS]
-    kept = {(row.kind is None, row.name) for row in most}
-    return [row for row in moved if (row.kind is None, row.name) in kept]
+    moved = [number for number, row in enumerate(rows) if row.moved]
+    moved.sort(key=lambda number: (rows[number].in_both, -rows[number].most))
+    return [rows[number] for number in sorted(moved[:MOST_ROWS])]
 
 
-def _items(before: Run, after: Run, first: Record, second: Record) -> Iterator[Shift]:
-    programmes = {**before.scenario.programme, **after.scenario.programme}
-    for name, item in programmes.items():
-        start, end = str(EventName.start(name)), str(EventName.end(name))
-        both = name in before.programme and name in after.programme
-        yield Shift(
-            name=name,
-            label=item.label,
-            kind=None,
-            place=None,
-            before=first.events.get(end),
-            after=second.events.get(end),
-            since=(first.events[start], second.events[start]) if both else None,
-        )
+def _item(name: str, label: str, first: Record, second: Record) -> Shift:
+    start, end = str(EventName.start(name)), str(EventName.end(name))
+    both = start in first.events and start in second.events
+    since = (first.events[start], second.events[start]) if both else None
+    return Shift(name, label, None, None, first.events.get(end), second.events.get(end), since)
 
 
-def _start(row: Shift) -> float:
-    if row.since is not None:
-        return row.since[1]
-    return next(at for at in (row.after, row.before) if at is not None)
+def _unit(name: str, runs: tuple[Run, Run], first: Record, second: Record) -> Shift:
+    """A unit at the first marker of all that it passes in each run that it is in, else at its end.
 
-
-def _unit(name: str, before: Run, after: Run, first: Record, second: Record) -> Shift:
-    runs = [(after, second), (before, first)]
-    there = [(run.scenario.unit[name], record) for run, record in runs if name in run.scenario.unit]
-    markers = (*ranked_markers(after.scenario), *ranked_markers(before.scenario))
-    heads = {marker: str(EventName.head(name, marker)) for marker in markers}
-    common = (
-        marker
-        for marker, head in heads.items()
-        if all(head in record.events for _, record in there)
-    )
-    place = next(common, None)
-    event = str(EventName.finishes(name)) if place is None else heads[place]
-    unit = there[0][0]
+    Of two runs, the first has its label.
+    """
+    unit = next(run.scenario.unit[name] for run in runs if name in run.scenario.unit)
+    finishes = str(EventName.finishes(name))
+    events = [record.events for record in (first, second) if finishes in record.events]
+    for place in (marker for run in runs for marker in ranked_markers(run.scenario)):
+        event = str(EventName.head(name, place))
+        if all(event in there for there in events):
+            break
+    else:
+        place, event = None, finishes
     times = first.events.get(event), second.events.get(event)
     return Shift(name, unit.label, unit.kind, place, *times)
 

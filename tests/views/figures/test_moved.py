@@ -158,7 +158,8 @@ def test_more_rows_than_fit_leave_out_what_did_not_move_and_then_what_moved_leas
     assert fitting([*still, *rows[:7]]) == rows[:7]
     far = [row._replace(after=row.after + 9 * (number % 2)) for number, row in enumerate(rows)]  # type: ignore[operator]
     new = [row._replace(before=None) for row in rows[:3]]
-    assert fitting([*far[3:], *new])[-3:] == new
+    gone = [row._replace(after=None) for row in rows[:3]]
+    assert fitting([*far[6:], *new, *gone])[-6:] == [*new, *gone]
     kept = fitting(far)
     assert len(kept) == MOST_ROWS
     assert {row for row in far if row.by > 31} <= set(kept)

@@ -146,3 +146,15 @@ def test_a_car_on_a_lane_is_drawn_beside_the_route_against_it() -> None:
     car, _ = bands(run, "along")
     assert car.head.tolist() == [[0, 800], [300, 200]]
     assert car.tail.tolist() == [[5, 800], [305, 200]]
+
+
+def test_a_drawn_up_car_on_a_lane_stands_there_from_the_beginning() -> None:
+    lane = {"beside": "along", "from": "800 m", "to": "200 m"}
+    run = run_of(
+        column("car", route="lane", length=10, speed=2, start=100, drawn_up=True, release=60),
+        block("unit", length=30, release=600),
+        routes={"along": ["avenue"], "lane": lane},
+    )
+    car, _ = bands(run, "along")
+    assert car.head[:2].tolist() == [[run.begin, 710], [run.begin, 700]]
+    assert car.tail[0].tolist() == [60, 710]
