@@ -11,27 +11,17 @@ from simulator.scenario.lineup.unit import Unit
 from simulator.timeline.run import Run
 from simulator.tolerances import SAME_PLACE
 from simulator.views.constraints import spare_text
+from simulator.views.figures import style
 from simulator.views.figures.fonts import Fonts
 from simulator.views.figures.frame import Frame
 from simulator.views.figures.layout import Stack, raised, size_in_points
-from simulator.views.figures.style import (
-    BAR,
-    BROKEN,
-    INK,
-    KINDS,
-    QUIET,
-    SPAN,
-    TINY,
-    Style,
-    line,
-    write,
-)
+from simulator.views.figures.style import Style, line, write
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.transforms import Transform
 
-#: Height of a row, of a bar in it, space beside a label, and how far labels may stick out (pt).
+#: Height of a row and of a bar in it, space beside a label, how far a label may stick out (pt).
 ROW, _BAR, _PAD, _OVERHANG = 12.0, 9.5, 4.0, 14.0
 
 
@@ -44,7 +34,7 @@ class Flypast(NamedTuple):
 
 
 class _Mark(NamedTuple):
-    """What shares one label: instants (s), each a tick, and until when it lasts (s)."""
+    """Ticks at instants (s), or a bar from the first instant to ``stop`` (s), and their label."""
 
     gid: str
     instants: tuple[float, ...]
@@ -109,7 +99,7 @@ def draw_annotations(
     stack = Stack(ROW)
     for mark in (*_flypast_marks(frame, passes, scale), *_window(frame), *_programme(frame)):
         first, last = ((at - frame.low) * scale for at in (mark.instants[0], mark.stop))
-        text = fonts.width(mark.text, TINY) + 2 * _PAD
+        text = fonts.width(mark.text, style.TINY) + 2 * _PAD
         # A label is in its bar where it fits, else to the right, else to the left.
         if mark.gid == "programme" and text <= last - first:
             (left, right), beside = (first, last), mark.instants[0]
@@ -121,7 +111,7 @@ def draw_annotations(
         up = lift + stack.place(left, right) + ROW / 2 + 3
         row = raised(axes, axes.get_xaxis_transform(), up)
         _draw(axes, mark, row)
-        color = INK if mark.gid == "flypasts" else mark.color
+        color = style.INK if mark.gid == "flypasts" else mark.color
         write(axes, mark.text, (beside, 1), (away, -0.5), coords=row, color=color, fonts=fonts)
     return lift + stack.top
 
@@ -132,14 +122,14 @@ def _programme(frame: Frame) -> Iterator[_Mark]:
         if stop >= frame.low and start <= frame.high:
             text = frame.fonts.text(items[name].label, name)
             shown = (max(start, frame.low),)
-            yield _Mark("programme", shown, min(stop, frame.high), text, INK)
+            yield _Mark("programme", shown, min(stop, frame.high), text, style.INK)
 
 
 def _window(frame: Frame) -> Iterator[_Mark]:
     window = frame.run.window
     if window is not None:
         text = f"window ends {clock(frame.run.scenario, window.due)}, {spare_text(window)}"
-        color = QUIET if window.holds else BROKEN
+        color = style.QUIET if window.holds else style.BROKEN
         yield _Mark("window", (window.due,), window.due, text, color)
 
 
@@ -152,7 +142,7 @@ def _flypast_marks(frame: Frame, passes: Sequence[Flypast], scale: float) -> Ite
         if group:
             mark = _flypast_mark(group, frame.fonts)
             apart = (flypast.enters - group[-1].enters) * scale
-            if apart > frame.fonts.width(mark.text, TINY) + 3 * _PAD:
+            if apart > frame.fonts.width(mark.text, style.TINY) + 3 * _PAD:
                 yield mark
                 group = []
         group.append(flypast)
@@ -166,7 +156,7 @@ def _flypast_mark(group: Sequence[Flypast], fonts: Fonts) -> _Mark:
     if len(group) == 1:
         text = fonts.text(unit.label, unit.name, f"unit {unit.index + 1}")
     instants = tuple(flypast.enters for flypast in group)
-    return _Mark("flypasts", instants, instants[-1], text, KINDS["flight"].color)
+    return _Mark("flypasts", instants, instants[-1], text, style.KINDS["flight"].color)
 
 
 def _draw(axes: Axes, mark: _Mark, row: Transform) -> None:
@@ -174,8 +164,8 @@ def _draw(axes: Axes, mark: _Mark, row: Transform) -> None:
     start = mark.instants[0]
     common: Style = {"transform": row, "clip_on": False, "gid": mark.gid}
     if mark.gid == "programme" and mark.stop > start:
-        axes.axvspan(start, mark.stop, color=SPAN, zorder=0, linewidth=0)
-        line(axes, (start, 1), (mark.stop, 1), BAR, _BAR, **common)
+        axes.axvspan(start, mark.stop, color=style.SPAN, zorder=0, linewidth=0)
+        line(axes, (start, 1), (mark.stop, 1), style.BAR, _BAR, **common)
     shape, size, edge = ("v", 5.0, 0.0) if mark.gid == "flypasts" else ("|", _BAR, 1.0)
     look: Style = {"color": mark.color, "linestyle": "none", "markeredgewidth": edge}
     ones = [1.0] * len(mark.instants)

@@ -40,7 +40,7 @@ class Band(NamedTuple):
 
 
 def bands(run: Run, route: str) -> Iterator[Band]:
-    """Every unit on every stretch that its own route has in common with a route, or beside it."""
+    """Every unit on every stretch that its route shares with a route, or on a lane beside it."""
     for unit in run.scenario.units:
         ends = [(body, body) for body in unit.bodies]
         if unit.keeps_order:
@@ -68,7 +68,7 @@ def _stretches(
 
 
 def _head(run: Run, body: Body, near: float, far: float) -> Floats:
-    """The line of a head; from behind its start on, it is there from the beginning."""
+    """The line of a head; behind the start of its unit, the unit stands from the beginning."""
     line = _line(run.passages[body.name], max(near, body.start), far, 0.0)
     if near >= body.start - SAME_PLACE:
         return line

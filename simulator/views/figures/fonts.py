@@ -1,4 +1,4 @@
-"""Labels in any script: which installed fonts draw them, and what stands in for those none can."""
+"""Labels in any script: which installed fonts draw them, and what replaces those that none can."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from matplotlib.ft2font import FT2Font
 
-#: System fonts that are preferred to the packaged one, whose Chinese characters have their
-#: Japanese shapes.
+#: System fonts that come before the packaged one, which has Japanese shapes of Chinese characters.
 CHINESE = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei")
 #: System fonts for what the base font and the packaged one lack.
 OTHERS = ("Noto Sans", "Arial Unicode MS")
@@ -26,9 +25,9 @@ _NOTE = (
     "Some labels need a font that is not installed here (Noto Sans CJK, for one): "
     "they are shortened, or names stand in for them."
 )
-#: On a screen or in a PNG, letters are set to whole pixels: by so much a text becomes wider.
+#: On a screen or in a PNG, letters begin at whole pixels, which makes a text up to this wider.
 _HINTED = 1.05
-#: So many letters that can be drawn make a label.
+#: The least number of letters that make a label.
 _ENOUGH = 3
 
 
@@ -39,7 +38,7 @@ class Fonts:
     Attributes
     ----------
     families
-        Font families, the base first, each for what those before it lack.
+        Font families, the base first, each for the characters that those before it lack.
     undrawable
         Characters that no installed font has.
     """
@@ -54,13 +53,13 @@ class Fonts:
 
     @property
     def note(self) -> str | None:
-        """What to say on the figure where labels were replaced."""
+        """A note for a figure on which labels are replaced."""
         return _NOTE if self.undrawable else None
 
     def text(self, *candidates: str) -> str:
-        """The first of some texts of which enough can be drawn, without the words that cannot.
+        """The first text of which enough can be drawn, without the words that cannot be.
 
-        Else the last, with ``?`` for each character that is missing.
+        If there is none, the last, with ``?`` for each character that is missing.
         """
         cleaned = [clean(candidate) for candidate in candidates]
         for candidate in cleaned:
@@ -76,7 +75,7 @@ class Fonts:
         return _HINTED * _width(text, size, self.families, weight)
 
     def cut(self, text: str, size: float, most: float) -> str:
-        """A text that is no wider than that (pt): its beginning and an ellipsis where it is."""
+        """The text if it is no wider than this (pt), else its beginning and an ellipsis."""
         if self.width(text, size) <= most:
             return text
         kept = bisect_right(
@@ -87,13 +86,12 @@ class Fonts:
 
 def clean(text: str) -> str:
     """One line of printable text: white space joined, control and format characters dropped."""
-    spaced = "".join(" " if char.isspace() else char for char in text)
-    printable = (char for char in spaced if unicodedata.category(char)[0] != "C")
+    printable = (char for char in text if char.isspace() or unicodedata.category(char)[0] != "C")
     return " ".join("".join(printable).split())
 
 
 def fonts_for(texts: Iterable[str]) -> Fonts:
-    """Find fonts for some texts, system fonts first; none is asked for that is not installed."""
+    """Find installed fonts that together have the characters of some texts, system fonts first."""
     missing = {char for text in texts for char in clean(text)}
     missing -= _covered(_BASE, missing)
     families = [_BASE]
@@ -125,13 +123,13 @@ def _font(family: str) -> FT2Font | None:
     weights = [entry.weight for entry in fontManager.ttflist if entry.name == family]
     if not weights:
         return None
-    # Asked for in a weight that it has: else matplotlib logs that it took another.
+    # By a weight that it has: for any other, matplotlib would log that it takes this one.
     return get_font(fontManager.findfont(FontProperties(family=[family], weight=weights[0])))
 
 
 @lru_cache
 def _packaged() -> str | None:
-    """The family of the packaged font, made known to matplotlib; None where it is not installed."""
+    """The family of the packaged font, registered with matplotlib; None if it is not installed."""
     from matplotlib.font_manager import fontManager, get_font
 
     package, inside = _PACKAGED
@@ -147,7 +145,7 @@ def _packaged() -> str | None:
 
 @lru_cache
 def _in_every_weight(family: str) -> None:
-    """Let a family of one weight serve for normal and bold text, which else is logged each time."""
+    """Let a family of one weight serve for normal and bold text, without a log entry each time."""
     from matplotlib.font_manager import fontManager
 
     faces = [entry for entry in fontManager.ttflist if entry.name == family]

@@ -1,4 +1,4 @@
-"""Where things go on a figure: panels of fixed heights, and labels that keep off each other."""
+"""Layout of a figure: panels of fixed heights, labels that do not overlap, space for words."""
 
 from __future__ import annotations
 
@@ -23,12 +23,14 @@ class Sheet(NamedTuple):
 
     Attributes
     ----------
-    width, left, right
-        Of the figure, and of what is free beside the panels (in).
+    width
+        Of the figure (in).
+    left, right
+        Space beside the panels (in).
     heights
         Of the panels, from the top (in).
     between
-        From one panel to the next (in).
+        Space between two panels (in).
     """
 
     width: float
@@ -81,7 +83,7 @@ def figure_of(axes: Axes) -> Figure:
 
 
 class Stack:
-    """Labels of one height (pt), each raised until it lies on no other."""
+    """Labels of one height (pt), each raised until it overlaps no other."""
 
     def __init__(self, height: float) -> None:
         self._height = height
@@ -112,11 +114,11 @@ def limits_with_words(
     Parameters
     ----------
     wide
-        Of the axis (pt).
+        The length of the axis (pt).
     lefts, rights
         Points, in data, and the width of the words to their left and right (pt).
     least
-        The least scale (pt a unit of data); words that take more space stick out.
+        The least scale (pt per unit of data); words that need more space stick out.
     """
     scales = (
         (wide - before - behind) / (high - low)
@@ -137,7 +139,7 @@ def size_in_points(axes: Axes) -> tuple[float, float]:
 
 
 def raised(axes: Axes, transform: Transform, by: float, right: float = 0.0) -> Transform:
-    """A transform of axes to a place that is so much higher, and further to the right (pt)."""
+    """A transform of axes, moved up and to the right (pt)."""
     from matplotlib.transforms import offset_copy
 
     return offset_copy(transform, figure_of(axes), x=right, y=by, units="points")

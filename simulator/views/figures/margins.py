@@ -1,4 +1,4 @@
-"""How far each input can move, as bars around now: what a planner takes into the meeting."""
+"""How far each input can move, as bars around now: what a planner takes into a meeting."""
 
 from __future__ import annotations
 
@@ -9,25 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from simulator.format import duration
 from simulator.scenario.lineup.unit import Kind
 from simulator.scenario.scenario import Scenario
+from simulator.views.figures import style
 from simulator.views.figures.fonts import Fonts, fonts_for
 from simulator.views.figures.layout import Sheet, limits_with_words, size_in_points
-from simulator.views.figures.style import (
-    BAR,
-    BROKEN,
-    FAINT,
-    INK,
-    KINDS,
-    QUIET,
-    SMALL,
-    SPAN,
-    TINY,
-    TITLE,
-    Style,
-    footnote,
-    headings,
-    line,
-    write,
-)
+from simulator.views.figures.style import Style, footnote, headings, line, write
 from simulator.views.margins import MOST, breaks_text, left_out_text, value_text
 from simulator.whatif.inputs import range_of
 from simulator.whatif.margins import Limit, Margin, Margins
@@ -105,14 +90,14 @@ class MarginRow(NamedTuple):
     def cut(self, fonts: Fonts, most: float) -> MarginRow:
         """The same row with texts that are no wider than this (pt)."""
         earlier, later = (
-            side._replace(text=fonts.cut(side.text, TINY, most))
+            side._replace(text=fonts.cut(side.text, style.TINY, most))
             for side in (self.earlier, self.later)
         )
         return self._replace(earlier=earlier, later=later)
 
 
 class _Scale(NamedTuple):
-    """How far the axis goes earlier and later (s), and what each end of a row needs there."""
+    """How far the axis goes (s), earlier and later; where rows end, and the space they need."""
 
     far: tuple[float, float]
     lefts: list[tuple[float, float]]
@@ -120,32 +105,14 @@ class _Scale(NamedTuple):
 
 
 def margins_figure(found: Margins, axes: Axes | None = None, most: int | None = None) -> Axes:
-    """Draw margins: one row an input, the tightest first.
-
-    A bar goes from how much earlier (shorter) to how much later (longer) an input can become. At
-    each end are the limit and the constraint that breaks beyond it; an arrowhead: none does. A
-    thin line over it is the range that the scenario gives, red where it exceeds the margin.
-
-    Parameters
-    ----------
-    found
-        The margins of a run.
-    axes
-        Where to draw, with room for names at the left; default: a new figure, as wide as it needs.
-    most
-        The most rows: 20 by default, 60 at most.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        Its x data are seconds from now, its y data the numbers of the rows, from 0 down.
-    """
+    """Draw margins, as `Plot.margins` says."""
     scenario = found.run.scenario
     shown = found[: min(most or MOST, MOST_DRAWN)]
     fonts = fonts_for([scenario.name, *(one.name for one in scenario.all_constraints)])
     rows = [margin_row(scenario, each, fonts) for each in shown]
     columns = (["input", *(row.name for row in rows)], ["now", *(row.now for row in rows)])
-    beside = sum(max(fonts.width(text, SMALL) for text in texts) for texts in columns) + 3 * _PAD
+    widths = (max(fonts.width(text, style.SMALL) for text in texts) for texts in columns)
+    beside = sum(widths) + 3 * _PAD
     if axes is not None:
         (low, *_), (high, *_) = (ends[-1] for ends in _scale(rows, fonts)[1:])
         spare = size_in_points(axes)[0] - _NARROWEST * (high - low)
@@ -161,12 +128,12 @@ def margins_figure(found: Margins, axes: Axes | None = None, most: int | None = 
         _row(axes, number, row, scale.far, fonts)
         if number % 2 == 0:  # a faint band leads the eye from the name to the bar
             left = -beside / size_in_points(axes)[0]
-            band: Style = {"color": SPAN, "linewidth": 0, "zorder": 0.5, "clip_on": False}
+            band: Style = {"color": style.SPAN, "linewidth": 0, "zorder": 0.5, "clip_on": False}
             axes.axhspan(number - 0.5, number + 0.5, xmin=left, **band)
-        style: Style = {"coords": ("axes fraction", "data"), "size": SMALL, "fonts": fonts}
-        style["va"] = "center_baseline"
-        write(axes, row.name, (0, number), (_PAD - beside, 0), ha="left", **style)
-        write(axes, row.now, (0, number), (-_PAD, 0), color=QUIET, **style)
+        text_look: Style = {"size": style.SMALL, "va": "center_baseline", "fonts": fonts}
+        text_look["coords"] = ("axes fraction", "data")
+        write(axes, row.name, (0, number), (_PAD - beside, 0), ha="left", **text_look)
+        write(axes, row.now, (0, number), (-_PAD, 0), color=style.QUIET, **text_look)
     above = _headings(axes, scenario, rows, beside, fonts)
     note = ". ".join(filter(None, [*_notes(found, rows), fonts.note]))
     below = footnote(axes, note, fonts, beside - _PAD)
@@ -192,38 +159,38 @@ def margin_row(scenario: Scenario, each: Margin, fonts: Fonts) -> MarginRow:
 
 
 def _text(scenario: Scenario, limit: Limit, fonts: Fonts) -> str:
-    """The limit and what breaks beyond it; nothing where nothing does."""
+    """The limit and the constraint that breaks beyond it; empty if none does."""
     if limit.ends:
         return "to zero" if limit.seconds else ""
     if limit.breaks is None:
         return ""
     name = fonts.text(breaks_text(scenario, limit), "a constraint")
-    return fonts.cut(f"{duration(limit.seconds, 'down')} · {name}", TINY, _WIDEST)
+    return fonts.cut(f"{duration(limit.seconds, 'down')} · {name}", style.TINY, _WIDEST)
 
 
 def _row(axes: Axes, number: int, row: MarginRow, far: tuple[float, float], fonts: Fonts) -> None:
     """A bar, a line where a constraint breaks, an arrowhead where none does, the range, texts."""
-    color, dark = (BAR, QUIET) if row.kind is None else KINDS[row.kind][1:3]
+    color, dark = (style.BAR, style.QUIET) if row.kind is None else style.KINDS[row.kind][1:3]
     sides = tuple(zip((row.earlier, row.later), far, strict=True))
     low, high = (side.bar_end(edge) for side, edge in sides)
     look: Style = {"height": _HIGH, "color": color, "edgecolor": dark, "linewidth": 0.5}
     axes.barh(number, high - low, left=low, **look)
     if row.ranged:
         ends = (-row.earlier.given, number), (row.later.given, number)
-        line(axes, *ends, INK, 0.9, marker="|", markersize=5, gid="range")
+        line(axes, *ends, style.INK, 0.9, marker="|", markersize=5, gid="range")
     for side, edge in sides:
         end, text_at = side.bar_end(edge), side.end(edge)
         if isinf(side.limit.seconds):
             marker = "<" if side.sign < 0 else ">"
             axes.plot([end], [number], marker=marker, markersize=7, color=dark, gid="no limit")
         elif side.limit.breaks is not None:
-            line(axes, (end, number - _END), (end, number + _END), INK, 1.6, gid="limit")
+            line(axes, (end, number - _END), (end, number + _END), style.INK, 1.6, gid="limit")
         if side.beyond:
             inner, outer = sorted((end, side.sign * side.given))
-            line(axes, (inner, number), (outer, number), BROKEN, 2.6, gid="beyond")
+            line(axes, (inner, number), (outer, number), style.BROKEN, 2.6, gid="beyond")
         if side.text:
-            style: Style = {"va": "center_baseline", "fonts": fonts}
-            write(axes, side.text, (text_at, number), (side.sign * _PAD, 0), **style)
+            text_look: Style = {"va": "center_baseline", "fonts": fonts}
+            write(axes, side.text, (text_at, number), (side.sign * _PAD, 0), **text_look)
 
 
 # -- around the rows -------------------------------------------------------------------------------
@@ -233,17 +200,25 @@ def _headings(
     axes: Axes, scenario: Scenario, rows: Sequence[MarginRow], beside: float, fonts: Fonts
 ) -> float:
     """The title, the legend, the names of the columns, and which way is later."""
-    kinds = [kind for kind in KINDS if any(row.kind == kind for row in rows)]
+    kinds = [kind for kind in style.KINDS if any(row.kind == kind for row in rows)]
     programme = any(row.kind is None for row in rows)
-    name = fonts.cut(scenario.name, TITLE, size_in_points(axes)[0] / 2)
+    name = fonts.cut(scenario.name, style.TITLE, size_in_points(axes)[0] / 2)
     title = fonts.text(f"{name} · how far each input alone can move", "Margins")
     look: Style = {"programme": programme, "left": beside, "hatched": False, "fonts": fonts}
-    style: Style = {"va": "baseline", "size": SMALL, "color": QUIET}
-    write(axes, "input", (0, 1), (_PAD - beside, _HEAD), coords="axes fraction", ha="left", **style)
-    write(axes, "now", (0, 1), (-_PAD, _HEAD), coords="axes fraction", **style)
-    style["coords"] = ("data", "axes fraction")
-    write(axes, "← earlier, shorter", (0, 1), (-_PAD, _HEAD), **style)
-    write(axes, "later, longer →", (0, 1), (_PAD, _HEAD), **style)
+    text_look: Style = {"va": "baseline", "size": style.SMALL, "color": style.QUIET}
+    write(
+        axes,
+        "input",
+        (0, 1),
+        (_PAD - beside, _HEAD),
+        coords="axes fraction",
+        ha="left",
+        **text_look,
+    )
+    write(axes, "now", (0, 1), (-_PAD, _HEAD), coords="axes fraction", **text_look)
+    text_look["coords"] = ("data", "axes fraction")
+    write(axes, "← earlier, shorter", (0, 1), (-_PAD, _HEAD), **text_look)
+    write(axes, "later, longer →", (0, 1), (_PAD, _HEAD), **text_look)
     return headings(axes, title, kinds, _LEGEND, **look)
 
 
@@ -274,7 +249,9 @@ def _scale(rows: Sequence[MarginRow], fonts: Fonts) -> _Scale:
         tick = next((tick for tick in _TICKS if longest <= tick <= _HOUR), longest)
         far.append(_FURTHER * tick)
         places = _symlog().transform([*(side.end(far[-1]) for side in sides), sign * far[-1]])
-        texts = [fonts.width(side.text, TINY) + 2 * _PAD if side.text else 0.0 for side in sides]
+        texts = [
+            fonts.width(side.text, style.TINY) + 2 * _PAD if side.text else 0.0 for side in sides
+        ]
         ends.append(list(zip(places.tolist(), [*texts, 0.0], strict=True)))
     return _Scale((far[0], far[1]), *ends)
 
@@ -292,9 +269,9 @@ def _axis(axes: Axes, rows: Sequence[MarginRow], scale: _Scale) -> None:
     axes.set_xticks(list(ticks), list(ticks.values()))
     axes.set_yticks([])
     axes.minorticks_off()
-    axes.tick_params(axis="x", labelsize=SMALL, colors=QUIET, length=3, width=0.6)
+    axes.tick_params(axis="x", labelsize=style.SMALL, colors=style.QUIET, length=3, width=0.6)
     axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.spines["bottom"].set(color=QUIET, linewidth=1.0, bounds=(-earlier, later))
+    axes.spines["bottom"].set(color=style.QUIET, linewidth=1.0, bounds=(-earlier, later))
     for tick in ticks:
-        color, width = (FAINT, 0.6) if tick else (INK, 0.9)
+        color, width = (style.FAINT, 0.6) if tick else (style.INK, 0.9)
         axes.axvline(tick, color=color, linewidth=width, zorder=0.6)

@@ -12,24 +12,11 @@ from simulator.scenario.model.event_name import EventName
 from simulator.timeline.comparison import Record, record_of
 from simulator.timeline.run import Run
 from simulator.tolerances import NO_CHANGE
+from simulator.views.figures import style
 from simulator.views.figures.fonts import PLAIN, Fonts, fonts_for
 from simulator.views.figures.frame import clock_axis, draw_below
 from simulator.views.figures.layout import Sheet, limits_with_words, size_in_points
-from simulator.views.figures.style import (
-    BAR,
-    BROKEN,
-    FAINT,
-    INK,
-    KINDS,
-    QUIET,
-    SMALL,
-    TINY,
-    Style,
-    headings,
-    line,
-    plain_frame,
-    write,
-)
+from simulator.views.figures.style import Style, headings, line, plain_frame, write
 from simulator.views.summary import ranked_markers
 
 if TYPE_CHECKING:
@@ -37,7 +24,7 @@ if TYPE_CHECKING:
 
 #: Of a new figure: its width, free at the left of the labels, at the right of the axes (in).
 _WIDTH, _LEFT, _RIGHT = 9.0, 0.2, 0.15
-#: Height of a row (in), the widest label of a unit (pt), between a dot and its text (pt).
+#: Height of a row (in), greatest width of a label (pt), space between a dot and its text (pt).
 _ROW, _LABEL, _PAD = 0.165, 150.0, 6.0
 #: Size of a dot, and of one that did not move (pt).
 _DOT, _STILL = 5.0, 3.0
@@ -59,7 +46,7 @@ def moved_figure(
     axes
         Draw here; default: a new figure, as high as its rows need.
     names
-        What the two are called; default: as their scenarios.
+        Of the two runs; default: of their scenarios.
 
     Returns
     -------
@@ -74,28 +61,30 @@ def moved_figure(
         first, second = before.scenario.name, after.scenario.name
         names = (first, second) if first != second else (f"{first}, before", "after")
     fonts = fonts_for([*(row.label for row in rows), *names, *_places(rows)])
-    labels = [fonts.cut(fonts.text(row.label, row.name), TINY, _LABEL) for row in rows]
-    left = max((fonts.width(label, TINY) for label in labels), default=0.0) / 72 + _LEFT
+    labels = [fonts.cut(fonts.text(row.label, row.name), style.TINY, _LABEL) for row in rows]
+    left = max((fonts.width(label, style.TINY) for label in labels), default=0.0) / 72 + _LEFT
     sheet = Sheet(_WIDTH, left, _RIGHT, [_ROW * (len(rows) + 1)])
     given, axes = axes, axes or sheet.new_panels()[0]
     plain_frame(axes)
     axes.set_ylim(len(rows) - 0.4, -0.8)
     clock_axis(axes, after.scenario, *_span(axes, rows))
-    axes.grid(axis="x", color=FAINT, linewidth=0.6)
-    axes.grid(axis="y", color=FAINT, linewidth=0.7, linestyle=(0, (1, 2)))  # leads to its label
-    axes.set_yticks(range(len(rows)), labels, size=TINY, color=INK, **fonts.style)
+    axes.grid(axis="x", color=style.FAINT, linewidth=0.6)
+    axes.grid(
+        axis="y", color=style.FAINT, linewidth=0.7, linestyle=(0, (1, 2))
+    )  # leads to its label
+    axes.set_yticks(range(len(rows)), labels, size=style.TINY, color=style.INK, **fonts.style)
     for number, row in enumerate(rows):
         _draw(axes, number, row)
     items = sum(row.kind is None for row in rows)
     if 0 < items < len(rows):
-        axes.axhline(items - 0.5, color=QUIET, linewidth=0.6)
+        axes.axhline(items - 0.5, color=style.QUIET, linewidth=0.6)
     shown = {row.kind for row in rows}
-    kinds = [kind for kind in KINDS if kind in shown]
+    kinds = [kind for kind in style.KINDS if kind in shown]
     above = headings(axes, "What moved", kinds, 16, hatched=False, fonts=fonts)
     first, second = (fonts.text(name, "one") for name in names)
     key = f"○ {first}   ● {second}   • not moved"
-    style: Style = {"size": SMALL, "va": "bottom", "gid": "key", "fonts": fonts}
-    write(axes, key, (0, 1), (0, 5), coords="axes fraction", **style)
+    look: Style = {"size": style.SMALL, "va": "bottom", "gid": "key", "fonts": fonts}
+    write(axes, key, (0, 1), (0, 5), coords="axes fraction", **look)
     note = _note(rows, len(every) - len(rows), fonts)
     below = draw_below(axes, after.scenario, note, fonts)
     if given is None:
@@ -110,7 +99,7 @@ def _span(axes: Axes, rows: Sequence[Shift]) -> tuple[float, float]:
     low, high = min(instants), max(instants)
     wide = size_in_points(axes)[0]
     margin = 0.02 * wide
-    widths = ((row.last, PLAIN.width(_text(row), TINY)) for row in rows if row.moved)
+    widths = ((row.last, PLAIN.width(_text(row), style.TINY)) for row in rows if row.moved)
     texts = [(last, text + 2 * _PAD) for last, text in widths]
     least = wide / 2 / max(high - low, 1.0)
     return limits_with_words(wide, [(low, margin)], [(high, margin), *texts], least)
@@ -128,7 +117,7 @@ def _text(row: Shift) -> str:
 
 def _draw(axes: Axes, number: int, row: Shift) -> None:
     """One row: hollow as it was, filled as it is; one small dot or bar if it did not move."""
-    fill, dark = (BAR, QUIET) if row.kind is None else KINDS[row.kind][1:3]
+    fill, dark = (style.BAR, style.QUIET) if row.kind is None else style.KINDS[row.kind][1:3]
     starts = row.since if row.lasts and row.since else (row.before, row.after)
     before, after = (
         (starts[0], row.before, "white", "before"),
@@ -140,7 +129,12 @@ def _draw(axes: Axes, number: int, row: Shift) -> None:
             continue
         if row.lasts:
             line_of = number + 0.34 * (place - 0.5) if row.moved else number
-            bar: Style = {"facecolor": inside, "edgecolor": QUIET, "linewidth": 0.6, "gid": gid}
+            bar: Style = {
+                "facecolor": inside,
+                "edgecolor": style.QUIET,
+                "linewidth": 0.6,
+                "gid": gid,
+            }
             axes.barh([line_of], [end - start], left=[start], height=0.34, **bar)
         elif row.moved:
             dot: Style = {"markerfacecolor": inside, "markeredgecolor": dark, "gid": gid}
@@ -150,7 +144,7 @@ def _draw(axes: Axes, number: int, row: Shift) -> None:
     if row.moved:
         if row.before is not None and row.after is not None and not row.lasts:
             line(axes, (row.before, number), (row.after, number), fill, 1.4, zorder=2, gid="way")
-        color, gid = BROKEN if row.after is None else INK, f"shift {row.name}"
+        color, gid = style.BROKEN if row.after is None else style.INK, f"shift {row.name}"
         write(axes, _text(row), (row.last, number), (_PAD, -0.5), color=color, gid=gid)
 
 
@@ -175,7 +169,7 @@ def _note(rows: Sequence[Shift], left_out: int, fonts: Fonts) -> str:
 
 
 class Shift(NamedTuple):
-    """A unit or a programme item, and when one of its events happens (s since midnight).
+    """A unit or a programme item, and when it passes or ends in two runs (s since midnight).
 
     Attributes
     ----------

@@ -16,21 +16,11 @@ from simulator.timeline.verdicts.cases import RunTimes
 from simulator.timeline.verdicts.judges import requirement
 from simulator.timeline.verdicts.verdict import Verdict
 from simulator.timeline.verdicts.zones import ZoneCount, interval_of, values_between
+from simulator.views.figures import style
 from simulator.views.figures.annotations import draw_annotations, flypasts
 from simulator.views.figures.frame import Frame, clock_axis, draw_below, draw_window, frame_of
 from simulator.views.figures.layout import Sheet
-from simulator.views.figures.style import (
-    BROKEN,
-    HALO,
-    INK,
-    KINDS,
-    QUIET,
-    SMALL,
-    Style,
-    headings,
-    plain_frame,
-    write,
-)
+from simulator.views.figures.style import Style, headings, plain_frame, write
 from simulator.wording import unknown
 
 if TYPE_CHECKING:
@@ -55,30 +45,7 @@ class _Zone(NamedTuple):
 def occupancy_figure(
     run: Run, axes: Axes | None = None, zone: str | None = None, count: Count = "people"
 ) -> Axes:
-    """Draw how many people, vehicles, aircraft or units are in a zone.
-
-    Parameters
-    ----------
-    run
-        What happened.
-    axes
-        Where to draw this one count; default: a new figure, with lesser panels below for other
-        counts (vehicles, aircraft, what a constraint limits).
-    zone
-        Its name; default: that of the first occupancy constraint, else the first zone.
-    count
-        ``people``, ``vehicles``, ``aircraft`` or ``units``.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The axes of the count.
-
-    Raises
-    ------
-    OutputError
-        Where the scenario has no zone, or none of this name.
-    """
+    """Draw how many people, vehicles, aircraft or units are in a zone, as `Plot.occupancy` says."""
     drawn = _zone(run, the_zone(run, zone))
     frame, name = frame_of(run), drawn.name
     fonts = frame.fonts
@@ -130,7 +97,7 @@ def _zone(run: Run, name: str) -> _Zone:
     units = run.scenario.units
     by_kind: dict[Kind, Occupancy] = {
         kind: run.occupancy(name, units=[unit.name for unit in units if unit.kind == kind])
-        for kind in KINDS
+        for kind in style.KINDS
     }
     return _Zone(name, run.occupancy(name), by_kind)
 
@@ -147,7 +114,7 @@ def _lesser(run: Run, drawn: _Zone, count: Count) -> list[Count]:
 
 
 def _panel(axes: Axes, frame: Frame, drawn: _Zone, count: Count, *, lesser: bool) -> None:
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
+    from matplotlib.ticker import MaxNLocator
 
     scenario = frame.run.scenario
     plain_frame(axes)
@@ -159,10 +126,10 @@ def _panel(axes: Axes, frame: Frame, drawn: _Zone, count: Count, *, lesser: bool
     bounds = list(limits(frame.run, drawn.name, count))
     top = max([top, *(limit.value for limit in bounds if limit.value <= _IN_SIGHT * top)])
     axes.set_ylim(0, top * (1.3 if lesser else 1.12))
-    axes.set_ylabel(count, size=SMALL, color=INK)
+    axes.set_ylabel(count, size=style.SMALL, color=style.INK)
     steps = [1, 2, 2.5, 5, 10]
     axes.yaxis.set_major_locator(MaxNLocator(2 if lesser else 6, integer=True, steps=steps))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    axes.yaxis.set_major_formatter("{x:,.0f}")
     peak = drawn.steps.peak(count)
     for limit in bounds:
         draw_limit(axes, frame, limit, at_right=peak.at < (frame.low + frame.high) / 2)
@@ -180,10 +147,10 @@ def _stack(axes: Axes, drawn: _Zone, count: Count, end: float) -> None:
     base = np.zeros(len(edges), dtype=np.int64)
     there = [kind for kind, steps in drawn.by_kind.items() if steps.count(count).any()]
     for kind in there:
-        steps, style = drawn.by_kind[kind], KINDS[kind]
+        steps, kind_look = drawn.by_kind[kind], style.KINDS[kind]
         values = base + steps.count(count)[np.searchsorted(steps.time, edges, side="right") - 1]
         changes = np.append(True, (np.diff(values) != 0) | (np.diff(base) != 0))
-        look: Style = {"facecolor": style.color, "edgecolor": "white", "hatch": style.hatch}
+        look: Style = {"facecolor": kind_look.color, "edgecolor": "white", "hatch": kind_look.hatch}
         axes.stairs(
             values[changes],
             np.append(edges[changes], end),
@@ -196,7 +163,7 @@ def _stack(axes: Axes, drawn: _Zone, count: Count, end: float) -> None:
         base = values
     total = drawn.steps.count(count)
     changes = np.append(True, np.diff(total) != 0)
-    color = KINDS[there[0]].color if len(there) == 1 else INK
+    color = style.KINDS[there[0]].color if len(there) == 1 else style.INK
     times = np.append(drawn.steps.time[changes], end)
     axes.stairs(total[changes], times, color=color, linewidth=0.8, label="total")
 
@@ -209,14 +176,20 @@ def _peak(axes: Axes, frame: Frame, peak: Peak, text: str) -> None:
     """The largest value of the whole run, where it is reached first."""
     across = (peak.at - frame.low) / (frame.high - frame.low)
     side = "left" if across < 0.12 else "right" if across > 0.88 else "center"
-    axes.plot([peak.at], [peak.value], marker="o", markersize=4, color=INK, label="peak")
-    style: Style = {"ha": side, "va": "baseline", "size": SMALL, "weight": "bold", "bbox": HALO}
-    write(axes, text, (peak.at, peak.value), (0, 5), **style)
+    axes.plot([peak.at], [peak.value], marker="o", markersize=4, color=style.INK, label="peak")
+    look: Style = {
+        "ha": side,
+        "va": "baseline",
+        "size": style.SMALL,
+        "weight": "bold",
+        "bbox": style.HALO,
+    }
+    write(axes, text, (peak.at, peak.value), (0, 5), **look)
 
 
 def _corner(axes: Axes, text: str) -> None:
-    style: Style = {"coords": "axes fraction", "va": "top", "color": QUIET, "bbox": HALO}
-    write(axes, text, (1, 1), (-3, -2), **style)
+    look: Style = {"coords": "axes fraction", "va": "top", "color": style.QUIET, "bbox": style.HALO}
+    write(axes, text, (1, 1), (-3, -2), **look)
 
 
 class Limit(NamedTuple):
@@ -269,12 +242,12 @@ def draw_limit(axes: Axes, frame: Frame, limit: Limit, *, at_right: bool) -> Non
     start, stop = max(limit.start, frame.low), min(limit.stop, frame.high)
     if stop < start:
         return
-    color, width = (BROKEN, 1.4) if limit.excess else (INK, 1.0)
+    color, width = (style.BROKEN, 1.4) if limit.excess else (style.INK, 1.0)
     top, label, lift = axes.get_ylim()[1], limit.label, 2.5
     if limit.value <= top:
         place = [limit.value] * 2
-        style: Style = {"linestyle": (0, (4, 2)), "label": limit.name, "gid": "limit"}
-        axes.plot([start, stop], place, color=color, linewidth=width, **style)
+        look: Style = {"linestyle": (0, (4, 2)), "label": limit.name, "gid": "limit"}
+        axes.plot([start, stop], place, color=color, linewidth=width, **look)
     else:
         label, lift = f"↑ {label}", -2.0
     write(
@@ -284,6 +257,6 @@ def draw_limit(axes: Axes, frame: Frame, limit: Limit, *, at_right: bool) -> Non
         (-3 if at_right else 3, lift),
         va="bottom" if lift > 0 else "top",
         color=color,
-        bbox=HALO,
+        bbox=style.HALO,
         fonts=frame.fonts,
     )

@@ -30,9 +30,9 @@ _SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "parade", "
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """The figures of a run. Each draws on axes of yours or on a new figure, and returns its axes.
+    """The figures of a run. Each draws on given axes or on a new figure, and returns its axes.
 
-    In Jupyter, and wherever pyplot is in use, a new figure is pyplot's and shows; else it is a
+    In Jupyter, and where pyplot is in use, a new figure is pyplot's and shows; otherwise it is a
     plain one: ``axes.figure.savefig("parade.png")``.
     """
 
@@ -41,12 +41,13 @@ class Plot:
     def occupancy(
         self, ax: Axes | None = None, zone: str | None = None, count: Count = "people"
     ) -> Axes:
-        """Who is in a zone over the window; see `simulator.views.figures.occupancy`.
+        """How many people, vehicles, aircraft or units are in a zone over the window.
 
         Parameters
         ----------
         ax
-            Draw the one count here; default: a new figure, with vehicles and aircraft below.
+            Draw this one count here; default: a new figure, with lesser panels below for other
+            counts (vehicles, aircraft, what a constraint limits).
         zone
             Its name; default: that of the first occupancy constraint, else the first zone.
         count
@@ -55,14 +56,18 @@ class Plot:
         Raises
         ------
         OutputError
-            Where the scenario has no such zone.
+            Where the scenario has no zone, or none of this name.
         """
         from simulator.views.figures.occupancy import occupancy_figure
 
         return occupancy_figure(self.run, ax, zone, count)
 
     def time_distance(self, ax: Axes | None = None, route: str | None = None) -> Axes:
-        """Every unit as a band along a route; see `simulator.views.figures.time_distance`.
+        """Where each unit is along a route, and when: a band from its head to its tail.
+
+        Units on other routes are drawn where these share its segments or are lanes beside it. The
+        number of a unit is its place in the order of march; the key below has the names. Where a
+        band is level, the unit halts.
 
         Parameters
         ----------
@@ -81,14 +86,19 @@ class Plot:
         return time_distance_figure(self.run, ax, route)
 
     def margins(self, ax: Axes | None = None, most: int | None = None) -> Axes:
-        """How far each input alone can move; see `simulator.views.figures.margins`.
+        """How far each input alone can move: one row an input, the tightest first.
+
+        A bar goes from how much earlier (shorter) to how much later (longer) an input can become.
+        At each end are the limit and the constraint that breaks beyond it; an arrowhead: none does.
+        A thin line over it is the range that the scenario gives, red where it exceeds the margin.
 
         Parameters
         ----------
         ax
-            Draw here, with space for names at the left; default: a new figure.
+            Draw here, with space for names at the left; default: a new figure, as wide as needed.
+            Its x data are seconds from now, its y data the numbers of the rows, from 0 down.
         most
-            The most inputs, the tightest first: 20 by default, 60 at most.
+            The most inputs: 20 by default, 60 at most.
         """
         from simulator.views.figures.margins import margins_figure
         from simulator.whatif.margins import margins
@@ -104,7 +114,7 @@ VIEWS: Mapping[str, Callable[[Plot], Axes]] = {
 
 
 def file_name(view: str) -> str:
-    """What the file of a view is called, without a suffix: `time_distance`."""
+    """The name of the file of a view, without a suffix: `time_distance`."""
     return view.replace("-", "_")
 
 
@@ -136,19 +146,12 @@ def format_of(path: Path) -> Mapping[str, Any]:
 
 
 def save_drawn(draw: Callable[[], Axes], path: Path) -> None:
-    """Draw on a new figure and write it to a file: PNG, SVG or PDF, by its suffix.
-
-    Parameters
-    ----------
-    draw
-        Draws on a new figure and gives its axes.
-    path
-        Where to write it.
+    """Write a figure, which a function draws and whose axes it returns, to a file, by its suffix.
 
     Raises
     ------
     OutputError
-        Where the suffix is none of these, or there is nothing to draw.
+        Where the suffix is not that of a PNG, SVG or PDF, or there is nothing to draw.
     """
     form = format_of(path)
     from matplotlib import rc_context
@@ -161,4 +164,4 @@ def save_drawn(draw: Callable[[], Axes], path: Path) -> None:
     if "matplotlib.pyplot" in sys.modules:
         import matplotlib.pyplot as plt
 
-        plt.close(figure)  # nobody is to look at it
+        plt.close(figure)  # it is not for the screen

@@ -52,7 +52,7 @@ _LEGEND = 28.0
 
 
 def plain_frame(axes: Axes) -> None:
-    """Leave of the frame what is read: the bottom line, and faint lines across."""
+    """Reduce the frame to the line at the bottom, with faint lines across."""
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.spines["bottom"].set(color=QUIET, linewidth=1.0)
     axes.grid(axis="y", color=FAINT, linewidth=0.6)
@@ -72,9 +72,10 @@ def write(
     fonts: Fonts = PLAIN,
     **style: Any,
 ) -> None:
-    """Write a text at a distance (pt) from a place, which may be off the axes.
+    """Write a text at a distance (pt) from a place, which may be outside the axes.
 
-    It is tiny, in ink, and begins (to the left: ends) there, if the style does not differ.
+    By default it is tiny and dark, to the right of that point, or to the left if the distance is
+    to the left.
     """
     plain: Style = {
         "size": TINY,
@@ -101,7 +102,7 @@ def line(
     width: float,
     **style: Any,
 ) -> None:
-    """Draw a line from one place to another, which ends exactly there; its width is in points."""
+    """Draw a line that ends exactly at two points; its width is in points."""
     (x, y), (to_x, to_y) = start, stop
     look: Style = {"color": color, "linewidth": width, "solid_capstyle": "butt", **style}
     axes.plot([x, to_x], [y, to_y], **look)
@@ -182,7 +183,7 @@ def headings(
 
 
 def footnote(axes: Axes, note: str | None, fonts: Fonts, left: float = 0.0) -> float:
-    """A quiet line below the x axis, from so far left of it; how far down both reach (pt)."""
+    """A grey note below the x axis, from a distance left of it; how far down both reach (pt)."""
     if not note:
         return _AXIS
     style: Style = {"color": QUIET, "ha": "left", "va": "top"}

@@ -8,24 +8,12 @@ from typing import TYPE_CHECKING
 from simulator.errors import OutputError
 from simulator.scenario.lineup.unit import Unit
 from simulator.timeline.run import Run
+from simulator.views.figures import style
 from simulator.views.figures.annotations import Flypast, draw_annotations, flypasts
 from simulator.views.figures.bands import Band, bands
 from simulator.views.figures.frame import Frame, clock_axis, draw_below, draw_window, frame_of
 from simulator.views.figures.layout import Sheet, Stack, size_in_points
-from simulator.views.figures.style import (
-    BROKEN,
-    HALO,
-    INK,
-    KINDS,
-    QUIET,
-    SMALL,
-    ZONE,
-    Style,
-    headings,
-    line,
-    plain_frame,
-    write,
-)
+from simulator.views.figures.style import Style, headings, line, plain_frame, write
 from simulator.views.figures.unit_numbers import Anchor, draw_key, draw_numbers
 from simulator.wording import unknown
 
@@ -41,39 +29,15 @@ _NAME = 9.0
 
 
 def time_distance_figure(run: Run, axes: Axes | None = None, route: str | None = None) -> Axes:
-    """Draw where each unit is along a route, and when.
-
-    Units on other routes are drawn where these share its segments or are lanes beside it. The
-    number of a unit is its place in the order of march; the key below has the names. Where a band
-    is level, the unit halts.
-
-    Parameters
-    ----------
-    run
-        What happened.
-    axes
-        Where to draw it, with room below for the key; default: a new figure.
-    route
-        Its name; default: that of the first ground unit that passes the main marker.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        The axes of the diagram.
-
-    Raises
-    ------
-    OutputError
-        Where the scenario has no such route.
-    """
+    """Draw where each unit is along a route, and when, as `Plot.time_distance` says."""
     route = the_route(run, route)
     drawn = list(bands(run, route))
     zone = next(iter(_zones(run, route)), None)
     on_it = {band.unit.name for band in drawn}
     passes = [flypast for flypast in flypasts(run, zone) if flypast.unit.name not in on_it]
-    page = frame_of(run, _first_and_last(drawn))
+    frame = frame_of(run, _first_and_last(drawn))
     panels = [axes] if axes is not None else _SHEET.new_panels()
-    above, below = _draw(panels[0], page, route, drawn, passes)
+    above, below = _draw(panels[0], frame, route, drawn, passes)
     if axes is None:
         _SHEET.arrange(panels, above, below)
     return panels[0]
@@ -99,60 +63,58 @@ def the_route(run: Run, route: str | None) -> str:
 
 
 def _draw(
-    axes: Axes, page: Frame, route: str, drawn: Sequence[Band], passes: Sequence[Flypast]
+    axes: Axes, frame: Frame, route: str, drawn: Sequence[Band], passes: Sequence[Flypast]
 ) -> tuple[float, float]:
     """Draw it all; how far it rises above and reaches below the axes (pt)."""
-    run, fonts = page.run, page.fonts
-    _axes(axes, page, route, drawn)
-    _zone_tints(axes, page, route)
-    _marker_lines(axes, page, route)
+    run, fonts = frame.run, frame.fonts
+    _axes(axes, frame, route, drawn)
+    _zone_tints(axes, frame, route)
+    _marker_lines(axes, frame, route)
     for band in drawn:
         _band(axes, band)
-    _breakdowns(axes, page, route)
-    top = _flypasts(axes, page, route, passes)
+    _breakdowns(axes, frame, route)
+    top = _flypasts(axes, frame, route, passes)
     draw_window(axes, run)
     anchors = [*_ends(drawn), *(Anchor(each.unit, each.enters, top) for each in passes)]
-    numbers = draw_numbers(axes, [a for a in anchors if page.low <= a.instant <= page.high])
-    rises = draw_annotations(axes, page, passes, lift=numbers + 2 if numbers else 0.0)
+    numbers = draw_numbers(axes, [a for a in anchors if frame.low <= a.instant <= frame.high])
+    rises = draw_annotations(axes, frame, passes, lift=numbers + 2 if numbers else 0.0)
     in_it = {anchor.unit.name for anchor in anchors}
     units = [unit for unit in run.scenario.units if unit.name in in_it]
-    kinds = [kind for kind in KINDS if any(unit.kind == kind for unit in units)]
+    kinds = [kind for kind in style.KINDS if any(unit.kind == kind for unit in units)]
     title = fonts.text(f"{run.scenario.name} · along {route}", "Along the route")
     above = headings(axes, title, kinds, 6 + rises, hatched=False, fonts=fonts)
     missing = [unit for unit in run.scenario.units if unit.name not in in_it]
-    below = draw_below(axes, run.scenario, _note(page, missing), fonts)
+    below = draw_below(axes, run.scenario, _note(frame, missing), fonts)
     return above, draw_key(axes, units, fonts, below)
 
 
-def _axes(axes: Axes, page: Frame, route: str, drawn: Sequence[Band]) -> None:
-    """Clock times across, metres along the route upward: from the first that is drawn."""
-    from matplotlib.ticker import FuncFormatter
-
+def _axes(axes: Axes, frame: Frame, route: str, drawn: Sequence[Band]) -> None:
+    """Clock times across, metres along the route upward: from the lowest that is drawn."""
     plain_frame(axes)
     axes.grid(visible=False)
-    clock_axis(axes, page.run.scenario, page.low, page.high)
-    near = min([float(band.tail[0, 1]) for band in drawn], default=0.0)
-    far = page.run.scenario.network.lengths[route]
+    clock_axis(axes, frame.run.scenario, frame.low, frame.high)
+    near = min((float(band.outline[:, 1].min()) for band in drawn), default=0.0)
+    far = frame.run.scenario.network.lengths[route]
     axes.set_ylim(near - 0.02 * (far - near), far)
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda metres, _: f"{metres:,.0f}"))
-    label = page.fonts.text(f"m along {route}", "m along the route")
-    axes.set_ylabel(label, size=SMALL, color=INK, **page.fonts.style)
+    axes.yaxis.set_major_formatter("{x:,.0f}")
+    label = frame.fonts.text(f"m along {route}", "m along the route")
+    axes.set_ylabel(label, size=style.SMALL, color=style.INK, **frame.fonts.style)
 
 
-def _flypasts(axes: Axes, page: Frame, route: str, passes: Sequence[Flypast]) -> float:
+def _flypasts(axes: Axes, frame: Frame, route: str, passes: Sequence[Flypast]) -> float:
     """Flights as ticks across the first zone, else at the end of the route; the top of them (m)."""
     near, far = axes.get_ylim()
-    low, high = next(iter(_zones(page.run, route).values()), (far - _TICK * (far - near), far))
+    low, high = next(iter(_zones(frame.run, route).values()), (far - _TICK * (far - near), far))
     for flypast in passes:
         at = flypast.enters
-        line(axes, (at, low), (at, high), KINDS["flight"].color, 1.6, gid="flypast")
+        line(axes, (at, low), (at, high), style.KINDS["flight"].color, 1.6, gid="flypast")
     return high
 
 
-def _note(page: Frame, missing: Sequence[Unit]) -> str | None:
-    parts = [page.fonts.note] if page.fonts.note else []
+def _note(frame: Frame, missing: Sequence[Unit]) -> str | None:
+    parts = [frame.fonts.note] if frame.fonts.note else []
     if missing:
-        names = ", ".join(page.fonts.text(b.label, b.name) for b in missing[:3])
+        names = ", ".join(frame.fonts.text(b.label, b.name) for b in missing[:3])
         more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
         parts.append(f"Not on this route: {names}{more}.")
     return " ".join(parts) or None
@@ -180,23 +142,23 @@ def _ends(drawn: Sequence[Band]) -> list[Anchor]:
 
 
 def _band(axes: Axes, band: Band) -> None:
-    kind = KINDS[band.unit.kind]
-    style: Style = {"facecolor": kind.color, "edgecolor": kind.dark, "linewidth": 0.5, "zorder": 2}
-    axes.fill(*band.outline.T, joinstyle="bevel", label=band.unit.name, **style)
+    kind = style.KINDS[band.unit.kind]
+    look: Style = {"facecolor": kind.color, "edgecolor": kind.dark, "linewidth": 0.5, "zorder": 2}
+    axes.fill(*band.outline.T, joinstyle="bevel", label=band.unit.name, **look)
 
 
-def _zone_tints(axes: Axes, page: Frame, route: str) -> None:
+def _zone_tints(axes: Axes, frame: Frame, route: str) -> None:
     """Zones as a tint across, with their names."""
-    style: Style = {"va": "top", "style": "italic", "color": QUIET, "bbox": HALO}
-    for number, (zone, (low, high)) in enumerate(_zones(page.run, route).items()):
-        axes.axhspan(low, high, color=ZONE, zorder=0.5, linewidth=0)
-        name, coords = page.fonts.text(zone, f"zone {number + 1}"), ("axes fraction", "data")
-        write(axes, name, (0, high), (14, -3), coords=coords, fonts=page.fonts, **style)
+    look: Style = {"va": "top", "style": "italic", "color": style.QUIET, "bbox": style.HALO}
+    for number, (zone, (low, high)) in enumerate(_zones(frame.run, route).items()):
+        axes.axhspan(low, high, color=style.ZONE, zorder=0.5, linewidth=0)
+        name, coords = frame.fonts.text(zone, f"zone {number + 1}"), ("axes fraction", "data")
+        write(axes, name, (0, high), (14, -3), coords=coords, fonts=frame.fonts, **look)
 
 
-def _marker_lines(axes: Axes, page: Frame, route: str) -> None:
+def _marker_lines(axes: Axes, frame: Frame, route: str) -> None:
     """Markers as lines across, their names at the right: higher where one is in the way."""
-    network, main = page.run.scenario.network, page.run.scenario.model.main_marker
+    network, main = frame.run.scenario.network, frame.run.scenario.model.main_marker
     near, far = axes.get_ylim()
     scale = size_in_points(axes)[1] / (far - near)
     at = {name: network.station(route, name) for name in network.markers}
@@ -204,17 +166,19 @@ def _marker_lines(axes: Axes, page: Frame, route: str) -> None:
     for station, name in sorted((s, name) for name, s in at.items() if s is not None):
         if not near <= station <= far:
             continue
-        color, width, weight = (INK, 0.9, "bold") if name == main else (QUIET, 0.5, "normal")
+        color, width, weight = (
+            (style.INK, 0.9, "bold") if name == main else (style.QUIET, 0.5, "normal")
+        )
         axes.axhline(station, color=color, linewidth=width, zorder=1, gid="marker")
         rise = stack.place(0, 1, station * scale) - station * scale
-        style: Style = {"coords": ("axes fraction", "data"), "color": color, "weight": weight}
-        text = page.fonts.text(name, "marker")
-        write(axes, text, (1, station), (6, rise), fonts=page.fonts, **style)
+        look: Style = {"coords": ("axes fraction", "data"), "color": color, "weight": weight}
+        text = frame.fonts.text(name, "marker")
+        write(axes, text, (1, station), (6, rise), fonts=frame.fonts, **look)
 
 
-def _breakdowns(axes: Axes, page: Frame, route: str) -> None:
+def _breakdowns(axes: Axes, frame: Frame, route: str) -> None:
     """Where vehicles have broken down, and until when they block the way."""
-    run = page.run
+    run = frame.run
     mark: Style = {
         "marker": "x",
         "markersize": 4.5,
@@ -222,13 +186,13 @@ def _breakdowns(axes: Axes, page: Frame, route: str) -> None:
         "zorder": 3,
         "gid": "breakdown",
     }
-    style: Style = {"color": BROKEN, "va": "baseline", "bbox": HALO, "zorder": 4}
+    look: Style = {"color": style.BROKEN, "va": "baseline", "bbox": style.HALO, "zorder": 4}
     for name, breakdown in run.breakdowns.items():
         incident, unit = run.scenario.event_names.incidents[name]
         for common in run.scenario.network.runs(unit.route, route):
             if common.low <= incident.station <= common.high:
                 station = incident.station + common.shift
                 start = (breakdown.start, station)
-                line(axes, start, (breakdown.end, station), BROKEN, 1.2, **mark)
-                text = page.fonts.text(name, "breakdown")
-                write(axes, text, start, (-4, 3), fonts=page.fonts, **style)
+                line(axes, start, (breakdown.end, station), style.BROKEN, 1.2, **mark)
+                text = frame.fonts.text(name, "breakdown")
+                write(axes, text, start, (-4, 3), fonts=frame.fonts, **look)

@@ -49,7 +49,7 @@ def draw_numbers(axes: Axes, anchors: Iterable[Anchor]) -> float:
     (low, last), (near, far) = axes.get_xlim(), axes.get_ylim()
     stack = Stack(_ROW)
     halo: Style = {"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.2}
-    style: Style = {"size": _SIZE, "ha": "center", "va": "bottom", "bbox": halo, "zorder": 4}
+    text_look: Style = {"size": _SIZE, "ha": "center", "va": "bottom", "bbox": halo, "zorder": 4}
     leader: Style = {
         "arrowstyle": "-",
         "color": QUIET,
@@ -64,7 +64,7 @@ def draw_numbers(axes: Axes, anchors: Iterable[Anchor]) -> float:
         rise = stack.place(across - half, across + half, bottom) - bottom
         arrow = {**leader, "relpos": (0.5, 0)} if rise else None
         place = (instant, station)
-        write(axes, number_of(unit), place, (0, _LIFT + rise), arrowprops=arrow, **style)
+        write(axes, number_of(unit), place, (0, _LIFT + rise), arrowprops=arrow, **text_look)
     return max(0.0, stack.top - high)
 
 
@@ -92,12 +92,16 @@ def draw_key(axes: Axes, units: Sequence[Unit], fonts: Fonts, below: float) -> f
     for place, (unit, text) in enumerate(zip(units, texts, strict=True)):
         left, middle = lefts[place // lines], -top - (place % lines + 0.5) * _LINE
         shape, size = _MARKERS[unit.kind]
-        look: Style = {"color": KINDS[unit.kind].color, "markeredgewidth": 0, "clip_on": False}
+        look: Style = {
+            "color": KINDS[unit.kind].color,
+            "markeredgewidth": 0,
+            "clip_on": False,
+        }
         at = raised(axes, corner, middle, left + 3)
         axes.plot([0], [0], marker=shape, markersize=size, transform=at, **look)
-        style: Style = {"coords": "axes fraction", "va": "center_baseline"}
-        write(axes, number_of(unit), (0, 0), (left + _NAME - 4, middle), ha="right", **style)
-        write(axes, text, (0, 0), (left + _NAME, middle), fonts=fonts, **style)
+        text_look: Style = {"coords": "axes fraction", "va": "center_baseline"}
+        write(axes, number_of(unit), (0, 0), (left + _NAME - 4, middle), ha="right", **text_look)
+        write(axes, text, (0, 0), (left + _NAME, middle), fonts=fonts, **text_look)
     rule = raised(axes, corner, 3 - top)
     line(axes, (0, 0), (1, 0), FAINT, 0.8, transform=rule, clip_on=False)
     return top + lines * _LINE
