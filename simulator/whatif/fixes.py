@@ -21,7 +21,7 @@ from simulator.tolerances import SAME_TIME
 from simulator.whatif.inputs import Input, NotLinearError, inputs, setting
 from simulator.whatif.lines import Ranges, outside, union
 from simulator.whatif.margins import Progress, broken_by
-from simulator.whatif.search import Search, TimeSearch, searches
+from simulator.whatif.search import Dropped, Search, searches, time_search
 from simulator.whatif.trials import Trials
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def fixes(scenario: Scenario | Run, progress: Progress | None = None) -> Fixes:
     if not trials.broken:
         return Fixes((), run)
     known = inputs(run.scenario)
-    searched: list[Search | TimeSearch] = [*searches(run)]
+    searched: list[Search | Dropped] = [*searches(run)]
     found: list[Fix] = []
     report = progress or (lambda _, __: None)
     for number, what in enumerate(known):
@@ -139,7 +139,7 @@ def fixes(scenario: Scenario | Run, progress: Progress | None = None) -> Fixes:
         try:
             found += _roots(trials, what)
         except NotLinearError:
-            searched.append(TimeSearch(run.scenario, what))
+            searched.append(time_search(run.scenario, what))
     total = len(known) + len(searched)
     for number, search in enumerate(searched, len(known)):
         report(number, total)
@@ -170,7 +170,7 @@ def _roots(trials: Trials, what: Input) -> Iterator[Fix]:
                     break
 
 
-def _by_search(trials: Trials, search: Search | TimeSearch) -> Iterator[Fix]:
+def _by_search(trials: Trials, search: Search | Dropped) -> Iterator[Fix]:
     """The smallest changes of a setting found, up and down, that fix each broken constraint."""
     for name in trials.broken:
         for settings, change in search.smallest(trials, name):

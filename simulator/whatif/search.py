@@ -1,12 +1,16 @@
-"""Settings that are searched: gaps, reactions, paces, and units that may be dropped.
+"""What `fixes` searches by running: settings and times whose effect is not linear.
 
-They enter in many places at once, or change the order of units, so their effect is not linear.
+Gaps, reactions and paces enter in many places at once, dropped units change the order of units, and
+some times decide at which gate a flight leaves its orbit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from math import floor
+from typing import NamedTuple
 
 from simulator.format import written
 from simulator.scenario.document.tree import Node, plain
@@ -16,96 +20,109 @@ from simulator.timeline.run import Run
 from simulator.whatif.inputs import Input, setting
 from simulator.whatif.trials import Settings, Trials
 
-#: Changes that are tried: parts of the value, or of what stands in for zero.
+
+class _Quantity(NamedTuple):
+    """How a quantity is searched: its unit, its decimals, the least value that is tried, and what
+    stands in for a value of zero.
+    """
+
+    unit: str
+    decimals: int
+    least: float
+    from_zero: float
+
+
+_QUANTITIES = {
+    "gap": _Quantity("m", 1, 0.0, 20.0),
+    "reaction": _Quantity("s", 1, 0.0, 2.0),
+    "pace": _Quantity("m/s", 3, 0.001, 1.0),
+}
+#: Changes that are tried, and changes that show whether a quantity matters, as parts of the value.
 _PARTS = (0.05, 0.1, 0.2, 0.35, 0.6, 1.0, 1.7, 3.0)
-#: How often the step from the last change that did not work to one that does is halved.
-_HALVINGS = 6
-_UNITS = {"gap": "m", "reaction": "s", "pace": "m/s"}
-#: What stands in for a value of zero, and the decimals of a value.
-_FROM_ZERO = {"gap": 20.0, "reaction": 2.0, "pace": 1.0}
-_DECIMALS = {"gap": 1, "reaction": 1, "pace": 3}
+_PART_PROBES = (-0.6, 0.6, 3.0)
+#: The same for times (s).
+_STEPS = (10, 20, 30, 45, 60, 90, 120, 180, 300, 600, 1200)
+_STEP_PROBES = (-600, -60, 60, 600)
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """One setting that is tried with other values, or a unit that is left out.
+    """One quantity that is tried with other values.
 
     Attributes
     ----------
     what
-        Its name: `navy.gap`, `profile foot: gap`, `gait quick`, `without navy`.
-    path
-        Of the setting.
-    quantity
-        gap, reaction, pace; None for a unit that is dropped.
-    value
-        As it is: m, s or m/s.
-    groups
-        Of a unit that is dropped: the groups that name it, without it.
-    on_ground
-        Whether it is a setting of units on the ground.
+        Its name: `navy.gap`, `profile foot: gap`, `gait quick`.
+    unit
+        Of a change.
+    least
+        The largest change downwards, negative or zero; -inf if there is none.
+    changes, probes
+        Sizes of the changes that are tried, ascending; changes that show whether it matters.
+    rounded
+        Rounds a change.
+    settings
+        The settings that make a change.
+    halvings
+        How often the step from the last change that did not work to one that does is halved.
+    monotone
+        Whether with a larger value no event on the ground comes earlier, or with a smaller one.
+    replaces
+        Whether its setting replaces several values: then the run as it is proves nothing.
     """
 
     what: str
-    path: str
-    quantity: str | None = None
-    value: float = 0.0
-    groups: Settings = field(default_factory=dict)
-    on_ground: bool = True
-
-    @property
-    def unit(self) -> str:
-        """Of the change."""
-        return "" if self.quantity is None else _UNITS[self.quantity]
+    unit: str
+    least: float
+    changes: Sequence[float]
+    probes: Sequence[float]
+    rounded: Callable[[float], float]
+    settings: Callable[[float], Settings]
+    halvings: int
+    monotone: bool = False
+    replaces: bool = False
 
     def smallest(self, trials: Trials, name: str) -> Iterator[tuple[Settings, float | None]]:
         """The smallest change found that fixes a constraint, up and down: settings and the change.
 
         A smaller change may exist between two values that were tried.
         """
-        if self.quantity is None:
-            dropped = {self.path: None, **self.groups}
-            if trials.fix(name, dropped):
-                yield dropped, None
-            return
-        for sign in (1.0, -1.0):
-            change = self._smallest(sign, trials, name)
-            if change is not None:
-                yield self._settings(change), change
+        for sign in (1, -1):
+            rounded = (self.rounded(sign * size) for size in self.changes)
+            changes = [change for change in rounded if change >= self.least]
+            if changes and (change := self._smallest(changes, trials, name)) is not None:
+                yield self.settings(change), float(change)
 
-    def _smallest(self, sign: float, trials: Trials, name: str) -> float | None:
-        changes = list(self._changes(sign))
-        if not changes:
+    def _smallest(self, changes: Sequence[float], trials: Trials, name: str) -> float | None:
+        start = self.settings(changes[0]) if self.replaces else {}
+        if self.monotone and trials.stays_broken(name, start, self.settings(changes[-1])):
             return None
-        # A speed may replace several paces: then the run as it is proves nothing.
-        start = self._settings(changes[0]) if self.quantity == "pace" else {}
-        if self.on_ground and trials.stays_broken(name, start, self._settings(changes[-1])):
-            return None
-        if not trials.matters(name, self._probes()):
+        probes = map(self.rounded, self.probes)
+        if not trials.matters(name, (self.settings(each) for each in probes if each >= self.least)):
             return None
         first = self._first(changes, trials, name)
         if first is None:
             return None
         change, last = changes[first], changes[first - 1] if first else 0.0
-        for _ in range(_HALVINGS):
-            middle = self._rounded((last + change) / 2)
+        for _ in range(self.halvings):
+            middle = self.rounded((last + change) / 2)
             if middle in (last, change):
                 break
-            if trials.fix(name, self._settings(middle)):
+            if trials.fix(name, self.settings(middle)):
                 change = middle
             else:
                 last = middle
         return change
 
     def _first(self, changes: Sequence[float], trials: Trials, name: str) -> int | None:
-        """Which of some ascending changes is the first to fix a constraint.
+        """The index of the first of some ascending changes that fixes a constraint.
 
         Ranges in which none can are left out.
         """
-        one, other = self._settings(changes[0]), self._settings(changes[-1])
+        one, other = self.settings(changes[0]), self.settings(changes[-1])
         if len(changes) == 1:
             return 0 if trials.fix(name, one) else None
-        if self.on_ground and trials.stays_broken(name, one, other):
+        if self.monotone and trials.stays_broken(name, one, other):
             return None
         middle = len(changes) // 2
         found = self._first(changes[:middle], trials, name)
@@ -114,45 +131,32 @@ class Search:
         found = self._first(changes[middle:], trials, name)
         return None if found is None else found + middle
 
-    def _probes(self) -> Iterator[Settings]:
-        """A few settings that show whether it matters at all."""
-        whole = self._whole
-        for part in (-0.6, 0.6, 3.0):
-            change = self._rounded(part * whole)
-            if self.value + change >= 0:
-                yield self._settings(change)
 
-    def _changes(self, sign: float) -> Iterator[float]:
-        """The changes that are tried, ascending in size: a gap may become zero, a pace may not."""
-        assert self.quantity is not None
-        least = 10.0 ** -_DECIMALS[self.quantity] if self.quantity == "pace" else 0.0
-        for part in _PARTS:
-            change = self._rounded(sign * part * self._whole)
-            if self.value + change < least:
-                return
-            yield change
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A unit that is left out: `without navy`, and the settings that do it."""
 
-    @property
-    def _whole(self) -> float:
-        """What the changes are parts of."""
-        assert self.quantity is not None
-        return self.value or _FROM_ZERO[self.quantity]
+    what: str
+    settings: Settings
+    unit: str = ""
 
-    def _rounded(self, change: float) -> float:
-        """A change after which the value has few decimals."""
-        assert self.quantity is not None
-        return round(self.value + change, _DECIMALS[self.quantity]) - self.value
-
-    def _settings(self, change: float) -> Settings:
-        assert self.quantity is not None
-        number = round(self.value + change, _DECIMALS[self.quantity])
-        return {self.path: written(number, self.unit)}
+    def smallest(self, trials: Trials, name: str) -> Iterator[tuple[Settings, float | None]]:
+        """The settings, without a change, if they fix a constraint."""
+        if trials.fix(name, self.settings):
+            yield self.settings, None
 
 
-def searches(run: Run) -> list[Search]:
+def time_search(scenario: Scenario, what: Input) -> Search:
+    """The search of a time, in whole seconds."""
+    settings = partial(setting, scenario, what)
+    halvings = _STEPS[-1].bit_length()
+    return Search(what.name, "s", what.least, _STEPS, _STEP_PROBES, floor, settings, halvings)
+
+
+def searches(run: Run) -> list[Search | Dropped]:
     """What is searched: shared settings, those of each ground unit, and each unit left out."""
     scenario = run.scenario
-    found = list(_shared(scenario))
+    found: list[Search | Dropped] = [*_shared(scenario)]
     for unit in scenario.units:
         found += _of_unit(unit)
     if len(scenario.units) > 1:
@@ -160,18 +164,44 @@ def searches(run: Run) -> list[Search]:
     return found
 
 
-def _without(scenario: Scenario, unit: str) -> Search:
+def _quantity_search(
+    what: str, path: str, kind: str, value: float, *, on_ground: bool = True
+) -> Search:
+    quantity = _QUANTITIES[kind]
+    whole = value or quantity.from_zero
+
+    def rounded(change: float) -> float:
+        return round(value + change, quantity.decimals) - value
+
+    def settings(change: float) -> Settings:
+        return {path: written(round(value + change, quantity.decimals), quantity.unit)}
+
+    return Search(
+        what,
+        quantity.unit,
+        least=quantity.least - value,
+        changes=[part * whole for part in _PARTS],
+        probes=[part * whole for part in _PART_PROBES],
+        rounded=rounded,
+        settings=settings,
+        halvings=6,
+        monotone=on_ground,
+        replaces=kind == "pace",
+    )
+
+
+def _without(scenario: Scenario, unit: str) -> Dropped:
     groups = {
         f"groups.{name}": [member for member in members if member != unit]
         for name, members in scenario.model.groups.items()
         if unit in members
     }
-    return Search(f"without {unit}", f"units.{unit}", groups=groups)
+    return Dropped(f"without {unit}", {f"units.{unit}": None, **groups})
 
 
 def _shared(scenario: Scenario) -> Iterator[Search]:
     for gait, pace in scenario.model.gaits.items():
-        yield Search(f"gait {gait}", f"gaits.{gait}", "pace", pace)
+        yield _quantity_search(f"gait {gait}", f"gaits.{gait}", "pace", pace)
     gaits = list(scenario.model.gaits)
     profiles = scenario.document.child("profiles") or Node({})
     for name, profile in profiles.children():
@@ -180,83 +210,20 @@ def _shared(scenario: Scenario) -> Iterator[Search]:
             continue
         for key in ("gap", "reaction", "speed", "gait"):
             given = profile.child(key)
-            quantity = key if key in _UNITS else "pace"
+            kind = key if key in _QUANTITIES else "pace"
             named = given is not None and plain(given.child("value") or given) in gaits
-            values = {_value(unit, quantity) for unit in users}
+            values = {_value(unit, kind) for unit in users}
             if given is not None and not named and len(values) == 1:
                 path = f"profiles.{name}.{key}"
-                yield Search(f"profile {name}: {key}", path, quantity, values.pop())
+                yield _quantity_search(f"profile {name}: {key}", path, kind, values.pop())
 
 
 def _of_unit(unit: Unit) -> Iterator[Search]:
-    if not unit.flies:
-        for quantity in ("gap", "reaction"):
-            path = f"units.{unit.name}.{quantity}"
-            yield Search(f"{unit.name}.{quantity}", path, quantity, _value(unit, quantity))
-    path, pace = f"units.{unit.name}.speed", _value(unit, "pace")
-    yield Search(f"{unit.name}.speed", path, "pace", pace, on_ground=not unit.flies)
+    for key, kind in (("gap", "gap"), ("reaction", "reaction"), ("speed", "pace")):
+        if kind == "pace" or not unit.flies:
+            what, value = f"{unit.name}.{key}", _value(unit, kind)
+            yield _quantity_search(what, f"units.{what}", kind, value, on_ground=not unit.flies)
 
 
-def _value(unit: Unit, quantity: str) -> float:
-    if quantity == "gap":
-        return unit.gap
-    return unit.reaction if quantity == "reaction" else unit.paces[0][1]
-
-
-#: Changes that are tried (s), forwards and backwards.
-_STEPS = (10, 20, 30, 45, 60, 90, 120, 180, 300, 600, 1200)
-#: Changes that show whether it matters at all (s).
-_PROBES = (-600, -60, 60, 600)
-
-
-@dataclass(frozen=True, slots=True)
-class TimeSearch:
-    """One input that is tried with other values, in whole seconds.
-
-    Attributes
-    ----------
-    scenario
-        The scenario as it is.
-    input
-        The input that is changed.
-    """
-
-    scenario: Scenario
-    input: Input
-
-    @property
-    def what(self) -> str:
-        """The name of the input."""
-        return self.input.name
-
-    @property
-    def unit(self) -> str:
-        """Of the change."""
-        return "s"
-
-    def smallest(self, trials: Trials, name: str) -> Iterator[tuple[Settings, float | None]]:
-        """The smallest change found that fixes a constraint, later and earlier."""
-        least = self.input.least
-        if not trials.matters(name, (self._settings(each) for each in _PROBES if each >= least)):
-            return
-        for sign in (1, -1):
-            last = 0
-            for change in (sign * step for step in _STEPS if sign * step >= least):
-                if trials.fix(name, self._settings(change)):
-                    yield self._refined(last, change, trials, name)
-                    break
-                last = change
-
-    def _refined(
-        self, last: int, change: int, trials: Trials, name: str
-    ) -> tuple[Settings, float | None]:
-        while abs(change - last) > 1:
-            middle = (change + last) // 2
-            if trials.fix(name, self._settings(middle)):
-                change = middle
-            else:
-                last = middle
-        return self._settings(change), float(change)
-
-    def _settings(self, change: float) -> Settings:
-        return setting(self.scenario, self.input, change)
+def _value(unit: Unit, kind: str) -> float:
+    return {"gap": unit.gap, "reaction": unit.reaction, "pace": unit.paces[0][1]}[kind]
