@@ -5,7 +5,7 @@
 >>> run = simulate(scenario)                                 # doctest: +SKIP
 >>> margins(scenario), fixes(scenario)                       # doctest: +SKIP
 
-This module is a light door: it loads what you take from it when you take it.
+Names are imported when they are first used, so that `import simulator` stays fast.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -21,22 +20,8 @@ EXPECTED = "parade_expected_failures"
 _GLOB = "*?["
 
 
-class Settings(NamedTuple):
-    """The settings.
-
-    Attributes
-    ----------
-    scenarios
-        Files that are scenarios whatever they are called.
-    expected
-        Node ids, or globs of them, of constraints that are expected to be broken.
-    """
-
-    scenarios: frozenset[Path]
-    expected: tuple[str, ...]
-
-
-_settings = pytest.StashKey[Settings]()
+#: Files that are scenarios whatever their names are.
+_scenarios = pytest.StashKey[frozenset[Path]]()
 
 
 def read_settings(config: pytest.Config) -> None:
@@ -45,10 +30,9 @@ def read_settings(config: pytest.Config) -> None:
     Raises
     ------
     pytest.UsageError
-        If they are wrong.
+        If they are invalid.
     """
-    expected = tuple(config.getini(EXPECTED))
-    for entry in expected:
+    for entry in config.getini(EXPECTED):
         file, colons, name = entry.partition("::")
         if not (file and colons and name):
             raise pytest.UsageError(f"{EXPECTED}: {entry!r} is not FILE::NAME of a constraint")
@@ -56,7 +40,7 @@ def read_settings(config: pytest.Config) -> None:
             raise pytest.UsageError(
                 f"{EXPECTED}: there is no file {file!r} below the root directory"
             )
-    config.stash[_settings] = Settings(_matched(config), expected)
+    config.stash[_scenarios] = _matched(config)
 
 
 def _matched(config: pytest.Config) -> frozenset[Path]:
@@ -75,12 +59,12 @@ def _matched(config: pytest.Config) -> frozenset[Path]:
 
 def is_scenario(config: pytest.Config, path: Path) -> bool:
     """Whether a file is collected."""
-    return path.name.endswith(SUFFIX) or path in config.stash[_settings].scenarios
+    return path.name.endswith(SUFFIX) or path in config.stash[_scenarios]
 
 
 def is_expected(item: pytest.Item) -> bool:
     """Whether a constraint is expected to be broken."""
-    return any(_matches(item.nodeid, entry) for entry in item.config.stash[_settings].expected)
+    return any(_matches(item.nodeid, entry) for entry in item.config.getini(EXPECTED))
 
 
 def unmatched(config: pytest.Config, file: str, names: Iterable[str]) -> str | None:
@@ -94,7 +78,7 @@ def unmatched(config: pytest.Config, file: str, names: Iterable[str]) -> str | N
         Of its constraints.
     """
     names = list(names)
-    for entry in config.stash[_settings].expected:
+    for entry in config.getini(EXPECTED):
         where, _, name = entry.partition("::")
         if where == file and not any(_matches(f"{file}::{one}", entry) for one in names):
             hint = did_you_mean(nearest(name, names))
