@@ -107,7 +107,7 @@ class Fixes(tuple[Fix, ...]):
         columns = list(Fix.__dataclass_fields__)
         rows = [[getattr(each, column) for column in columns] for each in self]
         table = pd.DataFrame(rows, columns=columns)
-        # None, where a unit is dropped, is no number.
+        # A dropped unit has None, which becomes nan.
         return table.astype({"change": float, "slack": float})
 
     def _repr_html_(self) -> str:

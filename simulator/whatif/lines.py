@@ -184,7 +184,7 @@ class RangeTimes(TimeSource):
         """Changes (s) from which on lines move along: inf where they never do."""
         with np.errstate(invalid="ignore"):
             starts = np.where(np.isneginf(line.late), inf, line.early - line.late)
-        # Who moves along from the first run on has always done so.
+        # What moves along from the first run on does so from the beginning.
         return np.where(starts <= self.first + SAME_TIME, -inf, starts)
 
     def short(self, plus: Line, minus: Line, offset: Floats) -> NDArray[np.float64]:
@@ -202,7 +202,7 @@ class RangeTimes(TimeSource):
         starts, goes = self.begins(plus), self.begins(minus)
 
         def value(change: float) -> Floats:
-            # Who never moves does not at inf either.
+            # What never moves (inf) does not move at an infinite change either.
             one, two = (starts <= change) & (starts < inf), (goes <= change) & (goes < inf)
             rest = np.where(one, plus.late, plus.early) - np.where(two, minus.late, minus.early)
             # What moves on both sides cancels, however far it moves.

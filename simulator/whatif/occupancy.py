@@ -62,7 +62,7 @@ def broken_counts(required: ZoneCount, span: RangeTimes) -> list[Ranges]:
 def broken_empty_time(required: EmptyTime, span: RangeTimes) -> list[Ranges]:
     """Ranges of changes (s) in a span for which a zone stands empty too long."""
     opens, closes = _interval(required, span)
-    # Empty for longer than a while is: no unit, though each is thought to stay a while longer.
+    # Empty for longer than the limit: no unit is inside even if each stays longer by the limit.
     longer = required.at_most
     steps = _steps(span, required.zone, "units", longer=longer)
     later = opens[0] + longer, opens[1] + longer
@@ -110,35 +110,35 @@ def _line(span: RangeTimes, edge: Two) -> Line:
 def _out(
     span: RangeTimes, steps: Steps, limit: int, opens: Two, closes: Two, *, at_least: bool
 ) -> Ranges:
-    """Where a count is above a limit, or below it, for a while between two instants."""
+    """Where a count is above a limit, or below it, at some time between two instants."""
     sign = -1.0 if at_least else 1.0
-    everybody = float(np.abs(steps.by).sum()) + limit + 1.0
+    offset = float(np.abs(steps.by).sum()) + limit + 1.0
     # Outside the interval a count is so low, or so high, that it cannot matter.
     steps = Steps(
         np.concatenate([steps.early, [opens[0], closes[0]]]),
         np.concatenate([steps.late, [opens[1], closes[1]]]),
-        np.concatenate([steps.by * sign, [everybody, -everybody]]),
+        np.concatenate([steps.by * sign, [offset, -offset]]),
     )
-    return _above(span, steps, limit * sign + everybody)
+    return _above(span, steps, limit * sign + offset)
 
 
 def _steps(span: RangeTimes, zone: str, count: Count, *, longer: float = 0.0) -> Steps:
     """Steps of a count in a zone; what is in several of its stretches at once counts once."""
     early, late = (rank_stays(stays(run, zone)) for run in (span.early, span.late))
-    whose, weight = early.counted(count)
+    owner, weight = early.counted(count)
     # Of the early run, and of the late one: shape (2, ranks).
     enters, leaves = np.array([early.enters, late.enters]), np.array([early.leaves, late.leaves])
     # In the order in which a passage comes by, in every run; without ranks that are never inside.
-    order = np.lexsort((*enters[::-1], whose))
+    order = np.lexsort((*enters[::-1], owner))
     order = order[np.logical_or(*(leaves > enters))[order]]
-    whose, weight = whose[order], weight[order]
-    leaves = np.array([latest_so_far(whose, each) for each in leaves[:, order] + longer])
+    owner, weight = owner[order], weight[order]
+    leaves = np.array([latest_so_far(owner, each) for each in leaves[:, order] + longer])
     # A rank that enters before it has left another stretch enters as it leaves: no step.
-    follows = np.diff(whose, prepend=-1) == 0
+    follows = np.diff(owner, prepend=-1) == 0
     before = np.where(follows, np.roll(leaves, 1, axis=1), -inf)
     enters = np.maximum(enters[:, order], before)
     joined = follows & np.logical_and(*(enters <= before))
-    goes = ~np.append(joined[1:], False)[: len(whose)]
+    goes = ~np.append(joined[1:], False)[: len(owner)]
     at_early, at_late = np.concatenate([enters[:, ~joined], leaves[:, goes]], axis=1)
     return Steps(at_early, at_late, np.concatenate([weight[~joined], -weight[goes]]).astype(float))
 
@@ -188,7 +188,7 @@ def _pieces(instants: Floats, by: Floats) -> Pieces:
 
 
 def _together(still: Pieces, sliding: Pieces, limit: float) -> Ranges:
-    """Changes (s) for which two values are there together whose sum is above a limit."""
+    """Changes (s) for which two values, with a sum above a limit, overlap in time."""
     high_still = still.values > limit - sliding.values.max()
     high_sliding = sliding.values > limit - still.values.max()
     if not (high_still.any() and high_sliding.any()):

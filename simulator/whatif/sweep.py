@@ -136,7 +136,7 @@ def _reach(run: Run) -> float:
 def _bends_of_the_beginning(run: Run, what: Input) -> list[float]:
     """Changes (s) at which the run's beginning, an earliest instant, starts to move along.
 
-    Whoever has no cue is released at the earliest clock time. The run may begin before it, when a
+    A unit without a cue is released at the earliest clock time. The run may begin before it, when a
     flight leaves for its target.
     """
     if not what.is_clock:

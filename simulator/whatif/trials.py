@@ -22,7 +22,7 @@ Settings = Mapping[str, Any]
 
 
 class Trial:
-    """A run, judged constraint by constraint when asked."""
+    """A run whose constraints are judged one by one, when needed."""
 
     def __init__(self, run: Run) -> None:
         self.run = run
@@ -58,7 +58,7 @@ class Trials:
         }
 
     def trial(self, settings: Settings) -> Trial | None:
-        """The run with other settings; None where there is none."""
+        """The run with other settings; None if they are invalid or nothing can move any more."""
         key = repr(settings)
         if key not in self._trials:
             try:
