@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,15 +29,15 @@ BANNED = {
 }
 
 
-def texts(path: Path) -> Iterator[tuple[int, str]]:
+@cache
+def texts(path: Path) -> tuple[tuple[int, str], ...]:
     """Texts of a file that people read: a page; the messages of a module, and the help of commands.
 
     A docstring is help where its function is decorated in a module of commands.
     """
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".md":
-        yield from enumerate(text.splitlines(), 1)
-        return
+        return tuple(enumerate(text.splitlines(), 1))
     tree = ast.parse(text)
     not_help = {
         id(node.body[0].value)
@@ -46,11 +46,12 @@ def texts(path: Path) -> Iterator[tuple[int, str]]:
         if isinstance(node.body[0], ast.Expr)
         if not (path.parent.name == "cli" and getattr(node, "decorator_list", []))
     }
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Constant) or id(node) in not_help:
-            continue
-        if isinstance(node.value, str) and " " in node.value:
-            yield node.lineno, node.value
+    return tuple(
+        (node.lineno, node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and id(node) not in not_help
+        if isinstance(node.value, str) and " " in node.value
+    )
 
 
 @pytest.mark.parametrize("pattern", BANNED)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from simulator.errors import ScenarioError
 from simulator.scenario.scenario import Scenario
 from tests.scenario.small import small
+from tests.verification.suite import share
 
 Path = tuple[str | int, ...]
 
@@ -93,7 +94,7 @@ def test_the_document_is_right_as_it_stands() -> None:
     assert Scenario.from_dict(FULL).name == "Small"
 
 
-@settings(max_examples=3 * settings().max_examples, deadline=None)
+@settings(max_examples=share(300), deadline=None)
 @given(
     changes=st.lists(st.tuples(st.sampled_from(list(paths(FULL))), junk), min_size=1, max_size=3)
 )

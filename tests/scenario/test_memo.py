@@ -22,6 +22,7 @@ from simulator.scenario.model.base import content_of
 from simulator.scenario.scenario import Scenario
 from tests.scenario.test_junk import FULL, junk, paths
 from tests.verification.parades import Document, parades
+from tests.verification.suite import share
 
 BUNDLED = sorted(Path(__file__).parents[2].joinpath("scenarios").glob("*.yaml"))
 Change = tuple[str, Any]
@@ -84,7 +85,7 @@ def full() -> Scenario:
     return Scenario.from_dict(FULL)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=share(300), deadline=None)
 @given(
     changes=st.lists(st.tuples(st.sampled_from(list(paths(FULL))), junk), min_size=1, max_size=3)
 )
@@ -131,7 +132,7 @@ RIGHT: tuple[Change, ...] = (
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=share(150), deadline=None)
 @given(steps=st.lists(st.lists(st.sampled_from(RIGHT), min_size=1, max_size=2), max_size=4))
 def test_one_change_after_another(steps: list[list[Change]]) -> None:
     scenario = full()
@@ -153,12 +154,12 @@ def settings_of(scenario: Scenario) -> list[str]:
 def test_a_bundled_scenario_without_one_of_its_keys_or_with_another_value(file: Path) -> None:
     scenario = load(file)
     every = settings_of(scenario)
-    for path in every[:: max(1, len(every) // 25)]:
+    for path in every[:: max(1, len(every) // share(25))]:
         compare(scenario, (path, None))
         compare(scenario, (path, "1 m"), (every[0], "Changed"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=share(60), deadline=None)
 @given(document=parades(), data=st.data())
 def test_random_parades_changed_and_run(document: Document, data: st.DataObject) -> None:
     try:
