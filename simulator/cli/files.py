@@ -34,9 +34,10 @@ def check_folder(folder: Path, names: Iterable[str] = ()) -> None:
             raise OutputError(f"{existing}: is a file, not a folder to write to")
         if not os.access(existing, os.W_OK | os.X_OK):
             raise OutputError(f"{existing}: cannot be written to: permission denied")
-        for name in names:
-            if (folder / name).is_dir():
-                raise OutputError(f"{folder / name}: is a folder, not a file to write")
+    for path in (folder / name for name in names):
+        with _reported(path):
+            if path.is_dir():
+                raise OutputError(f"{path}: is a folder, not a file to write")
 
 
 def check_file(path: Path) -> None:
