@@ -32,7 +32,7 @@ from simulator.tolerances import DENSITY_HOLDS_FROM, HOLDS_FROM, NOISE
 from simulator.views.blocks import Block, Table, plain_text
 from simulator.views.comparison import comparison_blocks
 from simulator.views.constraints import decided_text, slack_text
-from simulator.views.figures.clock_ticks import round_instants, round_step
+from simulator.views.figures.drawing.clock_ticks import round_instants, round_step
 from simulator.views.summary import summary
 from tests.bundled import NAMES, bundled
 from tests.views.parades import alone

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from simulator.views.blocks import Block, printable
-from simulator.views.figures.style import BROKEN, QUIET
+from simulator.views.figures.drawing.style import BROKEN, QUIET
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -14,8 +14,8 @@ from simulator.timeline.run import Run
 from simulator.tolerances import SAME_TIME
 from simulator.views.blocks import Column, Row, Table
 from simulator.views.constraints import slack_text, spare_text, urgency, word
+from simulator.views.figures.drawing.style import KINDS
 from simulator.views.figures.occupancy import the_zone
-from simulator.views.figures.style import KINDS
 from simulator.views.html import render
 from simulator.views.incidents import incidents_table
 

@@ -15,7 +15,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts.cases import Case, Difference, Moment, moment_of
 from simulator.timeline.verdicts.distances import Distances
-from simulator.timeline.verdicts.judges import Requirement, requirement
+from simulator.timeline.verdicts.registry import Requirement, requirement
 from simulator.timeline.verdicts.zones import EmptyTime, ZoneCount
 from simulator.tolerances import SAME_PLACE
 from simulator.whatif.inputs import NotLinearError

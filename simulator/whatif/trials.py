@@ -14,7 +14,7 @@ from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict, judge
 from simulator.timeline.verdicts.cases import Aim, Case, Difference, Moment, RunTimes, instant_of
 from simulator.timeline.verdicts.distances import Distances
-from simulator.timeline.verdicts.judges import requirement
+from simulator.timeline.verdicts.registry import requirement
 from simulator.timeline.verdicts.zones import EmptyTime, ZoneCount
 from simulator.tolerances import HOLDS_FROM, NO_CHANGE
 

@@ -19,7 +19,7 @@ from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
 from simulator.timeline.verdicts.cases import Conjunction, RunTimes
 from simulator.timeline.verdicts.distances import Distances
-from simulator.timeline.verdicts.judges import requirement
+from simulator.timeline.verdicts.registry import requirement
 from tests.verification.asks import clock
 from tests.verification.judge import GRID, Follower, Judge
 from tests.verification.parades import ZERO, Document, parades

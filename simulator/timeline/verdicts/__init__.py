@@ -9,7 +9,7 @@ from simulator.scenario.model.constraints import KINDS, ConstraintModel
 from simulator.timeline.verdicts import spacing, times  # noqa: F401 - they register judges
 from simulator.timeline.verdicts.cases import RunTimes, verdict_on_cases
 from simulator.timeline.verdicts.distances import Distances, verdict_on_distances
-from simulator.timeline.verdicts.judges import JUDGES, check_complete, requirement
+from simulator.timeline.verdicts.registry import JUDGES, check_complete, requirement
 from simulator.timeline.verdicts.verdict import Instance, Verdict, not_judged
 from simulator.timeline.verdicts.zones import (
     EmptyTime,

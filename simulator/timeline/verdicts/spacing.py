@@ -10,9 +10,9 @@ from simulator.scenario.model.constraints.spacing import (
 )
 from simulator.timeline.verdicts.cases import Case, TimeSource
 from simulator.timeline.verdicts.distances import Distances, pair_at
-from simulator.timeline.verdicts.judges import judges
 from simulator.timeline.verdicts.neighbours import along, at_marker, flights_along, flights_at
 from simulator.timeline.verdicts.pairs import Pair, time_gap_terms
+from simulator.timeline.verdicts.registry import judges
 
 
 @judges(TimeGapConstraint)

@@ -26,7 +26,7 @@ from simulator.timeline.verdicts.cases import (
     moment_of,
     subjects,
 )
-from simulator.timeline.verdicts.judges import judges
+from simulator.timeline.verdicts.registry import judges
 from simulator.tolerances import SAME_PLACE
 
 

@@ -19,7 +19,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.occupancy import Count, Integers, Stay
 from simulator.timeline.passage import Floats
 from simulator.timeline.verdicts.cases import Moment, TimeSource, instant_of, moment_of
-from simulator.timeline.verdicts.judges import judges
+from simulator.timeline.verdicts.registry import judges
 from simulator.timeline.verdicts.verdict import WORST, Instance, Verdict, verdict_of, within
 from simulator.tolerances import DENSITY_HOLDS_FROM, SAME_STEP
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from simulator.format import duration
 from simulator.scenario.lineup.unit import Kind
 from simulator.scenario.scenario import Scenario
-from simulator.views.figures import style
-from simulator.views.figures.fonts import Fonts, fonts_for
-from simulator.views.figures.layout import Sheet, limits_with_words, size_in_points
-from simulator.views.figures.style import Style, footnote, headings, line, write
+from simulator.views.figures.drawing import style
+from simulator.views.figures.drawing.fonts import Fonts, fonts_for
+from simulator.views.figures.drawing.layout import Sheet, limits_with_words, size_in_points
+from simulator.views.figures.drawing.style import Style, footnote, headings, line, write
 from simulator.views.margins import MOST, breaks_text, left_out_text, value_text
 from simulator.whatif.inputs import range_of
 from simulator.whatif.margins import Limit, Margin, Margins

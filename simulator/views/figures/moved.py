@@ -12,11 +12,11 @@ from simulator.scenario.model.event_name import EventName
 from simulator.timeline.comparison import Record, record_of
 from simulator.timeline.run import Run
 from simulator.tolerances import NO_CHANGE
-from simulator.views.figures import style
-from simulator.views.figures.fonts import PLAIN, Fonts, fonts_for
-from simulator.views.figures.frame import clock_axis, draw_below
-from simulator.views.figures.layout import Sheet, limits_with_words, size_in_points
-from simulator.views.figures.style import Style, headings, line, plain_frame, write
+from simulator.views.figures.drawing import style
+from simulator.views.figures.drawing.fonts import PLAIN, Fonts, fonts_for
+from simulator.views.figures.drawing.frame import clock_axis, draw_below
+from simulator.views.figures.drawing.layout import Sheet, limits_with_words, size_in_points
+from simulator.views.figures.drawing.style import Style, headings, line, plain_frame, write
 from simulator.views.summary import ranked_markers
 
 if TYPE_CHECKING:

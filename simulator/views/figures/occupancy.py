@@ -13,14 +13,20 @@ from simulator.scenario.lineup.unit import Kind
 from simulator.timeline.occupancy import COUNTS, Count, Occupancy, Peak
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts.cases import RunTimes
-from simulator.timeline.verdicts.judges import requirement
+from simulator.timeline.verdicts.registry import requirement
 from simulator.timeline.verdicts.verdict import Verdict
 from simulator.timeline.verdicts.zones import ZoneCount, interval_of, values_between
-from simulator.views.figures import style
-from simulator.views.figures.annotations import draw_annotations, flypasts
-from simulator.views.figures.frame import Frame, clock_axis, draw_below, draw_window, frame_of
-from simulator.views.figures.layout import Sheet
-from simulator.views.figures.style import Style, headings, plain_frame, write
+from simulator.views.figures.drawing import style
+from simulator.views.figures.drawing.annotations import draw_annotations, flypasts
+from simulator.views.figures.drawing.frame import (
+    Frame,
+    clock_axis,
+    draw_below,
+    draw_window,
+    frame_of,
+)
+from simulator.views.figures.drawing.layout import Sheet
+from simulator.views.figures.drawing.style import Style, headings, plain_frame, write
 from simulator.wording import unknown
 
 if TYPE_CHECKING:

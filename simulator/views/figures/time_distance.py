@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING
 from simulator.errors import OutputError
 from simulator.scenario.lineup.unit import Unit
 from simulator.timeline.run import Run
-from simulator.views.figures import style
-from simulator.views.figures.annotations import Flypast, draw_annotations, flypasts
-from simulator.views.figures.bands import Band, bands
-from simulator.views.figures.frame import Frame, clock_axis, draw_below, draw_window, frame_of
-from simulator.views.figures.layout import Sheet, Stack, size_in_points
-from simulator.views.figures.style import Style, headings, line, plain_frame, write
-from simulator.views.figures.unit_numbers import Anchor, draw_key, draw_numbers
+from simulator.views.figures.drawing import style
+from simulator.views.figures.drawing.annotations import Flypast, draw_annotations, flypasts
+from simulator.views.figures.drawing.bands import Band, bands
+from simulator.views.figures.drawing.frame import (
+    Frame,
+    clock_axis,
+    draw_below,
+    draw_window,
+    frame_of,
+)
+from simulator.views.figures.drawing.layout import Sheet, Stack, size_in_points
+from simulator.views.figures.drawing.style import Style, headings, line, plain_frame, write
+from simulator.views.figures.drawing.unit_numbers import Anchor, draw_key, draw_numbers
 from simulator.wording import unknown
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.verdicts import Verdict
 from simulator.timeline.verdicts.cases import RunTimes
 from simulator.timeline.verdicts.distances import Distances
-from simulator.timeline.verdicts.judges import requirement
+from simulator.timeline.verdicts.registry import requirement
 from tests.build import EXACT, block, clock, exactly, formation, hold, parade
 from tests.timeline.verdicts.day import (
     AVENUE,

@@ -13,7 +13,7 @@ from matplotlib.patches import StepPatch
 from simulator.errors import OutputError
 from simulator.format import clock
 from simulator.timeline.occupancy import Occupancy
-from simulator.views.figures.style import BROKEN, INK
+from simulator.views.figures.drawing.style import BROKEN, INK
 from tests.build import flight, run_of, target
 from tests.views.parades import alone, small
 

@@ -13,7 +13,7 @@ from matplotlib.patches import Polygon
 from matplotlib.text import Text
 
 from simulator.errors import OutputError
-from simulator.views.figures.bands import bands
+from simulator.views.figures.drawing.bands import bands
 from simulator.views.figures.time_distance import the_route
 from tests.build import block, column, formation, run_of
 from tests.views.parades import alone, small

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.scenario.lineup.unit import Kind
-from simulator.views.figures.fonts import PLAIN, Fonts
-from simulator.views.figures.layout import raised, size_in_points
+from simulator.views.figures.drawing.fonts import PLAIN, Fonts
+from simulator.views.figures.drawing.layout import raised, size_in_points
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

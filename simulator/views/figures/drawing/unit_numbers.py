@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.scenario.lineup.unit import Unit
-from simulator.views.figures.fonts import PLAIN, Fonts
-from simulator.views.figures.layout import Stack, raised, size_in_points
-from simulator.views.figures.style import FAINT, KINDS, QUIET, TINY, Style, line, write
+from simulator.views.figures.drawing.fonts import PLAIN, Fonts
+from simulator.views.figures.drawing.layout import Stack, raised, size_in_points
+from simulator.views.figures.drawing.style import FAINT, KINDS, QUIET, TINY, Style, line, write
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.views.figures.layout import Sheet, Stack, limits_with_words, size_in_points
+from simulator.views.figures.drawing.layout import Sheet, Stack, limits_with_words, size_in_points
 
 
 def test_panels_keep_their_sizes_whatever_is_above_and_below_them() -> None:

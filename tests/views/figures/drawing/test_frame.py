@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matplotlib.figure import Figure
 
-from simulator.views.figures.frame import clock_axis
+from simulator.views.figures.drawing.frame import clock_axis
 from tests.views.parades import alone
 
 

@@ -8,8 +8,8 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from simulator.views.figures import fonts as module
-from simulator.views.figures.fonts import PLAIN, Fonts, clean, fonts_for
+from simulator.views.figures.drawing import fonts as module
+from simulator.views.figures.drawing.fonts import PLAIN, Fonts, clean, fonts_for
 from tests.views.parades import small
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from simulator.format import clock
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from simulator.views.figures.fonts import Fonts, fonts_for
-from simulator.views.figures.style import BROKEN, QUIET, SMALL, footnote
+from simulator.views.figures.drawing.fonts import Fonts, fonts_for
+from simulator.views.figures.drawing.style import BROKEN, QUIET, SMALL, footnote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -56,7 +56,7 @@ def clock_axis(axes: Axes, scenario: Scenario, low: float, high: float) -> None:
     """Let the x axis span two instants (s since the scenario's start) as clock times."""
     from matplotlib.ticker import FuncFormatter
 
-    from simulator.views.figures.clock_ticks import ClockLocator
+    from simulator.views.figures.drawing.clock_ticks import ClockLocator
 
     def label(seconds: float, _: object) -> str:
         return clock(scenario, seconds, with_seconds=ticks.with_seconds)

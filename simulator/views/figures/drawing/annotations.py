@@ -11,11 +11,11 @@ from simulator.scenario.lineup.unit import Unit
 from simulator.timeline.run import Run
 from simulator.tolerances import SAME_PLACE
 from simulator.views.constraints import spare_text
-from simulator.views.figures import style
-from simulator.views.figures.fonts import Fonts
-from simulator.views.figures.frame import Frame
-from simulator.views.figures.layout import Stack, raised, size_in_points
-from simulator.views.figures.style import Style, line, write
+from simulator.views.figures.drawing import style
+from simulator.views.figures.drawing.fonts import Fonts
+from simulator.views.figures.drawing.frame import Frame
+from simulator.views.figures.drawing.layout import Stack, raised, size_in_points
+from simulator.views.figures.drawing.style import Style, line, write
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,7 +11,7 @@ from simulator.scenario.model.constraints import KINDS
 from simulator.scenario.model.constraints.base import ConstraintModel
 from simulator.scenario.model.constraints.times import HaltConstraint
 from simulator.timeline.verdicts.cases import Case, TimeSource
-from simulator.timeline.verdicts.judges import JUDGES, check_complete, judges
+from simulator.timeline.verdicts.registry import JUDGES, check_complete, judges
 
 
 class Unheard(ConstraintModel):

@@ -6,7 +6,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-from simulator.views.figures.layout import figure_of
+from simulator.views.figures.drawing.layout import figure_of
 from tests.views.parades import small
 
 

@@ -1,0 +1,1 @@
+"""What figures are drawn with: frames, axes, labels, fonts and colours."""
