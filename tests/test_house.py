@@ -296,7 +296,8 @@ def test_a_module_is_short_and_says_what_it_is_for() -> None:
 def test_a_folder_is_seen_at_a_glance() -> None:
     commands = {f"cli.{name}" for name in parade.commands}
     folders = Counter(path.parent for path in CODE if name_of(path) not in commands)
-    assert {str(folder) for folder, modules in folders.items() if modules > MOST} == set()
+    full = {str(folder) for folder, modules in folders.items() if modules > MOST}
+    assert full == set(), f"more than {MOST} modules: give those of one idea a folder"
 
 
 def test_a_file_name_is_that_of_one_module_or_of_a_topic() -> None:

@@ -102,4 +102,4 @@ units:
         encoding="utf-8",
     )
     kinds = {constraint.kind for constraint in load(path).constraints}
-    assert kinds == {kind.kind for kind in constraints.KINDS}
+    assert kinds == {kind.kind for kind in constraints.KINDS}, "write an example of each kind"

@@ -92,7 +92,9 @@ class Asks:
 
     def of(self, kind: str) -> Iterator[Asked]:
         """Constraints of a kind."""
-        yield from getattr(self, "_" + kind.replace("-", "_"))()
+        method = getattr(self, "_" + kind.replace("-", "_"), None)
+        assert method is not None, f"write a method for constraints of kind {kind} in asks.py"
+        yield from method()
 
     def _pick(self, least: int, names: list[str]) -> list[str]:
         return self.rng.sample(names, self.rng.randint(least, len(names)))

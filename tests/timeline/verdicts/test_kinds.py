@@ -27,7 +27,7 @@ EVERY: dict[str, dict[str, Any]] = {
 
 
 def test_these_are_all_kinds() -> None:
-    assert set(EVERY) == {kind.kind for kind in KINDS}
+    assert set(EVERY) == {kind.kind for kind in KINDS}, "write a constraint of each kind in EVERY"
 
 
 @pytest.mark.parametrize("kind", EVERY)
