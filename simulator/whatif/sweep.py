@@ -165,8 +165,9 @@ def _refined(runs: Mapping[float, Run], run: Run, what: Input) -> dict[float, Ru
         if swap is None or high - low < FINEST_CUT:
             continue
         span = RangeTimes(low, high, low, high, early, late)
-        inside = [at for at in span.crossings(swap) if low + SAME_TIME < at < high - SAME_TIME]
-        middle = written_change(what, inside[0] if inside else (low + high) / 2)
+        # As written, a crossing may be an end of the range: that would cut nothing off.
+        written = (written_change(what, at) for at in (*span.crossings(swap), (low + high) / 2))
+        middle = next(at for at in written if low + SAME_TIME < at < high - SAME_TIME)
         found[middle] = _run_at(run, what, middle)
         ranges += [(low, middle), (middle, high)]
     return found

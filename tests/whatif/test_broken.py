@@ -250,6 +250,24 @@ def test_who_waits_for_the_first_of_its_own_group_is_no_first_itself() -> None:
     assert agrees(run, "guard.release", 0, 49, 51, 99, 101, 1000) == {True, False}
 
 
+def test_a_member_that_is_first_from_a_change_on_that_is_written_as_none() -> None:
+    # The guard is first up to 0.3 microseconds later, which is no change when it is written.
+    run = run_of(
+        block("guard", release=100),
+        block("navy", route="other", release=after("shot.start", delay=100.0000003)),
+        block("crowd", route="third", release=after("foot.starts")),
+        programme={"shot": item(at(0))},
+        segments={"avenue": 1000, "side": 1000, "third": 1000},
+        routes={"along": ["avenue"], "other": ["side"], "third": ["third"]},
+        groups={"foot": ["guard", "navy"]},
+        constraints=[{"event": "crowd.starts", "within": [clock(70), None]}],
+    )
+
+    assert agrees(run, "guard.release", -40, -20, 0, 20) == {True, False}
+    found = margins(run, "guard.release")[0]
+    assert (found.later.seconds, found.earlier.seconds) == (math.inf, pytest.approx(30, abs=1e-5))
+
+
 def test_a_time_in_the_hour_that_comes_twice_cannot_be_written_and_the_next_room_is_told() -> None:
     # The clocks go back at 03:00, 5,400 s after the start. The square is free from 6,000 to
     # 6,600 s, when it is 02:10 for the second time, and from 12,000 s on.
