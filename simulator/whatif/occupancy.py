@@ -15,12 +15,16 @@ from math import ceil, floor, inf
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.timeline.occupancy import Count, latest_so_far, rank_stays, stays
 from simulator.timeline.passage import Floats
 from simulator.timeline.verdicts.zones import EmptyTime, ZoneCount
 from simulator.tolerances import DENSITY_HOLDS_FROM, SAME_STEP
 from simulator.whatif.lines import NOWHERE, Line, Ranges, RangeTimes, intersection, union
+
+#: Pairs held in memory at a time.
+_AT_ONCE = 200_000
 
 #: An instant in the early and in the late run (s).
 Two = tuple[float, float]
@@ -150,7 +154,7 @@ def _above(span: RangeTimes, steps: Steps, limit: float) -> Ranges:
     bends = np.unique(starts[(starts > span.low) & (starts < span.high)])
     apart = np.append(True, np.diff(bends) > SAME_STEP) if len(bends) else np.empty(0, dtype=bool)
     edges = [span.low, *bends[apart].tolist(), span.high]
-    found = []
+    found = [NOWHERE]
     for low, high in pairwise(edges):
         if high - low <= SAME_STEP:
             continue
@@ -158,12 +162,8 @@ def _above(span: RangeTimes, steps: Steps, limit: float) -> Ranges:
         moving = starts <= middle
         still = _pieces(line.early[~moving], steps.by[~moving])
         sliding = _pieces(line.late[moving], steps.by[moving])
-        together = _together(still, sliding, limit)
-        found.append(together.clip(low, high))
-    if not found:
-        return NOWHERE
-    ranges = np.concatenate(found)
-    return ranges[ranges[:, 1] > ranges[:, 0]]
+        found.append(_together(still, sliding, limit, low, high))
+    return np.concatenate(found)
 
 
 def _inside(low: float, high: float) -> float:
@@ -187,16 +187,43 @@ def _pieces(instants: Floats, by: Floats) -> Pieces:
     )
 
 
-def _together(still: Pieces, sliding: Pieces, limit: float) -> Ranges:
-    """Changes (s) for which two values, with a sum above a limit, overlap in time."""
-    high_still = still.values > limit - sliding.values.max()
-    high_sliding = sliding.values > limit - still.values.max()
-    if not (high_still.any() and high_sliding.any()):
-        return NOWHERE
-    t0, t1, a = (column[high_still][:, None] for column in still)
-    u0, u1, b = (column[high_sliding][None, :] for column in sliding)
-    # These are whole numbers, all of them.
-    over = a + b > limit + 0.5
-    low, high = np.broadcast_to(t0 - u1, over.shape), np.broadcast_to(t1 - u0, over.shape)
-    ranges = np.column_stack([low[over] + SAME_STEP, high[over] - SAME_STEP])
-    return ranges[ranges[:, 1] > ranges[:, 0]]
+def _together(still: Pieces, sliding: Pieces, limit: float, low: float, high: float) -> Ranges:
+    """Changes (s) from low to high for which two values, with a sum above a limit, overlap in time.
+
+    Only what overlaps for some change in that range is compared: of a short one, little more than
+    what is next to each other.
+    """
+    still = _above_all(still, limit - sliding.values.max())
+    sliding = _above_all(sliding, limit - still.values.max(initial=-inf))
+    first = np.searchsorted(sliding.ends, still.starts - high, side="right")
+    beyond = np.searchsorted(sliding.starts, still.ends - low, side="left")
+    counts = np.maximum(beyond - first, 0)
+    found = [NOWHERE]
+    for rows in _portions(counts):
+        number = counts[rows]
+        one = np.repeat(np.arange(rows.start, rows.stop), number)
+        other = np.arange(len(one)) + np.repeat(first[rows] - np.cumsum(number) + number, number)
+        # These are whole numbers, all of them.
+        over = still.values[one] + sliding.values[other] > limit + 0.5
+        one, other = one[over], other[over]
+        begins = still.starts[one] - sliding.ends[other] + SAME_STEP
+        ends = still.ends[one] - sliding.starts[other] - SAME_STEP
+        ranges = np.column_stack([begins, ends]).clip(low, high)
+        found.append(union(ranges))
+    return np.concatenate(found)
+
+
+def _above_all(pieces: Pieces, limit: float) -> Pieces:
+    """The pieces with a value above a limit."""
+    kept = pieces.values > limit
+    return Pieces(*(column[kept] for column in pieces))
+
+
+def _portions(counts: NDArray[np.int64]) -> Iterator[slice]:
+    """Rows in portions of so many items that they need little memory."""
+    total, low = np.cumsum(counts), 0
+    while low < len(counts):
+        taken = total[low - 1] if low else 0
+        high = max(int(np.searchsorted(total, taken + _AT_ONCE, side="right")), low + 1)
+        yield slice(low, high)
+        low = high
