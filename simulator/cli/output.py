@@ -52,14 +52,14 @@ def write_figure(path: Path, draw: Callable[[], Axes], output_format: str = "tex
     click.echo(f"wrote {written}", err=output_format == "json")
 
 
-def for_each(files: Sequence[Path], work: Callable[[Path], None], *, whole: bool = False) -> int:
+def for_each(files: Sequence[Path], work: Callable[[Path], None]) -> int:
     """Do the work on each file and report its errors; return the highest exit code."""
     worst = 0
     for file in files:
         try:
             work(file)
         except SimulatorError as error:
-            report(error, whole=whole)
+            report(error)
             worst = max(worst, error.exit_code)
     return worst
 

@@ -1,21 +1,18 @@
-"""`parade validate`: list the errors of scenario files, or their assumptions."""
+"""`parade validate`: list the errors of scenario files, or what is known of their numbers."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.cli.options import files_argument
-from simulator.cli.output import for_each, show
-from simulator.views.blocks import Column, Row, Table
+from simulator.cli.options import files_argument, format_option
+from simulator.cli.output import report, show, show_json
+from simulator.errors import SimulatorError
 
 if TYPE_CHECKING:
     from simulator.scenario.scenario import Scenario
-
-#: A longer list is shortened to its ends.
-_MOST_ITEMS = 6
 
 
 @click.command(short_help="Check scenario files for errors, without running them.")
@@ -23,10 +20,13 @@ _MOST_ITEMS = 6
 @click.option(
     "--assumptions",
     is_flag=True,
-    help="List every assumed value with its bounds and the reason.",
+    help="List every fact, guess and decision with its bounds and the reason.",
 )
+@format_option("Lines to read, or one JSON document with the facts, guesses and decisions.")
 @click.pass_context
-def validate(ctx: click.Context, files: tuple[Path, ...], assumptions: bool) -> None:
+def validate(
+    ctx: click.Context, *, files: tuple[Path, ...], assumptions: bool, output_format: str
+) -> None:
     """Read each scenario FILE and list all of its errors, without running it.
 
     Exits with 2 if a file is invalid.
@@ -35,47 +35,46 @@ def validate(ctx: click.Context, files: tuple[Path, ...], assumptions: bool) -> 
     Example:
       parade validate scenarios/*.yaml
       parade validate victory_day_2025.yaml --assumptions
+      parade validate victory_day_2025.yaml --format json | jq '.files[0].decisions'
     """
     from simulator import load
+    from simulator.views.assumptions import assumption_tables
 
-    def work(file: Path) -> None:
-        scenario = load(file)
-        click.echo(f"{file}: {_counts(scenario)}")
-        if assumptions and (table := _assumptions(scenario)).rows:
-            show([table])
+    documents: list[dict[str, Any]] = []
+    worst = 0
+    for file in files:
+        scenario, problem = None, None
+        try:
+            scenario = load(file)
+        except SimulatorError as error:
+            report(error, whole=True)
+            worst, problem = max(worst, error.exit_code), str(error)
+        documents.append(_document(file, scenario, problem))
+        if scenario is not None and output_format == "text":
+            click.echo(f"{file}: {_counts(scenario)}")
+            if assumptions and (tables := assumption_tables(scenario)):
+                show(tables)
+    if output_format == "json":
+        from simulator._version import __version__
 
-    ctx.exit(for_each(files, work, whole=True))
+        show_json({"version": __version__, "files": documents})
+    ctx.exit(worst)
 
 
 def _counts(scenario: Scenario) -> str:
     """What is in the file, in one line."""
-    assumed = sum(number.assumed is not None for number in scenario.known.values())
-    found = {
-        "unit": len(scenario.units),
-        "constraint": len(scenario.all_constraints),
-        "sourced value": len(scenario.known) - assumed,
-    }
-    counts = [f"{count} {what}" + "s" * (count != 1) for what, count in found.items()]
-    return f"OK, {', '.join(counts)}, {assumed} assumed"
+    from simulator.views.assumptions import counts
+
+    found = {"unit": len(scenario.units), "constraint": len(scenario.all_constraints)}
+    entries = [f"{count} {what}" + "s" * (count != 1) for what, count in found.items()]
+    return ", ".join(["OK", *entries, *counts(scenario)])
 
 
-def _assumptions(scenario: Scenario) -> Table:
-    rows = [
-        Row((path, *map(_shown, number.written), number.assumed))
-        for path, number in sorted(scenario.known.items())
-        if number.assumed is not None
-    ]
-    heads = map(Column, ("path", "value", "low", "high"))
-    return Table("Assumed", (*heads, Column("assumed", narrow="wrap")), rows)
+def _document(file: Path, scenario: Scenario | None, error: str | None) -> dict[str, Any]:
+    from simulator.views.assumptions import assumptions_document
 
-
-def _shown(value: object) -> str:
-    """A value as it stands in the file; of a long list its ends and its length."""
-    if value is None:
-        return "-"
-    if not isinstance(value, list):
-        return str(value)
-    items = [str(item) for item in value]
-    if len(items) > _MOST_ITEMS:
-        items = [*items[:3], "…", f"{items[-1]}; {len(value)} in all"]
-    return f"[{', '.join(items)}]"
+    document: dict[str, Any] = {"file": str(file), "error": error, "scenario": None}
+    if scenario is None:
+        return document
+    document["scenario"] = {"name": scenario.name, "hash": scenario.digest}
+    return document | assumptions_document(scenario)

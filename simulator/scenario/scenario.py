@@ -213,8 +213,8 @@ class Scenario(Content):
 
     @cached_property
     def known(self) -> dict[str, Quantity[Any]]:
-        """The quantities that have a source or an assumption, by their paths, in the order of the
-        file; what a profile gives to its units is listed there, once.
+        """The facts, guesses and decisions (the quantities with a reason), by their paths, in the
+        order of the file; what a profile gives to its units is listed there, once.
         """
         found = {path: one for section in self.quantities for path, one in section.items()}
         ordered = [path for path in self.document.paths() if path in found]
@@ -234,7 +234,7 @@ class Scenario(Content):
     def _content(self) -> str:
         content = content_of(self.model)
         content["known"] = [
-            [path, *known.written, known.source, known.assumed]
+            [path, *known.written, known.source, known.assumed, *_given(known.decided)]
             for path, known in self.known.items()
         ]
         # An object's keys are sorted; in these two the order is content.
@@ -270,6 +270,11 @@ class Scenario(Content):
         from simulator.views.notebook import scenario_html
 
         return str(scenario_html(self))
+
+
+def _given(value: object) -> list[object]:
+    """In a list, if it is given: so the digests of scenarios without it stay as they were."""
+    return [] if value is None else [value]
 
 
 def _tree(document: Mapping[str, Any]) -> Node:

@@ -12,6 +12,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.occupancy import Count
 from simulator.timeline.run import Run
 from simulator.tolerances import SAME_TIME
+from simulator.views.assumptions import counts
 from simulator.views.blocks import Column, Row, Table
 from simulator.views.constraints import slack_text, spare_text, urgency, word
 from simulator.views.figures.drawing.style import KINDS
@@ -30,6 +31,7 @@ def scenario_html(scenario: Scenario) -> str:
         ("programme", ", ".join(item.label for item in scenario.programme.values())),
         ("zones", ", ".join(scenario.network.zones)),
         ("incidents", "; ".join(map(str, scenario.incidents))),
+        ("numbers", _numbers(scenario)),
         ("window", window_text(scenario.model.window) if scenario.model.window else ""),
     ]
     rules = [Row((rule.name, rule.describe())) for rule in scenario.model.constraints]
@@ -104,6 +106,11 @@ def sparkline(run: Run, zone: str, count: Count = "people") -> str:
         fill=KINDS["formation"].color,
         due=(window.due - low) * scale if window is not None and broken else None,
     )
+
+
+def _numbers(scenario: Scenario) -> str:
+    """How many facts, guesses and decisions it has; empty where it gives no reasons."""
+    return ", ".join(count for count in counts(scenario) if not count.startswith("0 "))
 
 
 def _facts(scenario: Scenario) -> list[tuple[str, str]]:

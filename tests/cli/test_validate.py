@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from tests.conftest import Parade
 
-COUNTS = "drill.yaml: OK, 2 units, 4 constraints, 1 sourced value, 1 assumed\n"
+COUNTS = "drill.yaml: OK, 2 units, 4 constraints, 1 fact, 1 guess, 0 decisions\n"
 ASSUMED = """\
-Assumed
+Facts
+  path                value  low  high  source
+  units.trucks.speed  2 m/s  -    -     the guard's pace
+
+Guesses
   path              value  low   high  assumed
   units.trucks.gap  20 m   10 m  30 m  a truck's braking distance
+"""
+DECIDED = """
+Decisions
+  path                       value  low  high  decided
+  units.guard.release.delay  5 s    -    9 s   a pause for the band
 """
 
 
@@ -38,9 +48,61 @@ def test_long_lists_of_the_assumptions_are_told_by_their_ends(
 
 
 def test_a_file_without_assumptions_has_no_list(parade: Parade, drill: str, tmp_path: Path) -> None:
-    (tmp_path / "sure.yaml").write_text("extends: drill.yaml\nunits: {trucks: {gap: 20 m}}\n")
+    (tmp_path / "sure.yaml").write_text(
+        "extends: drill.yaml\nunits: {trucks: {gap: 20 m, speed: 2 m/s}}\n"
+    )
     result = parade("validate", "sure.yaml", "--assumptions")
-    assert result.stdout == ("sure.yaml: OK, 2 units, 4 constraints, 1 sourced value, 0 assumed\n")
+    counts = "sure.yaml: OK, 2 units, 4 constraints, 0 facts, 0 guesses, 0 decisions\n"
+    assert result.stdout == counts
+
+
+def test_facts_guesses_and_decisions_are_listed_apart(
+    parade: Parade, drill: str, tmp_path: Path
+) -> None:
+    delay = "{value: 5 s, high: 9 s, decided: a pause for the band}"
+    release = f"{{after: speech.end, delay: {delay}}}"
+    (tmp_path / "pause.yaml").write_text(
+        f"extends: drill.yaml\nunits: {{guard: {{release: {release}}}}}\n"
+    )
+    result = parade("validate", "pause.yaml", "--assumptions")
+    assert result.stdout == (
+        COUNTS.replace("drill", "pause").replace("0 decisions", "1 decision") + ASSUMED + DECIDED
+    )
+    document = json.loads(parade("validate", "pause.yaml", "--format", "json").stdout)
+    (entry,) = document["files"]
+    assert entry["error"] is None
+    assert entry["scenario"]["name"] == "Drill"
+    assert entry["facts"] == [
+        {
+            "path": "units.trucks.speed",
+            "value": "2 m/s",
+            "low": None,
+            "high": None,
+            "source": "the guard's pace",
+        }
+    ]
+    assert [guess["path"] for guess in entry["guesses"]] == ["units.trucks.gap"]
+    assert entry["decisions"] == [
+        {
+            "path": "units.guard.release.delay",
+            "value": "5 s",
+            "low": None,
+            "high": "9 s",
+            "decided": "a pause for the band",
+        }
+    ]
+
+
+def test_a_document_has_the_errors_of_invalid_files(parade: Parade, drill: str) -> None:
+    result = parade("validate", drill, "nowhere.yaml", "--format", "json")
+    assert (result.stderr, result.exit_code) == ("nowhere.yaml: there is no such file\n", 2)
+    first, second = json.loads(result.stdout)["files"]
+    assert first["error"] is None
+    assert second == {
+        "file": "nowhere.yaml",
+        "error": "nowhere.yaml: there is no such file",
+        "scenario": None,
+    }
 
 
 def test_every_problem_of_every_file_is_told_on_standard_error(

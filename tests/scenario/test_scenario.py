@@ -114,6 +114,28 @@ def test_what_is_known_is_listed_as_written() -> None:
     ]
 
 
+def test_a_number_is_a_fact_a_guess_or_a_decision() -> None:
+    document = changed("units.guard.gap", {"value": "60 m", "assumed": "a picture"})
+    document["segments"]["east"] = {"value": "1 km", "source": "a map"}
+    document["units"]["tanks"]["gap"] = {"value": "20 m", "high": "30 m", "decided": "noise"}
+    known = Scenario.from_dict(document).known
+    assert {path: (one.kind, one.reason) for path, one in known.items()} == {
+        "segments.east": ("fact", "a map"),
+        "units.guard.gap": ("guess", "a picture"),
+        "units.tanks.gap": ("decision", "noise"),
+    }
+    assert Quantity(3).kind is None
+
+
+def test_a_decision_is_content_and_changes_no_digest_of_scenarios_without_one() -> None:
+    def of(**known: str) -> Scenario:
+        return Scenario.from_dict(changed("units.guard.gap", {"value": "60 m", **known}))
+
+    assert of(decided="noise") != of(assumed="noise") != of(decided="room") != of(decided="noise")
+    assert of(decided="noise") == of(decided="noise")
+    assert '["units.guard.gap", "60 m", null, null, null, "noise"]' in of(assumed="noise")._content
+
+
 def test_what_a_profile_gives_is_known_once_whether_a_unit_takes_it_or_not() -> None:
     gap = {"value": "60 m", "high": "80 m", "assumed": "a guess"}
     document = small(profiles={"foot": {"gap": gap, "reaction": gap | {"value": "2 s"}}})

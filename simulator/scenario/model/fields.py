@@ -124,13 +124,14 @@ class Sourced(BaseModel, Generic[T]):
     model_config = ConfigDict(
         extra="forbid",
         defer_build=True,
-        json_schema_extra={"oneOf": [{"required": ["source"]}, {"required": ["assumed"]}]},
+        json_schema_extra={"oneOf": [{"required": [key]} for key in quantities.REASONS]},
     )
     value: T = Field(description="What a run uses.")
     low: T | None = Field(None, description="It is not less than this.")
     high: T | None = Field(None, description="It is not more than this.")
     source: str = Field("", description="Where it was read.")
-    assumed: str = Field("", description="Why it was chosen.")
+    assumed: str = Field("", description="Why it is supposed.")
+    decided: str = Field("", description="Why the planner chose it.")
 
 
 @dataclass(frozen=True, eq=False)

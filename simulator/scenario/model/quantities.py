@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 
 from simulator.scenario.model.base import FieldError, below
 from simulator.wording import did_you_mean, nearest, quoted, unknown_key
@@ -21,8 +21,12 @@ if TYPE_CHECKING:
     import pint
 
 T = TypeVar("T")
+#: What a number is: read somewhere, supposed, or chosen by the planner.
+ReasonKind = Literal["fact", "guess", "decision"]
+#: By the key that gives the reason; exactly one of them stands beside a value.
+REASONS: dict[str, ReasonKind] = {"source": "fact", "assumed": "guess", "decided": "decision"}
 #: Keys of a quantity that is given with what is known about it.
-KNOWN_KEYS = ("value", "low", "high", "source", "assumed")
+KNOWN_KEYS = ("value", "low", "high", *REASONS)
 
 
 class Written(NamedTuple):
@@ -45,9 +49,10 @@ class Quantity(Generic[T]):
     value
         The value that a run uses.
     low, high
-        Its range.
-    source, assumed
-        Where it was read, or why it was chosen; both None for a plain value.
+        Its range: of a fact or a guess, what is possible; of a decision, how far the planner
+        would go.
+    source, assumed, decided
+        Where it was read, why it is supposed, or why it was chosen; all None for a plain value.
     written
         Value, low and high as written in the file.
     """
@@ -58,6 +63,17 @@ class Quantity(Generic[T]):
     source: str | None = None
     assumed: str | None = None
     written: Written = _UNWRITTEN
+    decided: str | None = None
+
+    @property
+    def kind(self) -> ReasonKind | None:
+        """Whether it is a fact, a guess or a decision; None for a plain value."""
+        return next((kind for key, kind in REASONS.items() if getattr(self, key) is not None), None)
+
+    @property
+    def reason(self) -> str | None:
+        """Its source, why it is assumed, or why it was decided."""
+        return self.source or self.assumed or self.decided
 
     @classmethod
     def read(
@@ -86,10 +102,14 @@ class Quantity(Generic[T]):
                 raise FieldError(unknown_key(str(key), KNOWN_KEYS), str(key))
         if "value" not in given:
             raise FieldError("value is missing")
-        if ("source" in given) == ("assumed" in given):
-            raise FieldError("write where it was read (source) or why it was chosen (assumed)")
-        for key in ("source", "assumed"):
-            if key in given and not (isinstance(given[key], str) and given[key].strip()):
+        reasons = {key: given[key] for key in REASONS if key in given}
+        if len(reasons) != 1:
+            raise FieldError(
+                "write one of: where it was read (source), why it is supposed (assumed), "
+                "why it was chosen (decided)"
+            )
+        for key, reason in reasons.items():
+            if not (isinstance(reason, str) and reason.strip()):
                 raise FieldError("must be a text that is not empty", key)
         written = Written(given["value"], given.get("low"), given.get("high"))
         value = below("value", parse, written.value)
@@ -99,7 +119,7 @@ class Quantity(Generic[T]):
             raise FieldError(f"low {written.low} is above the value {written.value}", "low")
         if high is not None and order(high) < order(value):
             raise FieldError(f"high {written.high} is below the value {written.value}", "high")
-        return cls(value, low, high, given.get("source"), given.get("assumed"), written)
+        return cls(value, low, high, written=written, **reasons)
 
 
 #: Quantities by their paths.

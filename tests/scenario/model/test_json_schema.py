@@ -45,6 +45,7 @@ def test_what_the_loader_accepts_is_valid(validator: jsonschema.Draft202012Valid
     validator.validate(
         changed("units.guard.gap", {"value": "60 m", "low": "20 m", "assumed": "a guess"})
     )
+    validator.validate(changed("units.guard.gap", {"value": "60 m", "decided": "the noise"}))
 
 
 def test_an_overlay_needs_nothing_and_may_remove(
@@ -64,6 +65,7 @@ def test_an_overlay_needs_nothing_and_may_remove(
         ("units.guard.gap", 3),
         ("units.guard.gap", {"value": "3 m"}),
         ("units.guard.gap", {"value": "3 m", "assumed": "a", "source": "b"}),
+        ("units.guard.gap", {"value": "3 m", "assumed": "a", "decided": "b"}),
         ("units.guard.kind", "tank"),
         ("units.guard.release", {"after": "review.end", "dely": "3 s"}),
         ("segments.east", 3),

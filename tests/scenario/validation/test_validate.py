@@ -95,11 +95,16 @@ def test_what_is_known_of_a_quantity_is_checked() -> None:
     where = "units.guard.gap"
     assert of_gap(value="60 m", low="20 m", high="100 m", assumed="as in 2015") == []
     assert of_gap(value="60 m", source="Xinhua") == []
-    assert of_gap(value="60 m") == [
-        f"{where}: write where it was read (source) or why it was chosen (assumed)"
-    ]
-    assert of_gap(value="60 m", source="a", assumed="b") == [
-        f"{where}: write where it was read (source) or why it was chosen (assumed)"
+    assert of_gap(value="60 m", low="50 m", decided="the car needs room to turn") == []
+    one_of = (
+        f"{where}: write one of: where it was read (source), why it is supposed (assumed), "
+        "why it was chosen (decided)"
+    )
+    assert of_gap(value="60 m") == [one_of]
+    assert of_gap(value="60 m", source="a", assumed="b") == [one_of]
+    assert of_gap(value="60 m", assumed="a", decided="b") == [one_of]
+    assert of_gap(value="60 m", decided=" ") == [
+        f"{where}.decided: must be a text that is not empty"
     ]
     assert of_gap(value="60 m", assumed=3) == [f"{where}.assumed: must be a text that is not empty"]
     assert of_gap(low="60 m", assumed="a") == [f"{where}: value is missing"]

@@ -1,0 +1,67 @@
+"""Facts, guesses and decisions: the numbers of a scenario that have a reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.scenario.model.quantities import REASONS, Quantity, ReasonKind
+from simulator.scenario.scenario import Scenario
+from simulator.views.blocks import Column, Row, Table
+
+#: Kind → its plural, which is its title and its key in documents.
+PLURALS: dict[ReasonKind, str] = {
+    kind: f"{kind}s" if kind != "guess" else "guesses" for kind in REASONS.values()
+}
+#: A longer list is shortened to its ends.
+_MOST_ITEMS = 6
+
+
+def of_kind(scenario: Scenario, kind: ReasonKind) -> dict[str, Quantity[Any]]:
+    """The facts, guesses or decisions of a scenario, by their paths, in alphabetical order."""
+    return {path: one for path, one in sorted(scenario.known.items()) if one.kind == kind}
+
+
+def counts(scenario: Scenario) -> list[str]:
+    """How many it has of each: ``["3 facts", "1 guess", "0 decisions"]``."""
+    numbers = {kind: len(of_kind(scenario, kind)) for kind in PLURALS}
+    return [
+        f"{number} {kind if number == 1 else PLURALS[kind]}" for kind, number in numbers.items()
+    ]
+
+
+def assumption_tables(scenario: Scenario) -> list[Table]:
+    """A table each of its facts, guesses and decisions, where it has any."""
+    tables = []
+    for key, kind in REASONS.items():
+        rows = [
+            Row((path, *map(_shown, one.written), one.reason or ""))
+            for path, one in of_kind(scenario, kind).items()
+        ]
+        heads = map(Column, ("path", "value", "low", "high"))
+        title = PLURALS[kind].capitalize()
+        if rows:
+            tables.append(Table(title, (*heads, Column(key, narrow="wrap")), rows))
+    return tables
+
+
+def assumptions_document(scenario: Scenario) -> dict[str, list[dict[str, Any]]]:
+    """Facts, guesses and decisions as plain data; value, low and high as in the file."""
+    return {
+        PLURALS[kind]: [
+            {"path": path, **one.written._asdict(), key: one.reason}
+            for path, one in of_kind(scenario, kind).items()
+        ]
+        for key, kind in REASONS.items()
+    }
+
+
+def _shown(value: object) -> str:
+    """A value as it stands in the file; of a long list its ends and its length."""
+    if value is None:
+        return "-"
+    if not isinstance(value, list):
+        return str(value)
+    items = [str(item) for item in value]
+    if len(items) > _MOST_ITEMS:
+        items = [*items[:3], "…", f"{items[-1]}; {len(value)} in all"]
+    return f"[{', '.join(items)}]"

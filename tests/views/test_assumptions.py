@@ -1,0 +1,22 @@
+"""Facts, guesses and decisions as tables and as plain data."""
+
+from __future__ import annotations
+
+from simulator.scenario.scenario import Scenario
+from simulator.views.assumptions import assumption_tables, assumptions_document, counts
+from simulator.views.notebook import scenario_html
+from tests.scenario.small import changed, small
+
+
+def test_only_what_a_scenario_has_is_listed() -> None:
+    scenario = Scenario.from_dict(changed("units.guard.gap", {"value": "6 m", "decided": "noise"}))
+    assert counts(scenario) == ["0 facts", "0 guesses", "1 decision"]
+    assert [table.title for table in assumption_tables(scenario)] == ["Decisions"]
+    assert assumptions_document(scenario)["facts"] == []
+
+
+def test_a_notebook_counts_them() -> None:
+    document = changed("units.guard.gap", {"value": "6 m", "decided": "noise"})
+    document["segments"]["east"] = {"value": "1 km", "source": "a map"}
+    assert "1 fact, 1 decision" in scenario_html(Scenario.from_dict(document))
+    assert "decision" not in scenario_html(Scenario.from_dict(small()))
