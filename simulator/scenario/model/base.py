@@ -57,6 +57,13 @@ class Excludes:
     unless: str | None = None
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class AddedLater:
+    """Marks a key that came into the format after files had hashes: at its default it is not
+    content, so that a scenario without it keeps its hash.
+    """
+
+
 class UsedName(str):
     """A name as it is used in the file, to be defined in any one of its sections."""
 
@@ -145,7 +152,12 @@ class WrittenShort:
 def content_of(part: Any) -> Any:
     """Content of a part in JSON types, independent of how it was written."""
     if isinstance(part, Part):
-        content = {kebab(name): content_of(value) for name, value in part}
+        defaults = _added_later(type(part))
+        content = {
+            kebab(name): content_of(value)
+            for name, value in part
+            if name not in defaults or value != defaults[name]
+        }
         return list(content.values()) if part.as_list else content
     if dataclasses.is_dataclass(part):
         return [content_of(getattr(part, field.name)) for field in dataclasses.fields(part)]
@@ -156,6 +168,16 @@ def content_of(part: Any) -> Any:
     if isinstance(part, tuple | list):
         return [content_of(value) for value in part]
     return part.isoformat() if isinstance(part, dt.time | dt.datetime) else part
+
+
+@cache
+def _added_later(part: type[Part]) -> dict[str, Any]:
+    """The defaults of the keys of a part that were added later."""
+    return {
+        name: field.default
+        for name, field in part.model_fields.items()
+        if any(isinstance(mark, AddedLater) for mark in field.metadata)
+    }
 
 
 def values_of(

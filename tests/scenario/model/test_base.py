@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import copy
 import pickle
+from typing import Annotated
 
-from simulator.scenario.model.base import UsedName, values_of
+from simulator.scenario.model.base import AddedLater, Part, UsedName, content_of, values_of
 from simulator.scenario.model.file import ScenarioFile
 from tests.scenario.small import small
 
@@ -58,3 +59,15 @@ def test_a_name_that_is_used_survives_a_copy() -> None:
     name = UsedName.of("rostrum", "markers")
     for copied in (pickle.loads(pickle.dumps(name)), copy.deepcopy(name)):
         assert (copied, copied.sections) == ("rostrum", MARKERS)
+
+
+def test_a_key_that_was_added_later_is_content_only_where_it_is_given() -> None:
+    class Before(Part):
+        gap: str = "0 m"
+
+    class Now(Before):
+        time_gap: Annotated[str | None, AddedLater()] = None
+        lanes: Annotated[dict[str, str], AddedLater()] = {}
+
+    assert content_of(Now()) == content_of(Before())
+    assert content_of(Now(**{"time-gap": "5 s", "lanes": {}})) == {"gap": "0 m", "time-gap": "5 s"}
