@@ -6,6 +6,8 @@ import copy
 import pickle
 from typing import Annotated
 
+from pydantic import Field
+
 from simulator.scenario.model.base import AddedLater, Part, UsedName, content_of, values_of
 from simulator.scenario.model.file import ScenarioFile
 from tests.scenario.small import small
@@ -67,7 +69,7 @@ def test_a_key_that_was_added_later_is_content_only_where_it_is_given() -> None:
 
     class Now(Before):
         time_gap: Annotated[str | None, AddedLater()] = None
-        lanes: Annotated[dict[str, str], AddedLater()] = {}
+        lanes: Annotated[dict[str, str], AddedLater()] = Field({})
 
     assert content_of(Now()) == content_of(Before())
     assert content_of(Now(**{"time-gap": "5 s", "lanes": {}})) == {"gap": "0 m", "time-gap": "5 s"}
