@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from math import inf
+from math import inf, isinf
 
 import pytest
 from hypothesis import example, given
-from hypothesis.strategies import floats, sampled_from
+from hypothesis.strategies import floats, integers, sampled_from
 
 from simulator.format import (
     Rounding,
@@ -26,7 +26,9 @@ from simulator.format import (
     time_of_day,
     written,
 )
+from simulator.scenario.clock import clock_time
 from simulator.scenario.model import quantities
+from simulator.scenario.model.constraints.occupancy import OccupancyConstraint
 from simulator.timeline.comparison import compare, record_of
 from simulator.tolerances import DENSITY_HOLDS_FROM, HOLDS_FROM, NOISE
 from simulator.views.blocks import Block, Table, plain_text
@@ -213,10 +215,59 @@ def test_what_is_written_is_read_back_exactly(value: float) -> None:
     assert not set(written(value, "s")) - set("0123456789.- s")
 
 
+@given(
+    floats(-1e7, 1e7) | floats(-1e-2, 1e-2) | integers(-100_000, 100_000).map(float),
+    sampled_from(["s", "m", "m/s"]),
+    sampled_from(["nearest", "down", "up"]),
+)
+@example(90.0, "s", "nearest")
+@example(1_200.0, "m", "nearest")
+@example(90_061.0, "s", "down")
+def test_a_quantity_that_is_shown_is_read_as_what_it_shows(
+    value: float, unit: str, rounding: Rounding
+) -> None:
+    parse = {"s": quantities.duration, "m": quantities.length, "m/s": quantities.pace}[unit]
+    text = quantity(value, unit, rounding)
+    assert parse(text) == pytest.approx(shown_number(text), rel=1e-12)
+    assert quantity(parse(text), unit) == text
+    if not isinf(value) and not text.startswith("0 "):
+        assert parse(difference(value, unit)) == pytest.approx(parse(quantity(value, unit)))
+
+
+@given(floats(0, 500))
+def test_a_speed_that_is_shown_is_read_as_what_it_shows(value: float) -> None:
+    assert speed(quantities.pace(speed(value))) == speed(value)
+    assert quantities.pace(speed(value)) == pytest.approx(value, rel=5e-4)
+
+
+@given(integers(0, 1_000_000), sampled_from(["people", "vehicles", "aircraft", "units"]))
+def test_a_count_that_is_shown_is_read_as_what_it_shows(number: int, what: str) -> None:
+    for text in (counted(number, what), f"{number:,}"):
+        limit = {"zone": "z", "count": what, "at-most": text, "name": "A"}
+        assert OccupancyConstraint.model_validate(limit).at_most == number
+
+
+@given(integers(-3 * 86_400, 3 * 86_400))
+def test_an_instant_that_is_shown_is_read_as_what_it_shows(seconds: int) -> None:
+    scenario = alone().scenario
+    assert scenario.instant(clock_time(clock(scenario, seconds))) == seconds
+    minute = clock(scenario, seconds, with_seconds=False)
+    assert scenario.instant(clock_time(minute)) == pytest.approx(seconds, abs=30)
+    since_midnight = seconds + NINE
+    for digits in (0, 1, 3):
+        text = time_of_day(since_midnight, digits)
+        assert scenario.instant(clock_time(text)) == seconds
+
+
 @given(floats(0, 1e6), sampled_from(["s", "m", "people/m2"]))
 def test_a_margin_is_shown_as_no_more_than_it_is(value: float, unit: str) -> None:
     shown = read(quantity(value, unit, "down"))
     assert value - max(1.0, value / 100) < shown <= value + 2 * NOISE
+
+
+def shown_number(text: str) -> float:
+    """The number that people read off a text with its sign."""
+    return -read(text.removeprefix("-")) if text.startswith("-") else read(text)
 
 
 def read(text: str) -> float:

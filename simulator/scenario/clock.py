@@ -7,16 +7,44 @@ import re
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-Clock = dt.time | dt.datetime
+
+@dataclass(frozen=True, slots=True, order=True)
+class LaterDay:
+    """A clock time on another day than the scenario's, as printed: `00:10:00 +1 d`.
+
+    Attributes
+    ----------
+    days
+        The difference in days; negative for a day before.
+    time
+        The clock time there.
+    """
+
+    days: int
+    time: dt.time
+
+    def isoformat(self) -> str:
+        """Its text, as it is read."""
+        return f"{self.time.isoformat()} {self.days:+d} d"
+
+    def __str__(self) -> str:
+        return self.isoformat()
+
+
+Clock = dt.time | dt.datetime | LaterDay
 #: How a clock time is written, for messages.
 HINT = 'a clock time such as "09:20:00" or 2025-09-03T09:20:00'
 
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?")
+_NOON = re.compile(r"(\d{1,2})(:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?\s*([AaPp])\.?[Mm]\.?")
+#: Hours past 24 are on a later day: `25:15`.
+_HOURS = re.compile(r"(\d{2})(:.+)")
+_OTHER_DAY = re.compile(r"(.+?)\s*([+-]\d{1,4}) ?d")
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](.+)")
 
 
 def clock_time(value: object) -> Clock:
-    """Read a clock time of the scenario's day, or a local date and time.
+    """Read a clock time of the scenario's day or of one counted from it, or a local date and time.
 
     Raises
     ------
@@ -25,16 +53,16 @@ def clock_time(value: object) -> Clock:
     """
     if isinstance(value, dt.datetime):
         return _local(value)
-    if isinstance(value, dt.time):
+    if isinstance(value, dt.time | LaterDay):
         return value
     text = str(value).strip()
     on_a_day = _DAY.fullmatch(text)
-    time = _time(on_a_day[2] if on_a_day else text)
+    time = _time(on_a_day[2]) if on_a_day else _bare(text)
     if time is None:
         zoned = on_a_day and re.search(r"(Z|[+-]\d{2}:?\d{2})$", text)
         why = "carries an offset; write local time without one" if zoned else f"is not {HINT}"
         raise ValueError(f"'{text}' {why}")
-    if on_a_day is None:
+    if on_a_day is None or isinstance(time, LaterDay):
         return time
     try:
         return dt.datetime.combine(dt.date.fromisoformat(on_a_day[1]), time)
@@ -42,9 +70,23 @@ def clock_time(value: object) -> Clock:
         raise ValueError(f"there is no day {on_a_day[1]}") from None
 
 
+def _bare(text: str) -> dt.time | LaterDay | None:
+    """A clock time without a date: of the scenario's day, or counted in days from it."""
+    if (late := _HOURS.fullmatch(text)) is not None and int(late[1]) >= 24:
+        days, hour = divmod(int(late[1]), 24)
+        time = _time(f"{hour}{late[2]}")
+    elif (other := _OTHER_DAY.fullmatch(text)) is not None:
+        days, time = int(other[2]), _time(other[1])
+    else:
+        return _time(text)
+    return LaterDay(days, time) if days and time else time
+
+
 def local_datetime(value: object) -> dt.datetime:
     """Read a local date and time, such as `2025-09-03T09:00:00`."""
     clock = clock_time(value)
+    if isinstance(clock, LaterDay):
+        clock = clock.time
     if not isinstance(clock, dt.datetime):
         raise ValueError(f"'{value}' needs a day: 2025-09-03T{clock}")
     return clock
@@ -64,6 +106,12 @@ def _local(value: dt.datetime) -> dt.datetime:
 
 
 def _time(text: str) -> dt.time | None:
+    if (noon := _NOON.fullmatch(text)) is not None:
+        hour = int(noon[1])
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if noon[3] in "Pp" else 0)
+        text = f"{hour}{noon[2] or ':00'}"
     match = _TIME.fullmatch(text)
     if match is None:
         return None
@@ -102,6 +150,9 @@ class Calendar:
     def _local(self, clock: Clock) -> dt.datetime:
         if isinstance(clock, dt.datetime):
             return clock
+        if isinstance(clock, LaterDay):
+            day = self.start.date() + dt.timedelta(days=clock.days)
+            return dt.datetime.combine(day, clock.time)
         return dt.datetime.combine(self.start.date(), clock)
 
     def _utc(self, clock: Clock) -> dt.datetime:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.scenario.clock import Calendar, clock_time, local_datetime
+from simulator.scenario.clock import Calendar, LaterDay, clock_time, local_datetime
 
 PARIS = ZoneInfo("Europe/Paris")
 NINE = Calendar.of(dt.datetime(2024, 5, 8, 9), PARIS)
@@ -23,6 +23,19 @@ NINE = Calendar.of(dt.datetime(2024, 5, 8, 9), PARIS)
         ("09:20:00.25", dt.time(9, 20, 0, 250_000)),
         ("2025-09-04T00:10:00", dt.datetime(2025, 9, 4, 0, 10)),
         ("2025-09-04 00:10", dt.datetime(2025, 9, 4, 0, 10)),
+        ("11:00 AM", dt.time(11)),
+        ("12:05 a.m.", dt.time(0, 5)),
+        ("12:05:30 p.m.", dt.time(12, 5, 30)),
+        ("11 PM", dt.time(23)),
+        ("1:30:00", dt.time(1, 30)),
+        ("2025-09-03 9:20 PM", dt.datetime(2025, 9, 3, 21, 20)),
+        ("00:10:00 +1 d", LaterDay(1, dt.time(0, 10))),
+        ("00:10 +1 d", LaterDay(1, dt.time(0, 10))),
+        ("23:59:59.000 -1 d", LaterDay(-1, dt.time(23, 59, 59))),
+        ("09:20 +0 d", dt.time(9, 20)),
+        ("24:00", LaterDay(1, dt.time(0))),
+        ("25:15", LaterDay(1, dt.time(1, 15))),
+        (LaterDay(1, dt.time(0, 10)), LaterDay(1, dt.time(0, 10))),
         (dt.time(9, 20), dt.time(9, 20)),
         (dt.datetime(2025, 9, 4), dt.datetime(2025, 9, 4)),
     ],
@@ -34,7 +47,9 @@ def test_a_clock_time(text: object, clock: object) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("25:00", "'25:00' is not a clock time such as \"09:20:00\" or 2025-09-03T09:20:00"),
+        ("25:61", "'25:61' is not a clock time such as \"09:20:00\" or 2025-09-03T09:20:00"),
+        ("13:00 PM", "'13:00 PM' is not a clock time such as \"09:20:00\" or 2025-09-03T09:20:00"),
+        ("123:00", "'123:00' is not a clock time such as \"09:20:00\" or 2025-09-03T09:20:00"),
         (560, "'560' is not a clock time such as \"09:20:00\" or 2025-09-03T09:20:00"),
         ("2025-02-30T09:00:00", "there is no day 2025-02-30"),
         (
@@ -64,6 +79,8 @@ def test_a_start_needs_a_day() -> None:
         (dt.time(9, 20), 1200),
         (dt.time(8, 30), -1800),
         (dt.datetime(2024, 5, 9, 0, 10), 15 * 3600 + 600),
+        (LaterDay(1, dt.time(0, 10)), 15 * 3600 + 600),
+        (LaterDay(-1, dt.time(9)), -24 * 3600),
     ],
 )
 def test_an_instant_is_counted_from_the_start(clock: dt.time | dt.datetime, seconds: float) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulator.errors import Place
+from simulator.format import clock
 from simulator.scenario.load import load
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.quantities import Quantity, Written
@@ -224,6 +225,15 @@ def test_a_setting_is_read_as_yaml(base: Path) -> None:
     navy = scenario.unit["navy"]
     assert (navy.gap, navy.people.tolist()) == (30, [3, 4, 4])
     assert scenario.known == {}
+
+
+def test_a_setting_is_read_as_it_is_printed(base: Path) -> None:
+    scenario = load(
+        base, {"units.navy.gap": "1,200 m", "units.navy.release": "{at: 00:10:00 +1 d}"}
+    )
+    navy = scenario.unit["navy"]
+    assert navy.gap == 1200
+    assert clock(scenario, navy.release.at) == "00:10:00 +1 d"
 
 
 def test_what_is_wrong_in_a_setting_is_told_of_the_setting(base: Path) -> None:

@@ -20,7 +20,13 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 from typing_extensions import TypeAliasType
 
-from simulator.scenario.clock import Clock, clock_time, local_datetime, looks_like_a_clock
+from simulator.scenario.clock import (
+    Clock,
+    LaterDay,
+    clock_time,
+    local_datetime,
+    looks_like_a_clock,
+)
 from simulator.scenario.model import quantities
 from simulator.scenario.model.base import FieldError, Refers, below
 from simulator.scenario.model.event_name import EventName
@@ -33,6 +39,8 @@ T = TypeVar("T")
 MOST = 1_000_000
 MOST_RANKS = 10_000
 _BLOCK = re.compile(r"(\d+)\s*[x×*]\s*(\d+)")
+#: A whole number; a comma is read only between thousands, as the program prints them.
+_WHOLE = re.compile(r"[+-]?(?:\d{1,9}|[1-9]\d{0,2}(?:,\d{3}){1,2})")
 
 
 def _count(least: int) -> Callable[[Any], int]:
@@ -40,11 +48,11 @@ def _count(least: int) -> Callable[[Any], int]:
         whole = isinstance(value, int) and not isinstance(value, bool)
         if isinstance(value, float) and value.is_integer():
             whole = True
-        if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,9}", value.strip()):
+        if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
             whole = True
         if not whole:
             raise ValueError(f"{quoted(value)} is not a count; write a whole number such as 25")
-        number = int(value)
+        number = int(value.replace(",", "") if isinstance(value, str) else value)
         if number < least:
             raise ValueError(f"'{value}' is too few: at least {least}")
         if number > MOST:
@@ -271,6 +279,8 @@ def _number(value: float | str) -> float:
 
 
 def _clock_order(clock: Clock) -> float:
+    if isinstance(clock, LaterDay):
+        return clock.days * 86400.0 + _clock_order(clock.time)
     day = clock.toordinal() if isinstance(clock, dt.datetime) else 0
     return day * 86400.0 + clock.hour * 3600 + clock.minute * 60 + clock.second
 
@@ -303,7 +313,9 @@ def _speeds(value: Any) -> tuple[float, float]:
 
 # Types of what the file gives; the names appear in the JSON Schema.
 Texts = Annotated[list[str], Field(min_length=1)]
-WrittenCount = TypeAliasType("WrittenCount", int | Annotated[str, Field(pattern="^[0-9]+$")])
+WrittenCount = TypeAliasType(
+    "WrittenCount", int | Annotated[str, Field(pattern="^([0-9]+|[1-9][0-9]{0,2}(,[0-9]{3})+)$")]
+)
 _Rank = PositiveInt | str
 WrittenRanks = TypeAliasType("WrittenRanks", _Rank | Annotated[list[_Rank], Field(min_length=1)])
 WrittenOffsets = TypeAliasType("WrittenOffsets", Texts)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -126,12 +126,18 @@ class Quantity(Generic[T]):
 Known = dict[tuple[str | int, ...], Quantity[Any]]
 
 _DEFINITIONS = Path(__file__).with_name("planner_units.txt")
-_NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
+#: A number; a comma is read only between thousands, as the program prints them.
+_NUMBER = r"[+-]?(?:[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _WORDS = r"[^\W\d_]+(?:[ _][^\W\d_]+)?"
 _QUANTITY = re.compile(rf"\s*({_NUMBER})\s*({_WORDS}(?:\s*/\s*{_WORDS})?)?\s*")
+#: `1 min 30 s`: whole numbers of two units or more, the last with decimals; one sign for all.
+_PARTS = re.compile(r"\s*([+-]?)((?:\d{1,9}\s*[^\W\d_]+\s*)+\d{1,9}(?:\.\d{1,15})?\s*[^\W\d_]+)\s*")
+_PART = re.compile(r"(\d+(?:\.\d+)?)\s*([^\W\d_]+)")
+_DECIMAL_COMMA = re.compile(r"\s*[+-]?\d+,\d+(?!,)\b")
 _SQUARE = re.compile(r"\b(m|km|ft|yd)[2²]")
 _TIMES = re.compile(r"\s*[x×*]\s*")
-_HOURS_MINUTES_SECONDS = re.compile(r"\s*(\d+):([0-5]\d):([0-5]\d(?:\.\d+)?)\s*")
+_HOURS_MINUTES_SECONDS = re.compile(r"\s*([+-]?)(\d{1,9}):([0-5]\d):([0-5]\d(?:\.\d+)?)\s*")
+_TWO_PARTS = re.compile(r"\s*[+-]?(\d{1,9}):([0-5]\d)\s*")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -234,11 +240,23 @@ def read(text: object, wanted: Dimension) -> float:
 def _read(text: str, wanted: Dimension) -> float:
     """Read a text; profiles repeat the same text for many units."""
     match = _QUANTITY.fullmatch(text)
+    if match is None and wanted in (LENGTH, DURATION) and (parts := _PARTS.fullmatch(text)):
+        return _in_parts(text, parts[1], _PART.findall(parts[2]), wanted)
     if match is None or not _is_words(match[2]):
-        raise ValueError(f"'{text}' is not {wanted.article}; write {wanted.hint}")
+        raise ValueError(f"'{text}' is not {wanted.article}; write {_comma(text, wanted)}")
     number, unit = match.groups()
     if unit is None:
         raise ValueError(f"'{text}' needs a unit: {wanted.hint}")
+    factor = _factor(text, unit, wanted)
+    # Rounded once: 36 km/h is 10 m/s, not 10.000000000000002.
+    value = float(number.replace(",", "")) * factor.numerator / factor.denominator
+    if not math.isfinite(value):
+        raise ValueError(f"'{text}' is too large for {wanted.article}")
+    return value
+
+
+def _factor(text: str, unit: str, wanted: Dimension) -> Fraction:
+    """The factor to SI of a unit in a text, which must be of the dimension."""
     try:
         factor, found = _unit(unit)
     except LookupError as error:
@@ -246,11 +264,28 @@ def _read(text: str, wanted: Dimension) -> float:
     if found is not wanted:
         what = f"is {found.article}, not" if found else "is not"
         raise ValueError(f"'{text}' {what} {wanted.article}; write {wanted.hint}")
-    # Rounded once: 36 km/h is 10 m/s, not 10.000000000000002.
-    value = float(number) * factor.numerator / factor.denominator
-    if not math.isfinite(value):
-        raise ValueError(f"'{text}' is too large for {wanted.article}")
-    return value
+    return factor
+
+
+def _in_parts(text: str, sign: str, parts: Sequence[tuple[str, str]], wanted: Dimension) -> float:
+    """Read `1 min 30 s`; each part is less than one unit of the part before."""
+    total, unit_before = Fraction(0), None
+    for number, unit in parts:
+        factor = _factor(text, unit, wanted)
+        value = Fraction(number) * factor
+        if unit_before is not None and value >= unit_before:
+            raise ValueError(
+                f"'{text}': {number} {unit} is not less than the unit before; write {wanted.hint}"
+            )
+        total, unit_before = total + value, factor
+    return float(-total if sign == "-" else total)
+
+
+def _comma(text: str, wanted: Dimension) -> str:
+    """What to write: with a point, where a comma may stand for it."""
+    if _DECIMAL_COMMA.match(text) is None:
+        return wanted.hint
+    return f"a decimal point: {text.replace(',', '.', 1)}"
 
 
 def _is_words(unit: str | None) -> bool:
@@ -270,12 +305,19 @@ def area(text: object) -> float:
 
 
 def duration(text: object) -> float:
-    """Read a duration (s): `90 s`, `7 min`, or `00:07:30` (h:min:s)."""
-    match = _HOURS_MINUTES_SECONDS.fullmatch(text) if isinstance(text, str) else None
+    """Read a duration (s): `90 s`, `7 min`, `1 min 30 s`, or `00:07:30` (h:min:s)."""
+    if not isinstance(text, str):
+        return read(text, DURATION)
+    if (two := _TWO_PARTS.fullmatch(text)) is not None:
+        first, second = int(two[1]), int(two[2])
+        either = f"{first} h {second} min or {first} min {second} s"
+        raise ValueError(f"'{text}' may be hours or minutes; write {either}")
+    match = _HOURS_MINUTES_SECONDS.fullmatch(text)
     if match is None:
         return read(text, DURATION)
-    hours, minutes, seconds = match.groups()
-    return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+    sign, hours, minutes, seconds = match.groups()
+    total = int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+    return -total if sign == "-" else total
 
 
 def pace(text: object) -> float:

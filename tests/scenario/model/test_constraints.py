@@ -27,7 +27,18 @@ def faults(constraint: dict[str, Any], **sections: Any) -> list[str]:
     return wrong(small(constraints=[constraint], **sections))
 
 
-@pytest.mark.parametrize(("given", "limit"), [(3, 3.0), ("25", 25.0), (0, 0.0), (2.0, 2.0)])
+@pytest.mark.parametrize(
+    ("given", "limit"),
+    [
+        (3, 3.0),
+        ("25", 25.0),
+        (0, 0.0),
+        (2.0, 2.0),
+        ("2,500", 2500.0),
+        ("2,500 people", 2500.0),
+        ("1 person", 1.0),
+    ],
+)
 def test_a_limit_of_people_is_a_whole_number(given: object, limit: float) -> None:
     (found,) = scenario({**PEOPLE, "at-most": given}).constraints
     assert found.at_most == limit  # type: ignore[attr-defined]
@@ -40,13 +51,17 @@ def test_a_limit_of_people_is_a_whole_number(given: object, limit: float) -> Non
         (-1, "'-1' is too few: at least 0"),
         (True, "'true' is not a count; write a whole number such as 25"),
         ("many", "'many' is not a count; write a whole number such as 25"),
+        ("2,50", "'2,50' is not a count; write a whole number such as 25"),
+        ("5 vehicles", "'5 vehicles': what is counted is people"),
     ],
 )
 def test_what_is_no_limit_of_people(given: object, why: str) -> None:
     assert faults({**PEOPLE, "at-most": given}) == [f"constraints.c.at-most: {why}"]
 
 
-@pytest.mark.parametrize(("given", "limit"), [(0.4, 0.4), ("0.4", 0.4), (1, 1.0), (1.5, 1.5)])
+@pytest.mark.parametrize(
+    ("given", "limit"), [(0.4, 0.4), ("0.4 people/m2", 0.4), (1, 1.0), ("1.5", 1.5)]
+)
 def test_a_density_may_be_any_number_that_is_not_negative(given: object, limit: float) -> None:
     (found,) = scenario({**DENSITY, "at-most": given}, zones=AREA).constraints
     assert found.at_most == limit  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from simulator.scenario.model.fields import count, ranks
 HINT = "write the number in a rank, or '12 x 17' for twelve ranks of 17"
 
 
-@pytest.mark.parametrize(("written", "number"), [(25, 25), ("25", 25), (25.0, 25)])
+@pytest.mark.parametrize(("written", "number"), [(25, 25), ("25", 25), (25.0, 25), ("1,200", 1200)])
 def test_a_count(written: object, number: int) -> None:
     assert count(written) == number
 
@@ -19,6 +19,7 @@ def test_a_count(written: object, number: int) -> None:
     ("written", "message"),
     [
         ("many", "'many' is not a count; write a whole number such as 25"),
+        ("1,20", "'1,20' is not a count; write a whole number such as 25"),
         (2.5, "'2.5' is not a count; write a whole number such as 25"),
         (True, "'true' is not a count; write a whole number such as 25"),
         (None, "nothing is not a count; write a whole number such as 25"),

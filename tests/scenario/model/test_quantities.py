@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from simulator.scenario.model.quantities import Quantity, Written, duration, length, pace
 
 # Exact by definition.
-FOOT, YARD, MILE, NAUTICAL_MILE = 0.3048, 0.9144, 1609.344, 1852.0
+INCH, FOOT, YARD, MILE, NAUTICAL_MILE = 0.0254, 0.3048, 0.9144, 1609.344, 1852.0
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,13 @@ FOOT, YARD, MILE, NAUTICAL_MILE = 0.3048, 0.9144, 1609.344, 1852.0
         ("1e3 m", 1000),
         (".5 m", 0.5),
         ("-5 m", -5),
+        ("22.5 in", 22.5 * INCH),
+        ("22.5 inches", 22.5 * INCH),
+        ("1 inch", INCH),
+        ("5 ft 6 in", 66 * INCH),
+        ("1 km 200 m", 1200),
+        ("1,200 m", 1200),
+        ("-1,234,567.8 m", -1_234_567.8),
     ],
 )
 def test_a_length(text: str, metres: float) -> None:
@@ -54,6 +61,14 @@ def test_a_length(text: str, metres: float) -> None:
         ("00:07:30", 450),
         ("1:00:00.5", 3600.5),
         ("-5 s", -5),
+        ("1 min 30 s", 90),
+        ("1min30s", 90),
+        ("1 h 02 min 05 s", 3725),
+        ("25 h 01 min 01.5 s", 90_061.5),
+        ("-1 min 08 s", -68),
+        ("+2 min 05 s", 125),
+        ("1:30:00", 5400),
+        ("-00:07:30", -450),
     ],
 )
 def test_a_duration(text: str, seconds: float) -> None:
@@ -74,6 +89,11 @@ def test_a_duration(text: str, seconds: float) -> None:
         ("112 steps/min × 75 cm", 112 / 60 * 0.75),
         ("112 steps/minute * 0.75 m", 112 / 60 * 0.75),
         ("2 steps/s x 2.5 ft", 5 * FOOT),
+        ("120 steps/min x 30 in", 60 * INCH),
+        ("120 steps/min x 22.5 inches", 45 * INCH),
+        ("120 bpm x 0.75 m", 1.5),
+        ("120 beats/min x 75 cm", 1.5),
+        ("1,200 km/h", 1200 / 3.6),
     ],
 )
 def test_a_gait_or_speed(text: str, speed: float) -> None:
@@ -102,6 +122,11 @@ GAITS = "a gait such as 112 steps/min x 0.75 m or 5 km/h"
             "5 mm",
             "'5 mm': there is no unit 'mm' here; write a length such as 30 m, 1.5 km or 100 ft",
         ),
+        (length, "1,5 m", "'1,5 m' is not a length; write a decimal point: 1.5 m"),
+        (length, "0,750 m", "'0,750 m' is not a length; write a decimal point: 0.750 m"),
+        (pace, "5,5 km/h", "'5,5 km/h' is not a gait; write a decimal point: 5.5 km/h"),
+        (length, "1.200,5 m", f"'1.200,5 m' is not a length; write {LENGTHS}"),
+        (length, "12,00,000 m", f"'12,00,000 m' is not a length; write {LENGTHS}"),
         (length, "far", f"'far' is not a length; write {LENGTHS}"),
         (length, "", f"'' is not a length; write {LENGTHS}"),
         (length, "nan m", f"'nan m' is not a length; write {LENGTHS}"),
@@ -119,6 +144,39 @@ GAITS = "a gait such as 112 steps/min x 0.75 m or 5 km/h"
             duration,
             "00:75:00",
             "'00:75:00' is not a duration; write a duration such as 90 s, 7 min or 00:07:30",
+        ),
+        (
+            duration,
+            "1:30",
+            "'1:30' may be hours or minutes; write 1 h 30 min or 1 min 30 s",
+        ),
+        (
+            duration,
+            "1 min 90 s",
+            "'1 min 90 s': 90 s is not less than the unit before; "
+            "write a duration such as 90 s, 7 min or 00:07:30",
+        ),
+        (
+            duration,
+            "30 s 1 min",
+            "'30 s 1 min': 1 min is not less than the unit before; "
+            "write a duration such as 90 s, 7 min or 00:07:30",
+        ),
+        (
+            duration,
+            "1 min 30",
+            "'1 min 30' is not a duration; write a duration such as 90 s, 7 min or 00:07:30",
+        ),
+        (
+            duration,
+            "1 min 30 m",
+            "'1 min 30 m' is a length, not a duration; "
+            "write a duration such as 90 s, 7 min or 00:07:30",
+        ),
+        (
+            pace,
+            "120 bpm",
+            "'120 bpm' is a cadence; a gait needs a step too: '120 bpm x 0.75 m'",
         ),
         (pace, 5, f"'5' needs a unit: {GAITS}"),
         (pace, "30 s", f"'30 s' is a duration, not a gait; write {GAITS}"),

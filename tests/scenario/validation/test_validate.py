@@ -18,7 +18,7 @@ routes: {avenue: [east, front], walk: [east], sky: [air]}
 markers: {rostrum: front + 250 m, far: east + 1.2 km}
 gaits: {quick: 112 steps/min, slow: 1 m/s}
 programme:
-  review: {at: "25:00", duration: 15 min}
+  review: {at: "25:61", duration: 15 min}
 profiles:
   foot: {kind: formation, route: avenue, gait: slow, ranks: 3, gap: 15}
 units:
@@ -44,7 +44,7 @@ x.yaml:7:24: segments.front: '500' needs a unit: a length such as 30 m, 1.5 km o
 x.yaml:9:35: markers.far: 1200 m is off its segment east, which is 1000 m long
 x.yaml:10:9: gaits.quick: '112 steps/min' is a cadence; a gait needs a step too: \
 '112 steps/min x 0.75 m'
-x.yaml:12:12: programme.review.at: '25:00' is not a clock time such as "09:20:00" or \
+x.yaml:12:12: programme.review.at: '25:61' is not a clock time such as "09:20:00" or \
 2025-09-03T09:20:00
 x.yaml:14:64: profiles.foot.gap: '15' needs a unit: a length such as 30 m, 1.5 km or 100 ft
 x.yaml:16:53: units.guard.holds.rostrun: there is no marker 'rostrun'; did you mean 'rostrum'?

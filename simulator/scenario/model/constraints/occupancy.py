@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from math import isfinite
 from typing import Annotated, Any, Final, Literal, Self
@@ -10,6 +11,7 @@ from pydantic import Field, model_validator
 from typing_extensions import TypeAliasType
 
 from simulator.format import duration as duration_text
+from simulator.format import noun
 from simulator.scenario.model.base import FieldError
 from simulator.scenario.model.constraints.base import (
     Bounded,
@@ -32,7 +34,26 @@ _Counted = Literal["people", "vehicles", "aircraft", "units", "people/m2"]
 DENSITY: Final = "people/m2"
 
 
+#: A limit as the program prints it: `2,500 people`.
+_WITH_NOUN = re.compile(r"(?P<number>[\d.,]+)\s+(?P<noun>[a-z]{2,}(?:/m2)?)")
+
+
+class _LimitOf(float):
+    """A limit that says what it counts."""
+
+    noun = ""
+
+
 def _limit(value: Any) -> float:
+    named = _WITH_NOUN.fullmatch(value.strip()) if isinstance(value, str) else None
+    if named is None:
+        return _plain_limit(value)
+    limit = _LimitOf(_plain_limit(named["number"]))
+    limit.noun = named["noun"]
+    return limit
+
+
+def _plain_limit(value: Any) -> float:
     try:
         number = float(value) if isinstance(value, int | float | str) else -1.0
     except ValueError:
@@ -45,7 +66,8 @@ def _limit(value: Any) -> float:
     return number
 
 
-WrittenLimit = TypeAliasType("WrittenLimit", WrittenCount | float)
+_WithNoun = Annotated[str, Field(pattern=r"^[0-9.,]+ +[a-z]{2,}(/m2)?$")]
+WrittenLimit = TypeAliasType("WrittenLimit", WrittenCount | float | _WithNoun)
 Limit = Annotated[float, ReadQuantity(_limit, WrittenLimit)]
 
 
@@ -66,6 +88,11 @@ class OccupancyConstraint(Bounded):
         for key, limit in (("at-most", self.at_most), ("at-least", self.at_least)):
             if limit is not None and limit % 1 and self.count != DENSITY:
                 raise FieldError(f"'{limit:g}' is not a whole number of {self.count}", key)
+            if isinstance(limit, _LimitOf) and limit.noun not in (
+                self.count,
+                noun(1, self.count),
+            ):
+                raise FieldError(f"'{limit:g} {limit.noun}': what is counted is {self.count}", key)
         return self
 
     def describe(self) -> str:
