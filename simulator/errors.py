@@ -10,7 +10,7 @@ SimulatorError
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
@@ -36,6 +36,20 @@ class Problem:
 
     def __str__(self) -> str:
         return ": ".join(str(part) for part in (self.place, self.path, self.message) if part)
+
+
+def by_place(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems in the order of the files, each once."""
+    found = list(dict.fromkeys(problems))
+    files = list(dict.fromkeys(problem.place.file for problem in found if problem.place))
+
+    def order(problem: Problem) -> tuple[int, int, int]:
+        place = problem.place
+        if place is None:
+            return -1, 0, 0
+        return files.index(place.file), place.line or 0, place.column or 0
+
+    return sorted(found, key=order)
 
 
 class SimulatorError(Exception):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from simulator.cli.files import check_file, write_file, writes
-from simulator.cli.options import duration_text, files_argument, run_file
+from simulator.cli.options import Settings, duration_text, files_argument, run_file
 from simulator.cli.output import for_each
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _write(file: Path, tolerance: str | None) -> str:
 
     path = baselines.baseline_path(file)
     check_file(path)
-    run = run_file(file, {})
+    run = run_file(file, Settings())
     old = baselines.read_baseline(path) if path.exists() else None
     document = baselines.baseline_document(run, old)
     if tolerance is not None:

@@ -63,18 +63,18 @@ def diff(
     """
     if (other is None) != bool(settings):
         raise click.UsageError(
-            "give a second scenario, or a change to the first: --set PATH=VALUE"
+            "give a second scenario, or a change to the first: --set or --day PATH=VALUE"
             if other is None
-            else "--set changes FILE: give either --set or OTHER, not both"
+            else "--set and --day change FILE: give either these or OTHER, not both"
         )
-    before = run_file(file, {})
-    after = run_file(file, settings) if other is None else run_file(other, {})
+    before = run_file(file, Settings())
+    after = run_file(file, settings) if other is None else run_file(other, Settings())
     from simulator.scenario.model.quantities import duration
     from simulator.timeline.comparison import Tolerances, compare
     from simulator.views.comparison import comparison_blocks, comparison_document
 
     comparison = compare(before, after, Tolerances(duration(tolerance) if tolerance else 0.0))
-    changes = [f"{path}={value}" for path, value in settings.items()]
+    changes = settings.texts()
     if output_format == "json":
         document = comparison_document(comparison)
         document["before"] |= {"file": str(file)}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,17 +17,31 @@ from simulator.errors import ScenarioError, SimulatorError
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
 
-#: New values by path, as written; the loader reads a text as YAML.
-Settings = dict[str, str]
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """New values by path, as written (the loader reads a text as YAML): of the plan, of the day."""
+
+    plan: Mapping[str, str] = field(default_factory=dict)
+    day: Mapping[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.plan or self.day)
+
+    def texts(self) -> list[str]:
+        """Each as it is shown."""
+        of_plan = [f"{path}={value}" for path, value in self.plan.items()]
+        return of_plan + [f"{path}={value} on the day" for path, value in self.day.items()]
+
 
 _path = click.Path(readable=False, path_type=Path)
 file_argument = click.argument("file", type=_path)
 files_argument = click.argument("files", metavar="FILE...", type=_path, nargs=-1, required=True)
 
 
-def _settings(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> Settings:
+def _settings(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
     """Split `path=value` settings at the first equals sign."""
-    settings: Settings = {}
+    settings: dict[str, str] = {}
     for text in given:
         path, equals, value = text.partition("=")
         if not (path.strip() and equals):
@@ -35,16 +51,22 @@ def _settings(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> 
 
 
 def set_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command `--set path=value`."""
-    return click.option(
-        "--set",
-        "settings",
-        metavar="PATH=VALUE",
-        multiple=True,
-        callback=_settings,
-        help="Change a value of the scenario, as in units.navy.gap='30 m'; null removes a key. "
-        "Repeatable.",
-    )(command)
+    """Give a command `--set path=value` and `--day path=value`, as its ``settings``."""
+
+    @wraps(command)
+    def with_settings(*args: Any, of_plan: Any, of_day: Any, **more: Any) -> Any:
+        return command(*args, settings=Settings(of_plan, of_day), **more)
+
+    plan = (
+        "Change a value of the scenario, as in units.navy.gap='30 m'; null removes a key. "
+        "Repeatable."
+    )
+    day = "The same, for the day only: times that are planned stay. Repeatable."
+    for option, name, text in (("--day", "of_day", day), ("--set", "of_plan", plan)):
+        with_settings = click.option(
+            option, name, metavar="PATH=VALUE", multiple=True, callback=_settings, help=text
+        )(with_settings)
+    return with_settings
 
 
 def _figure(_: click.Context, __: click.Parameter, path: Path | None) -> Path | None:
@@ -95,7 +117,7 @@ def run_file(file: Path, settings: Settings) -> Run:
     """
     from simulator import load, simulate
 
-    scenario = load(file, settings)
+    scenario = load(file, settings.plan, settings.day)
     with named_file(file):
         return simulate(scenario)
 

@@ -26,7 +26,10 @@ class Parade:
         self._runs: dict[tuple[Path, Scenario], Run] = {}
 
     def __call__(
-        self, path: str | os.PathLike[str], set: Mapping[str, object] | None = None
+        self,
+        path: str | os.PathLike[str],
+        set: Mapping[str, object] | None = None,
+        day: Mapping[str, object] | None = None,
     ) -> Run:
         """Run a scenario.
 
@@ -36,7 +39,9 @@ class Parade:
             The scenario file: relative to pytest's root directory or, if it is not there, to the
             folder of the running test.
         set
-            New values by path, as ``{"programme.speech.duration": "9 min"}``.
+            New values of the plan by path, as ``{"programme.speech.duration": "9 min"}``.
+        day
+            In the same way, what turns out otherwise on the day.
 
         Returns
         -------
@@ -50,16 +55,21 @@ class Parade:
         """
         __tracebackhide__ = True
         try:
-            return self._run(self._find(Path(path)), set)
+            return self._run(self._find(Path(path)), set, day)
         except SimulatorError as error:
             # Show the line of the test, not how a file is read.
             raise error.with_traceback(None) from None
 
-    def _run(self, file: Path, set: Mapping[str, object] | None) -> Run:
+    def _run(
+        self,
+        file: Path,
+        set: Mapping[str, object] | None,
+        day: Mapping[str, object] | None,
+    ) -> Run:
         from simulator import load, simulate
 
         # Loading takes milliseconds and covers every file: a changed scenario is another key.
-        scenario = load(shown_path(file), set)
+        scenario = load(shown_path(file), set, day)
         key = file, scenario
         if key not in self._runs:
             self._runs[key] = simulate(scenario)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from simulator.errors import Problem, ScenarioError
+from simulator.scenario.document.day import changed
 from simulator.scenario.document.overlay import lay_over
-from simulator.scenario.document.settings import set_paths
 from simulator.scenario.document.spreadsheet import with_table
 from simulator.scenario.document.tree import Node, mapping
 from simulator.scenario.document.yaml import parse, parse_value, scenario_text
@@ -16,11 +16,15 @@ from simulator.scenario.scenario import Scenario
 
 #: The longest chain of `extends`.
 LONGEST_CHAIN = 20
-#: What is named as the place of a value set on top of a file.
-SET = "--set"
+#: What is named as the places of values set on top of a file: of its plan, of its day.
+OPTIONS = ("--set", "--day")
 
 
-def load(path: str | os.PathLike[str], set: Mapping[str, object] | None = None) -> Scenario:
+def load(
+    path: str | os.PathLike[str],
+    set: Mapping[str, object] | None = None,
+    day: Mapping[str, object] | None = None,
+) -> Scenario:
     """Load a scenario.
 
     Parameters
@@ -28,7 +32,9 @@ def load(path: str | os.PathLike[str], set: Mapping[str, object] | None = None) 
     path
         The scenario file.
     set
-        New values by path, as `{"units.navy.gap": "30 m"}`; a text is read as YAML.
+        New values of the plan by path, as `{"units.navy.gap": "30 m"}`; a text is read as YAML.
+    day
+        In the same way, what turns out otherwise on the day.
 
     Returns
     -------
@@ -43,9 +49,12 @@ def load(path: str | os.PathLike[str], set: Mapping[str, object] | None = None) 
     file = Path(path)
     problems: list[Problem] = []
     document = _read(file, (), problems)
-    if set:
-        values = {key: parse_value(value, key) for key, value in set.items()}
-        document = set_paths(document, values, SET)
+    if set or day:
+        of_plan, of_day = (
+            {key: parse_value(value, key, option) for key, value in (values or {}).items()}
+            for values, option in zip((set, day), OPTIONS, strict=True)
+        )
+        document = changed(document, of_plan, of_day, OPTIONS)
     return Scenario.of_document(document, file, problems)
 
 

@@ -11,12 +11,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from simulator.errors import Place, Problem, ScenarioError
+from simulator.errors import Place, Problem, ScenarioError, by_place
 from simulator.scenario.clock import Clock
+from simulator.scenario.document.day import changed, day_of, plan_of, with_day, without_day
 from simulator.scenario.document.overlay import origin
-from simulator.scenario.document.settings import set_paths, split_path
+from simulator.scenario.document.settings import split_path
 from simulator.scenario.document.spreadsheet import with_table
-from simulator.scenario.document.tree import Node, of_plain
+from simulator.scenario.document.tree import Node, of_plain, plain
 from simulator.scenario.events.instants import Instant
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.build import recovery_of
@@ -37,13 +38,16 @@ from simulator.scenario.validation.validate import Content, validate
 class Scenario(Content):
     """What is to happen: ground, programme, order of march, constraints.
 
-    Make one by `load`, by `Scenario.from_dict`, or from another one by `with_`. Two scenarios
-    are equal where their validated contents are.
+    Make one by `load`, by `Scenario.from_dict`, or from another one by `with_` (a change of the
+    plan) or `on_day` (what turns out otherwise). Two scenarios are equal where their validated
+    contents are.
 
     Attributes
     ----------
     document
-        What it was read from, with all that it extends.
+        What it was built from, with all that it extends and the settings of its day.
+    written
+        The same before these settings, with its ``day``.
     file
         Where it was loaded from, or None.
     memo
@@ -51,8 +55,10 @@ class Scenario(Content):
     """
 
     document: Node
+    written: Node
     file: Path | None = None
     memo: Memo = field(default_factory=Memo, repr=False)
+    _plan: Scenario | None = field(default=None, repr=False)
 
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> Scenario:
@@ -68,33 +74,41 @@ class Scenario(Content):
     @classmethod
     def of_document(
         cls,
-        document: Node,
+        written: Node,
         file: Path | None,
         problems: Sequence[Problem] = (),
-        memo: Memo | None = None,
+        before: Scenario | None = None,
     ) -> Scenario:
         """Validate and resolve a document.
 
         Parameters
         ----------
-        document, file
+        written, file
             The document, with all that it extends, and where it was loaded from.
         problems
             What is known to be wrong already; it is reported with the rest.
-        memo
-            The steps of a scenario, of which those whose inputs are the same are taken over.
+        before
+            A scenario, of which the steps whose inputs are the same are taken over.
 
         Raises
         ------
         ScenarioError
             With everything that is wrong.
         """
-        memo = Memo() if memo is None else memo
-        content = validate(document, problems, memo)
-        return cls(**vars(content), document=document, file=file, memo=memo)
+        memo = Memo() if before is None else before.memo.copy()
+        plan, document, found = _planned(written, file, problems, before, memo)
+        try:
+            content = validate(document, problems, memo)
+        except ScenarioError as error:
+            found += error.problems
+        if found:
+            raise ScenarioError(by_place(found))
+        return cls(
+            **vars(content), document=document, written=written, file=file, memo=memo, _plan=plan
+        )
 
     def with_(self, changes: Mapping[str, Any] | None = None, **more: Any) -> Scenario:
-        """Make a changed copy.
+        """Make a copy with a changed plan; the settings of its day stay.
 
         Parameters
         ----------
@@ -106,10 +120,48 @@ class Scenario(Content):
         ScenarioError
             Where a path or a value is wrong.
         """
+        return self._changed({**(changes or {}), **more}, {})
+
+    def on_day(self, changes: Mapping[str, Any] | None = None, **more: Any) -> Scenario:
+        """Make a copy with more that turns out otherwise on the day; the plan stays.
+
+        Parameters
+        ----------
+        changes, **more
+            New values by path, as of `with_`.
+
+        Raises
+        ------
+        ScenarioError
+            Where a path or a value is wrong.
+        """
+        return self._changed({}, {**(changes or {}), **more})
+
+    def _changed(self, of_plan: Mapping[str, Any], of_day: Mapping[str, Any]) -> Scenario:
         # What is wrong with a new value is not wrong in the file.
-        place = None if self.file is None else "with_"
-        changed = set_paths(self.document, {**(changes or {}), **more}, place)
-        return self.of_document(changed, self.file, memo=self.memo.copy())
+        places = (None, None) if self.file is None else ("with_", "on_day")
+        written = changed(self.written, of_plan, of_day, places)
+        return self.of_document(written, self.file, before=self)
+
+    @property
+    def day(self) -> dict[str, Any]:
+        """What turns out otherwise than planned, besides incidents: settings by path."""
+        return {path: plain(node) for path, node in day_of(self.written).items()}
+
+    @cached_property
+    def plan(self) -> Scenario:
+        """The scenario without its day and its incidents; itself if it has neither.
+
+        Raises
+        ------
+        ScenarioError
+            If it is wrong without its incidents.
+        """
+        if self._plan is not None:
+            return self._plan
+        if not (self.model.incidents or self.day):
+            return self
+        return self.of_document(plan_of(self.written), self.file)
 
     @property
     def name(self) -> str:
@@ -275,6 +327,33 @@ class Scenario(Content):
 def _given(value: object) -> list[object]:
     """In a list, if it is given: so the digests of scenarios without it stay as they were."""
     return [] if value is None else [value]
+
+
+def _planned(
+    written: Node,
+    file: Path | None,
+    problems: Sequence[Problem],
+    before: Scenario | None,
+    memo: Memo,
+) -> tuple[Scenario | None, Node, list[Problem]]:
+    """The plan of a document that has a day, the document of the day, and what is wrong with both.
+
+    A plan that is the same as before is taken over.
+    """
+    try:
+        if not day_of(written):
+            return None, without_day(written), []
+    except ScenarioError as error:
+        return None, without_day(written), [*error.problems]
+    document, found = plan_of(written), list[Problem]()
+    plan = None if before is None else before._plan or before
+    if plan is None or not document.same_entries(plan.written):
+        try:
+            plan = Scenario.of_document(document, file, problems, plan)
+        except ScenarioError as error:
+            found += error.problems
+    laid, wrong = with_day(written, memo)
+    return plan, laid, [*found, *wrong]
 
 
 def _tree(document: Mapping[str, Any]) -> Node:

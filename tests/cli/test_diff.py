@@ -102,7 +102,7 @@ def test_a_figure_of_what_moved(parade: Parade, drill: str, late: str, suffix: s
     ("words", "said"),
     [
         (["drill.yaml"], "give a second scenario, or a change to the first: --set"),
-        (["drill.yaml", "drill.yaml", "--set", "a=1"], "--set changes FILE: give either"),
+        (["drill.yaml", "drill.yaml", "--set", "a=1"], "--set and --day change FILE: give"),
     ],
 )
 def test_two_are_compared_no_more_and_no_less(

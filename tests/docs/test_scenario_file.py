@@ -46,7 +46,7 @@ def rows(heading: str) -> list[list[str]]:
 
 def test_the_table_of_keys_has_no_key_that_there_is_not() -> None:
     documented = {key for row in rows("Keys") for key in re.findall(r"`([a-z-]+)`", row[0])}
-    assert documented == {*keys_of(ScenarioFile), "extends", "profiles"}
+    assert documented == {*keys_of(ScenarioFile), "day", "extends", "profiles"}
 
 
 def test_the_table_of_units_says_which_kind_has_which_key() -> None:

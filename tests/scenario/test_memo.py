@@ -33,7 +33,7 @@ def built(scenario: Scenario, changes: dict[str, Any], *, anew: bool) -> Scenari
     try:
         if not anew:
             return scenario.with_(changes)
-        document = set_paths(scenario.document, changes, scenario.file and "with_")
+        document = set_paths(scenario.written, changes, scenario.file and "with_")
         return Scenario.of_document(document, scenario.file)
     except ScenarioError as error:
         return [str(problem) for problem in error.problems]

@@ -61,7 +61,8 @@ def _merge(base: Node, over: Node, path: Path, problems: list[Problem]) -> Node:
     result = {} if whole else dict(mapping(base))
     displace(result, over.value, path)
     for key, node in over.value.items():
-        if node.value is None:
+        # In a day, null is a value: it removes what the plan has.
+        if node.value is None and path != ("day",):
             result.pop(key, None)
         else:
             result[key] = _merge(result.get(key, Node(None)), node, (*path, key), problems)

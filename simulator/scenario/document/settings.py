@@ -38,7 +38,9 @@ def _first(node: Node | None, text: str) -> tuple[str | int, str]:
     return first, rest
 
 
-def set_paths(document: Node, changes: Mapping[str, object], place: str | None = None) -> Node:
+def set_paths(
+    document: Node, changes: Mapping[str, object], place: str | None = None, above: str = ""
+) -> Node:
     """Set values by path.
 
     Parameters
@@ -48,7 +50,9 @@ def set_paths(document: Node, changes: Mapping[str, object], place: str | None =
     changes
         New values by path; a node, or plain data. None removes.
     place
-        The file in the place of the new values.
+        The file in the place of the new values; a node has its own.
+    above
+        What the paths begin with in messages.
 
     Raises
     ------
@@ -58,14 +62,16 @@ def set_paths(document: Node, changes: Mapping[str, object], place: str | None =
     problems: list[Problem] = []
     for text, value in changes.items():
         where = Place(place) if place else None
+        if isinstance(value, Node):
+            where = value.place
         try:
-            new = of_plain(value, where)
+            new = value if isinstance(value, Node) else of_plain(value, where)
             path = split_path(document, text)
             if not path:
                 raise LookupError("the path is empty")
             document = _set(document, path, new)
         except (LookupError, ValueError) as error:
-            problems.append(Problem(text, str(error.args[0]), where))
+            problems.append(Problem(above + text, str(error.args[0]), where))
     if problems:
         raise ScenarioError(problems)
     return document

@@ -52,6 +52,11 @@ class Node:
             yield (*path, key)
             yield from node.paths((*path, key))
 
+    def same_entries(self, other: Node) -> bool:
+        """Whether both are mappings of the same nodes, under the same keys in the same order."""
+        one, two = mapping(self), mapping(other)
+        return list(one) == list(two) and all(one[key] is two[key] for key in one)
+
     def nearest_place(self, path: Path) -> Place | None:
         """Place of a path, or of its nearest ancestor that has one."""
         node, place = self, self.place
@@ -123,7 +128,7 @@ _INNER = ("holds", "gait-at")
 def keys_are_names(path: Path) -> bool:
     """Whether the keys of the mapping at a path are names rather than keys of the format."""
     if len(path) == 1:
-        return path[0] in SECTIONS
+        return path[0] in SECTIONS or path[0] == "day"
     return len(path) == 3 and path[0] in ("units", "profiles") and path[2] in _INNER
 
 

@@ -111,11 +111,11 @@ def parse(text: str, file: str) -> Node:
     return root
 
 
-def parse_value(value: object, path: str) -> object:
+def parse_value(value: object, path: str, option: str = "--set") -> object:
     """Read a value that is set on top of a file: a text as YAML, anything else as it is."""
     if not isinstance(value, str):
         return value
-    root = _tree(value, f"--set {path}")
+    root = _tree(value, f"{option} {path}")
     return None if root is None else plain(root)
 
 

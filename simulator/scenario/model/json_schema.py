@@ -61,6 +61,10 @@ def json_schema() -> Schema:
     properties["extends"] = _text(
         "Another scenario file, relative to this one, that this overlays."
     )
+    properties["day"] = {
+        "description": "What turns out otherwise than planned: the path of a setting → its value.",
+        "type": "object",
+    }
     for name, section in properties.items():
         if isinstance(section.get("additionalProperties"), dict):
             section["additionalProperties"] = _or_null(section["additionalProperties"])

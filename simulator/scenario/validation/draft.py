@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.errors import Problem
+from simulator.errors import Problem, by_place
 from simulator.scenario.clock import looks_like_a_clock
 from simulator.scenario.document.overlay import constraint_name, origin
 from simulator.scenario.document.tree import Node, Path
@@ -61,16 +61,7 @@ class Findings:
             Problem(self._shown(path), message, self.document.nearest_place(path))
             for path, message in self.found
         ]
-        problems += self.prior_problems
-        files = list(dict.fromkeys(problem.place.file for problem in problems if problem.place))
-
-        def order(problem: Problem) -> tuple[int, int, int]:
-            place = problem.place
-            if place is None:
-                return -1, 0, 0
-            return files.index(place.file), place.line or 0, place.column or 0
-
-        return sorted(problems, key=order)
+        return by_place([*problems, *self.prior_problems])
 
     def _shown(self, path: Path) -> str:
         """A path as people read it: a constraint by its name."""

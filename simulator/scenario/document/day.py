@@ -1,0 +1,167 @@
+"""The day in a document: what turns out otherwise than planned, as settings by path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from simulator.errors import Place, Problem, ScenarioError
+from simulator.scenario.document.settings import set_paths
+from simulator.scenario.document.tree import SECTIONS, Node, mapping, of_plain
+from simulator.scenario.memo import Memo
+from simulator.scenario.model.event_name import EventName
+
+DAY = "day"
+#: What the plan does not have.
+_OF_THE_DAY = (DAY, "incidents")
+
+
+def changed(
+    document: Node,
+    plan: Mapping[str, object],
+    day: Mapping[str, object],
+    places: tuple[str | None, str | None],
+) -> Node:
+    """A document with new values by path.
+
+    Parameters
+    ----------
+    document
+        The whole document; it is not changed.
+    plan
+        New values of the plan; a path that begins with ``day.`` is one of the day.
+    day
+        New values of the day.
+    places
+        The files in the places of the values of the plan and of the day.
+
+    Raises
+    ------
+    ScenarioError
+        If a path of the plan does not exist; paths of the day are looked at when they are applied.
+    """
+    prefix = f"{DAY}."
+    of_plan = {path: value for path, value in plan.items() if not path.startswith(prefix)}
+    if of_plan:
+        document = set_paths(document, of_plan, places[0])
+    of_day: dict[str, Node] = {}
+    for given, place in ((plan, places[0]), (day, places[1])):
+        for path, value in given.items():
+            where = Place(place) if place else None
+            if given is day:
+                of_day[path] = _node(value, path, where)
+            elif path not in of_plan:
+                of_day[path.removeprefix(prefix)] = _node(value, path, where)
+    if not of_day:
+        return document
+    top, before = mapping(document), mapping(document.child(DAY) or Node({}))
+    return Node({**top, DAY: Node({**before, **of_day})}, document.place)
+
+
+def _node(value: object, path: str, place: Place | None) -> Node:
+    try:
+        return of_plain(value, place)
+    except ValueError as error:
+        raise ScenarioError([Problem(path, str(error), place)]) from None
+
+
+def day_of(document: Node) -> dict[str, Node]:
+    """The settings of the day, by path.
+
+    Raises
+    ------
+    ScenarioError
+        If they are no mapping.
+    """
+    node = document.child(DAY)
+    if node is None or node.value is None:
+        return {}
+    if not isinstance(node.value, dict):
+        message = "write a mapping: {programme.speech.duration: 9 min}"
+        raise ScenarioError([Problem(DAY, message, node.place)])
+    return node.value
+
+
+def without_day(document: Node) -> Node:
+    """A document without its day, but with its incidents."""
+    if document.child(DAY) is None:
+        return document
+    rest = {key: node for key, node in mapping(document).items() if key != DAY}
+    return Node(rest, document.place)
+
+
+def plan_of(document: Node) -> Node:
+    """The plan in a document: it has no day, no incidents, and no constraints on these."""
+    top = mapping(document)
+    rest = {key: node for key, node in top.items() if key not in _OF_THE_DAY}
+    names = mapping(top.get("incidents", Node({}))).keys()
+    listed = rest.get("constraints")
+    if names and listed is not None and isinstance(listed.value, list):
+        kept = [node for node in listed.value if names.isdisjoint(_subjects(node))]
+        if len(kept) < len(listed.value):
+            rest["constraints"] = Node(kept, listed.place)
+    return Node(rest, document.place)
+
+
+def _subjects(node: Node) -> Iterator[str]:
+    """The subjects of the events that may be named in a part of a document."""
+    if isinstance(node.value, str):
+        try:
+            yield EventName.parse(node.value).subject
+        except ValueError:
+            return
+    for _, child in node.children():
+        yield from _subjects(child)
+
+
+def with_day(document: Node, memo: Memo) -> tuple[Node, list[Problem]]:
+    """A document with the settings of its day, in place of these; and those that are wrong.
+
+    Parameters
+    ----------
+    document
+        With its day.
+    memo
+        What it takes over remains the same objects, so that nothing is built again.
+    """
+    settings, plan = day_of(document), without_day(document)
+    problems = list(_wrong_paths(settings))
+    right = _without(settings, problems)
+    try:
+        return _laid(plan, right, memo), problems
+    except ScenarioError as error:
+        problems += error.problems
+    return _laid(plan, _without(settings, problems), memo), problems
+
+
+def _without(settings: Mapping[str, Node], problems: Sequence[Problem]) -> dict[str, Node]:
+    wrong = {problem.path for problem in problems}
+    return {path: node for path, node in settings.items() if f"{DAY}.{path}" not in wrong}
+
+
+def _laid(plan: Node, settings: Mapping[str, Node], memo: Memo) -> Node:
+    top = mapping(plan)
+    touched = {path.partition(".")[0] for path in settings}
+    # A setting of a unit may be one that its profile gives.
+    read = [key for key in (*top, *touched - top.keys()) if key in touched or key == "profiles"]
+    inputs = (tuple(settings), *settings.values(), tuple(read), *map(top.get, read))
+
+    def lay(*_: object) -> dict[str, Node | None]:
+        laid = set_paths(plan, settings, above=f"{DAY}.")
+        return {key: laid.child(key) for key in sorted(touched)}
+
+    laid = {**top, **memo(DAY, lay, *inputs)}
+    return Node({key: node for key, node in laid.items() if node is not None}, plan.place)
+
+
+def _wrong_paths(settings: Mapping[str, Node]) -> Iterator[Problem]:
+    for path, node in settings.items():
+        first, _, rest = path.partition(".")
+        if first in ("start", "timezone"):
+            message = f"the day has the {first} of its plan"
+        elif first in ("extends", DAY):
+            message = f"there is no {first} in a day"
+        elif first in (*SECTIONS, "constraints") and not rest:
+            message = f"write a path to a value, such as {first}.NAME.KEY"
+        else:
+            continue
+        yield Problem(f"{DAY}.{path}", message, node.place)
