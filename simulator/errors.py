@@ -5,13 +5,16 @@ SimulatorError
 │   └── BaselineError  an invalid or missing baseline, likewise
 ├── DeadlockError      a run in which nothing can move: what waits for what
 ├── ConstraintError    a constraint that cannot be evaluated in this run
-└── OutputError        a result that cannot be written
+├── OutputError        a result that cannot be written
+└── UnexpectedError    a failure of the program itself
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from traceback import extract_tb
 from typing import NamedTuple, Self
 
 
@@ -89,6 +92,33 @@ class ConstraintError(SimulatorError):
 
 class OutputError(SimulatorError):
     """A result that cannot be written."""
+
+
+class UnexpectedError(SimulatorError):
+    """A failure of the program itself, where the rest of the work goes on: `parade check`, pytest.
+
+    Its exit code is that of internal software errors in `sysexits.h`.
+    """
+
+    exit_code = 70
+
+
+def reported(error: Exception, file: object = None) -> SimulatorError:
+    """An error as one that is reported: itself, or a failure of the program at work on a file."""
+    if isinstance(error, SimulatorError):
+        return error
+    frames = extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if _PACKAGE in Path(frame.filename).parents] or frames
+    place = f" in {Path(ours[-1].filename).name}, line {ours[-1].lineno}" if ours else ""
+    about = f"{file}: " if file is not None else ""
+    text = " ".join(f"{type(error).__name__} {error}".split())
+    return UnexpectedError(
+        f"{about}unexpected failure of the program{place}: {text}; "
+        "please report it, with the file that causes it"
+    )
+
+
+_PACKAGE = Path(__file__).parent
 
 
 class ParadeWarning(UserWarning):

@@ -15,7 +15,7 @@ import click
 from simulator.cli.options import Settings, files_argument, format_option, run_file, set_option
 from simulator.cli.output import Bar, report, show, show_json
 from simulator.cli.parallel import in_order
-from simulator.errors import SimulatorError
+from simulator.errors import SimulatorError, reported
 
 if TYPE_CHECKING:
     from simulator.errors import Place
@@ -186,8 +186,9 @@ def check_one(file: Path, settings: Settings, *, baseline: bool, show_all: bool)
             # Only the file as it stands can become the baseline.
             if not comparison.same and not settings:
                 advice = view.advice(file)
-    except SimulatorError as problem:
-        error, document["error"] = problem, str(problem)
+    except Exception as problem:  # one file must not cost the others
+        error = reported(problem, file)
+        document["error"] = str(error)
         counts["wrong"] += 1
     return Checked(document, lines, blocks, advice, counts, error)
 

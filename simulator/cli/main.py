@@ -5,10 +5,14 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
+from click.exceptions import Exit
 
 from simulator._version import __version__
 from simulator.cli.baseline import baseline
@@ -18,39 +22,55 @@ from simulator.cli.explain import explain
 from simulator.cli.fixes import fixes
 from simulator.cli.margins import margins
 from simulator.cli.new import new
-from simulator.cli.output import report
+from simulator.cli.output import is_of_output, report
 from simulator.cli.plot import plot
 from simulator.cli.run import run
 from simulator.cli.schema import schema
 from simulator.cli.validate import validate
-from simulator.errors import OutputError, SimulatorError
+from simulator.errors import OutputError, reported
 
 #: Exit codes of a command that a signal ended, as in a shell: 128 plus the signal's number.
 _INTERRUPTED, _BROKEN_PIPE = 130, 141
+#: Signals that end a command, and do not let it clean up by themselves.
+_ENDING = ("SIGTERM", "SIGHUP")
 
 
 class Commands(click.Group):
-    """All commands: errors that the user can correct are printed without a traceback."""
+    """All commands: an error never ends one with a traceback, nor with the exit code of another."""
+
+    def make_context(self, *args: Any, **more: Any) -> click.Context:
+        """Read the command line, and print help."""
+        with _guarded():
+            return super().make_context(*args, **more)
+        raise AssertionError  # every error that is caught ends the command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
-        try:
+        with _guarded():
             return super().invoke(ctx)
-        except SimulatorError as error:
-            report(error)
-            ctx.exit(error.exit_code)
-        except KeyboardInterrupt:
-            click.echo("interrupted", err=True)
-            ctx.exit(_INTERRUPTED)
-        except BrokenPipeError:
+
+
+@contextlib.contextmanager
+def _guarded() -> Iterator[None]:
+    """Turn what stops a command into a message and an exit code."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo("interrupted", err=True)
+        raise Exit(_INTERRUPTED) from None
+    except BrokenPipeError:
+        _forget_output()
+        raise Exit(_BROKEN_PIPE) from None
+    except (click.ClickException, click.Abort, Exit):
+        raise
+    except Exception as error:
+        problem = reported(error)
+        if is_of_output(error):
             _forget_output()
-            ctx.exit(_BROKEN_PIPE)
-        except OSError as error:
-            # Errors of files that are read or written are reported elsewhere: this is the output.
-            _forget_output()
-            what = error.filename or "standard output"
-            report(OutputError(f"{what}: cannot be written: {error.strerror or error}"))
-            ctx.exit(OutputError.exit_code)
+            reason = getattr(error, "strerror", None) or error
+            problem = OutputError(f"standard output: cannot be written: {reason}")
+        report(problem)
+        raise Exit(problem.exit_code) from None
 
 
 def _forget_output() -> None:
@@ -76,6 +96,7 @@ def parade() -> None:
       0  success: all constraints hold
       1  a constraint is broken, or something differs from a baseline
       2  invalid input: scenario, setting or output
+      70 an unexpected failure of the program itself: please report it
     """
 
 
@@ -88,8 +109,27 @@ def main() -> None:
     # A command is short and makes little garbage; looking for it among the modules that it loads
     # would take a fifth of its time.
     gc.set_threshold(100_000)
+    _end_cleanly()
+    if sys.stderr is None:  # closed
+        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - as long as the process
+    if sys.stdout is None:
+        click.echo("standard output: cannot be written: it is closed", err=True)
+        sys.exit(OutputError.exit_code)
     for stream in (sys.stdout, sys.stderr):
         # A label that the terminal's encoding lacks must not stop the command.
         with contextlib.suppress(AttributeError, ValueError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     parade(prog_name="parade")
+
+
+def _end_cleanly() -> None:
+    """Let a signal that ends the command do so as an exception: nothing half-written remains."""
+
+    def end(number: int, _: object) -> None:
+        sys.exit(128 + number)
+
+    for name in _ENDING:
+        number = getattr(signal, name, None)  # SIGHUP is not on every system
+        # Under nohup it is ignored, and stays so.
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, end)

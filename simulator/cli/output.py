@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, TextIO
 import click
 
 from simulator.cli.files import write_file
-from simulator.errors import ScenarioError, SimulatorError
+from simulator.errors import ScenarioError, SimulatorError, reported
 from simulator.views.blocks import printable
 
 if TYPE_CHECKING:
@@ -58,10 +58,18 @@ def for_each(files: Sequence[Path], work: Callable[[Path], None]) -> int:
     for file in files:
         try:
             work(file)
-        except SimulatorError as error:
-            report(error)
-            worst = max(worst, error.exit_code)
+        except Exception as error:  # one file must not cost the others
+            if is_of_output(error):
+                raise
+            problem = reported(error, file)
+            report(problem)
+            worst = max(worst, problem.exit_code)
     return worst
+
+
+def is_of_output(error: Exception) -> bool:
+    """Whether standard output fails. Errors of files name their file, or are reported as ours."""
+    return isinstance(error, OSError) and error.filename is None
 
 
 def report(error: SimulatorError, *, whole: bool = False) -> None:

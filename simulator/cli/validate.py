@@ -9,7 +9,7 @@ import click
 
 from simulator.cli.options import files_argument, format_option
 from simulator.cli.output import report, show, show_json
-from simulator.errors import SimulatorError
+from simulator.errors import reported
 
 if TYPE_CHECKING:
     from simulator.scenario.scenario import Scenario
@@ -46,9 +46,10 @@ def validate(
         scenario, problem = None, None
         try:
             scenario = load(file)
-        except SimulatorError as error:
-            report(error, whole=True)
-            worst, problem = max(worst, error.exit_code), str(error)
+        except Exception as error:  # one file must not cost the others
+            wrong = reported(error, file)
+            report(wrong, whole=True)
+            worst, problem = max(worst, wrong.exit_code), str(wrong)
         documents.append(_document(file, scenario, problem))
         if scenario is not None and output_format == "text":
             click.echo(f"{file}: {_counts(scenario)}")

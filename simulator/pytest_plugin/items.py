@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from simulator.errors import ParadeWarning, Place, SimulatorError
+from simulator.errors import ParadeWarning, Place, SimulatorError, reported
 from simulator.pytest_plugin.fixture import shown_path
 from simulator.pytest_plugin.settings import EXPECTED, is_expected, unmatched
 
@@ -47,8 +47,8 @@ class ScenarioFile(pytest.File):
 
         try:
             self.scenario = load(shown_path(self.path))
-        except SimulatorError as error:
-            raise self.CollectError(str(error)) from None
+        except Exception as error:  # one file must not cost the others
+            raise self.CollectError(str(reported(error, shown_path(self.path)))) from None
         constraints = self.scenario.all_constraints
         names = [constraint.name for constraint in constraints]
         if wrong := unmatched(self.config, self.nodeid, names):
@@ -75,8 +75,8 @@ class ScenarioFile(pytest.File):
         try:
             run = simulate(self.scenario)
             _ = run.verdicts
-        except SimulatorError as error:
-            return error
+        except Exception as error:
+            return reported(error, shown_path(self.path))
         return run
 
 

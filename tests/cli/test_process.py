@@ -89,10 +89,13 @@ def test_a_reader_that_has_gone_is_no_error_of_ours(folder: Path, words: tuple[s
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
-def test_a_disk_that_is_full(folder: Path) -> None:
+@pytest.mark.parametrize(
+    "words", ["--help", "run --help", "run drill.yaml", "check drill.yaml", "schema"]
+)
+def test_a_disk_that_is_full(folder: Path, words: str) -> None:
     with open("/dev/full", "w") as full:
         done = subprocess.run(
-            [*PARADE, "run", "drill.yaml"],
+            [*PARADE, *words.split()],
             cwd=folder,
             stdout=full,
             stderr=subprocess.PIPE,
@@ -100,6 +103,92 @@ def test_a_disk_that_is_full(folder: Path) -> None:
         )
     said = b"standard output: cannot be written: No space left on device\n"
     assert (done.stderr, done.returncode) == (said, 2)
+
+
+@unix
+@pytest.mark.parametrize(
+    ("closed", "complaint", "code"),
+    [
+        (">&-", b"standard output: cannot be written: it is closed\n", 2),
+        ("2>&-", b"", 0),
+        (">&- 2>&-", b"", 2),
+    ],
+)
+def test_closed_streams(folder: Path, closed: str, complaint: bytes, code: int) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'exec "$@" {closed}', "sh", *PARADE, "run", "drill.yaml"],
+        cwd=folder,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.stderr, done.returncode) == (complaint, code)
+
+
+#: The scenario named Fails meets a fault of the program.
+FAULT = """
+import simulator.movement.simulate as movement
+sound = movement.run_processes
+def run_processes(scenario):
+    if scenario.name == "Fails":
+        raise TypeError("a fault\\nof ours")
+    return sound(scenario)
+movement.run_processes = run_processes
+from simulator.cli.main import main; main()
+"""
+
+
+def test_a_fault_of_the_program_has_an_exit_code_of_its_own(folder: Path) -> None:
+    text = (folder / "drill.yaml").read_text(encoding="utf-8")
+    (folder / "fails.yaml").write_text(text.replace("name: Drill", "name: Fails"), encoding="utf-8")
+    asks = "; please report it, with the file that causes it\n"
+    said = "unexpected failure of the program in simulate.py, line "
+    for words, judged in {
+        "run fails.yaml": "",
+        "check fails.yaml drill.yaml": "drill.yaml:",
+    }.items():
+        done = subprocess.run(
+            [sys.executable, "-c", FAULT, *words.split()],
+            cwd=folder,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert done.returncode == 70
+        assert said in done.stderr
+        assert done.stderr.endswith(f": TypeError a fault of ours{asks}")
+        assert done.stderr.count("\n") == 1
+        assert done.stdout.startswith(judged)
+
+
+#: A figure takes a minute to write.
+SLOW = """
+import time
+import simulator.views.figures.plot as plot
+def save_drawn(draw, path):
+    path.write_text("half of it")
+    print("writing", flush=True)
+    time.sleep(60)
+plot.save_drawn = save_drawn
+from simulator.cli.main import main; main()
+"""
+
+
+@unix
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_signal_that_ends_it_leaves_nothing_behind(folder: Path, name: str) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", SLOW, "plot", "drill.yaml", "-o", "figure.png"],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "writing\n"
+        process.send_signal(getattr(signal, name))
+        _, complaint = process.communicate(timeout=30)
+    assert (complaint, process.returncode) == ("", 128 + getattr(signal, name))
+    assert [path.name for path in folder.iterdir()] == ["drill.yaml"]
 
 
 @unix
