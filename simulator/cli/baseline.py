@@ -9,7 +9,7 @@ import click
 
 from simulator.cli.files import check_file, write_file, writes
 from simulator.cli.options import Settings, duration_text, files_argument, run_file
-from simulator.cli.output import for_each
+from simulator.cli.output import for_each, shown
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
@@ -56,9 +56,9 @@ def _write(file: Path, tolerance: str | None) -> str:
     baselines.Baseline(path, content).compare(run)
     text = to_json(document)
     if old is not None and path.read_bytes() == text.encode():
-        return f"{path} is up to date: {_counts(run)}"
+        return f"{shown(path)} is up to date: {_counts(run)}"
     write_file(path, writes(text))
-    return f"wrote {path}: {_counts(run)}"
+    return f"wrote {shown(path)}: {_counts(run)}"
 
 
 def _counts(run: Run) -> str:

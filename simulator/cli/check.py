@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator.cli.options import Settings, files_argument, format_option, run_file, set_option
-from simulator.cli.output import Bar, report, show, show_json
+from simulator.cli.output import Bar, report, show, show_json, shown
 from simulator.cli.parallel import in_order
 from simulator.errors import SimulatorError, reported
 
@@ -207,7 +207,7 @@ def _compare(file: Path, run: Run) -> tuple[Comparison, str, dict[str, Any]]:
         "tolerance": baseline.content.tolerance,
         **comparison_document(comparison),
     }
-    return comparison, f"{file}: {word} {baseline_line(comparison, baseline)}", document
+    return comparison, f"{shown(file)}: {word} {baseline_line(comparison, baseline)}", document
 
 
 def _verdict_lines(file: Path, run: Run) -> Iterator[str]:
@@ -217,7 +217,7 @@ def _verdict_lines(file: Path, run: Run) -> Iterator[str]:
     from simulator.views.explain import why_broken
 
     if not run.verdicts:
-        yield f"{file}: no constraints"
+        yield f"{shown(file)}: no constraints"
     for verdict, place in zip(run.verdicts, places(run.scenario), strict=True):
         at, see = _at(file, place)
         text = printable(f"{verdict.name}: {decided_text(verdict, run.scenario)}")
@@ -231,10 +231,10 @@ def _verdict_lines(file: Path, run: Run) -> Iterator[str]:
 def _at(file: Path, place: Place | None) -> tuple[str, str]:
     """The start and the end of a line; the end refers to a base file (`extends`)."""
     if place is None or place.line is None:
-        return str(file), ""
+        return shown(file), ""
     if place.file == str(file):
-        return f"{file}:{place.line}", ""
-    return str(file), f", see {place.file}:{place.line}"
+        return f"{shown(file)}:{place.line}", ""
+    return shown(file), f", see {shown(place.file)}:{place.line}"
 
 
 def _outcome(verdict: Verdict) -> tuple[str, str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from simulator.cli.files import check_file, write_file, writes
+from simulator.cli.output import shown
 from simulator.errors import OutputError
 
 
@@ -35,4 +36,4 @@ def new(name: Path) -> None:
     template = files("simulator.cli").joinpath("new_scenario.yaml").read_text(encoding="utf-8")
     # A JSON string is a YAML string too, whatever is in it.
     write_file(path, writes(template.replace("NAME", json.dumps(title, ensure_ascii=False), 1)))
-    click.echo(f"wrote {path}\ntry: parade run {path}")
+    click.echo(f"wrote {shown(path)}\ntry: parade run {shown(path)}")

@@ -49,7 +49,7 @@ def write_figure(path: Path, draw: Callable[[], Axes], output_format: str = "tex
     from simulator.views.figures.plot import save_drawn
 
     written = write_file(path, lambda at: save_drawn(draw, at))
-    click.echo(f"wrote {written}", err=output_format == "json")
+    click.echo(f"wrote {shown(written)}", err=output_format == "json")
 
 
 def for_each(files: Sequence[Path], work: Callable[[Path], None]) -> int:
@@ -65,6 +65,11 @@ def for_each(files: Sequence[Path], work: Callable[[Path], None]) -> int:
             report(problem)
             worst = max(worst, problem.exit_code)
     return worst
+
+
+def shown(file: object) -> str:
+    """A file's name as it is printed: it may hold what moves a cursor."""
+    return printable(str(file))
 
 
 def is_of_output(error: Exception) -> bool:

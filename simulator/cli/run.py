@@ -10,7 +10,7 @@ import click
 
 from simulator.cli.files import Writer, check_folder, write_files, writes
 from simulator.cli.options import Settings, file_argument, format_option, run_file, set_option
-from simulator.cli.output import show, show_json
+from simulator.cli.output import show, show_json, shown
 from simulator.views.figures.plot import VIEWS, file_name, save
 from simulator.wording import alternatives
 
@@ -73,7 +73,7 @@ def run(
         show(summary(result, why=why))
     if folder is not None:
         for path in write_files(folder, _files(result)):
-            click.echo(f"wrote {path}", err=output_format == "json")
+            click.echo(f"wrote {shown(path)}", err=output_format == "json")
     ctx.exit(0 if result.ok else 1)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator.cli.options import files_argument, format_option
-from simulator.cli.output import report, show, show_json
+from simulator.cli.output import report, show, show_json, shown
 from simulator.errors import reported
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def validate(
             worst, problem = max(worst, wrong.exit_code), str(wrong)
         documents.append(_document(file, scenario, problem))
         if scenario is not None and output_format == "text":
-            click.echo(f"{file}: {_counts(scenario)}")
+            click.echo(f"{shown(file)}: {_counts(scenario)}")
             if assumptions and (tables := assumption_tables(scenario)):
                 show(tables)
     if output_format == "json":

@@ -78,8 +78,16 @@ def _read(file: Path, chain: tuple[Path, ...], problems: list[Problem]) -> Node:
         raise ScenarioError.one(f"a circle: {circle}", place, "extends")
     if len(chain) > LONGEST_CHAIN:
         raise ScenarioError.one(f"more than {LONGEST_CHAIN} files on one another", place, "extends")
-    if not base.exists():
+    if not _may_exist(base):
         raise ScenarioError.one(
             f"there is no file '{extends.value}' beside this one", place, "extends"
         )
     return lay_over(_read(base, chain, problems), document, problems)
+
+
+def _may_exist(path: Path) -> bool:
+    """Whether a path is not known to be missing; if it cannot be reached, reading it says why."""
+    try:
+        return path.exists()
+    except OSError:
+        return True

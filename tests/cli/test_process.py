@@ -239,3 +239,14 @@ def test_tables_and_colours_on_a_terminal(folder: Path) -> None:
     assert "仪仗方队" in text
     assert "\x1b[1;31m" in text
     assert "1 of 4 constraints broken" in text
+
+
+@unix
+def test_the_name_of_a_file_moves_no_cursor(folder: Path) -> None:
+    name = "a\x1b[2Jb.yaml"
+    (folder / name).write_bytes((folder / "drill.yaml").read_bytes())
+    for command in ("check", "validate", "baseline"):
+        out, complaint, code = parade(folder, command, name, "nowhere\x1b[2J.yaml")
+        assert code == 2
+        assert "\x1b" not in out + complaint
+        assert "a [2Jb.yaml:" in out or "a [2Jb.baseline.json" in out

@@ -183,6 +183,12 @@ def test_a_missing_base(base: Path) -> None:
     ]
 
 
+def test_a_base_that_cannot_be_read_says_so(base: Path) -> None:
+    name = "long" * 100 + ".yaml"
+    [problem] = wrong_file(over(base, "", extends=name))
+    assert problem.endswith(f"{name}: cannot be read: file name too long")
+
+
 def test_a_base_that_is_no_path(base: Path) -> None:
     assert wrong_file(over(base, "", extends="[a, b]")) == [
         "over.yaml:1:1: extends: write the path of another scenario file"

@@ -187,6 +187,18 @@ def test_what_is_no_document(document: object, message: str) -> None:
     assert str(caught.value) == message
 
 
+@pytest.mark.parametrize(
+    ("name", "code"), [("\x1b[31m", "U+001B"), ("\ud800", "U+D800"), ("a\x85b\x00", "U+0000")]
+)
+def test_no_text_holds_what_would_move_a_cursor_or_break_a_file(
+    scenario: Scenario, name: str, code: str
+) -> None:
+    with pytest.raises(ScenarioError, match=rf"^name: the character U\+{code[2:]} is not all"):
+        scenario.with_(name=name)
+    with pytest.raises(ScenarioError, match=rf"^the character U\+{code[2:]} is not allowed$"):
+        Scenario.from_dict({"name": name})
+
+
 def test_a_document_that_holds_itself() -> None:
     document = small()
     document["units"]["guard"]["holds"] = document["units"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,11 @@ from simulator.errors import Place
 Path = tuple[str | int, ...]
 #: Documents that are nested deeper are refused.
 DEEPEST = 40
+#: What YAML allows in no file (control characters, halves of surrogate pairs), and byte order
+#: marks inside one, which are invisible.
+_NOT_ALLOWED = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 
 
 @dataclass(slots=True)
@@ -68,6 +74,17 @@ class Node:
         return place
 
 
+def not_allowed(text: str) -> re.Match[str] | None:
+    """Find the first character in a text that no document may hold."""
+    # Printable texts are the rule, and quickly seen to be.
+    return None if text.replace("\n", "").isprintable() else _NOT_ALLOWED.search(text)
+
+
+def character_not_allowed(found: re.Match[str]) -> str:
+    """The message about such a character."""
+    return f"the character U+{ord(found[0]):04X} is not allowed"
+
+
 def plain(node: Node) -> object:
     """The values of a tree, without places."""
     value = node.value
@@ -89,17 +106,27 @@ def of_plain(value: object, place: Place | None = None, depth: int = 0) -> Node:
     Raises
     ------
     ValueError
-        If the data is nested too deeply.
+        If the data is nested too deeply, or holds a character that is not allowed.
     """
     if depth > DEEPEST:
         raise ValueError("nested too deeply")
     if isinstance(value, Mapping):
-        return Node({str(k): of_plain(v, place, depth + 1) for k, v in value.items()}, place)
+        return Node(
+            {_allowed(str(k)): of_plain(v, place, depth + 1) for k, v in value.items()}, place
+        )
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         return Node([of_plain(v, place, depth + 1) for v in value], place)
-    if value is None or isinstance(value, str | bool | int | float | dt.datetime | dt.time):
+    if isinstance(value, str):
+        return Node(_allowed(value), place)
+    if value is None or isinstance(value, bool | int | float | dt.datetime | dt.time):
         return Node(value, place)
     return Node(_scalar(value), place)
+
+
+def _allowed(text: str) -> str:
+    if (found := not_allowed(text)) is not None:
+        raise ValueError(character_not_allowed(found))
+    return text
 
 
 def _scalar(value: object) -> object:

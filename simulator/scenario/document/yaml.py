@@ -24,7 +24,13 @@ from yaml.events import (
 
 from simulator.errors import Place, ScenarioError
 from simulator.reading import UnreadableError, read_text
-from simulator.scenario.document.tree import DEEPEST, Node, plain
+from simulator.scenario.document.tree import (
+    DEEPEST,
+    Node,
+    character_not_allowed,
+    not_allowed,
+    plain,
+)
 
 #: The largest scenario file (bytes), and the most values that its aliases may unfold to.
 LARGEST = 2_000_000
@@ -60,10 +66,6 @@ _BEGINS_HERE = {
     "found unexpected end of stream": "the quote is not closed",
     "could not find expected ':'": "expected ': ' after the key",
 }
-#: What YAML allows in no file, and byte order marks inside it, which are invisible.
-_NOT_ALLOWED = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(?=[0-9.]*[0-9])[0-9]*(\.[0-9]*([eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
@@ -133,10 +135,9 @@ def resolve(text: str) -> object:
 def _tree(text: str, file: str) -> Node | None:
     """The tree of a text; None where it holds nothing but comments, or null."""
     text = text.removeprefix("\ufeff")
-    # Printable texts are the rule, and quickly seen to be.
-    if not text.replace("\n", "").isprintable() and (found := _NOT_ALLOWED.search(text)):
+    if (found := not_allowed(text)) is not None:
         lines = (text[: found.start()] + "x").splitlines()
-        message = f"the character U+{ord(found[0]):04X} is not allowed"
+        message = character_not_allowed(found)
         raise ScenarioError.one(message, Place(file, len(lines), len(lines[-1])))
     try:
         return _Builder(text, file).root()
@@ -191,6 +192,7 @@ class _Builder:
         value: object
         if isinstance(event, ScalarEvent):
             value = event.value if event.style else resolve(event.value)
+            self._refuse_escapes(event)
         elif isinstance(event, SequenceStartEvent):
             items = takewhile(lambda event: not isinstance(event, SequenceEndEvent), self.events)
             value = [self._node(item, self._place(item), depth + 1) for item in items]
@@ -216,6 +218,7 @@ class _Builder:
             if not isinstance(event, ScalarEvent):
                 raise self._error("a key is a single word or text", event)
             self._refuse_tag(event)
+            self._refuse_escapes(event)
             key, place = event.value, self._place(event)
             if key in result:
                 line = getattr(result[key].place, "line", None)
@@ -229,6 +232,11 @@ class _Builder:
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             raise self._error(f"tags are not allowed: {tag}", event)
+
+    def _refuse_escapes(self, event: Any) -> None:
+        """Refuse characters that no file may hold and that an escape stands for."""
+        if event.style == '"' and (found := not_allowed(event.value)) is not None:
+            raise self._error(character_not_allowed(found), event)
 
     def _place(self, event: Any) -> Place:
         mark = event.start_mark

@@ -15,10 +15,15 @@ from simulator.scenario.model.ground import MarkerLocation, Route, Segment, Zone
 from simulator.scenario.model.incidents import IncidentModel, RecoveryModel
 from simulator.scenario.model.units import AnyUnit
 
+#: Entries of the time zone database that are no places: each machine has another one.
+_NOWHERE = ("localtime", "posixrules", "Factory")
+
 
 def _timezone(value: Any) -> str:
     try:
         ZoneInfo(value)
+        if value in _NOWHERE:
+            raise ValueError
     except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
         raise ValueError(
             f"there is no time zone '{value}'; write an IANA name such as Asia/Shanghai"

@@ -149,6 +149,8 @@ def test_aliases_are_values() -> None:
         ("a: b\r\nc: \x92d", "x.yaml:2:4: the character U+0092 is not allowed"),
         ("a: 1\n\ufeffb: 2", "x.yaml:2:1: the character U+FEFF is not allowed"),
         ("a: \udcff", "x.yaml:1:4: the character U+DCFF is not allowed"),
+        (r'a: "\e[31m"', "x.yaml:1:4: the character U+001B is not allowed"),
+        (r'"\0": b', "x.yaml:1:1: the character U+0000 is not allowed"),
         ("a: [!, b]", "x.yaml:1:5: tags are not allowed: !"),
         ("!x a: b", "x.yaml:1:1: tags are not allowed: !x"),
     ],

@@ -88,6 +88,12 @@ def test_a_section_that_is_no_mapping() -> None:
     assert wrong(small(groups=["guard"])) == ["groups: a list is not a mapping: name: …"]
 
 
+def test_a_time_zone_is_a_place_and_not_whatever_this_machine_has() -> None:
+    assert wrong(small(timezone="localtime")) == [
+        "timezone: there is no time zone 'localtime'; write an IANA name such as Asia/Shanghai"
+    ]
+
+
 def test_what_is_known_of_a_quantity_is_checked() -> None:
     def of_gap(**known: object) -> list[str]:
         return wrong(changed("units.guard.gap", known))
