@@ -29,7 +29,7 @@ EXACT = 1e-9
 _UNIT_OF = {
     "m": "depth gap length rank_spacing spacing standing_gap start width",
     "m/s": "catch_up speed",
-    "s": "delay duration rank_reaction reaction",
+    "s": "delay duration headway rank_reaction reaction time_gap",
 }
 _SI = {key: unit for unit, keys in _UNIT_OF.items() for key in keys.split()}
 

@@ -9,7 +9,7 @@ from math import inf
 from typing import TYPE_CHECKING, Protocol
 
 from simulator.timeline.passage import Bound, Cause
-from simulator.tolerances import SAME_PLACE, SAME_TIME
+from simulator.tolerances import JUST_PAST, SAME_PLACE, SAME_TIME
 
 if TYPE_CHECKING:
     from simulator.movement.law import Motion
@@ -88,6 +88,30 @@ class Ahead:
         if knot < 0:
             return -inf
         return self.instants[knot] + self.slownesses[knot] * (cap - stations[knot]) + self.reaction
+
+
+class AheadAtPlace(Ahead):
+    """A leader that binds a follower's departure from one place, and nothing beyond."""
+
+    def __init__(self, leader: Leader, place: float, bound: Bound) -> None:
+        super().__init__(leader, place, place + JUST_PAST, bound)
+        self.off = place
+        self._there = place + bound.shift
+        self._arrival_counts = self._there >= bound.cap - SAME_PLACE
+
+    @property
+    def known_to(self) -> float:
+        """The place, until what counts there is known; then inf."""
+        least = self._there - SAME_PLACE if self._arrival_counts else self._there + JUST_PAST
+        return inf if self.leader.station >= least else self.low
+
+    def _tail_off(self) -> float:
+        """The instant (s) from which on the leader no longer binds."""
+        if self._arrival_counts:
+            return super()._tail_off()
+        knot = bisect_right(self.stations, self._there + SAME_PLACE) - 1
+        since = self._there - self.stations[knot]
+        return self.instants[knot] + self.slownesses[knot] * since + self.reaction
 
 
 class _Absent:

@@ -84,7 +84,7 @@ class Road:
         """The member of a queue that stops a body at its current place, if any."""
         here = self._motions[body].station
         for queued in reversed(breakdown.queue):
-            gap, _ = body.gap_to(queued.body)
+            gap = body.gap_to(queued.body).distance
             for run in self._network.runs(body.route, queued.body.route):
                 tail, head = self._on(run, queued.body)
                 if (

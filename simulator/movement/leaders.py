@@ -3,16 +3,19 @@
 Every unit ahead binds (docs/motion.md), but what a nearer one implies is left out. A nearer unit
 implies all units ahead of it, from its own start to the end of the ground that it shares with the
 follower (less the gap, if the follower goes on: its tail may already be off the common ground
-where an earlier unit's is not).
+where an earlier unit's is not). For each thing that a unit keeps, its gap, a time gap and a
+headway, this is found by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from math import inf
 from typing import NamedTuple
 
 from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.spacing import Spacing
 from simulator.scenario.network import CommonRun, Network
 from simulator.timeline.passage import Bound
 from simulator.tolerances import SAME_PLACE
@@ -23,7 +26,8 @@ Interval = tuple[float, float]
 class Bond(NamedTuple):
     """How a body ahead binds a follower from one of the follower's stations to another (m).
 
-    The leader is its index in the plan's order of march.
+    The leader is its index in the plan's order of march. Where both stations are one, only the
+    follower's departure from there is bound.
     """
 
     leader: int
@@ -33,7 +37,7 @@ class Bond(NamedTuple):
 
 
 def bonds_of(
-    network: Network, bodies: Iterable[Body], towed: Collection[Body] = ()
+    network: Network, bodies: Iterable[Body], towed: Mapping[Body, float] | None = None
 ) -> dict[int, list[Bond]]:
     """What binds each body on the ground, by the body's index in the plan's order of march.
 
@@ -44,16 +48,17 @@ def bonds_of(
     bodies
         In the current order of march.
     towed
-        Bodies that are off the road: they imply nothing about the units ahead of them.
+        Bodies that are off the road, and where their heads were (m): they imply nothing about the
+        units ahead of them, and no time is kept from where they never were.
     """
-    binder = _Binder(network, towed)
+    binder = _Binder(network, towed or {})
     return {body.order_index: binder.bind_next(body) for body in bodies if not body.flies}
 
 
 class _Binder:
     """Finds what binds each body, in the order of march."""
 
-    def __init__(self, network: Network, towed: Collection[Body]) -> None:
+    def __init__(self, network: Network, towed: Mapping[Body, float]) -> None:
         self._network, self._towed = network, towed
         #: The users of each segment, and the rearmost station of its users (m from its start).
         self._users: dict[str, list[Body]] = {name: [] for name in network.segments}
@@ -62,9 +67,21 @@ class _Binder:
         self._before: Body | None = None
 
     def bind_next(self, body: Body) -> list[Bond]:
-        """What binds the next body in the order, the nearest leader last."""
+        """What binds the next body in the order, the nearest leader last; then the times that it
+        keeps.
+        """
         before, self._before = self._before, body
         self._turn[body] = len(self._turn)
+        found = self._gaps(body, before)
+        for spacing in body.times:
+            if spacing.markers is None:
+                found += self._nearest_first(body, spacing)
+            else:
+                found += self._at_markers(body, spacing)
+        return found
+
+    def _gaps(self, body: Body, before: Body | None) -> list[Bond]:
+        """What binds a body by its gap."""
         if before is not None and before not in self._towed:
             same = before.unit is body.unit
             if not same or body in self._towed:
@@ -72,7 +89,8 @@ class _Binder:
             if before.route == body.route and (same or before.start <= body.start):
                 # The common case, for speed: the body just ahead, on the same way, implies all.
                 whole = CommonRun(0.0, body.route_length, 0.0)
-                return [_bond(body, before, whole, body.start, body.route_length)]
+                gap = body.gap_to(before)
+                return [bond_with(before, whole, body.start, body.route_length, gap)]
         elif before is not None:
             self._enter(before)
         return list(self._nearest_first(body))[::-1]
@@ -88,24 +106,78 @@ class _Binder:
             users.append(body)
             reach.append(min(rear, reach[-1]) if reach else rear)
 
-    def _nearest_first(self, body: Body) -> Iterator[Bond]:
-        """The bonds that no nearer leader implies, from the nearest leader on."""
+    def _nearest_first(self, body: Body, spacing: Spacing | None = None) -> Iterator[Bond]:
+        """The bonds that no nearer leader implies, from the nearest leader on: those of a time that
+        the body keeps, by default those of its gap.
+        """
         starts = self._network.offsets[body.route]
         left = {segment: len(self._users[segment]) for segment in starts if self._users[segment]}
         free = [(body.start, body.route_length)]
         while left and free:
             leader = self._nearest(left)
-            common = self._network.runs(body.route, leader.route)
+            kept = spacing or body.gap_to(leader)
+            common: Iterable[CommonRun] = self._network.runs(body.route, leader.route)
+            if spacing is not None:
+                common = self._timed_runs(body, leader, common, spacing)
+                leader = self._led_by(leader, spacing)
             for run in common:
-                for low, high in _open_to(body, leader, run, free):
-                    yield _bond(body, leader, run, low, high)
+                for low, high in _open_to(body, leader, run, free, kept):
+                    yield bond_with(leader, run, low, high, kept)
             for run in common if leader not in self._towed else ():
-                free = _without(free, *_implied(body, leader, run))
+                free = _without(free, *_implied(body, leader, run, kept))
             left = {
                 segment: count
                 for segment, count in left.items()
                 if count and self._may_bind(body, segment, count, free)
             }
+
+    def _timed_runs(
+        self, body: Body, leader: Body, runs: Iterable[CommonRun], spacing: Spacing
+    ) -> list[CommonRun]:
+        """Where a time is kept from a leader: up to where that is towed; not in its own column."""
+        if leader.unit is body.unit:
+            return []
+        towed = self._towed.get(leader)
+        if towed is None:
+            return list(runs)
+        last = towed - spacing.behind_head(leader.length)
+        cut = (replace(run, high=min(run.high, last - run.shift)) for run in runs)
+        return [run for run in cut if run.high > run.low + SAME_PLACE]
+
+    def _led_by(self, user: Body, spacing: Spacing) -> Body:
+        """The body of a user's unit from which a spacing is kept: of a headway that at its head."""
+        if spacing.key != "headway" or user in self._towed:
+            return user
+        ahead = (each for each in user.unit.bodies if each in self._turn)
+        return min((each for each in ahead if each not in self._towed), key=self._turn.__getitem__)
+
+    def _at_markers(self, body: Body, spacing: Spacing) -> Iterator[Bond]:
+        """The bonds of a time that is kept at markers only, from the nearest leader on."""
+        for marker in spacing.markers or ():
+            here = self._network.station(body.route, marker)
+            segment = self._network.ground(body.route, marker)
+            if here is None or segment is None or here < body.start - SAME_PLACE:
+                continue
+            for user in reversed(self._users[segment]):
+                leader = self._led_by(user, spacing)
+                if leader.unit is body.unit:
+                    continue
+                offsets = self._network.offsets
+                there = offsets[leader.route][segment] + here - offsets[body.route][segment]
+                if not self._passes(leader, there, spacing):
+                    continue
+                yield bond_with(leader, CommonRun(here, here, there - here), here, here, spacing)
+                if leader.start <= there + SAME_PLACE and leader not in self._towed:
+                    break  # it implies all units ahead of it
+
+    def _passes(self, leader: Body, station: float, spacing: Spacing) -> bool:
+        """Whether what a spacing is kept from, a leader's head or tail, passes a station (m)."""
+        off = self._towed.get(leader, inf)
+        if spacing.key == "headway":
+            return leader.start <= station + SAME_PLACE and off > station + SAME_PLACE
+        starts = abs(station - leader.start) <= SAME_PLACE
+        passes = station > leader.rear + SAME_PLACE or starts
+        return passes and off >= station + leader.length - SAME_PLACE
 
     def _nearest(self, left: dict[str, int]) -> Body:
         """Remove the nearest of the users that are left on each segment."""
@@ -125,16 +197,22 @@ class _Binder:
         return up_to - start >= rear - body.unit.widest_gap - SAME_PLACE
 
 
-def _bond(body: Body, leader: Body, run: CommonRun, low: float, high: float) -> Bond:
-    gap, reaction = body.gap_to(leader)
-    shift = run.shift + leader.length
-    bound = Bound(leader.name, shift + gap, run.high + shift, reaction)
+def bond_with(leader: Body, run: CommonRun, low: float, high: float, kept: Spacing) -> Bond:
+    """How a leader binds between two stations of a common run by what the follower keeps."""
+    shift = run.shift + kept.behind_head(leader.length)
+    # At a marker a head counts from when it leaves, as on common ground that goes on.
+    cap = inf if low == high and kept.key == "headway" else run.high + shift
+    ahead = shift + kept.distance
+    bound = Bound(leader.name, ahead, cap, kept.seconds, kept.key, kept.setting)
     return Bond(leader.order_index, low, high, bound)
 
 
-def _open_to(body: Body, leader: Body, run: CommonRun, free: list[Interval]) -> Iterator[Interval]:
+def _open_to(
+    body: Body, leader: Body, run: CommonRun, free: list[Interval], kept: Spacing
+) -> Iterator[Interval]:
     """Where on a common run a leader binds and no nearer leader implies it."""
-    behind_its_start = leader.start - leader.length - body.gap_to(leader)[0] - run.shift
+    back = kept.behind_head(leader.length)
+    behind_its_start = leader.start - back - kept.distance - run.shift
     low, high = max(run.low, body.start, behind_its_start), run.high
     for open_low, open_high in free:
         piece = max(low, open_low), min(high, open_high)
@@ -142,11 +220,11 @@ def _open_to(body: Body, leader: Body, run: CommonRun, free: list[Interval]) -> 
             yield piece
 
 
-def _implied(body: Body, leader: Body, run: CommonRun) -> Interval:
+def _implied(body: Body, leader: Body, run: CommonRun, kept: Spacing) -> Interval:
     """Where on a common run a leader implies all units ahead of it."""
     ends_with_it = run.high >= body.route_length - SAME_PLACE
     low = max(run.low, leader.start - run.shift)
-    return low, run.high if ends_with_it else run.high - body.gap_to(leader)[0]
+    return low, run.high if ends_with_it else run.high - kept.distance
 
 
 def _without(intervals: list[Interval], low: float, high: float) -> list[Interval]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from simulator.movement.bounds import Ahead
+from simulator.movement.bounds import Ahead, AheadAtPlace
 from simulator.movement.law import Motion
-from simulator.movement.leaders import Bond, bonds_of
+from simulator.movement.leaders import Bond, bond_with, bonds_of
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.network import CommonRun, Network
 from simulator.timeline.passage import Bound
@@ -46,7 +46,8 @@ class Order:
         self._network, self._motions = network, motions
         self._numbered = list(motions.values())
         self._order = list(motions)
-        self._towed: set[Body] = set()
+        #: Bodies that were towed away, and where their heads were (m).
+        self._towed: dict[Body, float] = {}
         self._pull_outs: list[_PullOut] = []
         #: What a standing body waits for: only the latest counts.
         self._waits: dict[Body, Ahead] = {}
@@ -82,7 +83,8 @@ class Order:
         """Let a standing body start no earlier than another has come to where that one stands."""
         leader = self._motions[other]
         here, there = self._motions[body].station, leader.station
-        bound = Bound(other.name, there - here, there, 0.0)
+        setting = body.gap_to(other).setting
+        bound = Bound(other.name, there - here, there, 0.0, setting=setting)
         self._waits[body] = Ahead(leader, here, here + JUST_PAST, bound)
 
     def over(self, broken_down: Body) -> None:
@@ -92,14 +94,20 @@ class Order:
 
     def tow(self, body: Body, now: float) -> None:
         """Take a body off the road at an instant (s): its followers follow its leaders."""
-        self._towed.add(body)
+        self._towed[body] = self._motions[body].passage.end
         self._bind_anew(now)
 
     def _bind(self, bonds: Mapping[int, list[Bond]]) -> None:
         for number, found in bonds.items():
             follower = self._numbered[number]
-            for leader, low, high, bound in found:
-                self._add(follower, Ahead(self._numbered[leader], low, high, bound))
+            for bond in found:
+                if bond.low < bond.high or follower.station <= bond.low + SAME_PLACE:
+                    self._add(follower, self._ahead(bond))
+
+    def _ahead(self, bond: Bond) -> Ahead:
+        leader, low, high, bound = bond
+        motion = self._numbered[leader]
+        return Ahead(motion, low, high, bound) if low < high else AheadAtPlace(motion, low, bound)
 
     @staticmethod
     def _add(follower: Motion, ahead: Ahead) -> None:
@@ -147,18 +155,33 @@ class Order:
         for other in self.behind(body):
             for run in self._network.runs(other.route, body.route):
                 if run.low - SAME_PLACE < pull_out.station - run.shift <= run.high + SAME_PLACE:
-                    self._add_beyond(other, self._until_off(other, pull_out, run))
+                    for ahead in self._until_off(other, pull_out, run):
+                        self._add_beyond(other, ahead)
 
-    def _until_off(self, behind: Body, pull_out: _PullOut, run: CommonRun) -> Ahead:
+    def _until_off(self, behind: Body, pull_out: _PullOut, run: CommonRun) -> Iterator[Ahead]:
         """How a body binds one behind it up to where it pulls out."""
-        body, (gap, reaction) = pull_out.body, behind.gap_to(pull_out.body)
-        off = pull_out.station + body.length
-        bound = Bound(body.name, run.shift + gap + body.length, off, reaction)
-        low = max(run.low, behind.start, body.start - bound.shift)
-        return Ahead(self._motions[body], low, pull_out.station - run.shift + JUST_PAST, bound)
+        body = pull_out.body
+        run = replace(run, high=pull_out.station - run.shift)
+        for kept in (behind.gap_to(body), *behind.times):
+            if kept.key == "headway" and body.rank > 0:
+                continue
+            back = body.start - kept.behind_head(body.length) - kept.distance
+            low, high = max(run.low, behind.start, back - run.shift), run.high + JUST_PAST
+            places = (self._network.station(behind.route, name) for name in kept.markers or ())
+            spans = (
+                [(low, high)]
+                if kept.markers is None
+                else [
+                    (place, place) for place in places if place is not None and low <= place < high
+                ]
+            )
+            for span in spans:
+                yield self._ahead(bond_with(body, run, *span, kept))
 
 
 def _reaches(ahead: Ahead, pull_out: _PullOut) -> bool:
     """Whether a leader binds on the ground where it pulls out."""
-    rear = ahead.shift + ahead.low - pull_out.body.length
+    rear = ahead.shift + ahead.low
+    if ahead.bound.key != "headway":
+        rear -= pull_out.body.length
     return rear < pull_out.station + SAME_PLACE

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from simulator.scenario.lineup.spacing import SpacingKey
 from simulator.scenario.network import Side
 from simulator.tolerances import SAME_PLACE
 
@@ -24,13 +25,16 @@ class Bound(NamedTuple):
 
     Before the follower may be at station ``s``, the leader's head must have been at
     ``min(s + shift, cap)`` for ``reaction`` seconds. ``shift`` includes the leader's length and the
-    gap; at ``cap`` the leader's tail is off the common ground.
+    gap; at ``cap`` the leader's tail is off the common ground. Of a headway ``shift`` leads to the
+    same place; of a time gap and a headway ``reaction`` is the time. ``setting`` is the path of it.
     """
 
     body: str
     shift: float
     cap: float
     reaction: float
+    key: SpacingKey = "gap"
+    setting: str = ""
 
 
 class Cause(NamedTuple):

@@ -10,15 +10,13 @@ from simulator.scenario.events.instants import Instant, Passing
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
-from simulator.timeline.why.chain import Chain, Link
+from simulator.timeline.why.chain import BEHIND, Chain, Link
 from simulator.timeline.why.delays import Delay
 from simulator.tolerances import SAME_PLACE
 from simulator.views.blocks import Block, Column, Paragraph, Row, Table, plain_text, right
 from simulator.views.documents import header
 from simulator.views.html import blocks_html
 
-#: Links that lead to a unit ahead.
-BEHIND = ("follow", "queue", "clear")
 #: Up to this number of units that follow one another have a line each.
 _LISTED_SINGLY = 2
 _MOST_DELAYS = 3
@@ -44,6 +42,8 @@ _BECAUSE = {
     "follow": "follows {other}{later}",
     "queue": "waits behind {other}{later}",
     "clear": "waits until it is clear of {other}{later}",
+    "time-gap": "keeps {seconds} behind the tail of {other}",
+    "headway": "keeps {seconds} behind the head of {other}",
     "first": "the first is {other}",
     "last": "the last is {other}",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 from simulator.movement.leaders import bonds_of
@@ -23,7 +24,7 @@ def street(*units: tuple[str, dict[str, Any]]) -> Scenario:
 
 def bound_by(scenario: Scenario, name: str, towed: str | None = None) -> list[tuple[Any, ...]]:
     """Leader, and from where to where it binds, in the order of march."""
-    off = () if towed is None else (scenario.body[towed],)
+    off = {} if towed is None else {scenario.body[towed]: 500.0}
     bonds = bonds_of(scenario.network, scenario.bodies, off)
     return [
         (scenario.bodies[bond.leader].name, bond.low, bond.high)
@@ -40,9 +41,9 @@ def test_the_unit_just_ahead_implies_all_others() -> None:
 def test_a_bond_says_how_far_ahead_and_when_the_leader_is_off() -> None:
     scenario = street(block("one", length=20, route="detour"), block("two", gap=10, reaction=3))
     lower, upper = bonds_of(scenario.network, scenario.bodies)[1]
-    assert upper.bound == ("one", 30, 320, 3)
+    assert upper.bound == ("one", 30, 320, 3, "gap", "units.two.reaction")
     # From 500 m of the one they share ground again, which is 400 m of the other.
-    assert lower.bound == ("one", exactly(-100 + 30), exactly(900 + 20), 3)
+    assert lower.bound[:4] == ("one", exactly(-100 + 30), exactly(900 + 20), 3)
 
 
 def test_on_ground_that_the_nearest_does_not_use_the_next_binds() -> None:
@@ -90,3 +91,89 @@ def test_bonds_rest_on_places_and_distances_only() -> None:
     assert [unit.course for unit in later.units] == [unit.course for unit in scenario.units]
     nearer = scenario.with_({"units.two.gap": "3 m"})
     assert nearer.units[1].course != scenario.units[1].course
+
+
+def times_of(scenario: Scenario, name: str) -> list[tuple[Any, ...]]:
+    """What binds a unit by its times: which, the leader, from where to where, shift and cap."""
+    bonds = bonds_of(scenario.network, scenario.bodies)[scenario.body[name].order_index]
+    return [
+        (bond.bound.key, bond.bound.body, bond.low, bond.high, bond.bound.shift, bond.bound.cap)
+        for bond in bonds
+        if bond.bound.key != "gap"
+    ]
+
+
+def test_a_time_gap_is_kept_from_the_tail_and_a_headway_from_the_head_of_the_nearest() -> None:
+    tanks = column("tanks", ranks=3, length=7, spacing=5, speed=2, elastic=True)
+    scenario = street(block("one"), tanks, block("guard", gap=10, time_gap=40, headway=61))
+    assert times_of(scenario, "guard") == [
+        ("time-gap", "tanks#3", 0, 1000, 7, 1007),
+        ("headway", "tanks", 0, 1000, 0, 1000),
+    ]
+    assert times_of(scenario, "tanks#3") == []
+
+
+def test_a_time_needs_no_earlier_unit_up_to_the_very_end_of_common_ground() -> None:
+    # By its gap the unit is bound by the first from 290 m on; the times keep no gap.
+    units = block("one"), block("two", route="detour"), block("three", gap=10, headway=61)
+    assert times_of(street(*units), "three") == [
+        ("headway", "two", 0, 300, 0, 300),
+        ("headway", "two", 500, 1000, -100, 900),
+        ("headway", "one", 300, 500, 0, 1000),
+    ]
+
+
+def test_a_headway_begins_where_the_head_ahead_starts_and_a_time_gap_where_its_tail_stands() -> (
+    None
+):
+    ahead = block("two", start=400, length=20)
+    scenario = street(block("one"), ahead, block("three", time_gap=40, headway=61))
+    assert times_of(scenario, "three") == [
+        ("time-gap", "two", 380, 1000, 20, 1020),
+        ("time-gap", "one", 0, 400, 20, 1020),
+        ("headway", "two", 400, 1000, 0, 1000),
+        ("headway", "one", 0, 400, 0, 1000),
+    ]
+
+
+def test_at_a_marker_the_nearest_that_passes_it_binds_the_departure() -> None:
+    markers = {"here": ("upper", 100.0), "there": ("middle", 50.0), "line": ("lower", 0.0)}
+    kept = {"time": "61 s", "at": ["here", "there", "line"]}
+    units = block("one"), block("two", route="detour"), block("three", headway=kept, time_gap=kept)
+    scenario = parade(*units, segments=SEGMENTS, routes=ROUTES, markers=markers)
+    found = [each for each in times_of(scenario, "three") if each[0] == "headway"]
+    assert found == [
+        ("headway", "two", 100, 100, 0, inf),
+        ("headway", "one", 350, 350, 0, inf),
+        ("headway", "two", 500, 500, -100, inf),
+    ]
+    # The tail counts when it is past the marker.
+    assert times_of(scenario, "three")[0] == ("time-gap", "two", 100, 100, 20, 120)
+
+
+def test_at_a_marker_a_unit_that_starts_beyond_binds_by_a_tail_that_is_drawn_up_over_it() -> None:
+    markers = {"here": ("upper", 100.0)}
+    kept = {"time": "61 s", "at": "here"}
+    last = block("last", headway=kept, time_gap=kept)
+
+    def found(**keys: Any) -> list[tuple[Any, ...]]:
+        units = block("one", start=200), block("two", **keys), last
+        scenario = parade(*units, segments=SEGMENTS, routes=ROUTES, markers=markers)
+        return [each[:3] for each in times_of(scenario, "last")]
+
+    assert found(start=110) == []
+    assert found(start=110, drawn_up=True) == [("time-gap", "two", 100)]
+    assert found(start=100) == [("time-gap", "two", 100), ("headway", "two", 100)]
+
+
+def test_no_time_is_kept_from_a_vehicle_that_was_towed_beyond_where_it_stood() -> None:
+    units = block("one"), block("two", length=20), block("three", time_gap=40, headway=61)
+    scenario = street(*units)
+    bonds = bonds_of(scenario.network, scenario.bodies, {scenario.body["two"]: 500.0})
+    found = [bond for bond in bonds[2] if bond.bound.key != "gap"]
+    assert [(bond.leader, bond.low, bond.high, bond.bound.cap) for bond in found] == [
+        (1, 0, 480, 500),
+        (0, 0, 1000, 1020),
+        (1, 0, 500, 500),
+        (0, 0, 1000, 1000),
+    ]

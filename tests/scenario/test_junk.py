@@ -51,6 +51,8 @@ FULL["units"]["guard"].update(
         "holds": {"rostrum": {"duration": "3 s", "until": {"at": "09:50"}}},
         "drawn-up": True,
         "standing-gap": "3 m",
+        "time-gap": {"value": "9 s", "assumed": "a guess"},
+        "headway": {"time": "61 s", "at": ["rostrum"]},
     }
 )
 FULL["zones"]["other"] = ["front", {"east": ["0 m", "9 m"]}]

@@ -20,6 +20,13 @@ INTERACTIONS = (
     "body longer than a segment",
     "merge with a late first unit",
 )
+#: What a suite with time gaps and headways must contain, too.
+OF_TIMES = (
+    "bound by a time gap",
+    "bound by a headway",
+    "bound at a marker only",
+    "headway through a merge",
+)
 #: The least share of bodies that a leader binds somewhere.
 BOUND = 0.3
 
@@ -42,6 +49,12 @@ def interactions(oracle: Oracle, truth: Truth) -> Counter[str]:
 def _kinds(oracle: Oracle, mover: Mover, one: Attained) -> set[str]:
     leader, bond = oracle.movers[one.bond.leader], one.bond
     kinds = set()
+    if bond.kept != "gap":
+        kinds.add(f"bound by a {bond.kept.replace('-', ' ')}")
+        kinds |= {"bound at a marker only"} if bond.only else set()
+        if bond.kept == "headway" and not bond.only and bond.low > mover.start:
+            kinds.add("headway through a merge")
+        return kinds
     tail_off = one.station + mover.gap >= bond.high
     behind = one.station + bond.shift + mover.gap + leader.length
     if one.side == 1 and one.station in mover.holds:

@@ -18,12 +18,14 @@ def clock(second: int) -> str:
 class LineUp(Roads):
     """Units in the making."""
 
-    def __init__(self, seed: int, size: int, *, elastic: bool) -> None:
+    def __init__(self, seed: int, size: int, *, elastic: bool, times: bool) -> None:
         super().__init__(random.Random(f"{seed}/{size}"))
         #: For what not every parade has: whatever is drawn of it, a plain parade stays the same.
         self.more = random.Random(f"{seed}/{size}/more")
         self.size = size
         self.elastic = elastic
+        self.times = times
+        self.of_times = random.Random(f"{seed}/{size}/times")
         self.units: dict[str, Document] = {}
         #: Ground units: start, length, gap and stations where they stop.
         self.start: dict[str, float] = {}
@@ -72,6 +74,7 @@ class LineUp(Roads):
             unit |= {"length": f"{own} m", "spacing": f"{spacing} m"}
             length = count * own + (count - 1) * spacing
         unit |= {"gap": f"{gap} m", "reaction": f"{reaction} s"}
+        unit |= self.times_kept(unit["route"]) if self.times else {}
         self.units[name], self.length[name], self.stops[name] = unit, length, []
         self.place(name)
 
@@ -84,6 +87,22 @@ class LineUp(Roads):
             keys["catch-up"] = f"{self.more.choice([0.8, 1.5, 2.5, 4.0])} m/s"
         if self.more.random() < 0.4:
             keys["hold"] = "each"
+        return keys
+
+    def times_kept(self, route: str) -> Document:
+        """A time gap, a headway, or both: everywhere, or at one or two markers."""
+        chance, keys = self.of_times, {}
+        for key, seconds in {"time-gap": [0, 5, 40, 90.5], "headway": [30, 61, 61, 150.5]}.items():
+            if chance.random() < 0.45:
+                kept: Document = {"time": f"{chance.choice(seconds)} s"}
+                passed = [
+                    name for name, place in self.markers.items() if place[0] in self.edges(route)
+                ]
+                if passed and chance.random() < 0.5:
+                    kept["at"] = chance.sample(
+                        sorted(passed), min(len(passed), chance.randint(1, 2))
+                    )
+                keys[key] = kept if "at" in kept else kept["time"]
         return keys
 
     def place(self, name: str) -> None:

@@ -19,8 +19,10 @@ __all__ = ["ZERO", "Document", "clock", "loaded", "parade", "parades"]
 class Maker(LineUp):
     """One parade in the making: numbers first, the document at the end."""
 
-    def __init__(self, seed: int, size: int, *, elastic: bool, halts: bool) -> None:
-        super().__init__(seed, size, elastic=elastic)
+    def __init__(
+        self, seed: int, size: int, *, elastic: bool, halts: bool, times: bool = False
+    ) -> None:
+        super().__init__(seed, size, elastic=elastic, times=times)
         self.halts = halts
         self.programme: dict[str, Document] = {}
 
@@ -34,6 +36,7 @@ class Maker(LineUp):
         self.add_holds()
         self.add_paces()
         self.add_cues()
+        self.keep_no_time_behind_starts()
         air = {"air": {"length": "3000 m", "medium": "air"}} if "air" in self.routes else {}
         return {
             "name": "random",
@@ -50,6 +53,15 @@ class Maker(LineUp):
         }
 
     # -- what happens ------------------------------------------------------------------------------
+
+    def keep_no_time_behind_starts(self) -> None:
+        """A unit keeps its times at markers that it passes: without those behind its start."""
+        for name, unit in self.units.items() if self.times else ():
+            for key in ("time-gap", "headway"):
+                if isinstance(kept := unit.get(key), dict):
+                    kept["at"] = [m for m in kept["at"] if self.station(name, m) is not None]
+                    if not kept["at"]:
+                        del unit[key]
 
     def add_holds(self) -> None:
         for name in self.start:
@@ -185,16 +197,23 @@ class Maker(LineUp):
                         del hold["duration"]
 
 
-def parade(seed: int, size: int, *, elastic: bool = False, halts: bool = False) -> Document:
+def parade(
+    seed: int, size: int, *, elastic: bool = False, halts: bool = False, times: bool = False
+) -> Document:
     """A random parade of so many ground units, and perhaps some flights."""
-    return Maker(seed, size, elastic=elastic, halts=halts).document()
+    return Maker(seed, size, elastic=elastic, halts=halts, times=times).document()
 
 
 def parades(
-    least: int = 2, most: int = 7, *, elastic: bool = False, halts: bool = False
+    least: int = 2,
+    most: int = 7,
+    *,
+    elastic: bool = False,
+    halts: bool = False,
+    times: bool = False,
 ) -> st.SearchStrategy[Document]:
-    """Random parades, most of them with elastic columns, or with halts of everything, where these
-    are wanted; shrinks to few units.
+    """Random parades, most of them with elastic columns, halts of everything, or time gaps and
+    headways, where these are wanted; shrinks to few units.
     """
     mostly = st.sampled_from([False, True, True])
     return st.builds(
@@ -203,6 +222,7 @@ def parades(
         st.integers(least, most),
         elastic=mostly if elastic else st.just(False),
         halts=mostly if halts else st.just(False),
+        times=mostly if times else st.just(False),
     )
 
 

@@ -86,13 +86,13 @@ def past(run: Run, body: Body, where: dict[str, Floats], instants: Floats) -> It
         )
         (to_wreck,) = run.scenario.network.runs(body.route, wreck.route)
         high = place - to_wreck.shift
-        low = np.full(len(instants), high - wreck.length - body.gap_to(wreck)[0])
+        low = np.full(len(instants), high - wreck.length - body.gap_to(wreck).distance)
         for other in breakdown.queued:
             stands = run.scenario.body[other]
             for common in run.scenario.network.runs(body.route, stands.route):
                 head = where[other] - common.shift
                 tail = np.where(head <= high, head - stands.length, high)
-                low = np.fmin(low, tail - body.gap_to(stands)[0])
+                low = np.fmin(low, tail - body.gap_to(stands).distance)
         since = instants >= breakdown.start
         yield np.stack([np.where(since, low, np.nan), np.where(since, high, np.nan)])
 
@@ -114,7 +114,7 @@ def test_nobody_overlaps_and_gaps_are_kept_except_beside_a_wreck() -> None:
                 first = head >= head_2
                 front = np.where(first, head, head_2)
                 rear = np.where(first, head_2, head)
-                gap = np.where(first, behind.gap_to(ahead)[0], ahead.gap_to(behind)[0])
+                gap = np.where(first, behind.gap_to(ahead).distance, ahead.gap_to(behind).distance)
                 tail = front - np.where(first, ahead.length, behind.length)
                 end = rear - np.where(first, behind.length, ahead.length)
                 start = np.where(first, other.start - common.shift, one.start)

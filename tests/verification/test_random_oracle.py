@@ -16,7 +16,13 @@ from simulator.errors import DeadlockError
 from simulator.scenario.scenario import Scenario
 from tests.verification import columns_and_halts
 from tests.verification.columns_and_halts import IN_HALTS, OF_COLUMNS, columns, halts
-from tests.verification.interactions import BOUND, ENOUGH, INTERACTIONS, interactions
+from tests.verification.interactions import (
+    BOUND,
+    ENOUGH,
+    INTERACTIONS,
+    OF_TIMES,
+    interactions,
+)
 from tests.verification.oracle import Oracle, Truth
 from tests.verification.parades import Document, loaded, parades
 from tests.verification.suite import least, suite, too_few
@@ -100,8 +106,25 @@ def test_the_engine_agrees_with_the_oracle_on_elastic_columns_and_halts_of_every
     assert tally["stuck"] >= least(5)
 
 
+def test_the_engine_agrees_with_the_oracle_on_time_gaps_and_headways() -> None:
+    tally: Counter[str] = Counter()
+
+    @suite(800)
+    @given(parades(elastic=True, halts=True, times=True))
+    def agree(document: Document) -> None:
+        scenario = loaded(document)
+        oracle = Oracle.of(scenario)
+        truth = oracle.solve(asked_anywhere(oracle, document, 12))
+        assert_agree(scenario, truth)
+        tally["stuck" if truth.stuck else "parades"] += 1
+        tally.update(Counter() if truth.stuck else interactions(oracle, truth))
+
+    agree()
+    assert too_few(tally, (*INTERACTIONS, *OF_TIMES), ENOUGH) == {}
+
+
 @suite(60)
-@given(parades(elastic=True, halts=True), st.integers(1, 40))
+@given(parades(elastic=True, halts=True, times=True), st.integers(1, 40))
 def test_the_oracle_does_not_depend_on_where_it_is_asked(document: Document, parts: int) -> None:
     oracle = Oracle.of(loaded(document))
     dense = {

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from simulator.scenario.lineup.cue import Cue, Hold
 from simulator.scenario.lineup.incidents import Incident
+from simulator.scenario.lineup.spacing import Spacing
 from simulator.scenario.model.event_name import EventName
 from simulator.tolerances import SAME_PLACE
 
@@ -117,14 +118,20 @@ class Body:
         """Where the head is, or would be, when the tail is off the route (m)."""
         return self.route_length + self.length
 
-    def gap_to(self, ahead: Body) -> tuple[float, float]:
-        """The gap (m) that it keeps from a body ahead, and the reaction (s) with which it follows:
-        within an elastic column, those of its ranks.
+    def gap_to(self, ahead: Body) -> Spacing:
+        """The gap that it keeps from a body ahead, and the reaction with which it follows: within
+        an elastic column, those of its ranks.
         """
         unit = self.unit
         if ahead.unit is unit and unit.elastic is not None:
-            return unit.elastic.spacing, unit.elastic.reaction
-        return unit.gap, unit.reaction
+            setting = f"{unit.path}.rank-reaction"
+            return Spacing("gap", unit.elastic.spacing, unit.elastic.reaction, setting=setting)
+        return Spacing("gap", unit.gap, unit.reaction, setting=f"{unit.path}.reaction")
+
+    @property
+    def times(self) -> tuple[Spacing, ...]:
+        """The time gap and the headway that it keeps: the body at the head of its unit does."""
+        return self.unit.times if self.rank == 0 else ()
 
     @property
     def breakdowns(self) -> tuple[Incident, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,6 +11,7 @@ from simulator.scenario.clock import Calendar
 from simulator.scenario.lineup.cue import Cue, Hold, Item, Orbit, Target
 from simulator.scenario.lineup.incidents import Incident, RecoveryVehicle
 from simulator.scenario.lineup.ranks import offsets_of, pitch_and_depth, road_space, sizes
+from simulator.scenario.lineup.spacing import Spacing, SpacingKey
 from simulator.scenario.lineup.unit import Elastic, Unit
 from simulator.scenario.model.cues import CueKeys
 from simulator.scenario.model.file import ScenarioFile
@@ -21,6 +22,7 @@ from simulator.scenario.model.units import (
     Flight,
     Formation,
     GroundModel,
+    KeptTimeModel,
     UnitModel,
 )
 from simulator.scenario.network import Lane, Network, Stretch
@@ -127,6 +129,19 @@ def _first_pace(unit: UnitModel, gaits: Mapping[str, float]) -> float:
     return pace_of(unit.speed if unit.gait is None else unit.gait, gaits)
 
 
+def _times(unit: Unit, model: GroundModel) -> Iterator[Spacing]:
+    """The time gap and the headway that a unit keeps."""
+    kept: dict[SpacingKey, KeptTimeModel | None] = {
+        "time-gap": model.time_gap,
+        "headway": model.headway,
+    }
+    for key, given in kept.items():
+        if given is not None:
+            # Its setting is the short form, unless that would lose the markers.
+            setting = f"{unit.path}.{key}" + ("" if given.at is None else ".time")
+            yield Spacing(key, 0.0, given.time, given.at, setting)
+
+
 def _snapped(station: float, start: float) -> float:
     return start if abs(station - start) <= SAME_PLACE else station
 
@@ -184,6 +199,7 @@ class UnitBuilder:
             unit,
             gap=model.gap,
             reaction=model.reaction,
+            times=tuple(_times(unit, model)),
             holds=self._holds(unit, model),
             release=self._cue(model.release, f"{unit.path}.release"),
             drawn_up=model.drawn_up,

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from simulator.scenario.lineup.body import Body, bodies_of
 from simulator.scenario.lineup.cue import Cue, Hold, Orbit, Target
 from simulator.scenario.lineup.incidents import Incident
+from simulator.scenario.lineup.spacing import Spacing
 from simulator.scenario.network import Network, Stretch
 
 Kind = Literal["formation", "column", "flight"]
@@ -69,6 +70,8 @@ class Unit:
     gap, reaction
         Distance (m) kept from the tail of a unit ahead and delay (s) with which its motion is
         followed.
+    times
+        The time gap and the headway that its head keeps.
     holds
         Ascending by station.
     release
@@ -105,6 +108,7 @@ class Unit:
     aircraft: NDArray[np.int64]
     gap: float = 0.0
     reaction: float = 0.0
+    times: tuple[Spacing, ...] = ()
     holds: tuple[Hold, ...] = ()
     release: Cue | None = None
     target: Target | None = None
@@ -129,7 +133,7 @@ class Unit:
         """All that decides which units it can hold up or follow: places and distances, no times."""
         name = (self.name, self.kind, self.route, self.start, self.length, self.drawn_up)
         ranks = (self.first, len(self.offsets), float(self.offsets[-1]), self.depth, self.elastic)
-        return (*name, *ranks, self.gap, self.reaction)
+        return (*name, *ranks, self.gap, self.reaction, self.times)
 
     @property
     def head_body(self) -> Body:

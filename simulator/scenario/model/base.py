@@ -9,9 +9,16 @@ from functools import cache
 from types import UnionType
 from typing import Any, ClassVar, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    TypeAdapter,
+)
 from pydantic_core import CoreSchema
 from pydantic_core.core_schema import (
+    chain_schema,
     no_info_after_validator_function,
     no_info_before_validator_function,
 )
@@ -127,10 +134,13 @@ class WrittenShort:
     ----------
     is_whole
         Whether a mapping is the whole part rather than the value of that key.
+    short
+        The type of that value, for the JSON Schema, if several keys hold such a part.
     """
 
     key: str
     is_whole: Callable[[Mapping[str, Any]], bool]
+    short: Any = None
 
     def _whole(self, value: Any) -> Any:
         whole = isinstance(value, Part) or (isinstance(value, Mapping) and self.is_whole(value))
@@ -145,7 +155,11 @@ class WrittenShort:
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
         whole = handler(schema)
-        short = handler.resolve_ref_schema(whole)["properties"][self.key]
+        if self.short is not None:
+            # As the step of a chain it keeps the schema that its annotations give it.
+            short = handler(chain_schema([TypeAdapter(self.short).core_schema]))
+        else:
+            short = handler.resolve_ref_schema(whole)["properties"][self.key]
         return {"anyOf": [*short["anyOf"], whole]}
 
 

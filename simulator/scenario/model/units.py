@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from simulator.scenario.model.base import Excludes, Part, Refers
+from simulator.scenario.model.base import AddedLater, Excludes, Part, Refers, WrittenShort
 from simulator.scenario.model.cues import CueModel, HoldModel, OrbitModel, TargetModel
 from simulator.scenario.model.fields import (
     Count,
@@ -17,6 +17,7 @@ from simulator.scenario.model.fields import (
     Length,
     MarkerName,
     Name,
+    Names,
     Offsets,
     PositiveLength,
     Ranks,
@@ -52,11 +53,32 @@ class UnitModel(Part):
     )
 
 
+class KeptTimeModel(Part):
+    """A time that a unit keeps behind the unit ahead."""
+
+    time: Duration = Field(description="The time.")
+    at: Annotated[Names, Refers("markers")] | None = Field(
+        None, description="The only markers where it is kept; by default all along common ground."
+    )
+
+
+#: Written short, it is the time alone.
+KeptTime = Annotated[
+    KeptTimeModel, WrittenShort("time", lambda given: "value" not in given, Duration)
+]
+
+
 class GroundModel(UnitModel):
     """Keys of every unit on the ground."""
 
     gap: Length = Field(0.0, description="Distance kept from the tail of the unit ahead.")
     reaction: Duration = Field(0.0, description="Delay with which its motion is followed.")
+    time_gap: Annotated[KeptTime | None, AddedLater()] = Field(
+        None, description="Time kept from the tail of the unit ahead to its head."
+    )
+    headway: Annotated[KeptTime | None, AddedLater()] = Field(
+        None, description="Time kept from the head of the unit ahead to its head."
+    )
     release: CueModel | None = Field(None, description="The cue at which it may leave its start.")
     holds: dict[MarkerName, HoldModel] = Field({}, description="Marker → halt of its head there.")
     drawn_up: bool = Field(

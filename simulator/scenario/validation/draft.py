@@ -10,13 +10,15 @@ from typing import Any
 from simulator.errors import Problem, by_place
 from simulator.scenario.clock import looks_like_a_clock
 from simulator.scenario.document.overlay import constraint_name, origin
-from simulator.scenario.document.tree import Node, Path
+from simulator.scenario.document.tree import Node, Path, mapping
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.file import ScenarioFile
 from simulator.scenario.model.quantities import Known
 
 #: What `avenue: 1.5 km` and `square: [avenue]` are short for.
 _SHORT_FOR: dict[str | int, str] = {"segments": "length", "zones": "stretches"}
+#: Keys of units of which a value alone is the `time`.
+_SHORT_TIMES = ("time-gap", "headway")
 
 
 class FirstFinding(Exception):  # noqa: N818
@@ -49,6 +51,9 @@ class Findings:
         path = origin(self.document, path)
         if len(path) > 2 and path[2] == _SHORT_FOR.get(path[0]):
             path = path if self.document.at(path[:3]) is not None else path[:2] + path[3:]
+        if len(path) > 3 and path[2] in _SHORT_TIMES and path[3] == "time":
+            written = mapping(self.document.at(path[:3]) or Node(None))
+            path = path if written and "value" not in written else path[:3] + path[4:]
         self.found[path, message] = None
 
     def at(self, path: Path) -> bool:

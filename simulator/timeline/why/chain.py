@@ -24,6 +24,8 @@ LinkKind = Literal[
     "follow",  # in motion behind a unit ahead: its reaction
     "queue",  # at a stand behind a unit ahead, until that moves: its reaction
     "clear",  # until the tail of a unit ahead is off the common ground: its reaction
+    "time-gap",  # behind the tail of a unit ahead: the time gap that it keeps
+    "headway",  # behind the head of a unit ahead: the headway that it keeps
     "beside",  # a unit on a lane and another are beside each other; one of them stands
     "meet",  # the same while both move; the subject is the unit on the lane
     "lead",  # negative: how much earlier than its target, or its hold, a flight is at a place
@@ -35,6 +37,9 @@ LinkKind = Literal[
     "first",
     "last",
 ]
+
+#: Links that lead to a unit ahead.
+BEHIND: tuple[LinkKind, ...] = ("follow", "queue", "clear", "time-gap", "headway")
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,15 +103,14 @@ def _behind(run: Run, body: Body, bound: Bound, left: Passing) -> WayBack:
 
 
 def _follow(run: Run, bound: Bound, event: Passing, reached: Passing) -> WayBack:
-    ahead, bodies = _led(bound, event), run.scenario.body
+    ahead = _led(bound, event)
     kind: LinkKind = "queue" if _ends_a_stand(run.passages[reached.body], reached) else "follow"
-    if ahead.station >= bound.cap:
+    if bound.key != "gap":
+        kind = bound.key
+    elif ahead.station >= bound.cap:
         kind = "clear"
-    unit = bodies[event.body].unit
-    key = "rank-reaction" if bodies[bound.body].unit is unit else "reaction"
-    setting = f"{unit.path}.{key}"
     link = link_to(
-        run, kind, event.body, bound.reaction, reached, other=bound.body, setting=setting
+        run, kind, event.body, bound.reaction, reached, other=bound.body, setting=bound.setting
     )
     return WayBack((link,), ahead)
 

@@ -25,7 +25,7 @@ from simulator.scenario.lineup.incidents import Incident
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.network import Side
 from simulator.timeline.records import Recovered
-from simulator.timeline.why.chain import Chain, Link, LinkKind
+from simulator.timeline.why.chain import BEHIND, Chain, Link, LinkKind
 from simulator.timeline.why.flights import flight_ways
 from simulator.timeline.why.motion import passing_ways
 from simulator.timeline.why.ways import WayBack, beginning, cue_ways, link_to, tied
@@ -204,7 +204,7 @@ def _broken_down(run: Run, name: str) -> tuple[Incident, Body]:
 # -- halts of everything ---------------------------------------------------------------------------
 
 #: Links of motion on the ground: what they add is ground time.
-_ON_THE_GROUND = ("march", "hold", "follow", "queue", "clear")
+_ON_THE_GROUND = ("march", "hold", *BEHIND)
 
 
 def _with_halts(run: Run, links: Sequence[Link]) -> Iterator[Link]:

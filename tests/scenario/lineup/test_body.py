@@ -39,8 +39,8 @@ def test_ranks_keep_their_own_gap_within_the_column_and_that_of_the_unit_from_ot
     unit = tanks(speed=2)
     guard = parade(formation("guard")).bodies[0]
     first, second, _ = unit.bodies
-    assert second.gap_to(first) == (SPACING, 1.5)
-    assert second.gap_to(guard) == first.gap_to(guard) == (40, 4)
+    assert second.gap_to(first)[:3] == ("gap", SPACING, 1.5)
+    assert second.gap_to(guard)[:3] == first.gap_to(guard)[:3] == ("gap", 40, 4)
 
 
 def test_ranks_that_are_drawn_up_stand_behind_each_other() -> None:

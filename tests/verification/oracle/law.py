@@ -123,11 +123,10 @@ class Oracle:
 
     # -- cells -------------------------------------------------------------------------------------
 
-    def _shadow(self, number: int, bond: Bond, stations: NDArray[np.int64]) -> NDArray[np.int64]:
+    def _shadow(self, bond: Bond, stations: NDArray[np.int64]) -> NDArray[np.int64]:
         """Where on the leader's route its passage is asked for."""
-        leader = self.movers[bond.leader]
-        ahead = stations + bond.shift + self.movers[number].gap
-        return np.minimum(ahead, bond.high + bond.shift) + leader.length
+        ahead = stations + bond.shift + bond.gap
+        return np.minimum(ahead, bond.high + bond.shift) + bond.back
 
     def _cells(self, asked: Mapping[str, Sequence[float]]) -> list[NDArray[np.int64]]:
         turns: list[NDArray[np.int64]] = []
@@ -136,11 +135,9 @@ class Oracle:
             own += [place for place, _ in mover.paces]
             inherited = []
             for bond in mover.bonds:
-                own += [bond.low, bond.high, bond.high - mover.gap]
-                theirs = turns[bond.leader] - (
-                    self.movers[bond.leader].length + mover.gap + bond.shift
-                )
-                inherited.append(theirs[(theirs >= bond.low) & (theirs <= bond.high - mover.gap)])
+                own += [bond.low, bond.high, bond.high - bond.gap]
+                theirs = turns[bond.leader] - (bond.back + bond.gap + bond.shift)
+                inherited.append(theirs[(theirs >= bond.low) & (theirs <= bond.high - bond.gap)])
             places = np.unique(np.concatenate([np.array(own, dtype=np.int64), *inherited]))
             turns.append(places[(places >= mover.start) & (places <= mover.end)])
         cells = []
@@ -154,7 +151,7 @@ class Oracle:
             found.append(stations)
             for bond in mover.bonds:
                 here = stations[(stations >= max(bond.low, mover.start)) & (stations <= bond.high)]
-                there = self._shadow(number, bond, here)
+                there = self._shadow(bond, here)
                 cells[bond.leader].append(there[there >= self.movers[bond.leader].start])
         return found[::-1]
 
@@ -165,17 +162,19 @@ class Oracle:
         stations, theirs = cells[number], cells[bond.leader]
         first = max(bond.low, mover.start)
         here = np.flatnonzero((stations >= first) & (stations <= bond.high))
-        shadow = self._shadow(number, bond, stations[here])
+        shadow = self._shadow(bond, stations[here])
         here, shadow = here[shadow >= leader.start], shadow[shadow >= leader.start]
         there = np.searchsorted(theirs, shadow)
         assert np.array_equal(theirs[there], shadow), "a shadow is no cell"
-        on_it = (stations[here] + mover.gap < bond.high).astype(np.intp)
+        on_it = (stations[here] + bond.gap < bond.high).astype(np.intp)
+        if bond.only and bond.kept == "headway":
+            on_it[:] = 1  # the head counts once it has left the marker
         sides = np.stack([np.zeros_like(on_it), on_it], axis=1)
         return Look(bond, here, there, sides, stations[here] == first)
 
-    def _bound(self, look: Look, reaction: float, leader: Course) -> NDArray[np.float64]:
+    def _bound(self, look: Look, leader: Course) -> NDArray[np.float64]:
         """B(s) of one leader on one run, at the cells that it binds."""
-        bound = leader.shown[look.there[:, None], look.sides] + reaction
+        bound = leader.shown[look.there[:, None], look.sides] + look.bond.reaction
         bound[look.free_to_arrive, 0] = ALWAYS
         return bound
 
@@ -196,7 +195,7 @@ class Oracle:
                 held = known.until.get((mover.name, place), ALWAYS)
                 bound[np.searchsorted(stations, place), 1] = self._by_the_watch(held, flies)
             for look in looks[number]:
-                theirs = self._bound(look, mover.reaction, courses[look.bond.leader])
+                theirs = self._bound(look, courses[look.bond.leader])
                 bound[look.here] = np.maximum(bound[look.here], theirs)
             late = np.maximum.accumulate((bound - free[number]).ravel()).reshape(bound.shape)
             shown = late + free[number]
@@ -227,7 +226,7 @@ class Oracle:
         raised = np.isfinite(late) & (rise > SAME_INSTANT)
         found = []
         for look in looks:
-            bound = self._bound(look, mover.reaction, courses[look.bond.leader])
+            bound = self._bound(look, courses[look.bond.leader])
             theirs = np.full(free.shape, ALWAYS)
             theirs[look.here] = bound - free[look.here]
             where = np.flatnonzero(raised & (theirs.ravel() >= late - 1e-9))

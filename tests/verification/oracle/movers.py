@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +16,10 @@ from tests.verification.oracle.ground import Ground, whole
 
 @dataclass(frozen=True)
 class Bond:
-    """One leader on one run of common segments.
+    """One leader on one run of common segments, or at one place (``only``), by one thing kept.
 
-    Stations are the follower's; ``shift`` leads to the leader's.
+    Stations are the follower's; ``shift`` leads to the leader's. It keeps ``gap`` metres from what
+    is ``back`` behind the leader's head, ``reaction`` seconds later.
     """
 
     leader: int
@@ -25,6 +27,11 @@ class Bond:
     high: int
     shift: int
     segments: int
+    kept: Literal["gap", "time-gap", "headway"]
+    gap: int
+    back: int
+    reaction: float
+    only: bool = False
 
 
 @dataclass
@@ -129,10 +136,35 @@ def _bonds(movers: Sequence[Mover], number: int, ahead: range, ground: Ground) -
     mover = movers[number]
     if mover.body.flies:
         return []
-    return [
-        Bond(leader, *common)
-        for leader in ahead
-        if not movers[leader].body.flies
-        for common in ground.common(mover.body.route, movers[leader].body.route)
-        if common.high > mover.start
-    ]
+    found = []
+    for leader in ahead:
+        if movers[leader].body.flies:
+            continue
+        for common in ground.common(mover.body.route, movers[leader].body.route):
+            if common.high > mover.start:
+                length = movers[leader].length
+                found.append(Bond(leader, *common, "gap", mover.gap, length, mover.reaction))
+        if mover.rank == 0:
+            found += _times(mover, leader, movers[leader], ground)
+    return found
+
+
+def _times(mover: Mover, number: int, leader: Mover, ground: Ground) -> Iterator[Bond]:
+    """What a unit's head keeps in time, from the tail of a rank ahead or the head of a unit."""
+    for kept in mover.body.times:
+        headway = kept.key == "headway"
+        if headway and leader.rank > 0:
+            continue
+        behind = ("headway", 0, 0) if headway else ("time-gap", 0, leader.length)
+        if kept.markers is None:
+            for common in ground.common(mover.body.route, leader.body.route):
+                if common.high > mover.start:
+                    yield Bond(number, *common, *behind, kept.seconds)
+        for marker in kept.markers or ():
+            here = ground.station(mover.body.route, marker)
+            there = ground.station(leader.body.route, marker)
+            if here is None or there is None:
+                continue
+            tail_comes_by = there > leader.rear or there == leader.start
+            if there >= leader.start if headway else tail_comes_by:
+                yield Bond(number, here, here, there - here, 1, *behind, kept.seconds, only=True)
