@@ -10,6 +10,9 @@ SAME_PLACE = 1e-9
 #: Instants, and changes of an input, closer than this (s) are one. A hundred times the error of
 #: sums of times.
 SAME_TIME = 1e-9
+#: A departure is announced this much later (s) than the instants that it is equal to: whatever
+#: arrives just then may begin a halt of everything, and keep it from leaving.
+AFTER_ARRIVALS = 2 * SAME_TIME
 #: Steps of a count within this (s) of the first of a cluster are one instant: otherwise noise
 #: between an exit and an entry that coincide would create false peaks.
 SAME_STEP = 1e-6

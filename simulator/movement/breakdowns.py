@@ -17,7 +17,7 @@ from simulator.movement.order import Order
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.incidents import Incident
 from simulator.scenario.network import CommonRun, Network
-from simulator.scenario.scenario import Scenario
+from simulator.timeline.ground_clock import GroundClock
 from simulator.tolerances import SAME_PLACE, SAME_TIME
 
 
@@ -78,11 +78,11 @@ class Road:
     """
 
     def __init__(self, network: Network, motions: Mapping[Body, Motion]) -> None:
-        self._network, self._motions = network, motions
+        self._network, self.motions = network, motions
 
     def stopped_by(self, body: Body, breakdown: OngoingBreakdown) -> Queued | None:
         """The member of a queue that stops a body at its current place, if any."""
-        here = self._motions[body].station
+        here = self.motions[body].station
         for queued in reversed(breakdown.queue):
             gap = body.gap_to(queued.body).distance
             for run in self._network.runs(body.route, queued.body.route):
@@ -110,7 +110,7 @@ class Road:
         between the two in the order of march that share ground with it stand in that queue, and
         there is room beside each of them.
         """
-        stays = body.unit.width is None or self._motions[body].waits_for_own_cue
+        stays = body.unit.width is None or self.motions[body].waits_for_own_cue
         if stays or not self._goes_past(body, breakdown.body):
             return False
         queue = {queued.body for queued in breakdown.queue}
@@ -123,7 +123,7 @@ class Road:
 
     def _on(self, run: CommonRun, body: Body) -> tuple[float, float]:
         """Tail and head of a standing body, as stations of the first route of a common run."""
-        head = self._motions[body].station - run.shift
+        head = self.motions[body].station - run.shift
         return head - body.length, head
 
     def _goes_past(self, body: Body, broken_down: Body) -> bool:
@@ -134,7 +134,7 @@ class Road:
 
     def _goes_first(self, other: Body, body: Body, now: float) -> bool:
         """Whether another body is on, or still to come to, ground that a body has ahead."""
-        here, there = self._motions[body].station, self._motions[other]
+        here, there = self.motions[body].station, self.motions[other]
         for run in self._network.runs(body.route, other.route):
             off = run.high + run.shift + other.length
             gone = there.station >= off - SAME_PLACE and there.passage.arrival(off) <= now
@@ -180,27 +180,27 @@ class Breakdowns:
 
     Parameters
     ----------
-    scenario
-        The scenario.
-    clock
-        SimPy's.
-    motions, order
-        The motion of each body; the current order of march.
+    road
+        The room on it, and the motion of each body.
+    clock, ground
+        SimPy's clock, and the ground's.
+    order
+        The current order of march.
     promise
         Promises what a new order allows the bodies that it is given.
     """
 
     def __init__(
         self,
-        scenario: Scenario,
+        road: Road,
         clock: simpy.Environment,
-        motions: Mapping[Body, Motion],
+        ground: GroundClock,
         order: Order,
         promise: Callable[[Iterable[Body]], None],
     ) -> None:
-        self._ground, self._clock = scenario.ground_clock, clock
-        self._motions, self._order, self._promise = motions, order, promise
-        self._road = Road(scenario.network, motions)
+        self._ground, self._clock = ground, clock
+        self._road, self._motions = road, road.motions
+        self._order, self._promise = order, promise
         self._ongoing: list[OngoingBreakdown] = []
         self._awaited: set[tuple[Body, float]] = set()
 

@@ -22,6 +22,8 @@ Process = Generator[simpy.Event, Any, None]
 def programme_process(item: Item, run: Simulation) -> Process:
     """A salute, an anthem, a speech: it starts with its cue, and ends after its duration."""
     start = yield from run.wait(item.name, "its start", item.cue)
+    if item.halts:
+        run.halt(item, start)
     run.record(ItemEdge(item.name, "start"), start)
     end = yield from run.wait(item.name, "its end", Cue(at=start + item.duration))
     run.record(ItemEdge(item.name, "end"), end)

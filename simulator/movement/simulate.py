@@ -11,8 +11,8 @@ from simulator.format import clock
 from simulator.movement import processes
 from simulator.movement.simulation import Simulation
 from simulator.scenario.events.instants import ItemEdge
-from simulator.scenario.lineup.ground_clock import GroundClock
 from simulator.scenario.scenario import Scenario
+from simulator.timeline.ground_clock import GroundClock
 from simulator.timeline.passage import Passage
 from simulator.timeline.run import Run
 from simulator.tolerances import SAME_PLACE
@@ -37,7 +37,7 @@ def simulate(scenario: Scenario) -> Run:
         If nothing can move any more; the text names what waits for what.
     """
     done = run_processes(scenario)
-    edges, ground = done.item_edges, scenario.ground_clock
+    edges, ground = done.item_edges, done.ground
     return Run(
         scenario=scenario,
         passages={
@@ -103,8 +103,7 @@ def _processes(scenario: Scenario, run: Simulation) -> Iterator[processes.Proces
 def _deadlock(run: Simulation) -> str:
     """A line for each unit or item that waits for an event, and for each unit behind another."""
     # A unit may still be on its way, by a promise, to where it then stands.
-    ground = run.scenario.ground_clock
-    arrivals = (ground.wall(motion.arrival, "arrival") for motion in run.motions.values())
+    arrivals = (run.ground.wall(motion.arrival, "arrival") for motion in run.motions.values())
     lines = [
         f"nothing can move any more after {clock(run.scenario, max(run.clock.now, *arrivals))}"
     ]

@@ -4,14 +4,17 @@ order of march.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
+from functools import partial
 from heapq import heapify, heappop, heappush
 from math import inf
 from typing import Any
 
 import simpy
 
-from simulator.movement.breakdowns import Breakdowns, OngoingBreakdown
+from simulator.errors import DeadlockError
+from simulator.format import clock
+from simulator.movement.breakdowns import Breakdowns, OngoingBreakdown, Road
 from simulator.movement.law import Motion
 from simulator.movement.leaders import bonds_of
 from simulator.movement.order import Order
@@ -26,12 +29,14 @@ from simulator.scenario.events.instants import (
     Released,
 )
 from simulator.scenario.lineup.body import Body
-from simulator.scenario.lineup.cue import Cue
+from simulator.scenario.lineup.cue import Cue, Item
 from simulator.scenario.lineup.incidents import Incident
+from simulator.scenario.network import Side
 from simulator.scenario.scenario import Scenario
+from simulator.timeline.ground_clock import GroundClock
 from simulator.timeline.meetings import Way, met
 from simulator.timeline.records import Breakdown, Flypast
-from simulator.tolerances import SAME_PLACE, SAME_TIME
+from simulator.tolerances import AFTER_ARRIVALS, SAME_PLACE, SAME_TIME
 
 #: A process that waits; it returns the exact instant (s) at which it continued.
 Waiting = Generator[simpy.Event, Any, float]
@@ -50,6 +55,9 @@ class Simulation:
 
     Attributes
     ----------
+    ground
+        The clock of the ground, with the halts so far. A ground time to come may yet be put off by
+        another halt: whatever waits for it looks again when it is due.
     begin
         When the run begins (s): SimPy's first instant. Units without a cue are released at the
         scenario's earliest clock time, which may be later.
@@ -68,13 +76,18 @@ class Simulation:
         self.scenario = scenario
         self.begin = min([scenario.begin, *departures])
         self.clock = simpy.Environment(initial_time=self.begin)
-        self._ground = scenario.ground_clock
+        self.ground = GroundClock()
+        halting = any(item.halts for item in scenario.programme.values())
+        self._lateness = AFTER_ARRIVALS if halting else 0.0
+        #: The last departure that is announced.
+        self._departed: tuple[Passing | Beside, float] | None = None
         self.motions = {body: Motion(body) for body in bodies}
         self._numbered = list(self.motions.values())
         courses = tuple(unit.course for unit in scenario.units)
         bonds = scenario.memo("bonds", lambda *_: bonds_of(network, bodies), network, courses)
         self.order = Order(network, self.motions, bonds)
-        self.breakdowns = Breakdowns(scenario, self.clock, self.motions, self.order, self._promise)
+        road = Road(network, self.motions)
+        self.breakdowns = Breakdowns(road, self.clock, self.ground, self.order, self._promise)
         self.recovery = Recovery(scenario.recovery, self.clock)
         self.released: dict[str, float] = {}
         self.flypasts: dict[str, Flypast] = {}
@@ -127,7 +140,7 @@ class Simulation:
     def cue_came(self, body: Body, stop: int, instant: float) -> None:
         """Promise what the cue of one of a body's stops allows, which came at an instant (s)."""
         cues = self.motions[body].cues
-        cues[stop] = instant if body.flies else self._ground.ground(instant)
+        cues[stop] = instant if body.flies else self.ground.ground(instant)
         self._promise([body])
         self.breakdowns.decide()
 
@@ -162,12 +175,29 @@ class Simulation:
         """Take a broken-down vehicle off the road: it no longer binds other bodies."""
         self.breakdowns.remove(breakdown)
         body = breakdown.body
-        off = self._ground.ground(breakdown.end)
+        off = self.ground.ground(breakdown.end)
         self.motions[body].tow(off, breakdown.end)
         self.order.tow(body, off)
         self.record(ItemEdge(breakdown.incident.name, "end"), breakdown.end)
         self._promise(self.order.behind(body))
         self.breakdowns.decide()
+
+    def halt(self, item: Item, instant: float) -> None:
+        """Let an item halt everything on the ground from an instant (s).
+
+        Raises
+        ------
+        DeadlockError
+            If it waited for a departure at that instant, which it would keep from happening.
+        """
+        if self._departed is not None and self._departed[1] >= instant - SAME_TIME:
+            departure = self.scenario.event_names.name_of(self._departed[0])
+            raise DeadlockError(
+                f"{item.name} cannot halt everything at {clock(self.scenario, instant)}: it waits "
+                f"for {departure}, and nothing departs while everything halts; wait for an "
+                "arrival, or give a delay"
+            )
+        self.ground.add(item.name, instant, item.duration)
 
     def record(self, edge: ItemEdge, instant: float) -> None:
         """Record that a programme item or a breakdown starts or ends at an instant (s)."""
@@ -203,9 +233,7 @@ class Simulation:
             if arrived or (motion.stations and (known > station + SAME_PLACE or motion.done)):
                 instant = motion.passage.read(station, passing.side)
                 if instant < inf:
-                    if not self.scenario.body[passing.body].flies:
-                        instant = self._ground.wall(instant, passing.side)
-                    self._fire_at(instant, event)
+                    self._announce(passing, instant, event)
             else:
                 still.append((passing, event))
         self._watched[motion.number] = still
@@ -220,9 +248,12 @@ class Simulation:
             motion = self.motions[body]
             ways.append(Way(motion.passage, body.start, motion.station, motion.done))
         found = met(passing.where, *ways)
-        if found is not None and not event.triggered:
-            instant = self._ground.wall(found.instant, "arrival")
-            self._fire_at(instant, event, passing)
+        if found is None or event.triggered:
+            return
+        instant = self.ground.wall(found.instant, found.side)
+        again = partial(self._check_meeting, passing, event)
+        if self._is_due(passing, instant, found.side, again):
+            event.succeed(instant)
 
     # -- SimPy's events ----------------------------------------------------------------------------
 
@@ -255,16 +286,27 @@ class Simulation:
         if instant in self._events:
             self._events[instant].succeed(value)
 
-    def _fire_at(self, instant: float, event: simpy.Event, meeting: Beside | None = None) -> None:
-        """Fire an event at an instant (s); the event of a meeting only after another check then."""
-        if instant <= self.clock.now + SAME_TIME:
+    def _announce(self, passing: Passing, promised: float, event: simpy.Event) -> None:
+        """Fire the event of a passing when it is due; on the ground, a halt may yet put it off."""
+        body, instant, side = self.scenario.body[passing.body], promised, passing.side
+        cut = self.motions[body].cut
+        if body.flies or (cut is not None and promised == cut.left):
+            side = "arrival"  # it is in wall time, whatever halts
+        else:
+            instant = self.ground.wall(promised, side)
+        again = partial(self._announce, passing, promised, event)
+        if self._is_due(passing, instant, side, again):
             event.succeed(instant)
-            return
 
-        def then(_: simpy.Event) -> None:
-            if meeting is None:
-                event.succeed(instant)
-            else:
-                self._check_meeting(meeting, event)
-
-        self.clock.timeout(instant - self.clock.now).callbacks.append(then)
+    def _is_due(
+        self, passing: Passing | Beside, instant: float, side: Side, again: Callable[[], None]
+    ) -> bool:
+        """Whether the instant of a passing (s) has come; if not, look again then."""
+        late = self._lateness if side == "departure" else 0.0
+        if instant + late <= self.clock.now + SAME_TIME:
+            if late:
+                self._departed = passing, instant
+            return True
+        timeout = self.clock.timeout(instant + late - self.clock.now)
+        timeout.callbacks.append(lambda _: again())
+        return False

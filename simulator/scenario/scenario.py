@@ -22,7 +22,6 @@ from simulator.scenario.events.instants import Instant
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.build import recovery_of
 from simulator.scenario.lineup.cue import Cue
-from simulator.scenario.lineup.ground_clock import GroundClock
 from simulator.scenario.lineup.groups import select
 from simulator.scenario.lineup.incidents import Incident, RecoveryVehicle
 from simulator.scenario.lineup.unit import Unit
@@ -212,11 +211,6 @@ class Scenario(Content):
     def owner(self, subject: str) -> str:
         """The unit that a body belongs to; of any other subject of an event, itself."""
         return self.body[subject].unit.name if subject in self.body else subject
-
-    @cached_property
-    def ground_clock(self) -> GroundClock:
-        """The clock of the ground, which stands still while everything there does."""
-        return GroundClock(self.programme.values())
 
     @cached_property
     def bodies(self) -> tuple[Body, ...]:

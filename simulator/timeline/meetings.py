@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import inf
 from typing import NamedTuple
 
-from simulator.scenario.network import Alongside
+from simulator.scenario.network import Alongside, Side
 from simulator.timeline.passage import Passage
 from simulator.tolerances import SAME_PLACE, SAME_TIME
 
@@ -55,6 +55,8 @@ class Met(NamedTuple):
         When the one on the lane arrives there (s); at its start, when it leaves.
     stands
         Whether one of them stands there.
+    side
+        Whether the later of them arrives there, or leaves its start.
     """
 
     instant: float
@@ -62,6 +64,7 @@ class Met(NamedTuple):
     there: float
     arrives: float
     stands: bool
+    side: Side = "arrival"
 
 
 def met(where: Sequence[Alongside], one: Way, other: Way) -> Met | None:
@@ -111,9 +114,11 @@ def _at(along: Alongside, station: float, one: Way, other: Way) -> Met | None:
     """The meeting if both are at a place at once, each from its arrival to its departure."""
     there = along.beside(station)
     leaves = one.departure(station)
-    arrives = leaves if station <= one.start + SAME_PLACE else one.passage.arrival(station)
+    starts = station <= one.start + SAME_PLACE
+    arrives = leaves if starts else one.passage.arrival(station)
     came, goes = other.passage.arrival(there), other.departure(there)
     if arrives == inf or arrives > goes + SAME_TIME or came > leaves + SAME_TIME:
         return None
     stands = goes > came + SAME_TIME if arrives >= came - SAME_TIME else leaves > arrives
-    return Met(max(arrives, came), station, there, arrives, stands)
+    side: Side = "departure" if starts and arrives >= came - SAME_TIME else "arrival"
+    return Met(max(arrives, came), station, there, arrives, stands, side)

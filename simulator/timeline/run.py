@@ -13,6 +13,7 @@ from simulator.scenario.model.constraints.base import Edge
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.events import Events
+from simulator.timeline.ground_clock import GroundClock
 from simulator.timeline.march_table import MarchTableRow, rows_at
 from simulator.timeline.occupancy import Occupancy, Stay, occupancy, stays
 from simulator.timeline.passage import Passage
@@ -75,6 +76,13 @@ class Run:
             *(end for _, end in self.programme.values()),
             *(breakdown.end for breakdown in self.breakdowns.values()),
         )
+
+    @cached_property
+    def ground_clock(self) -> GroundClock:
+        """The clock of the ground, which stood still while everything there did."""
+        halting = (item for item in self.scenario.programme.values() if item.halts)
+        halts = ((item.name, self.programme[item.name][0], item.duration) for item in halting)
+        return GroundClock(sorted(halts, key=lambda halt: halt[1]))
 
     @cached_property
     def events(self) -> Events:

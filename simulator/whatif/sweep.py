@@ -73,9 +73,9 @@ def _refuse(run: Run, what: Input) -> None:
         Where they are not.
     """
     scenario = run.scenario
-    if scenario.ground_clock.halts:
+    if run.ground_clock.halts:
         raise NotLinearError(
-            f"no margin while {scenario.ground_clock.halts[0].item} halts everything: "
+            f"no margin while {run.ground_clock.halts[0].item} halts everything: "
             "event times are discontinuous"
         )
     if scenario.breakdowns:

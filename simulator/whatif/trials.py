@@ -118,7 +118,7 @@ def _is_monotone(run: Run) -> bool:
     scenario = run.scenario
     return not (
         scenario.breakdowns
-        or scenario.ground_clock.halts
+        or run.ground_clock.halts
         or any(flypast.called is not None for flypast in run.flypasts.values())
         or not all(map(_is_ordered, scenario.heard))
     )

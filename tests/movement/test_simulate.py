@@ -6,13 +6,12 @@ import pytest
 
 from simulator.errors import DeadlockError
 from simulator.movement.simulate import in_wall_time, run_processes, simulate
-from simulator.scenario.lineup.cue import Cue, Item
-from simulator.scenario.lineup.ground_clock import GroundClock
+from simulator.timeline.ground_clock import GroundClock
 from simulator.timeline.passage import Cause, Passage
 from tests.build import after, at, block, exactly, hold, item, parade
 
 #: Everything stands still from 100 s on for 60 s.
-SILENCE = GroundClock([Item("silence", "Silence", Cue(at=100.0), 60.0, halts=True)])
+SILENCE = GroundClock([("silence", 100.0, 60.0)])
 
 
 def test_where_a_unit_is_when_everything_halts_its_passage_gets_a_knot() -> None:
@@ -25,7 +24,7 @@ def test_where_a_unit_is_when_everything_halts_its_passage_gets_a_knot() -> None
 
 def test_without_a_halt_a_passage_stays_as_it_is() -> None:
     free = Passage([0.0], [40.0], [1.0], [Cause(None, 0.0)], 500.0)
-    assert in_wall_time(free, GroundClock([])) is free
+    assert in_wall_time(free, GroundClock()) is free
 
 
 def test_a_run_holds_what_happened() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 
@@ -30,6 +30,8 @@ IN_HALTS = (
     "halt of a bound column",
     "halt of one in its own hold",
     "halt that delays a release",
+    "halt after an event, of one under way",
+    "halt upon a halt",
 )
 #: Less than this is not worth a name (s).
 LITTLE = 0.5
@@ -63,17 +65,20 @@ def columns(oracle: Oracle, truth: Truth) -> Counter[str]:
 def halts(oracle: Oracle, truth: Truth) -> Counter[str]:
     """How often a halt of everything found somebody so, at most once for each unit."""
     count: Counter[str] = Counter()
+    halting = [item for item in oracle.items.values() if item.halts]
+    count["halt upon a halt"] = len(halting) - len(truth.clock.halts)
+    after_events = {truth.programme[item.name][0] for item in halting if item.cue.after}
     for ranks in _ranks(oracle):
-        found = {
-            kind
-            for mover in ranks
-            for halt in oracle.clock.halts
-            for kind in _found(mover, truth.courses[mover.name], oracle.clock.watch(halt.start))
-        }
+        found = set()
+        for mover, halt in product(ranks, truth.clock.halts):
+            kinds = _found(mover, truth.courses[mover.name], truth.clock.watch(halt.start))
+            if "halt of one under way" in kinds and halt.start in after_events:
+                kinds.add("halt after an event, of one under way")
+            found |= kinds
         if len(ranks) > 1 and "halt of one bound on its way" in found:
             found.add("halt of a bound column")
         released = truth.events[f"{ranks[0].name}.released"]
-        if any(halt.start + LITTLE < released < halt.end - LITTLE for halt in oracle.clock.halts):
+        if any(halt.start + LITTLE < released < halt.end - LITTLE for halt in truth.clock.halts):
             found.add("halt that delays a release")
         count.update(found)
     return count

@@ -51,7 +51,7 @@ _ELSEWHERE = (
     (
         "A halt of everything",
         "as above; and differential: the same day by the clock of the ground",
-        "test_halts.py",
+        "test_halts.py test_halts_after_events.py",
     ),
     (
         "Causes and chains",

@@ -132,16 +132,17 @@ class Maker(LineUp):
             self.add_halts()
 
     def add_halts(self) -> None:
-        """One or two times when everything on the ground stands still, not both at once."""
+        """One or two times when everything on the ground stands still, perhaps both at once."""
         start = self.more.randint(-30, 400)
         for number in range(self.more.randint(1, 2)):
             duration = self.more.choice([20, 75, 75.5, 300])
-            self.programme[f"halt{number}"] = {
-                "at": clock(start),
-                "duration": f"{duration} s",
-                "halts": True,
-            }
-            start += round(duration + 0.5) + self.more.choice([0, 30, 110])
+            keys: Document = {"duration": f"{duration} s", "halts": True}
+            if self.more.random() < 0.5:
+                keys |= self.after(self.more.choice(list(self.start)))
+            else:
+                keys["at"] = clock(start)
+            self.programme[f"halt{number}"] = keys
+            start += self.more.choice([0, 10, round(duration + 0.5), 150, 400])
 
     def after(self, waiting: str) -> Document:
         """A cue on an event, mostly of a unit ahead of the one that waits."""

@@ -136,28 +136,24 @@ def test_people_stay_in_the_zone_meanwhile() -> None:
     assert run.occupancy("square").integral("people") == exactly(120 + SILENCE)
 
 
-@pytest.mark.parametrize(
-    ("keys", "message"),
-    [
-        (
-            {"after": "guard@m", "duration": "1 min"},
-            "an item that halts everything needs a clock time",
-        ),
-        ({"at": "09:05"}, "an item that halts everything needs a duration"),
-    ],
-)
-def test_what_halts_everything_has_a_clock_time_and_lasts(
-    keys: dict[str, str], message: str
-) -> None:
-    with pytest.raises(ScenarioError, match=f"programme.silence.halts: {message}"):
-        parade(block("guard"), programme={"silence": {**keys, "halts": True}}, markers={"m": 200})
+@pytest.mark.parametrize(("second", "stands"), [(60, 119), (30, 89), (1, 60), (0.5, 60)])
+def test_while_two_halts_overlap_everything_halts_once(second: float, stands: float) -> None:
+    run = run_of(
+        block("guard", release=0),
+        programme={"b": silence(159, second), "a": silence(100, 60)},
+        markers={"m": 600},
+    )
+
+    assert run.events["guard@m"] == exactly(600 + stands)
+    assert run.explain("guard@m").total == exactly(600 + stands)
 
 
-def test_everything_halts_once_at_a_time() -> None:
-    with pytest.raises(
-        ScenarioError, match=r"programme\.b: a halts everything at that time already"
-    ):
-        parade(block("guard"), programme={"a": silence(100, 60), "b": silence(159, 60)})
+def test_what_halts_everything_lasts() -> None:
+    with pytest.raises(ScenarioError) as caught:
+        parade(block("guard"), programme={"silence": {"at": "09:05", "halts": True}})
+    assert str(caught.value) == (
+        "programme.silence.halts: an item that halts everything needs a duration"
+    )
 
 
 def test_floats_are_refused_by_name() -> None:

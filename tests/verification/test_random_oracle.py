@@ -101,6 +101,7 @@ def test_the_engine_agrees_with_the_oracle_on_elastic_columns_and_halts_of_every
 
     agree()
     assert too_few(tally, OF_COLUMNS + IN_HALTS, columns_and_halts.ENOUGH) == {}
+    assert too_few(tally, ["halt after an event, of one under way"], ENOUGH) == {}
     assert too_few(tally, INTERACTIONS, columns_and_halts.ENOUGH) == {}
     assert tally["bound"] >= BOUND * tally["bodies"]
     assert tally["stuck"] >= least(5)

@@ -73,7 +73,7 @@ def test_whoever_comes_in_goes_out() -> None:
 def test_nobody_moves_while_everything_halts() -> None:
     stood = 0
     for run in seen():
-        for halt in run.scenario.ground_clock.halts:
+        for halt in run.ground_clock.halts:
             for body in run.scenario.bodies:
                 if body.flies:
                     continue

@@ -55,9 +55,7 @@ class Item(CueKeys):
     halts: bool = Field(False, description="Whether everything on the ground halts while it lasts.")
 
     @model_validator(mode="after")
-    def _stands_still_at_a_clock_time(self) -> Item:
-        if self.halts and self.at is None:
-            raise FieldError("an item that halts everything needs a clock time; write at", "halts")
+    def _halts_for_a_while(self) -> Item:
         if self.halts and self.duration <= 0:
             raise FieldError("an item that halts everything needs a duration", "halts")
         return self

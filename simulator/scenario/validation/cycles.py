@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from simulator.scenario.document.settings import split_path
@@ -38,8 +38,10 @@ Graph = dict[Decision, tuple[Need, ...]]
 
 def check_circles(draft: Draft, events: Events, programme: Iterable[Item]) -> None:
     """Report every circle of cues once."""
-    cues = dict(_cues(events.units.values(), programme))
-    needs = _Needs(events, cues)
+    items = tuple(programme)
+    cues = dict(_cues(events.units.values(), items))
+    halts = {Decision(item.name) for item in items if item.halts}
+    needs = _Needs(events, cues, halts)
     graph = {decision: tuple(needs.of(decision, cue)) for decision, cue in cues.items()}
     while circle := _circle(graph):
         path = split_path(draft.findings.document, cues[circle[0][0]].path)
@@ -65,11 +67,18 @@ def _cues(units: Iterable[Unit], programme: Iterable[Item]) -> Iterator[tuple[De
 class _Needs:
     """What the decisions of a scenario wait for."""
 
-    def __init__(self, events: Events, cues: Mapping[Decision, Cue]) -> None:
+    def __init__(
+        self, events: Events, cues: Mapping[Decision, Cue], halts: Container[Decision]
+    ) -> None:
         self.events = events
         self.cues = cues
+        self.halts = halts
 
     def of(self, decision: Decision, cue: Cue) -> Iterator[Need]:
+        at_once = decision in self.halts and len(cue.after) == 1 and not cue.delay
+        if at_once and self._departs(self.events.resolve(cue.after[0])):
+            # Nothing departs while everything halts: not until this item is over.
+            yield Need(cue.after[0], (frozenset({decision}),))
         for name in cue.after:
             instant = self.events.resolve(name)
             if isinstance(instant, Beside):
@@ -86,6 +95,15 @@ class _Needs:
             # A hold ends only after its unit has come there.
             comes = EventName.head(decision.subject, decision.hold)
             yield Need(comes, (self._before(Released(decision.subject)),))
+
+    def _departs(self, instant: Instant | str | None) -> bool:
+        """Whether an instant is a departure on the ground; of a group, each of its members'."""
+        match instant:
+            case OfGroup(members):
+                return all(map(self._departs, members))
+            case Passing(body, _, side):
+                return side == "departure" and not self.events.names.body[body].flies
+        return False
 
     def _passing(self, passing: Beside) -> Iterator[frozenset[Decision]]:
         """A unit on a lane comes to where the other stands at first, or both are under way."""

@@ -16,7 +16,6 @@ from simulator.scenario.events.catalogue import EventNames
 from simulator.scenario.events.unit_events import UnitEvents
 from simulator.scenario.lineup.build import UnitBuilder, items_of, network_of
 from simulator.scenario.lineup.cue import Item
-from simulator.scenario.lineup.ground_clock import overlapping
 from simulator.scenario.lineup.groups import flat_groups
 from simulator.scenario.lineup.placement import place_units
 from simulator.scenario.lineup.unit import Unit
@@ -143,7 +142,6 @@ class _Validation:
         step("constraints", lambda: check_constraints(draft, events), *naming, *ground)
         for name, part in file:
             step(("clocks", name), partial(self._clocks, (kebab(name),), part), part, calendar)
-        step("halts", lambda: self._halts(programme), programme)
         return Content(file, network, marching, programme, groups, names, calendar, draft.known)
 
     def _step(self, step: Hashable, make: Callable[[], T], *inputs: object) -> T:
@@ -189,13 +187,6 @@ class _Validation:
             if not self.calendar.exists(clock):
                 message = f"there is no {clock} on that day: the clocks change"
                 self.draft.error(where, message)
-
-    def _halts(self, programme: Mapping[str, Item]) -> None:
-        """Check that no two programme items halt everything at one time."""
-        pair = overlapping(programme.values())
-        if pair is not None:
-            message = f"{pair[0]} halts everything at that time already"
-            self.draft.error(("programme", pair[1]), message)
 
 
 def _calendar(start: dt.datetime, timezone: str) -> Calendar:

@@ -112,9 +112,9 @@ class Chain:
         Not if two units meet while both move; not if the chain passes the first of several events,
         such as the beginning of the run: another may become the first; not if a flight leaves its
         orbit: it waits for a gate; not if vehicles break down: a later unit may have to wait where
-        this one could pass.
+        this one could pass; not if everything halts: a later event may come after the halt.
         """
-        if self.scenario.breakdowns:
+        if self.scenario.breakdowns or any(item.halts for item in self.scenario.programme.values()):
             return False
         return all(link.kind not in ("first", "begin", "meet", "orbit") for link in self.links)
 

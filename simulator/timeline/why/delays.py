@@ -160,7 +160,7 @@ def _at_knot(run: Run, body: Body, passage: Passage, number: int) -> Iterator[_L
         return
     else:
         arrived = free = run.released[body.name]
-    for halt in run.scenario.ground_clock.halts:
+    for halt in run.ground_clock.halts:
         lasted = min(left, halt.end) - max(arrived, halt.start)
         if lasted > SAME_TIME:
             yield _Loss(station, station, free, left, lasted, "halt", halt.item)

@@ -125,7 +125,7 @@ def _led(bound: Bound, event: Passing) -> Passing:
 
 def _ground(run: Run, event: Passing) -> float:
     """The ground time (s) of an event: units follow each other by that."""
-    return run.scenario.ground_clock.ground(run.events.read(event))
+    return run.ground_clock.ground(run.events.read(event))
 
 
 # -- the causes in a passage -----------------------------------------------------------------------

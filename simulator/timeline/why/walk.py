@@ -23,13 +23,12 @@ from simulator.scenario.events.instants import (
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.incidents import Incident
 from simulator.scenario.model.event_name import EventName
-from simulator.scenario.network import Side
 from simulator.timeline.records import Recovered
 from simulator.timeline.why.chain import BEHIND, Chain, Link, LinkKind
 from simulator.timeline.why.flights import flight_ways
 from simulator.timeline.why.motion import passing_ways
 from simulator.timeline.why.ways import WayBack, beginning, cue_ways, link_to, tied
-from simulator.tolerances import SAME_PLACE, SAME_TIME
+from simulator.tolerances import SAME_TIME
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
@@ -131,9 +130,7 @@ def _beside_way(run: Run, event: Beside) -> WayBack:
     kind: LinkKind = "beside" if found.stands else "meet"
     link = link_to(run, kind, event.unit, 0.0, event, other=event.other)
     if found.arrives >= found.instant - SAME_TIME:
-        starts = found.station <= run.scenario.body[event.unit].start + SAME_PLACE
-        side: Side = "departure" if starts else "arrival"
-        return WayBack((link,), Passing(event.unit, found.station, side))
+        return WayBack((link,), Passing(event.unit, found.station, found.side))
     return WayBack((link,), Passing(event.other, found.there, "arrival"))
 
 
@@ -209,7 +206,7 @@ _ON_THE_GROUND = ("march", "hold", *BEHIND)
 
 def _with_halts(run: Run, links: Sequence[Link]) -> Iterator[Link]:
     """The links of a chain, from the root on, with those of the halts during them."""
-    clock = run.scenario.ground_clock
+    clock = run.ground_clock
     before = links[0].instant
     for link in links:
         reached = link.reached
@@ -231,7 +228,7 @@ def _with_halts(run: Run, links: Sequence[Link]) -> Iterator[Link]:
 def _halts(run: Run, reached: Passing, start: float, end: float) -> Iterator[Link]:
     """Each halt between two instants (s), on the way to an event."""
     stood = end - start
-    for halt in run.scenario.ground_clock.halts:
+    for halt in run.ground_clock.halts:
         lasts = min(stood, halt.end - max(start, halt.start))
         if halt.end > start and lasts > SAME_TIME:
             item = run.scenario.programme[halt.item]

@@ -17,8 +17,8 @@ THEME = Theme(
 SILENCE = {"silent": 7200, "silence": 120}
 
 
-def halting(*units: Any, silent: float, silence: float, **rest: Any) -> Run:
-    quiet = {**item(at(silent), silence), "halts": True}
+def halting(*units: Any, silence: float, silent: float = 0, begins: Any = None, **rest: Any) -> Run:
+    quiet = {**item(begins or at(silent), silence), "halts": True}
     programme = {"silence": quiet, **rest.pop("programme", {})}
     return run_of(
         *units,
@@ -86,6 +86,45 @@ def flies_on(*, called: float, fly: float, speed: float, **given: float) -> floa
         **given,
     )
     return run.events["jets@overhead"]
+
+
+@THEME.case(
+    "The anthem begins as the head of the colour guard reaches the stand; the guard marches on "
+    "after it",
+    "place / v + anthem", "clock", v=1.25, place=9500, anthem=90,
+)  # fmt: skip
+def after_an_event(*, v: float, place: float, anthem: float) -> float:
+    run = halting(
+        block("colours", speed=v, release=0),
+        markers={"stand": place},
+        begins=after("colours@stand"),
+        silence=anthem,
+    )
+    return run.events["colours.departs@stand"]
+
+
+@THEME.case(
+    "A unit behind it comes later by the anthem, wherever it was",
+    "release + place / v + anthem", "clock", v=1.25, place=9500, anthem=90, release=600,
+)  # fmt: skip
+def behind_after_an_event(*, v: float, place: float, anthem: float, release: float) -> float:
+    run = halting(
+        block("colours", speed=v, release=0),
+        block("band", speed=v, release=release),
+        markers={"stand": place},
+        begins=after("colours@stand"),
+        silence=anthem,
+    )
+    return run.events["band@stand"]
+
+
+@THEME.case(
+    "While two halts overlap, everything stands once",
+    "place / v + later - silent + again", "clock", v=1.25, place=9500, **SILENCE, later=7260,
+    again=90,
+)  # fmt: skip
+def two_at_once(*, v: float, place: float, later: float, again: float, **given: float) -> float:
+    return two_halts(v=v, place=place, later=later, again=again, **given)
 
 
 @THEME.case(

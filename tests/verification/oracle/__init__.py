@@ -9,7 +9,9 @@ is made a cell. Every unit ahead is looked at, and every rank of it that moves b
 left out as harmless. Cues have no order: all their instants are unknown (infinite) at first, and
 the whole is computed again until no instant changes; what is still infinite then never comes, and
 the parade is stuck. The law is taken by a watch that stops while everything stands; what it gives
-is put on the wall's clock at the end.
+is put on the wall's clock at the end. When everything stands may be unknown at first, too: the
+earliest such item is put on the clock, as nothing after it can change when it comes, and all is
+computed again, until none is left; one that is then put off by itself never comes.
 
 Stations are whole nanometres here, so that places that are one are equal; instants are seconds.
 """

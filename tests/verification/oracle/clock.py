@@ -8,8 +8,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.scenario.lineup.cue import Item
-
 #: Two instants closer than this are one (s).
 ONE = 1e-9
 
@@ -26,14 +24,23 @@ class Halt(NamedTuple):
 
 
 class Clock:
-    """What a watch shows that is stopped while everything stands, against the wall's clock."""
+    """What a watch shows that is stopped while everything stands, against the wall's clock.
 
-    def __init__(self, items: Iterable[Item]) -> None:
-        self.halts = sorted(
-            Halt(item.cue.at, item.duration)
-            for item in items
-            if item.halts and item.cue.at is not None
-        )
+    Parameters
+    ----------
+    halts
+        In any order; where two overlap everything stands once.
+    """
+
+    def __init__(self, halts: Iterable[Halt] = ()) -> None:
+        self.halts: list[Halt] = []
+        for halt in sorted(halts):
+            if self.halts and halt.start <= self.halts[-1].end:
+                first = self.halts.pop()
+                end = max(first.end, halt.end)
+                self.halts.append(Halt(first.start, end - first.start))
+            else:
+                self.halts.append(halt)
 
     def watch(self, wall: float) -> float:
         """What the watch shows: the wall's time, less what everybody has stood until then."""

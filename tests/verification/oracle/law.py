@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from simulator.scenario.lineup.cue import Cue, Item
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.network import Network
-from tests.verification.oracle.clock import Clock
+from tests.verification.oracle.clock import Clock, Halt
 from tests.verification.oracle.events import OF_THE_LAST, Readings
 from tests.verification.oracle.ground import Ground, whole
 from tests.verification.oracle.movers import Bond, Mover, movers_of
@@ -67,7 +67,7 @@ class Oracle:
     ) -> None:
         self.ground = Ground(network)
         self.items = {item.name: item for item in items}
-        self.clock = Clock(items)
+        self.clock = Clock()
         self.movers = movers_of(bodies, self.ground)
         self.number = {mover.name: n for n, mover in enumerate(self.movers)}
         members = {name: tuple(units) for name, units in (groups or {}).items()}
@@ -99,12 +99,20 @@ class Oracle:
             },
             dict.fromkeys(self.items, NEVER),
         )
+        nothing, stands = unknown, dict[str, Halt]()
         while True:
-            courses = self._march(cells, free, looks, unknown)
-            better = self._instants(courses, unknown)
-            if better == unknown:
+            # What is still to halt everything cannot change what comes before.
+            self.clock = Clock(stands.values())
+            courses, unknown = self._settle(cells, free, looks, nothing)
+            to_come = {name: unknown.items[name] for name in self._halting if name not in stands}
+            following = min(to_come, key=lambda name: to_come[name], default="")
+            if to_come.get(following, NEVER) == NEVER:
                 break
-            unknown = better
+            stands[following] = Halt(to_come[following], self.items[following].duration)
+        for name, halt in stands.items():
+            if abs(unknown.items[name] - halt.start) > SAME_INSTANT:
+                # It puts off what it waits for, and so never comes.
+                unknown.items[name] = NEVER
         names = [f"{item}.{edge}" for item in self.items for edge in ("start", "end")]
         names += self.readings.names()
         programme = {
@@ -119,7 +127,26 @@ class Oracle:
             )
             for number, mover in enumerate(self.movers)
         }
-        return Truth(caused, events, programme, self.begin)
+        return Truth(caused, events, programme, self.begin, self.clock)
+
+    @property
+    def _halting(self) -> list[str]:
+        return [name for name, item in self.items.items() if item.halts]
+
+    def _settle(
+        self,
+        cells: Sequence[NDArray[np.int64]],
+        free: Sequence[NDArray[np.float64]],
+        looks: Sequence[Sequence[Look]],
+        unknown: Instants,
+    ) -> tuple[list[Course], Instants]:
+        """Courses and cues, again and again until no instant changes, while the clock stays."""
+        while True:
+            courses = self._march(cells, free, looks, unknown)
+            better = self._instants(courses, unknown)
+            if better == unknown:
+                return courses, unknown
+            unknown = better
 
     # -- cells -------------------------------------------------------------------------------------
 

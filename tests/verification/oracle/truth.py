@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tests.verification.oracle.clock import Clock
 from tests.verification.oracle.ground import whole
 from tests.verification.oracle.movers import Bond
 
@@ -55,6 +56,7 @@ class Truth:
     events: Mapping[str, float]
     programme: Mapping[str, tuple[float, float]]
     begin: float
+    clock: Clock
 
     def arrival(self, mover: str, station: float) -> float:
         return self.courses[mover].at(whole(station), 0)

@@ -7,10 +7,8 @@ function of ground time, and cues, which come in wall time, are mapped back.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
 from typing import NamedTuple
 
-from simulator.scenario.lineup.cue import Item
 from simulator.scenario.network import Side
 from simulator.tolerances import SAME_TIME
 
@@ -36,18 +34,28 @@ class GroundClock:
 
     Parameters
     ----------
-    programme
-        Its items; those that halt everything do so at clock times, and do not overlap.
+    halts
+        Items that halt everything, from when and for how long (s), in the order in which they
+        begin.
+
+    Attributes
+    ----------
+    halts
+        The halts, one after the other: where two overlap, the second has what it adds.
     """
 
-    def __init__(self, programme: Iterable[Item]) -> None:
-        found: list[Halt] = []
-        halting = [(item.cue.at or 0.0, item) for item in programme if item.halts]
-        stood = 0.0
-        for start, item in sorted(halting, key=lambda pair: pair[0]):
-            found.append(Halt(item.name, start, item.duration, start - stood))
-            stood += item.duration
-        self.halts = tuple(found)
+    def __init__(self, halts: Iterable[tuple[str, float, float]] = ()) -> None:
+        self.halts: list[Halt] = []
+        for halt in halts:
+            self.add(*halt)
+
+    def add(self, item: str, start: float, duration: float) -> None:
+        """Add a halt that begins no earlier than those before it."""
+        going_on = self.halts[-1].end - start if self.halts else 0.0
+        if going_on > 0.0:
+            start, duration = self.halts[-1].end, duration - going_on
+        if duration > 0.0:
+            self.halts.append(Halt(item, start, duration, self.ground(start)))
 
     def ground(self, wall: float) -> float:
         """The ground's time at an instant (s); during a halt it does not change."""
@@ -67,9 +75,3 @@ class GroundClock:
                 break
             stood += halt.duration
         return ground + stood
-
-
-def overlapping(programme: Iterable[Item]) -> tuple[str, str] | None:
-    """Two items that halt everything at one time, or None."""
-    halts = GroundClock(programme).halts
-    return next(((one.item, two.item) for one, two in pairwise(halts) if two.start < one.end), None)
