@@ -31,7 +31,7 @@ def programme_process(item: Item, run: Simulation) -> Process:
 
 def ground_process(body: Body, run: Simulation) -> Process:
     """A unit that marches or drives: it waits for its release, then moves from hold to hold."""
-    release = yield from run.wait(body.name, "its release", body.release)
+    release = yield from run.wait(body.name, "its release", body.start_cue)
     run.release(body, release)
     yield from hold_process(body, run)
 
@@ -49,8 +49,7 @@ def hold_process(body: Body, run: Simulation) -> Process:
 
 def flight_process(body: Body, run: Simulation) -> Process:
     """A flight leaves to be on time, or at its call; an orbit it leaves at one of its gates."""
-    cue = body.release if body.departure is None else Cue(at=body.departure)
-    run.release(body, (yield from run.wait(body.name, "its call", cue)))
+    run.release(body, (yield from run.wait(body.name, "its call", body.start_cue)))
     orbit = body.unit.orbit
     if orbit is None:
         return

@@ -44,7 +44,7 @@ class Input:
     kind
         What it is.
     subject
-        The unit or the programme item that it belongs to.
+        The unit or the programme item that it belongs to, or the step-off.
     value
         Seconds: since the scenario's start where it is a clock time.
     is_clock
@@ -84,10 +84,15 @@ class NotLinearError(SimulatorError):
 
 
 def inputs(scenario: Scenario) -> tuple[Input, ...]:
-    """All inputs that enter once: of the programme, then of the units in the order of march."""
+    """All inputs that enter once: of the programme, the step-off, then of the units in the order of
+    march.
+    """
     found: list[Input] = []
     for item in scenario.programme.values():
         found += _of_item(item)
+    shared = (unit.shared_cue for unit in scenario.units)
+    for cue in dict.fromkeys(cue for cue in shared if cue is not None):
+        found.append(_cue(cue.path, "release", cue.path, cue))
     for unit in scenario.units:
         found += _of_unit(unit, scenario)
     return tuple(found)
@@ -114,6 +119,11 @@ def inputs_named(scenario: Scenario, names: Sequence[str]) -> tuple[Input, ...]:
     for name in names:
         named = [each.name for each in known if name in (each.name, each.path)]
         subjects = {name, *scenario.groups.get(name, ())}
+        subjects |= {
+            unit.shared_cue.path
+            for unit in scenario.units
+            if unit.name in subjects and unit.shared_cue is not None
+        }
         named = named or [each.name for each in known if each.subject in subjects]
         if not named and name.rpartition(".")[2] in _SEARCHED:
             problems.append(f"{name} is not a time: it has no margin; see parade fixes")
@@ -145,7 +155,7 @@ def _of_unit(unit: Unit, scenario: Scenario) -> Iterator[Input]:
         name, begin = f"{unit.name}.release", scenario.begin
         setting = f"{unit.path}.release.at"
         yield Input(name, setting, "release", unit.name, begin, True, implicit=True)
-    else:
+    elif unit.shared_cue is None:
         kind: InputKind = "call" if unit.flies else "release"
         yield _cue(f"{unit.name}.{kind}", kind, unit.name, unit.release)
     for hold in unit.holds:

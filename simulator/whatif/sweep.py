@@ -13,7 +13,7 @@ from simulator.scenario.events.instants import Instant, OfGroup
 from simulator.scenario.model.base import values_of
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from simulator.tolerances import FINEST_CUT, NOISE, SAME_TIME
+from simulator.tolerances import FINEST_CUT, NOISE, SAME_PLACE, SAME_TIME
 from simulator.whatif.inputs import Input, NotLinearError, setting, written_change
 from simulator.whatif.lines import RangeTimes
 
@@ -35,7 +35,8 @@ def sweep(run: Run, what: Input) -> tuple[RangeTimes, ...]:
     ------
     NotLinearError
         Where something halts everything, or a vehicle breaks down: instants jump then; and where
-        the input decides on how a flight leaves its orbit: at gates.
+        the input decides on how a flight leaves its orbit: at gates; and of a hold on the way of a
+        unit to its target, which leaves so much earlier.
     DeadlockError
         Where nothing can move any more if the input is early, or late.
     """
@@ -85,6 +86,14 @@ def _refuse(run: Run, what: Input) -> None:
         )
     if what.subject in run.flypasts:
         raise _gated(what, what.subject)
+    unit = scenario.unit.get(what.subject)
+    if what.kind == "hold" and unit is not None and unit.target is not None:
+        station = next(hold.station for hold in unit.holds if hold.marker == what.marker)
+        if station < unit.target.station - SAME_PLACE:
+            raise NotLinearError(
+                f"{what.name} has no margin: the longer it is, the earlier {unit.name} leaves for "
+                f"its target; try other values of {what.path}"
+            )
 
 
 def _gated(what: Input, flight: str) -> NotLinearError:

@@ -112,14 +112,15 @@ class Trials:
 def _is_monotone(run: Run) -> bool:
     """Whether no event comes earlier where a unit on the ground is later.
 
-    Not where vehicles break down, everything halts, a flight is called from its orbit, or something
-    waits for a meeting.
+    Not where vehicles break down, everything halts, a flight is called from its orbit, a unit that
+    goes more slowly leaves earlier for its target, or something waits for a meeting.
     """
     scenario = run.scenario
     return not (
         scenario.breakdowns
         or run.ground_clock.halts
         or any(flypast.called is not None for flypast in run.flypasts.values())
+        or any(unit.target is not None and not unit.flies for unit in scenario.units)
         or not all(map(_is_ordered, scenario.heard))
     )
 

@@ -7,7 +7,6 @@ import pytest
 
 from simulator import load, simulate
 from tests.bundled import bundled
-from tests.verification.cases import THEMES
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -31,11 +30,6 @@ def test_its_python_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     names: dict[str, object] = {}
     exec(block("python"), names)
     assert not names["late"].ok
-
-
-def test_it_counts_the_closed_forms() -> None:
-    count = sum(len(theme.cases) for theme in THEMES)
-    assert f"against {count} closed forms" in README
 
 
 def test_its_total_is_the_run_s() -> None:

@@ -56,6 +56,7 @@ FULL["units"]["guard"].update(
     }
 )
 FULL["zones"]["other"] = ["front", {"east": ["0 m", "9 m"]}]
+FULL["step-off"] = {"after": "review.end", "delay": "20 s"}
 FULL["units"]["guest"] = {
     **{"kind": "flight", "route": "sky", "aircraft": 2, "speed": "90 km/h"},
     "target": {"marker": "overhead", "at": "10:00"},

@@ -141,7 +141,9 @@ class Telling:
             return number(written[link.kind]())
         if link.kind == "lead":
             over = self.marker(link.subject, unit["target"]["marker"]) or 0.0
-            return -self.way(link.subject, over - (link.metres or 0.0), over)
+            low = over - (link.metres or 0.0)
+            before = self.holds(link.subject, low, over - 2 * EXACT)
+            return -self.way(link.subject, low, over) - before
         if link.kind == "march":
             assert isinstance(link.reached, Passing)
             there = link.reached.station

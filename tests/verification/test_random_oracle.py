@@ -56,7 +56,7 @@ def assert_agree(scenario: Scenario, truth: Truth) -> None:
         np.testing.assert_allclose(
             passage.departure(stations), departures, rtol=0, atol=EXACT, err_msg=name
         )
-    assert run.begin == truth.begin
+    assert run.begin == pytest.approx(truth.begin, abs=EXACT, rel=0)
     assert dict(run.events.items()) == pytest.approx(dict(truth.events), abs=EXACT, rel=0)
     assert {k: list(v) for k, v in run.programme.items()} == {
         k: pytest.approx(list(v), abs=EXACT, rel=0) for k, v in truth.programme.items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.build import after, block, exactly, flight, formation, run_of, target
+from tests.build import after, at, block, column, exactly, flight, formation, hold, run_of, target
 
 LENGTH, GAP, REACTION, SPEED = 20.0, 10.0, 2.0, 1.0
 RANKS, FILES, RANK_SPACING, DEPTH = 6, 10, 2.0, 0.5
@@ -160,3 +160,84 @@ def test_what_stands_in_a_zone_entered_it_when_the_run_began_for_tables_and_cues
     assert run.begin == exactly(begins)
     assert run.events["stands.enters@square"] == exactly(begins)
     assert run.events["waits.released"] == exactly(begins + delay)
+
+
+# -- on time ---------------------------------------------------------------------------------------
+
+
+def test_a_unit_on_the_ground_is_at_its_target_at_its_time_and_its_release_is_an_event() -> None:
+    due, there = 900.0, 600.0
+    run = run_of(
+        block("band", speed=SPEED, release=after("guard.released", delay=30), start=700),
+        block("guard", speed=SPEED, target=target("stand", due)),
+        markers={"stand": there},
+    )
+    assert run.events["guard.released"] == exactly(due - there / SPEED)
+    assert run.events["guard@stand"] == exactly(due)
+    assert run.events["band.starts"] == exactly(due - there / SPEED + 30)
+
+
+def test_a_hold_at_the_target_or_beyond_it_does_not_count() -> None:
+    due, there = 900.0, 600.0
+    holds = {"stand": hold(60, at(1000)), "beyond": hold(90)}
+    run = run_of(
+        block("guard", speed=SPEED, target=target("stand", due), holds=holds),
+        markers={"stand": there, "beyond": 650.0},
+    )
+    assert run.events["guard@stand"] == exactly(due)
+    assert run.events["guard.departs@stand"] == exactly(1000)
+
+
+def test_an_elastic_column_aims_with_its_first_vehicle() -> None:
+    due, there = 900.0, 600.0
+    tanks = column(
+        "tanks", ranks=3, length=7.0, spacing=10.0, elastic=True, rank_reaction=2, speed=3.0,
+        target=target("stand", due),
+    )  # fmt: skip
+    run = run_of(tanks, markers={"stand": there})
+    assert run.events["tanks@stand"] == exactly(due)
+    # Each of the two ranks behind comes a length, a spacing and a reaction later.
+    assert run.events["tanks.tail@stand"] == exactly(due + 2 * (17 / 3 + 2) + 7 / 3)
+
+
+def test_a_halt_of_everything_on_the_way_makes_a_unit_late_for_its_target() -> None:
+    due, there, silence = 900.0, 600.0, 120.0
+    run = run_of(
+        block("guard", speed=SPEED, target=target("stand", due)),
+        markers={"stand": there},
+        programme={"silence": {**at(500), "duration": f"{silence} s", "halts": True}},
+    )
+    assert run.events["guard@stand"] == exactly(due + silence)
+    chain = run.explain("guard@stand")
+    assert [link.kind for link in chain.links] == ["target", "lead", "halt", "march"]
+    assert chain.total == exactly(due + silence)
+
+
+def test_the_step_off_is_the_cue_of_every_unit_on_the_ground_without_one() -> None:
+    run = run_of(
+        block("guard", speed=SPEED, start=200),
+        block("band", speed=SPEED, start=100, release=70),
+        block("late", speed=SPEED, target=target("stand", 900)),
+        flight("jets", speed=50.0, target=target("overhead", 500)),
+        segments={"avenue": 1000.0, "sky": 5000.0},
+        routes={"along": ["avenue"], "air": ["sky"]},
+        markers={"stand": 600.0, "overhead": ("sky", 4000.0)},
+        step_off=at(40),
+    )
+    assert run.events["guard.starts"] == exactly(40)
+    assert run.events["band.starts"] == exactly(70)
+    assert run.events["late@stand"] == exactly(900)
+    assert run.events["jets@overhead"] == exactly(500)
+    assert run.explain("guard.starts").root.setting == "step-off.at"
+
+
+def test_the_step_off_may_wait_for_an_event() -> None:
+    cue = after("anthem.end", delay=15)
+    run = run_of(
+        block("guard", speed=SPEED, start=200),
+        block("band", speed=SPEED, start=100),
+        programme={"anthem": {**at(60), "duration": "90 s"}},
+        step_off=cue,
+    )
+    assert run.events["guard.starts"] == run.events["band.starts"] == exactly(60 + 90 + 15)
+    assert run.explain("band.starts").links[-2].setting == "step-off.delay"

@@ -10,7 +10,7 @@ import pytest
 from simulator import fixes, margins, simulate
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from simulator.whatif.inputs import UnknownInputError, inputs
+from simulator.whatif.inputs import NotLinearError, UnknownInputError, inputs
 from simulator.whatif.margins import Margin
 from tests.build import (
     after,
@@ -52,6 +52,45 @@ def test_a_release_may_move_either_way_as_far_as_the_bounds_of_its_event() -> No
     )
 
     assert rooms(margins(run, "guard.release")[0]) == ((near(7), "c0"), (near(20), "c0"))
+
+
+def test_the_step_off_is_one_input_of_all_units_that_wait_for_it() -> None:
+    run = run_of(
+        block("guard", start=200),
+        block("band", start=100),
+        markers={"rostrum": 300},
+        step_off=at(40),
+        constraints=[{"event": "band@rostrum", "within": [clock(230), clock(247)]}],
+    )
+    assert [each.name for each in inputs(run.scenario)] == ["step-off"]
+    for name in ("step-off", "step-off.at", "band"):
+        assert rooms(margins(run, name)[0]) == ((near(7), "c0"), (near(10), "c0"))
+
+
+def test_a_target_on_the_ground_has_a_margin_and_a_hold_on_the_way_has_none() -> None:
+    guard = block("guard", target=target("rostrum", 400), holds={"halt": hold(60)})
+    run = run_of(
+        guard,
+        markers={"halt": 100, "rostrum": 300},
+        constraints=[
+            {"event": "guard.starts", "within": [clock(20), clock(47)]},
+            {"tot": "guard", "tolerance": "5 s"},
+        ],
+    )
+    assert all(verdict.holds for verdict in run.verdicts)
+    assert rooms(margins(run, "guard.target")[0]) == ((near(7), "c0"), (near(20), "c0"))
+    assert margins(run).without == ("guard.holds.halt.duration",)
+    with pytest.raises(NotLinearError) as error:
+        margins(run, "guard.holds.halt.duration")
+    assert str(error.value) == (
+        "guard.holds.halt.duration has no margin: the longer it is, the earlier guard leaves for "
+        "its target; try other values of units.guard.holds.halt.duration"
+    )
+    # It is searched by running: 7 s shorter, it leaves 7 s later.
+    late = simulate(run.scenario.with_({"units.guard.target.at": clock(415)}))
+    found = {fix.what: fix.change for fix in fixes(late)}
+    assert found["guard.target"] == -8
+    assert found["guard.holds.halt.duration"] == 8
 
 
 def test_what_waits_for_something_else_does_not_feel_an_input_until_it_is_the_latest() -> None:

@@ -160,6 +160,13 @@ class Body:
             result.append(Stop(station, slowness, duration, waits, hold))
         return tuple(result)
 
+    def free(self, low: float, high: float) -> float:
+        """Time (s) that it needs from its departure at a station (m) to its arrival at another, in
+        free motion with its own timed holds between.
+        """
+        holds = (hold for hold in self.holds if low < hold.station < high - SAME_PLACE)
+        return self.moving(low, high) + fsum(hold.duration for hold in holds)
+
     def moving(self, low: float, high: float) -> float:
         """Time (s) that it needs from one station to another (m) at its own paces, no holds."""
         ends = [*(station for station, _ in self.paces[1:]), inf]
@@ -171,15 +178,24 @@ class Body:
 
     @property
     def departure(self) -> float | None:
-        """When a flight leaves its start to be on station, or on target (s); None where it has
-        neither to be.
+        """When it leaves its start to be on station, or on target if nothing hinders it (s); None
+        where it has neither to be.
         """
         orbit, target = self.unit.orbit, self.unit.target
+        if self.rank:
+            return None
         if orbit is not None:
-            return orbit.on_station - self.moving(self.start, orbit.station)
+            return orbit.on_station - self.free(self.start, orbit.station)
         if target is not None:
-            return target.instant - self.moving(self.start, target.station)
+            return target.instant - self.free(self.start, target.station)
         return None
+
+    @property
+    def start_cue(self) -> Cue | None:
+        """What it waits for at its start: its release or call, or the time to leave for its target;
+        None: the beginning of the run.
+        """
+        return self.release if self.departure is None else Cue(at=self.departure)
 
     def at_speed(self, speed: float) -> Body:
         """A flight that leaves its orbit at a speed (m/s), to its next change of speed."""

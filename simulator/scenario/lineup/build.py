@@ -13,7 +13,7 @@ from simulator.scenario.lineup.incidents import Incident, RecoveryVehicle
 from simulator.scenario.lineup.ranks import offsets_of, pitch_and_depth, road_space, sizes
 from simulator.scenario.lineup.spacing import Spacing, SpacingKey
 from simulator.scenario.lineup.unit import Elastic, Unit
-from simulator.scenario.model.cues import CueKeys
+from simulator.scenario.model.cues import CueKeys, TargetModel
 from simulator.scenario.model.file import ScenarioFile
 from simulator.scenario.model.ground import WHOLE, LaneModel, lay, segments_of
 from simulator.scenario.model.units import (
@@ -201,7 +201,8 @@ class UnitBuilder:
             reaction=model.reaction,
             times=tuple(_times(unit, model)),
             holds=self._holds(unit, model),
-            release=self._cue(model.release, f"{unit.path}.release"),
+            release=self._release(unit, model),
+            target=self._target(unit, model.target),
             drawn_up=model.drawn_up,
             elastic=self._elastic(model) if isinstance(model, Column) else None,
             width=model.width,
@@ -209,6 +210,13 @@ class UnitBuilder:
 
     def _cue(self, model: CueKeys | None, path: str) -> Cue | None:
         return None if model is None else _cue(model, self.calendar, path)
+
+    def _release(self, unit: Unit, model: GroundModel) -> Cue | None:
+        """Its own cue, or else the step-off; a unit with a time on target needs none."""
+        if model.target is not None:
+            return None
+        own = self._cue(model.release, f"{unit.path}.release")
+        return self._cue(self.file.step_off, "step-off") if own is None else own
 
     def _incidents(self, name: str, unit: UnitModel) -> tuple[Incident, ...]:
         found = []
@@ -254,13 +262,13 @@ class UnitBuilder:
             unit,
             holds=holds,
             release=call,
-            target=self._target(unit, model),
+            target=self._target(unit, model.target),
             orbit=orbit,
             offsets=unit.offsets if offsets is None else np.array(offsets),
         )
 
-    def _target(self, unit: Unit, model: Flight) -> Target | None:
-        target, path = model.target, f"{unit.path}.target"
+    def _target(self, unit: Unit, target: TargetModel | None) -> Target | None:
+        path = f"{unit.path}.target"
         station = None if target is None else self.network.station(unit.route, target.marker)
         if target is None or station is None:
             return None

@@ -69,7 +69,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A flight's time on target: the instant (s) at which its head passes a marker (station, m).
+    """A unit's time on target: the instant (s) at which its head is at a marker (station, m).
 
     Since the scenario's start; ``after_call``: since the call. ``path`` is its settings path.
     """

@@ -75,9 +75,10 @@ class Unit:
     holds
         Ascending by station.
     release
-        The cue of a ground unit, or the call of a flight; None is the beginning of the run.
+        The cue of a ground unit (its own, or the step-off), or the call of a flight; None is the
+        beginning of the run.
     target
-        Of a flight with a time on target. Without an orbit, its ``release`` is then None.
+        Of a unit with a time on target. Without an orbit, its ``release`` is then None.
     orbit
         Of a flight that orbits; its ``release`` is then None, and the call is that of the hold.
     drawn_up
@@ -169,6 +170,12 @@ class Unit:
     def flies(self) -> bool:
         """Whether it is a flight: it follows no unit and never stops."""
         return self.kind == "flight"
+
+    @property
+    def shared_cue(self) -> Cue | None:
+        """Its release, if that is the step-off: other units may wait for the same."""
+        shared = self.release is not None and not self.release.path.startswith(f"{self.path}.")
+        return self.release if shared else None
 
     @property
     def cues(self) -> tuple[Cue, ...]:

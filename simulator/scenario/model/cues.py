@@ -75,9 +75,9 @@ class HoldModel(Part):
 
 
 class TargetModel(Part):
-    """A flight's time on target."""
+    """A unit's time on target."""
 
-    marker: MarkerName = Field(description="The marker that its head passes.")
+    marker: MarkerName = Field(description="The marker at which its head is then.")
     at: Annotated[ClockTime | None, Excludes(("after-call",))] = Field(
         None, description="The clock time of that."
     )

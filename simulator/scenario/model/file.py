@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field
 
-from simulator.scenario.model.base import Part
+from simulator.scenario.model.base import AddedLater, Part, WrittenShort
 from simulator.scenario.model.constraints import Constraint
-from simulator.scenario.model.cues import Item, Window
+from simulator.scenario.model.cues import CueModel, Item, Window
 from simulator.scenario.model.fields import LocalTime, MarkerName, Name, Names, Pace, Read, Text
 from simulator.scenario.model.ground import MarkerLocation, Route, Segment, Zone
 from simulator.scenario.model.incidents import IncidentModel, RecoveryModel
@@ -32,6 +32,7 @@ def _timezone(value: Any) -> str:
 
 
 Timezone = Annotated[str, Read(_timezone)]
+StepOff = Annotated[CueModel, WrittenShort("at", lambda _: True)]
 
 
 class Head(Part):
@@ -43,6 +44,10 @@ class Head(Part):
     timezone: Timezone = Field("UTC", description="IANA name of the time zone.")
     window: Window | None = Field(None, description="The interval that the event must fit.")
     main_marker: MarkerName | None = Field(None, description="The marker of the summary.")
+    step_off: Annotated[StepOff | None, AddedLater()] = Field(
+        None,
+        description="The cue at which every unit on the ground without one of its own may leave.",
+    )
 
 
 class ScenarioFile(Head):

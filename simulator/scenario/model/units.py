@@ -79,7 +79,13 @@ class GroundModel(UnitModel):
     headway: Annotated[KeptTime | None, AddedLater()] = Field(
         None, description="Time kept from the head of the unit ahead to its head."
     )
-    release: CueModel | None = Field(None, description="The cue at which it may leave its start.")
+    release: Annotated[CueModel | None, Excludes(("target",))] = Field(
+        None, description="The cue at which it may leave its start; by default the step-off."
+    )
+    target: Annotated[TargetModel | None, Excludes(("release",)), AddedLater()] = Field(
+        None,
+        description="The marker and the time at which its head is there if nothing hinders it.",
+    )
     holds: dict[MarkerName, HoldModel] = Field({}, description="Marker → halt of its head there.")
     drawn_up: bool = Field(
         False, description="Whether its ranks stand on the route from the beginning."

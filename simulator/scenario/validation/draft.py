@@ -15,8 +15,13 @@ from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.file import ScenarioFile
 from simulator.scenario.model.quantities import Known
 
-#: What `avenue: 1.5 km` and `square: [avenue]` are short for.
-_SHORT_FOR: dict[str | int, str] = {"segments": "length", "zones": "stretches"}
+#: What `avenue: 1.5 km`, `square: [avenue]` and `step-off: "09:40"` are short for.
+#: Section → how deep the key that is left out stands, and the key.
+_SHORT_FOR: dict[str | int, tuple[int, str]] = {
+    "segments": (2, "length"),
+    "zones": (2, "stretches"),
+    "step-off": (1, "at"),
+}
 #: Keys of units of which a value alone is the `time`.
 _SHORT_TIMES = ("time-gap", "headway")
 
@@ -49,8 +54,9 @@ class Findings:
         if self.first_only:
             raise FirstFinding
         path = origin(self.document, path)
-        if len(path) > 2 and path[2] == _SHORT_FOR.get(path[0]):
-            path = path if self.document.at(path[:3]) is not None else path[:2] + path[3:]
+        depth, key = _SHORT_FOR.get(path[0], (0, "")) if path else (0, "")
+        if path[depth : depth + 1] == (key,) and self.document.at(path[: depth + 1]) is None:
+            path = path[:depth] + path[depth + 1 :]
         if len(path) > 3 and path[2] in _SHORT_TIMES and path[3] == "time":
             written = mapping(self.document.at(path[:3]) or Node(None))
             path = path if written and "value" not in written else path[:3] + path[4:]

@@ -104,6 +104,7 @@ def _awaited(draft: Draft) -> Iterator[tuple[Path, EventName]]:
     """The events that cues wait for, also those of units that are wrong."""
     for name, item in draft.file.programme.items():
         yield from _written(draft, ("programme", name), item)
+    yield from _written(draft, ("step-off",), draft.file.step_off)
     for name, unit in draft.file.units.items():
         if isinstance(unit, Flight):
             yield from _written(draft, ("units", name, "call"), unit.call)

@@ -9,7 +9,7 @@ from simulator.scenario.lineup.build import pace_at, paces_of
 from simulator.scenario.lineup.placement import Placement
 from simulator.scenario.model.base import UsedName, values_of
 from simulator.scenario.model.fields import how_many
-from simulator.scenario.model.units import Column, Flight, Formation, UnitModel
+from simulator.scenario.model.units import Column, Flight, Formation, GroundModel, UnitModel
 from simulator.scenario.network import Network
 from simulator.scenario.validation.draft import Draft
 from simulator.tolerances import SAME_PLACE
@@ -22,6 +22,8 @@ def check_unit(draft: Draft, name: str, unit: UnitModel, network: Network) -> No
         _check_one_of(draft, name, unit, *keys)
     if isinstance(unit, Flight):
         _check_flight(draft, name, unit)
+    if isinstance(unit, GroundModel):
+        _check_target(draft, name, unit)
     if isinstance(unit, Formation):
         _check_ranks(draft, name, unit)
     if isinstance(unit, Column) and not unit.elastic:
@@ -128,6 +130,33 @@ def check_from_start(
         _check_same_place(draft, name, [each for each in passed if each[0][0] == key])
     if isinstance(unit, Flight):
         _check_orbit(draft, name, unit, start, network)
+    if isinstance(unit, GroundModel):
+        _check_before_target(draft, name, unit, passed)
+
+
+def _check_target(draft: Draft, name: str, unit: GroundModel) -> None:
+    """Check the time on target of a unit on the ground by itself."""
+    if unit.target is None:
+        return
+    if unit.release is not None:
+        draft.error(("units", name, "target"), "write release or target, not both")
+    if unit.target.after_call is not None:
+        draft.error(("units", name, "target", "after-call"), "goes with a flight; write at")
+
+
+def _check_before_target(
+    draft: Draft, name: str, unit: GroundModel, passed: list[tuple[Path, str, float]]
+) -> None:
+    """Check that it is known how long a unit on the ground needs to its target."""
+    due = next((station for path, _, station in passed if path[0] == "target"), None)
+    for path, marker, station in passed:
+        before = path[0] == "holds" and due is not None and station < due - SAME_PLACE
+        if before and unit.holds[marker].until is not None:
+            draft.error(
+                ("units", name, *path, "until"),
+                f"{name} cannot leave on time for its target: it waits for a cue at {marker} "
+                "on the way; write a duration, or a release in place of the target",
+            )
 
 
 def _check_same_place(draft: Draft, name: str, passed: list[tuple[Path, str, float]]) -> None:

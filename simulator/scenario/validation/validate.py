@@ -124,7 +124,7 @@ class _Validation:
         starts = step("starts", lambda: self._starts(network), units, network, file.gaits)
         happens = (units, network, starts, *incidents)
         step("incidents", lambda: check_incidents(draft, network, starts), *happens)
-        resolved = (*happens, file.gaits, calendar)
+        resolved = (*happens, file.gaits, file.step_off, calendar)
         marching = step("resolved", lambda: self._units(network, starts), *resolved)
         programme = step("programme", lambda: items_of(file, calendar), file.programme, calendar)
         groups = step(
@@ -137,7 +137,8 @@ class _Validation:
         events = Events(draft, names)
         constraints = (file.constraints, draft.names["profiles"])
         naming = (names, file.programme, units, *constraints)
-        step("events", lambda: check_events(draft, events), *naming, file.window)
+        waiting = (file.window, file.step_off)
+        step("events", lambda: check_events(draft, events), *naming, *waiting)
         step("circles", lambda: check_circles(draft, events, programme.values()), names, programme)
         step("constraints", lambda: check_constraints(draft, events), *naming, *ground)
         for name, part in file:
@@ -165,7 +166,8 @@ class _Validation:
     def _units(self, network: Network, starts: Mapping[str, float]) -> tuple[Unit, ...]:
         """The order of march, without what is wrong."""
         build = UnitBuilder(self.draft.valid_part(), network, self.calendar).unit
-        shared = (self.file.gaits, self.file.incidents, network, self.calendar)
+        file = self.file
+        shared = (file.gaits, file.incidents, file.step_off, network, self.calendar)
         units: list[Unit] = []
         for index, (name, model) in enumerate(self.file.units.items()):
             if self.draft.is_valid("units", name):

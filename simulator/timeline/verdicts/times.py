@@ -89,20 +89,20 @@ def judge_order(constraint: OrderConstraint, source: TimeSource) -> list[Case]:
 
 @judges(TotConstraint)
 def judge_tot(constraint: TotConstraint, source: TimeSource) -> list[Case]:
-    """Each flight is over its target within a tolerance of when it is due."""
+    """Each unit is at its target within a tolerance of when it is due."""
     scenario, tolerance = source.scenario, constraint.tolerance
     names = scenario.event_names
-    flights = [scenario.unit[name] for name in scenario.select(constraint.tot)]
+    units = [scenario.unit[name] for name in scenario.select(constraint.tot)]
     due: list[tuple[EventName, Moment, float]]
     if constraint.at is None or constraint.marker is None:
         due = [
             (EventName.head(unit.name, unit.target.marker), Aim(unit.name), 0.0)
-            for unit in flights
+            for unit in units
             if unit.target is not None
         ]
     else:
         first, every = moment_of(scenario, constraint.at), constraint.every or 0.0
-        heads = [EventName.head(unit.name, constraint.marker) for unit in flights if unit.flies]
+        heads = [EventName.head(unit.name, constraint.marker) for unit in units if unit.flies]
         passing = [name for name in heads if name in names]
         due = [(name, first, number * every) for number, name in enumerate(passing)]
     cases = []

@@ -78,7 +78,8 @@ class _Loss(NamedTuple):
 def delays(run: Run) -> tuple[Delay, ...]:
     """All delays of a run, the largest first; ties go by the order of march.
 
-    A unit without a release has no time of its own to leave: waiting at its start is not a delay.
+    A unit without a release or a target has no time of its own to leave: waiting at its start is
+    not a delay.
     """
     found = [
         delay
@@ -156,7 +157,7 @@ def _at_knot(run: Run, body: Body, passage: Passage, number: int) -> Iterator[_L
     if number:
         arrived = passage.arrival(station)
         free = arrived + (hold.duration if hold is not None else 0.0)
-    elif body.release is None:
+    elif body.start_cue is None:
         return
     else:
         arrived = free = run.released[body.name]

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 
 def flight_ways(run: Run, body: Body, station: float, reached: Instant) -> list[WayBack]:
-    """The ways back from an event of a flight with an orbit, or with a time on target.
+    """The ways back from an event of a flight with an orbit, or of a unit with a time on target;
+    on the ground, from its release only.
 
     Parameters
     ----------
     run, body
-        The flight.
+        The unit.
     station
         Where its head is at the event (m).
     reached
@@ -70,7 +71,7 @@ def _on_target(
     """Back to its target; before that, ahead to it: the event is earlier by the way there."""
     name, ahead = body.name, target.station - station
     if ahead > SAME_PLACE:
-        seconds = -body.moving(station, target.station)
+        seconds = -body.free(station, target.station)
         yield link_to(run, "lead", name, seconds, reached, metres=ahead)
     elif ahead < -SAME_PLACE:
         seconds = body.moving(target.station, station)

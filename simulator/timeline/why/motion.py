@@ -25,7 +25,7 @@ def passing_ways(run: Run, event: Passing) -> list[WayBack]:
     body, passage = run.scenario.body[event.body], run.passages[event.body]
     if body.breakdowns and _is_towed(passage, event):
         return [WayBack((), ItemEdge(body.breakdowns[-1].name, "end"))]
-    if body.unit.orbit is not None or body.unit.target is not None:
+    if body.flies and body.departure is not None:
         return flight_ways(run, body, event.station, event)
     cause = _cause_of(passage, event)
     if cause.station is None and cause.bound is not None:

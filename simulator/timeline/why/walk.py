@@ -93,7 +93,7 @@ def _step(run: Run, event: Instant) -> list[WayBack]:  # noqa: PLR0911 - one ans
             return passing_ways(run, event)
         case Released(unit):
             body = run.scenario.body[unit]
-            if body.unit.orbit is not None or body.unit.target is not None:
+            if body.departure is not None:
                 return flight_ways(run, body, body.start, event)
             return cue_ways(run, body.release, unit, event)
         case ItemEdge(item, _) if item in run.breakdowns:
@@ -206,11 +206,11 @@ _ON_THE_GROUND = ("march", "hold", *BEHIND)
 
 def _with_halts(run: Run, links: Sequence[Link]) -> Iterator[Link]:
     """The links of a chain, from the root on, with those of the halts during them."""
-    clock = run.ground_clock
+    clock, bodies = run.ground_clock, run.scenario.body
     before = links[0].instant
     for link in links:
         reached = link.reached
-        if not isinstance(reached, Passing) or run.scenario.body[reached.body].flies:
+        if not isinstance(reached, Passing) or bodies[reached.body].flies or link.kind == "target":
             yield link
         elif link.kind in _ON_THE_GROUND:
             # What it adds is ground time: halts lie in it.

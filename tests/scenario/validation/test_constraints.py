@@ -100,7 +100,7 @@ from tests.scenario.small import small, wrong
         ({"tot": "flight"}, ".tolerance: is missing"),
         (
             {"tot": "flight", "tolerance": "3 s", "marker": "overhead"},
-            "marker and at go together; without them, flights have their own targets",
+            "marker and at go together; without them, units have their own targets",
         ),
         ({"tot": "flight", "tolerance": "3 s", "every": "30 s"}, ".every: goes with marker and at"),
         (
@@ -109,7 +109,7 @@ from tests.scenario.small import small, wrong
         ),
         (
             {"tot": "tanks", "tolerance": "3 s"},
-            "none of these flights has its own time on target",
+            "none of these units has its own time on target",
         ),
         (
             {"halt": "flight", "at-most": "3 min"},

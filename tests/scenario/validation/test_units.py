@@ -22,6 +22,21 @@ LENGTHS = "a length such as 30 m, 1.5 km or 100 ft"
             "tank",
             "units.guard: there is no kind 'tank': formation, column or flight",
         ),
+        (
+            "units.guard.target",
+            {"marker": "rostrum", "at": "10:00"},
+            "units.guard.target: write release or target, not both",
+        ),
+        (
+            "units.tanks.target",
+            {"marker": "rostrum", "after-call": "3 min"},
+            "units.tanks.target.after-call: goes with a flight; write at",
+        ),
+        (
+            "units.tanks.target",
+            {"marker": "overhead", "at": "10:00"},
+            "units.tanks.target.marker: the route of tanks, avenue, does not pass overhead",
+        ),
         ("units.guard.route", None, "units.guard.route: is missing"),
         ("units.guard.ranks", None, "units.guard.ranks: is missing"),
         ("units.tanks.length", None, "units.tanks.length: is missing"),
@@ -47,11 +62,6 @@ LENGTHS = "a length such as 30 m, 1.5 km or 100 ft"
         ("units.tanks.crew", -1, "units.tanks.crew: '-1' is too few: at least 0"),
         ("units.guard.drawn-up", "perhaps", "units.guard.drawn-up: 'perhaps' is not true or false"),
         ("units.guard.label", 12, "units.guard.label: '12' is not a text; put it in quotes"),
-        (
-            "units.guard.target",
-            {"marker": "rostrum", "at": "10:00"},
-            "units.guard.target: is not a key of a formation but of a flight",
-        ),
         (
             "units.jets.release",
             {"at": "10:00"},
@@ -314,3 +324,63 @@ def test_a_target_by_the_clock_takes_the_place_of_one_after_the_call() -> None:
     aim = changed.units[2].target
     assert aim is not None
     assert (aim.instant, aim.after_call) == (1800.0, False)
+
+
+def test_a_unit_does_not_know_when_to_leave_for_a_target_beyond_a_hold_with_a_cue() -> None:
+    document = small(markers={**small()["markers"], "stand": "front + 300 m"})
+    guard = document["units"]["guard"]
+    del guard["release"]
+    guard["target"] = {"marker": "stand", "at": "10:00"}
+    guard["holds"] = {"rostrum": {"duration": "5 s"}}
+    assert wrong(document) == []
+    guard["holds"]["rostrum"]["until"] = {"at": "09:50"}
+    assert wrong(document) == [
+        "units.guard.holds.rostrum.until: guard cannot leave on time for its target: it waits for "
+        "a cue at rostrum on the way; write a duration, or a release in place of the target"
+    ]
+    guard["target"]["marker"] = "rostrum"
+    assert wrong(document) == []
+    guard["start"] = "1400 m"
+    assert wrong(document) == [
+        "units.guard.target.marker: rostrum lies 150 m before the start of guard",
+        "units.guard.holds.rostrum: rostrum lies 150 m before the start of guard",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cue", "message"),
+    [
+        ("09:40", None),
+        ({"at": "09:40"}, None),
+        ({"after": "review.end", "delay": "30 s"}, None),
+        (
+            "soon",
+            "step-off: 'soon' is not a clock time such as \"09:20:00\" or 2025-09-03T09:20:00",
+        ),
+        (
+            {"after": "review.end", "dely": "30 s"},
+            "step-off.dely: unknown key; did you mean 'delay'?",
+        ),
+        ({"delay": "30 s"}, "step-off: a cue needs at (a clock time) or after (an event)"),
+        (
+            {"after": "tanks@rostrum"},
+            "step-off: a circle of cues: tanks waits for tanks@rostrum, which comes after it",
+        ),
+        (
+            {"after": "revue.end"},
+            "step-off.after: there is no event 'revue.end': nothing is named 'revue'; "
+            "did you mean 'review.end'?",
+        ),
+    ],
+)
+def test_a_step_off_is_a_clock_time_or_a_cue(cue: object, message: str | None) -> None:
+    assert wrong(small(step_off=cue)) == ([] if message is None else [message])
+
+
+def test_of_a_release_and_a_target_a_unit_s_own_replaces_that_of_its_profile() -> None:
+    document = small(profiles={"foot": {"release": {"at": "09:30"}}})
+    tanks = document["units"]["tanks"]
+    tanks |= {"profile": "foot", "target": {"marker": "rostrum", "at": "10:00"}}
+    scenario = Scenario.from_dict(document)
+    assert scenario.unit["tanks"].release is None
+    assert scenario.unit["tanks"].target is not None

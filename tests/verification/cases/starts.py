@@ -6,7 +6,7 @@ from typing import Any
 
 from simulator import simulate
 from simulator.timeline.run import Run
-from tests.build import after, at, block, hold, item, parade, run_of
+from tests.build import after, at, block, clock, hold, item, parade, run_of
 from tests.verification.cases.case import Theme
 
 THEME = Theme(
@@ -82,6 +82,38 @@ for name, own in {"is over before": 30, "outlasts": 80}.items():
 def hold_until(*, v: float, halt: float, stays: float, cue: float) -> float:
     guard = block("guard", speed=v, release=0, holds={"halt": hold(stays, at(cue))})
     return run_of(guard, markers={"halt": halt}).events["guard.departs@halt"]
+
+
+@THEME.case(
+    "A unit with a target leaves as much before it as it marches and halts on the way",
+    "due - (slow + target - fast) / v - (fast - slow) / u - stays",
+    "s", due=900, v=1, u=0.5, slow=200, fast=300, target=600, stays=60,
+)  # fmt: skip
+def on_target(**given: float) -> float:
+    return to_target(**given).events["guard.starts"]
+
+
+@THEME.case(
+    "Behind a slower unit it comes late to its target",
+    "late + (ahead + gap + target) / u + reaction",
+    "s", due=900, v=1, u=0.5, slow=200, fast=300, target=600, stays=60, late=400, ahead=20, gap=10,
+    reaction=2,
+)  # fmt: skip
+def hindered(*, target: float, **given: float) -> float:
+    return to_target(target=target, **given).events["guard@stand"]
+
+
+def to_target(
+    *, due: float, v: float, u: float, slow: float, fast: float, target: float, stays: float,
+    late: float | None = None, ahead: float = 0, gap: float = 0, reaction: float = 0,
+) -> Run:  # fmt: skip
+    slower = [] if late is None else [block("slower", length=ahead, speed=u, release=late)]
+    guard = block(
+        "guard", speed=v, gap=gap, reaction=reaction, gait_at={"slow": u, "fast": v},
+        holds={"halt": hold(stays)}, target={"marker": "stand", "at": clock(due)},
+    )  # fmt: skip
+    markers = {"slow": slow, "fast": fast, "halt": (slow + fast) / 2, "stand": target}
+    return run_of(*slower, guard, markers=markers)
 
 
 @THEME.case(

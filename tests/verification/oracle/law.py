@@ -73,6 +73,8 @@ class Oracle:
         members = {name: tuple(units) for name, units in (groups or {}).items()}
         self.readings = Readings(self.movers, members, self.ground)
         self.begin = min([0.0, *self._clock_times()])
+        #: When the first leaves for its target, if that is earlier.
+        self.first = min([self.begin, *map(self._leaves, filter(_aims, self.movers))])
 
     @classmethod
     def of(cls, scenario: Scenario) -> Oracle:
@@ -127,7 +129,7 @@ class Oracle:
             )
             for number, mover in enumerate(self.movers)
         }
-        return Truth(caused, events, programme, self.begin, self.clock)
+        return Truth(caused, events, programme, self.first, self.clock)
 
     @property
     def _halting(self) -> list[str]:
@@ -272,10 +274,13 @@ class Oracle:
         return times + [m.body.target.instant for m in self.movers if m.body.target is not None]
 
     def _released(self, mover: Mover, known: Instants) -> float:
-        if mover.body.target is None:
-            return known.released[mover.name]
-        at = np.array([whole(mover.body.target.station)], dtype=np.int64)
-        return mover.body.target.instant - float(mover.free(at)[0, 0])
+        return self._leaves(mover) if _aims(mover) else known.released[mover.name]
+
+    def _leaves(self, mover: Mover) -> float:
+        target = mover.body.target
+        assert target is not None
+        at = np.array([whole(target.station)], dtype=np.int64)
+        return target.instant - float(mover.free(at)[0, 0])
 
     def _instants(self, courses: Sequence[Course], known: Instants) -> Instants:
         def comes(cue: Cue | None) -> float:
@@ -304,7 +309,11 @@ class Oracle:
             if read == "released":
                 instants.append(self._released(self.movers[number], known))
             elif read == "begin":
-                instants.append(self.begin)
+                instants.append(self.first)
             else:
                 instants.append(courses[number].at(station, 0 if read == "arrival" else 1))
         return (max if (dot + what).startswith(OF_THE_LAST) else min)(instants)
+
+
+def _aims(mover: Mover) -> bool:
+    return mover.body.target is not None and mover.rank == 0

@@ -13,7 +13,6 @@ from simulator.scenario.model.base import Excludes, FieldError, KeyPath, UsedNam
 from simulator.scenario.model.constraints.base import (
     Bounded,
     ConstraintModel,
-    FlightSelection,
     LineUp,
     NamedEvent,
     Selection,
@@ -174,15 +173,15 @@ class OrderConstraint(ConstraintModel):
 
 
 class TotConstraint(ConstraintModel):
-    """Flights are over their target on time."""
+    """Flights, and units on the ground with a target of their own, are there on time."""
 
     kind = "tot"
-    tot: FlightSelection
+    tot: Selection
     tolerance: Duration = Field(
         description="The largest deviation of each from its time on target."
     )
     marker: MarkerName | None = Field(
-        None, description="The marker that is the target; by default each flight's own."
+        None, description="The marker that is the target; by default each unit's own."
     )
     at: EventOrClock | None = Field(
         None, description="When the first is due there: a clock time or an event."
@@ -195,7 +194,7 @@ class TotConstraint(ConstraintModel):
     def _together(self) -> TotConstraint:
         if (self.marker is None) != (self.at is None):
             raise FieldError(
-                "marker and at go together; without them, flights have their own targets"
+                "marker and at go together; without them, units have their own targets"
             )
         if self.every is not None and self.at is None:
             raise FieldError("goes with marker and at", "every")
@@ -209,11 +208,11 @@ class TotConstraint(ConstraintModel):
         return f"{names} over {self.marker} at {edge_text(self.at)}{every}, {tolerance}"
 
     def check(self, line_up: LineUp) -> Iterator[FieldError]:
-        flights = [unit for unit in line_up.select(self.tot) if line_up.flies(unit)]
+        units = line_up.select(self.tot)
         if self.marker is None:
-            if not any(map(line_up.has_target, flights)):
-                yield FieldError("none of these flights has its own time on target")
-        elif not any(line_up.passes(unit, self.marker) for unit in flights):
+            if not any(map(line_up.has_target, units)):
+                yield FieldError("none of these units has its own time on target")
+        elif not any(line_up.flies(unit) and line_up.passes(unit, self.marker) for unit in units):
             yield FieldError(f"none of these flights passes {self.marker}")
 
 
