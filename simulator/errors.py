@@ -19,14 +19,33 @@ from typing import NamedTuple, Self
 
 
 class Place(NamedTuple):
-    """A place in a file, as named in messages; line and column count from 1."""
+    """A place in a file, as named in messages; line and column count from 1.
+
+    In a workbook it is a sheet, a row and a column: `lineup.xlsx: sheet Units, cell C3`.
+    """
 
     file: str
     line: int | None = None
     column: int | None = None
+    sheet: str | None = None
 
     def __str__(self) -> str:
-        return ":".join(str(part) for part in self if part is not None)
+        if self.sheet is None:
+            return ":".join(str(part) for part in self[:3] if part is not None)
+        if self.line is None:
+            return f"{self.file}: sheet {self.sheet}"
+        if self.column is None:
+            return f"{self.file}: sheet {self.sheet}, row {self.line}"
+        return f"{self.file}: sheet {self.sheet}, cell {column_name(self.column)}{self.line}"
+
+
+def column_name(number: int) -> str:
+    """The name of a column of a spreadsheet: A, B, …, Z, AA, …"""
+    name = ""
+    while number > 0:
+        number, letter = divmod(number - 1, 26)
+        name = chr(ord("A") + letter) + name
+    return name
 
 
 @dataclass(frozen=True, slots=True)

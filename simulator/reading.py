@@ -5,6 +5,7 @@ Errors complete a sentence that begins with the file's name; the caller adds tha
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 
 
@@ -57,17 +58,38 @@ def read_text(path: Path, kind: str, largest: int) -> str:
 
 
 def decode(data: bytes, kind: str) -> str:
-    """Decode the content of a file from UTF-8, without a byte order mark.
+    """Decode the content of a file, without its byte order mark.
+
+    Text is in UTF-8, or in UTF-16 or UTF-32 with a mark, as spreadsheet programs write it.
 
     Raises
     ------
     UnreadableError
         If it is binary or in another encoding.
     """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError:
+                raise UnreadableError(f"is not text in {encoding.upper()}; {_SAVE}") from None
     if b"\x00" in data:
+        wide = data[:2].strip(b"\x00") != data[:2] and data[:2].strip(b"\x00").isascii()
+        if wide and data.count(b"\x00") * 3 > len(data):
+            raise UnreadableError(f"is text in UTF-16 without a mark; {_SAVE}")
         raise UnreadableError(f"is a binary file, not a {kind}")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise UnreadableError("is not text in UTF-8", line) from None
+        raise UnreadableError(f"is not text in UTF-8; {_SAVE}", line) from None
+
+
+_SAVE = "save it in UTF-8"
+#: Byte order marks, the longer of two that begin alike first.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)

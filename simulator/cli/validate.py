@@ -53,6 +53,8 @@ def validate(
         documents.append(_document(file, scenario, problem))
         if scenario is not None and output_format == "text":
             click.echo(f"{shown(file)}: {_counts(scenario)}")
+            for notice in scenario.notices:
+                click.echo(shown(notice))
             if assumptions and (tables := assumption_tables(scenario)):
                 show(tables)
     if output_format == "json":

@@ -48,22 +48,23 @@ def load(
     """
     file = Path(path)
     problems: list[Problem] = []
-    document = _read(file, (), problems)
+    notices: list[str] = []
+    document = _read(file, (), problems, notices)
     if set or day:
         of_plan, of_day = (
             {key: parse_value(value, key, option) for key, value in (values or {}).items()}
             for values, option in zip((set, day), OPTIONS, strict=True)
         )
         document = changed(document, of_plan, of_day, OPTIONS)
-    return Scenario.of_document(document, file, problems)
+    return Scenario.of_document(document, file, problems, notices=notices)
 
 
-def _read(file: Path, chain: tuple[Path, ...], problems: list[Problem]) -> Node:
+def _read(file: Path, chain: tuple[Path, ...], problems: list[Problem], notices: list[str]) -> Node:
     """Read a file and lay it over what it extends."""
     document = parse(scenario_text(file), str(file))
     below = dict(mapping(document))
     extends = below.pop("extends", None)
-    document = with_table(Node(below, document.place), file.parent)
+    document = with_table(Node(below, document.place), file.parent, notices)
     if extends is None or extends.value is None:
         return document
     place = extends.place
@@ -82,7 +83,7 @@ def _read(file: Path, chain: tuple[Path, ...], problems: list[Problem]) -> Node:
         raise ScenarioError.one(
             f"there is no file '{extends.value}' beside this one", place, "extends"
         )
-    return lay_over(_read(base, chain, problems), document, problems)
+    return lay_over(_read(base, chain, problems, notices), document, problems)
 
 
 def _may_exist(path: Path) -> bool:

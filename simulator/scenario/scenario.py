@@ -51,11 +51,14 @@ class Scenario(Content):
         Where it was loaded from, or None.
     memo
         The steps by which it was built: a changed copy takes over those that it can.
+    notices
+        What a reader of its files should know, such as that hidden rows of a table count.
     """
 
     document: Node
     written: Node
     file: Path | None = None
+    notices: tuple[str, ...] = ()
     memo: Memo = field(default_factory=Memo, repr=False)
     _plan: Scenario | None = field(default=None, repr=False)
 
@@ -68,7 +71,9 @@ class Scenario(Content):
         ScenarioError
             With everything that is wrong.
         """
-        return cls.of_document(with_table(_tree(document), Path()), None)
+        notices: list[str] = []
+        tree = with_table(_tree(document), Path(), notices)
+        return cls.of_document(tree, None, notices=notices)
 
     @classmethod
     def of_document(
@@ -77,6 +82,7 @@ class Scenario(Content):
         file: Path | None,
         problems: Sequence[Problem] = (),
         before: Scenario | None = None,
+        notices: Sequence[str] | None = None,
     ) -> Scenario:
         """Validate and resolve a document.
 
@@ -88,6 +94,8 @@ class Scenario(Content):
             What is known to be wrong already; it is reported with the rest.
         before
             A scenario, of which the steps whose inputs are the same are taken over.
+        notices
+            What a reader of the files should know; by default as before.
 
         Raises
         ------
@@ -102,8 +110,16 @@ class Scenario(Content):
             found += error.problems
         if found:
             raise ScenarioError(by_place(found))
+        if notices is None:
+            notices = () if before is None else before.notices
         return cls(
-            **vars(content), document=document, written=written, file=file, memo=memo, _plan=plan
+            **vars(content),
+            document=document,
+            written=written,
+            file=file,
+            notices=tuple(notices),
+            memo=memo,
+            _plan=plan,
         )
 
     def with_(self, changes: Mapping[str, Any] | None = None, **more: Any) -> Scenario:

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from simulator.errors import Place, Problem, ScenarioError
-from simulator.reading import UnreadableError, decode, read_bytes
+from simulator.reading import UnreadableError, read_bytes
+from simulator.scenario.document.tables.cells import LineUpTable
+from simulator.scenario.document.tables.delimited import read_delimited
+from simulator.scenario.document.tables.values import value_of
+from simulator.scenario.document.tables.workbook import read_workbook
 from simulator.scenario.document.tree import Node, mapping, of_plain
-from simulator.scenario.document.yaml import LARGEST, parse_value, resolve
+from simulator.scenario.document.yaml import LARGEST
 from simulator.scenario.model.base import keys_of
 from simulator.scenario.model.units import KINDS
 from simulator.wording import did_you_mean, nearest
 
-#: The largest size of a spreadsheet once decompressed (bytes).
-LARGEST_UNFOLDED = 50_000_000
-MOST_ROWS = 10_000
-#: The line of a row in its file, and its cells as text.
-_Row = tuple[int, list[str]]
-_AS_TEXT = ("name", "label", "kind", "profile", "route")
 
-
-def with_table(document: Node, folder: Path) -> Node:
+def with_table(document: Node, folder: Path, notices: list[str] | None = None) -> Node:
     """Replace `units: {table: …}` of a document by the rows of that table.
 
     Parameters
@@ -34,6 +27,8 @@ def with_table(document: Node, folder: Path) -> Node:
         A whole document.
     folder
         The folder that the path of the table is relative to.
+    notices
+        Takes what a reader of the table should know, such as that hidden rows count.
 
     Raises
     ------
@@ -45,133 +40,133 @@ def with_table(document: Node, folder: Path) -> Node:
     if units is None or table is None or isinstance(table.value, dict) or table.value is None:
         return document
     place = table.place or Place(str(folder))
-    if not isinstance(table.value, str) or Path(table.value).suffix.lower() not in _READERS:
+    kind = Path(table.value).suffix.lower() if isinstance(table.value, str) else ""
+    if not isinstance(table.value, str) or kind not in (".csv", ".xlsx"):
         raise ScenarioError.one("write the path of a .csv or .xlsx file", place, "units.table")
-    others = [key for key in mapping(units) if key != "table"]
+    others = [key for key in mapping(units) if key not in ("table", "sheet")]
     if others:
         message = f"a table gives all units; add {others[0]} as a row of it"
         raise ScenarioError.one(message, place, f"units.{others[0]}")
-    path = folder / table.value
-    rows = _rows(path, place)
-    return Node(
-        {**mapping(document), "units": Node(_units(rows, str(path)), units.place)}, document.place
-    )
+    found = _read(folder / table.value, _sheet(units.child("sheet"), kind), place)
+    if notices is not None:
+        notices += found.notices
+    return Node({**mapping(document), "units": Node(_units(found), units.place)}, document.place)
 
 
-def _rows(path: Path, place: Place) -> list[_Row]:
+def _sheet(sheet: Node | None, kind: str) -> str | None:
+    """The name of the sheet that is given."""
+    if sheet is None or sheet.value is None:
+        return None
+    if not isinstance(sheet.value, str | int | float) or isinstance(sheet.value, bool):
+        raise ScenarioError.one("write the name of a sheet", sheet.place, "units.sheet")
+    if kind == ".csv":
+        raise ScenarioError.one("a .csv file has no sheets", sheet.place, "units.sheet")
+    return str(sheet.value)
+
+
+def _read(path: Path, sheet: str | None, place: Place) -> LineUpTable:
     """The rows of a table that are not empty."""
     try:
         data = read_bytes(path, "line-up", LARGEST)
-        rows = list(islice(_READERS[path.suffix.lower()](data), MOST_ROWS + 1))
-        if not rows:
-            raise UnreadableError("is empty")
-        if len(rows) > MOST_ROWS:
-            raise UnreadableError(f"has more than {MOST_ROWS} rows")
+        if path.suffix.lower() == ".csv":
+            table = read_delimited(data, str(path), _heads())
+        else:
+            table = read_workbook(data, str(path), sheet)
+        if not table.rows:
+            raise UnreadableError(
+                "is empty" if table.sheet is None else f"sheet {table.sheet}: is empty"
+            )
     except UnreadableError as error:
         message = f"{Place(path.name, error.line)}: {error}"
         raise ScenarioError.one(message, place, "units.table") from None
-    return rows
+    return table
 
 
-def _rows_of_csv(data: bytes) -> Iterator[_Row]:
-    reader = csv.reader(io.StringIO(decode(data, "line-up"), newline=""), strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            if any(texts := [cell.strip() for cell in cells]):
-                yield line, texts
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise UnreadableError(f"cannot be read: {error}", line) from None
+def _heads() -> list[str]:
+    """The heads that columns may have."""
+    return list(dict.fromkeys(["name", *(key for of in KINDS.values() for key in keys_of(of))]))
 
 
-def _rows_of_excel(data: bytes) -> Iterator[_Row]:
-    import openpyxl
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > LARGEST_UNFOLDED:
-                raise UnreadableError("is too large for a line-up once decompressed")
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # the size in the file may be wrong
-        for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-            if any(texts := [_text(cell) for cell in cells]):
-                yield line, texts
-    except UnreadableError:
-        raise
-    except Exception as error:  # openpyxl raises anything on a damaged file
-        reason = " ".join(str(error).split()) or type(error).__name__
-        raise UnreadableError(f"cannot be read: {reason}") from None
-
-
-def _text(cell: object) -> str:
-    """A cell as a planner would write it."""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return "" if cell is None else str(cell).strip()
-
-
-_READERS = {".csv": _rows_of_csv, ".xlsx": _rows_of_excel}
-
-
-def _units(rows: Sequence[_Row], file: str) -> dict[str, Node]:
+def _units(table: LineUpTable) -> dict[str, Node]:
     problems: list[Problem] = []
-    columns = _columns(*rows[0], file, problems)
+    columns = _columns(table, problems)
+    problems += _problems_of_cells(table, columns)
+    _check_heads(table, problems)
     units: dict[str, Node] = {}
     first: dict[str, int] = {}
-    for line, row in rows[1:]:
-        cells = {column: row[at] for column, at in columns.items() if at < len(row) and row[at]}
-        place = Place(file, line, columns.get("name", 0) + 1)
-        if any(row[len(rows[0][1]) :]):
-            message = f"the row has {len(row)} cells, but there are {len(rows[0][1])} columns"
-            problems.append(Problem("units", message, place))
-        name = cells.pop("name", None)
-        if name is None:
+    for row in table.rows[1:]:
+        place = table.place(row.line, columns.get("name", 1))
+        given = {name: row.cells[at] for name, at in columns.items() if at in row.cells}
+        if "name" not in given:
             problems.append(Problem("units", "the row has no name", place))
             continue
+        name = given["name"].text
         if name in units:
             message = f"the unit '{name}' is given twice; first in row {first[name]}"
             problems.append(Problem("units", message, place))
             continue
-        first[name] = line
+        first[name] = row.line
         keys: dict[str, Node] = {}
-        for column, cell in cells.items():
-            there = Place(file, line, columns[column] + 1)
+        for column, cell in given.items():
+            if cell.problem is not None:
+                continue  # told already
             try:
-                keys[column] = of_plain(_value(column, cell), there)
-            except ScenarioError as error:
-                message = error.problems[0].message
-                problems.append(Problem(f"units.{name}.{column}", message, there))
+                value = of_plain(value_of(column, cell, table.separator), cell.place)
+            except (ScenarioError, ValueError) as error:
+                message = (
+                    error.problems[0].message if isinstance(error, ScenarioError) else str(error)
+                )
+                problems.append(Problem(f"units.{name}.{column}", message, cell.place))
+            else:
+                if column != "name":
+                    keys[column] = value
         units[name] = Node(keys, place)
     if problems:
         raise ScenarioError(problems)
     return units
 
 
-def _columns(line: int, heads: Sequence[str], file: str, problems: list[Problem]) -> dict[str, int]:
-    known = list(dict.fromkeys(["name", *(key for of in KINDS.values() for key in keys_of(of))]))
+def _problems_of_cells(table: LineUpTable, columns: Mapping[str, int]) -> Iterator[Problem]:
+    """What is wrong with cells, whatever their columns."""
+    heads = {at: name for name, at in columns.items()}
+    for row in table.rows:
+        name = row.cells.get(columns.get("name", 0))
+        for at, cell in row.cells.items():
+            if cell.problem is not None:
+                path = "units"
+                if name is not None and name.text and row is not table.rows[0] and at in heads:
+                    path = f"units.{name.text}.{heads[at]}"
+                yield Problem(path, cell.problem, cell.place)
+
+
+def _columns(table: LineUpTable, problems: list[Problem]) -> dict[str, int]:
+    """The columns that are known, by their heads."""
+    known = _heads()
     columns: dict[str, int] = {}
-    for at, head in enumerate(heads):
-        if not head:
+    heads = table.rows[0]
+    for at, cell in sorted(heads.cells.items()):
+        head = cell.text
+        if cell.problem is not None:
             continue
-        place = Place(file, line, at + 1)
         if head not in known:
             hint = did_you_mean(nearest(head, known), f"; known are {', '.join(known)}")
-            problems.append(Problem("units", f"unknown column '{head}'{hint}", place))
+            problems.append(Problem("units", f"unknown column '{head}'{hint}", cell.place))
         elif head in columns:
-            problems.append(Problem("units", f"the column '{head}' is given twice", place))
+            problems.append(Problem("units", f"the column '{head}' is given twice", cell.place))
         columns.setdefault(head, at)
     if "name" not in columns:
-        problems.append(Problem("units", "there is no column 'name'", Place(file, line)))
+        place = table.place(heads.line)
+        problems.append(Problem("units", "there is no column 'name'", place))
     return columns
 
 
-def _value(column: str, cell: str) -> object:
-    """Value of a cell, as in a scenario file; braces and brackets are YAML."""
-    if column in _AS_TEXT:
-        return cell
-    if cell[0] in "{[":
-        return parse_value(cell, column)
-    lowered = cell.lower()
-    return resolve(lowered) if lowered in ("true", "false") else resolve(cell)
+def _check_heads(table: LineUpTable, problems: list[Problem]) -> None:
+    """Check that every column that holds something has a head; one problem for each."""
+    heads = set(table.rows[0].cells)
+    quotes = f", or put a text that contains '{table.separator}' in quotes"
+    hint = "write one, or clear the cell" + (quotes if table.separator not in (None, "\t") else "")
+    for row in table.rows[1:]:
+        for at, cell in sorted(row.cells.items()):
+            if at not in heads:
+                heads.add(at)
+                problems.append(Problem("units", f"the column has no head; {hint}", cell.place))

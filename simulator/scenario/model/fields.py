@@ -71,7 +71,7 @@ def ranks(value: Any) -> int | tuple[int, ...]:
     if isinstance(value, str):
         if re.fullmatch(r"\s*\d+\s*", value):
             return ranks(int(value))
-        value = [part.strip() for part in value.strip().strip("[]").split(",")]
+        value = [part.strip() for part in re.split("[,;]", value.strip().strip("[]"))]
     if not isinstance(value, list | tuple):
         number = count(value)
         if number > MOST_RANKS:

@@ -46,7 +46,10 @@ def json_schema() -> Schema:
         "anyOf": [
             {
                 "type": "object",
-                "properties": {"table": _text("A .csv or .xlsx file with a row per unit.")},
+                "properties": {
+                    "table": _text("A .csv or .xlsx file with a row per unit."),
+                    "sheet": _text("The sheet of a workbook; by default the active one."),
+                },
                 "required": ["table"],
                 "additionalProperties": False,
             },

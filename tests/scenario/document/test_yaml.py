@@ -221,7 +221,7 @@ def test_a_file_that_cannot_be_read_is_told_with_its_place(tmp_path: Path) -> No
     path.write_bytes("name: a\nlabel: Défilé".encode("latin-1"))
     with pytest.raises(ScenarioError) as caught:
         scenario_text(path)
-    assert str(caught.value) == f"{path}:2: is not text in UTF-8"
+    assert str(caught.value) == f"{path}:2: is not text in UTF-8; save it in UTF-8"
 
 
 def test_a_huge_file_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Tables of line-ups: text files and workbooks, read cell by cell."""

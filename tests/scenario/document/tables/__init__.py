@@ -1,0 +1,1 @@
+"""Tables of line-ups, cell by cell."""
