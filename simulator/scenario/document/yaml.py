@@ -28,6 +28,7 @@ from simulator.scenario.document.tree import (
     DEEPEST,
     Node,
     character_not_allowed,
+    mapping,
     not_allowed,
     plain,
 )
@@ -68,6 +69,8 @@ _BEGINS_HERE = {
 }
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(?=[0-9.]*[0-9])[0-9]*(\.[0-9]*([eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)")
+#: The key that takes over the keys of other mappings (YAML 1.1).
+_MERGE = "<<"
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
@@ -214,18 +217,35 @@ class _Builder:
 
     def _mapping(self, depth: int) -> dict[str, Node]:
         result: dict[str, Node] = {}
+        own: dict[str, Place] = {}
         for event in takewhile(lambda event: not isinstance(event, MappingEndEvent), self.events):
             if not isinstance(event, ScalarEvent):
                 raise self._error("a key is a single word or text", event)
             self._refuse_tag(event)
             self._refuse_escapes(event)
             key, place = event.value, self._place(event)
-            if key in result:
-                line = getattr(result[key].place, "line", None)
+            if key in own:
+                line = own[key].line
                 raise self._error(f"the key '{key}' is given twice; first in line {line}", event)
+            own[key] = place
             # The place of a value is that of its key: there a reader looks for it.
-            result[key] = self._node(next(self.events), place, depth + 1)
+            node = self._node(next(self.events), place, depth + 1)
+            if key != _MERGE or event.style:
+                result[key] = node
+                continue
+            # Of a key that several give, the mapping's own counts, then the first that gives it.
+            for merged in self._merged(node):
+                for name, value in merged.items():
+                    result.setdefault(name, value)
         return result
+
+    def _merged(self, node: Node) -> list[dict[str, Node]]:
+        """The mappings of a merge key: one, or those of a list."""
+        items: list[Node] = node.value if isinstance(node.value, list) else [node]
+        if not items or not all(isinstance(item.value, dict) for item in items):
+            message = "<< takes the keys of a mapping: write <<: *name, or <<: [*name, *other]"
+            raise ScenarioError.one(message, node.place)
+        return [mapping(item) for item in items]
 
     def _refuse_tag(self, event: Any) -> None:
         # A tag would name a type, or code.

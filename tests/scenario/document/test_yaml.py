@@ -59,8 +59,8 @@ def test_a_scenario_may_be_json() -> None:
 
 def test_what_yaml_1_1_reads_as_other_types_stays_a_text() -> None:
     words = ["yes", "no", "on", "off", "y", "0o10", "010", "0b1", "1_000", "190:20:30", "+.inf"]
-    text = f"a: [{', '.join(words)}]\nb: {{=: 1, <<: 2}}\n"
-    assert plain(parse(text, "x.yaml")) == {"a": words, "b": {"=": 1, "<<": 2}}
+    text = f"a: [{', '.join(words)}]\nb: {{=: 1}}\n"
+    assert plain(parse(text, "x.yaml")) == {"a": words, "b": {"=": 1}}
 
 
 @pytest.mark.parametrize(
@@ -231,3 +231,84 @@ def test_a_huge_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError) as caught:
         scenario_text(path)
     assert str(caught.value) == f"{path}: is too large for a scenario: 100.0 MB, at most 2 MB"
+
+
+# -- merge keys ------------------------------------------------------------------------------------
+
+
+def values(text: str) -> object:
+    return plain(parse(text, "a.yaml"))
+
+
+def test_a_merge_key_takes_over_keys_and_own_keys_count_wherever_they_stand() -> None:
+    given = "a: &a {x: 1, y: 2}\nb: {<<: *a, y: 3}\nc:\n  y: 4\n  <<: *a\nd: {<<: {z: 5}}\n"
+    assert values(given) == {
+        "a": {"x": 1, "y": 2},
+        "b": {"x": 1, "y": 3},
+        "c": {"y": 4, "x": 1},
+        "d": {"z": 5},
+    }
+
+
+def test_of_several_merged_mappings_the_first_that_gives_a_key_counts() -> None:
+    given = "a: &a {x: 1}\nb: &b {x: 2, y: 3}\nc: {<<: [*a, *b], z: 4}\nd: {<<: [*b, *a]}\n"
+    assert values(given) == {
+        "a": {"x": 1},
+        "b": {"x": 2, "y": 3},
+        "c": {"x": 1, "y": 3, "z": 4},
+        "d": {"x": 2, "y": 3},
+    }
+
+
+def test_merge_keys_merge_what_was_merged_before_and_do_not_change_it() -> None:
+    given = "a: &a {x: 1}\nb: &b {<<: *a, y: 2}\nc: {<<: *b, x: 3}\n"
+    assert values(given) == {"a": {"x": 1}, "b": {"x": 1, "y": 2}, "c": {"x": 3, "y": 2}}
+
+
+def test_a_merged_value_stands_where_it_is_written_and_an_own_one_at_its_key() -> None:
+    root = parse("a: &a\n  x: 1\nb:\n  <<: *a\n  y: 2\n", "a.yaml")
+    assert root.nearest_place(("b", "x")) == Place("a.yaml", 2, 3)
+    assert root.nearest_place(("b", "y")) == Place("a.yaml", 5, 3)
+
+
+def test_a_merge_key_in_quotes_is_a_key() -> None:
+    assert values("a: {'<<': 1}") == {"a": {"<<": 1}}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "a: {<<: 3}",
+            "a.yaml:1:5: << takes the keys of a mapping: write <<: *name, or <<: [*name, *other]",
+        ),
+        (
+            "a: {<<: []}",
+            "a.yaml:1:5: << takes the keys of a mapping: write <<: *name, or <<: [*name, *other]",
+        ),
+        (
+            "x: &x 3\na: {<<: [{y: 1}, *x]}",
+            "a.yaml:2:5: << takes the keys of a mapping: write <<: *name, or <<: [*name, *other]",
+        ),
+        (
+            "a: &a {x: 1}\nb: {<<: *a, <<: {y: 2}}",
+            "a.yaml:2:13: the key '<<' is given twice; first in line 2",
+        ),
+        (
+            "a: &a {x: 1}\nb: {<<: *a, y: 2, y: 3}",
+            "a.yaml:2:19: the key 'y' is given twice; first in line 2",
+        ),
+        ("a: &a {<<: *a}", "a.yaml:1:12: no anchor 'a' is defined above"),
+    ],
+)
+def test_a_merge_key_that_is_wrong(text: str, message: str) -> None:
+    with pytest.raises(ScenarioError) as error:
+        parse(text, "a.yaml")
+    assert str(error.value) == message
+
+
+def test_merge_keys_cannot_unfold_to_more_than_aliases_can() -> None:
+    lines = ["a0: &a0 {" + ", ".join(f"k{n}: {n}" for n in range(100)) + "}"]
+    lines += [f"a{n}: &a{n} {{x: {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}}}" for n in range(1, 9)]
+    with pytest.raises(ScenarioError, match="the aliases unfold to too much for a scenario"):
+        parse("\n".join(lines), "a.yaml")
