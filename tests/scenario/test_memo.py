@@ -106,6 +106,8 @@ RIGHT: tuple[Change, ...] = (
     ("programme.review.halts", True),
     ("programme.speech", {"after": "review.end", "duration": "5 min"}),
     ("groups.land", ["tanks", "guard"]),
+    ("groups.land", ["column", "gu*"]),
+    ("groups.land", ["foot"]),
     ("profiles.foot.gap", "7 m"),
     ("profiles.foot", {"reaction": "3 s"}),
     ("units.guard.gap", "9 m"),

@@ -8,21 +8,33 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
 from simulator.scenario.lineup.unit import Unit
-from simulator.scenario.model.units import UnitModel
+from simulator.scenario.model.units import UnitModel, kind_of
 
 
 def flat_groups(
-    groups: Mapping[str, Sequence[str]], units: Sequence[str]
+    groups: Mapping[str, Sequence[str]], units: Sequence[str], models: Mapping[str, UnitModel]
 ) -> dict[str, tuple[str, ...]]:
-    """Units of each group, in the order of march; groups within groups are resolved."""
+    """Units of each group, in the order of march; groups within groups are resolved.
+
+    Parameters
+    ----------
+    groups
+        Group name → names of units, groups, kinds and profiles, `all`, or patterns.
+    units
+        The names of all units, also of those without a model.
+    models
+        The units in the file.
+    """
     result = {}
     for name in groups:
-        inside, waiting = {name}, [name]
+        inside, seen, waiting = set[str](), {name}, [name]
         while waiting:
-            for member in groups.get(waiting.pop(), ()):
-                if member not in inside:
-                    inside.add(member)
-                    waiting.append(member)
+            for member in groups[waiting.pop()]:
+                if member in groups and member not in units:
+                    waiting += [member] if member not in seen else []
+                    seen.add(member)
+                else:
+                    inside |= units_called(member, units, models)
         result[name] = tuple(unit for unit in units if unit in inside)
     return result
 
@@ -68,16 +80,21 @@ def select(
     """
     wanted: set[str] = set()
     for name in names:
-        if name in units:
-            wanted.add(name)
-        elif name in groups:
-            wanted.update(groups[name])
-        elif is_pattern(name):
-            wanted.update(unit for unit in units if fnmatchcase(unit, name))
-        else:
-            of_kind = {u.name for u in units.values() if name in ("all", u.kind)}
-            wanted.update(of_kind or (u for u in units if models[u].profile == name))
+        in_group = name in groups and name not in units
+        wanted |= {*groups[name]} if in_group else units_called(name, [*units], models)
     return tuple(unit for unit in units if unit in wanted)
+
+
+def units_called(name: str, units: Sequence[str], models: Mapping[str, UnitModel]) -> set[str]:
+    """Units that a name stands for if it is not a group's: a unit, a pattern, a kind, a profile."""
+    if name in units:
+        return {name}
+    if is_pattern(name):
+        return {unit for unit in units if fnmatchcase(unit, name)}
+    if name == "all":
+        return set(units)
+    of_kind = {unit for unit in units if unit in models and kind_of(models[unit]) == name}
+    return of_kind or {unit for unit in units if unit in models and models[unit].profile == name}
 
 
 def is_pattern(name: str) -> bool:

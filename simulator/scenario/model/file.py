@@ -61,7 +61,9 @@ class ScenarioFile(Head):
     zones: dict[Name, Zone] = Field({}, description="Name → segments and stretches of them.")
     gaits: dict[Name, Pace] = Field({}, description="Name → cadence x step, or a speed.")
     programme: dict[Name, Item] = Field({}, description="What does not march: name → item.")
-    groups: dict[Name, Names] = Field({}, description="Name → units or other groups.")
+    groups: dict[Name, Names] = Field(
+        {}, description="Name → units, other groups, kinds, profiles or patterns."
+    )
     units: dict[Name, AnyUnit] = Field(description="The units, in the order of march.")
     incidents: dict[Name, IncidentModel] = Field(
         {}, description="What goes wrong on the day: name → unit, place and kind."

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
 from itertools import combinations, pairwise
 
 from simulator.scenario.document.overlay import constraint_name
 from simulator.scenario.document.tree import SECTIONS
-from simulator.scenario.lineup.groups import is_pattern, select
+from simulator.scenario.lineup.groups import select
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.base import UsedName
 from simulator.scenario.model.constraints.base import ConstraintModel, LineUp
 from simulator.scenario.model.event_name import EventName
-from simulator.scenario.model.units import KINDS
 from simulator.scenario.validation.draft import Draft
 from simulator.scenario.validation.events import Events
+from simulator.scenario.validation.names import unknown_selection
 from simulator.tolerances import SAME_PLACE
 from simulator.wording import alternatives, unknown
 
@@ -58,15 +57,11 @@ def _check(draft: Draft, events: Events, constraint: ConstraintModel, number: in
 
 def _unknown(draft: Draft, name: UsedName) -> str | None:
     """What is wrong with a name that is used."""
+    if name.sections == ("units",):
+        return unknown_selection(draft, name)
     known = [n for section in name.sections for n in draft.names[section]]
-    if name.sections != ("units",):
-        what = [SECTIONS[section] for section in name.sections]
-        return None if name in known else unknown(alternatives(what), name, known)
-    if is_pattern(name):
-        fits = any(fnmatchcase(unit, name) for unit in known)
-        return None if fits else f"no unit's name is like '{name}'"
-    known += [*draft.names["groups"], *KINDS, *draft.names["profiles"], "all"]
-    return None if name in known else unknown("unit, group, kind or profile", name, known)
+    what = [SECTIONS[section] for section in name.sections]
+    return None if name in known else unknown(alternatives(what), name, known)
 
 
 class _CannotTellError(Exception):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from itertools import islice
 
 from simulator.scenario.document.tree import SECTIONS, Path
-from simulator.scenario.lineup.groups import circles_of_groups
+from simulator.scenario.lineup.groups import circles_of_groups, is_pattern, units_called
 from simulator.scenario.model.base import UsedName, values_of
 from simulator.scenario.model.ground import LaneModel
+from simulator.scenario.model.units import KINDS
 from simulator.scenario.validation.draft import Draft, names_in_removed
 from simulator.wording import unknown
 
@@ -51,14 +53,33 @@ def mark_what_rests_on_invalid(draft: Draft) -> None:
 
 def _check_groups(draft: Draft) -> None:
     groups = draft.file.groups
-    known = [*draft.names["units"], *draft.names["groups"]]
     for group, members in groups.items():
         for number, member in enumerate(members):
-            if member not in known:
-                path = draft.written_path(("groups", group, number))
-                draft.error(path, unknown("unit or group", member, known))
+            message = unknown_selection(draft, member) or _matches_nothing(draft, member)
+            if message is not None:
+                draft.error(draft.written_path(("groups", group, number)), message)
     for circle in islice(circles_of_groups(groups), MOST_CIRCLES):
         draft.error(("groups", circle[0]), f"a circle of groups: {' → '.join(circle)}")
+
+
+def unknown_selection(draft: Draft, name: str) -> str | None:
+    """What is wrong with the name of a unit, group, kind or profile, or a pattern; else None."""
+    units = draft.names["units"]
+    if is_pattern(name):
+        fits = any(fnmatchcase(unit, name) for unit in units)
+        return None if fits else f"no unit's name is like '{name}'"
+    known = [*units, *draft.names["groups"], *KINDS, *draft.names["profiles"], "all"]
+    return None if name in known else unknown("unit, group, kind or profile", name, known)
+
+
+def _matches_nothing(draft: Draft, name: str) -> str | None:
+    """What is wrong with the name of a kind or a profile that no unit has; else None."""
+    units = draft.names["units"]
+    if name in draft.names["groups"] or units_called(name, units, draft.file.units):
+        return None
+    if any(not draft.is_valid("units", unit) for unit in units):
+        return None  # it may be the kind, or the profile, of one that is wrong
+    return f"no unit is a {name}" if name in KINDS else f"no unit has the profile {name}"
 
 
 def _check_shared(draft: Draft) -> None:

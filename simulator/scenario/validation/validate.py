@@ -117,7 +117,8 @@ class _Validation:
         units, items = file.units, draft.names["programme"]
         ground = (file.segments, file.routes, file.markers, file.zones)
         incidents = (file.incidents, file.recovery)
-        named = (*ground, *incidents, units, items, file.groups, file.gaits, file.main_marker)
+        selected = (file.groups, draft.names["profiles"])
+        named = (*ground, *incidents, units, items, *selected, file.gaits, file.main_marker)
         step("names", lambda: check_names(draft), *named)
         step("ground", lambda: check_ground(draft), *ground, units)
         network = step("network", lambda: network_of(draft.valid_part()), *ground)
@@ -127,8 +128,11 @@ class _Validation:
         resolved = (*happens, file.gaits, file.step_off, calendar)
         marching = step("resolved", lambda: self._units(network, starts), *resolved)
         programme = step("programme", lambda: items_of(file, calendar), file.programme, calendar)
+        names_of_units = draft.names["units"]
         groups = step(
-            "groups", lambda: flat_groups(file.groups, draft.names["units"]), file.groups, units
+            "groups",
+            lambda: flat_groups(file.groups, names_of_units, units),
+            *(file.groups, names_of_units, units),
         )
         of_units = tuple(
             self.memo(("events", unit.name), UnitEvents, network, unit) for unit in marching

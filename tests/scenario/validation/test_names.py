@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from simulator.scenario.scenario import Scenario
 from tests.scenario.small import changed, small, wrong
 
 
@@ -71,7 +72,8 @@ from tests.scenario.small import changed, small, wrong
         (
             "groups",
             {"foot": ["guard", "nayv"]},
-            "groups.foot.1: there is no unit or group 'nayv'; there is guard, tanks, jets, foot",
+            "groups.foot.1: there is no unit, group, kind or profile 'nayv'; there is guard, "
+            "tanks, jets, foot, formation, column, flight, all",
         ),
         (
             "groups",
@@ -131,3 +133,44 @@ def test_what_rests_on_a_wrong_name_is_not_wrong_besides() -> None:
         "segments.front: '500 furlongs': there is no unit 'furlongs' here; "
         "write a length such as 30 m, 1.5 km or 100 ft"
     ]
+
+
+@pytest.mark.parametrize(
+    ("members", "units"),
+    [
+        (["column"], ("tanks",)),
+        (["formation", "flight"], ("guard", "jets")),
+        (["foot"], ("guard",)),
+        (["t*", "guard"], ("guard", "tanks")),
+        ("all", ("guard", "tanks", "jets")),
+        (["land", "?ets"], ("guard", "tanks", "jets")),
+    ],
+)
+def test_a_group_takes_units_as_a_constraint_does(members: object, units: tuple[str, ...]) -> None:
+    land = ["formation", "tank*"]
+    document = small(groups={"some": members, "land": land}, profiles={"foot": {"gap": "5 m"}})
+    document["units"]["guard"]["profile"] = "foot"
+    scenario = Scenario.from_dict(document)
+    assert scenario.groups["some"] == units
+    assert scenario.select(["some"]) == units
+
+
+@pytest.mark.parametrize(
+    ("members", "message"),
+    [
+        (["x*"], "groups.some.0: no unit's name is like 'x*'"),
+        (["guard", "flight"], "groups.some.1: no unit is a flight"),
+        ("foot", "groups.some: no unit has the profile foot"),
+        (["all", "some"], "groups.some: a circle of groups: some → some"),
+    ],
+)
+def test_a_member_of_a_group_matches_a_unit(members: object, message: str) -> None:
+    document = small(groups={"some": members}, profiles={"foot": {"gap": "5 m"}})
+    del document["units"]["jets"]
+    assert wrong(document) == [message]
+
+
+def test_of_a_kind_that_a_wrong_unit_may_have_nothing_is_said() -> None:
+    document = small(groups={"some": ["flight"]})
+    document["units"]["jets"]["kind"] = "flihgt"
+    assert wrong(document) == ["units.jets: there is no kind 'flihgt': formation, column or flight"]
