@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 #: What a unit has besides times: `parade fixes` searches them.
 _SEARCHED = ("gap", "reaction", "gait", "speed", "ranks", "spacing")
 
-InputKind = Literal["release", "call", "on-station", "target", "hold", "until", "start", "duration"]
+InputKind = Literal[
+    "release", "call", "on-station", "target", "hold", "until", "start", "duration",
+    "time-gap", "headway",
+]  # fmt: skip
 
 
 #: Values are written to the microsecond, as clock times are.
@@ -158,6 +161,10 @@ def _of_unit(unit: Unit, scenario: Scenario) -> Iterator[Input]:
     elif unit.shared_cue is None:
         kind: InputKind = "call" if unit.flies else "release"
         yield _cue(f"{unit.name}.{kind}", kind, unit.name, unit.release)
+    for kept in unit.times:
+        what: InputKind = "headway" if kept.key == "headway" else "time-gap"
+        name, seconds = f"{unit.name}.{kept.key}", kept.seconds
+        yield Input(name, kept.setting, what, unit.name, seconds, False)
     for hold in unit.holds:
         name = f"{unit.name}.holds.{hold.marker}"
         # Where each rank of a column makes the halt, its duration enters once for each: no line.

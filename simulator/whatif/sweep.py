@@ -14,6 +14,7 @@ from simulator.scenario.model.base import values_of
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.tolerances import FINEST_CUT, NOISE, SAME_PLACE, SAME_TIME
+from simulator.whatif.influence import unit_ahead_that_waits
 from simulator.whatif.inputs import Input, NotLinearError, setting, written_change
 from simulator.whatif.lines import RangeTimes
 
@@ -84,6 +85,13 @@ def _refuse(run: Run, what: Input) -> None:
             f"no margin with the breakdown {scenario.breakdowns[0].name}: units that come before "
             "its end may pass it, so event times are discontinuous"
         )
+    if what.kind in ("time-gap", "headway"):
+        ahead = unit_ahead_that_waits(scenario, scenario.unit[what.subject])
+        if ahead is not None:
+            raise NotLinearError(
+                f"{what.name} has no margin: {ahead}, which is ahead of {what.subject}, waits for "
+                f"what depends on it, so it can count twice; try other values of {what.path}"
+            )
     if what.subject in run.flypasts:
         raise _gated(what, what.subject)
     unit = scenario.unit.get(what.subject)

@@ -157,6 +157,10 @@ class Asks:
             bound = self.rng.choice([{"at-least": "0 s"}, {"at-most": "100000 s"}])
             yield {"time-gap": "all", **place, **bound}
 
+    def _headway(self) -> Iterator[Asked]:
+        for asked in self._time_gap():
+            yield {"headway" if key == "time-gap" else key: value for key, value in asked.items()}
+
     def _gap(self) -> Iterator[Asked]:
         places: list[Asked] = [{"marker": marker} for marker in self.markers]
         places += [{"along": segment} for segment in self.scenario.network.segments] * 2

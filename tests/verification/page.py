@@ -33,9 +33,9 @@ folder is named):
 _ELSEWHERE = (
     (
         "The law of motion",
-        "random parades, with elastic columns and halts of everything, compared with a second "
-        "implementation that shares no code with the engine (and is itself checked by hand "
-        "calculations)",
+        "random parades, with elastic columns, halts of everything, time gaps and headways, "
+        "compared with a second implementation that shares no code with the engine (and is itself "
+        "checked by hand calculations)",
         "oracle test_random_oracle.py test_oracle.py",
     ),
     (

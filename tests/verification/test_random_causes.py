@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Iterator
 
 import numpy as np
 from hypothesis import given
 
 from simulator.scenario.lineup.cue import Cue
+from simulator.scenario.lineup.spacing import SpacingKey
 from simulator.scenario.lineup.unit import Unit
 from simulator.timeline.passage import Bound, Cause
 from simulator.timeline.run import Run
@@ -56,22 +58,39 @@ def known_bounds(run: Run, body: Unit) -> list[tuple[Bound, float, float]]:
         if leader.flies:
             continue
         for common in run.scenario.network.runs(body.route, leader.route):
-            bound = Bound(
-                leader.name,
-                common.shift + body.gap + leader.length,
-                common.high + common.shift + leader.length,
-                body.reaction,
-            )
-            found.append((bound, common.low, common.high))
+            for key, gap, back, seconds in keeps(body, leader, everywhere=True):
+                shift = common.shift + back
+                bound = Bound(leader.name, shift + gap, common.high + shift, seconds, key)
+                found.append((bound, common.low, common.high))
+        network = run.scenario.network
+        for key, _, back, seconds in keeps(body, leader, everywhere=False):
+            for marker in network.markers:
+                here, there = (network.station(each.route, marker) for each in (body, leader))
+                if here is not None and there is not None:
+                    shift = there - here + back
+                    cap = math.inf if key == "headway" else there + back
+                    found.append((Bound(leader.name, shift, cap, seconds, key), here, here))
     return found
+
+
+def keeps(
+    body: Unit, leader: Unit, *, everywhere: bool
+) -> Iterator[tuple[SpacingKey, float, float, float]]:
+    """What a unit keeps: the clear distance (m), how far behind the head ahead, the seconds."""
+    if everywhere:
+        yield "gap", body.gap, leader.length, body.reaction
+    for kept in body.times:
+        if (kept.markers is None) == everywhere:
+            back = 0.0 if kept.key == "headway" else leader.length
+            yield kept.key, 0.0, back, kept.seconds
 
 
 def check_bound(run: Run, body: Unit, bound: Bound, station: float) -> None:
     """A unit ahead, on a run of common segments that the station belongs to."""
     assert any(
         low - EXACT <= station <= high + EXACT
-        and known.body == bound.body
-        and np.allclose(known[1:], bound[1:], rtol=0, atol=EXACT)
+        and (known.body, known.key) == (bound.body, bound.key)
+        and np.allclose(known[1:4], bound[1:4], rtol=0, atol=EXACT)
         for known, low, high in known_bounds(run, body)
     ), (body.name, bound, station)
 
@@ -98,8 +117,8 @@ def check_anchor(run: Run, body: Unit, cause: Cause, anchor: float) -> None:
         assert passage.departure(before) + free(body, before, anchor) < left
 
 
-@suite(150)
-@given(parades())
+@suite(200)
+@given(parades(times=True))
 def test_a_passage_follows_from_its_causes(document: Document) -> None:
     run = simulated(document)
     rng = random.Random(str(document))

@@ -50,7 +50,7 @@ def check(run: Run, found: Margin, room: Limit, sign: int) -> None:
 def parade_of(seed: int, kinds: list[str]) -> Run | None:
     rng = random.Random(seed)
     try:
-        document = with_flights(parade(seed, rng.randint(2, 6)), rng)
+        document = with_flights(parade(seed, rng.randint(2, 6), times=seed % 3 == 0), rng)
         asked = asking(document, rng, kinds=kinds)
     except SimulatorError:
         return None
@@ -58,9 +58,12 @@ def parade_of(seed: int, kinds: list[str]) -> Run | None:
 
 
 @cache
-def flips() -> Counter[str]:
-    """Try margins until each kind of constraint has ended enough of them; count them."""
+def flips() -> tuple[Counter[str], Counter[str]]:
+    """Try margins until each kind of constraint has ended enough of them; count them, and the kinds
+    of their inputs.
+    """
     count: Counter[str] = Counter()
+    moved: Counter[str] = Counter()
     for seed in range(MOST_PARADES):
         wanted = [kind for kind in ALL_KINDS if count[kind] < least(ENOUGH)]
         if not wanted:
@@ -78,10 +81,16 @@ def flips() -> Counter[str]:
                     continue
                 check(run, found, room, sign)
                 here[kind] += 1
+                moved[found.input.kind] += 1
         count += here
-    return count
+    return count, moved
 
 
 @pytest.mark.parametrize("kind", ALL_KINDS)
 def test_a_verdict_flips_just_beyond_the_float_and_not_before(kind: str) -> None:
-    assert flips()[kind] >= least(ENOUGH)
+    assert flips()[0][kind] >= least(ENOUGH)
+
+
+@pytest.mark.parametrize("kind", ["time-gap", "headway"])
+def test_margins_of_times_that_units_keep_are_among_them(kind: str) -> None:
+    assert flips()[1][kind] >= least(10)

@@ -110,7 +110,7 @@ def test_the_engine_agrees_with_the_oracle_on_elastic_columns_and_halts_of_every
 def test_the_engine_agrees_with_the_oracle_on_time_gaps_and_headways() -> None:
     tally: Counter[str] = Counter()
 
-    @suite(800)
+    @suite(1000)
     @given(parades(elastic=True, halts=True, times=True))
     def agree(document: Document) -> None:
         scenario = loaded(document)

@@ -129,19 +129,6 @@ def _first_pace(unit: UnitModel, gaits: Mapping[str, float]) -> float:
     return pace_of(unit.speed if unit.gait is None else unit.gait, gaits)
 
 
-def _times(unit: Unit, model: GroundModel) -> Iterator[Spacing]:
-    """The time gap and the headway that a unit keeps."""
-    kept: dict[SpacingKey, KeptTimeModel | None] = {
-        "time-gap": model.time_gap,
-        "headway": model.headway,
-    }
-    for key, given in kept.items():
-        if given is not None:
-            # Its setting is the short form, unless that would lose the markers.
-            setting = f"{unit.path}.{key}" + ("" if given.at is None else ".time")
-            yield Spacing(key, 0.0, given.time, given.at, setting)
-
-
 def _snapped(station: float, start: float) -> float:
     return start if abs(station - start) <= SAME_PLACE else station
 
@@ -199,7 +186,7 @@ class UnitBuilder:
             unit,
             gap=model.gap,
             reaction=model.reaction,
-            times=tuple(_times(unit, model)),
+            times=tuple(self._times(unit, model)),
             holds=self._holds(unit, model),
             release=self._release(unit, model),
             target=self._target(unit, model.target),
@@ -241,6 +228,21 @@ class UnitBuilder:
                 station = _snapped(station, unit.start)
                 holds.append(Hold(marker, station, hold.duration or 0.0, until, path=path))
         return tuple(sorted(holds, key=lambda hold: hold.station))
+
+    def _times(self, unit: Unit, model: GroundModel) -> Iterator[Spacing]:
+        """The time gap and the headway that a unit keeps."""
+        kept: dict[SpacingKey, KeptTimeModel | None] = {
+            "time-gap": model.time_gap,
+            "headway": model.headway,
+        }
+        for key, given in kept.items():
+            if given is None:
+                continue
+            # Its setting is the short form, unless that would lose the markers.
+            setting = f"{unit.path}.{key}" + ("" if given.at is None else ".time")
+            places = (self.network.station(unit.route, marker) for marker in given.at or ())
+            stations = tuple(place for place in places if place is not None)
+            yield Spacing(key, 0.0, given.time, given.at, setting, stations)
 
     def _elastic(self, model: Column) -> Elastic | None:
         if not model.elastic or len(sizes(model)) < 2:

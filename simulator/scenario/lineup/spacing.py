@@ -26,6 +26,8 @@ class Spacing(NamedTuple):
         The only places where it is kept; None is all along common ground.
     setting
         The settings path of the seconds.
+    stations
+        Of the markers on the unit's own route (m).
     """
 
     key: SpacingKey
@@ -33,6 +35,7 @@ class Spacing(NamedTuple):
     seconds: float
     markers: tuple[str, ...] | None = None
     setting: str = ""
+    stations: tuple[float, ...] = ()
 
     def behind_head(self, length: float) -> float:
         """How far behind the head of a body of a length lies what it is kept from (m)."""

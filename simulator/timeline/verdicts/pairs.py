@@ -27,6 +27,8 @@ class Pair(NamedTuple):
     common
         The common ground, from the follower's route to the leader's. Where the two merge, the
         follower may arrive at its beginning long before its turn: it follows once it leaves there.
+    from_head
+        Whether the leader's head counts, not its tail.
     """
 
     follower: Body
@@ -34,6 +36,21 @@ class Pair(NamedTuple):
     low: float
     high: float
     common: CommonRun
+    from_head: bool = False
+
+    @property
+    def back(self) -> float:
+        """How far behind the leader's head what counts of it is (m)."""
+        return 0.0 if self.from_head else self.leader.length
+
+    @property
+    def waits(self) -> bool:
+        """Whether the follower may wait for its turn where they are compared: at the line of a
+        merge, and at a marker at which it keeps a time.
+        """
+        turns = [place for kept in self.follower.times for place in kept.stations]
+        at_marker = any(abs(self.low - place) <= SAME_PLACE for place in turns)
+        return at_marker or self.low <= self.entry + SAME_PLACE
 
     @property
     def names(self) -> tuple[str, str]:
@@ -47,9 +64,8 @@ class Pair(NamedTuple):
 
     @property
     def follower_arrives(self) -> Passing:
-        """The follower's head arrives where they are compared."""
-        waits = self.low <= self.entry + SAME_PLACE
-        return Passing(self.follower.name, self.low, "departure" if waits else "arrival")
+        """The follower's head arrives where they are compared; where it may wait, it leaves."""
+        return Passing(self.follower.name, self.low, "departure" if self.waits else "arrival")
 
     @property
     def leader_clear(self) -> Passing:
@@ -70,10 +86,13 @@ class Pair(NamedTuple):
         place = station + (beyond or 0.0)
         capped = beyond is not None and place >= self.common.high - SAME_PLACE
         place = max(self.common.high, station) if capped else place
-        there = place + self.common.shift + leader.length
+        there = place + self.common.shift + self.back
         starts = there <= leader.start + SAME_PLACE
         arrives = Passing(leader.name, there, "departure" if starts else "arrival")
         leaves = arrives if capped else Passing(leader.name, there, "departure")
+        if self.from_head and self.low == self.high:
+            yield leaves, Passing(follower.name, station, "departure")
+            return
         if self.low == self.high:
             if not (at_most and capped):
                 # A leader whose tail stands there does not get farther away until it leaves.
@@ -110,7 +129,7 @@ def stations_of(
         return [pair.low]
     high = pair.high if high is None else high
     ahead, behind = pair.leader.name, pair.follower.name
-    shift = pair.common.shift + pair.leader.length + beyond
+    shift = pair.common.shift + pair.back + beyond
     # Before its start the leader's tail has passed no place.
     low = max(pair.low, pair.leader.start - shift)
     if high < low:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from simulator.errors import ConstraintError
+from simulator.scenario.events.instants import Passing
 from simulator.scenario.model.constraints.spacing import (
     GapConstraint,
+    HeadwayConstraint,
     SeparationConstraint,
     TimeGapConstraint,
 )
@@ -13,6 +15,7 @@ from simulator.timeline.verdicts.distances import Distances, pair_at
 from simulator.timeline.verdicts.neighbours import along, at_marker, flights_along, flights_at
 from simulator.timeline.verdicts.pairs import Pair, time_gap_terms
 from simulator.timeline.verdicts.registry import judges
+from simulator.tolerances import SAME_PLACE
 
 
 @judges(TimeGapConstraint)
@@ -22,6 +25,16 @@ def judge_time_gap(constraint: TimeGapConstraint, source: TimeSource) -> list[Ca
     return [
         Case((time_gap_terms(source, pair, *bounds),), pair_at(pair), pair.names)
         for pair in _neighbours(constraint, source)
+    ]
+
+
+@judges(HeadwayConstraint)
+def judge_headway(constraint: HeadwayConstraint, source: TimeSource) -> list[Case]:
+    """Every headway between neighbours of a selection lies in an interval."""
+    bounds = constraint.at_least, constraint.at_most
+    return [
+        Case((time_gap_terms(source, pair, *bounds),), _leaves(pair), pair.names)
+        for pair in _heads(_neighbours(constraint, source), constraint)
     ]
 
 
@@ -51,7 +64,28 @@ def judge_separation(
     ]
 
 
-def _neighbours(constraint: TimeGapConstraint | GapConstraint, source: TimeSource) -> list[Pair]:
+def _heads(pairs: list[Pair], constraint: HeadwayConstraint) -> list[Pair]:
+    """The pairs whose leader's head is where they are compared, too."""
+    found = []
+    for pair in pairs:
+        first = pair.leader.unit.head_body
+        reaches = first.start - pair.common.shift <= pair.high + SAME_PLACE
+        if reaches and pair.follower.rank == 0:
+            found.append(pair._replace(leader=first, from_head=True))
+    if not found:
+        where = constraint.marker or ", ".join(constraint.along or ())
+        raise ConstraintError(f"no head of these units follows another at {where}")
+    return found
+
+
+def _leaves(pair: Pair) -> Passing | None:
+    """The follower's head leaves, if a pair is compared at one place."""
+    return Passing(pair.follower.name, pair.low, "departure") if pair.low == pair.high else None
+
+
+def _neighbours(
+    constraint: TimeGapConstraint | HeadwayConstraint | GapConstraint, source: TimeSource
+) -> list[Pair]:
     units = source.scenario.select(constraint.selected)
     if constraint.marker is not None:
         pairs, where = at_marker(source, units, constraint.marker), constraint.marker

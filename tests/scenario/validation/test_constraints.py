@@ -157,6 +157,10 @@ from tests.scenario.small import small, wrong
             "fewer than two of these units pass rostrum",
         ),
         (
+            {"headway": ["guard", "jets"], "marker": "rostrum", "at-least": "5 s"},
+            "fewer than two of these units pass rostrum",
+        ),
+        (
             {"time-gap": "all", "marker": "rostrun", "at-least": "5 s"},
             ".marker: there is no marker 'rostrun'; did you mean 'rostrum'?",
         ),

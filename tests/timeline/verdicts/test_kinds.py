@@ -19,6 +19,7 @@ EVERY: dict[str, dict[str, Any]] = {
     "halt": {"halt": "all", "at-most": "1 s"},
     "inside": {"inside": "all", "zone": "square", "at-most": "1 s"},
     "time-gap": {"time-gap": "foot", "along": "avenue", "at-least": "100 s"},
+    "headway": {"headway": "foot", "along": "avenue", "at-least": "200 s"},
     "gap": {"gap": "foot", "along": "avenue", "at-least": "100 m"},
     "separation": {"separation": "flight", "at-least": "1000 s"},
     "occupancy": {"zone": "square", "count": "people", "at-most": 0},

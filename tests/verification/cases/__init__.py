@@ -9,6 +9,7 @@ from tests.verification.cases import (
     flights,
     following,
     halts,
+    kept_times,
     margins,
     occupancy,
     review,
@@ -20,6 +21,7 @@ from tests.verification.cases import (
 
 THEMES = (
     following.THEME,
+    kept_times.THEME,
     starts.THEME,
     elastic.THEME,
     routes.THEME,

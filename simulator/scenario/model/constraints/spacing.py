@@ -75,6 +75,18 @@ class TimeGapConstraint(_Neighbours):
         return duration_text(bound)
 
 
+class HeadwayConstraint(_Neighbours):
+    """The headway between neighbours is within bounds."""
+
+    kind = "headway"
+    headway: Selection
+    at_least: Duration | None = Field(None, description="The least headway.")
+    at_most: Duration | None = Field(None, description="The longest headway.")
+
+    def in_words(self, bound: float) -> str:
+        return duration_text(bound)
+
+
 class GapConstraint(_Neighbours):
     """The distance between neighbours is within bounds."""
 
