@@ -28,6 +28,7 @@ from simulator.format import (
 )
 from simulator.scenario.clock import clock_time
 from simulator.scenario.model import quantities
+from simulator.scenario.model.constraints.base import metres_text
 from simulator.scenario.model.constraints.occupancy import OccupancyConstraint
 from simulator.timeline.comparison import compare, record_of
 from simulator.tolerances import DENSITY_HOLDS_FROM, HOLDS_FROM, NOISE
@@ -232,6 +233,12 @@ def test_a_quantity_that_is_shown_is_read_as_what_it_shows(
     assert quantity(parse(text), unit) == text
     if not isinf(value) and not text.startswith("0 "):
         assert parse(difference(value, unit)) == pytest.approx(parse(quantity(value, unit)))
+
+
+@given(floats(0, 1e9))
+def test_a_bound_in_words_is_read_as_it_was_given(value: float) -> None:
+    metres = float(f"{value:.12g}")
+    assert quantities.length(metres_text(metres)) == metres
 
 
 @given(floats(0, 500))

@@ -80,4 +80,5 @@ def _document(file: Path, scenario: Scenario | None, error: str | None) -> dict[
     if scenario is None:
         return document
     document["scenario"] = {"name": scenario.name, "hash": scenario.digest}
+    document["notices"] = list(scenario.notices)
     return document | assumptions_document(scenario)

@@ -6,7 +6,16 @@ import json
 from pathlib import Path
 
 from tests.conftest import Parade
+from tests.scenario.document.tables.books import book, cells
 
+LINE_UP = """\
+name: Small
+start: 2024-05-08T09:00:00
+segments: {avenue: 1 km}
+routes: {avenue: [avenue]}
+profiles: {foot: {kind: formation, route: avenue, ranks: 1, speed: 1 m/s}}
+units: {table: lineup.xlsx}
+"""
 COUNTS = "drill.yaml: OK, 2 units, 4 constraints, 1 fact, 1 guess, 0 decisions\n"
 ASSUMED = """\
 Facts
@@ -103,6 +112,19 @@ def test_a_document_has_the_errors_of_invalid_files(parade: Parade, drill: str) 
         "error": "nowhere.yaml: there is no such file",
         "scenario": None,
     }
+
+
+def test_hidden_rows_of_a_line_up_are_noted(parade: Parade, tmp_path: Path) -> None:
+    hidden = cells(3, "navy", "foot", attributes='hidden="1"')
+    rows = [cells(1, "name", "profile"), cells(2, "army", "foot"), hidden]
+    (tmp_path / "lineup.xlsx").write_bytes(book(*rows))
+    path = tmp_path / "x.yaml"
+    path.write_text(LINE_UP, encoding="utf-8")
+    notice = f"{tmp_path}/lineup.xlsx: sheet Units: row 3 is hidden and counted"
+    counts = f"{path}: OK, 2 units, 0 constraints, 0 facts, 0 guesses, 0 decisions"
+    assert parade("validate", str(path)).stdout == f"{counts}\n{notice}\n"
+    document = json.loads(parade("validate", str(path), "--format", "json").stdout)
+    assert document["files"][0]["notices"] == [notice]
 
 
 def test_every_problem_of_every_file_is_told_on_standard_error(

@@ -10,13 +10,14 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from simulator.reading import UnreadableError
+from simulator.scenario.document.tables.cells import MOST_CELLS
 
 #: Elements of a part as they begin and end: `start` or `end`, name, element.
 Elements = Iterator[tuple[str, str, Element]]
 #: The largest size of a workbook once decompressed (bytes).
 LARGEST_UNFOLDED = 50_000_000
-#: The most elements of a part.
-MOST_ELEMENTS = 1_000_000
+#: The most elements of a part: a cell is one, with one or two in it.
+MOST_ELEMENTS = 3 * MOST_CELLS
 AGAIN = "open it in a spreadsheet program and save it again"
 TRUE = ("1", "true", "on")
 #: A character in a text, as workbooks write those that XML does not allow.
@@ -53,6 +54,8 @@ def xml_elements(archive: zipfile.ZipFile, part: str) -> Elements:
         raise UnreadableError(f"is broken: {part} cannot be read ({error}); {AGAIN}") from None
     if b"<!DOCTYPE" in (data.replace(b"\x00", b"") if b"\x00" in data else data):
         raise UnreadableError(f"is broken: {part} has a DOCTYPE; {AGAIN}")
+    if data.count(b"<") > 2 * MOST_ELEMENTS:  # an element has one or two; seen without reading it
+        raise _too_many(part)
     try:
         yield from _walk(data, part)
     except (ElementTree.ParseError, ValueError, LookupError) as error:  # its encoding, too
@@ -67,8 +70,7 @@ def _walk(data: bytes, part: str) -> Elements:
         if event == "start":
             count += 1
             if count > MOST_ELEMENTS:
-                many = f"{part} has more than {MOST_ELEMENTS:,} elements"
-                raise UnreadableError(f"is too large for a line-up: {many}")
+                raise _too_many(part)
             above.append(element)
             kept += tag in _WHOLE
         else:
@@ -77,6 +79,11 @@ def _walk(data: bytes, part: str) -> Elements:
         yield event, tag, element
         if event == "end" and not kept and above:
             del above[-1][:]
+
+
+def _too_many(part: str) -> UnreadableError:
+    many = f"{part} has more than {MOST_ELEMENTS:,} elements"
+    return UnreadableError(f"is too large for a line-up: {many}")
 
 
 def local(name: str) -> str:

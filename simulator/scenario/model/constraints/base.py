@@ -163,7 +163,7 @@ class Bounded(ConstraintModel):
 
     def in_words(self, bound: float) -> str:
         """A bound in words."""
-        return f"{bound:,g}"
+        return f"{bound:,.15g}"
 
     def bounds_text(self) -> str:
         """The bounds in words: `at least 5 s, at most 1 min 00 s`."""
@@ -173,7 +173,7 @@ class Bounded(ConstraintModel):
 
 def metres_text(metres: float) -> str:
     """A distance in words."""
-    return f"{metres:,g} m"
+    return f"{metres:,.15g} m"
 
 
 def edge_text(edge: Edge) -> str:
