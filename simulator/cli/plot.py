@@ -12,6 +12,9 @@ from simulator.cli.options import Settings, figure_option, file_argument, run_fi
 from simulator.cli.output import write_figure
 from simulator.views.figures.plot import VIEWS, Plot, file_name
 
+#: What can be counted in a zone.
+COUNTS = ("people", "vehicles", "aircraft", "units")
+
 
 @click.command(short_help="Draw a figure of a run.")
 @file_argument
@@ -22,17 +25,53 @@ from simulator.views.figures.plot import VIEWS, Plot, file_name
     show_default=True,
     help="The occupancy of zones over time, or the position of every unit over time.",
 )
+@click.option(
+    "--zone",
+    "zones",
+    metavar="NAME",
+    multiple=True,
+    help="Occupancy: draw this zone. Repeatable.  [default: the first that a constraint counts in]",
+)
+@click.option(
+    "--count",
+    "counts",
+    type=click.Choice(COUNTS),
+    multiple=True,
+    help="Occupancy: draw this count and no other. Repeatable.  [default: people, and what else is "
+    "there or limited]",
+)
+@click.option(
+    "--route",
+    metavar="NAME",
+    help="Time-distance: along this route.  [default: the first past the main marker]",
+)
 @figure_option("Write FIGURE.png, .svg or .pdf.  [default: NAME_VIEW.png in this folder]")
 @set_option
-def plot(file: Path, view: str, output: Path | None, settings: Settings) -> None:
+def plot(
+    *,
+    file: Path,
+    view: str,
+    zones: tuple[str, ...],
+    counts: tuple[str, ...],
+    route: str | None,
+    output: Path | None,
+    settings: Settings,
+) -> None:
     """Run the scenario FILE and draw a figure of it.
 
     \b
     Example:
       parade plot fete.yaml
+      parade plot fete.yaml --zone square --count people --count units
       parade plot fete.yaml --view time-distance -o fete.svg
     """
+    given = {"zone": zones, "count": counts, "route": route}
+    options = {name: value for name, value in given.items() if value}
+    for name in options:
+        if (name == "route") != (view == "time-distance"):
+            goes_with = "time-distance" if name == "route" else "occupancy"
+            raise click.UsageError(f"--{name} requires --view {goes_with}")
     if output is None:
         output = Path(f"{file.stem}_{file_name(view)}.png")
         check_figure(output)
-    write_figure(output, partial(VIEWS[view], Plot(run_file(file, settings))))
+    write_figure(output, partial(VIEWS[view], Plot(run_file(file, settings)), **options))

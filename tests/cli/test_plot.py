@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from simulator.cli.plot import COUNTS
+from simulator.timeline import occupancy
 from tests.conftest import Parade
 
 
@@ -31,3 +33,51 @@ def test_a_figure_has_a_name_by_default(parade: Parade, drill: str, tmp_path: Pa
 def test_a_broken_constraint_can_be_drawn(parade: Parade, drill: str) -> None:
     result = parade("plot", drill, "--set", "window.length=5 min")
     assert (result.stdout, result.exit_code) == ("wrote drill_occupancy.png\n", 0)
+
+
+def test_zone_and_counts_are_those_asked_for(parade: Parade, drill: str) -> None:
+    words = ("plot", drill, "--zone", "square", "--count", "units", "--count", "vehicles")
+    result = parade(*words, "-o", "a.svg")
+    assert (result.stdout, result.stderr) == ("wrote a.svg\n", "")
+    text = Path("a.svg").read_text(encoding="utf-8")
+    assert "units in square" in text
+    assert "vehicles" in text
+    assert "people" not in text
+
+
+def test_the_route_is_that_asked_for(parade: Parade, drill: str) -> None:
+    lane = "{beside: through, from: 900 m, to: 100 m}"
+    way = ("--set", f"routes.lane={lane}", "--route", "lane", "--view", "time-distance")
+    assert parade("plot", drill, *way, "-o", "a.svg").stdout == "wrote a.svg\n"
+    assert "along lane" in Path("a.svg").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--zone", "sqare"), "there is no zone 'sqare'; did you mean 'square'?\n"),
+        (
+            ("--route", "thorugh", "--view", "time-distance"),
+            "there is no route 'thorugh'; did you mean 'through'?\n",
+        ),
+        (("--route", "through"), "Error: --route requires --view time-distance\n"),
+        (
+            ("--zone", "square", "--view", "time-distance"),
+            "Error: --zone requires --view occupancy\n",
+        ),
+        (
+            ("--count", "units", "--view", "time-distance"),
+            "Error: --count requires --view occupancy\n",
+        ),
+    ],
+)
+def test_what_does_not_exist_or_does_not_go_together(
+    parade: Parade, drill: str, words: tuple[str, ...], message: str
+) -> None:
+    result = parade("plot", drill, *words)
+    assert result.stderr.endswith(message)
+    assert result.exit_code == 2
+
+
+def test_the_counts_are_those_of_a_zone() -> None:
+    assert occupancy.COUNTS == COUNTS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -27,7 +27,7 @@ from simulator.views.figures.drawing.frame import (
 )
 from simulator.views.figures.drawing.layout import Sheet
 from simulator.views.figures.drawing.style import Style, headings, plain_frame, write
-from simulator.wording import unknown
+from simulator.wording import alternatives, unknown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _WIDTH, _LEFT, _RIGHT = 10.0, 0.72, 0.25
 #: Height of the main panel and of the lesser ones, and between two panels (in).
 _MAIN, _LESSER, _BETWEEN = 3.4, 0.72, 0.16
+#: Height of the first panel of each zone where there are several zones (in).
+_EACH = 2.1
 #: A limit above the peak times this is only written: a line would flatten the steps.
 _IN_SIGHT = 2.0
 
@@ -48,27 +50,59 @@ class _Zone(NamedTuple):
     by_kind: Mapping[Kind, Occupancy]
 
 
+class _Panel(NamedTuple):
+    """One count in one zone; a lesser one is low, and stands below the first of its zone."""
+
+    drawn: _Zone
+    counted: Count
+    lesser: bool
+
+
 def occupancy_figure(
-    run: Run, axes: Axes | None = None, zone: str | None = None, count: Count = "people"
+    run: Run,
+    axes: Axes | None = None,
+    zone: str | Sequence[str] | None = None,
+    count: Count | Sequence[Count] = "people",
 ) -> Axes:
-    """Draw how many people, vehicles, aircraft or units are in a zone, as `Plot.occupancy` says."""
-    drawn = _zone(run, the_zone(run, zone))
-    frame, name = frame_of(run), drawn.name
-    fonts = frame.fonts
-    counts = [count] if axes is not None else [count, *_lesser(run, drawn, count)]
-    heights = [_MAIN, *(_LESSER for _ in counts[1:])]
+    """Draw how many people, vehicles, aircraft or units are in zones, as `Plot.occupancy` says."""
+    several = [zone] if zone is None or isinstance(zone, str) else zone
+    zones = [_zone(run, name) for name in dict.fromkeys(the_zone(run, each) for each in several)]
+    alone = axes is not None
+    wanted = [each for drawn in zones for each in _panels(run, drawn, count, alone=alone)]
+    if alone and len(wanted) > 1:
+        raise OutputError("on given axes only one count of one zone is drawn")
+    frame, names = frame_of(run), [drawn.name for drawn in zones]
+    fonts, high = frame.fonts, _MAIN if len(zones) == 1 else _EACH
+    heights = [_LESSER if each.lesser else high for each in wanted]
     sheet = Sheet(_WIDTH, _LEFT, _RIGHT, heights, _BETWEEN)
     panels = [axes] if axes is not None else sheet.new_panels()
-    for panel, what in zip(panels, counts, strict=True):
-        _panel(panel, frame, drawn, what, lesser=panel is not panels[0])
-    rises = draw_annotations(panels[0], frame, flypasts(run, name))
-    title = fonts.text(f"{run.scenario.name} · {count} in {name}", f"{count} in the zone")
-    kinds = [kind for kind, steps in drawn.by_kind.items() if steps.units.any()]
-    above = headings(panels[0], title, kinds, 6 + rises, fonts=fonts)
+    for panel, each in zip(panels, wanted, strict=True):
+        _panel(panel, frame, each)
+        if len(zones) > 1 and not each.lesser:
+            _zone_name(panel, frame, each.drawn.name)
+    rises = draw_annotations(panels[0], frame, flypasts(run, names[0]))
+    counts = wanted[0].counted
+    title = f"{run.scenario.name} · {counts} in {alternatives(names, 'and')}"
+    kinds = [kind for kind in style.KINDS if any(z.by_kind[kind].units.any() for z in zones)]
+    above = headings(
+        panels[0], fonts.text(title, f"{counts} in the zone"), kinds, 6 + rises, fonts=fonts
+    )
     below = draw_below(panels[-1], run.scenario, fonts.note, fonts)
     if axes is None:
         sheet.arrange(panels, above, below)
     return panels[0]
+
+
+def _panels(
+    run: Run, drawn: _Zone, count: Count | Sequence[Count], *, alone: bool
+) -> Iterator[_Panel]:
+    """The panels of a zone: of one count those of others follow, several are all that is drawn."""
+    if not isinstance(count, str):
+        counts = list(dict.fromkeys(count))
+    else:
+        counts = [count, *([] if alone else _lesser(run, drawn, count))]
+    for number, what in enumerate(counts):
+        yield _Panel(drawn, what, lesser=number > 0)
 
 
 def the_zone(run: Run, zone: str | None) -> str:
@@ -119,10 +153,16 @@ def _lesser(run: Run, drawn: _Zone, count: Count) -> list[Count]:
     return [what for what in COUNTS if what in constrained | occur and what != count]
 
 
-def _panel(axes: Axes, frame: Frame, drawn: _Zone, count: Count, *, lesser: bool) -> None:
+def _zone_name(axes: Axes, frame: Frame, name: str) -> None:
+    look: Style = {"coords": "axes fraction", "va": "top", "weight": "bold", "bbox": style.HALO}
+    text = frame.fonts.text(name, "zone")
+    write(axes, text, (0, 1), (4, -3), color=style.INK, fonts=frame.fonts, **look)
+
+
+def _panel(axes: Axes, frame: Frame, panel: _Panel) -> None:
     from matplotlib.ticker import MaxNLocator
 
-    scenario = frame.run.scenario
+    scenario, (drawn, count, lesser) = frame.run.scenario, panel
     plain_frame(axes)
     clock_axis(axes, scenario, frame.low, frame.high)
     draw_window(axes, frame.run)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -39,24 +39,29 @@ class Plot:
     run: Run
 
     def occupancy(
-        self, ax: Axes | None = None, zone: str | None = None, count: Count = "people"
+        self,
+        ax: Axes | None = None,
+        zone: str | Sequence[str] | None = None,
+        count: Count | Sequence[Count] = "people",
     ) -> Axes:
         """How many people, vehicles, aircraft or units are in a zone over the window.
 
         Parameters
         ----------
         ax
-            Draw this one count here; default: a new figure, with lesser panels below for other
-            counts (vehicles, aircraft, what a constraint limits).
+            Draw one count of one zone here; default: a new figure.
         zone
-            Its name; default: that of the first occupancy constraint, else the first zone.
+            Its name, or several, each with panels of its own; default: that of the first occupancy
+            constraint, else the first zone.
         count
-            ``people``, ``vehicles``, ``aircraft`` or ``units``.
+            ``people``, ``vehicles``, ``aircraft`` or ``units``, with lesser panels below for other
+            counts (vehicles, aircraft, what a constraint limits); or a list of those to draw.
 
         Raises
         ------
         OutputError
-            Where the scenario has no zone, or none of this name.
+            Where the scenario has no zone, or none of this name; where there is more to draw than
+            the given axes hold.
         """
         from simulator.views.figures.occupancy import occupancy_figure
 
@@ -107,7 +112,7 @@ class Plot:
 
 
 #: View → how it is drawn: what `parade plot` offers, and `parade run --out` writes.
-VIEWS: Mapping[str, Callable[[Plot], Axes]] = {
+VIEWS: Mapping[str, Callable[..., Axes]] = {
     "occupancy": Plot.occupancy,
     "time-distance": Plot.time_distance,
 }

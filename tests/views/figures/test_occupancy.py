@@ -212,3 +212,45 @@ def test_a_label_of_many_flypasts_is_beside_their_ticks_not_between_them() -> No
     (text,) = (text for text in axes.texts if text.get_text() == "9 flypasts")
     (ticks,) = (line for line in axes.lines if line.get_gid() == "flypasts")
     assert text.xy[0] == max(ticks.get_xdata())  # type: ignore[attr-defined]
+
+
+# -- several zones and counts ----------------------------------------------------------------------
+
+
+def _panels(axes: Axes) -> list[Axes]:
+    return axes.get_figure(root=True).axes  # type: ignore[union-attr, no-any-return]
+
+
+def test_listed_counts_are_drawn_and_no_other() -> None:
+    run = small()
+    panels = _panels(run.plot.occupancy(count=["units", "people", "units"]))
+    assert [panel.get_ylabel() for panel in panels] == ["units", "people"]
+    steps = run.occupancy("square")
+    for panel, count in zip(panels, ("units", "people"), strict=True):
+        values, _, _ = _steps(panel, "total").get_data()
+        assert values.max() == steps.peak(count).value
+    assert panels[0].get_title(loc="left") == "A parade · units in square"
+
+
+def test_each_zone_has_panels_of_its_own(tmp_path: Path) -> None:
+    zones = {"square": (400, 600), "street": (0, 1000)}
+    run = alone(zones=zones)
+    axes = run.plot.occupancy(zone=["street", "square"], count=["people", "units"])
+    panels = _panels(axes)
+    assert [panel.get_ylabel() for panel in panels] == ["people", "units"] * 2
+    assert axes.get_title(loc="left") == "A parade · people in street and square"
+    assert ["street" in _texts(panel) for panel in panels] == [True, False, False, False]
+    assert ["square" in _texts(panel) for panel in panels] == [False, False, True, False]
+    changes = [len(_steps(panel, "total").get_data().edges) for panel in panels[::2]]
+    assert changes == [
+        len(np.unique(run.occupancy(zone).time)) + 1 for zone in ("street", "square")
+    ]
+    _draw(axes, tmp_path)
+
+
+def test_on_axes_of_yours_there_is_room_for_one_count_of_one_zone() -> None:
+    run, axes = alone(zones={"square": (400, 600), "street": (0, 1000)}), Figure().subplots()
+    for more in ({"zone": ["square", "street"]}, {"count": ["people", "units"]}):
+        with pytest.raises(OutputError) as error:
+            run.plot.occupancy(axes, **more)
+        assert str(error.value) == "on given axes only one count of one zone is drawn"
