@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +12,9 @@ import click
 from simulator.cli.files import Writer, check_folder, write_files, writes
 from simulator.cli.options import Settings, file_argument, format_option, run_file, set_option
 from simulator.cli.output import show, show_json, shown
+from simulator.errors import SimulatorError
 from simulator.views.figures.plot import VIEWS, file_name, save
-from simulator.wording import alternatives
+from simulator.wording import alternatives, unknown
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
@@ -34,6 +36,13 @@ FILES = ("timeline.csv", "march_table.csv", "occupancy.csv", *FIGURES, "run.json
     help=f"Also write {alternatives(FILES, 'and')} into this folder.",
 )
 @click.option(
+    "--marker",
+    "markers",
+    metavar="NAME",
+    multiple=True,
+    help="Print the march table at this marker, and write only the rows of this one. Repeatable.",
+)
+@click.option(
     "--why",
     is_flag=True,
     help="Add the three largest delays and their causes to the summary.",
@@ -46,11 +55,12 @@ def run(
     file: Path,
     output_format: str,
     folder: Path | None,
+    markers: tuple[str, ...],
     why: bool,
     settings: Settings,
 ) -> None:
-    """Run the scenario FILE and print when each unit passes the main marker, how full each zone
-    gets, and which constraints hold.
+    """Run the scenario FILE and print when each unit starts and passes the main marker, how full
+    each zone gets, and which constraints hold.
 
     Exits with 1 if a constraint is broken (unless it only warns).
 
@@ -58,36 +68,42 @@ def run(
     Example:
       parade run victory_day_2025.yaml
       parade run fete.yaml --set units.band.gap='30 m' --out results
+      parade run fete.yaml --marker stand
       parade run fete.yaml --why
       parade run fete.yaml --format json | jq .verdicts
     """
     if folder is not None:
         check_folder(folder, FILES)
     result = run_file(file, settings)
+    known = result.scenario.network.markers
+    wrong = [marker for marker in markers if marker not in known]
+    if wrong:
+        lines = [f"{file}: {unknown('marker', marker, known)}" for marker in wrong]
+        raise SimulatorError("\n".join(lines))
     from simulator.views.documents import run_document
     from simulator.views.summary import summary
 
     if output_format == "json":
-        show_json(run_document(result))
+        show_json(run_document(result, markers))
     else:
-        show(summary(result, why=why))
+        show(summary(result, markers, why=why))
     if folder is not None:
-        for path in write_files(folder, _files(result)):
+        for path in write_files(folder, _files(result, markers)):
             click.echo(f"wrote {shown(path)}", err=output_format == "json")
     ctx.exit(0 if result.ok else 1)
 
 
-def _files(result: Run) -> dict[str, Writer]:
+def _files(result: Run, markers: Sequence[str]) -> dict[str, Writer]:
     from simulator.timeline.tables import march_table, occupancy_table, timeline_table
     from simulator.views.documents import run_document, to_json
 
     figures = (partial(save, result, view) for view in VIEWS)
     named: dict[str, Writer] = {
         "timeline.csv": writes(timeline_table(result).to_csv()),
-        "march_table.csv": writes(march_table(result).to_csv()),
+        "march_table.csv": writes(march_table(result, *markers).to_csv()),
         "occupancy.csv": writes(occupancy_table(result).to_csv()),
         **dict(zip(FIGURES, figures, strict=True)),
-        "run.json": writes(to_json(run_document(result))),
+        "run.json": writes(to_json(run_document(result, markers))),
     }
     if not result.scenario.network.zones:
         click.echo("occupancy.png not written: the scenario has no zones", err=True)

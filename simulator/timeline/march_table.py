@@ -9,12 +9,15 @@ time, time gap, road space).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.event_name import EventName
-from simulator.tolerances import SAME_PLACE, SAME_TIME
+from simulator.timeline.verdicts.cases import RunTimes
+from simulator.timeline.verdicts.neighbours import at_marker
+from simulator.timeline.verdicts.pairs import Pair
+from simulator.tolerances import SAME_TIME
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
@@ -30,15 +33,16 @@ class MarchTableRow:
         The unit, and where it is.
     release, start
         When its cue came and when its head left its start (s).
-    arrive, clear
-        When its head arrived at the marker and its tail was past it (s).
+    arrive, depart, clear
+        When its head arrived at the marker, when it left it, and when its tail was past it (s).
     pass_time
-        clear - arrive (s).
+        From when it comes over the marker until it is clear (s). Where it joins the route of the
+        unit before it, it comes over the line as it departs; elsewhere, as it arrives.
     time_gap
-        From the tail of the unit before it, on the same segment or lane, to its head (s); None for
-        the first, and for a unit that passes a breakdown beside it.
+        From the tail of the unit before it, on the same segment or lane, to when it comes over the
+        marker (s), as in constraints; None for the first.
     road_space
-        From head to tail when the head arrives (m).
+        From head to tail when it comes over the marker (m).
     """
 
     unit: str
@@ -48,6 +52,7 @@ class MarchTableRow:
     release: float
     start: float
     arrive: float
+    depart: float
     clear: float
     pass_time: float
     time_gap: float | None
@@ -55,23 +60,12 @@ class MarchTableRow:
 
 
 def rows_at(run: Run, marker: str) -> Iterator[MarchTableRow]:
-    """The march table at one marker, in the order in which units arrive there."""
-    scenario, events = run.scenario, run.events
-    there = [
-        (arrives, unit)
-        for unit in scenario.units
-        if (arrives := events.find(EventName.head(unit.name, marker))) is not None
-    ]
-    there.sort(key=lambda row: (row[0], row[1].index))
-    last: dict[str | None, float] = {}
-    for arrive, unit in there:
+    """The march table at one marker, in the order in which units come over it."""
+    events = run.events
+    for crossing in sorted(_crossings(run, marker), key=lambda each: each.instant):
+        unit = crossing.unit
+        departs = events.find(EventName.departs(unit.name, marker))
         clear = events[EventName.tail(unit.name, marker)]
-        # On a lane beside the marker's segment, a unit follows only those on the same lane.
-        ground = scenario.network.ground(unit.route, marker)
-        before = last.get(ground)
-        gap = None if before is None else arrive - before
-        if scenario.breakdowns:
-            gap = _gap_behind_any(run, marker, unit, arrive)
         yield MarchTableRow(
             unit=unit.name,
             label=unit.label,
@@ -79,32 +73,42 @@ def rows_at(run: Run, marker: str) -> Iterator[MarchTableRow]:
             marker=marker,
             release=run.released[unit.name],
             start=events[EventName.starts(unit.name)],
-            arrive=arrive,
+            arrive=crossing.arrives,
+            depart=crossing.arrives if departs is None else departs,
             clear=clear,
-            pass_time=clear - arrive,
-            time_gap=gap,
-            road_space=_road_space(run, unit, arrive),
+            pass_time=clear - crossing.instant,
+            time_gap=crossing.time_gap,
+            road_space=_road_space(run, unit, crossing.instant),
         )
-        last[ground] = clear
 
 
-def _gap_behind_any(run: Run, marker: str, unit: Unit, arrive: float) -> float | None:
-    """The time gap if units may pass others: behind the last body of any other unit that was there.
+class _Crossing(NamedTuple):
+    """A unit comes over a marker (s), so long after the unit before it (s)."""
 
-    None if one of those is there still, so that this unit passes beside it.
-    """
-    network = run.scenario.network
-    ground, cleared = network.ground(unit.route, marker), []
-    for other in run.scenario.bodies:
-        station, passage = network.station(other.route, marker), run.passages[other.name]
-        if other.unit is unit or station is None or station < other.start - SAME_PLACE:
+    unit: Unit
+    arrives: float
+    instant: float
+    time_gap: float | None
+
+
+def _crossings(run: Run, marker: str) -> Iterator[_Crossing]:
+    """The crossings of a marker, in the order of march; who follows whom is as in constraints."""
+    source = RunTimes(run)
+    followers: dict[str, list[Pair]] = {}
+    for pair in at_marker(source, list(run.scenario.unit), marker):
+        followers.setdefault(pair.follower.unit.name, []).append(pair)
+    for unit in run.scenario.units:
+        arrives = run.events.find(EventName.head(unit.name, marker))
+        if arrives is None:
             continue
-        came = passage.arrival(station) <= arrive - SAME_TIME
-        if came and network.ground(other.route, marker) == ground:
-            cleared.append(min(passage.arrival(station + other.length), passage.left))
-    if not cleared or max(cleared) > arrive:
-        return None
-    return arrive - max(cleared)
+        instant, gap = arrives, None
+        for pair in followers.get(unit.name, ()):
+            ((tail, head),) = pair.passes(pair.low)
+            # If vehicles break down, other ranks of a column may follow other units.
+            if source.read(replace(head, side="arrival")) <= arrives + SAME_TIME:
+                instant = source.read(head)
+                gap = instant - source.read(tail)
+        yield _Crossing(unit, arrives, instant, gap)
 
 
 def _road_space(run: Run, unit: Unit, instant: float) -> float:

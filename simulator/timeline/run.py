@@ -24,6 +24,7 @@ from simulator.timeline.verdicts.cases import instant_of, moment_of
 from simulator.timeline.why.chain import Chain
 from simulator.timeline.why.delays import Delay, delays
 from simulator.timeline.why.walk import explain
+from simulator.wording import unknown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -179,25 +180,33 @@ class Run:
         """Whether every constraint of severity `error` holds."""
         return not any(verdict.fails for verdict in self.verdicts)
 
-    def march_table_rows(self, marker: str | None = None) -> list[MarchTableRow]:
+    def march_table_rows(self, *markers: str) -> list[MarchTableRow]:
         """The march table as records; see `march_table`."""
-        markers = self.scenario.network.markers if marker is None else [marker]
-        return [row for name in markers for row in rows_at(self, name)]
+        known = self.scenario.network.markers
+        for marker in markers:
+            if marker not in known:
+                raise KeyError(unknown("marker", marker, known))
+        return [row for name in markers or known for row in rows_at(self, name)]
 
-    def march_table(self, marker: str | None = None) -> pd.DataFrame:
-        """One row per unit and marker, in the order of arrival.
+    def march_table(self, *markers: str) -> pd.DataFrame:
+        """One row per unit and marker, in the order in which units come over the marker.
 
         Parameters
         ----------
-        marker
-            At this marker only; default all.
+        *markers
+            At these markers only; default all.
 
         Returns
         -------
         pandas.DataFrame
-            Columns as `MarchTableRow`; release, start, arrive and clear are clock times.
+            Columns as `MarchTableRow`; release, start, arrive, depart and clear are clock times.
+
+        Raises
+        ------
+        KeyError
+            If there is no such marker; the text has the nearest one.
         """
-        return march_table(self, marker).to_frame()
+        return march_table(self, *markers).to_frame()
 
     def timeline(self) -> pd.DataFrame:
         """Every event in the order of time.

@@ -99,7 +99,7 @@ TIMELINE = (
 #: As the fields of `MarchTableRow`.
 MARCH_TABLE = (
     *(RunColumn(name) for name in ("unit", "label", "kind", "marker")),
-    *(RunColumn(name, "clock") for name in ("release", "start", "arrive", "clear")),
+    *(RunColumn(name, "clock") for name in ("release", "start", "arrive", "depart", "clear")),
     *(RunColumn(name, "s") for name in ("pass_time", "time_gap")),
     RunColumn("road_space", "m"),
 )
@@ -118,9 +118,9 @@ def timeline_table(run: Run) -> RunTable:
     return RunTable(run.scenario, TIMELINE, rows)
 
 
-def march_table(run: Run, marker: str | None = None) -> RunTable:
-    """One row per unit and marker (default: all markers), in the order of arrival."""
-    rows = [astuple(row) for row in run.march_table_rows(marker)]
+def march_table(run: Run, *markers: str) -> RunTable:
+    """One row per unit and marker (default: all markers), in the order over the marker."""
+    rows = [astuple(row) for row in run.march_table_rows(*markers)]
     return RunTable(run.scenario, MARCH_TABLE, rows)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import asdict
 from math import isfinite
 from typing import Any
 
@@ -14,8 +16,9 @@ from simulator.timeline.verdicts import Verdict
 from simulator.views.incidents import flypasts_document, incidents_document
 
 
-def run_document(run: Run) -> dict[str, Any]:
-    """A run as plain data, as `run.schema.json` describes it.
+def run_document(run: Run, markers: Sequence[str] = ()) -> dict[str, Any]:
+    """A run as plain data, as `run.schema.json` describes it; the march table is that at some
+    markers (default: all).
 
     Instants are seconds since ``start``, unrounded; infinite numbers are None.
     """
@@ -31,6 +34,10 @@ def run_document(run: Run) -> dict[str, Any]:
             }
             for zone, steps in occupancies.items()
         },
+        "march_table": [
+            {key: number(value) if isinstance(value, float) else value for key, value in row}
+            for row in map(dict.items, map(asdict, run.march_table_rows(*markers)))
+        ],
     }
     if run.flypasts:
         document["flypasts"] = flypasts_document(run)

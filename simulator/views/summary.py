@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
 from simulator.format import NOTHING, clock, counted, duration, listed, noun
 from simulator.scenario.lineup.unit import Unit
+from simulator.scenario.model.event_name import EventName
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.occupancy import COUNTS
 from simulator.timeline.run import Run
 from simulator.timeline.tables import MARCH_TABLE
+from simulator.tolerances import SAME_TIME
 from simulator.views.blocks import Block, Column, Paragraph, Row, Table, right
 from simulator.views.constraints import (
     mood,
@@ -24,17 +28,20 @@ from simulator.views.explain import delay_blocks, why_broken
 from simulator.views.incidents import flypasts_table, incidents_table
 
 
-def summary(run: Run, *, why: bool = False) -> list[Block]:
+def summary(run: Run, markers: Sequence[str] = (), *, why: bool = False) -> list[Block]:
     """The order of march at the main marker, the programme, peaks of the zones, verdicts.
 
     Parameters
     ----------
     run
         The run to summarize.
+    markers
+        Show the march table at each of these instead of the order of march at the main marker.
     why
         Also list the largest delays.
     """
-    blocks: list[Block] = [_heading(run), _units(run)]
+    tables = [_at_marker(run, marker) for marker in markers] or [_units(run)]
+    blocks: list[Block] = [_heading(run), *tables]
     if run.programme:
         blocks.append(_programme(run))
     if run.flypasts:
@@ -100,28 +107,55 @@ def _units(run: Run) -> Table:
     at = {(row.unit, row.marker): asdict(row) for row in run.march_table_rows()}
     rows = [
         next((at[unit.name, marker] for marker in ranked if (unit.name, marker) in at), {})
-        | {"unit": unit.name, "label": unit.label, "kind": unit.kind, "release": _waited(run, unit)}
+        | {
+            "unit": unit.name,
+            "label": unit.label,
+            "kind": unit.kind,
+            "release": _waited(run, unit),
+            "start": run.events[EventName.starts(unit.name)],
+        }
         for unit in scenario.units
     ]
+    title = "Order of march" if not ranked else f"Order of march, at {ranked[0]}"
+    return _march_table(run, title, rows, ranked[:1])
+
+
+def _at_marker(run: Run, marker: str) -> Table:
+    """The march table at a marker, in the order in which units come over it."""
+    rows = [
+        asdict(row) | {"release": _waited(run, run.scenario.unit[row.unit])}
+        for row in run.march_table_rows(marker)
+    ]
+    return _march_table(run, f"March table, at {marker}", rows, [marker])
+
+
+def _march_table(
+    run: Run, title: str, rows: Sequence[Mapping[str, Any]], markers: Sequence[str]
+) -> Table:
+    """Rows of the march table; a column that tells nothing more is left out."""
+    scenario = run.scenario
     columns = {
         "unit": Column("unit"),
         "label": Column("label", narrow="cut"),
         "kind": Column("kind", narrow="drop"),
         "marker": Column("marker", narrow="drop"),
+        "release": Column("release", right=True, narrow="drop"),
         **{
             name: Column(name.replace("_", " "), right=True)
-            for name in ("release", "arrive", "clear", "pass_time", "time_gap")
+            for name in ("start", "arrive", "depart", "clear", "pass_time", "time_gap")
         },
     }
     if all(row["label"] == row["unit"] for row in rows):
         del columns["label"]
-    if {row["marker"] for row in rows if "marker" in row} <= set(ranked[:1]):
+    if {row["marker"] for row in rows if "marker" in row} <= set(markers):
         del columns["marker"]
+    # Elsewhere every unit leaves the marker as it arrives.
+    if all(row["depart"] <= row["arrive"] + SAME_TIME for row in rows if "depart" in row):
+        del columns["depart"]
     march_table = {column.name: column for column in MARCH_TABLE}
     lines = [
         Row([march_table[name].shown(scenario, row.get(name)) for name in columns]) for row in rows
     ]
-    title = "Order of march" if not ranked else f"Order of march, at {ranked[0]}"
     return Table(title, list(columns.values()), lines)
 
 

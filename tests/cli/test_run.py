@@ -19,9 +19,9 @@ Drill
 2 units, 16 people, 2 vehicles
 
 Order of march, at stand
-  unit    label     kind        release    arrive     clear  pass time  time gap
-  guard   仪仗方队  formation  09:01:00  09:06:00  09:06:03        3 s         -
-  trucks  trucks    column            -  09:06:13  09:06:23       10 s      10 s
+  unit    label     kind        release     start    arrive     clear  pass time  time gap
+  guard   仪仗方队  formation  09:01:00  09:01:00  09:06:00  09:06:03        3 s         -
+  trucks  trucks    column            -  09:01:13  09:06:13  09:06:23       10 s      10 s
 
 Programme
   item       start       end    duration
@@ -141,6 +141,7 @@ def test_the_document_has_exact_numbers_and_fits_its_schema(parade: Parade, dril
         "events",
         "verdicts",
         "occupancy",
+        "march_table",
     ]
     assert document["scenario"] == {"name": "Drill", "hash": load(drill).digest}
     assert document["version"] == __version__
@@ -171,6 +172,9 @@ def test_the_document_has_exact_numbers_and_fits_its_schema(parade: Parade, dril
             "units": [0, 1, 1, 1, 2, 2, 2, 2, 1, 1, 0],
         }
     }
+    guard, trucks = document["march_table"]
+    assert (guard["time_gap"], trucks["time_gap"]) == (None, 10.0)
+    assert [trucks[key] for key in ("start", "arrive", "depart", "clear")] == [73, 373, 373, 383]
 
 
 def test_a_broken_constraint_sets_the_exit_code_of_a_document_too(
@@ -202,6 +206,31 @@ def test_all_files_are_written_and_named(parade: Parade, drill: str, tmp_path: P
     table = (folder / "march_table.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(StringIO(table)))
     assert [(row["unit"], row["time_gap"]) for row in rows] == [("guard", ""), ("trucks", "10.0")]
+
+
+def test_the_march_table_at_the_markers_that_are_asked_for(parade: Parade, drill: str) -> None:
+    document = Path(drill).read_text(encoding="utf-8")
+    line = "markers: {stand: street + 600 m"
+    Path(drill).write_text(document.replace(line, f"{line}, end: street + 800 m"), encoding="utf-8")
+    result = parade("run", drill, "--marker", "end", "--marker", "stand", "--out", "results")
+    tables = result.stdout.split("\n\n")[1:3]
+
+    assert [table.splitlines()[0] for table in tables] == [
+        "March table, at end",
+        "March table, at stand",
+    ]
+    assert [line.split()[5] for line in tables[0].splitlines()[2:]] == ["09:07:40", "09:07:53"]
+    table = Path("results/march_table.csv").read_text(encoding="utf-8")
+    document = json.loads(Path("results/run.json").read_text(encoding="utf-8"))
+    markers = ["end", "end", "stand", "stand"]
+    assert [row["marker"] for row in csv.DictReader(StringIO(table))] == markers
+    assert [row["marker"] for row in document["march_table"]] == markers
+
+
+def test_a_marker_that_does_not_exist_is_named_with_the_nearest(parade: Parade, drill: str) -> None:
+    result = parade("run", drill, "--marker", "stant")
+    assert (result.stdout, result.exit_code) == ("", 2)
+    assert result.stderr == f"{drill}: there is no marker 'stant'; did you mean 'stand'?\n"
 
 
 def test_what_was_written_is_told_beside_the_document(parade: Parade, drill: str) -> None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 
 from simulator.timeline.run import Run
-from tests.build import block, exactly, hold, parade
+from tests.build import block, exactly, hold, parade, run_of
 from tests.timeline.made import steady
 
 SPEED, HALT = 2.0, 50.0
 MARKERS = {"gate": 100.0, "rostrum": 300.0}
-UNITS = {"guard": (20.0, 0.0, 30.0), "navy": (35.0, 0.0, 90.0), "late": (10.0, 200.0, 10.0)}
+UNITS = {"first": (10.0, 200.0, 10.0), "guard": (20.0, 0.0, 30.0), "navy": (35.0, 0.0, 90.0)}
 
 
 @pytest.fixture
 def run() -> Run:
-    """Guard and navy from the beginning of the avenue, `late` (first to arrive) from 200 m."""
+    """Guard and navy from the beginning of the avenue, `first` from 200 m."""
     units = [
         block(name, length=length, start=start, label=name.title())
         for name, (length, start, _) in UNITS.items()
@@ -28,7 +28,7 @@ def run() -> Run:
 def test_arrive_clear_and_pass_time_are_those_of_head_and_tail(run: Run) -> None:
     rows = run.march_table_rows("rostrum")
 
-    assert [row.unit for row in rows] == ["late", "guard", "navy"]
+    assert [row.unit for row in rows] == ["first", "guard", "navy"]
     for row in rows:
         length, start, released = UNITS[row.unit]
         assert (row.label, row.kind, row.marker) == (row.unit.title(), "formation", "rostrum")
@@ -40,10 +40,10 @@ def test_arrive_clear_and_pass_time_are_those_of_head_and_tail(run: Run) -> None
 
 
 def test_the_time_gap_is_from_the_tail_that_was_last_there(run: Run) -> None:
-    late, guard, navy = run.march_table_rows("rostrum")
+    first, guard, navy = run.march_table_rows("rostrum")
 
-    assert late.time_gap is None
-    assert guard.time_gap == exactly(guard.arrive - late.clear)
+    assert first.time_gap is None
+    assert guard.time_gap == exactly(guard.arrive - first.clear)
     assert navy.time_gap == exactly((90 + 300 / SPEED) - (30 + 320 / SPEED))
 
 
@@ -68,6 +68,34 @@ def test_a_halt_at_the_marker_is_part_of_the_pass_time() -> None:
     assert row.pass_time == exactly(HALT + 20 / SPEED)
 
 
+def test_at_a_merge_the_order_is_that_over_the_line_and_gaps_are_as_in_constraints() -> None:
+    # The first is at the line at 600 + 150 s; the second waits there from 100 s on for its tail
+    # to be 10 m further, and 2 s more.
+    length, gap, reaction, late = 20, 10, 2, 600 + 150
+    over = late + length + gap + reaction
+    block_of = {"length": length, "gap": gap, "reaction": reaction}
+    run = run_of(
+        block("first", route="eastern", release=600, **block_of),
+        block("second", route="western", release=0, **block_of),
+        segments={"east": 150, "west": 100, "avenue": 800},
+        routes={"eastern": ["east", "avenue"], "western": ["west", "avenue"]},
+        markers={"line": ("avenue", 0)},
+        constraints=[{"time-gap": "all", "marker": "line", "at-least": "0 s"}],
+    )
+    first, second = run.march_table_rows("line")
+
+    assert (first.unit, first.arrive, first.depart) == ("first", late, late)
+    assert (second.unit, second.arrive, second.depart) == ("second", 100, exactly(over))
+    assert (second.clear, second.pass_time) == exactly((over + length, length))
+    assert second.time_gap == exactly(gap + reaction) == exactly(run.verdicts[0].slack)
+
+
+def test_a_marker_that_does_not_exist_is_an_error(run: Run) -> None:
+    with pytest.raises(KeyError) as caught:
+        run.march_table("gate", "rostum")
+    assert caught.value.args == ("there is no marker 'rostum'; did you mean 'rostrum'?",)
+
+
 def test_a_marker_off_the_route_has_no_row() -> None:
     segments, routes = {"a": 100.0, "b": 100.0}, {"one": ["a"], "other": ["b"]}
     scenario = parade(
@@ -90,8 +118,8 @@ def test_the_data_frame_has_the_rows_of_every_marker_with_clock_times(run: Run) 
     table = run.march_table()
 
     assert list(table.columns) == [
-        "unit", "label", "kind", "marker", "release", "start", "arrive", "clear", "pass_time",
-        "time_gap", "road_space",
+        "unit", "label", "kind", "marker", "release", "start", "arrive", "depart", "clear",
+        "pass_time", "time_gap", "road_space",
     ]  # fmt: skip
     assert table["marker"].tolist() == ["gate"] * 2 + ["rostrum"] * 3
     first = table.iloc[0]
@@ -99,4 +127,4 @@ def test_the_data_frame_has_the_rows_of_every_marker_with_clock_times(run: Run) 
     assert first["clear"].isoformat() == "2024-05-08T09:01:30+00:00"
     assert first["pass_time"] == exactly(10)
     assert table["time_gap"].isna().tolist() == [True, False, True, False, False]
-    assert run.march_table("rostrum")["unit"].tolist() == ["late", "guard", "navy"]
+    assert run.march_table("rostrum")["unit"].tolist() == ["first", "guard", "navy"]

@@ -13,13 +13,13 @@ from tests.build import block, column, run_of
 
 # A guard of 20 m at 1 m/s from 40 s; trucks behind it, 10 m apart, at the same pace.
 MARCH_TABLE = """\
-unit,label,kind,marker,release,start,arrive,clear,pass_time,time_gap,road_space
+unit,label,kind,marker,release,start,arrive,depart,clear,pass_time,time_gap,road_space
 guard,"Guard, first",formation,stand,2024-05-08T09:00:40.000+00:00,\
-2024-05-08T09:00:40.000+00:00,2024-05-08T09:01:40.000+00:00,2024-05-08T09:02:00.000+00:00,\
-20.0,,20.0
+2024-05-08T09:00:40.000+00:00,2024-05-08T09:01:40.000+00:00,2024-05-08T09:01:40.000+00:00,\
+2024-05-08T09:02:00.000+00:00,20.0,,20.0
 trucks,trucks,column,stand,2024-05-08T09:00:00.000+00:00,\
-2024-05-08T09:01:10.000+00:00,2024-05-08T09:02:10.000+00:00,2024-05-08T09:02:16.000+00:00,\
-6.0,10.0,6.0
+2024-05-08T09:01:10.000+00:00,2024-05-08T09:02:10.000+00:00,2024-05-08T09:02:10.000+00:00,\
+2024-05-08T09:02:16.000+00:00,6.0,10.0,6.0
 """
 OCCUPANCY = """\
 zone,time,clock,people,vehicles,aircraft,units
@@ -59,7 +59,7 @@ def test_the_timeline_read_back_is_the_data_frame(run: Run) -> None:
 
 
 def test_the_march_table_read_back_is_the_data_frame(run: Run) -> None:
-    clocks = ["release", "start", "arrive", "clear"]
+    clocks = ["release", "start", "arrive", "depart", "clear"]
     read = pd.read_csv(StringIO(march_table(run).to_csv()), parse_dates=clocks)
     pd.testing.assert_frame_equal(
         read, run.march_table(), check_dtype=False, check_exact=False, atol=1e-6, rtol=0
