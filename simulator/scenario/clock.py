@@ -141,6 +141,12 @@ class Calendar:
         moment = self.start.astimezone(dt.UTC) + dt.timedelta(seconds=seconds)
         return moment.astimezone(self.start.tzinfo)
 
+    def reaches(self, clock: Clock) -> bool:
+        """Whether a clock time is on a day of the years 1 to 9999."""
+        if not isinstance(clock, LaterDay):
+            return True
+        return 1 <= self.start.toordinal() + clock.days <= dt.date.max.toordinal()
+
     def exists(self, clock: Clock) -> bool:
         """Whether there is such a clock time: not in the hour that a change of the clocks skips."""
         utc = self._utc(clock)
@@ -151,7 +157,10 @@ class Calendar:
         if isinstance(clock, dt.datetime):
             return clock
         if isinstance(clock, LaterDay):
-            day = self.start.date() + dt.timedelta(days=clock.days)
+            try:
+                day = self.start.date() + dt.timedelta(days=clock.days)
+            except OverflowError:  # beyond the calendar; `reaches` says so
+                day = dt.date.max if clock.days > 0 else dt.date.min
             return dt.datetime.combine(day, clock.time)
         return dt.datetime.combine(self.start.date(), clock)
 

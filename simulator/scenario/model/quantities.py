@@ -151,7 +151,7 @@ class Dimension:
     @property
     def article(self) -> str:
         """Its name with the article: `a length`."""
-        return f"a {self.name}"
+        return f"{'an' if self.name[0] in 'aeiou' else 'a'} {self.name}"
 
     @property
     def hint(self) -> str:

@@ -190,7 +190,9 @@ class _Validation:
                 self._step(("clocks", *path, name), below, entry, self.calendar)
             return
         for where, clock in values_of(part, Clock, path):
-            if not self.calendar.exists(clock):
+            if not self.calendar.reaches(clock):
+                self.draft.error(where, f"{clock} is not in the years 1 to 9999")
+            elif not self.calendar.exists(clock):
                 message = f"there is no {clock} on that day: the clocks change"
                 self.draft.error(where, message)
 

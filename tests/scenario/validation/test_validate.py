@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.scenario.small import changed, small, wrong, wrong_file
 
 WRONG = """\
@@ -149,3 +151,12 @@ def test_counts_ranks_clock_times_and_names_may_say_what_is_known_too() -> None:
     assert wrong(document) == []
     guard["ranks"]["low"] = 14
     assert wrong(document) == ["units.guard.ranks.low: low 14 is above the value [9, '12 x 17']"]
+
+
+@pytest.mark.parametrize(("start", "clock"), [("9999-12-31", "+1 d"), ("0001-01-01", "-1 d")])
+def test_a_clock_time_beyond_the_calendar(start: str, clock: str) -> None:
+    document = changed("programme.review.at", f"09:20 {clock}")
+    document |= {"start": f"{start}T09:00:00", "timezone": "UTC"}
+    assert wrong(document) == [
+        f"programme.review.at: 09:20:00 {clock} is not in the years 1 to 9999"
+    ]

@@ -41,7 +41,12 @@ def value_of(column: str, cell: SheetCell, separator: str | None) -> object:
         raise ValueError(f"the cell holds a {cell.kind}, {text}, not a text; format it as text")
     if text[0] in "{[":
         return parse_value(text, column)
-    if column in _CUES and _CLOCK.fullmatch(text):
+    if text == "~":  # null in YAML, but anything in a spreadsheet
+        raise ValueError("'~': leave the cell empty for the profile's value, or write null")
+    if column in _CUES and text != "null":
+        if _CLOCK.fullmatch(text) is None:
+            message = "write a clock time, or a cue in braces: {after: EVENT, delay: 30 s}"
+            raise ValueError(f"'{text}' is not a clock time; {message}")
         return {"at": text}
     if separator not in (None, ",") and column != "ranks" and ":" not in text:
         text = _NUMBER.sub(_with_point, text)

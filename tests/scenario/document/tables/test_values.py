@@ -8,6 +8,8 @@ from simulator.errors import Place
 from simulator.scenario.document.tables.cells import CellKind, SheetCell
 from simulator.scenario.document.tables.values import value_of
 
+CUE = "write a clock time, or a cue in braces: {after: EVENT, delay: 30 s}"
+
 
 def value(column: str, text: str, separator: str | None = None, kind: CellKind = "text") -> object:
     return value_of(column, SheetCell(text, Place("x.csv"), kind), separator)
@@ -38,12 +40,24 @@ def refusal(column: str, text: str, separator: str | None = None, kind: CellKind
         ("call", "00:10 +1 d", {"at": "00:10 +1 d"}),
         ("release", "2025-05-08T09:20:00", {"at": "2025-05-08T09:20:00"}),
         ("release", '{at: "09:20"}', {"at": "09:20"}),
-        ("release", "review.end", "review.end"),
+        ("release", "null", None),
         ("reaction", "00:01:30", "00:01:30"),
     ],
 )
 def test_a_value(column: str, text: str, read: object) -> None:
     assert value(column, text) == read
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "message"),
+    [
+        ("gap", "~", "'~': leave the cell empty for the profile's value, or write null"),
+        ("release", "0.4", f"'0.4' is not a clock time; {CUE}"),
+        ("call", "review.end", f"'review.end' is not a clock time; {CUE}"),
+    ],
+)
+def test_what_is_refused(column: str, text: str, message: str) -> None:
+    assert refusal(column, text) == message
 
 
 @pytest.mark.parametrize(
