@@ -28,6 +28,9 @@ HOLDS_FROM = -1e-6
 DENSITY_HOLDS_FROM = -1e-12
 #: A bound reaches this far past its place (m), so that it also holds for units that start there.
 JUST_PAST = 1e-6
+#: On a loop a unit needs this (m) more than its length and its gap: with less it would creep round
+#: in so many steps that a run takes for ever.
+LEAST_FREE = 1e-3
 #: The finest step (s) of an input in the search for where the first unit of a group changes.
 FINEST_CUT = 1e-3
 #: The precision of a baseline file (s, or the unit of a slack), and its smallest tolerance.

@@ -169,10 +169,10 @@ class Road:
 
     def _widths(self, route: str, low: float, high: float) -> Iterator[float | None]:
         """Widths of the road (m) between two stations; None where one is not known."""
-        for segment, start in self._network.offsets[route].items():
-            end = start + self._network.segments[segment]
-            if start < high - SAME_PLACE and end > low + SAME_PLACE:
-                yield self._network.widths.get(segment)
+        for leg in self._network.legs[route]:
+            end = leg.start + self._network.segments[leg.segment]
+            if leg.start < high - SAME_PLACE and end > low + SAME_PLACE:
+                yield self._network.widths.get(leg.segment)
 
 
 class Breakdowns:

@@ -9,14 +9,14 @@ headway, this is found by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import inf
 from typing import NamedTuple
 
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.spacing import Spacing
-from simulator.scenario.network import CommonRun, Network
+from simulator.scenario.network import CommonRun, Network, pass_of
 from simulator.timeline.passage import Bound
 from simulator.tolerances import SAME_PLACE
 
@@ -46,80 +46,139 @@ def bonds_of(
     network
         Segments and routes.
     bodies
-        In the current order of march.
+        In the current order of march. All make a lap before any of them makes the next.
     towed
         Bodies that are off the road, and where their heads were (m): they imply nothing about the
         units ahead of them, and no time is kept from where they never were.
     """
     binder = _Binder(network, towed or {})
-    return {body.order_index: binder.bind_next(body) for body in bodies if not body.flies}
+    ground = [body for body in bodies if not body.flies]
+    bonds = {body.order_index: binder.bind_next(body, 1) for body in ground}
+    for lap in range(2, max((network.laps[body.route] for body in ground), default=1) + 1):
+        for body in ground:
+            if network.laps[body.route] >= lap:
+                found = bonds[body.order_index]
+                found[:] = _joined(found, binder.bind_next(body, lap))
+    return bonds
+
+
+def _joined(bonds: Iterable[Bond], later: Iterable[Bond]) -> list[Bond]:
+    """Bonds on several laps; where a body follows another from lap to lap, that is one bond."""
+    found = list(bonds)
+    for bond in later:
+        for number, (leader, low, high, bound) in enumerate(found):
+            if (leader, high, bound) == (bond.leader, bond.low, bond.bound):
+                found[number] = Bond(leader, low, bond.high, bound)
+                break
+        else:
+            found.append(bond)
+    return found
+
+
+class _Turn(NamedTuple):
+    """A body on one of its laps: in the order of laps, and in each in the order of march."""
+
+    number: int
+    body: Body
+    lap: int
+
+
+class _Lap(NamedTuple):
+    """The segments of a route on one of its laps and their stations, from where to where (m)."""
+
+    starts: dict[str, float]
+    low: float
+    high: float
 
 
 class _Binder:
-    """Finds what binds each body, in the order of march."""
+    """Finds what binds each body, in the order of its turns."""
 
     def __init__(self, network: Network, towed: Mapping[Body, float]) -> None:
         self._network, self._towed = network, towed
         #: The users of each segment, and the rearmost station of its users (m from its start).
-        self._users: dict[str, list[Body]] = {name: [] for name in network.segments}
+        self._users: dict[str, list[_Turn]] = {name: [] for name in network.segments}
         self._reach: dict[str, list[float]] = {name: [] for name in network.segments}
-        self._turn: dict[Body, int] = {}
-        self._before: Body | None = None
+        self._turn: dict[tuple[Body, int], int] = {}
+        self._laps: dict[tuple[str, int], _Lap] = {}
+        self._before: _Turn | None = None
 
-    def bind_next(self, body: Body) -> list[Bond]:
-        """What binds the next body in the order, the nearest leader last; then the times that it
-        keeps.
+    def bind_next(self, body: Body, lap: int) -> list[Bond]:
+        """What binds the next body in the order on a lap, the nearest leader last; then the times
+        that it keeps.
         """
-        before, self._before = self._before, body
-        self._turn[body] = len(self._turn)
-        found = self._gaps(body, before)
+        turn = _Turn(len(self._turn), body, lap)
+        before, self._before = self._before, turn
+        self._turn[body, lap] = turn.number
+        found = self._gaps(turn, before)
         for spacing in body.times:
             if spacing.markers is None:
-                found += self._nearest_first(body, spacing)
+                found += self._nearest_first(turn, spacing)
             else:
-                found += self._at_markers(body, spacing)
+                found += self._at_markers(turn, spacing)
         return found
 
-    def _gaps(self, body: Body, before: Body | None) -> list[Bond]:
+    def _gaps(self, turn: _Turn, before: _Turn | None) -> list[Bond]:
         """What binds a body by its gap."""
-        if before is not None and before not in self._towed:
-            same = before.unit is body.unit
+        if before is not None and before.body not in self._towed:
+            (_, ahead, lap), body = before, turn.body
+            same = ahead.unit is body.unit and lap == turn.lap
             if not same or body in self._towed:
                 self._enter(before)
-            if before.route == body.route and (same or before.start <= body.start):
+            on_the_same_way = ahead.route == body.route and lap == turn.lap
+            if on_the_same_way and (same or ahead.start <= body.start):
                 # The common case, for speed: the body just ahead, on the same way, implies all.
                 whole = CommonRun(0.0, body.route_length, 0.0)
-                gap = body.gap_to(before)
-                return [bond_with(before, whole, body.start, body.route_length, gap)]
+                _, low, high = self._lap(turn)
+                low = max(low, body.start)
+                return (
+                    [bond_with(ahead, whole, low, high, body.gap_to(ahead))] if low < high else []
+                )
         elif before is not None:
             self._enter(before)
-        return list(self._nearest_first(body))[::-1]
+        return list(self._nearest_first(turn))[::-1]
 
-    def _enter(self, body: Body) -> None:
+    def _lap(self, turn: _Turn) -> _Lap:
+        """The ground that a body passes on a lap."""
+        route = turn.body.route
+        found = self._laps.get((route, turn.lap))
+        if found is None:
+            legs = [leg for leg in self._network.legs[route] if leg.lap == turn.lap]
+            end = legs[-1].start + self._network.segments[legs[-1].segment]
+            starts = {leg.segment: leg.start for leg in legs}
+            found = self._laps[route, turn.lap] = _Lap(starts, legs[0].start, end)
+        return found
+
+    def _enter(self, turn: _Turn) -> None:
         """Add a user; of an elastic column the last rank, which implies the others."""
-        for segment, start in self._network.offsets[body.route].items():
+        body = turn.body
+        for segment, start in self._lap(turn).starts.items():
             users, reach = self._users[segment], self._reach[segment]
-            if users and users[-1].unit is body.unit and body not in self._towed:
-                users.pop()
-                reach.pop()
+            if users and body not in self._towed:
+                last = users[-1]
+                if last.body.unit is body.unit and last.lap == turn.lap:
+                    users.pop()
+                    reach.pop()
             rear = body.start - body.length - start
-            users.append(body)
+            users.append(turn)
             reach.append(min(rear, reach[-1]) if reach else rear)
 
-    def _nearest_first(self, body: Body, spacing: Spacing | None = None) -> Iterator[Bond]:
+    def _nearest_first(self, turn: _Turn, spacing: Spacing | None = None) -> Iterator[Bond]:
         """The bonds that no nearer leader implies, from the nearest leader on: those of a time that
         the body keeps, by default those of its gap.
         """
-        starts = self._network.offsets[body.route]
+        body, (starts, begin, end) = turn.body, self._lap(turn)
         left = {segment: len(self._users[segment]) for segment in starts if self._users[segment]}
-        free = [(body.start, body.route_length)]
+        free = [(max(body.start, begin), end)]
         while left and free:
-            leader = self._nearest(left)
-            kept = spacing or body.gap_to(leader)
-            common: Iterable[CommonRun] = self._network.runs(body.route, leader.route)
+            user = self._nearest(left)
+            leader, laps = user.body, user.lap - turn.lap
+            kept = spacing or body.gap_to(leader, laps)
+            runs = self._network.runs(body.route, leader.route)
+            common = [run for run in runs if run.laps == laps]
             if spacing is not None:
                 common = self._timed_runs(body, leader, common, spacing)
-                leader = self._led_by(leader, spacing)
+                leader = self._led_by(user, spacing)
             for run in common:
                 for low, high in _open_to(body, leader, run, free, kept):
                     yield bond_with(leader, run, low, high, kept)
@@ -128,14 +187,16 @@ class _Binder:
             left = {
                 segment: count
                 for segment, count in left.items()
-                if count and self._may_bind(body, segment, count, free)
+                if count and self._may_bind(turn, segment, count, free)
             }
 
     def _timed_runs(
-        self, body: Body, leader: Body, runs: Iterable[CommonRun], spacing: Spacing
+        self, body: Body, leader: Body, runs: Sequence[CommonRun], spacing: Spacing
     ) -> list[CommonRun]:
-        """Where a time is kept from a leader: up to where that is towed; not in its own column."""
-        if leader.unit is body.unit:
+        """Where a time is kept from a leader: up to where that is towed; not in its own column,
+        unless that is on a lap before.
+        """
+        if leader.unit is body.unit and not any(run.laps for run in runs):
             return []
         towed = self._towed.get(leader)
         if towed is None:
@@ -144,26 +205,30 @@ class _Binder:
         cut = (replace(run, high=min(run.high, last - run.shift)) for run in runs)
         return [run for run in cut if run.high > run.low + SAME_PLACE]
 
-    def _led_by(self, user: Body, spacing: Spacing) -> Body:
+    def _led_by(self, user: _Turn, spacing: Spacing) -> Body:
         """The body of a user's unit from which a spacing is kept: of a headway that at its head."""
-        if spacing.key != "headway" or user in self._towed:
-            return user
-        ahead = (each for each in user.unit.bodies if each in self._turn)
-        return min((each for each in ahead if each not in self._towed), key=self._turn.__getitem__)
+        if spacing.key != "headway" or user.body in self._towed:
+            return user.body
+        turns = {self._turn.get((each, user.lap)): each for each in user.body.unit.bodies}
+        ahead = (turn for turn, each in turns.items() if turn is not None)
+        return turns[min(turn for turn in ahead if turns[turn] not in self._towed)]
 
-    def _at_markers(self, body: Body, spacing: Spacing) -> Iterator[Bond]:
+    def _at_markers(self, turn: _Turn, spacing: Spacing) -> Iterator[Bond]:
         """The bonds of a time that is kept at markers only, from the nearest leader on."""
+        body, starts = turn.body, self._lap(turn).starts
         for marker in spacing.markers or ():
             here = self._network.station(body.route, marker)
-            segment = self._network.ground(body.route, marker)
+            segment = self._network.ground(body.route, pass_of(marker)[0])
             if here is None or segment is None or here < body.start - SAME_PLACE:
                 continue
+            beyond = here - starts.get(segment, inf)
+            if not -SAME_PLACE <= beyond <= self._network.segments[segment] + SAME_PLACE:
+                continue  # it passes the marker on another lap
             for user in reversed(self._users[segment]):
                 leader = self._led_by(user, spacing)
-                if leader.unit is body.unit:
+                if leader.unit is body.unit and user.lap == turn.lap:
                     continue
-                offsets = self._network.offsets
-                there = offsets[leader.route][segment] + here - offsets[body.route][segment]
+                there = self._lap(user).starts[segment] + beyond
                 if not self._passes(leader, there, spacing):
                     continue
                 yield bond_with(leader, CommonRun(here, here, there - here), here, here, spacing)
@@ -179,22 +244,21 @@ class _Binder:
         passes = station > leader.rear + SAME_PLACE or starts
         return passes and off >= station + leader.length - SAME_PLACE
 
-    def _nearest(self, left: dict[str, int]) -> Body:
+    def _nearest(self, left: dict[str, int]) -> _Turn:
         """Remove the nearest of the users that are left on each segment."""
-        last = (self._users[segment][count - 1] for segment, count in left.items())
-        nearest = max(last, key=self._turn.__getitem__)
+        nearest = max(self._users[segment][count - 1] for segment, count in left.items())
         for segment, count in left.items():
             if self._users[segment][count - 1] is nearest:
                 left[segment] = count - 1
         return nearest
 
-    def _may_bind(self, body: Body, segment: str, count: int, free: list[Interval]) -> bool:
+    def _may_bind(self, turn: _Turn, segment: str, count: int, free: list[Interval]) -> bool:
         """Whether any of the first users of a segment may reach ground that is still free."""
-        start = self._network.offsets[body.route][segment]
+        start = self._lap(turn).starts[segment]
         end = start + self._network.segments[segment]
         up_to = max((high for low, high in free if low <= end and high >= start), default=-inf)
         rear = self._reach[segment][count - 1]
-        return up_to - start >= rear - body.unit.widest_gap - SAME_PLACE
+        return up_to - start >= rear - turn.body.unit.widest_gap - SAME_PLACE
 
 
 def bond_with(leader: Body, run: CommonRun, low: float, high: float, kept: Spacing) -> Bond:

@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from simulator.errors import DeadlockError
 from simulator.format import clock
 from simulator.movement import processes
+from simulator.movement.bounds import Ahead
 from simulator.movement.simulation import Simulation
 from simulator.scenario.events.instants import ItemEdge
+from simulator.scenario.lineup.body import Body
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.ground_clock import GroundClock
 from simulator.timeline.passage import Passage
@@ -115,8 +117,16 @@ def _deadlock(run: Simulation) -> str:
         ahead = motion.blocker()
         waits = body.rank == 0 and body.name not in run.waits
         if waits and not motion.done and ahead is not None:
-            lines.append(f"  {body.name} waits for {ahead.bound.body}, which is ahead of it")
+            lines.append(f"  {body.name} waits for {_is_ahead(run.scenario, body, ahead)}")
     return "\n".join(lines)
+
+
+def _is_ahead(scenario: Scenario, body: Body, ahead: Ahead) -> str:
+    """A unit ahead; or the tail of one behind it in the order of march, on the lap before."""
+    other = scenario.body[ahead.bound.body]
+    if other.order_index < body.order_index or scenario.breakdowns:
+        return f"{other.name}, which is ahead of it"
+    return f"the tail of {other.name}, which is still on the lap before"
 
 
 def in_wall_time(passage: Passage, ground: GroundClock) -> Passage:

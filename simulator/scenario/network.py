@@ -5,11 +5,11 @@ Stations are metres along a route.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from simulator.tolerances import SAME_PLACE
 
@@ -83,17 +83,37 @@ class Alongside:
         return self.low + self.sign * (station - self.there)
 
 
+class Leg(NamedTuple):
+    """A pass of a route over a segment.
+
+    Attributes
+    ----------
+    segment
+        The segment.
+    start
+        Station of the segment's beginning (m).
+    lap
+        Number of the route's lap, from 1 (`Network.legs`).
+    """
+
+    segment: str
+    start: float
+    lap: int
+
+
 @dataclass(frozen=True, slots=True)
 class CommonRun:
-    """A maximal run of segments that are consecutive in two routes.
+    """A maximal run of segments that are consecutive in two routes, or in one of them twice.
 
     ``low`` and ``high`` are stations on the first route; ``shift`` added to a station of the first
-    route gives the station of the same place on the second.
+    route gives the station of the same place on the second, which is there ``laps`` laps further
+    than the first: who has made fewer laps goes first.
     """
 
     low: float
     high: float
     shift: float
+    laps: int = 0
 
 
 @dataclass(frozen=True)
@@ -114,16 +134,48 @@ class Network:
     widths: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
-    def offsets(self) -> dict[str, dict[str, float]]:
-        """Route → segment → station of the segment's start on that route (m)."""
-        result: dict[str, dict[str, float]] = {}
-        for route, names in self.routes.items():
-            station, starts = 0.0, {}
-            for name in names:
-                starts[name] = station
-                station += self.segments[name]
-            result[route] = starts
-        return result
+    def legs(self) -> dict[str, tuple[Leg, ...]]:
+        """Route → its passes over segments, in the order of travel.
+
+        A lap ends where a route comes back to a segment that it has passed in this lap. Every route
+        that goes from the segment before to that segment begins a lap there: so of two routes with
+        common ground each keeps its number of laps before the other, as long as it lasts.
+        """
+        lines: set[tuple[str, str]] = set()
+        while True:
+            known = len(lines)
+            found = {route: tuple(self._legs(names, lines)) for route, names in self.routes.items()}
+            if len(lines) == known:
+                return found
+
+    def _legs(self, names: Iterable[str], lines: set[tuple[str, str]]) -> Iterator[Leg]:
+        """The passes of a route; where a lap begins is added to the lines between segments."""
+        station, lap, before = 0.0, 1, ""
+        passed: dict[str, int] = {}
+        for name in names:
+            if passed.get(name) == lap:
+                lines.add((before, name))
+            lap += (before, name) in lines
+            passed[name] = lap
+            yield Leg(name, station, lap)
+            station += self.segments[name]
+            before = name
+
+    @cached_property
+    def passes(self) -> dict[str, dict[str, tuple[Leg, ...]]]:
+        """Route → segment → its passes over it, in the order of travel."""
+        found: dict[str, dict[str, tuple[Leg, ...]]] = {}
+        for route, legs in self.legs.items():
+            found[route] = {leg.segment: (leg,) for leg in legs}
+            if len(found[route]) < len(legs):
+                for name in found[route]:
+                    found[route][name] = tuple(leg for leg in legs if leg.segment == name)
+        return found
+
+    @cached_property
+    def laps(self) -> dict[str, int]:
+        """Route → the number of its laps."""
+        return {route: legs[-1].lap for route, legs in self.legs.items()}
 
     @cached_property
     def lengths(self) -> dict[str, float]:
@@ -134,11 +186,39 @@ class Network:
         }
 
     def station(self, route: str, marker: str) -> float | None:
-        """Station of a marker on a route (m), or None where the route does not pass it."""
-        segment = self.ground(route, marker)
-        if segment is None:
-            return None
-        return self.offsets[route][segment] + self.places[marker][segment]
+        """Station of a marker on a route (m), or None where the route does not pass it.
+
+        It is the first pass, or that which the name of the marker says: `stand#2`.
+        """
+        name, number = pass_of(marker)
+        stations = self.stations(route, name)
+        return stations[number - 1] if number <= len(stations) else None
+
+    def stations(self, route: str, marker: str) -> tuple[float, ...]:
+        """Stations of a marker on a route (m), one for each pass."""
+        found = self._stations.get((route, marker))
+        if found is None:
+            legs, offset = self.passes[route].get(self.ground(route, marker) or "", ()), 0.0
+            if legs:
+                offset = self.places[marker][legs[0].segment]
+            found = self._stations[route, marker] = tuple(leg.start + offset for leg in legs)
+        return found
+
+    @cached_property
+    def _stations(self) -> dict[tuple[str, str], tuple[float, ...]]:
+        return {}
+
+    def markers_on(self, route: str) -> Iterator[tuple[str, float]]:
+        """The passes of a route at markers: `stand`, `stand#2`, each with its station (m)."""
+        for name in self.markers:
+            stations = self.stations(route, name)
+            yield from zip(passes_at(name, len(stations)), stations, strict=True)
+
+    def never_passes(self, route: str, marker: str) -> str:
+        """What is wrong where a route does not pass a marker, or not so often as its name says."""
+        often = len(self.stations(route, pass_of(marker)[0]))
+        times = "once" if often == 1 else f"{often} times"
+        return f"passes {pass_of(marker)[0]} only {times}" if often else f"does not pass {marker}"
 
     def station_of(self, route: str, place: float | str) -> float | None:
         """Station of a place on a route (m): a marker, or metres along it."""
@@ -146,41 +226,80 @@ class Network:
 
     def ground(self, route: str, marker: str) -> str | None:
         """The segment of a route on which, or on a lane beside which, it passes a marker first."""
-        starts, place = self.offsets[route], self.markers[marker]
-        if place.segment in starts:
+        passed, place = self.passes[route], self.markers[marker]
+        if place.segment in passed:
             return place.segment
         if not self.lanes:
             return None
-        return next((segment for segment in starts if segment in self.places[marker]), None)
+        return next((segment for segment in passed if segment in self.places[marker]), None)
 
     @cached_property
     def places(self) -> dict[str, dict[str, float]]:
         """Marker → segment → metres from the segment's start: its own, and every lane beside it."""
         found = {name: {place.segment: place.offset} for name, place in self.markers.items()}
-        for name, lane in self.lanes.items():
-            for marker, place in self.markers.items():
-                start = self.offsets[lane.beside].get(place.segment)
-                if start is not None:
-                    low, high = lane.clipped(start + place.offset, start + place.offset)
+        for marker, place in self.markers.items() if self.lanes else ():
+            beside = self._on_segment(place)
+            found[marker].setdefault(beside.segment, beside.offset)
+            for name, lane in self.lanes.items():
+                for leg in self.passes[lane.beside].get(beside.segment, ()):
+                    station = leg.start + beside.offset
+                    low, high = lane.clipped(station, station)
                     if low <= high + SAME_PLACE:
-                        found[marker][name] = low
+                        found[marker].setdefault(name, low)
         return found
+
+    def _on_segment(self, place: Marker) -> Marker:
+        """A place on a segment of a route; one on a lane is beside it."""
+        lane = self.lanes.get(place.segment)
+        if lane is None:
+            return place
+        station = lane.start + lane.sign * place.offset
+        leg = max(leg for leg in self.legs[lane.beside] if leg.start <= station + SAME_PLACE)
+        return Marker(leg.segment, station - leg.start)
 
     def stretches(self, route: str, zone: str) -> list[tuple[float, float]]:
         """The parts of a route in a zone: (near edge, far edge) stations, adjacent ones merged."""
-        starts = self.offsets[route]
+        return [edges for stay in self.zone_passes(route, zone) for edges in stay]
+
+    def zone_passes(self, route: str, zone: str) -> tuple[tuple[tuple[float, float], ...], ...]:
+        """The passes of a route through a zone, each its (near edge, far edge) stations.
+
+        A pass goes on over a detour out of the zone, up to where the route comes back to a segment
+        on which it was in this pass.
+        """
+        found = self._zone_passes.get((route, zone))
+        if found is None:
+            found = self._zone_passes[route, zone] = tuple(map(tuple, self._find(route, zone)))
+        return found
+
+    @cached_property
+    def _zone_passes(self) -> dict[tuple[str, str], tuple[tuple[tuple[float, float], ...], ...]]:
+        return {}
+
+    def _find(self, route: str, zone: str) -> list[list[tuple[float, float]]]:
+        passed = self.passes[route]
         pieces = sorted(
-            (starts[piece.segment] + piece.low, starts[piece.segment] + piece.high)
+            (leg.start + piece.low, leg.start + piece.high, leg)
             for piece in self.zones[zone]
-            if piece.segment in starts
+            for leg in passed.get(piece.segment, ())
         )
-        merged: list[tuple[float, float]] = []
-        for low, high in pieces:
+        merged: list[tuple[float, float, set[Leg]]] = []
+        for low, high, leg in pieces:
             if merged and low <= merged[-1][1] + SAME_PLACE:
-                merged[-1] = (merged[-1][0], max(merged[-1][1], high))
+                near, far, legs = merged[-1]
+                merged[-1] = (near, max(far, high), legs | {leg})
             else:
-                merged.append((low, high))
-        return merged
+                merged.append((low, high, {leg}))
+        found: list[list[tuple[float, float]]] = []
+        here: set[Leg] = set()
+        for near, far, legs in merged:
+            segments = {leg.segment for leg in legs - here}
+            if not found or not segments.isdisjoint(leg.segment for leg in here):
+                found.append([])
+                here = set()
+            found[-1].append((near, far))
+            here |= legs
+        return found
 
     def stretches_of(self, places: Iterable[str]) -> Iterator[Stretch]:
         """The stretches that segments, zones and routes are made of."""
@@ -195,20 +314,20 @@ class Network:
 
     def beyond(self, route: str, station: float, stretch: Stretch) -> bool:
         """Whether some of a stretch lies on a route, beyond a station (m)."""
-        start = self.offsets[route].get(stretch.segment)
-        return start is not None and start + stretch.high > station + SAME_PLACE
+        legs = self.passes[route].get(stretch.segment)
+        return legs is not None and legs[-1].start + stretch.high > station + SAME_PLACE
 
     def alongside(self, route: str, other: str) -> list[Alongside]:
         """Where lanes of a route lie beside another route, along the first."""
         found: list[Alongside] = []
-        for segment, start in self.offsets[route].items() if self.lanes else ():
-            lane = self.lanes.get(segment)
+        for leg in self.legs[route] if self.lanes else ():
+            lane = self.lanes.get(leg.segment)
             for run in self.runs(lane.beside, other) if lane is not None else ():
                 assert lane is not None
                 low, high = lane.clipped(run.low, run.high)
                 if low < high - SAME_PLACE:
                     there = lane.start + lane.sign * low + run.shift
-                    found.append(Alongside(start + low, start + high, there, lane.sign))
+                    found.append(Alongside(leg.start + low, leg.start + high, there, lane.sign))
         return sorted(found, key=lambda along: along.low)
 
     def runs(self, route: str, other: str) -> tuple[CommonRun, ...]:
@@ -218,21 +337,61 @@ class Network:
             found = self._runs[route, other] = tuple(self._find_runs(route, other))
         return found
 
+    def once(self, route: str, other: str) -> list[CommonRun]:
+        """The runs that cover common ground once, along the first: where the laps are nearest."""
+        found: list[CommonRun] = []
+        for run in sorted(self.runs(route, other), key=lambda run: abs(run.laps)):
+            low, high = run.low, run.high
+            for taken in found:
+                if taken.low <= low < taken.high:
+                    low = taken.high
+                if taken.low < high <= taken.high:
+                    high = taken.low
+            if low < high - SAME_PLACE:
+                found.append(CommonRun(low, high, run.shift, run.laps))
+        return sorted(found, key=lambda run: run.low)
+
     @cached_property
     def _runs(self) -> dict[tuple[str, str], tuple[CommonRun, ...]]:
         return {}
 
     def _find_runs(self, route: str, other: str) -> Iterator[CommonRun]:
-        mine, theirs = self.offsets[route], self.offsets[other]
-        number = {name: index for index, name in enumerate(theirs)}
+        mine, theirs = self.legs[route], self.legs[other]
+        numbers: dict[str, list[int]] = {}
+        for number, leg in enumerate(theirs):
+            numbers.setdefault(leg.segment, []).append(number)
+        pairs = [
+            (index, number)
+            for index, leg in enumerate(mine)
+            for number in numbers.get(leg.segment, ())
+        ]
+        last = {pair: pair for pair in pairs}
+        for index, number in reversed(pairs):
+            last[index, number] = last.get((index + 1, number + 1), (index, number))
+        for index, number in pairs:
+            if (index - 1, number - 1) not in last:
+                first, there, end = mine[index], theirs[number], mine[last[index, number][0]]
+                high = end.start + self.segments[end.segment]
+                shift, laps = there.start - first.start, there.lap - first.lap
+                yield CommonRun(first.start, high, shift, laps)
 
-        def distance(item: tuple[int, str]) -> int | None:
-            """Between the two places of a segment in the routes: the same all along a run."""
-            index, name = item
-            return number[name] - index if name in number else None
 
-        for shared, items in groupby(enumerate(mine), distance):
-            if shared is not None:
-                names = [name for _, name in items]
-                low, last = mine[names[0]], names[-1]
-                yield CommonRun(low, mine[last] + self.segments[last], theirs[names[0]] - low)
+_LATER_PASS = re.compile(r"(.+)#([2-9]|[1-9]\d{1,3})")
+
+
+def pass_of(place: str) -> tuple[str, int]:
+    """The name of a marker or a zone, and the number of the pass: of `stand#2` stand and 2."""
+    if "#" not in place:
+        return place, 1
+    match = _LATER_PASS.fullmatch(place)
+    return (place, 1) if match is None else (match[1], int(match[2]))
+
+
+def passes_at(place: str, often: int) -> Iterator[str]:
+    """The names of all passes at a marker, or through a zone."""
+    return (nth_pass(place, number) for number in range(1, often + 1))
+
+
+def nth_pass(place: str, number: int) -> str:
+    """The name of a pass at a marker or through a zone: the first has the plain name."""
+    return place if number == 1 else f"{place}#{number}"

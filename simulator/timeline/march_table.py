@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.event_name import EventName
+from simulator.scenario.network import pass_of, passes_at
 from simulator.timeline.verdicts.cases import RunTimes
 from simulator.timeline.verdicts.neighbours import at_marker
 from simulator.timeline.verdicts.pairs import Pair
@@ -59,11 +60,18 @@ class MarchTableRow:
     road_space: float
 
 
-def rows_at(run: Run, marker: str) -> Iterator[MarchTableRow]:
-    """The march table at one marker, in the order in which units come over it."""
-    events = run.events
-    for crossing in sorted(_crossings(run, marker), key=lambda each: each.instant):
-        unit = crossing.unit
+def rows_at(run: Run, place: str) -> Iterator[MarchTableRow]:
+    """The march table at one marker, in the order in which units come over it.
+
+    A row is a pass: `stand` gives them all, `stand#2` only the second of each unit.
+    """
+    events, crossings = run.events, _crossings(run, place)
+    if pass_of(place)[1] == 1:
+        network, units = run.scenario.network, run.scenario.units
+        often = max(len(network.stations(unit.route, place)) for unit in units)
+        crossings = (each for marker in passes_at(place, often) for each in _crossings(run, marker))
+    for crossing in sorted(crossings, key=lambda each: each.instant):
+        unit, marker = crossing.unit, crossing.marker
         departs = events.find(EventName.departs(unit.name, marker))
         clear = events[EventName.tail(unit.name, marker)]
         yield MarchTableRow(
@@ -83,9 +91,10 @@ def rows_at(run: Run, marker: str) -> Iterator[MarchTableRow]:
 
 
 class _Crossing(NamedTuple):
-    """A unit comes over a marker (s), so long after the unit before it (s)."""
+    """A unit comes over a marker on this pass (s), so long after the unit before it (s)."""
 
     unit: Unit
+    marker: str
     arrives: float
     instant: float
     time_gap: float | None
@@ -108,7 +117,7 @@ def _crossings(run: Run, marker: str) -> Iterator[_Crossing]:
             if source.read(replace(head, side="arrival")) <= arrives + SAME_TIME:
                 instant = source.read(head)
                 gap = instant - source.read(tail)
-        yield _Crossing(unit, arrives, instant, gap)
+        yield _Crossing(unit, marker, arrives, instant, gap)
 
 
 def _road_space(run: Run, unit: Unit, instant: float) -> float:

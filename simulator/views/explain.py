@@ -316,8 +316,7 @@ def place_text(scenario: Scenario, route: str, station: float) -> str:
     beyond = station - network.lengths[route]
     if beyond > SAME_PLACE:
         return f"{distance(beyond)} after the end"
-    stations = [(network.station(route, marker), marker) for marker in network.markers]
-    offsets = [(station - there, marker) for there, marker in stations if there is not None]
+    offsets = [(station - there, marker) for marker, there in network.markers_on(route)]
     if not offsets:
         return f"at {distance(station)}"
     offset, marker = min(offsets, key=lambda found: abs(found[0]))

@@ -177,3 +177,65 @@ def test_no_time_is_kept_from_a_vehicle_that_was_towed_beyond_where_it_stood() -
         (1, 0, 500, 500),
         (0, 0, 1000, 1000),
     ]
+
+
+# Twice round: the square and the street are passed twice, the approach and the end once.
+LOOP = {"approach": 100.0, "square": 200.0, "street": 300.0, "end": 400.0, "side": 50.0}
+ROUND = {
+    "round": ["approach", "square", "street", "square", "end"],
+    "scouts": ["side", "street", "square", "end"],
+}
+
+
+def loop(*units: tuple[str, dict[str, Any]]) -> Scenario:
+    return parade(*units, segments=LOOP, routes=ROUND)
+
+
+def test_on_its_second_lap_the_first_follows_the_last_on_its_first() -> None:
+    scenario = loop(block("one"), block("two"), block("three"))
+    assert bound_by(scenario, "one") == [("three", 600, 800)]
+    assert bound_by(scenario, "three") == [("two", 0, 1200)]
+    (bond,) = bonds_of(scenario.network, scenario.bodies)[0]
+    # The tail of the last is off the square at 300 m of its own way.
+    assert bond.bound[:4] == ("three", -500 + 20, 300 + 20, 0)
+
+
+def test_a_unit_alone_follows_its_own_rear() -> None:
+    assert bound_by(loop(block("one", gap=10)), "one") == [("one", 600, 800)]
+
+
+def test_a_unit_that_starts_beyond_its_first_pass_has_no_rear_there() -> None:
+    assert bound_by(loop(block("one", start=400)), "one") == []
+
+
+def test_the_head_of_an_elastic_column_keeps_the_gap_of_the_unit_from_its_last_rank() -> None:
+    tanks = column("tanks", ranks=3, length=7, spacing=5, gap=30, elastic=True, speed=3)
+    scenario = loop(tanks)
+    assert bound_by(scenario, "tanks") == [("tanks#3", 600, 800)]
+    assert bound_by(scenario, "tanks#3") == [("tanks#2", 0, 1200)]
+    (bond,) = bonds_of(scenario.network, scenario.bodies)[0]
+    assert bond.bound.shift == -500 + 7 + 30
+
+
+def test_who_joins_on_the_second_lap_keeps_its_place_in_the_order_of_march() -> None:
+    scenario = loop(block("one"), block("scouts", route="scouts"), block("three"))
+    # The scouts do not come to the square before the units that pass it for the first time.
+    assert bound_by(scenario, "scouts") == [("one", 50, 950)]
+    assert bound_by(scenario, "three") == [("one", 0, 300), ("scouts", 300, 1200)]
+
+
+def test_times_are_kept_from_lap_to_lap() -> None:
+    markers = {"rostrum": ("square", 100.0)}
+    kept = {"time": "61 s", "at": ["rostrum", "rostrum#2"]}
+    units = block("one", headway=40, time_gap=kept), block("two")
+    scenario = parade(*units, segments=LOOP, routes=ROUND, markers=markers)
+    assert times_of(scenario, "one") == [
+        ("time-gap", "two", 700, 700, -480, 220),
+        ("headway", "two", 600, 800, -500, 300),
+    ]
+    # Alone it keeps them from itself.
+    scenario = parade(units[0], segments=LOOP, routes=ROUND, markers=markers)
+    assert times_of(scenario, "one") == [
+        ("time-gap", "one", 700, 700, -480, 220),
+        ("headway", "one", 600, 800, -500, 300),
+    ]

@@ -44,3 +44,16 @@ def test_an_error_names_who_waits_for_what_and_who_stands_behind() -> None:
         "  guard waits for navy@far (its hold at line)\n"
         "  navy waits for guard, which is ahead of it"
     )
+
+
+def test_a_column_that_is_longer_than_its_loop_waits_for_its_own_tail() -> None:
+    units = [block(name, length=90, gap=10, release=0) for name in ("head", "middle", "last")]
+    scenario = parade(*units, segments={"ring": 290}, routes={"round": ["ring", "ring"]})
+    with pytest.raises(DeadlockError) as caught:
+        run_processes(scenario)
+    assert str(caught.value) == (
+        "nothing can move any more after 09:04:50\n"
+        "  head waits for the tail of last, which is still on the lap before\n"
+        "  middle waits for head, which is ahead of it\n"
+        "  last waits for middle, which is ahead of it"
+    )

@@ -37,3 +37,62 @@ def test_adjacent_stretches_merge() -> None:
 )
 def test_the_runs_that_two_routes_share(route: str, other: str, runs: list[CommonRun]) -> None:
     assert NETWORK.runs(route, other) == tuple(runs)
+
+
+# Twice round a village: the scouts come in from the side on the way to the square.
+VILLAGE = Network(
+    segments={"square": 100, "street": 200, "ring": 300, "side": 50, "out": 400},
+    routes={
+        "round": ("square", "street", "ring", "square", "street", "out"),
+        "scouts": ("side", "ring", "square", "out"),
+        "short": ("street", "out"),
+    },
+    markers={"stand": Marker("square", 40), "bend": Marker("ring", 20)},
+    zones={
+        "market": (Stretch("square", 0, 100), Stretch("street", 150, 200)),
+        "village": (Stretch("ring", 200, 300), Stretch("square", 0, 100)),
+    },
+)
+
+
+def test_a_marker_has_a_station_for_each_pass() -> None:
+    assert VILLAGE.stations("round", "stand") == (40, 640)
+    assert VILLAGE.station("round", "stand") == 40
+    assert VILLAGE.station("round", "stand#2") == 640
+    assert VILLAGE.station("round", "stand#3") is None
+    assert VILLAGE.station("scouts", "stand") == 390
+    assert VILLAGE.stations("short", "stand") == ()
+    assert dict(VILLAGE.markers_on("round")) == {"stand": 40, "bend": 320, "stand#2": 640}
+
+
+def test_every_route_begins_a_lap_where_one_comes_back_to_a_segment() -> None:
+    assert [leg.lap for leg in VILLAGE.legs["round"]] == [1, 1, 1, 2, 2, 2]
+    # The scouts have been nowhere twice; but they follow those who come to the square again.
+    assert [leg.lap for leg in VILLAGE.legs["scouts"]] == [1, 1, 2, 2]
+    assert VILLAGE.laps == {"round": 2, "scouts": 2, "short": 1}
+
+
+def test_runs_of_routes_that_pass_a_segment_twice() -> None:
+    assert VILLAGE.runs("round", "round") == (
+        CommonRun(0, 1300, 0, 0),
+        CommonRun(0, 300, 600, 1),
+        CommonRun(600, 900, -600, -1),
+    )
+    assert VILLAGE.runs("round", "scouts") == (
+        CommonRun(0, 100, 350, 1),
+        CommonRun(300, 700, -250, 0),
+        CommonRun(900, 1300, -450, 0),
+    )
+    assert VILLAGE.once("scouts", "round") == [
+        CommonRun(50, 450, 250, 0),
+        CommonRun(450, 850, 450, 0),
+    ]
+
+
+def test_a_pass_of_a_zone_goes_on_over_a_detour_until_ground_is_passed_again() -> None:
+    # The market lies on both sides of the street's beginning: that is one pass.
+    assert VILLAGE.zone_passes("round", "market") == (
+        ((0, 100), (250, 300)),
+        ((600, 700), (850, 900)),
+    )
+    assert VILLAGE.zone_passes("round", "village") == (((0, 100),), ((500, 700),))

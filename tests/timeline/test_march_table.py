@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from simulator import simulate
 from simulator.timeline.run import Run
 from tests.build import block, exactly, hold, parade, run_of
 from tests.timeline.made import steady
@@ -128,3 +129,25 @@ def test_the_data_frame_has_the_rows_of_every_marker_with_clock_times(run: Run) 
     assert first["pass_time"] == exactly(10)
     assert table["time_gap"].isna().tolist() == [True, False, True, False, False]
     assert run.march_table("rostrum")["unit"].tolist() == ["first", "guard", "navy"]
+
+
+def test_each_pass_is_a_row_and_the_gap_is_from_the_tail_on_the_lap_before() -> None:
+    units = [block(name, length=20, gap=10, release=0) for name in ("guard", "navy")]
+    run = simulate(
+        parade(
+            *units,
+            segments={"square": 200, "street": 300},
+            routes={"round": ["square", "street", "square"]},
+            markers={"rostrum": 100},
+        )
+    )
+    rows = run.march_table_rows("rostrum")
+
+    assert [(row.unit, row.marker, row.arrive, row.time_gap) for row in rows] == [
+        ("guard", "rostrum", 100, None),
+        ("navy", "rostrum", 130, 10),
+        ("guard", "rostrum#2", 600, 600 - 150),
+        ("navy", "rostrum#2", 630, 10),
+    ]
+    assert run.march_table_rows("rostrum#2") == rows[2:]
+    assert run.march_table_rows() == rows

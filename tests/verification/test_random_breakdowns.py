@@ -280,9 +280,8 @@ def inside(run: Run, body: Body, instants: Floats) -> NDArray[np.bool_]:
         rears = np.maximum(rears, body.start)
     found = np.zeros(fronts.shape, dtype=bool)
     for piece in network.zones["square"]:
-        edge = network.offsets[body.route].get(piece.segment)
-        if edge is not None:
-            low, high = edge + piece.low, edge + piece.high
+        for leg in network.passes[body.route].get(piece.segment, ()):
+            low, high = leg.start + piece.low, leg.start + piece.high
             found |= np.minimum(fronts, high) - np.maximum(rears, low) > THIN / 10
     return found & (instants < passage.left)
 

@@ -36,9 +36,8 @@ def seen(run: Run, body: Unit, zone: str, instants: NDArray[np.float64]) -> NDAr
     network = run.scenario.network
     inside = np.zeros(fronts.shape, dtype=bool)
     for piece in network.zones[zone]:
-        edge = network.offsets[body.route].get(piece.segment)
-        if edge is not None:
-            low, high = edge + piece.low, edge + piece.high
+        for leg in network.passes[body.route].get(piece.segment, ()):
+            low, high = leg.start + piece.low, leg.start + piece.high
             inside |= np.minimum(fronts, high) - np.maximum(rears, low) > THIN
     return inside
 

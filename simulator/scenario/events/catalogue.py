@@ -25,7 +25,7 @@ from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.incidents import Incident
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.event_name import EventName, Happening
-from simulator.scenario.network import Network
+from simulator.scenario.network import Network, pass_of
 from simulator.tolerances import SAME_PLACE
 from simulator.wording import did_you_mean, nearest
 
@@ -170,14 +170,17 @@ class EventNames:
                 return f"{name} is never beside {place}"
             if what == "" and place in self.groups:
                 return f"{place} is a group; name one of its units"
-            if place not in self.network.markers:
+            if pass_of(place)[0] not in self.network.markers:
                 return f"there is no marker {place!r}"
             if self.network.station(unit.route, place) is None:
-                return f"the route of {name} does not pass {place}"
+                return f"the route of {name} {self.network.never_passes(unit.route, place)}"
             return f"{name} starts beyond {place}"
         if what in ("enters", "clears") and place:
-            if place not in self.network.zones:
+            zone, number = pass_of(place)
+            if zone not in self.network.zones:
                 return f"there is no zone {place!r}"
+            if len(self.network.zone_passes(unit.route, zone)) < number > 1:
+                return f"{name} is not so often in the zone {zone}"
             return f"{name} is never in the zone {place}"
         return (
             f"a unit has {name}.released, {name}.starts, {name}.finishes, {name}@MARKER, "

@@ -24,7 +24,7 @@ from simulator.scenario.events.instants import (
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.event_name import Happening
-from simulator.scenario.network import Network, Side
+from simulator.scenario.network import Network, Side, passes_at
 from simulator.tolerances import SAME_PLACE
 
 RELEASED = Happening("released")
@@ -113,10 +113,7 @@ class UnitEvents:
         start, rear = self.unit.start, self.unit.rear
         yield Happening("starts"), Reading(start, False, "departure")
         yield Happening("finishes"), Reading(network.lengths[route], True, "arrival")
-        for marker in network.markers:
-            station = network.station(route, marker)
-            if station is None:
-                continue
+        for marker, station in network.markers_on(route):
             ahead = station - start
             if ahead >= -SAME_PLACE:
                 # A start is a hold whose arrival was always: only its departure is an instant.
@@ -125,14 +122,18 @@ class UnitEvents:
                 yield Happening("departs", marker), Reading(station, False, "departure")
             if ahead >= -SAME_PLACE or station > rear + SAME_PLACE:
                 yield Happening("tail", marker), Reading(station, True, "arrival")
-        for zone in network.zones:
-            stretches = network.stretches(route, zone)
+        for zone, stretches in self._zone_passes():
             if crossed := [edges for edges in stretches if edges[1] > rear + SAME_PLACE]:
                 near = crossed[0][0]
                 entered = rear < start - SAME_PLACE and near < start - SAME_PLACE
                 enters = None if entered else Reading(max(near, start), False, "departure")
                 yield Happening("enters", zone), enters
                 yield Happening("clears", zone), Reading(crossed[-1][1], True, "arrival")
+
+    def _zone_passes(self) -> Iterator[tuple[str, tuple[tuple[float, float], ...]]]:
+        for zone in self.network.zones:
+            passes = self.network.zone_passes(self.unit.route, zone)
+            yield from zip(passes_at(zone, len(passes)), passes, strict=True)
 
     # -- with incidents ----------------------------------------------------------------------------
 
@@ -162,7 +163,7 @@ class UnitEvents:
         if happening.what != "clears" or happening.place is None:
             yield reading, reading.station
             return
-        for low, high in self.network.stretches(rank.route, happening.place):
+        for low, high in dict(self._zone_passes())[happening.place]:
             if high > rank.rear + SAME_PLACE:
                 yield Reading(high, True, reading.side), low + SAME_PLACE
 

@@ -118,12 +118,12 @@ class Body:
         """Where the head is, or would be, when the tail is off the route (m)."""
         return self.route_length + self.length
 
-    def gap_to(self, ahead: Body) -> Spacing:
+    def gap_to(self, ahead: Body, laps: int = 0) -> Spacing:
         """The gap that it keeps from a body ahead, and the reaction with which it follows: within
-        an elastic column, those of its ranks.
+        an elastic column, those of its ranks, unless the one ahead is on another of its ``laps``.
         """
         unit = self.unit
-        if ahead.unit is unit and unit.elastic is not None:
+        if ahead.unit is unit and unit.elastic is not None and not laps:
             setting = f"{unit.path}.rank-reaction"
             return Spacing("gap", unit.elastic.spacing, unit.elastic.reaction, setting=setting)
         return Spacing("gap", unit.gap, unit.reaction, setting=f"{unit.path}.reaction")

@@ -30,7 +30,13 @@ from simulator.tolerances import SAME_PLACE
 
 
 def network_of(file: ScenarioFile) -> Network:
-    """Geometry of a scenario; whole segments in zones get their length, lanes are laid."""
+    """Geometry of a scenario: its ground, with the lanes beside its routes."""
+    network = ground_of(file)
+    return network if len(network.routes) == len(file.routes) else _with_lanes(network, file)
+
+
+def ground_of(file: ScenarioFile) -> Network:
+    """Geometry without lanes; whole segments in zones get their length."""
     segments = {name: segment.length for name, segment in file.segments.items()}
     zones = {
         zone: tuple(
@@ -47,10 +53,8 @@ def network_of(file: ScenarioFile) -> Network:
     widths = {
         name: segment.width for name, segment in file.segments.items() if segment.width is not None
     }
-    network = Network(segments, plain, dict(file.markers), zones, areas, widths=widths)
-    if len(plain) == len(file.routes):
-        return network  # no lanes
-    return _with_lanes(network, file)
+    markers = {name: place for name, place in file.markers.items() if place.segment in segments}
+    return Network(segments, plain, markers, zones, areas, widths=widths)
 
 
 def _with_lanes(ground: Network, file: ScenarioFile) -> Network:
@@ -69,7 +73,7 @@ def _with_lanes(ground: Network, file: ScenarioFile) -> Network:
     return Network(
         segments,
         {name: route for name, route in routes.items() if set(route) <= segments.keys()},
-        ground.markers,
+        {name: place for name, place in file.markers.items() if place.segment in segments},
         zones,
         ground.areas,
         lanes,

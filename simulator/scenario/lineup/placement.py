@@ -21,16 +21,17 @@ class InitialPosition:
     tail: float
     drawn_up: bool
 
-    def on(self, route: str, network: Network) -> Iterator[tuple[float, float, float]]:
+    def on(self, route: str, network: Network) -> Iterator[tuple[float, float, float, int]]:
         """Each run of segments shared with a route, as stations of that route.
 
         Yields
         ------
-        low, high, shift
-            The run, on that route; the shift from this unit's stations to that route's.
+        low, high, shift, laps
+            The run, on that route; the shift from this unit's stations to that route's; and how
+            many laps further this unit is there.
         """
         for run in network.runs(route, self.route):
-            yield run.low, run.high, -run.shift
+            yield run.low, run.high, -run.shift, run.laps
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,9 @@ def _head(unit: UnitModel, network: Network, ahead: Mapping[str, InitialPosition
     gap = unit.gap if unit.standing_gap is None else unit.standing_gap
     for other in reversed(list(ahead.values())):
         if other.drawn_up:
-            for low, high, shift in other.on(unit.route, network):
+            # On the same lap, where there are several.
+            runs = sorted(other.on(unit.route, network), key=lambda run: (abs(run[3]), run[0]))
+            for low, high, shift, _ in runs:
                 tail = other.tail + shift
                 if low - SAME_PLACE <= tail <= high + SAME_PLACE:
                     return tail - gap
@@ -98,29 +101,33 @@ def _head(unit: UnitModel, network: Network, ahead: Mapping[str, InitialPosition
 
 def _conflicts(units: list[InitialPosition], network: Network) -> Iterator[tuple[str, str, str]]:
     drawn_up = [(place, unit) for place, unit in enumerate(units) if unit.drawn_up]
+    laps = any(network.laps[unit.route] > 1 for unit in units)
     for place, unit in drawn_up:
-        for earlier in units[:place]:
-            if unit.route == earlier.route and unit.head <= earlier.tail:
+        for number, other in enumerate(units if laps else units[:place]):
+            if not laps and unit.route == other.route and unit.head <= other.tail:
                 continue  # it stands behind, as most do
-            message = _conflict(unit, earlier, network)
+            message = None if other is unit else _conflict(unit, other, number > place, network)
             if message:
                 yield unit.name, "drawn-up", message
                 break
 
 
-def _conflict(unit: InitialPosition, earlier: InitialPosition, network: Network) -> str | None:
-    """What is wrong between a drawn-up unit and one earlier in the order of march."""
-    for low, high, shift in unit.on(earlier.route, network):
+def _conflict(
+    unit: InitialPosition, other: InitialPosition, later: bool, network: Network
+) -> str | None:
+    """What is wrong between a drawn-up unit and one earlier, or ``later``, in the order of march.
+
+    Who has made fewer laps goes first; on the same lap, who is earlier in the order of march.
+    """
+    for low, high, shift, laps in unit.on(other.route, network):
         head, tail = min(unit.head + shift, high), max(unit.tail + shift, low)
         if head <= tail + SAME_PLACE:
             continue
-        if earlier.drawn_up:
-            overlap = min(head, earlier.head) - max(tail, earlier.tail)
+        if other.drawn_up and not later:
+            overlap = min(head, other.head) - max(tail, other.tail)
             if overlap > SAME_PLACE:
-                return f"drawn up, it overlaps {earlier.name} by {overlap:g} m"
-        if head > earlier.head + SAME_PLACE:
-            return (
-                f"drawn up, it stands ahead of {earlier.name}, "
-                "which comes before it in the order of march"
-            )
+                return f"drawn up, it overlaps {other.name} by {overlap:g} m"
+        if laps >= later and head > other.head + SAME_PLACE:
+            why = "on an earlier lap" if laps else "in the order of march"
+            return f"drawn up, it stands ahead of {other.name}, which comes before it {why}"
     return None

@@ -24,6 +24,7 @@ from pydantic_core.core_schema import (
 )
 
 from simulator.scenario.model.event_name import EventName
+from simulator.scenario.network import pass_of
 
 T = TypeVar("T")
 _PLAIN = {type(None), bool, int, float, str}
@@ -83,6 +84,11 @@ class UsedName(str):
         used = cls(name)
         used.sections = sections
         return used
+
+    @property
+    def defined(self) -> str:
+        """The name that must be defined: of the second pass `stand#2`, that of the marker."""
+        return pass_of(self)[0]
 
 
 class Refers:

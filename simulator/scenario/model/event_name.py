@@ -20,7 +20,7 @@ class Happening(NamedTuple):
         `released`, `starts`, `departs`, `tail`, `enters`, `clears`, `finishes`, `start`, `end`;
         empty for the arrival of a head.
     place
-        A marker, a zone, or a unit that is passed, if any.
+        A marker or a zone, of a later pass with its number (`stand#2`), or a unit that is passed.
     """
 
     what: str = ""

@@ -31,6 +31,7 @@ from simulator.scenario.model import quantities
 from simulator.scenario.model.base import FieldError, Refers, below
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.quantities import Known, Quantity
+from simulator.scenario.network import pass_of
 from simulator.wording import quoted
 
 T = TypeVar("T")
@@ -210,10 +211,22 @@ def name(value: Any) -> str:
     return str(value)
 
 
+def is_place(value: object) -> bool:
+    """Whether a value is the name of a marker or a zone, or of a later pass there: `stand#2`."""
+    return isinstance(value, str) and is_name(pass_of(value)[0])
+
+
+def place(value: Any) -> str:
+    """Read the name of a marker or a zone, or of a later pass there."""
+    if isinstance(value, str) and "#" in value and not is_place(value):
+        raise ValueError(f"{quoted(value)} is not a pass; write NAME, and NAME#2 for the second")
+    return str(value) if is_place(value) else name(value)
+
+
 def _or_name(parse: Callable[[Any], float], what: str) -> Callable[[Any], float | str]:
     def validate(value: Any) -> float | str:
-        if is_name(value):
-            return str(value)
+        if is_place(value):
+            return place(value)
         try:
             return parse(value)
         except ValueError as error:
@@ -343,5 +356,6 @@ EventOrClock = Annotated[EventName | Clock, Read(_event_or_clock)]
 LocalTime = Annotated[dt.datetime, Read(local_datetime)]
 Text = Annotated[str, Read(text)]
 Name = Annotated[str, Read(name)]
-MarkerName = Annotated[Name, Refers("markers")]
+PlaceName = Annotated[str, Read(place)]
+MarkerName = Annotated[PlaceName, Refers("markers")]
 Names = Annotated[tuple[str, ...], Read(names, str | Texts)]

@@ -21,7 +21,7 @@ from simulator.scenario.model.fields import (
     name,
 )
 from simulator.scenario.model.quantities import area, length
-from simulator.scenario.network import Lane, Marker, Network, Stretch
+from simulator.scenario.network import Lane, Marker, Network, Stretch, pass_of
 from simulator.tolerances import SAME_PLACE
 
 _LOCATION = re.compile(r"\s*(?P<segment>[^\s+]+)\s*(?:\+\s*(?P<offset>.+))?")
@@ -151,6 +151,8 @@ def lay(model: LaneModel, network: Network) -> Lane | tuple[str, str]:
         return "beside", f"there is no route {model.beside} of segments"
     length = network.lengths[model.beside]
     for key, end in (("from", model.from_), ("to", model.to)):
+        if isinstance(end, str) and pass_of(end)[0] not in network.markers:
+            return key, f"{end} is on a lane; name a marker on a segment, or a length"
         station = network.station(model.beside, end) if isinstance(end, str) else end
         if station is None:
             return key, f"the route {model.beside} does not pass {end}"

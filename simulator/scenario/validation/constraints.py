@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import combinations, pairwise
 
 from simulator.scenario.document.overlay import constraint_name
 from simulator.scenario.document.tree import SECTIONS
 from simulator.scenario.lineup.groups import select
+from simulator.scenario.lineup.turns import Turn, turns_along, turns_at
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.base import UsedName
 from simulator.scenario.model.constraints.base import ConstraintModel, LineUp
 from simulator.scenario.model.event_name import EventName
+from simulator.scenario.network import Stretch, pass_of
 from simulator.scenario.validation.draft import Draft
 from simulator.scenario.validation.events import Events
 from simulator.scenario.validation.names import unknown_selection
@@ -61,7 +64,7 @@ def _unknown(draft: Draft, name: UsedName) -> str | None:
         return unknown_selection(draft, name)
     known = [n for section in name.sections for n in draft.names[section]]
     what = [SECTIONS[section] for section in name.sections]
-    return None if name in known else unknown(alternatives(what), name, known)
+    return None if name.defined in known else unknown(alternatives(what), name, known)
 
 
 class _CannotTellError(Exception):
@@ -107,7 +110,7 @@ class _LineUp(LineUp):
         if place in network.zones and place not in network.segments:
             return EventName.enters(unit.name, place) in self.names
         segments = (place,) if place in network.segments else network.routes.get(place, ())
-        return not network.offsets[unit.route].keys().isdisjoint(segments)
+        return not network.passes[unit.route].keys().isdisjoint(segments)
 
     def has_area(self, zone: str) -> bool:
         self._need(zone, "zones")
@@ -116,7 +119,7 @@ class _LineUp(LineUp):
     def most_on_one_ground(self, units: Sequence[str], marker: str) -> int:
         self._need(marker, "markers")
         routes = [self.units[unit].route for unit in units]
-        grounds = Counter(self.network.ground(route, marker) for route in routes)
+        grounds = Counter(self.network.ground(route, pass_of(marker)[0]) for route in routes)
         return max(grounds.values(), default=0)
 
     def share_air(self, flights: Sequence[str]) -> bool:
@@ -136,27 +139,36 @@ class _LineUp(LineUp):
         chosen, orders = set(units), list(self._orders(marker, along))
         for there, comes in orders:
             for ahead, behind in pairwise(there):
-                if {ahead, behind} <= chosen and behind in comes:
+                if {ahead.unit.name, behind.unit.name} <= chosen and comes(behind):
                     return []
-        return max((there for there, _ in orders), key=lambda there: len(chosen & set(there)))
+        named = [list(dict.fromkeys(turn.unit.name for turn in there)) for there, _ in orders]
+        return max(named, key=lambda there: len(chosen & set(there)))
 
     def _orders(
         self, marker: str | None, along: Sequence[str]
-    ) -> Iterator[tuple[list[str], list[str]]]:
-        """At each place, the units that are there and those that arrive there, in their order."""
+    ) -> Iterator[tuple[list[Turn], Callable[[Turn], bool]]]:
+        """At each place, the units that are there in their order, and whether one arrives there."""
+        network, units = self.network, self.units.values()
         if marker is not None:
-            tails, heads = (
-                [unit for unit in self.units if EventName(unit, what, marker) in self.names]
-                for what in ("tail", "")
-            )
-            yield tails, heads
+            name = pass_of(marker)[0]
+            for ground in network.places[name]:
+                there = turns_at(network, units, name, ground)
+                yield (
+                    [turn for turn in there if self._is_at("tail", turn)],
+                    lambda turn: turn.marker == marker and self._is_at("", turn),
+                )
             return
-        for stretch in self.network.stretches_of(along):
-            yield (
-                [name for name, unit in self.units.items() if unit.is_on(self.network, stretch)],
-                [name for name, unit in self.units.items() if unit.comes_to(self.network, stretch)],
-            )
+        for stretch in network.stretches_of(along):
+            yield turns_along(network, units, stretch), partial(_arrives, stretch)
+
+    def _is_at(self, what: str, turn: Turn) -> bool:
+        return EventName(turn.unit.name, what, turn.marker) in self.names
 
     def _need(self, name: str, *sections: str) -> None:
-        if not any(self.draft.is_valid(section, name) for section in sections):
+        if not any(self.draft.is_valid(section, pass_of(name)[0]) for section in sections):
             raise _CannotTellError
+
+
+def _arrives(stretch: Stretch, turn: Turn) -> bool:
+    """Whether the head of a unit comes to a stretch, rather than stands beyond it."""
+    return turn.leg.start + stretch.high > turn.unit.start + SAME_PLACE

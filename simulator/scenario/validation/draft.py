@@ -14,6 +14,7 @@ from simulator.scenario.document.tree import Node, Path, mapping
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.file import ScenarioFile
 from simulator.scenario.model.quantities import Known
+from simulator.scenario.network import pass_of
 
 #: What `avenue: 1.5 km`, `square: [avenue]` and `step-off: "09:40"` are short for.
 #: Section → how deep the key that is left out stands, and the key.
@@ -196,7 +197,7 @@ def names_in_removed(draft: Draft) -> Iterator[tuple[Path, str, str]]:
     """Zones and markers that are named there: path, section, name."""
     for path, key, value in _keys_in(draft.removed):
         if key in _SECTIONS and isinstance(value, str):
-            yield path, _SECTIONS[key], value
+            yield path, _SECTIONS[key], pass_of(value)[0]
 
 
 def _keys_in(parts: Iterable[tuple[Path, Any]]) -> Iterator[tuple[Path, str, Any]]:

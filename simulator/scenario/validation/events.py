@@ -12,6 +12,7 @@ from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.base import values_of
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.units import Flight, GroundModel
+from simulator.scenario.network import pass_of
 from simulator.scenario.validation.draft import Draft, events_in_removed
 from simulator.wording import did_you_mean, nearest
 
@@ -42,7 +43,7 @@ class Events:
             places += [*names["units"], *names["groups"]]
         if subject not in subjects:
             return self._no_event(name, subject, subjects, "nothing is named")
-        if place is not None and place not in places:
+        if place is not None and pass_of(place)[0] not in places:
             return self._no_event(name, place, places, "there is no marker or zone")
         if not self._is_judged(subject, place):
             return None
@@ -67,7 +68,8 @@ class Events:
     def _is_judged(self, subject: str, place: str | None) -> bool:
         """Whether all that an event rests on is valid."""
         draft, units, groups = self.draft, self.units, self.names.groups
-        where = any(draft.is_valid(section, place or "") for section in ("markers", "zones"))
+        marker = pass_of(place or "")[0]
+        where = any(draft.is_valid(section, marker) for section in ("markers", "zones"))
         if not (place is None or where or place in units or place in groups):
             return False
         if subject in draft.names["programme"]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from simulator.scenario.document.tree import Path
-from simulator.scenario.lineup.build import network_of
+from simulator.scenario.lineup.build import ground_of
 from simulator.scenario.model.ground import WHOLE, LaneModel, lay, segments_of
 from simulator.scenario.model.units import Flight
+from simulator.scenario.network import Lane
 from simulator.scenario.validation.draft import Draft
 from simulator.scenario.validation.names import mark_what_rests_on_invalid
 from simulator.tolerances import SAME_PLACE
@@ -25,10 +27,10 @@ def check_ground(draft: Draft) -> None:
 
 def _check_markers(draft: Draft) -> None:
     for name, location in draft.file.markers.items():
-        if draft.is_valid("markers", name):
-            _check_within(
-                draft, location.segment, location.offset, "its segment", ("markers", name)
-            )
+        segment, offset = location.segment, location.offset
+        if draft.is_valid("markers", name) and segment in draft.file.segments:
+            length = draft.file.segments[segment].length
+            _check_within(draft, ("markers", name), offset, f"its segment {segment}", length)
 
 
 def _check_zones(draft: Draft) -> None:
@@ -36,33 +38,36 @@ def _check_zones(draft: Draft) -> None:
         for piece in zone.stretches:
             if draft.is_valid("segments", piece.segment) and piece.high != WHOLE:
                 path = draft.piece_path(("zones", name), piece.segment)
-                _check_within(draft, piece.segment, piece.high, "the segment", path)
+                length = draft.file.segments[piece.segment].length
+                _check_within(draft, path, piece.high, f"the segment {piece.segment}", length)
 
 
-def _check_within(draft: Draft, segment: str, offset: float, what: str, path: Path) -> None:
-    length = draft.file.segments[segment].length
+def _check_within(draft: Draft, path: Path, offset: float, what: str, length: float) -> None:
     if offset > length + SAME_PLACE:
-        message = f"{offset:g} m is off {what} {segment}, which is {length:g} m long"
+        message = f"{offset:g} m is off {what}, which is {length:g} m long"
         draft.error(path, message)
 
 
 def _check_routes(draft: Draft) -> None:
     order: dict[tuple[str, str], str] = {}
-    for route, model in draft.file.routes.items():
-        names = segments_of(route, model)
-        for number, segment in enumerate(names):
-            if segment in names[:number]:
-                path = draft.written_path(("routes", route, number))
-                draft.error(path, f"the route names {segment} twice")
+    routes = {name: segments_of(name, model) for name, model in draft.file.routes.items()}
+    rings = {pair for names in routes.values() for pair in _rings(names)}
+    for route, names in routes.items():
         for number, (first, second) in enumerate(pairwise(names)):
             other = order.get((second, first))
-            if other is not None and other != route:
+            if other is not None and (first, second) not in rings:
                 draft.error(
                     draft.written_path(("routes", route, number)),
                     f"opposite directions: from {first} to {second}, but route {other} goes "
                     f"from {second} to {first}",
                 )
             order.setdefault((first, second), route)
+
+
+def _rings(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Two segments that lead into each other: a route goes round them."""
+    followed = set(pairwise(names))
+    return ((first, second) for first, second in followed if (second, first) in followed)
 
 
 def _check_media(draft: Draft) -> None:
@@ -114,12 +119,19 @@ def _check_lanes(draft: Draft) -> None:
                 ("routes", name, "beside"),
                 f"{lane.beside} is a lane itself; name the route of segments beside it",
             )
-    network = network_of(draft.valid_part())
+    network = ground_of(draft.valid_part())
+    laid: dict[str, Lane] = {}
     for name, lane in lanes.items():
         if draft.is_valid("routes", name):
-            wrong = lay(lane, network)
-            if isinstance(wrong, tuple):
-                draft.error(("routes", name, wrong[0]), wrong[1])
+            found = lay(lane, network)
+            if isinstance(found, Lane):
+                laid[name] = found
+            else:
+                draft.error(("routes", name, found[0]), found[1])
+    for name, place in draft.file.markers.items():
+        if draft.is_valid("markers", name) and place.segment in laid:
+            length, what = laid[place.segment].length, f"its lane {place.segment}"
+            _check_within(draft, ("markers", name), place.offset, what, length)
     mark_what_rests_on_invalid(draft)
     for marker in draft.names["markers"]:
         if marker in draft.names["units"]:

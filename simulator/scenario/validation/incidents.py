@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from simulator.scenario.lineup.ranks import pitch_and_depth, sizes
 from simulator.scenario.model.incidents import IncidentKind, IncidentModel
 from simulator.scenario.model.units import Column, Flight, Formation, GroundModel, UnitModel
-from simulator.scenario.network import Network
+from simulator.scenario.network import Network, pass_of
 from simulator.scenario.validation.draft import Draft
+from simulator.scenario.validation.laps import route_with_laps
 from simulator.tolerances import SAME_PLACE
 
 _OF: dict[IncidentKind, tuple[type[UnitModel], str]] = {
@@ -24,7 +25,7 @@ def check_incidents(draft: Draft, network: Network, starts: Mapping[str, float])
     stations: dict[str, float] = {}
     for name, incident in draft.file.incidents.items():
         place = incident.place
-        known = not isinstance(place, str) or draft.is_valid("markers", place)
+        known = not isinstance(place, str) or draft.is_valid("markers", pass_of(place)[0])
         if not (
             known and draft.is_valid("incidents", name) and draft.is_valid("units", incident.unit)
         ):
@@ -35,6 +36,9 @@ def check_incidents(draft: Draft, network: Network, starts: Mapping[str, float])
         station = network.station_of(unit.route, incident.place)
         if not problems:
             problems += _of_the_place(incident, unit, station, starts, network)
+        if incident.breaks_down and (route := route_with_laps(draft, network)):
+            message = f"the route {route} passes a segment twice; breakdowns are not modelled there"
+            problems.append((incident.kind, message))
         if incident.towed:
             problems += _of_the_recovery(draft, unit, network)
         for key, message in problems:
@@ -80,7 +84,8 @@ def _of_the_place(
 ) -> Iterator[tuple[str, str]]:
     name, length = incident.unit, network.lengths[unit.route]
     if station is None:
-        yield "place", f"the route of {name}, {unit.route}, does not pass {incident.place}"
+        passes = network.never_passes(unit.route, str(incident.place))
+        yield "place", f"the route of {name}, {unit.route}, {passes}"
         return
     if station > length + SAME_PLACE:
         yield "place", f"{station:g} m is off the route {unit.route}, which is {length:g} m long"
@@ -106,7 +111,8 @@ def _of_the_recovery(draft: Draft, unit: UnitModel, network: Network) -> Iterato
     if not draft.names["recovery"]:
         yield "towed", "no recovery vehicle stands by; write one under recovery"
     for name, vehicle in draft.file.recovery.items():
-        known = vehicle.stands is not None and draft.is_valid("markers", vehicle.stands)
+        stands = pass_of(vehicle.stands or "")[0]
+        known = draft.is_valid("markers", stands)
         if known and network.station(unit.route, str(vehicle.stands)) is None:
             yield (
                 "towed",

@@ -31,7 +31,8 @@ def check_names(draft: Draft) -> None:
 def names_used(draft: Draft) -> Iterator[tuple[Path, str, str]]:
     """Path, section and name of every name that is used outside groups and constraints."""
     for marker, location in draft.file.markers.items():
-        yield ("markers", marker), "segments", location.segment
+        lane = isinstance(draft.file.routes.get(location.segment), LaneModel)
+        yield ("markers", marker), "routes" if lane else "segments", location.segment
     for zone, model in draft.file.zones.items():
         for piece in model.stretches:
             yield draft.piece_path(("zones", zone), piece.segment), "segments", piece.segment
@@ -41,7 +42,7 @@ def names_used(draft: Draft) -> Iterator[tuple[Path, str, str]]:
         section = name.sections[0]
         # A route may go over a lane, which is a route itself.
         lane = section == "segments" and isinstance(draft.file.routes.get(name), LaneModel)
-        yield draft.written_path(path), "routes" if lane else section, name
+        yield draft.written_path(path), "routes" if lane else section, name.defined
 
 
 def mark_what_rests_on_invalid(draft: Draft) -> None:

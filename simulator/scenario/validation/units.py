@@ -10,8 +10,9 @@ from simulator.scenario.lineup.placement import Placement
 from simulator.scenario.model.base import UsedName, values_of
 from simulator.scenario.model.fields import how_many
 from simulator.scenario.model.units import Column, Flight, Formation, GroundModel, UnitModel
-from simulator.scenario.network import Network
+from simulator.scenario.network import Network, pass_of
 from simulator.scenario.validation.draft import Draft
+from simulator.scenario.validation.laps import check_own_rear
 from simulator.tolerances import SAME_PLACE
 from simulator.wording import alternatives
 
@@ -32,13 +33,11 @@ def check_unit(draft: Draft, name: str, unit: UnitModel, network: Network) -> No
         draft.mark_invalid(("units", name))
         return
     for path, marker in _markers(unit):
-        if not draft.is_valid("markers", marker):
+        if not draft.is_valid("markers", pass_of(marker)[0]):
             draft.mark_invalid(("units", name))
         elif network.station(unit.route, marker) is None:
-            draft.error(
-                ("units", name, *path),
-                f"the route of {name}, {unit.route}, does not pass {marker}",
-            )
+            message = f"the route of {name}, {unit.route}, "
+            draft.error(("units", name, *path), message + network.never_passes(unit.route, marker))
 
 
 def _one_of(unit: UnitModel) -> Iterator[tuple[str, ...]]:
@@ -132,6 +131,7 @@ def check_from_start(
         _check_orbit(draft, name, unit, start, network)
     if isinstance(unit, GroundModel):
         _check_before_target(draft, name, unit, passed)
+        check_own_rear(draft, name, unit, start, network)
 
 
 def _check_target(draft: Draft, name: str, unit: GroundModel) -> None:

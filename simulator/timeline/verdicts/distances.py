@@ -48,11 +48,12 @@ class Distances(NamedTuple):
 
     def _terms(self, source: TimeSource, pair: Pair) -> tuple[Conjunction, ...]:
         least: Conjunction = ()
-        if self.at_least is not None:
-            least = min_gap_terms(source, pair, self.at_least)
-        if self.at_most is None:
+        at_least, at_most = pair.bounds(self.at_least, self.at_most)
+        if at_least is not None:
+            least = min_gap_terms(source, pair, at_least)
+        if at_most is None:
             return (least,)
-        return tuple(least + most for most in max_gap_terms(source, pair, self.at_most))
+        return tuple(least + most for most in max_gap_terms(source, pair, at_most))
 
 
 def verdict_on_distances(constraint: ConstraintModel, required: Distances, run: Run) -> Verdict:
@@ -62,7 +63,8 @@ def verdict_on_distances(constraint: ConstraintModel, required: Distances, run: 
         # If the leader is clear before the follower arrives, they are never there together.
         if any(_is_clear(run, pair) for pair in either):
             continue
-        found = [_worst(run, pair, required.at_least, required.at_most) for pair in either]
+        bounds = required.at_least, required.at_most
+        found = [_worst(run, pair, *pair.bounds(*bounds)) for pair in either]
         if known := [instance for instance in found if instance is not None]:
             instances.append(max(known, key=lambda instance: instance.slack))
     if not instances:

@@ -11,107 +11,130 @@ from typing import NamedTuple
 from simulator.errors import ConstraintError
 from simulator.scenario.events.instants import Instant, Passing
 from simulator.scenario.lineup.body import Body
-from simulator.scenario.lineup.unit import Unit
+from simulator.scenario.lineup.turns import Turn, turns_along, turns_at
 from simulator.scenario.model.event_name import EventName
-from simulator.scenario.network import CommonRun, Network, Side, Stretch
+from simulator.scenario.network import CommonRun, Network, Side, Stretch, pass_of
 from simulator.timeline.verdicts.cases import TimeSource
 from simulator.timeline.verdicts.pairs import Pair
 from simulator.tolerances import SAME_PLACE
 
 
-def at_marker(source: TimeSource, units: Sequence[str], marker: str) -> list[Pair]:
-    """Neighbours at a marker: units between which no other passes it."""
+def at_marker(source: TimeSource, units: Sequence[str], place: str) -> list[Pair]:
+    """Neighbours at a marker: a unit on this pass (`stand`, `stand#2`), and who passes before."""
     scenario = source.scenario
-    names = scenario.event_names
-    # Of a unit that is drawn up across the marker only the tail passes it.
-    passing = [unit for unit in scenario.units if EventName.tail(unit.name, marker) in names]
+    network, names, (marker, _) = scenario.network, scenario.event_names, pass_of(place)
     pairs: list[Pair] = []
     # A unit on a lane beside the segment of the marker has no neighbours on the segment.
-    for ground in scenario.network.places[marker]:
-        there = [unit for unit in passing if scenario.network.ground(unit.route, marker) == ground]
-        if source.order_changes(in_the_air=any(unit.flies for unit in there)):
-            pairs += _by_time(source, units, there, marker)
+    for ground in network.places[marker]:
+        # Of a unit that is drawn up across the marker only the tail passes it.
+        there = [
+            turn
+            for turn in turns_at(network, scenario.units, marker, ground)
+            if EventName.tail(turn.unit.name, turn.marker) in names
+        ]
+        flies = any(turn.unit.flies for turn in there)
+        if source.order_changes(in_the_air=flies):
+            pairs += _by_time(source, units, there, place)
             continue
-        if any(unit.flies for unit in there):
+        if flies:
             # On the ground the order of march is the order; in the air it is that of time.
-            heads = [names.resolve(EventName.head(unit.name, marker)) for unit in there]
+            heads = [names.resolve(EventName.head(turn.unit.name, turn.marker)) for turn in there]
             there = _sorted(there, source.compared(heads))
         pairs += [
-            _at(scenario.network, behind.head_body, ahead.tail_body, marker)
+            _at(network, (behind, behind.unit.head_body), (ahead, ahead.unit.tail_body), marker)
             for ahead, behind in pairwise(there)
-            if {ahead.name, behind.name} <= set(units)
-            and EventName.head(behind.name, marker) in names
+            if {ahead.unit.name, behind.unit.name} <= set(units)
+            and behind.marker == place
+            and EventName.head(behind.unit.name, place) in names
         ]
     return pairs
 
 
 def _by_time(
-    source: TimeSource, units: Sequence[str], there: Sequence[Unit], marker: str
+    source: TimeSource, units: Sequence[str], there: Sequence[Turn], place: str
 ) -> Iterator[Pair]:
     """Neighbours at a marker if units pass others or leave, in the order of their tails.
 
     Each rank of a column counts alone, as others may come between them.
     """
-    network = source.scenario.network
-    bodies = [body for unit in there for body in unit.bodies]
-    passes = [each for body in bodies if (each := _passes(source, body, marker)) is not None]
+    network, marker = source.scenario.network, pass_of(place)[0]
+    bodies = [(turn, body) for turn in there for body in turn.unit.bodies]
+    found = [_passes(source, turn, body, marker) for turn, body in bodies]
+    passes = [each for each in found if each is not None]
     passes.sort(key=lambda each: each.clears)
     for ahead, behind in pairwise(passes):
         # Else the unit behind arrived first and was passed by the one ahead.
         follows = behind.comes >= ahead.comes and ahead.body.unit is not behind.body.unit
-        if follows and {ahead.body.unit.name, behind.body.unit.name} <= set(units):
-            yield _at(network, behind.body, ahead.body, marker)
+        chosen = {ahead.body.unit.name, behind.body.unit.name} <= set(units)
+        if follows and chosen and behind.turn.marker == place:
+            yield _at(network, (behind.turn, behind.body), (ahead.turn, ahead.body), marker)
 
 
 class _Passes(NamedTuple):
     """A body at a marker: its head arrives there, its tail is past it (s)."""
 
+    turn: Turn
     body: Body
     comes: float
     clears: float
 
 
-def _passes(source: TimeSource, body: Body, marker: str) -> _Passes | None:
+def _passes(source: TimeSource, turn: Turn, body: Body, marker: str) -> _Passes | None:
     """None if it does not pass by itself: it leaves before, or starts beyond."""
-    station = source.scenario.network.station(body.route, marker)
-    if station is None or station < body.start - SAME_PLACE:
+    station = _station(source.scenario.network, turn, marker)
+    if station < body.start - SAME_PLACE:
         return None
     off = station + body.length
     if body.leaves is not None and off > body.leaves.station + SAME_PLACE:
         return None
     side: Side = "departure" if station <= body.start + SAME_PLACE else "arrival"
     comes = source.read(Passing(body.name, station, side))
-    return _Passes(body, comes, source.read(Passing(body.name, off, "arrival")))
+    return _Passes(turn, body, comes, source.read(Passing(body.name, off, "arrival")))
 
 
-def flights_at(source: TimeSource, units: Sequence[str], marker: str) -> list[tuple[Pair, Pair]]:
-    """Any two flights over a marker, in either order."""
-    scenario = source.scenario
+def _station(network: Network, turn: Turn, marker: str) -> float:
+    """Where a unit passes a marker (m)."""
+    return turn.leg.start + network.places[marker][turn.leg.segment]
+
+
+def flights_at(source: TimeSource, units: Sequence[str], place: str) -> list[tuple[Pair, Pair]]:
+    """Any two flights over a marker, each on this pass of its own, in either order."""
+    scenario, marker = source.scenario, pass_of(place)[0]
+    flights = [scenario.unit[unit] for unit in units if scenario.unit[unit].flies]
     there = [
-        body
-        for body in map(scenario.body.__getitem__, units)
-        if body.flies
-        and EventName.head(body.name, marker) in scenario.event_names
-        and _passes(source, body, marker) is not None
+        turn
+        for ground in scenario.network.places[marker]
+        for turn in turns_at(scenario.network, flights, marker, ground)
+        if turn.marker == place
+        and EventName.head(turn.unit.name, place) in scenario.event_names
+        and _passes(source, turn, turn.unit.head_body, marker) is not None
     ]
+    ends = [(turn, turn.unit.head_body) for turn in sorted(there, key=lambda turn: turn.order)]
     return [
-        (_at(scenario.network, one, two, marker), _at(scenario.network, two, one, marker))
-        for one, two in combinations(there, 2)
-        if scenario.network.ground(one.route, marker) == scenario.network.ground(two.route, marker)
+        (
+            _at(scenario.network, one, two, marker),
+            _at(scenario.network, two, one, marker),
+        )
+        for one, two in combinations(ends, 2)
+        if one[0].leg.segment == two[0].leg.segment
     ]
 
 
-def _at(network: Network, behind: Body, ahead: Body, marker: str) -> Pair:
-    segment = network.ground(behind.route, marker) or ""
-    station = network.offsets[behind.route][segment] + network.places[marker][segment]
-    return Pair(behind, ahead, station, station, _common(network, behind, ahead, segment))
+def _at(network: Network, behind: tuple[Turn, Body], ahead: tuple[Turn, Body], marker: str) -> Pair:
+    station, common = _station(network, behind[0], marker), _common(network, behind[0], ahead[0])
+    return Pair(behind[1], ahead[1], station, station, common)
 
 
-def _common(network: Network, behind: Body, ahead: Body, segment: str) -> CommonRun:
-    """The common run of two units that includes a segment."""
-    start = network.offsets[behind.route][segment]
-    runs = network.runs(behind.route, ahead.route)
-    return next(run for run in runs if run.low - SAME_PLACE <= start < run.high - SAME_PLACE)
+def _common(network: Network, behind: Turn, ahead: Turn) -> CommonRun:
+    """The common run of two units that includes a segment, each on a pass of its own."""
+    start, shift = behind.leg.start, ahead.leg.start - behind.leg.start
+    runs = network.runs(behind.unit.route, ahead.unit.route)
+    return next(
+        run
+        for run in runs
+        if run.low - SAME_PLACE <= start < run.high - SAME_PLACE
+        and abs(run.shift - shift) <= SAME_PLACE
+    )
 
 
 def flights_along(source: TimeSource, units: Sequence[str]) -> list[tuple[Pair, Pair]]:
@@ -121,12 +144,16 @@ def flights_along(source: TimeSource, units: Sequence[str]) -> list[tuple[Pair, 
     found = [
         (
             _whole(one, two, run),
-            _whole(two, one, CommonRun(run.low + run.shift, run.high + run.shift, -run.shift)),
+            _whole(two, one, _seen_from_the_other(run)),
         )
         for one, two in combinations(flights, 2)
         for run in scenario.network.runs(one.route, two.route)
     ]
     return [orders for orders in found if all(pair.low < pair.high for pair in orders)]
+
+
+def _seen_from_the_other(run: CommonRun) -> CommonRun:
+    return CommonRun(run.low + run.shift, run.high + run.shift, -run.shift, -run.laps)
 
 
 def _whole(behind: Body, ahead: Body, run: CommonRun) -> Pair:
@@ -148,41 +175,37 @@ def along(source: TimeSource, units: Sequence[str], places: Sequence[str]) -> li
     network = source.scenario.network
     pairs: list[Pair] = []
     for stretch in network.stretches_of(places):
-        there = [unit for unit in source.scenario.units if unit.is_on(network, stretch)]
-        if source.order_changes(in_the_air=any(unit.flies for unit in there)):
+        there = turns_along(network, source.scenario.units, stretch)
+        flies = any(turn.unit.flies for turn in there)
+        if source.order_changes(in_the_air=flies):
             raise ConstraintError(
                 "not judged along a stretch, as units pass others or leave; use a marker"
             )
-        if any(unit.flies for unit in there):
+        if flies:
             # On the ground the order of march is the order; in the air it is that of time.
-            there = _sorted(there, source.compared(_turns(network, there, stretch)))
+            there = _sorted(there, source.compared(_in_the_air(there, stretch)))
         for ahead, behind in pairwise(there):
-            if ahead.name in units and behind.name in units:
-                pairs += _on(network, behind.head_body, ahead.tail_body, stretch)
+            if ahead.unit.name in units and behind.unit.name in units:
+                pairs += _on(network, behind, ahead, stretch)
     return _joined(pairs)
 
 
-def _turns(network: Network, there: Sequence[Unit], stretch: Stretch) -> list[Instant]:
+def _in_the_air(there: Sequence[Turn], stretch: Stretch) -> list[Instant]:
     """The departure of each flight from the first place of a stretch that all of them pass."""
-    edges = [network.offsets[unit.route][stretch.segment] for unit in there]
-    starts = [unit.start - edge for unit, edge in zip(there, edges, strict=True)]
-    place = max(stretch.low, *starts)
-    return [
-        Passing(unit.name, edge + place, "departure")
-        for unit, edge in zip(there, edges, strict=True)
-    ]
+    place = max(stretch.low, *(turn.unit.start - turn.leg.start for turn in there))
+    return [Passing(turn.unit.name, turn.leg.start + place, "departure") for turn in there]
 
 
-def _sorted(units: Sequence[Unit], instants: Sequence[float]) -> list[Unit]:
+def _sorted(turns: Sequence[Turn], instants: Sequence[float]) -> list[Turn]:
     """Units in the order of instants (s); ties in the order of march."""
-    return [unit for _, unit in sorted(zip(instants, units, strict=True), key=itemgetter(0))]
+    return [turn for _, turn in sorted(zip(instants, turns, strict=True), key=itemgetter(0))]
 
 
 def _joined(pairs: Sequence[Pair]) -> list[Pair]:
     """Pairs, joined if they are the same two on stretches that overlap or touch."""
-    found: dict[tuple[str, str, float], list[Pair]] = {}
+    found: dict[tuple[str, str, CommonRun], list[Pair]] = {}
     for pair in sorted(pairs, key=lambda pair: pair.low):
-        same = found.setdefault((*pair.names, pair.common.high), [])
+        same = found.setdefault((*pair.names, pair.common), [])
         if same and pair.low <= same[-1].high + SAME_PLACE:
             same[-1] = same[-1]._replace(high=max(same[-1].high, pair.high))
         else:
@@ -190,9 +213,8 @@ def _joined(pairs: Sequence[Pair]) -> list[Pair]:
     return [pair for same in found.values() for pair in same]
 
 
-def _on(network: Network, behind: Body, ahead: Body, stretch: Stretch) -> Iterator[Pair]:
-    start = network.offsets[behind.route][stretch.segment]
-    run = _common(network, behind, ahead, stretch.segment)
-    low, high = max(start + stretch.low, behind.start), start + stretch.high
+def _on(network: Network, behind: Turn, ahead: Turn, stretch: Stretch) -> Iterator[Pair]:
+    start, (follower, leader) = behind.leg.start, (behind.unit.head_body, ahead.unit.tail_body)
+    low, high = max(start + stretch.low, follower.start), start + stretch.high
     if low < high - SAME_PLACE:
-        yield Pair(behind, ahead, low, high, run)
+        yield Pair(follower, leader, low, high, _common(network, behind, ahead))

@@ -57,6 +57,12 @@ class Pair(NamedTuple):
         """The leader and the follower."""
         return self.leader.unit.name, self.follower.unit.name
 
+    def bounds(
+        self, at_least: float | None, at_most: float | None
+    ) -> tuple[float | None, float | None]:
+        """Bounds on how far apart they are: a maximum does not hold from one lap to the next."""
+        return at_least, None if self.common.laps else at_most
+
     @property
     def entry(self) -> float:
         """Station at which the follower enters the common ground (m)."""

@@ -23,7 +23,7 @@ def judge_time_gap(constraint: TimeGapConstraint, source: TimeSource) -> list[Ca
     """Every time gap between neighbours of a selection lies in an interval."""
     bounds = constraint.at_least, constraint.at_most
     return [
-        Case((time_gap_terms(source, pair, *bounds),), pair_at(pair), pair.names)
+        Case((time_gap_terms(source, pair, *pair.bounds(*bounds)),), pair_at(pair), pair.names)
         for pair in _neighbours(constraint, source)
     ]
 
@@ -33,7 +33,7 @@ def judge_headway(constraint: HeadwayConstraint, source: TimeSource) -> list[Cas
     """Every headway between neighbours of a selection lies in an interval."""
     bounds = constraint.at_least, constraint.at_most
     return [
-        Case((time_gap_terms(source, pair, *bounds),), _leaves(pair), pair.names)
+        Case((time_gap_terms(source, pair, *pair.bounds(*bounds)),), _leaves(pair), pair.names)
         for pair in _heads(_neighbours(constraint, source), constraint)
     ]
 
@@ -92,6 +92,8 @@ def _neighbours(
     else:
         places = constraint.along or ()
         pairs, where = along(source, units, places), ", ".join(places)
+    bounds = constraint.at_least, constraint.at_most
+    pairs = [pair for pair in pairs if pair.bounds(*bounds) != (None, None)]
     if not pairs:
         raise ConstraintError(f"no two of these units follow each other at {where}")
     return pairs

@@ -127,11 +127,8 @@ def _marker(run: Run, body: Body, station: float) -> str | None:
     hold, network = hold_at(body, station), run.scenario.network
     if hold is not None and hold.marker:
         return hold.marker
-    for name in network.markers:
-        there = network.station(body.route, name)
-        if there is not None and abs(there - station) <= SAME_PLACE:
-            return name
-    return None
+    there = network.markers_on(body.route)
+    return next((name for name, place in there if abs(place - station) <= SAME_PLACE), None)
 
 
 def _losses(run: Run, body: Body) -> Iterator[_Loss]:

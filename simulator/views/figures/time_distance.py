@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.errors import OutputError
 from simulator.scenario.lineup.unit import Unit
+from simulator.scenario.network import pass_of, passes_at
 from simulator.timeline.run import Run
 from simulator.views.figures.drawing import style
 from simulator.views.figures.drawing.annotations import Flypast, draw_annotations, flypasts
@@ -127,10 +128,14 @@ def _note(frame: Frame, missing: Sequence[Unit]) -> str | None:
 
 
 def _zones(run: Run, route: str) -> dict[str, tuple[float, float]]:
-    """The zones on a route, and the station at which each begins and ends (m)."""
+    """The passes of a route through zones, and the station at which each begins and ends (m)."""
     network = run.scenario.network
-    found = {zone: network.stretches(route, zone) for zone in network.zones}
-    return {zone: (pieces[0][0], pieces[-1][1]) for zone, pieces in found.items() if pieces}
+    found: dict[str, tuple[float, float]] = {}
+    for zone in network.zones:
+        passes = network.zone_passes(route, zone)
+        for name, pieces in zip(passes_at(zone, len(passes)), passes, strict=True):
+            found[name] = (pieces[0][0], pieces[-1][1])
+    return found
 
 
 def _first_and_last(drawn: Sequence[Band]) -> list[float]:
@@ -167,13 +172,12 @@ def _marker_lines(axes: Axes, frame: Frame, route: str) -> None:
     network, main = frame.run.scenario.network, frame.run.scenario.model.main_marker
     near, far = axes.get_ylim()
     scale = size_in_points(axes)[1] / (far - near)
-    at = {name: network.station(route, name) for name in network.markers}
     stack = Stack(_NAME)
-    for station, name in sorted((s, name) for name, s in at.items() if s is not None):
+    for station, name in sorted((s, name) for name, s in network.markers_on(route)):
         if not near <= station <= far:
             continue
         color, width, weight = (
-            (style.INK, 0.9, "bold") if name == main else (style.QUIET, 0.5, "normal")
+            (style.INK, 0.9, "bold") if pass_of(name)[0] == main else (style.QUIET, 0.5, "normal")
         )
         axes.axhline(station, color=color, linewidth=width, zorder=1, gid="marker")
         rise = stack.place(0, 1, station * scale) - station * scale
@@ -195,7 +199,7 @@ def _breakdowns(axes: Axes, frame: Frame, route: str) -> None:
     look: Style = {"color": style.BROKEN, "va": "baseline", "bbox": style.HALO, "zorder": 4}
     for name, breakdown in run.breakdowns.items():
         incident, unit = run.scenario.event_names.incidents[name]
-        for common in run.scenario.network.runs(unit.route, route):
+        for common in run.scenario.network.once(unit.route, route):
             if common.low <= incident.station <= common.high:
                 station = incident.station + common.shift
                 start = (breakdown.start, station)

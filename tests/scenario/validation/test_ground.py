@@ -39,7 +39,6 @@ from tests.scenario.small import changed, small, wrong
             "segments.front: the flight jets and the ground unit guard both use it; "
             "a segment is ground or air, never both",
         ),
-        ("routes.avenue", ["east", "front", "east"], "routes.avenue.2: the route names east twice"),
         (
             "routes.back",
             ["front", "east"],
@@ -291,4 +290,31 @@ def test_a_car_that_halts_on_the_way_for_whom_it_is_to_pass() -> None:
     assert wrong(document) == [
         "units.guard.release: a circle of cues: guard waits for car@guard, car's hold at rostrum "
         "waits for guard.released"
+    ]
+
+
+def test_two_segments_may_make_a_ring() -> None:
+    document = small()
+    document["routes"] |= {"ring": ["east", "front", "east"], "back": ["front", "east"]}
+    assert wrong(document) == []
+
+
+def test_a_marker_may_stand_on_a_lane() -> None:
+    document = reviewed()
+    document["markers"]["turn"] = "lane + 20 m"
+    network = Scenario.from_dict(document).network
+    assert network.station("lane", "turn") == 20
+    # The lane runs against the avenue from 1.4 km on; who comes along the avenue passes it, too.
+    assert network.station("avenue", "turn") == 1380
+
+    document["markers"]["turn"] = "lane + 501 m"
+    assert wrong(document) == ["markers.turn: 501 m is off its lane lane, which is 500 m long"]
+    document["markers"]["turn"] = "lain + 20 m"
+    assert wrong(document) == [
+        "markers.turn: there is no segment 'lain'; there is east, front, air"
+    ]
+    document["markers"]["turn"] = "lane + 20 m"
+    document["routes"]["lane"]["to"] = "turn"
+    assert wrong(document) == [
+        "routes.lane.to: turn is on a lane; name a marker on a segment, or a length"
     ]

@@ -239,3 +239,12 @@ def test_a_misspelt_event_of_an_incident_is_told() -> None:
     document["units"]["jets"]["call"] = {"after": "mishap.over"}
     (problem,) = wrong(document)
     assert "an incident has mishap.start and mishap.end only" in problem
+
+
+def test_nothing_breaks_down_where_a_route_passes_a_segment_twice() -> None:
+    document = going_wrong({**TANKS, "drives-on": "5 min"})
+    document["routes"]["avenue"] = ["east", "front"] * 2
+    assert wrong(document) == [
+        "incidents.mishap.drives-on: the route avenue passes a segment twice; breakdowns are not "
+        "modelled there"
+    ]

@@ -23,7 +23,7 @@ from simulator.scenario.model.base import (
     values_of,
 )
 from simulator.scenario.model.event_name import EventName
-from simulator.scenario.model.fields import Name, Names, Text
+from simulator.scenario.model.fields import Name, Names, PlaceName, Text
 
 Severity = Literal["error", "warning"]
 
@@ -36,6 +36,7 @@ FlightSelection = Annotated[
     Selection, Field(description="Flights, groups of them, profiles, patterns, or `flight`.")
 ]
 ZoneName = Annotated[Name, Refers("zones"), Field(description="The zone.")]
+ZonePass = Annotated[PlaceName, Refers("zones"), Field(description="The zone.")]
 PlaceNames = Annotated[Names, Refers("segments", "zones", "routes")]
 #: An event or a clock time.
 Edge = EventName | Clock

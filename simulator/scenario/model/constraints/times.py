@@ -16,7 +16,7 @@ from simulator.scenario.model.constraints.base import (
     LineUp,
     NamedEvent,
     Selection,
-    ZoneName,
+    ZonePass,
     edge_text,
 )
 from simulator.scenario.model.cues import Window
@@ -236,7 +236,7 @@ class InsideConstraint(Bounded):
 
     kind = "inside"
     inside: Selection
-    zone: ZoneName
+    zone: ZonePass
     at_least: Duration | None = Field(None, description="The least time from entering to clear.")
     at_most: Duration | None = Field(None, description="The longest time from entering to clear.")
 

@@ -73,8 +73,8 @@ def _station(run: Run, unit: Unit) -> float:
         return unit.target.station
     network = run.scenario.network
     main = run.scenario.model.main_marker
-    stations = [network.station(unit.route, name) for name in network.markers]
-    ahead = [s for s in stations if s is not None and s > unit.start + SAME_PLACE]
+    stations = [station for _, station in network.markers_on(unit.route)]
+    ahead = [station for station in stations if station > unit.start + SAME_PLACE]
     at_main = network.station(unit.route, main) if main else None
     return at_main if at_main in ahead and at_main else max(ahead, default=unit.route_length)
 

@@ -61,7 +61,7 @@ def _stretches(
 
     From one station to another (m); a sign and an offset give the station on the other route.
     """
-    for common in network.runs(own, route):
+    for common in network.once(own, route):
         yield common.low, common.high, 1.0, common.shift
     for along in network.alongside(own, route):
         yield along.low, along.high, along.sign, along.beside(0.0)
