@@ -29,7 +29,7 @@ EXACT = 1e-9
 _UNIT_OF = {
     "m": "depth gap length rank_spacing spacing standing_gap start width",
     "m/s": "catch_up speed",
-    "s": "delay duration headway rank_reaction reaction time_gap",
+    "s": "delay duration form_up headway rank_reaction reaction time_gap",
 }
 _SI = {key: unit for unit, keys in _UNIT_OF.items() for key in keys.split()}
 
@@ -75,6 +75,11 @@ def target(marker: str, seconds: float) -> dict[str, str]:
 def formation(name: str, **keys: Any) -> Named:
     """A unit on foot: 1 m/s, one rank, unless said otherwise."""
     return _unit(name, {"kind": "formation", "ranks": 1, "speed": 1.0, **keys})
+
+
+def stands(**keys: Any) -> dict[str, Any]:
+    """How a unit stands while it is drawn up."""
+    return _keys(keys)
 
 
 def block(name: str, *, length: float = 20, **keys: Any) -> Named:

@@ -124,7 +124,7 @@ class Road:
     def _on(self, run: CommonRun, body: Body) -> tuple[float, float]:
         """Tail and head of a standing body, as stations of the first route of a common run."""
         head = self.motions[body].station - run.shift
-        return head - body.length, head
+        return body.tail_at(self.motions[body].station) - run.shift, head
 
     def _goes_past(self, body: Body, broken_down: Body) -> bool:
         return any(

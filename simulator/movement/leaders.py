@@ -275,13 +275,19 @@ def _open_to(
     body: Body, leader: Body, run: CommonRun, free: list[Interval], kept: Spacing
 ) -> Iterator[Interval]:
     """Where on a common run a leader binds and no nearer leader implies it."""
-    back = kept.behind_head(leader.length)
-    behind_its_start = leader.start - back - kept.distance - run.shift
-    low, high = max(run.low, body.start, behind_its_start), run.high
+    back, moves_from = kept.behind_head(leader.length), _moves_from(leader, kept)
+    if moves_from - back - run.shift >= run.high - SAME_PLACE:
+        return  # it was off the common ground from the beginning
+    low, high = max(run.low, body.start, moves_from - back - kept.distance - run.shift), run.high
     for open_low, open_high in free:
         piece = max(low, open_low), min(high, open_high)
         if piece[1] > piece[0] + SAME_PLACE:
             yield piece
+
+
+def _moves_from(leader: Body, kept: Spacing) -> float:
+    """Station of a leader's head from which on moves what a spacing is kept from (m)."""
+    return leader.start if kept.key == "headway" else leader.full_from
 
 
 def _implied(body: Body, leader: Body, run: CommonRun, kept: Spacing) -> Interval:

@@ -165,7 +165,7 @@ class Order:
         for kept in (behind.gap_to(body), *behind.times):
             if kept.key == "headway" and body.rank > 0:
                 continue
-            back = body.start - kept.behind_head(body.length) - kept.distance
+            back = body.full_from - kept.behind_head(body.length) - kept.distance
             low, high = max(run.low, behind.start, back - run.shift), run.high + JUST_PAST
             places = (self._network.station(behind.route, name) for name in kept.markers or ())
             spans = (

@@ -139,8 +139,9 @@ class Simulation:
 
     def cue_came(self, body: Body, stop: int, instant: float) -> None:
         """Promise what the cue of one of a body's stops allows, which came at an instant (s)."""
-        cues = self.motions[body].cues
-        cues[stop] = instant if body.flies else self.ground.ground(instant)
+        came = instant if body.flies else self.ground.ground(instant)
+        # A unit is ready to leave its start once it has formed up.
+        self.motions[body].cues[stop] = came + body.form_up if stop == 0 else came
         self._promise([body])
         self.breakdowns.decide()
 

@@ -124,6 +124,7 @@ def _road_space(run: Run, unit: Unit, instant: float) -> float:
     """From head to tail (m) at an instant (s); that of an elastic column depends on its motion."""
     first, last = unit.head_body, unit.tail_body
     if first is last:
-        return unit.length
+        head = float(run.passages[first.name].position(instant))
+        return unit.length if head >= first.full_from else head - first.rear
     head, tail = (float(run.passages[body.name].position(instant)) for body in (first, last))
     return head - tail + last.length

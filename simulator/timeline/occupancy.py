@@ -150,8 +150,10 @@ def stays(run: Run, zone: str) -> list[Stay]:
     if not crossings:
         return []
     ranks = np.array([len(body.offsets) for body, _, _ in crossings])
-    fronts = np.concatenate([near + body.offsets for body, near, _ in crossings])
-    rears = np.concatenate([far + body.unit.depth + body.offsets for body, _, far in crossings])
+    fronts = np.concatenate([_heads(body, near, -SAME_PLACE) for body, near, _ in crossings])
+    rears = np.concatenate(
+        [_heads(body, far, SAME_PLACE, body.unit.depth) for body, _, far in crossings]
+    )
     which = np.repeat(np.arange(len(crossings)), ranks)
     read = [passages[body.name] for body, _, _ in crossings]
     enters = read_all(read, which, fronts, np.zeros(len(which), dtype=bool))
@@ -167,6 +169,18 @@ def stays(run: Run, zone: str) -> list[Stay]:
             crossings, np.split(enters, edges), np.split(leaves, edges), strict=True
         )
     ]
+
+
+def _heads(body: Body, edge: float, tolerance: float, behind: float = 0.0) -> Floats:
+    """Where the head is when each rank passes an edge (m); -inf for ranks that stand beyond it.
+
+    What passes it is ``behind`` the front of the rank (m).
+    """
+    heads = edge + behind + body.offsets
+    if body.standing is None:
+        return heads
+    beyond = body.start - body.standing - behind > edge - tolerance
+    return np.where(beyond, -np.inf, heads)
 
 
 def _parts(body: Body) -> tuple[Body, ...]:

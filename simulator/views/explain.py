@@ -29,6 +29,7 @@ _BECAUSE = {
     "begin": "when the run begins: {other}",
     "cue": "{took}after {other}",
     "item": "{label}: {seconds}",
+    "form-up": "forms up for {seconds}",
     "hold": "halts at {other}",
     "halt": "everything halts: {label}",
     "repair": "broken down until it drives on",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _SEARCHED = ("gap", "reaction", "gait", "speed", "ranks", "spacing")
 
 InputKind = Literal[
-    "release", "call", "on-station", "target", "hold", "until", "start", "duration",
+    "release", "call", "on-station", "target", "form-up", "hold", "until", "start", "duration",
     "time-gap", "headway",
 ]  # fmt: skip
 
@@ -165,6 +165,9 @@ def _of_unit(unit: Unit, scenario: Scenario) -> Iterator[Input]:
         what: InputKind = "headway" if kept.key == "headway" else "time-gap"
         name, seconds = f"{unit.name}.{kept.key}", kept.seconds
         yield Input(name, kept.setting, what, unit.name, seconds, False)
+    if unit.form_up > 0:
+        name = f"{unit.name}.form-up"
+        yield Input(name, f"{unit.path}.form-up", "form-up", unit.name, unit.form_up, False)
     for hold in unit.holds:
         name = f"{unit.name}.holds.{hold.marker}"
         # Where each rank of a column makes the halt, its duration enters once for each: no line.

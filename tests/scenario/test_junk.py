@@ -50,9 +50,11 @@ FULL["units"]["guard"].update(
         "gait-at": {"rostrum": "1 m/s"},
         "holds": {"rostrum": {"duration": "3 s", "until": {"at": "09:50"}}},
         "drawn-up": True,
+        "standing": {"rank-spacing": "0.7 m", "files": 15},
         "standing-gap": "3 m",
         "time-gap": {"value": "9 s", "assumed": "a guess"},
         "headway": {"time": "61 s", "at": ["rostrum"]},
+        "form-up": "90 s",
     }
 )
 FULL["zones"]["other"] = ["front", {"east": ["0 m", "9 m"]}]

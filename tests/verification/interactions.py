@@ -27,6 +27,13 @@ OF_TIMES = (
     "bound at a marker only",
     "headway through a merge",
 )
+#: The same, of how units stand and set off: each at least this often.
+SOME = 20
+AT_FIRST = (
+    "drawn up behind one that stands closer than it marches",
+    "waits behind the place of one that stands closer",
+    "forms up",
+)
 #: The least share of bodies that a leader binds somewhere.
 BOUND = 0.3
 
@@ -40,6 +47,7 @@ def interactions(oracle: Oracle, truth: Truth) -> Counter[str]:
         attained = truth.courses[mover.name].attained
         count["bodies"] += 1
         count["bound"] += bool(attained)
+        count["forms up"] += _forms_up(mover, truth)
         kinds = {kind for one in attained for kind in _kinds(oracle, mover, one)}
         kinds |= {"marker at a queue place"} if _queues_at_a_marker(oracle, mover, truth) else set()
         count.update(kinds)
@@ -59,6 +67,8 @@ def _kinds(oracle: Oracle, mover: Mover, one: Attained) -> set[str]:
     behind = one.station + bond.shift + mover.gap + leader.length
     if one.side == 1 and one.station in mover.holds:
         kinds.add("hold at a queue place")
+    if leader.closer and one.side == 1 and not tail_off:
+        kinds |= _at_first(mover, one, waits=behind == leader.drawn_out)
     if one.side == 1 and behind == leader.start and one.station > mover.start and not tail_off:
         kinds.add("start further on")
     if bond.segments > 1 and leader.body.route != mover.body.route:
@@ -76,6 +86,20 @@ def _kinds(oracle: Oracle, mover: Mover, one: Attained) -> set[str]:
     if one.side == 1 and one.station == bond.low and bond.low > mover.start:
         kinds.add("merge with a late first unit")
     return kinds
+
+
+def _at_first(mover: Mover, one: Attained, *, waits: bool) -> set[str]:
+    if one.station == mover.start:
+        return {"drawn up behind one that stands closer than it marches"}
+    return {"waits behind the place of one that stands closer"} if waits else set()
+
+
+def _forms_up(mover: Mover, truth: Truth) -> bool:
+    """Whether it leaves as soon as it has formed up."""
+    name = mover.name
+    starts, released = truth.events[f"{name}.starts"], truth.events[f"{name}.released"]
+    ready = released + mover.body.form_up
+    return mover.body.form_up > 0 and starts < ready + SAME_INSTANT
 
 
 def _queues_at_a_marker(oracle: Oracle, mover: Mover, truth: Truth) -> bool:

@@ -97,7 +97,7 @@ class Judge:
             body
             for body in self.run.scenario.units
             if segment in self.edges(body)
-            and self.edges(body)[segment][0] + high > _rear(body) + SAME
+            and self.edges(body)[segment][0] + high > rear(body) + SAME
         ]
         for number, behind in enumerate(there[1:]):
             edge = self.edges(behind)[segment][0]
@@ -113,14 +113,14 @@ class Judge:
         """The time from the tail of one to the head of the next, at many stations."""
         behind, ahead = self.passages(two)
         back = two.shift + two.ahead.length
-        low = max(two.low, two.ahead.start - back)
+        low = max(two.low, _drawn_out(two.ahead) - back)
         if low >= two.high - SAME:
             return np.empty(0)
         bends = np.concatenate([behind.stations, ahead.stations - back, [low, two.high]])
         stations = np.concatenate([np.linspace(low, two.high, GRID), bends - CLOSE, bends + CLOSE])
         stations = stations[(stations > low) & (stations < two.high)]
         gaps = behind.departure(stations) - ahead.departure(stations + back)
-        if low > max(two.line, two.behind.start, two.ahead.start - back) + SAME:
+        if low > max(two.line, two.behind.start, _drawn_out(two.ahead) - back) + SAME:
             # Where one comes along, one is at the near end when one arrives there.
             return np.append(gaps, behind.arrival(low) - ahead.arrival(low + back))
         return gaps
@@ -131,8 +131,8 @@ class Judge:
         back = two.shift + two.ahead.length
         comes = behind.departure if two.low <= max(two.line, two.behind.start) + SAME else None
         first = (comes or behind.arrival)(two.low)
-        # It counts once both have left their starts.
-        first = max(first, ahead.departure(two.ahead.start))
+        # It counts once both have left their places.
+        first = max(first, ahead.departure(_drawn_out(two.ahead)))
         off = ahead.arrival(two.end + back)
         last = min(behind.departure(two.high), off)
         if last < first or off <= first + SAME:
@@ -157,7 +157,7 @@ class Judge:
         back = two.shift + two.ahead.length
         if ahead.arrival(two.end + back) <= instant + SAME:
             return None
-        return float(ahead.position(instant)) - back - station
+        return max(float(ahead.position(instant)), _drawn_out(two.ahead)) - back - station
 
     def comes_by(self, two: Follower, station: float) -> float:
         """When the head of the one behind comes by: at its start, and at a line, when it goes."""
@@ -195,6 +195,8 @@ class Judge:
         """Whether a positive length of any rank of a unit is in a zone at many instants."""
         heads = self.run.passages[body.name].position(instants)
         fronts = heads[None, :] - body.offsets[:, None]
+        if body.standing is not None:
+            fronts = np.maximum(fronts, body.start - body.standing[:, None])
         rears = fronts - body.depth
         if not body.drawn_up:
             rears = np.maximum(rears, body.start)
@@ -245,7 +247,7 @@ class Judge:
             (self.edges(body)[p.segment][0], p) for p in pieces if p.segment in self.edges(body)
         ]
         return body.drawn_up and any(
-            edge + piece.low < body.start - SAME and edge + piece.high > _rear(body) + SAME
+            edge + piece.low < body.start - SAME and edge + piece.high > rear(body) + SAME
             for edge, piece in edges
         )
 
@@ -267,5 +269,15 @@ class Judge:
         return self.run.passages[two.behind.name], self.run.passages[two.ahead.name]
 
 
-def _rear(body: Unit) -> float:
-    return body.start - body.length if body.drawn_up else body.start
+def rear(body: Unit) -> float:
+    """Behind which a unit never was: its tail at first, or where it comes out."""
+    return body.start - _depth_at_first(body) if body.drawn_up else body.start
+
+
+def _depth_at_first(body: Unit) -> float:
+    return body.length if body.standing is None else float(body.standing[-1]) + body.depth
+
+
+def _drawn_out(body: Unit) -> float:
+    """Where the head is when the tail leaves its place."""
+    return body.start + body.length - _depth_at_first(body)

@@ -22,6 +22,8 @@ class LineUp(Roads):
         super().__init__(random.Random(f"{seed}/{size}"))
         #: For what not every parade has: whatever is drawn of it, a plain parade stays the same.
         self.more = random.Random(f"{seed}/{size}/more")
+        #: How they stand at first, and how long they form up.
+        self.first = random.Random(f"{seed}/{size}/first")
         self.size = size
         self.elastic = elastic
         self.times = times
@@ -30,6 +32,8 @@ class LineUp(Roads):
         #: Ground units: start, length, gap and stations where they stop.
         self.start: dict[str, float] = {}
         self.length: dict[str, float] = {}
+        #: Head to tail while drawn up.
+        self.depth: dict[str, float] = {}
         self.stops: dict[str, list[float]] = {}
         self.groups: dict[str, list[str]] = {}
 
@@ -50,6 +54,7 @@ class LineUp(Roads):
         chance = self.random
         gaps = [0.0, 5.0, self.metres(0, 20), self.metres(0, 20), self.metres(20, 70)]
         gap, reaction = chance.choice(gaps), 0.0
+        forms_up = f"{self.first.choice([15, 40.5, 120])} s" if self.first.random() < 0.2 else None
         if chance.random() < 0.5:
             reaction = chance.choice([1.0, 2.5, 20.0])
         unit: Document = {"route": chance.choice(sorted(set(self.routes) - {"air"}))}
@@ -75,6 +80,7 @@ class LineUp(Roads):
             length = count * own + (count - 1) * spacing
         unit |= {"gap": f"{gap} m", "reaction": f"{reaction} s"}
         unit |= self.times_kept(unit["route"]) if self.times else {}
+        unit |= {} if forms_up is None else {"form-up": forms_up}
         self.units[name], self.length[name], self.stops[name] = unit, length, []
         self.place(name)
 
@@ -115,17 +121,19 @@ class LineUp(Roads):
         if ahead is None and leads and total > self.length[name] + 20:
             self.start[name] = self.metres(self.length[name] + 1, total - 1)
             unit |= {"drawn-up": True, "start": f"{self.start[name]} m"}
+            self.stand(name)
             return
         if ahead is not None and self.units[ahead].get("drawn-up") and way < 0.7:
             standing = self.metres(0, 15)
             gap = float(unit["gap"].removesuffix(" m"))
             own = chance.random() < 0.5
-            behind = self.length[ahead] + (standing if own else gap)
+            behind = self.depth[ahead] + (standing if own else gap)
             start_at = round(self.start[ahead] - behind, 6)
             if start_at >= self.length[name]:
                 unit |= {"drawn-up": True, "route": self.units[ahead]["route"]}
                 unit |= {"standing-gap": f"{standing} m"} if own else {}
                 self.start[name] = start_at
+                self.stand(name)
                 return
         self.start[name] = 0.0
         if way > 0.75:
@@ -136,6 +144,27 @@ class LineUp(Roads):
             marker = self.mark(unit["route"], self.start[name])
             if marker is not None and chance.random() < 0.5:
                 unit["start"] = marker
+
+    def stand(self, name: str) -> None:
+        """How a unit stands that is drawn up: as it marches, closer, or in other ranks."""
+        unit, chance = self.units[name], self.first
+        self.depth[name] = self.length[name]
+        if chance.random() < 0.4:
+            return
+        ranks = unit["ranks"] if isinstance(unit["ranks"], int) else 4
+        across, rest = unit.get("files", 0), {}
+        on_foot = unit["kind"] == "formation"
+        own = float(unit["depth" if on_foot else "length"].removesuffix(" m"))
+        key = "rank-spacing" if on_foot else "spacing"
+        closest = own if on_foot else 0.0
+        marching = float(unit[key].removesuffix(" m"))
+        pitch = round(closest + chance.choice([0, 0.25, 0.5]) * (marching - closest), 6)
+        if across and ranks % 2 == 0 and chance.random() < 0.4:
+            ranks //= 2
+            rest = chance.choice([{"files": across * 2}, {"files": across * 2, "ranks": ranks}])
+        unit["standing"] = {key: f"{pitch} m", **rest}
+        front_to_front = pitch if on_foot else pitch + own
+        self.depth[name] = round((ranks - 1) * front_to_front + own, 6)
 
     def add_flights(self) -> None:
         for number in range(self.random.choice([0, 0, 1, 1, 2])):

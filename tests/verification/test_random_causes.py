@@ -102,7 +102,7 @@ def check_anchor(run: Run, body: Unit, cause: Cause, anchor: float) -> None:
     own = sum(hold.duration for hold in body.holds if abs(hold.station - anchor) < EXACT)
     if cause.bound is None:
         if abs(anchor - body.start) < EXACT:
-            assert abs(left - run.events[f"{body.name}.released"]) <= EXACT
+            assert abs(left - run.events[f"{body.name}.released"] - body.form_up) <= EXACT
             return
         cues = [hold.until for hold in body.holds if abs(hold.station - anchor) < EXACT]
         assert cues

@@ -135,6 +135,7 @@ class Telling:
             "item": lambda: self.document["programme"][link.subject].get("duration"),
             "hold": lambda: unit["holds"][link.other].get("duration"),
             "cue": lambda: self.at(str(link.setting)),
+            "form-up": lambda: unit["form-up"],
             **dict.fromkeys(BEHIND, lambda: unit.get("reaction")),
         }
         if link.kind in written:
@@ -280,6 +281,7 @@ def test_what_a_unit_loses_is_its_way_less_its_way_alone(document: Document) -> 
         end = route_end + telling.length(body.name)
         alone = telling.way(body.name, body.start, end)
         alone += telling.holds(body.name, body.start, end)
+        alone += number(document["units"][body.name].get("form-up")) if own else 0.0
         took = run.events[f"{body.name}.finishes"] - since
         assert abs(took - alone - lost(run, body.name)) <= 10 * EXACT, body.name
 
@@ -323,6 +325,6 @@ def test_the_random_parades_have_links_of_every_kind() -> None:
 
     look()
     assert seen == {
-        "clock", "target", "begin", "cue", "item", "march", "hold", "follow", "queue", "clear",
-        "lead", "first", "last",
+        "clock", "target", "begin", "cue", "item", "form-up", "march", "hold", "follow", "queue",
+        "clear", "lead", "first", "last",
     }  # fmt: skip

@@ -17,10 +17,12 @@ from simulator.scenario.scenario import Scenario
 from tests.verification import columns_and_halts
 from tests.verification.columns_and_halts import IN_HALTS, OF_COLUMNS, columns, halts
 from tests.verification.interactions import (
+    AT_FIRST,
     BOUND,
     ENOUGH,
     INTERACTIONS,
     OF_TIMES,
+    SOME,
     interactions,
 )
 from tests.verification.oracle import Oracle, Truth
@@ -78,6 +80,7 @@ def test_the_engine_agrees_with_the_oracle() -> None:
 
     agree()
     assert too_few(tally, INTERACTIONS, ENOUGH) == {}
+    assert too_few(tally, AT_FIRST, SOME) == {}
     assert tally["bound"] >= BOUND * tally["bodies"]
     assert tally["parades"] >= least(600)
     assert tally["stuck"] >= least(5)

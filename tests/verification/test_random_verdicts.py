@@ -21,7 +21,7 @@ from simulator.timeline.verdicts.cases import Conjunction, RunTimes
 from simulator.timeline.verdicts.distances import Distances
 from simulator.timeline.verdicts.registry import requirement
 from tests.verification.asks import clock
-from tests.verification.judge import GRID, Follower, Judge
+from tests.verification.judge import GRID, Follower, Judge, rear
 from tests.verification.parades import ZERO, Document, parades
 from tests.verification.suite import simulated, suite, too_few
 
@@ -138,7 +138,7 @@ def at_markers(judge: Judge) -> Iterator[tuple[str, list[tuple[Follower, float]]
             for body in judge.run.scenario.units
             if place.segment in judge.edges(body)
             and judge.edges(body)[place.segment][0] + place.offset
-            > (body.start - body.length + 1e-9 if body.drawn_up else body.start - 1e-9)
+            > (rear(body) + 1e-9 if body.drawn_up else body.start - 1e-9)
         ]
         pairs = []
         for ahead, behind in pairwise(there):

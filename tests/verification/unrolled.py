@@ -27,6 +27,9 @@ def with_elastic(document: Document, rng: random.Random) -> Document:
         if unit["kind"] != "column" or not _has_ranks(unit):
             continue
         unit["elastic"] = True
+        # Two units do not stand in one place.
+        for key in ("ranks", "files"):
+            unit.get("standing", {}).pop(key, None)
         if rng.random() < 0.7:
             unit["rank-reaction"] = f"{rng.choice([0.5, 1, 2.5])} s"
         if rng.random() < 0.5:
@@ -41,6 +44,9 @@ def _become_column(unit: Document, rng: random.Random) -> None:
     spacing, depth = (float(unit.pop(key).split()[0]) for key in ("rank-spacing", "depth"))
     unit |= {"kind": "column", "speed": unit.pop("gait"), "crew": rng.randint(0, 3)}
     unit |= {"length": f"{depth} m", "spacing": f"{round(spacing - depth, 6)} m"}
+    if "standing" in unit:
+        closer = float(unit["standing"].pop("rank-spacing").split()[0])
+        unit["standing"]["spacing"] = f"{round(closer - depth, 6)} m"
 
 
 def _has_ranks(unit: Document) -> bool:
@@ -108,7 +114,9 @@ def _renamed(part: Any, last: dict[str, str]) -> Any:
 def _as_units(name: str, unit: Document) -> Document:
     found: Document = {}
     speed = unit["speed"]
-    pitch = _metres(unit["length"]) + _metres(unit["spacing"])
+    standing = unit.get("standing", {})
+    apart = standing.get("spacing", unit["spacing"])
+    pitch = _metres(unit["length"]) + _metres(apart)
     for rank, (one, size) in enumerate(zip(names_of(name, unit), _ranks(unit), strict=True)):
         behind = {key: value for key, value in unit.items() if key not in _ELASTIC}
         behind |= {"ranks": [size]}
@@ -116,6 +124,7 @@ def _as_units(name: str, unit: Document) -> Document:
             behind |= {"gap": unit["spacing"], "reaction": unit.get("rank-reaction", "0 s")}
             behind |= {"release": {"after": f"{name}.released"}}
             behind.pop("standing-gap", None)
+            behind.pop("form-up", None)
             if unit.get("hold") != "each":
                 behind.pop("holds", None)
             if "catch-up" in unit:
@@ -126,14 +135,14 @@ def _as_units(name: str, unit: Document) -> Document:
                 }
             if unit.get("drawn-up") and "start" not in unit:
                 # It stands behind the unit ahead, wherever that is; so does each of its ranks.
-                behind["standing-gap"] = unit["spacing"]
+                behind["standing-gap"] = apart
             elif unit.get("drawn-up"):
                 behind["start"] = f"{round(_metres(unit['start']) - rank * pitch, 6)} m"
         found[one] = behind
     return found
 
 
-_ELASTIC = ("elastic", "rank-reaction", "catch-up", "hold", "ranks", "files")
+_ELASTIC = ("elastic", "rank-reaction", "catch-up", "hold", "ranks", "files", "standing")
 
 
 def _metres(text: str) -> float:

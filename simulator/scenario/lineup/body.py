@@ -70,6 +70,8 @@ class Body:
         As of a unit. A rank behind the first has none: it leaves when the one ahead has.
     offsets
         Distance of each of its ranks' fronts behind its head (m), shape (ranks,).
+    standing
+        The same while it is drawn up, at most as much; None if it stands as it marches.
     weights
         People, vehicles and aircraft of each of its ranks, shape (ranks, 3).
     incidents
@@ -85,6 +87,7 @@ class Body:
     holds: tuple[Hold, ...]
     release: Cue | None
     offsets: NDArray[np.float64]
+    standing: NDArray[np.float64] | None
     weights: NDArray[np.int64]
     incidents: tuple[Incident, ...]
 
@@ -111,7 +114,31 @@ class Body:
     @property
     def rear(self) -> float:
         """Station of the tail at the beginning (m): what is not drawn up comes out of ``start``."""
-        return self.start - self.length if self.unit.drawn_up else self.start
+        return self.start - self._standing_length if self.unit.drawn_up else self.start
+
+    @property
+    def _standing_length(self) -> float:
+        return self.length if self.standing is None else float(self.standing[-1]) + self.unit.depth
+
+    @cached_property
+    def full_from(self) -> float:
+        """Station of the head from which on the body is as long as it marches (m).
+
+        Its ranks set off one after another: each once the head is as far ahead of its place as it
+        marches behind the head. The last sets off here.
+        """
+        return self.start + (self.length - self._standing_length)
+
+    def tail_at(self, head: float) -> float:
+        """Station of the tail (m) when the head is at one; what is not drawn up has its road space
+        behind its start from the beginning.
+        """
+        return max(head, self.full_from) - self.length
+
+    @property
+    def form_up(self) -> float:
+        """Time from its release to its start (s)."""
+        return self.unit.form_up if self.rank == 0 else 0.0
 
     @property
     def end(self) -> float:
@@ -178,8 +205,8 @@ class Body:
 
     @property
     def departure(self) -> float | None:
-        """When it leaves its start to be on station, or on target if nothing hinders it (s); None
-        where it has neither to be.
+        """When it leaves its start, or begins to form up for that, to be on station, or on target
+        if nothing hinders it (s); None where it has neither to be.
         """
         orbit, target = self.unit.orbit, self.unit.target
         if self.rank:
@@ -187,7 +214,7 @@ class Body:
         if orbit is not None:
             return orbit.on_station - self.free(self.start, orbit.station)
         if target is not None:
-            return target.instant - self.free(self.start, target.station)
+            return target.instant - self.free(self.start, target.station) - self.form_up
         return None
 
     @property
@@ -222,6 +249,7 @@ def bodies_of(unit: Unit) -> tuple[Body, ...]:
             holds=holds,
             release=unit.release,
             offsets=unit.offsets,
+            standing=unit.standing,
             weights=weights,
             incidents=unit.incidents,
         ),
@@ -231,7 +259,8 @@ def bodies_of(unit: Unit) -> tuple[Body, ...]:
 def _ranks(unit: Unit, elastic: Elastic) -> Iterator[Body]:
     """Each rank follows the rank ahead of it; the first bears the unit's name, and its cues."""
     weights = np.stack([unit.people, unit.vehicles, unit.aircraft], axis=1)
-    for rank, offset in enumerate(unit.offsets.tolist()):
+    stands = unit.offsets if unit.standing is None else unit.standing
+    for rank, offset in enumerate(stands.tolist()):
         first = rank == 0
         start = unit.start - offset if unit.drawn_up else unit.start
         incidents = tuple(each for each in unit.incidents if each.rank == rank)
@@ -245,6 +274,7 @@ def _ranks(unit: Unit, elastic: Elastic) -> Iterator[Body]:
             holds=_with_breakdowns(unit.holds if first or elastic.each else (), incidents),
             release=unit.release if first else None,
             offsets=np.zeros(1),
+            standing=None,
             weights=weights[rank : rank + 1],
             incidents=incidents,
         )

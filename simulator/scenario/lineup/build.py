@@ -6,11 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.scenario.clock import Calendar
 from simulator.scenario.lineup.cue import Cue, Hold, Item, Orbit, Target
 from simulator.scenario.lineup.incidents import Incident, RecoveryVehicle
-from simulator.scenario.lineup.ranks import offsets_of, pitch_and_depth, road_space, sizes
+from simulator.scenario.lineup.ranks import (
+    offsets_of,
+    pitch_and_depth,
+    road_space,
+    sizes,
+    standing_offsets,
+)
 from simulator.scenario.lineup.spacing import Spacing, SpacingKey
 from simulator.scenario.lineup.unit import Elastic, Unit
 from simulator.scenario.model.cues import CueKeys, TargetModel
@@ -133,6 +140,12 @@ def _first_pace(unit: UnitModel, gaits: Mapping[str, float]) -> float:
     return pace_of(unit.speed if unit.gait is None else unit.gait, gaits)
 
 
+def _standing(model: GroundModel) -> NDArray[np.float64] | None:
+    assert isinstance(model, Formation | Column)
+    closer = model.drawn_up and model.standing is not None
+    return np.array(standing_offsets(model)) if closer else None
+
+
 def _snapped(station: float, start: float) -> float:
     return start if abs(station - start) <= SAME_PLACE else station
 
@@ -194,7 +207,9 @@ class UnitBuilder:
             holds=self._holds(unit, model),
             release=self._release(unit, model),
             target=self._target(unit, model.target),
+            form_up=model.form_up,
             drawn_up=model.drawn_up,
+            standing=_standing(model),
             elastic=self._elastic(model) if isinstance(model, Column) else None,
             width=model.width,
         )

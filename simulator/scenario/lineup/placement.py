@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from simulator.scenario.lineup.ranks import road_space
+from simulator.scenario.lineup.ranks import road_space, standing_space
 from simulator.scenario.model.units import GroundModel, UnitModel
 from simulator.scenario.network import Network
 from simulator.tolerances import SAME_PLACE
@@ -69,7 +69,7 @@ def place_units(units: Mapping[str, UnitModel], network: Network) -> Placement:
             message = f"its start is not on the route, which is {route_length:g} m long"
             problems.append((name, "start", message))
             continue
-        tail = head - road_space(unit)
+        tail = head - _depth(unit)
         standing[name] = InitialPosition(name, unit.route, head, tail, drawn_up)
         if drawn_up and tail < -SAME_PLACE:
             message = f"drawn up, its tail stands {-tail:g} m before the beginning of its route"
@@ -78,6 +78,13 @@ def place_units(units: Mapping[str, UnitModel], network: Network) -> Placement:
     return Placement(
         {name: there.head for name, there in standing.items()}, tuple(problems), tuple(lost)
     )
+
+
+def _depth(unit: UnitModel) -> float:
+    """Head to tail at the beginning (m); what is not drawn up reserves its road space."""
+    if isinstance(unit, GroundModel) and unit.drawn_up:
+        return standing_space(unit)
+    return road_space(unit)
 
 
 def _head(unit: UnitModel, network: Network, ahead: Mapping[str, InitialPosition]) -> float | None:

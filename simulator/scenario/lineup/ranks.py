@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from simulator.scenario.model.units import Column, Flight, Formation, UnitModel
+from bisect import bisect_right
+from itertools import accumulate
+
+from simulator.scenario.model.units import (
+    Column,
+    ColumnStanding,
+    Flight,
+    Formation,
+    GroundModel,
+    UnitModel,
+)
 from simulator.tolerances import SAME_PLACE
 
 
@@ -27,6 +37,46 @@ def road_space(unit: UnitModel) -> float:
     pitch, depth = pitch_and_depth(unit)
     given = offsets_of(unit) if isinstance(unit, Flight) else None
     return ((len(sizes(unit)) - 1) * pitch if given is None else given[-1]) + depth
+
+
+def standing_sizes(unit: GroundModel) -> tuple[int, ...]:
+    """Marchers or vehicles in each rank while the unit is drawn up."""
+    assert isinstance(unit, Formation | Column)
+    marching, standing = sizes(unit), unit.standing
+    if standing is None or (standing.ranks is None and standing.files is None):
+        return marching
+    if isinstance(standing.ranks, tuple):
+        return standing.ranks
+    if standing.ranks is not None:
+        return (standing.files or unit.files,) * standing.ranks
+    files = standing.files or 1
+    full, rest = divmod(sum(marching), files)
+    return (files,) * full + ((rest,) if rest else ())
+
+
+def standing_pitch(unit: GroundModel) -> float:
+    """Front to front of two ranks while the unit is drawn up (m)."""
+    assert isinstance(unit, Formation | Column)
+    pitch, depth = pitch_and_depth(unit)
+    standing = unit.standing
+    if isinstance(standing, ColumnStanding):
+        return pitch if standing.spacing is None else depth + standing.spacing
+    return pitch if standing is None or standing.rank_spacing is None else standing.rank_spacing
+
+
+def standing_offsets(unit: GroundModel) -> tuple[float, ...]:
+    """Distance of the front of each rank of the march behind the head, while drawn up (m).
+
+    From front to rear the people keep their order. A rank of the march leaves from the standing
+    rank of its last.
+    """
+    pitch, standing = standing_pitch(unit), list(accumulate(standing_sizes(unit)))
+    return tuple(pitch * bisect_right(standing, last - 1) for last in accumulate(sizes(unit)))
+
+
+def standing_space(unit: GroundModel) -> float:
+    """Head to tail while the unit is drawn up (m)."""
+    return (len(standing_sizes(unit)) - 1) * standing_pitch(unit) + pitch_and_depth(unit)[1]
 
 
 def aircraft_of(unit: Flight) -> tuple[int, ...]:

@@ -81,8 +81,13 @@ class Unit:
         Of a unit with a time on target. Without an orbit, its ``release`` is then None.
     orbit
         Of a flight that orbits; its ``release`` is then None, and the call is that of the hold.
+    form_up
+        Time from its release to its start (s).
     drawn_up
         Whether the ranks stand on the route, behind ``start``, from the beginning.
+    standing
+        Distance of each rank's front behind ``start`` while it is drawn up (m), shape (ranks,);
+        None if it stands as it marches.
     elastic
         How its ranks follow one another; None where they move as one.
     width
@@ -114,7 +119,9 @@ class Unit:
     release: Cue | None = None
     target: Target | None = None
     orbit: Orbit | None = None
+    form_up: float = 0.0
     drawn_up: bool = False
+    standing: NDArray[np.float64] | None = None
     elastic: Elastic | None = None
     width: float | None = None
     incidents: tuple[Incident, ...] = ()
@@ -132,7 +139,7 @@ class Unit:
     @cached_property
     def course(self) -> tuple[object, ...]:
         """All that decides which units it can hold up or follow: places and distances, no times."""
-        name = (self.name, self.kind, self.route, self.start, self.length, self.drawn_up)
+        name = (self.name, self.kind, self.route, self.start, self.length, self.rear)
         ranks = (self.first, len(self.offsets), float(self.offsets[-1]), self.depth, self.elastic)
         return (*name, *ranks, self.gap, self.reaction, self.times)
 
@@ -156,7 +163,12 @@ class Unit:
         """Station of the tail at the beginning (m): ranks that are not drawn up come out of
         ``start`` one by one.
         """
-        return self.start - self.length if self.drawn_up else self.start
+        return self.start - self.standing_length if self.drawn_up else self.start
+
+    @cached_property
+    def standing_length(self) -> float:
+        """Head to tail while it is drawn up (m)."""
+        return self.length if self.standing is None else float(self.standing[-1]) + self.depth
 
     def is_on(self, network: Network, stretch: Stretch) -> bool:
         """Whether it is ever on a stretch: it may stand there from the beginning."""

@@ -68,6 +68,33 @@ KeptTime = Annotated[
 ]
 
 
+class StandingModel(Part):
+    """How a unit stands while it is drawn up: the same people in other ranks, or closer."""
+
+    ranks: Ranks | None = Field(
+        None, description="How many ranks, or how many in each; those of the march by default."
+    )
+    files: Count | None = Field(
+        None, description="How many in a rank; without ranks, as many ranks as that takes."
+    )
+
+
+class FormationStanding(StandingModel):
+    """How a unit on foot stands."""
+
+    rank_spacing: Length | None = Field(
+        None, description="From rank to rank, front to front; that of the march by default."
+    )
+
+
+class ColumnStanding(StandingModel):
+    """How a unit of vehicles stands."""
+
+    spacing: Length | None = Field(
+        None, description="Clear distance between ranks; that of the march by default."
+    )
+
+
 class GroundModel(UnitModel):
     """Keys of every unit on the ground."""
 
@@ -85,6 +112,9 @@ class GroundModel(UnitModel):
     target: Annotated[TargetModel | None, Excludes(("release",)), AddedLater()] = Field(
         None,
         description="The marker and the time at which its head is there if nothing hinders it.",
+    )
+    form_up: Annotated[Duration, AddedLater()] = Field(
+        0.0, description="Time from its cue to its start: to turn, to form up, to mount."
     )
     holds: dict[MarkerName, HoldModel] = Field({}, description="Marker → halt of its head there.")
     drawn_up: bool = Field(
@@ -108,6 +138,9 @@ class Formation(GroundModel):
     files: Count = Field(1, description="How many marchers in a rank.")
     rank_spacing: Length | None = Field(None, description="From rank to rank, front to front.")
     depth: PositiveLength = Field(0.5, description="Depth of a rank.")
+    standing: Annotated[FormationStanding | None, AddedLater()] = Field(
+        None, description="How it stands while drawn up; as it marches by default."
+    )
 
 
 class Column(GroundModel):
@@ -118,6 +151,9 @@ class Column(GroundModel):
     files: Count = Field(1, description="How many vehicles in a rank.")
     length: PositiveLength = Field(description="Length of a vehicle.")
     spacing: Length = Field(0.0, description="Clear distance between ranks.")
+    standing: Annotated[ColumnStanding | None, AddedLater()] = Field(
+        None, description="How it stands while drawn up; as it drives by default."
+    )
     crew: CountFromZero = Field(0, description="People in each vehicle.")
     elastic: bool = Field(False, description="Whether each rank follows the rank ahead of it.")
     rank_reaction: Duration = Field(

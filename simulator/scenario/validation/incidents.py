@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from simulator.scenario.lineup.ranks import pitch_and_depth, sizes
+from simulator.scenario.lineup.ranks import sizes, standing_offsets
 from simulator.scenario.model.incidents import IncidentKind, IncidentModel
 from simulator.scenario.model.units import Column, Flight, Formation, GroundModel, UnitModel
 from simulator.scenario.network import Network, pass_of
@@ -92,7 +92,7 @@ def _of_the_place(
         return
     start = starts[name]
     if isinstance(unit, GroundModel) and unit.drawn_up:
-        start -= ((incident.rank or 1) - 1) * pitch_and_depth(unit)[0]
+        start -= standing_offsets(unit)[(incident.rank or 1) - 1]
     if station <= start + SAME_PLACE:
         there = "where it starts" if station >= start - SAME_PLACE else "before it starts"
         yield "place", f"it lies {there}: {start:g} m along the route"

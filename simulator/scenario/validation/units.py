@@ -7,6 +7,13 @@ from collections.abc import Iterator
 from simulator.scenario.document.tree import Path
 from simulator.scenario.lineup.build import pace_at, paces_of
 from simulator.scenario.lineup.placement import Placement
+from simulator.scenario.lineup.ranks import (
+    pitch_and_depth,
+    sizes,
+    standing_offsets,
+    standing_pitch,
+    standing_sizes,
+)
 from simulator.scenario.model.base import UsedName, values_of
 from simulator.scenario.model.fields import how_many
 from simulator.scenario.model.units import Column, Flight, Formation, GroundModel, UnitModel
@@ -29,6 +36,8 @@ def check_unit(draft: Draft, name: str, unit: UnitModel, network: Network) -> No
         _check_ranks(draft, name, unit)
     if isinstance(unit, Column) and not unit.elastic:
         _check_rigid(draft, name, unit)
+    if isinstance(unit, GroundModel):
+        _check_standing(draft, name, unit)
     if not draft.is_valid("routes", unit.route) or (name, "route") in draft.removed_keys:
         draft.mark_invalid(("units", name))
         return
@@ -82,6 +91,41 @@ def _check_ranks(draft: Draft, name: str, unit: Formation) -> None:
             f"{unit.rank_spacing:g} m, front to front, is less than the depth of a rank, "
             f"{unit.depth:g} m",
         )
+
+
+def _check_standing(draft: Draft, name: str, unit: GroundModel) -> None:
+    """Check that the same people stand, drawn up, no deeper than they march."""
+    assert isinstance(unit, Formation | Column)
+    if unit.standing is None or (name, "ranks") in draft.removed_keys:
+        return
+    path = ("units", name, "standing")
+    if not unit.drawn_up:
+        if (name, "drawn-up") not in draft.removed_keys:
+            draft.error(path, "goes with a unit that is drawn up; write drawn-up: true")
+        return
+    standing, marching = sum(standing_sizes(unit)), sum(sizes(unit))
+    if standing != marching:
+        what = "marchers" if isinstance(unit, Formation) else "vehicles"
+        ranks = len(standing_sizes(unit))
+        message = f"{standing} {what} stand in {ranks} ranks, but {name} has {marching}"
+        draft.error((*path, "ranks"), message)
+        return
+    pitch, depth = standing_pitch(unit), pitch_and_depth(unit)[1]
+    if len(standing_sizes(unit)) > 1 and pitch < depth - SAME_PLACE:
+        draft.error(
+            (*path, "rank-spacing"),
+            f"{pitch:g} m, front to front, is less than the depth of a rank, {depth:g} m",
+        )
+        return
+    own = pitch_and_depth(unit)[0]
+    for rank, stands in enumerate(standing_offsets(unit)):
+        if stands > rank * own + SAME_PLACE:
+            draft.error(
+                path,
+                f"rank {rank + 1} stands {stands:g} m behind the head and marches {rank * own:g} m "
+                "behind it; a unit does not stand deeper than it marches",
+            )
+            return
 
 
 def _markers(unit: UnitModel) -> Iterator[tuple[Path, str]]:

@@ -94,8 +94,8 @@ def distances(run: Run, pair: Pair) -> tuple[Floats, Floats]:
     first = last = run.events.read(pair.follower_arrives)
     if pair.low < pair.high:
         last = behind.departure(pair.high)
-        # Only once both have left their starts.
-        first = max(first, ahead.departure(pair.leader.start))
+        # Only once both have left their places.
+        first = max(first, ahead.departure(pair.leader.full_from))
     last = min(last, run.events.read(pair.leader_clear))
     if last < first or _is_clear(run, pair):
         return np.empty(0), np.empty(0)
@@ -103,7 +103,8 @@ def distances(run: Run, pair: Pair) -> tuple[Floats, Floats]:
     knots += [ahead.instants, ahead.arrival(ahead.stations), np.array([first, last])]
     instants = np.unique(np.concatenate(knots))
     instants = instants[(instants >= first) & (instants <= last)]
-    tail = ahead.position(instants) - pair.leader.length - pair.common.shift
+    heads = np.maximum(ahead.position(instants), pair.leader.full_from)
+    tail = heads - pair.leader.length - pair.common.shift
     return instants, tail - behind.position(instants)
 
 

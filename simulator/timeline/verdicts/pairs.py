@@ -44,6 +44,11 @@ class Pair(NamedTuple):
         return 0.0 if self.from_head else self.leader.length
 
     @property
+    def moves_from(self) -> float:
+        """Station of the leader's head from which on what counts of it moves (m)."""
+        return self.leader.start if self.from_head else self.leader.full_from
+
+    @property
     def waits(self) -> bool:
         """Whether the follower may wait for its turn where they are compared: at the line of a
         merge, and at a marker at which it keeps a time.
@@ -93,7 +98,7 @@ class Pair(NamedTuple):
         capped = beyond is not None and place >= self.common.high - SAME_PLACE
         place = max(self.common.high, station) if capped else place
         there = place + self.common.shift + self.back
-        starts = there <= leader.start + SAME_PLACE
+        starts = there <= self.moves_from + SAME_PLACE
         arrives = Passing(leader.name, there, "departure" if starts else "arrival")
         leaves = arrives if capped else Passing(leader.name, there, "departure")
         if self.from_head and self.low == self.high:
@@ -136,8 +141,8 @@ def stations_of(
     high = pair.high if high is None else high
     ahead, behind = pair.leader.name, pair.follower.name
     shift = pair.common.shift + pair.back + beyond
-    # Before its start the leader's tail has passed no place.
-    low = max(pair.low, pair.leader.start - shift)
+    # Before it sets off, what counts of the leader has passed no place.
+    low = max(pair.low, pair.moves_from - shift)
     if high < low:
         return []
     bends = (

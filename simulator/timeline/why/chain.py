@@ -18,6 +18,7 @@ RootKind = Literal["clock", "target", "begin"]
 LinkKind = Literal[
     "cue",  # the delay after an event that is waited for
     "item",  # the duration of a programme item
+    "form-up",  # from the cue of a unit to its start
     "march",  # free motion from one station to another
     "hold",  # the duration of an own hold
     "halt",  # a halt of everything on the ground

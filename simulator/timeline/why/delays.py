@@ -157,7 +157,8 @@ def _at_knot(run: Run, body: Body, passage: Passage, number: int) -> Iterator[_L
     elif body.start_cue is None:
         return
     else:
-        arrived = free = run.released[body.name]
+        arrived = run.released[body.name]
+        free = arrived + body.form_up
     for halt in run.ground_clock.halts:
         lasted = min(left, halt.end) - max(arrived, halt.start)
         if lasted > SAME_TIME:

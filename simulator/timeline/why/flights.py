@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from simulator.scenario.events.instants import Instant, Passing
+from simulator.scenario.events.instants import Instant, Passing, Released
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.cue import Orbit, Target
 from simulator.timeline.why.chain import Link
@@ -72,6 +72,8 @@ def _on_target(
     name, ahead = body.name, target.station - station
     if ahead > SAME_PLACE:
         seconds = -body.free(station, target.station)
+        if isinstance(reached, Released):
+            seconds -= body.form_up
         yield link_to(run, "lead", name, seconds, reached, metres=ahead)
     elif ahead < -SAME_PLACE:
         seconds = body.moving(target.station, station)

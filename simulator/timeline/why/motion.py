@@ -62,9 +62,13 @@ def _freely(
                 yield _march(run, body, hold.station, here)
             yield _halted(run, hold, Passing(name, hold.station, "departure"))
             here = Passing(name, hold.station, "arrival")
+    forms_up = released and body.form_up > 0
     # The start of a unit that goes as soon as it is released is a link of its own.
-    if here.station > anchor + SAME_PLACE or released:
+    if here.station > anchor + SAME_PLACE or (released and not forms_up):
         yield _march(run, body, anchor, here)
+    if forms_up:
+        left, setting = Passing(name, anchor, "departure"), f"{body.unit.path}.form-up"
+        yield link_to(run, "form-up", name, body.form_up, left, setting=setting)
 
 
 def _holds_between(body: Body, anchor: float, event: Passing) -> list[Hold]:

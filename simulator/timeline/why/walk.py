@@ -201,7 +201,7 @@ def _broken_down(run: Run, name: str) -> tuple[Incident, Body]:
 # -- halts of everything ---------------------------------------------------------------------------
 
 #: Links of motion on the ground: what they add is ground time.
-_ON_THE_GROUND = ("march", "hold", *BEHIND)
+_ON_THE_GROUND = ("form-up", "march", "hold", *BEHIND)
 
 
 def _with_halts(run: Run, links: Sequence[Link]) -> Iterator[Link]:

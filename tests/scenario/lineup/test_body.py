@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulator.scenario.lineup.unit import Unit
-from tests.build import at, column, exactly, flight, formation, hold, parade, target
+from tests.build import at, column, exactly, flight, formation, hold, parade, run_of, target
 
 LENGTH, SPACING = 7.0, 5.0
 
@@ -77,3 +77,17 @@ def test_a_flight_departs_to_be_on_target() -> None:
     body = parade(jets, markers={"overhead": 10000}, **places).bodies[0]
     assert body.departure == exactly(600 - 10000 / 50)
     assert parade(formation("guard")).bodies[0].departure is None
+
+
+def test_a_unit_begins_to_form_up_in_time_to_be_on_target() -> None:
+    guard = formation("guard", speed=2.0, form_up=90, target=target("m", 600))
+    run = run_of(guard, markers={"m": 400})
+    assert run.events["guard.released"] == exactly(600 - 400 / 2 - 90)
+    assert run.events["guard.starts"] == exactly(600 - 400 / 2)
+    chain = run.explain("guard.released")
+    assert [(link.kind, link.seconds) for link in chain.links] == [
+        ("target", 0),
+        ("lead", exactly(-290)),
+    ]
+    assert chain.total == exactly(310)
+    assert run.explain("guard@m").total == exactly(600)

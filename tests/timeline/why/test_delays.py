@@ -52,6 +52,15 @@ def test_behind_a_slow_unit_what_is_lost_is_the_difference_of_the_paces() -> Non
     )
 
 
+@pytest.mark.parametrize("form_up", [30.0, 100.0])
+def test_what_is_lost_at_a_start_is_beyond_the_time_to_form_up(form_up: float) -> None:
+    ahead = leader(release=40, start=300.0)
+    behind = follower(release=0, form_up=form_up, start=300 - PLACE)
+    leaves = 40 + REACTION
+    lost = [(each.kind, each.seconds) for each in delays(parade(ahead, behind))]
+    assert lost == ([("start", exactly(leaves - form_up))] if form_up < leaves else [])
+
+
 @pytest.mark.parametrize("own", [None, 30.0])
 def test_in_a_queue_what_is_lost_is_beyond_the_own_hold(own: float | None) -> None:
     ahead = leader(release=0, holds={"halt": hold(60)})

@@ -6,7 +6,7 @@ from typing import Any
 
 from simulator import simulate
 from simulator.timeline.run import Run
-from tests.build import after, at, block, clock, hold, item, parade, run_of
+from tests.build import after, at, block, clock, formation, hold, item, parade, run_of, stands
 from tests.verification.cases.case import Theme
 
 THEME = Theme(
@@ -179,6 +179,96 @@ def drawn_up(
         block("third", **keys, **behind),
         markers={"far": place},
     )
+
+
+#: Ten ranks, and how they stand: the same in each case.
+CLOSE = {"ranks": 10, "marching": 1.2, "standing": 0.7, "depth": 0.5, "v": 1.5, "start": 400}
+CLOSE |= {"release": 300}
+
+
+def close(
+    *, ranks: int, marching: float, standing: float, depth: float, v: float, start: float,
+    release: float, gap: float = 10, standing_gap: float = 3, reaction: float = 2,
+    form_up: float = 0, comes: float | None = None, rank: int = 0, place: float = 500,
+) -> Run:  # fmt: skip
+    """Units drawn up closer than they march; one comes up behind them."""
+    keys = {"ranks": ranks, "rank_spacing": marching, "depth": depth, "speed": v}
+    keys |= {"drawn_up": True, "standing": stands(rank_spacing=standing)}
+    keys |= {"gap": gap, "reaction": reaction, "standing_gap": standing_gap}
+    first = formation("first", start=start, release=release, form_up=form_up, **keys)
+    depth_at_first = (ranks - 1) * standing + depth
+    if comes is None:
+        behind = formation("behind", **keys)
+    else:
+        behind = block("behind", speed=v, gap=gap, reaction=reaction, release=comes)
+    near = start - rank * standing
+    return run_of(
+        first, behind,
+        markers={"far": place, "behind": start - depth_at_first - gap},
+        zones={"ahead": (near, near + 50)},
+    )  # fmt: skip
+
+
+@THEME.case(
+    "Drawn up closer than they march, the ranks set off one after another; this one",
+    "release + rank * (marching - standing) / v", "s", **CLOSE, rank=6,
+)  # fmt: skip
+def sets_off(*, rank: int, **given: Any) -> float:
+    stay = close(rank=rank, **given).stays("ahead", ["first"])[0]
+    return float(stay.enters[rank])
+
+
+@THEME.case(
+    "Its tail passes a marker ahead, as long as the unit marches",
+    "release + (place - start + (ranks - 1) * marching + depth) / v", "s", **CLOSE, place=500,
+)  # fmt: skip
+def drawn_out(**given: Any) -> float:
+    return close(**given).events["first.tail@far"]
+
+
+@THEME.case(
+    "The unit behind, a standing gap from its tail, waits until ranks and gap have opened",
+    "release + ((ranks - 1) * (marching - standing) + gap - standing_gap) / v + reaction",
+    "s", **CLOSE, gap=10, standing_gap=3, reaction=2,
+)  # fmt: skip
+def opens(**given: Any) -> float:
+    return close(**given).events["behind.starts"]
+
+
+@THEME.case(
+    "A unit that comes up behind halts a gap behind the standing tail, and goes on when that does",
+    "release + (ranks - 1) * (marching - standing) / v + reaction",
+    "s", **CLOSE, gap=10, reaction=2, comes=0,
+)  # fmt: skip
+def comes_behind(**given: Any) -> float:
+    return close(**given).events["behind.departs@behind"]
+
+
+@THEME.case(
+    "A unit forms up from its cue to its start",
+    "release + form_up", "s", **CLOSE, form_up=90,
+)  # fmt: skip
+def forms_up(**given: Any) -> float:
+    return close(**given).events["first.starts"]
+
+
+def waits(
+    *, length: float, gap: float, v: float, start: float, release: float, cue: float, form_up: float
+) -> float:
+    first = block("first", length=length, speed=v, start=start, release=release, drawn_up=True)
+    second = block(
+        "second", length=length, speed=v, gap=gap, standing_gap=0, release=cue, form_up=form_up,
+        drawn_up=True,
+    )  # fmt: skip
+    return run_of(first, second).events["second.starts"]
+
+
+for name, form_up in {"is over before": 30, "outlasts": 120}.items():
+    THEME.add(
+        f"It forms up while it waits behind another: this {name} the wait",
+        "max(cue + form_up, release + gap / v)", "s",
+        waits, length=20, gap=10, v=1, start=400, release=300, cue=250, form_up=form_up,
+    )  # fmt: skip
 
 
 @THEME.case(

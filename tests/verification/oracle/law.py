@@ -161,7 +161,7 @@ class Oracle:
         turns: list[NDArray[np.int64]] = []
         for mover in self.movers:
             own = [mover.start, mover.end, mover.route_length, *mover.holds]
-            own += [place for place, _ in mover.paces]
+            own += [mover.drawn_out, *(place for place, _ in mover.paces)]
             inherited = []
             for bond in mover.bonds:
                 own += [bond.low, bond.high, bond.high - bond.gap]
@@ -192,14 +192,17 @@ class Oracle:
         first = max(bond.low, mover.start)
         here = np.flatnonzero((stations >= first) & (stations <= bond.high))
         shadow = self._shadow(bond, stations[here])
-        here, shadow = here[shadow >= leader.start], shadow[shadow >= leader.start]
+        # As long as its rear stands, it binds nobody who is further behind.
+        moves = leader.start if bond.kept == "headway" else leader.drawn_out
+        here, shadow = here[shadow >= moves], shadow[shadow >= moves]
         there = np.searchsorted(theirs, shadow)
         assert np.array_equal(theirs[there], shadow), "a shadow is no cell"
         on_it = (stations[here] + bond.gap < bond.high).astype(np.intp)
         if bond.only and bond.kept == "headway":
             on_it[:] = 1  # the head counts once it has left the marker
         sides = np.stack([np.zeros_like(on_it), on_it], axis=1)
-        return Look(bond, here, there, sides, stations[here] == first)
+        free = (stations[here] == first) | (shadow == moves)
+        return Look(bond, here, there, sides, free)
 
     def _bound(self, look: Look, leader: Course) -> NDArray[np.float64]:
         """B(s) of one leader on one run, at the cells that it binds."""
@@ -219,7 +222,7 @@ class Oracle:
             flies, stations = mover.body.flies, cells[number]
             bound = np.full(free[number].shape, ALWAYS)
             if mover.rank == 0:
-                bound[0, 0] = self._by_the_watch(self._released(mover, known), flies)
+                bound[0, 0] = self._ready(mover, known)
             for place in mover.holds:
                 held = known.until.get((mover.name, place), ALWAYS)
                 bound[np.searchsorted(stations, place), 1] = self._by_the_watch(held, flies)
@@ -233,6 +236,11 @@ class Oracle:
             instants[-1, 1] = instants[-1, 0]  # whose tail is off stands nowhere
             courses.append(Course(stations, shown, instants))
         return courses
+
+    def _ready(self, mover: Mover, known: Instants) -> float:
+        """From when on it may leave its start: it forms up once its cue has come."""
+        released = self._by_the_watch(self._released(mover, known), mover.body.flies)
+        return released + mover.body.form_up
 
     def _by_the_watch(self, wall: float, flies: bool) -> float:
         return wall if flies or math.isinf(wall) else self.clock.watch(wall)
@@ -249,7 +257,7 @@ class Oracle:
         mover, course = self.movers[number], courses[number]
         late = (course.shown - free).ravel()
         if mover.rank == 0:
-            late[0] = self._by_the_watch(self._released(mover, known), mover.body.flies)
+            late[0] = self._ready(mover, known)
         with np.errstate(invalid="ignore"):
             rise = np.diff(late, prepend=ALWAYS)
         raised = np.isfinite(late) & (rise > SAME_INSTANT)
@@ -280,7 +288,7 @@ class Oracle:
         target = mover.body.target
         assert target is not None
         at = np.array([whole(target.station)], dtype=np.int64)
-        return target.instant - float(mover.free(at)[0, 0])
+        return target.instant - float(mover.free(at)[0, 0]) - mover.body.form_up
 
     def _instants(self, courses: Sequence[Course], known: Instants) -> Instants:
         def comes(cue: Cue | None) -> float:

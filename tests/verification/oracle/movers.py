@@ -52,6 +52,9 @@ class Mover:
     route_length: int
     paces: list[tuple[int, float]]
     holds: dict[int, tuple[float, Cue | None]]
+    #: By how much it stands closer at first than it marches, head to tail, and each of its ranks.
+    closer: int = 0
+    ranks_closer: tuple[int, ...] = ()
     bonds: list[Bond] = field(default_factory=list)
 
     @property
@@ -61,7 +64,12 @@ class Mover:
     @property
     def rear(self) -> int:
         """Behind which it never was: its tail, where it is drawn up; else where it comes out."""
-        return self.start - (self.length if self.body.drawn_up else 0)
+        return self.start - (self.length - self.closer if self.body.drawn_up else 0)
+
+    @property
+    def drawn_out(self) -> int:
+        """Where its head is when its tail, too, leaves its place."""
+        return self.start + self.closer
 
     def free(self, stations: NDArray[np.int64]) -> NDArray[np.float64]:
         """Time from the start in free motion, shape (stations, 2): arrival and departure."""
@@ -97,25 +105,30 @@ def _parts(body: Unit, ground: Ground) -> Iterator[Mover]:
     holds = {whole(hold.station): (hold.duration, hold.until) for hold in body.holds}
     route_length, start = ground.edges(body.route)[-1], whole(body.start)
     gap, reaction, elastic = whole(body.gap), body.reaction, body.elastic
+    stands = body.offsets if body.standing is None else body.standing
     if elastic is None:
-        yield Mover(
-            body.name, body, 0, start, whole(body.length), gap, reaction, route_length, paces, holds
+        closer = tuple(
+            whole(marches) - whole(at_first)
+            for marches, at_first in zip(body.offsets, stands, strict=True)
         )
+        length = whole(body.length)
+        own = (gap, reaction, route_length, paces, holds, closer[-1], closer)
+        yield Mover(body.name, body, 0, start, length, *own)
         return
     vehicle, spacing = whole(body.depth), whole(elastic.spacing)
     yield Mover(body.name, body, 0, start, vehicle, gap, reaction, route_length, paces, holds)
     for rank in range(1, len(body.people)):
-        stands = start - rank * (vehicle + spacing) if body.drawn_up else start
+        place = start - whole(float(stands[rank])) if body.drawn_up else start
         yield Mover(
             f"{body.name}#{rank + 1}",
             body,
             rank,
-            stands,
+            place,
             vehicle,
             spacing,
             elastic.reaction,
             route_length,
-            _paces_behind(paces, stands, elastic.catch_up),
+            _paces_behind(paces, place, elastic.catch_up),
             holds if elastic.each else {},
         )
 

@@ -23,11 +23,15 @@ class Stay(NamedTuple):
 
 
 class Crossing(NamedTuple):
-    """Where the front of a mover is when one of its ranks comes into a stretch, and goes out."""
+    """Where the front of a mover is when one of its ranks comes into a stretch, and goes out.
+
+    What it passes up to ``stands`` the rank has behind it from the beginning.
+    """
 
     rank: int
     into: int
     out_of: int
+    stands: int
 
 
 def crossings(oracle: Oracle, mover: Mover, zone: str) -> Iterator[Crossing]:
@@ -39,7 +43,9 @@ def crossings(oracle: Oracle, mover: Mover, zone: str) -> Iterator[Crossing]:
         near = low if body.drawn_up else max(low, mover.start)
         for rank, behind in own:
             if high > near:
-                yield Crossing(rank, near + behind, high + behind + whole(body.depth))
+                closer = mover.ranks_closer[rank] if mover.ranks_closer else 0
+                out_of = high + behind + whole(body.depth)
+                yield Crossing(rank, near + behind, out_of, mover.start + closer)
 
 
 def asked_at_zones(oracle: Oracle) -> dict[str, list[float]]:
@@ -48,7 +54,7 @@ def asked_at_zones(oracle: Oracle) -> dict[str, list[float]]:
         mover.name: [
             place / 1e9
             for zone in oracle.ground.network.zones
-            for _, into, out_of in crossings(oracle, mover, zone)
+            for _, into, out_of, _ in crossings(oracle, mover, zone)
             for place in (into, out_of)
         ]
         for mover in oracle.movers
@@ -60,9 +66,9 @@ def stays(oracle: Oracle, truth: Truth, zone: str) -> list[Stay]:
     found = []
     for mover in oracle.movers:
         course = truth.courses[mover.name]
-        for rank, into, out_of in crossings(oracle, mover, zone):
-            entered = ALWAYS if into < mover.start else course.at(into, 1)
-            left = ALWAYS if out_of <= mover.start else course.at(out_of, 0)
+        for rank, into, out_of, stands in crossings(oracle, mover, zone):
+            entered = ALWAYS if into < stands else course.at(into, 1)
+            left = ALWAYS if out_of <= stands else course.at(out_of, 0)
             if left > max(entered, truth.begin):
                 found.append(Stay(mover, rank, max(entered, truth.begin), left))
     return found

@@ -1,0 +1,102 @@
+"""The ranks of a unit: on the march, and while it is drawn up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from simulator.scenario.scenario import Scenario
+from tests.scenario.small import small, wrong
+
+KEYS = {"kind": "formation", "route": "avenue", "start": "400 m", "speed": "1 m/s"}
+KEYS |= {"ranks": 10, "files": 10, "rank-spacing": "2 m", "drawn-up": True}
+TRUCKS = {"kind": "column", "route": "avenue", "start": "400 m", "speed": "1 m/s", "ranks": 6}
+TRUCKS |= {"length": "7 m", "spacing": "13 m", "drawn-up": True}
+
+
+def unit(standing: dict[str, Any], keys: dict[str, Any]) -> dict[str, Any]:
+    return small(programme={}, units={"guard": {**keys, "standing": standing}})
+
+
+@pytest.mark.parametrize(
+    ("standing", "keys", "offsets"),
+    [
+        ({"rank-spacing": "0.5 m"}, KEYS, [0.5 * rank for rank in range(10)]),
+        # Five ranks of twenty: two ranks of the march leave from each.
+        ({"files": 20}, KEYS, [2 * (rank // 2) for rank in range(10)]),
+        ({"ranks": 5, "files": 20}, KEYS, [2 * (rank // 2) for rank in range(10)]),
+        # Four ranks of thirty, of which the last has ten. The rank of the march from the 21st to
+        # the 30th leaves from the first of them, that from the 31st on from the second.
+        ({"files": 30}, KEYS, [2 * (rank // 3) for rank in range(10)]),
+        # From the 36th to the 45th they stand in the first rank and in the second.
+        ({"ranks": [40, 60]}, KEYS, [0, 0, 0, 0, 2, 2, 2, 2, 2, 2]),
+        ({"ranks": [45, 55]}, KEYS, [0, 0, 0, 0, 2, 2, 2, 2, 2, 2]),
+        ({}, KEYS, [2 * rank for rank in range(10)]),
+        ({"spacing": "1 m"}, TRUCKS, [8 * rank for rank in range(6)]),
+        ({"spacing": "1 m", "files": 2}, TRUCKS, [8 * (rank // 2) for rank in range(6)]),
+    ],
+)
+def test_a_rank_of_the_march_leaves_from_the_standing_rank_of_its_last(
+    standing: dict[str, Any], keys: dict[str, Any], offsets: list[float]
+) -> None:
+    (guard,) = Scenario.from_dict(unit(standing, keys)).units
+    assert guard.standing is not None
+    assert guard.standing.tolist() == pytest.approx(offsets)
+    assert guard.rear == pytest.approx(400 - offsets[-1] - guard.depth)
+
+
+def test_the_ranks_of_an_elastic_column_stand_where_it_says() -> None:
+    keys = {**TRUCKS, "elastic": True}
+    scenario = Scenario.from_dict(unit({"spacing": "1 m"}, keys))
+    assert [body.start for body in scenario.bodies] == [400 - 8 * rank for rank in range(6)]
+    assert scenario.unit["guard"].rear == 400 - 5 * 8 - 7
+
+
+@pytest.mark.parametrize(
+    ("standing", "keys", "problem"),
+    [
+        (
+            {"ranks": 7, "files": 14},
+            KEYS,
+            "units.guard.standing.ranks: 98 marchers stand in 7 ranks, but guard has 100",
+        ),
+        (
+            {"ranks": [2, 3]},
+            TRUCKS,
+            "units.guard.standing.ranks: 5 vehicles stand in 2 ranks, but guard has 6",
+        ),
+        (
+            {"rank-spacing": "0.3 m"},
+            KEYS,
+            "units.guard.standing.rank-spacing: 0.3 m, front to front, is less than the depth of "
+            "a rank, 0.5 m",
+        ),
+        (
+            {"rank-spacing": "2.5 m"},
+            KEYS,
+            "units.guard.standing: rank 2 stands 2.5 m behind the head and marches 2 m behind it; "
+            "a unit does not stand deeper than it marches",
+        ),
+        (
+            {"files": 5, "rank-spacing": "0.7 m"},
+            KEYS,
+            "units.guard.standing: rank 1 stands 0.7 m behind the head and marches 0 m behind it; "
+            "a unit does not stand deeper than it marches",
+        ),
+        (
+            {"rank-spacing": "0.7 m"},
+            {**KEYS, "drawn-up": False},
+            "units.guard.standing: goes with a unit that is drawn up; write drawn-up: true",
+        ),
+        (
+            {"spacing": "0.7 m"},
+            KEYS,
+            "units.guard.standing.spacing: unknown key; did you mean 'rank-spacing'?",
+        ),
+    ],
+)
+def test_how_a_unit_cannot_stand(
+    standing: dict[str, Any], keys: dict[str, Any], problem: str
+) -> None:
+    assert wrong(unit(standing, keys)) == [problem]
