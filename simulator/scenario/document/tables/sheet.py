@@ -55,7 +55,7 @@ class Shared(NamedTuple):
     since_1904
         Whether days count from 1904.
     stale
-        Whether the results of formulas are to be calculated anew before they are read.
+        Whether the workbook asks to calculate all formulas when it is opened.
     """
 
     texts: Sequence[str]
@@ -137,7 +137,8 @@ class SheetReader:
         """Check that the result of a formula is stored; a result may be an empty text."""
         if value is None or (value == "" and kind != "str"):
             raise _CellError(f"the formula has no stored result; {_CALCULATE}")
-        if self.shared.stale:
+        # Programs that cannot calculate store 0, and ask that whoever opens the file calculates.
+        if self.shared.stale and kind == "n" and value == "0":
             raise _CellError(f"the result of the formula was never calculated; {_CALCULATE}")
 
     def _read(self, kind: str, value: str, style: str, place: Place) -> SheetCell | None:

@@ -85,7 +85,9 @@ def test_a_cell_that_is_refused(cell: str, why: str) -> None:
 
 def test_results_that_were_never_calculated_are_refused() -> None:
     # As XlsxWriter writes formulas: with the result 0, to be calculated by whoever opens the file.
-    data = book(cells(1, "a", "<c><f>C2</f><v>0</v></c>"), calculation='fullCalcOnLoad="1"')
+    row = cells(1, "a", "<c><f>C2</f><v>0</v></c>", "<c><f>C2</f><v>3</v></c>")
+    data = book(row, calculation='fullCalcOnLoad="1"')
+    assert texts(book(row)) == {1: {1: "a", 2: "0", 3: "3"}}
     assert problems(data) == [
         f"x.xlsx: sheet Units, cell B1: the result of the formula was never calculated; {CALCULATE}"
     ]
