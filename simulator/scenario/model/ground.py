@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -16,17 +17,42 @@ from simulator.scenario.model.fields import (
     PositiveLength,
     Read,
     ReadQuantity,
-    Start,
     is_name,
     name,
+    place,
 )
 from simulator.scenario.model.quantities import area, length
 from simulator.scenario.network import Lane, Marker, Network, Stretch, pass_of
 from simulator.tolerances import SAME_PLACE
 
-_LOCATION = re.compile(r"\s*(?P<segment>[^\s+]+)\s*(?:\+\s*(?P<offset>.+))?")
+_LOCATION = re.compile(
+    r"\s*(?P<segment>[^\s+.]+)(?P<end>\.end)?\s*(?:(?P<sign>[+-])\s*(?P<offset>.+))?"
+)
+_EDGE = re.compile(r"\s*(?P<anchor>[^\W\d_][\w-]*(?:#\d+)?)\s*(?:(?P<sign>[+-])\s*(?P<offset>.+))?")
 #: The far edge of a stretch that is a whole segment, until the segment's length is known.
 WHOLE = float("inf")
+
+
+#: A place by a marker, or None for the far end, and how much further it is (m).
+Anchored = tuple[str | None, float]
+#: A place on a segment or a route: metres from its start, or from somewhere else.
+StretchEdge = float | Anchored
+
+
+@dataclass(frozen=True, slots=True)
+class FromEnd(Marker):
+    """A place ``before`` metres before the end of its segment: located once that is read."""
+
+    before: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStretch(Stretch):
+    """A stretch whose edges are counted from markers or from the end of its segment: it is located
+    once these are read.
+    """
+
+    edges: tuple[StretchEdge, StretchEdge] = (0.0, WHOLE)
 
 
 class SegmentModel(Part):
@@ -45,10 +71,15 @@ def _location(value: Any) -> Marker:
     match = _LOCATION.fullmatch(value) if isinstance(value, str) else None
     if match is None or not is_name(match["segment"]):
         raise ValueError(f"'{value}' is not a place; write SEGMENT + DISTANCE, or SEGMENT")
-    offset = length(match["offset"]) if match["offset"] else 0.0
+    segment, offset = match["segment"], length(match["offset"]) if match["offset"] else 0.0
     if offset < 0:
         raise ValueError(f"negative length '{match['offset']}'")
-    return Marker(match["segment"], offset)
+    if match["end"] and match["sign"] != "+":
+        return FromEnd(segment, -offset, offset)
+    if match["end"] or match["sign"] == "-":
+        hint = f"write {segment} + DISTANCE, or {segment}.end - DISTANCE"
+        raise ValueError(f"'{value}' is off the segment; {hint}")
+    return Marker(segment, offset)
 
 
 def _offset(marker: Marker) -> float:
@@ -83,16 +114,41 @@ def _stretch(segment: object, edges: Any) -> Stretch:
     if not isinstance(edges, list | tuple) or len(edges) != 2:
         raise ValueError("write two lengths: [100 m, 400 m]")
     low, high = (below(number, _edge, edge) for number, edge in enumerate(edges))
+    if isinstance(low, tuple) or isinstance(high, tuple):
+        return OpenStretch(name(segment), 0.0, WHOLE, (low, high))
     if high <= low:
         raise ValueError(f"the stretch has no length: {edges[0]} to {edges[1]}")
     return Stretch(name(segment), low, high)
 
 
-def _edge(value: Any) -> float:
-    edge = length(value)
-    if edge < 0:
+def _edge(value: Any, hint: str = "") -> StretchEdge:
+    """An edge: `100 m`, `start + 100 m`, `end - 50 m`, or a marker, perhaps with a distance."""
+    match = _EDGE.fullmatch(value) if isinstance(value, str) else None
+    try:
+        offset = length(value if match is None else match["offset"] or "0 m")
+    except ValueError as error:
+        raise ValueError(f"{error}{hint}") from None
+    further = -offset if match is not None and match["sign"] == "-" else offset
+    if offset < 0 or (match is not None and match["anchor"] == "start" and further < 0):
         raise ValueError(f"negative length '{value}'")
-    return edge
+    if match is None or match["anchor"] == "start":
+        return further
+    return None if match["anchor"] == "end" else match["anchor"], further
+
+
+def _lane_edge(value: Any) -> float | str | Anchored:
+    edge = _edge(value, ", or the name of a marker")
+    if isinstance(edge, tuple) and edge[0] is not None:
+        place(edge[0])
+    # A marker alone is its name.
+    return edge[0] if isinstance(edge, tuple) and edge[0] and not edge[1] else edge
+
+
+def _order(edge: float | str | Anchored) -> float:
+    """The number to compare; a place by a marker is neither above nor below any bound."""
+    if isinstance(edge, tuple):
+        return edge[1] if edge[0] is None else 0.0
+    return 0.0 if isinstance(edge, str) else edge
 
 
 _Piece = str | dict[str, tuple[str, str]]
@@ -111,13 +167,20 @@ class ZoneModel(Part):
     )
 
 
+LaneEdge = Annotated[
+    float | str | Anchored, ReadQuantity(_lane_edge, order=_order), Refers("markers")
+]
+
+
 class LaneModel(Part):
     """A lane beside a route, from one location on it (a marker, or metres along it) to another."""
 
     as_list: ClassVar[bool] = True
     beside: Annotated[Name, Refers("routes")] = Field(description="The route that it lies beside.")
-    from_: Start = Field(description="Its beginning: a marker, or a length along that route.")
-    to: Start = Field(
+    from_: LaneEdge = Field(
+        description="Its beginning: a marker, a length along that route, or as in `end - 50 m`."
+    )
+    to: LaneEdge = Field(
         description="Its end; before `from` for a lane against the direction of march."
     )
 
@@ -151,12 +214,17 @@ def lay(model: LaneModel, network: Network) -> Lane | tuple[str, str]:
         return "beside", f"there is no route {model.beside} of segments"
     length = network.lengths[model.beside]
     for key, end in (("from", model.from_), ("to", model.to)):
-        if isinstance(end, str) and pass_of(end)[0] not in network.markers:
-            return key, f"{end} is on a lane; name a marker on a segment, or a length"
-        station = network.station(model.beside, end) if isinstance(end, str) else end
-        if station is None:
-            return key, f"the route {model.beside} does not pass {end}"
-        if station > length + SAME_PLACE:
+        anchor, further = end if isinstance(end, tuple) else (end, 0.0)
+        if isinstance(anchor, str):
+            if pass_of(anchor)[0] not in network.markers:
+                return key, f"{anchor} is on a lane; name a marker on a segment, or a length"
+            base = network.station(model.beside, anchor)
+        else:
+            base = length if anchor is None else anchor
+        if base is None:
+            return key, f"the route {model.beside} does not pass {anchor}"
+        station = base + further
+        if not -SAME_PLACE <= station <= length + SAME_PLACE:
             return key, f"{station:g} m is off the route {model.beside}, which is {length:g} m long"
         ends.append(station)
     low, high = ends

@@ -19,6 +19,7 @@ from simulator.scenario.model.file import Head, ScenarioFile
 from simulator.scenario.model.quantities import Known
 from simulator.scenario.model.units import KINDS, UnitModel
 from simulator.scenario.validation.draft import Draft, Findings
+from simulator.scenario.validation.locations import located_markers, located_zones
 from simulator.scenario.validation.messages import messages_of, no_kind, unknown_unit_key
 from simulator.wording import alternatives, quoted, unknown
 
@@ -65,10 +66,19 @@ class _Reader:
         known = memo(("profiles",), self._profiles, nodes["profiles"], taken)
         parts: dict[str, Any] = {name: each.part for name, each in read.items()}
         self.draft.numbers = tuple(parts["constraints"])
+        segments = parts["segments"]
+        parts["markers"] = memo("markers", self._markers, segments, parts["markers"])
+        parts["zones"] = memo("zones", self._zones, segments, parts["markers"], parts["zones"])
         parts["constraints"] = tuple(parts["constraints"].values())
         self.draft.file = ScenarioFile.model_construct(None, **dict(head.part), **parts)
         self.draft.known = (head.known, known, *(each.known for each in read.values()))
         return self.draft
+
+    def _markers(self, *read: Any) -> Any:
+        return located_markers(self.draft, *read)
+
+    def _zones(self, *read: Any) -> Any:
+        return located_zones(self.draft, *read)
 
     def _section(self, name: str, node: Node | None) -> Node | None:
         """A section; one that is empty is as if it were not there."""

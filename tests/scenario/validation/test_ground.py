@@ -53,7 +53,8 @@ from tests.scenario.small import changed, small, wrong
         (
             "markers.rostrum",
             "front - 6 m",
-            "markers.rostrum: 'front - 6 m' is not a place; write SEGMENT + DISTANCE, or SEGMENT",
+            "markers.rostrum: 'front - 6 m' is off the segment; write front + DISTANCE, or "
+            "front.end - DISTANCE",
         ),
         (
             "markers.rostrum",
