@@ -43,7 +43,8 @@ ROOMS = (
 #: The folders and modules of the first room, in the same way; those of one line import each other
 #: neither.
 SCENARIO = (
-    {"clock", "memo", "network"},
+    {"clock", "memo", "passes"},
+    {"network"},
     {"model"},
     {"document", "lineup"},
     {"events"},

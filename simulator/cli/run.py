@@ -75,7 +75,7 @@ def run(
     if folder is not None:
         check_folder(folder, FILES)
     result = run_file(file, settings)
-    known = result.scenario.network.markers
+    known = result.scenario.network.marker_passes
     wrong = [marker for marker in markers if marker not in known]
     if wrong:
         lines = [f"{file}: {unknown('marker', marker, known)}" for marker in wrong]

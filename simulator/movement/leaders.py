@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.spacing import Spacing
-from simulator.scenario.network import CommonRun, Network, pass_of
+from simulator.scenario.network import CommonRun, Network
+from simulator.scenario.passes import pass_of
 from simulator.timeline.passage import Bound
 from simulator.tolerances import SAME_PLACE
 

@@ -5,12 +5,20 @@ Stations are metres along a route.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from simulator.scenario.passes import (
+    Edges,
+    Leg,
+    by_segment,
+    legs_of,
+    pass_of,
+    passes_at,
+    zone_passes,
+)
 from simulator.tolerances import SAME_PLACE
 
 #: Of a station: there is an arrival and, after a hold or a queue, a departure.
@@ -83,24 +91,6 @@ class Alongside:
         return self.low + self.sign * (station - self.there)
 
 
-class Leg(NamedTuple):
-    """A pass of a route over a segment.
-
-    Attributes
-    ----------
-    segment
-        The segment.
-    start
-        Station of the segment's beginning (m).
-    lap
-        Number of the route's lap, from 1 (`Network.legs`).
-    """
-
-    segment: str
-    start: float
-    lap: int
-
-
 @dataclass(frozen=True, slots=True)
 class CommonRun:
     """A maximal run of segments that are consecutive in two routes, or in one of them twice.
@@ -135,42 +125,13 @@ class Network:
 
     @cached_property
     def legs(self) -> dict[str, tuple[Leg, ...]]:
-        """Route → its passes over segments, in the order of travel.
-
-        A lap ends where a route comes back to a segment that it has passed in this lap. Every route
-        that goes from the segment before to that segment begins a lap there: so of two routes with
-        common ground each keeps its number of laps before the other, as long as it lasts.
-        """
-        lines: set[tuple[str, str]] = set()
-        while True:
-            known = len(lines)
-            found = {route: tuple(self._legs(names, lines)) for route, names in self.routes.items()}
-            if len(lines) == known:
-                return found
-
-    def _legs(self, names: Iterable[str], lines: set[tuple[str, str]]) -> Iterator[Leg]:
-        """The passes of a route; where a lap begins is added to the lines between segments."""
-        station, lap, before = 0.0, 1, ""
-        passed: dict[str, int] = {}
-        for name in names:
-            if passed.get(name) == lap:
-                lines.add((before, name))
-            lap += (before, name) in lines
-            passed[name] = lap
-            yield Leg(name, station, lap)
-            station += self.segments[name]
-            before = name
+        """Route → its passes over segments, in the order of travel; see `legs_of`."""
+        return legs_of(self.routes, self.segments)
 
     @cached_property
     def passes(self) -> dict[str, dict[str, tuple[Leg, ...]]]:
         """Route → segment → its passes over it, in the order of travel."""
-        found: dict[str, dict[str, tuple[Leg, ...]]] = {}
-        for route, legs in self.legs.items():
-            found[route] = {leg.segment: (leg,) for leg in legs}
-            if len(found[route]) < len(legs):
-                for name in found[route]:
-                    found[route][name] = tuple(leg for leg in legs if leg.segment == name)
-        return found
+        return {route: by_segment(legs) for route, legs in self.legs.items()}
 
     @cached_property
     def laps(self) -> dict[str, int]:
@@ -220,6 +181,15 @@ class Network:
         times = "once" if often == 1 else f"{often} times"
         return f"passes {pass_of(marker)[0]} only {times}" if often else f"does not pass {marker}"
 
+    @cached_property
+    def marker_passes(self) -> tuple[str, ...]:
+        """Every marker, and every later pass of a route there: `stand`, `stand#2`."""
+        often = {
+            name: max((len(self.stations(route, name)) for route in self.routes), default=0)
+            for name in self.markers
+        }
+        return tuple(each for name in often for each in passes_at(name, max(often[name], 1)))
+
     def station_of(self, route: str, place: float | str) -> float | None:
         """Station of a place on a route (m): a marker, or metres along it."""
         return self.station(route, place) if isinstance(place, str) else place
@@ -261,45 +231,20 @@ class Network:
         """The parts of a route in a zone: (near edge, far edge) stations, adjacent ones merged."""
         return [edges for stay in self.zone_passes(route, zone) for edges in stay]
 
-    def zone_passes(self, route: str, zone: str) -> tuple[tuple[tuple[float, float], ...], ...]:
-        """The passes of a route through a zone, each its (near edge, far edge) stations.
-
-        A pass goes on over a detour out of the zone, up to where the route comes back to a segment
-        on which it was in this pass.
-        """
+    def zone_passes(self, route: str, zone: str) -> tuple[tuple[Edges, ...], ...]:
+        """The passes of a route through a zone, each its (near edge, far edge) stations."""
         found = self._zone_passes.get((route, zone))
         if found is None:
-            found = self._zone_passes[route, zone] = tuple(map(tuple, self._find(route, zone)))
+            found = self._zone_passes[route, zone] = zone_passes(
+                (leg.start + piece.low, leg.start + piece.high, leg)
+                for piece in self.zones[zone]
+                for leg in self.passes[route].get(piece.segment, ())
+            )
         return found
 
     @cached_property
-    def _zone_passes(self) -> dict[tuple[str, str], tuple[tuple[tuple[float, float], ...], ...]]:
+    def _zone_passes(self) -> dict[tuple[str, str], tuple[tuple[Edges, ...], ...]]:
         return {}
-
-    def _find(self, route: str, zone: str) -> list[list[tuple[float, float]]]:
-        passed = self.passes[route]
-        pieces = sorted(
-            (leg.start + piece.low, leg.start + piece.high, leg)
-            for piece in self.zones[zone]
-            for leg in passed.get(piece.segment, ())
-        )
-        merged: list[tuple[float, float, set[Leg]]] = []
-        for low, high, leg in pieces:
-            if merged and low <= merged[-1][1] + SAME_PLACE:
-                near, far, legs = merged[-1]
-                merged[-1] = (near, max(far, high), legs | {leg})
-            else:
-                merged.append((low, high, {leg}))
-        found: list[list[tuple[float, float]]] = []
-        here: set[Leg] = set()
-        for near, far, legs in merged:
-            segments = {leg.segment for leg in legs - here}
-            if not found or not segments.isdisjoint(leg.segment for leg in here):
-                found.append([])
-                here = set()
-            found[-1].append((near, far))
-            here |= legs
-        return found
 
     def stretches_of(self, places: Iterable[str]) -> Iterator[Stretch]:
         """The stretches that segments, zones and routes are made of."""
@@ -374,24 +319,3 @@ class Network:
                 high = end.start + self.segments[end.segment]
                 shift, laps = there.start - first.start, there.lap - first.lap
                 yield CommonRun(first.start, high, shift, laps)
-
-
-_LATER_PASS = re.compile(r"(.+)#([2-9]|[1-9]\d{1,3})")
-
-
-def pass_of(place: str) -> tuple[str, int]:
-    """The name of a marker or a zone, and the number of the pass: of `stand#2` stand and 2."""
-    if "#" not in place:
-        return place, 1
-    match = _LATER_PASS.fullmatch(place)
-    return (place, 1) if match is None else (match[1], int(match[2]))
-
-
-def passes_at(place: str, often: int) -> Iterator[str]:
-    """The names of all passes at a marker, or through a zone."""
-    return (nth_pass(place, number) for number in range(1, often + 1))
-
-
-def nth_pass(place: str, number: int) -> str:
-    """The name of a pass at a marker or through a zone: the first has the plain name."""
-    return place if number == 1 else f"{place}#{number}"

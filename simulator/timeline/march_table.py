@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.event_name import EventName
-from simulator.scenario.network import pass_of, passes_at
+from simulator.scenario.passes import pass_of, passes_at
 from simulator.timeline.verdicts.cases import RunTimes
 from simulator.timeline.verdicts.neighbours import at_marker
 from simulator.timeline.verdicts.pairs import Pair

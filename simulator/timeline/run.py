@@ -182,11 +182,11 @@ class Run:
 
     def march_table_rows(self, *markers: str) -> list[MarchTableRow]:
         """The march table as records; see `march_table`."""
-        known = self.scenario.network.markers
+        network = self.scenario.network
         for marker in markers:
-            if marker not in known:
-                raise KeyError(unknown("marker", marker, known))
-        return [row for name in markers or known for row in rows_at(self, name)]
+            if marker not in network.marker_passes:
+                raise KeyError(unknown("marker", marker, network.marker_passes))
+        return [row for name in markers or network.markers for row in rows_at(self, name)]
 
     def march_table(self, *markers: str) -> pd.DataFrame:
         """One row per unit and marker, in the order in which units come over the marker.

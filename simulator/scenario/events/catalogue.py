@@ -25,7 +25,8 @@ from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.incidents import Incident
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.event_name import EventName, Happening
-from simulator.scenario.network import Network, pass_of
+from simulator.scenario.network import Network
+from simulator.scenario.passes import pass_of
 from simulator.tolerances import SAME_PLACE
 from simulator.wording import did_you_mean, nearest
 

@@ -24,7 +24,8 @@ from simulator.scenario.events.instants import (
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.event_name import Happening
-from simulator.scenario.network import Network, Side, passes_at
+from simulator.scenario.network import Network, Side
+from simulator.scenario.passes import passes_at
 from simulator.tolerances import SAME_PLACE
 
 RELEASED = Happening("released")

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from simulator.scenario.lineup.unit import Unit
-from simulator.scenario.network import Leg, Network, Stretch, passes_at
+from simulator.scenario.network import Network, Stretch
+from simulator.scenario.passes import Leg, passes_at
 from simulator.tolerances import SAME_PLACE
 
 

@@ -24,7 +24,7 @@ from pydantic_core.core_schema import (
 )
 
 from simulator.scenario.model.event_name import EventName
-from simulator.scenario.network import pass_of
+from simulator.scenario.passes import pass_of
 
 T = TypeVar("T")
 _PLAIN = {type(None), bool, int, float, str}

@@ -31,7 +31,7 @@ from simulator.scenario.model import quantities
 from simulator.scenario.model.base import FieldError, Refers, below
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.quantities import Known, Quantity
-from simulator.scenario.network import pass_of
+from simulator.scenario.passes import pass_of
 from simulator.wording import quoted
 
 T = TypeVar("T")

@@ -22,7 +22,8 @@ from simulator.scenario.model.fields import (
     place,
 )
 from simulator.scenario.model.quantities import area, length
-from simulator.scenario.network import Lane, Marker, Network, Stretch, pass_of
+from simulator.scenario.network import Lane, Marker, Network, Stretch
+from simulator.scenario.passes import pass_of
 from simulator.tolerances import SAME_PLACE
 
 _LOCATION = re.compile(

@@ -15,7 +15,8 @@ from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.base import UsedName
 from simulator.scenario.model.constraints.base import ConstraintModel, LineUp
 from simulator.scenario.model.event_name import EventName
-from simulator.scenario.network import Stretch, pass_of
+from simulator.scenario.network import Stretch
+from simulator.scenario.passes import pass_of
 from simulator.scenario.validation.draft import Draft
 from simulator.scenario.validation.events import Events
 from simulator.scenario.validation.names import unknown_selection

@@ -14,7 +14,7 @@ from simulator.scenario.document.tree import Node, Path, mapping
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.file import ScenarioFile
 from simulator.scenario.model.quantities import Known
-from simulator.scenario.network import pass_of
+from simulator.scenario.passes import pass_of
 
 #: What `avenue: 1.5 km`, `square: [avenue]` and `step-off: "09:40"` are short for.
 #: Section → how deep the key that is left out stands, and the key.

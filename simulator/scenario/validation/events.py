@@ -12,7 +12,7 @@ from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.base import values_of
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.units import Flight, GroundModel
-from simulator.scenario.network import pass_of
+from simulator.scenario.passes import pass_of
 from simulator.scenario.validation.draft import Draft, events_in_removed
 from simulator.wording import did_you_mean, nearest
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from simulator.scenario.lineup.ranks import sizes, standing_offsets
 from simulator.scenario.model.incidents import IncidentKind, IncidentModel
 from simulator.scenario.model.units import Column, Flight, Formation, GroundModel, UnitModel
-from simulator.scenario.network import Network, pass_of
+from simulator.scenario.network import Network
+from simulator.scenario.passes import pass_of
 from simulator.scenario.validation.draft import Draft
 from simulator.scenario.validation.laps import route_with_laps
 from simulator.tolerances import SAME_PLACE

@@ -17,7 +17,8 @@ from simulator.scenario.lineup.ranks import (
 from simulator.scenario.model.base import UsedName, values_of
 from simulator.scenario.model.fields import how_many
 from simulator.scenario.model.units import Column, Flight, Formation, GroundModel, UnitModel
-from simulator.scenario.network import Network, pass_of
+from simulator.scenario.network import Network
+from simulator.scenario.passes import pass_of
 from simulator.scenario.validation.draft import Draft
 from simulator.scenario.validation.laps import check_own_rear
 from simulator.tolerances import SAME_PLACE

@@ -13,7 +13,8 @@ from simulator.scenario.events.instants import Instant, Passing
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.turns import Turn, turns_along, turns_at
 from simulator.scenario.model.event_name import EventName
-from simulator.scenario.network import CommonRun, Network, Side, Stretch, pass_of
+from simulator.scenario.network import CommonRun, Network, Side, Stretch
+from simulator.scenario.passes import pass_of
 from simulator.timeline.verdicts.cases import TimeSource
 from simulator.timeline.verdicts.pairs import Pair
 from simulator.tolerances import SAME_PLACE

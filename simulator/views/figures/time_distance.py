@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulator.errors import OutputError
 from simulator.scenario.lineup.unit import Unit
-from simulator.scenario.network import pass_of, passes_at
+from simulator.scenario.passes import pass_of, passes_at
 from simulator.timeline.run import Run
 from simulator.views.figures.drawing import style
 from simulator.views.figures.drawing.annotations import Flypast, draw_annotations, flypasts
