@@ -146,6 +146,11 @@ def counted(number: float, what: str) -> str:
     return f"{number + 0.0:,.0f} {noun(number, what)}"
 
 
+def rate(value: float) -> str:
+    """How many a minute, with three digits: `0.984`, `83.2`, `1,240`."""
+    return _plain(round(value, max(0, 2 - floor(log10(value))))) if value else "0"
+
+
 def noun(number: float, what: str) -> str:
     """A noun, given in the plural, that agrees with a number."""
     return _ONE.get(what, what) if abs(number) == 1 else what

@@ -20,6 +20,7 @@ from simulator.format import (
     duration,
     listed,
     quantity,
+    rate,
     read_time_of_day,
     slack,
     speed,
@@ -355,3 +356,18 @@ def test_it_is_shown_to_the_nearest_second_or_tenth() -> None:
 def test_what_is_not_a_time_of_day_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"is not a time of day such as 09:20:00\.000"):
         read_time_of_day(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (0.98361, "0.984"),
+        (7.5, "7.5"),
+        (83.16, "83.2"),
+        (240.0, "240"),
+        (1239.6, "1,240"),
+    ],
+)
+def test_a_rate_has_three_digits(value: float, text: str) -> None:
+    assert rate(value) == text

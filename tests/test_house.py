@@ -88,6 +88,7 @@ TOPICS = {
     "run",
     "settings",
     "spacing",
+    "throughput",
     "times",
     "units",
     "validate",

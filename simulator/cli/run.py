@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 #: What `--out` writes.
 FIGURES = tuple(f"{file_name(view)}.png" for view in VIEWS)
-FILES = ("timeline.csv", "march_table.csv", "occupancy.csv", *FIGURES, "run.json")
+TABLES = ("timeline.csv", "march_table.csv", "throughput.csv", "occupancy.csv")
+FILES = (*TABLES, *FIGURES, "run.json")
 
 
 @click.command(short_help="Run a scenario and print a summary.")
@@ -94,13 +95,19 @@ def run(
 
 
 def _files(result: Run, markers: Sequence[str]) -> dict[str, Writer]:
-    from simulator.timeline.tables import march_table, occupancy_table, timeline_table
+    from simulator.timeline.tables import (
+        march_table,
+        occupancy_table,
+        throughput_table,
+        timeline_table,
+    )
     from simulator.views.documents import run_document, to_json
 
     figures = (partial(save, result, view) for view in VIEWS)
     named: dict[str, Writer] = {
         "timeline.csv": writes(timeline_table(result).to_csv()),
         "march_table.csv": writes(march_table(result, *markers).to_csv()),
+        "throughput.csv": writes(throughput_table(result, *markers).to_csv()),
         "occupancy.csv": writes(occupancy_table(result).to_csv()),
         **dict(zip(FIGURES, figures, strict=True)),
         "run.json": writes(to_json(run_document(result, markers))),

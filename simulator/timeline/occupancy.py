@@ -143,7 +143,7 @@ def stays(run: Run, zone: str) -> list[Stay]:
     network, passages = run.scenario.network, run.passages
     crossings = [
         (body, low if body.unit.drawn_up else max(low, body.start), high)
-        for body in chain.from_iterable(map(_parts, run.scenario.bodies))
+        for body in chain.from_iterable(map(counted_parts, run.scenario.bodies))
         for low, high in network.stretches(body.route, zone)
         if body.unit.drawn_up or high > body.start + SAME_PLACE
     ]
@@ -183,7 +183,7 @@ def _heads(body: Body, edge: float, tolerance: float, behind: float = 0.0) -> Fl
     return np.where(beyond, -np.inf, heads)
 
 
-def _parts(body: Body) -> tuple[Body, ...]:
+def counted_parts(body: Body) -> tuple[Body, ...]:
     """A body without the people or aircraft that leave it alone, and those, as bodies to count.
 
     Each of those has one incident: that at which it falls out or turns back.

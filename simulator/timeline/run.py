@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,7 +18,8 @@ from simulator.timeline.march_table import MarchTableRow, rows_at
 from simulator.timeline.occupancy import Occupancy, Stay, occupancy, stays
 from simulator.timeline.passage import Passage
 from simulator.timeline.records import Breakdown, Flypast, WindowTimes
-from simulator.timeline.tables import march_table, timeline_table
+from simulator.timeline.tables import march_table, throughput_table, timeline_table
+from simulator.timeline.throughput import Throughput, groups_of, throughput_at
 from simulator.timeline.verdicts import Verdict, judge
 from simulator.timeline.verdicts.cases import instant_of, moment_of
 from simulator.timeline.why.chain import Chain
@@ -182,11 +183,15 @@ class Run:
 
     def march_table_rows(self, *markers: str) -> list[MarchTableRow]:
         """The march table as records; see `march_table`."""
+        return [row for name in self._known_markers(markers) for row in rows_at(self, name)]
+
+    def _known_markers(self, names: Sequence[str]) -> Iterable[str]:
+        """Some markers, or all."""
         network = self.scenario.network
-        for marker in markers:
-            if marker not in network.marker_passes:
-                raise KeyError(unknown("marker", marker, network.marker_passes))
-        return [row for name in markers or network.markers for row in rows_at(self, name)]
+        for name in names:
+            if name not in network.marker_passes:
+                raise KeyError(unknown("marker", name, network.marker_passes))
+        return names or network.markers
 
     def march_table(self, *markers: str) -> pd.DataFrame:
         """One row per unit and marker, in the order in which units come over the marker.
@@ -207,6 +212,36 @@ class Run:
             If there is no such marker; the text has the nearest one.
         """
         return march_table(self, *markers).to_frame()
+
+    def throughput_rows(self, *markers: str, units: str | Sequence[str] = ()) -> list[Throughput]:
+        """The throughput as records; see `throughput`."""
+        names = (units,) if isinstance(units, str) else units or groups_of(self)
+        places = self._known_markers(markers)
+        return [row for marker in places for row in throughput_at(self, marker, names)]
+
+    def throughput(self, *markers: str, units: str | Sequence[str] = ()) -> pd.DataFrame:
+        """How many people, vehicles and units a minute pass a marker: of all on foot, of all
+        vehicles, and of each group.
+
+        Parameters
+        ----------
+        *markers
+            At these markers only; default all.
+        units
+            Instead of these groups: names of units, groups, kinds, profiles, or patterns, as
+            constraints select them; a row for each.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns as `Throughput`, with a rate for each count; start and end are clock times.
+
+        Raises
+        ------
+        KeyError
+            If there is no such marker; the text has the nearest one.
+        """
+        return throughput_table(self, *markers, units=units).to_frame()
 
     def timeline(self) -> pd.DataFrame:
         """Every event in the order of time.

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from simulator.format import NOTHING, clock, quantity
+from simulator.format import NOTHING, clock, quantity, rate
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.occupancy import COUNTS
@@ -33,16 +33,20 @@ class RunColumn(NamedTuple):
         In the data frame and in the file.
     unit
         `text`; `clock` for an instant (s since the scenario's start) that is a clock time;
-        a duration or an instant in `s`, a length in `m`; or what is counted.
+        a duration or an instant in `s`, a length in `m`; what is counted; or a rate, `a minute`.
     """
 
     name: str
-    unit: Literal["text", "clock", "s", "m", "people", "vehicles", "aircraft", "units"] = "text"
+    unit: Literal[
+        "text", "clock", "s", "m", "people", "vehicles", "aircraft", "units", "a minute"
+    ] = "text"
 
     def shown(self, scenario: Scenario, value: Cell) -> str:
         """A value as people read it."""
         if value is None or isinstance(value, str):
             return value or NOTHING
+        if self.unit == "a minute":
+            return rate(value)
         return clock(scenario, value) if self.unit == "clock" else quantity(value, self.unit)
 
     def written(self, scenario: Scenario, value: Cell) -> Cell:
@@ -72,7 +76,7 @@ class RunTable:
 
         table = pd.DataFrame(self.rows, columns=[column.name for column in self.columns])
         for name, unit in self.columns:
-            if unit in ("clock", "s", "m"):
+            if unit in ("clock", "s", "m", "a minute"):
                 table[name] = table[name].astype(float)
             if unit == "clock":
                 since = pd.to_timedelta(table[name], unit="s").dt.round("ms")
@@ -103,6 +107,12 @@ MARCH_TABLE = (
     *(RunColumn(name, "s") for name in ("pass_time", "time_gap")),
     RunColumn("road_space", "m"),
 )
+THROUGHPUT = (
+    *(RunColumn(name) for name in ("marker", "group")),
+    *(RunColumn(name, "clock") for name in ("start", "end")),
+    *(RunColumn(count, count) for count in COUNTS),
+    *(RunColumn(f"{count}_per_minute", "a minute") for count in COUNTS),
+)
 OCCUPANCY = (
     RunColumn("zone"),
     RunColumn("time", "s"),
@@ -122,6 +132,15 @@ def march_table(run: Run, *markers: str) -> RunTable:
     """One row per unit and marker (default: all markers), in the order over the marker."""
     rows = [astuple(row) for row in run.march_table_rows(*markers)]
     return RunTable(run.scenario, MARCH_TABLE, rows)
+
+
+def throughput_table(run: Run, *markers: str, units: str | Sequence[str] = ()) -> RunTable:
+    """One row per marker (default: all markers) and group; see `Run.throughput`."""
+    rows = [
+        (*astuple(row), *(row.per_minute(count) for count in COUNTS))
+        for row in run.throughput_rows(*markers, units=units)
+    ]
+    return RunTable(run.scenario, THROUGHPUT, rows)
 
 
 def occupancy_table(run: Run) -> RunTable:

@@ -14,6 +14,7 @@ from simulator.timeline.occupancy import COUNTS
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
 from simulator.views.incidents import flypasts_document, incidents_document
+from simulator.views.throughput import throughput_document
 
 
 def run_document(run: Run, markers: Sequence[str] = ()) -> dict[str, Any]:
@@ -38,6 +39,7 @@ def run_document(run: Run, markers: Sequence[str] = ()) -> dict[str, Any]:
             {key: number(value) if isinstance(value, float) else value for key, value in row}
             for row in map(dict.items, map(asdict, run.march_table_rows(*markers)))
         ],
+        "throughput": throughput_document(run, markers),
     }
     if run.flypasts:
         document["flypasts"] = flypasts_document(run)

@@ -26,6 +26,7 @@ from simulator.views.constraints import (
 )
 from simulator.views.explain import delay_blocks, why_broken
 from simulator.views.incidents import flypasts_table, incidents_table
+from simulator.views.throughput import throughput_blocks
 
 
 def summary(run: Run, markers: Sequence[str] = (), *, why: bool = False) -> list[Block]:
@@ -42,6 +43,7 @@ def summary(run: Run, markers: Sequence[str] = (), *, why: bool = False) -> list
     """
     tables = [_at_marker(run, marker) for marker in markers] or [_units(run)]
     blocks: list[Block] = [_heading(run), *tables]
+    blocks += throughput_blocks(run, markers or ranked_markers(run.scenario)[:1])
     if run.programme:
         blocks.append(_programme(run))
     if run.flypasts:

@@ -23,6 +23,12 @@ Order of march, at stand
   guard   仪仗方队  formation  09:01:00  09:01:00  09:06:00  09:06:03        3 s         -
   trucks  trucks    column            -  09:01:13  09:06:13  09:06:23       10 s      10 s
 
+Throughput a minute, at stand
+  who           people  vehicles  units      from        to
+  all on foot      240         -     20  09:06:00  09:06:03
+  all vehicles      24        12      6  09:06:13  09:06:23
+  both            41.7      5.22   5.22  09:06:00  09:06:23
+
 Programme
   item       start       end    duration
   Speech  09:00:00  09:01:00  1 min 00 s
@@ -142,6 +148,7 @@ def test_the_document_has_exact_numbers_and_fits_its_schema(parade: Parade, dril
         "verdicts",
         "occupancy",
         "march_table",
+        "throughput",
     ]
     assert document["scenario"] == {"name": "Drill", "hash": load(drill).digest}
     assert document["version"] == __version__
@@ -149,6 +156,9 @@ def test_the_document_has_exact_numbers_and_fits_its_schema(parade: Parade, dril
     assert document["start"] == "2024-05-08T09:00:00+02:00"
     assert document["events"]["guard@stand"] == 360.0
     assert document["events"]["both.tail@stand"] == 383.0
+    both = next(row for row in document["throughput"] if row["group"] == "both")
+    assert (both["start"], both["end"], both["people"]) == (360.0, 383.0, 16)
+    assert both["per_minute"]["people"] == 60 * 16 / 23
     assert document["events"]["speech.end"] == 60.0
     assert document["verdicts"][2] == {
         "name": "Not too close",
@@ -190,6 +200,7 @@ def test_all_files_are_written_and_named(parade: Parade, drill: str, tmp_path: P
     names = [
         "timeline.csv",
         "march_table.csv",
+        "throughput.csv",
         "occupancy.csv",
         "occupancy.png",
         "time_distance.png",
