@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from simulator.scenario.lineup.body import Body
-from simulator.scenario.network import pass_of, passes_at
+from simulator.scenario.passes import pass_of, passes_at
 from simulator.timeline.occupancy import Count, counted_parts
 from simulator.tolerances import SAME_PLACE, SAME_TIME
 
