@@ -49,18 +49,24 @@ def hold_process(body: Body, run: Simulation) -> Process:
 
 def flight_process(body: Body, run: Simulation) -> Process:
     """A flight leaves to be on time, or at its call; an orbit it leaves at one of its gates."""
+    target = body.unit.target
     run.release(body, (yield from run.wait(body.name, "its call", body.start_cue)))
     orbit = body.unit.orbit
     if orbit is None:
         return
     yield run.arrival(body, orbit.station)
-    called = None
+    on_station = yield from run.wait(body.name, "its time on station", orbit.on_station)
+    called = due = None
     if orbit.call is not None:
         called = yield from run.wait(body.name, "its call", orbit.call)
-    run.leave_orbit(body, flypast_of(body, called))
+    if target is not None and target.cue is not None:
+        due = yield from run.wait(body.name, "its target", target.cue)
+    elif target is not None and called is not None:
+        due = target.after_call + called
+    run.leave_orbit(body, flypast_of(body, on_station, called, due))
 
 
-def flypast_of(body: Body, called: float | None) -> Flypast:
+def flypast_of(body: Body, on_station: float, called: float | None, due: float | None) -> Flypast:
     """The gate and the speed at which a flight leaves its orbit.
 
     It leaves at the first gate at or after its call from which a speed inside its window brings it
@@ -71,33 +77,38 @@ def flypast_of(body: Body, called: float | None) -> Flypast:
     ----------
     body
         A flight that orbits.
-    called
-        When its call came (s); None if it has none.
+    on_station, called, due
+        When it came on station and its call came (s); None if it has none; when it is due over its
+        target (s), None if it has none.
     """
-    orbit = body.unit.orbit
+    orbit, target = body.unit.orbit, body.unit.target
     assert orbit is not None
-    first = 0 if called is None else orbit.first_gate(called)
-    target = body.unit.target
-    if target is None:
-        return Flypast(body.name, called, first, orbit.gate(first), orbit.nominal)
-    due, station = target.due(called), target.station
+
+    def gate(number: int) -> float:
+        """When a gate comes (s): the first, 0, when it comes on station."""
+        return on_station + number * orbit.period
+
+    first = 0 if called is None else orbit.first_gate(called - on_station)
+    if target is None or due is None:
+        return Flypast(body.name, called, first, gate(first), orbit.nominal)
+    station = target.station
     beyond = (place for place, _ in body.paces if place > orbit.station + SAME_PLACE)
     change = min(next(beyond, inf), station)
     metres, rest = change - orbit.station, body.moving(change, station)
     slow, fast = metres / orbit.slowest + rest, metres / orbit.fastest + rest
 
     # The first gate that is not too early even at the slowest speed; or the one before it.
-    enough = max(first, orbit.first_gate(due - slow))
+    enough = max(first, orbit.first_gate(due - slow - on_station))
 
     def error(number: int) -> float:
         """How late it is over its target (s), at the best speed from a gate."""
-        leaves = orbit.gate(number)
+        leaves = gate(number)
         late = leaves + min(max(due - leaves, fast), slow) - due
         return 0.0 if abs(late) <= SAME_TIME else late
 
     sooner = enough > first and abs(error(enough - 1)) <= abs(error(enough)) + SAME_TIME
     number = enough - 1 if sooner else enough
-    leaves, speed = orbit.gate(number), orbit.nominal
+    leaves, speed = gate(number), orbit.nominal
     if orbit.slowest < orbit.fastest:
         flying = min(max(due - leaves, fast), slow)
         speed = min(max(metres / (flying - rest), orbit.slowest), orbit.fastest)

@@ -5,19 +5,20 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from simulator.errors import DeadlockError
 from simulator.format import clock
 from simulator.movement import processes
 from simulator.movement.bounds import Ahead
 from simulator.movement.simulation import Simulation
-from simulator.scenario.events.instants import ItemEdge
+from simulator.scenario.events.instants import Beside, Instant, ItemEdge, OfGroup
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.ground_clock import GroundClock
 from simulator.timeline.passage import Passage
 from simulator.timeline.run import Run
-from simulator.tolerances import SAME_PLACE
+from simulator.tolerances import NOISE, SAME_PLACE
 
 
 def simulate(scenario: Scenario) -> Run:
@@ -38,7 +39,41 @@ def simulate(scenario: Scenario) -> Run:
     DeadlockError
         If nothing can move any more; the text names what waits for what.
     """
-    done = run_processes(scenario)
+    if not scenario.planned_times:
+        return _run(scenario)
+    plan = scenario.plan
+    run: Run = plan.memo("run", lambda _: _run_of_plan(plan), plan.document)
+    return run if plan is scenario else _run(scenario, run)
+
+
+def _run_of_plan(plan: Scenario) -> Run:
+    """The run of a plan that has planned times: there they are cues.
+
+    Its promises are closed forms; so it matters only where something is decided by the clock
+    that the instant of such a cue may be in the past: where the first of several events, or a
+    meeting, is waited for, or everything halts at a planned time. Then the plan is run by its own
+    planned times until these stay.
+    """
+    run = _run(plan)
+    halts = any(item.halts and item.cue.planned for item in plan.programme.values())
+    if all(map(_comes_last, plan.awaited)) and not halts:
+        return run
+    for _ in range(len(plan.planned) + 1):
+        before, run = run, replace(_run(plan, run), plan=None)
+        if all(abs(run.planned(cue) - before.planned(cue)) <= NOISE for cue in plan.planned):
+            break
+    return run
+
+
+def _comes_last(instant: Instant) -> bool:
+    """Whether an instant is the last of its members', and no meeting."""
+    if isinstance(instant, OfGroup):
+        return instant.last and all(map(_comes_last, instant.members))
+    return not isinstance(instant, Beside)
+
+
+def _run(scenario: Scenario, plan: Run | None = None) -> Run:
+    done = run_processes(scenario, plan)
     edges, ground = done.item_edges, done.ground
     return Run(
         scenario=scenario,
@@ -53,6 +88,7 @@ def simulate(scenario: Scenario) -> Run:
         },
         flypasts=done.flypasts,
         breakdowns=done.records,
+        plan=plan,
     )
 
 
@@ -70,7 +106,7 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def run_processes(scenario: Scenario) -> Simulation:
+def run_processes(scenario: Scenario, plan: Run | None = None) -> Simulation:
     """Run all processes of a scenario to their end.
 
     Raises
@@ -79,7 +115,7 @@ def run_processes(scenario: Scenario) -> Simulation:
         If some of them cannot end.
     """
     with _collector_paused():
-        run = Simulation(scenario)
+        run = Simulation(scenario, plan)
         for process in _processes(scenario, run):
             run.clock.process(process)
         run.clock.run()

@@ -36,10 +36,18 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.ground_clock import GroundClock
 from simulator.timeline.meetings import Way, met
 from simulator.timeline.records import Breakdown, Flypast
+from simulator.timeline.run import Run
 from simulator.tolerances import AFTER_ARRIVALS, SAME_PLACE, SAME_TIME
 
 #: A process that waits; it returns the exact instant (s) at which it continued.
 Waiting = Generator[simpy.Event, Any, float]
+
+
+def _first(scenario: Scenario, plan: Run) -> float:
+    """When anything happens at first (s), where the planned times are known."""
+    leave = [body.departure for body in scenario.bodies]
+    cues = [cue for cue in (*scenario.cues, *leave) if cue is not None and cue.planned]
+    return min([scenario.opening, *map(plan.planned, cues)])
 
 
 class Simulation:
@@ -52,6 +60,8 @@ class Simulation:
     ----------
     scenario
         The scenario.
+    plan
+        The run of its plan, which gives the planned times; None: they are cues of this run.
 
     Attributes
     ----------
@@ -70,11 +80,11 @@ class Simulation:
         For each unit or item that waits, the purpose and the event: for the error of a deadlock.
     """
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, plan: Run | None = None) -> None:
         bodies, network = scenario.bodies, scenario.network
-        departures = [body.departure for body in bodies if body.departure is not None]
         self.scenario = scenario
-        self.begin = min([scenario.begin, *departures])
+        self.plan = plan
+        self.begin = scenario.opening if plan is None else _first(scenario, plan)
         self.clock = simpy.Environment(initial_time=self.begin)
         self.ground = GroundClock()
         halting = any(item.halts for item in scenario.programme.values())
@@ -102,10 +112,10 @@ class Simulation:
 
     def wait(self, subject: str, purpose: str, cue: Cue | None) -> Waiting:
         """Wait for a cue, and return its exact instant (s)."""
-        if cue is None:
-            return self.scenario.begin
-        if cue.at is not None:
-            instant = cue.at
+        if cue is None or cue.at is not None:
+            instant = self.scenario.begin if cue is None or cue.at is None else cue.at
+        elif cue.planned and self.plan is not None:
+            instant = self.plan.planned(cue)
         else:
             heard = []
             for name in cue.after:
@@ -275,7 +285,7 @@ class Simulation:
             case ItemEdge() if instant in self.item_edges:
                 event.succeed(self.item_edges[instant])
             case AlreadyInside():
-                event.succeed(self.begin)
+                event.succeed(self.scenario.opening)
         return event
 
     def _watch(self, name: str, passing: Passing | Beside, event: simpy.Event) -> Motion:

@@ -13,11 +13,18 @@ from typing import Any
 
 from simulator.errors import Place, Problem, ScenarioError, by_place
 from simulator.scenario.clock import Clock
-from simulator.scenario.document.day import changed, day_of, plan_of, with_day, without_day
+from simulator.scenario.document.day import (
+    changed,
+    day_of,
+    has_planned_times,
+    plan_of,
+    with_day,
+    without_day,
+)
 from simulator.scenario.document.overlay import origin
 from simulator.scenario.document.settings import split_path
 from simulator.scenario.document.spreadsheet import with_table
-from simulator.scenario.document.tree import Node, of_plain, plain
+from simulator.scenario.document.tree import Node, plain, tree_of
 from simulator.scenario.events.instants import Instant
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.build import recovery_of
@@ -72,7 +79,7 @@ class Scenario(Content):
             With everything that is wrong.
         """
         notices: list[str] = []
-        tree = with_table(_tree(document), Path(), notices)
+        tree = with_table(tree_of(document), Path(), notices)
         return cls.of_document(tree, None, notices=notices)
 
     @classmethod
@@ -105,7 +112,7 @@ class Scenario(Content):
         memo = Memo() if before is None else before.memo.copy()
         plan, document, found = _planned(written, file, problems, before, memo)
         try:
-            content = validate(document, problems, memo)
+            content = validate(document, problems, memo, plan.event_names if plan else None)
         except ScenarioError as error:
             found += error.problems
         if found:
@@ -247,31 +254,49 @@ class Scenario(Content):
         return (*items, *(cue for unit in self.units for cue in unit.cues))
 
     @cached_property
+    def times(self) -> tuple[Cue, ...]:
+        """The clock times and planned times at which anything happens."""
+        found: list[Cue] = []
+        for unit in self.units:
+            if unit.orbit is not None:
+                found.append(unit.orbit.on_station)
+            if unit.target is not None and unit.target.cue is not None:
+                found.append(unit.target.cue)
+        return (*found, *(cue for cue in self.cues if cue.at is not None or cue.planned))
+
+    @cached_property
+    def planned(self) -> tuple[Cue, ...]:
+        """The planned times at which anything happens, in the order of march."""
+        return tuple(dict.fromkeys(cue for cue in self.times if cue.planned))
+
+    @cached_property
     def begin(self) -> float:
         """The earliest clock time that anything waits for (s); not later than the start."""
-        return min([0.0, *(instant for _, instant in self._clock_times)])
+        return min([0.0, *(cue.at for cue in self.times if cue.at is not None)])
 
     @property
     def begin_setting(self) -> str | None:
         """The settings path of the clock time with which the run begins; None: it is the start."""
-        return next((path for path, instant in self._clock_times if instant == self.begin), None)
+        return next((cue.setting for cue in self.times if cue.at == self.begin), None)
 
     @cached_property
-    def _clock_times(self) -> list[tuple[str | None, float]]:
-        """Every clock time that anything waits for: its settings path, and the instant (s)."""
-        found: list[tuple[str | None, float]] = []
-        for unit in self.units:
-            if unit.orbit is not None:
-                found.append((unit.orbit.setting, unit.orbit.on_station))
-            if unit.target is not None and not unit.target.after_call:
-                found.append((unit.target.setting, unit.target.instant))
-        return found + [(cue.setting, cue.at) for cue in self.cues if cue.at is not None]
+    def opening(self) -> float:
+        """When the run begins by the clock (s): then, or when a flight leaves for its target."""
+        leave = [body.departure for body in self.bodies]
+        return min([self.begin, *(cue.at for cue in leave if cue and cue.at is not None)])
 
     @cached_property
     def heard(self) -> tuple[Instant, ...]:
-        """The events that anything waits for, each once."""
-        names = dict.fromkeys(name for cue in self.cues for name in cue.after)
+        """The events that anything waits for on the day, each once."""
+        names = dict.fromkeys(name for cue in self.cues if not cue.planned for name in cue.after)
         return tuple(map(self.event_names.resolve, names))
+
+    @cached_property
+    def awaited(self) -> tuple[Instant, ...]:
+        """Those, and the events of planned times."""
+        names = dict.fromkeys(name for cue in self.planned for name in cue.after)
+        found = (self.event_names.resolve(name) for name in names if name in self.event_names)
+        return tuple(dict.fromkeys((*self.heard, *found)))
 
     @cached_property
     def known(self) -> dict[str, Quantity[Any]]:
@@ -294,11 +319,13 @@ class Scenario(Content):
 
     @cached_property
     def _content(self) -> str:
-        content = content_of(self.model)
+        content: dict[str, Any] = content_of(self.model)
         content["known"] = [
             [path, *known.written, known.source, known.assumed, *_given(known.decided)]
             for path, known in self.known.items()
         ]
+        if self.planned_times and self.plan is not self:
+            content["plan"] = self.plan._content
         # An object's keys are sorted; in these two the order is content.
         for section in ("units", "programme"):
             content[section] = list(content[section].items())
@@ -348,30 +375,21 @@ def _planned(
 ) -> tuple[Scenario | None, Node, list[Problem]]:
     """The plan of a document that has a day, the document of the day, and what is wrong with both.
 
-    A plan that is the same as before is taken over.
+    A plan that is the same as before is taken over. Incidents make a day only where there are
+    planned times: these are of the plan.
     """
     try:
-        if not day_of(written):
-            return None, without_day(written), []
+        day = day_of(written)
     except ScenarioError as error:
         return None, without_day(written), [*error.problems]
+    if not day and not (written.child("incidents") and has_planned_times(written)):
+        return None, without_day(written), []
     document, found = plan_of(written), list[Problem]()
     plan = None if before is None else before._plan or before
     if plan is None or not document.same_entries(plan.written):
         try:
             plan = Scenario.of_document(document, file, problems, plan)
         except ScenarioError as error:
-            found += error.problems
+            plan, found = None, [*error.problems]
     laid, wrong = with_day(written, memo)
     return plan, laid, [*found, *wrong]
-
-
-def _tree(document: Mapping[str, Any]) -> Node:
-    if not isinstance(document, Mapping):
-        raise ScenarioError([Problem("", "a scenario is a mapping of its keys")])
-    if "extends" in document:
-        raise ScenarioError([Problem("extends", "goes with files; use with_ in code")])
-    try:
-        return of_plain(document)
-    except ValueError as error:
-        raise ScenarioError([Problem("", str(error))]) from None

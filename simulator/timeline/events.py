@@ -85,7 +85,7 @@ class Events(Mapping[str, float]):
             case Released(unit):
                 return run.released[unit]
             case AlreadyInside():
-                return run.begin
+                return run.scenario.opening
             case ItemEdge(name, edge) if name in run.breakdowns:
                 breakdown = run.breakdowns[name]
                 return breakdown.start if edge == "start" else breakdown.end
@@ -116,7 +116,7 @@ class Events(Mapping[str, float]):
         table = self._names.table
         passages = list(self._run.passages.values())
         instants = read_all(passages, table.which, table.stations, table.arrival)
-        instants[np.isneginf(table.stations)] = self._run.begin
+        instants[np.isneginf(table.stations)] = self._run.scenario.opening
         return zip(table.names, instants.tolist(), strict=True)
 
     def __iter__(self) -> Iterator[str]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from simulator.errors import ConstraintError
 from simulator.scenario.events.instants import Instant
+from simulator.scenario.lineup.cue import Cue
+from simulator.scenario.model.clock_times import Planned
 from simulator.scenario.model.constraints.base import Edge
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.scenario import Scenario
@@ -53,6 +55,8 @@ class Run:
         Flight that orbits → at which gate it left its orbit, and how fast.
     breakdowns
         Incident → how long the vehicle stood, which units passed it and which queued behind it.
+    plan
+        The run of the plan, which gave the planned times; None where this is it, or there are none.
     """
 
     scenario: Scenario
@@ -61,13 +65,31 @@ class Run:
     programme: Mapping[str, tuple[float, float]]
     flypasts: Mapping[str, Flypast] = field(default_factory=dict)
     breakdowns: Mapping[str, Breakdown] = field(default_factory=dict)
+    plan: Run | None = None
 
     @cached_property
     def begin(self) -> float:
         """When the run began (s): at the scenario's earliest clock time, or before it, at the start
-        of a flight towards its target.
+        of a flight towards its target, or at a planned time.
         """
-        return min(self.scenario.begin, *self.released.values())
+        items = (start for start, _ in self.programme.values())
+        return min(self.scenario.begin, *self.released.values(), *items)
+
+    def planned(self, time: Cue | Planned) -> float:
+        """The instant (s) of a planned time: the plan gives it.
+
+        Raises
+        ------
+        ConstraintError
+            If one of its events never occurs in the plan.
+        """
+        plan = self if self.plan is None else self.plan
+        names = plan.scenario.event_names
+        return max(plan.events.read(names.resolve(name)) for name in time.after) + time.delay
+
+    def time(self, cue: Cue) -> float:
+        """The instant (s) of a clock time, or of a planned time."""
+        return self.planned(cue) if cue.at is None else cue.at
 
     @cached_property
     def end(self) -> float:

@@ -26,6 +26,7 @@ _MOVES = {"formation": "marches", "column": "drives", "flight": "flies"}
 _BECAUSE = {
     "clock": "by the clock: {setting}",
     "target": "on target: {setting}",
+    "planned": "as planned: {other}",
     "begin": "when the run begins: {other}",
     "cue": "{took}after {other}",
     "item": "{label}: {seconds}",
@@ -90,7 +91,8 @@ def root_sentence(chain: Chain, scenario: Scenario) -> str:
         effect = "A delay there delays this event by the same amount"
         if not chain.rigid:
             effect += " until another chain becomes critical"
-    return f"Root: {root.setting}, {at}. {effect}"
+    planned = ", as planned" if root.kind == "planned" else ""
+    return f"Root: {root.setting}, {at}{planned}. {effect}"
 
 
 def explain_document(run: Run, chains: Sequence[Chain]) -> dict[str, Any]:
@@ -279,6 +281,8 @@ def _delay_text(run: Run, delay: Delay) -> str:
     if delay.kind == "cue":
         if delay.cause.endswith(".until.at"):
             return f"waits until {clock(run.scenario, delay.end)}"
+        if delay.cause.endswith(".until.at.planned.delay"):
+            return f"waits until {clock(run.scenario, delay.end)}, as planned"
         return f"waits for {delay.cause}"
     if delay.kind == "halt":
         return f"everything halts: {run.scenario.programme[delay.cause].label}"

@@ -1,4 +1,4 @@
-"""Fixes of broken constraints in words, each with the `--set` options that apply it."""
+"""Fixes of broken constraints in words, each with the `--set` or `--day` options that apply it."""
 
 from __future__ import annotations
 
@@ -50,9 +50,12 @@ def change_text(fix: Fix) -> str:
     return f"{fix.what} {size} {words[fix.change > 0]}"
 
 
-def set_text(settings: Mapping[str, Any]) -> str:
-    """Settings as options of a command line, quoted for a shell."""
-    return " ".join(f"--set {shlex.quote(path)}={_word(value)}" for path, value in settings.items())
+def set_text(fix: Fix) -> str:
+    """The settings of a fix as options of a command line, quoted for a shell."""
+    option = "--day" if fix.on_day else "--set"
+    return " ".join(
+        f"{option} {shlex.quote(path)}={_word(value)}" for path, value in fix.settings.items()
+    )
 
 
 def fix_blocks(found: Fixes, most: int | None = MOST, *, how_all: str = "") -> list[Block]:
@@ -94,7 +97,7 @@ def fix_html(found: Fixes) -> str:
     rows = []
     for each in found:
         method = "exact" if each.method == "root" else "by search"
-        also, settings = ", ".join(each.also), set_text(each.settings)
+        also, settings = ", ".join(each.also), set_text(each)
         rows.append(Row((each.constraint, change_text(each), method, also, settings)))
     title = "Single changes that fix a constraint and break no other"
     return blocks_html([Table(title, list(map(Column, columns)), rows)])
@@ -113,7 +116,7 @@ def fix_document(found: Fixes) -> dict[str, Any]:
                 "unit": each.unit,
                 "method": each.method,
                 "settings": dict(each.settings),
-                "set": set_text(each.settings),
+                "set": set_text(each),
                 "slack": float(each.slack),
                 "also": list(each.also),
                 "text": change_text(each),
@@ -144,7 +147,7 @@ def _lines(fixes: Sequence[Fix], most: int | None, how_all: str) -> Iterator[str
     for each in fixes[:most]:
         also = f"; also fixes {_names(each.also)}" if each.also else ""
         yield f"  {change_text(each)}{also}"
-        yield f"    {set_text(each.settings)}"
+        yield f"    {set_text(each)}"
     more = len(fixes) - len(fixes[:most])
     if more:
         yield f"  and {more} more" + (f": {how_all}" if how_all else "")
@@ -156,7 +159,7 @@ def _whole(broken: Sequence[Verdict], found: Fixes) -> list[Block]:
         return []
     # One change may be found for several constraints.
     whole = {
-        set_text(each.settings): replace(each, also=())
+        set_text(each): replace(each, also=())
         for each in found
         if len(each.also) == len(broken) - 1
     }

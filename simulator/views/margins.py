@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from math import isinf
 from typing import Any
 
-from simulator.format import clock, duration
+from simulator.format import clock, difference, duration
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.views.blocks import Block, Column, Paragraph, Row, Table, right
@@ -40,7 +40,9 @@ def breaks_text(scenario: Scenario, limit: Limit) -> str:
 
 def value_text(scenario: Scenario, what: Input, value: float | None = None) -> str:
     """The value of an input, or another value for it: a clock time or a duration."""
-    seconds = what.value if value is None else value
+    seconds = what.slot + (what.value if value is None else value)
+    if what.planned:
+        return f"planned {difference(seconds, 's')}"
     return clock(scenario, seconds) if what.is_clock else duration(seconds)
 
 

@@ -43,7 +43,8 @@ class Fix:
     constraint
         The one that it fixes.
     settings
-        Path → value, as `--set` and `with_` take them.
+        Path → value, as `--set` and `with_` take them; of a scenario with a day, as `--day` and
+        `on_day` do.
     what
         The input, or the setting, that is changed.
     change
@@ -56,6 +57,8 @@ class Fix:
         Of the constraint, once fixed.
     also
         Other broken constraints that it fixes.
+    on_day
+        Whether the settings are of the day, as `--day` and `on_day` take them.
     """
 
     constraint: str
@@ -66,6 +69,7 @@ class Fix:
     method: Method
     slack: float = nan
     also: tuple[str, ...] = ()
+    on_day: bool = False
 
 
 class Fixes(tuple[Fix, ...]):
@@ -158,7 +162,7 @@ def _roots(trials: Trials, what: Input) -> Iterator[Fix]:
         If the effect of the input is not linear.
     """
     run = trials.before.run
-    ranges = dict(broken_by(run, what))
+    ranges = dict(broken_by(run, what, on_day=trials.on_day))
     for name in trials.broken:
         # Where the constraint, or one that holds as it is, is broken.
         others = (ranges[other] for other in ranges if other not in trials.broken)
@@ -182,7 +186,8 @@ def _judged(trials: Trials, fix: Fix) -> Fix:
     """A fix with what its run shows."""
     trial, also = trials.trial(fix.settings), trials.also_fixed(fix.constraint, fix.settings)
     assert trial is not None
-    return replace(fix, slack=trial.verdict(fix.constraint).slack, also=also)
+    slack = trial.verdict(fix.constraint).slack
+    return replace(fix, slack=slack, also=also, on_day=trials.on_day)
 
 
 def _size(fix: Fix) -> float:

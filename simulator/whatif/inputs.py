@@ -57,6 +57,10 @@ class Input:
     implicit
         Whether the scenario does not state it: the release of a unit without a cue, which is
         released when the run begins and cannot be earlier.
+    planned
+        Whether it is the delay of a planned time, which may be negative.
+    slot
+        What the unit's place among several adds to the value (s).
     """
 
     name: str
@@ -67,11 +71,13 @@ class Input:
     is_clock: bool
     marker: str | None = None
     implicit: bool = False
+    planned: bool = False
+    slot: float = 0.0
 
     @property
     def least(self) -> float:
         """The largest change to earlier or shorter: negative or zero (s), or -inf."""
-        if self.is_clock:
+        if self.is_clock or self.planned:
             return 0.0 if self.implicit else -inf
         return -self.value
 
@@ -151,9 +157,8 @@ def _of_unit(unit: Unit, scenario: Scenario) -> Iterator[Input]:
         yield from _of_orbit(unit, unit.orbit)
         return
     target = unit.target
-    if target is not None:
-        name, at = f"{unit.name}.target", target.instant
-        yield Input(name, target.setting, "target", unit.name, at, True)
+    if target is not None and target.cue is not None:
+        yield _cue(f"{unit.name}.target", "target", unit.name, target.cue)
     elif unit.release is None:
         name, begin = f"{unit.name}.release", scenario.begin
         setting = f"{unit.path}.release.at"
@@ -190,18 +195,20 @@ def _of_unit(unit: Unit, scenario: Scenario) -> Iterator[Input]:
 def _of_orbit(unit: Unit, orbit: Orbit) -> Iterator[Input]:
     """Inputs of a flight that orbits. None of them has a margin: see `sweep`."""
     name, target = unit.name, unit.target
-    yield Input(f"{name}.on-station", orbit.setting, "on-station", name, orbit.on_station, True)
+    yield _cue(f"{name}.on-station", "on-station", name, orbit.on_station)
     if orbit.call is not None:
         yield _cue(f"{name}.call", "call", name, orbit.call)
-    if target is not None:
-        relative = target.after_call
-        yield Input(f"{name}.target", target.setting, "target", name, target.instant, not relative)
+    if target is not None and target.cue is not None:
+        yield _cue(f"{name}.target", "target", name, target.cue)
+    elif target is not None:
+        value, slot = target.after_call - target.slot, target.slot
+        yield Input(f"{name}.target", target.setting, "target", name, value, False, slot=slot)
 
 
 def _cue(name: str, kind: InputKind, subject: str, cue: Cue) -> Input:
     setting, is_clock = cue.setting or "", cue.at is not None
-    value = cue.delay if cue.at is None else cue.at
-    return Input(name, setting, kind, subject, value, is_clock)
+    value = (cue.delay if cue.at is None else cue.at) - cue.slot
+    return Input(name, setting, kind, subject, value, is_clock, planned=cue.planned, slot=cue.slot)
 
 
 def setting(scenario: Scenario, what: Input, change: float) -> Mapping[str, Any]:
@@ -215,6 +222,17 @@ def setting(scenario: Scenario, what: Input, change: float) -> Mapping[str, Any]
     if "." in text:
         text = text.rstrip("0")
     return {what.path: text}
+
+
+def altered(scenario: Scenario, settings: Mapping[str, Any], *, on_day: bool) -> Scenario:
+    """A copy of a scenario with other settings of its day, or of its plan.
+
+    Raises
+    ------
+    ScenarioError
+        If it is invalid.
+    """
+    return scenario.on_day(settings) if on_day else scenario.with_(settings)
 
 
 def written_change(what: Input, change: float) -> float:

@@ -166,8 +166,15 @@ def margins(scenario: Scenario | Run, *names: str, progress: Progress | None = N
     return Margins(found, run, without)
 
 
-def broken_by(run: Run, what: Input) -> list[tuple[str, Ranges]]:
+def broken_by(run: Run, what: Input, *, on_day: bool) -> list[tuple[str, Ranges]]:
     """Of each constraint its name, and the changes (s) of an input for which it is broken.
+
+    Parameters
+    ----------
+    run, what
+        The input, and the run of its scenario.
+    on_day
+        Whether it changes on the day, and planned times stay; else they move with the plan.
 
     Raises
     ------
@@ -175,7 +182,7 @@ def broken_by(run: Run, what: Input) -> list[tuple[str, Ranges]]:
         Where the input has no margin.
     """
     try:
-        spans = sweep(run, what)
+        spans = sweep(run, what, on_day=on_day)
     except DeadlockError:
         require_no_waiting(run.scenario)
         raise
@@ -186,8 +193,12 @@ def broken_by(run: Run, what: Input) -> list[tuple[str, Ranges]]:
 
 
 def _margin(run: Run, what: Input) -> Margin:
+    # Where there is no day, and no planned time, a change of the plan is the same.
+    on_day = bool(run.scenario.day or run.scenario.planned_times)
     holding = [verdict.name for verdict in run.verdicts if verdict.holds]
-    found = [(name, ranges) for name, ranges in broken_by(run, what) if name in holding]
+    found = [
+        (name, ranges) for name, ranges in broken_by(run, what, on_day=on_day) if name in holding
+    ]
     later = _nearest(
         [(float(low), name) for name, ranges in found for low, high in ranges if high > SAME_TIME]
     )

@@ -15,14 +15,14 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.tolerances import FINEST_CUT, NOISE, SAME_PLACE, SAME_TIME
 from simulator.whatif.influence import unit_ahead_that_waits
-from simulator.whatif.inputs import Input, NotLinearError, setting, written_change
+from simulator.whatif.inputs import Input, NotLinearError, altered, setting, written_change
 from simulator.whatif.lines import RangeTimes
 
 #: Further than everything else in the scenario by this (s).
 _BEYOND = 60.0
 
 
-def sweep(run: Run, what: Input) -> tuple[RangeTimes, ...]:
+def sweep(run: Run, what: Input, *, on_day: bool) -> tuple[RangeTimes, ...]:
     """Ranges of an input's changes, ascending; zero is where two of them meet, or an end.
 
     Parameters
@@ -31,6 +31,8 @@ def sweep(run: Run, what: Input) -> tuple[RangeTimes, ...]:
         Of the scenario as it is.
     what
         The input.
+    on_day
+        Whether it changes on the day, and planned times stay; else they move with the plan.
 
     Raises
     ------
@@ -41,14 +43,17 @@ def sweep(run: Run, what: Input) -> tuple[RangeTimes, ...]:
     DeadlockError
         Where nothing can move any more if the input is early, or late.
     """
-    _refuse(run, what)
-    runs = {change: _run_at(run, what, change) for change in _end_points(run, what)}
+    _refuse(run, what, on_day=on_day)
+    runs = {
+        change: _run_at(run, what, change, on_day=on_day)
+        for change in _end_points(run, what, on_day=on_day)
+    }
     # Calls come no earlier with a later input: those that are the same at both ends are always so.
     for each in runs.values():
         for flypast in run.flypasts.values():
             if not flypast.same_as(each.flypasts[flypast.unit]):
                 raise _gated(what, flypast.unit)
-    runs = _refined(runs, run, what)
+    runs = _refined(runs, run, what, on_day=on_day)
     changes = sorted(runs)
     spans = []
     for first, last in pairwise(changes):
@@ -66,7 +71,7 @@ def sweep(run: Run, what: Input) -> tuple[RangeTimes, ...]:
     return tuple(spans)
 
 
-def _refuse(run: Run, what: Input) -> None:
+def _refuse(run: Run, what: Input, *, on_day: bool) -> None:
     """Refuse an input for which event times are not linear.
 
     Raises
@@ -86,7 +91,7 @@ def _refuse(run: Run, what: Input) -> None:
             "its end may pass it, so event times are discontinuous"
         )
     if what.kind in ("time-gap", "headway"):
-        ahead = unit_ahead_that_waits(scenario, scenario.unit[what.subject])
+        ahead = unit_ahead_that_waits(scenario, scenario.unit[what.subject], on_day=on_day)
         if ahead is not None:
             raise NotLinearError(
                 f"{what.name} has no margin: {ahead}, which is ahead of {what.subject}, waits for "
@@ -111,11 +116,11 @@ def _gated(what: Input, flight: str) -> NotLinearError:
     )
 
 
-def _run_at(run: Run, what: Input, change: float) -> Run:
-    return run if change == 0 else simulate(_changed(run, what, change))
+def _run_at(run: Run, what: Input, change: float, *, on_day: bool) -> Run:
+    return run if change == 0 else simulate(_changed(run, what, change, on_day=on_day))
 
 
-def _changed(run: Run, what: Input, change: float) -> Scenario:
+def _changed(run: Run, what: Input, change: float, *, on_day: bool) -> Scenario:
     """The scenario with an input far off.
 
     Raises
@@ -124,7 +129,7 @@ def _changed(run: Run, what: Input, change: float) -> Scenario:
         If the scenario is invalid then.
     """
     try:
-        return run.scenario.with_(setting(run.scenario, what, change))
+        return altered(run.scenario, setting(run.scenario, what, change), on_day=on_day)
     except ScenarioError as error:
         why = error.problems[0].message
         raise NotLinearError(
@@ -132,13 +137,13 @@ def _changed(run: Run, what: Input, change: float) -> Scenario:
         ) from None
 
 
-def _end_points(run: Run, what: Input) -> list[float]:
+def _end_points(run: Run, what: Input, *, on_day: bool) -> list[float]:
     """Changes (s) to run first: as it is, at the bends of the beginning, and far off on both sides.
 
     While the beginning moves along, so does every unit without a cue, and all that follows from it:
     only this far beyond its bends it is earlier, or later, than everything that does not move.
     """
-    bends, reach = _bends_of_the_beginning(run, what), _reach(run)
+    bends, reach = _bends_of_the_beginning(run, what, on_day=on_day), _reach(run)
     low, high = max(min([0.0, *bends]) - reach, what.least), max([0.0, *bends]) + reach
     inside = {change for change in bends if low < change < high}
     return sorted({written_change(what, change) for change in (low, 0.0, *inside, high)})
@@ -150,21 +155,27 @@ def _reach(run: Run) -> float:
     return max([run.end, *clocks]) - min([run.begin, *clocks]) + _BEYOND
 
 
-def _bends_of_the_beginning(run: Run, what: Input) -> list[float]:
+def _bends_of_the_beginning(run: Run, what: Input, *, on_day: bool) -> list[float]:
     """Changes (s) at which the run's beginning, an earliest instant, starts to move along.
 
     A unit without a cue is released at the earliest clock time. The run may begin before it, when a
     flight leaves for its target.
     """
-    if not what.is_clock:
+    if not (what.is_clock or what.planned) or what.kind == "until":
         return []
-    far_off = _changed(run, what, 10 * _reach(run))
-    leave = [body.departure for body in far_off.bodies if body.departure is not None]
-    own = run.released[what.subject] if what.kind == "target" else what.value
-    return [far_off.begin - what.value, min([far_off.begin, *leave]) - own]
+    far_off = _changed(run, what, 10 * _reach(run), on_day=on_day)
+    times = [*(body.departure for body in far_off.bodies), *far_off.planned]
+    others = [run.time(time) for time in times if time is not None]
+    starts = {**run.released, **{name: start for name, (start, _) in run.programme.items()}}
+    moves = what.planned or what.kind == "target"
+    clock = what.value + what.slot
+    own = starts.get(what.subject, run.end) if moves else clock
+    # Units without a cue wait for no planned time.
+    bends = [] if what.planned else [far_off.begin - clock]
+    return [*bends, min([far_off.begin, *others]) - own]
 
 
-def _refined(runs: Mapping[float, Run], run: Run, what: Input) -> dict[float, Run]:
+def _refined(runs: Mapping[float, Run], run: Run, what: Input, *, on_day: bool) -> dict[float, Run]:
     """Runs by change, with more until between two the same members are the first of their groups.
 
     Of two lines the one is earlier up to some change, and the other from there on. So a member
@@ -172,7 +183,8 @@ def _refined(runs: Mapping[float, Run], run: Run, what: Input) -> dict[float, Ru
     every instant is the latest of some, as if there were no groups.
     """
     # A cue on the first of a group waits for an earliest instant, not for a latest.
-    heard = [each for each in run.scenario.heard if isinstance(each, OfGroup) and not each.last]
+    waits = run.scenario.heard if on_day else run.scenario.awaited
+    heard = [each for each in waits if isinstance(each, OfGroup) and not each.last]
     found = dict(runs)
     ranges = list(pairwise(sorted(runs))) if heard else []
     while ranges:
@@ -185,7 +197,7 @@ def _refined(runs: Mapping[float, Run], run: Run, what: Input) -> dict[float, Ru
         # As written, a crossing may be an end of the range: that would cut nothing off.
         written = (written_change(what, at) for at in (*span.crossings(swap), (low + high) / 2))
         middle = next(at for at in written if low + SAME_TIME < at < high - SAME_TIME)
-        found[middle] = _run_at(run, what, middle)
+        found[middle] = _run_at(run, what, middle, on_day=on_day)
         ranges += [(low, middle), (middle, high)]
     return found
 

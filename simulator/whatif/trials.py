@@ -9,6 +9,7 @@ from typing import Any
 from simulator.errors import ConstraintError, SimulatorError
 from simulator.movement.simulate import simulate
 from simulator.scenario.events.instants import ItemEdge, OfGroup, Passing, Released
+from simulator.scenario.model.clock_times import Planned
 from simulator.scenario.model.constraints import ConstraintModel
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict, judge
@@ -17,6 +18,7 @@ from simulator.timeline.verdicts.distances import Distances
 from simulator.timeline.verdicts.registry import requirement
 from simulator.timeline.verdicts.zones import EmptyTime, ZoneCount
 from simulator.tolerances import HOLDS_FROM, NO_CHANGE
+from simulator.whatif.inputs import altered
 
 Settings = Mapping[str, Any]
 
@@ -43,10 +45,13 @@ class Trials:
     ----------
     broken
         Names of the constraints that are broken as it is.
+    on_day
+        Whether the settings are of the day: of a scenario that has one.
     """
 
     def __init__(self, run: Run) -> None:
         self.before = Trial(run)
+        self.on_day = bool(run.scenario.day)
         self.broken = [verdict.name for verdict in run.verdicts if not verdict.holds]
         self._holding = [verdict.name for verdict in run.verdicts if verdict.holds]
         self._trials: dict[str, Trial | None] = {repr({}): self.before}
@@ -62,7 +67,8 @@ class Trials:
         key = repr(settings)
         if key not in self._trials:
             try:
-                self._trials[key] = Trial(simulate(self.before.run.scenario.with_(settings)))
+                scenario = altered(self.before.run.scenario, settings, on_day=self.on_day)
+                self._trials[key] = Trial(simulate(scenario))
             except SimulatorError:
                 self._trials[key] = None
         return self._trials[key]
@@ -121,7 +127,7 @@ def _is_monotone(run: Run) -> bool:
         or run.ground_clock.halts
         or any(flypast.called is not None for flypast in run.flypasts.values())
         or any(unit.target is not None and not unit.flies for unit in scenario.units)
-        or not all(map(_is_ordered, scenario.heard))
+        or not all(map(_is_ordered, scenario.awaited))
     )
 
 
@@ -157,4 +163,4 @@ def _is_ordered(moment: Moment) -> bool:
     """Whether a moment comes no earlier where a unit is later: not a meeting, for one."""
     if isinstance(moment, OfGroup):
         return all(map(_is_ordered, moment.members))
-    return isinstance(moment, float | int | Aim | Passing | Released | ItemEdge)
+    return isinstance(moment, float | int | Aim | Planned | Passing | Released | ItemEdge)

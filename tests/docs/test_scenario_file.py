@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.scenario.clock import clock_time
 from simulator.scenario.load import load
 from simulator.scenario.model import constraints, fields, quantities
 from simulator.scenario.model.base import Part, keys_of
@@ -64,7 +65,7 @@ def test_the_examples_of_quantities_are_read() -> None:
         "duration": quantities.duration,
         "speed": quantities.pace,
         "gait": quantities.pace,
-        "clock time": fields.clock_time,
+        "clock time": clock_time,
         "area": quantities.area,
         "count": fields.count,
     }

@@ -90,24 +90,25 @@ def jets(**keys: Any) -> Body:
 def test_without_a_target_it_leaves_at_the_first_gate_from_its_call_on(
     called: float | None, gate: int
 ) -> None:
-    assert flypast_of(jets(call=at(0)), called) == Flypast(
+    assert flypast_of(jets(call=at(0)), 100.0, called, None) == Flypast(
         "jets", called, gate, 100 + 60 * gate, NOMINAL
     )
 
 
 def test_on_target_it_leaves_at_the_gate_that_is_least_off() -> None:
     # Over the target at 260 s from the second gate; due at 270 s: 10 s early, or 50 s late.
-    found = flypast_of(jets(target=target("overhead", 270)), None)
+    found = flypast_of(jets(target=target("overhead", 270)), 100.0, None, 270.0)
     assert (found.gate, found.instant, found.due) == (1, 160, 270)
     assert found.error == exactly(-10)
 
 
 def test_at_a_tie_the_earlier_gate_counts() -> None:
-    assert flypast_of(jets(target=target("overhead", 290)), None).gate == 1
+    assert flypast_of(jets(target=target("overhead", 290)), 100.0, None, 290.0).gate == 1
 
 
 def test_with_a_window_of_speed_it_is_on_target() -> None:
-    found = flypast_of(jets(target=target("overhead", 270), speeds=["80 m/s", "120 m/s"]), None)
+    fitting = jets(target=target("overhead", 270), speeds=["80 m/s", "120 m/s"])
+    found = flypast_of(fitting, 100.0, None, 270.0)
     # The first gate that is not too early even for the slowest: 125 s of flight.
     assert (found.gate, found.error) == (1, 0)
     assert found.speed == exactly(10000 / 110)

@@ -44,7 +44,7 @@ def kinds_of(scenario: Scenario, arrivals: dict[str, float]) -> Counter[str]:
         if unit.flies or unit.target is None:
             continue
         there = unit.target.station
-        late = arrivals[unit.name] - unit.target.instant
+        late = arrivals[unit.name] - unit.target.cue.at
         # On time, or late for what is ahead or while everything halts: never early.
         assert late >= -EXACT
         count["late" if late > EXACT else "on time"] += 1
@@ -71,9 +71,7 @@ def test_the_engine_agrees_with_the_oracle_on_times_on_target() -> None:
             for unit in scenario.units
             if unit.target is not None and not unit.flies and unit.target.station > unit.start
         }
-        aims = {
-            unit.name: unit.target.instant for unit in scenario.units if unit.target is not None
-        }
+        aims = {unit.name: unit.target.cue.at for unit in scenario.units if unit.target is not None}
         tally.update(kinds_of(scenario, {**aims, **arrivals}))
 
     agree()

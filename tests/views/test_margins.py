@@ -225,7 +225,7 @@ def test_a_change_in_words(changes: dict[str, Any], text: str) -> None:
     ],
 )
 def test_settings_as_they_are_pasted(settings: dict[str, Any], text: str) -> None:
-    assert set_text(settings) == text
+    assert set_text(proposal(settings=settings)) == text
 
 
 def test_in_a_notebook_fixes_are_a_table_and_escaped() -> None:

@@ -24,7 +24,7 @@ def is_broken(run: Run, name: str, change: float) -> bool:
 
 def ranges_of(run: Run, name: str) -> Ranges:
     what = inputs_named(run.scenario, [name])[0]
-    return broken(run.scenario.constraints[0], sweep(run, what))
+    return broken(run.scenario.constraints[0], sweep(run, what, on_day=False))
 
 
 def agrees(run: Run, name: str, *changes: float) -> set[bool]:

@@ -102,6 +102,12 @@ def plan_of(document: Node) -> Node:
     return Node(rest, document.place)
 
 
+def has_planned_times(node: Node) -> bool:
+    """Whether a planned time may be in a part of a document."""
+    found = node.child("planned") is not None
+    return found or any(has_planned_times(child) for _, child in node.children())
+
+
 def _subjects(node: Node) -> Iterator[str]:
     """The subjects of the events that may be named in a part of a document."""
     if isinstance(node.value, str):

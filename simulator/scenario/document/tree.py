@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from simulator.errors import Place
+from simulator.errors import Place, Problem, ScenarioError
 
 Path = tuple[str | int, ...]
 #: Documents that are nested deeper are refused.
@@ -127,6 +127,24 @@ def _allowed(text: str) -> str:
     if (found := not_allowed(text)) is not None:
         raise ValueError(character_not_allowed(found))
     return text
+
+
+def tree_of(document: Mapping[str, object]) -> Node:
+    """Make the tree of a scenario that is built in code.
+
+    Raises
+    ------
+    ScenarioError
+        If it is no document.
+    """
+    if not isinstance(document, Mapping):
+        raise ScenarioError([Problem("", "a scenario is a mapping of its keys")])
+    if "extends" in document:
+        raise ScenarioError([Problem("extends", "goes with files; use with_ in code")])
+    try:
+        return of_plain(document)
+    except ValueError as error:
+        raise ScenarioError([Problem("", str(error))]) from None
 
 
 def _scalar(value: object) -> object:

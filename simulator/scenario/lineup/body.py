@@ -204,17 +204,17 @@ class Body:
         )
 
     @property
-    def departure(self) -> float | None:
-        """When it leaves its start, or begins to form up for that, to be on station, or on target
-        if nothing hinders it (s); None where it has neither to be.
+    def departure(self) -> Cue | None:
+        """The time at which it leaves its start, or begins to form up for that, to be on station,
+        or on target if nothing hinders it; None where it has neither to be.
         """
         orbit, target = self.unit.orbit, self.unit.target
         if self.rank:
             return None
         if orbit is not None:
-            return orbit.on_station - self.free(self.start, orbit.station)
-        if target is not None:
-            return target.instant - self.free(self.start, target.station) - self.form_up
+            return orbit.on_station.earlier(self.free(self.start, orbit.station))
+        if target is not None and target.cue is not None:
+            return target.cue.earlier(self.free(self.start, target.station)).earlier(self.form_up)
         return None
 
     @property
@@ -222,7 +222,7 @@ class Body:
         """What it waits for at its start: its release or call, or the time to leave for its target;
         None: the beginning of the run.
         """
-        return self.release if self.departure is None else Cue(at=self.departure)
+        return self.departure or self.release
 
     def at_speed(self, speed: float) -> Body:
         """A flight that leaves its orbit at a speed (m/s), to its next change of speed."""

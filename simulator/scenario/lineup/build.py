@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.scenario.clock import Calendar
+from simulator.scenario.clock import Calendar, Clock
 from simulator.scenario.lineup.cue import Cue, Hold, Item, Orbit, Target
 from simulator.scenario.lineup.incidents import Incident, RecoveryVehicle
 from simulator.scenario.lineup.ranks import (
@@ -20,7 +20,8 @@ from simulator.scenario.lineup.ranks import (
 )
 from simulator.scenario.lineup.spacing import Spacing, SpacingKey
 from simulator.scenario.lineup.unit import Elastic, Unit
-from simulator.scenario.model.cues import CueKeys, TargetModel
+from simulator.scenario.model.clock_times import Planned
+from simulator.scenario.model.cues import CueKeys, CueModel, Slots, TargetModel
 from simulator.scenario.model.file import ScenarioFile
 from simulator.scenario.model.ground import WHOLE, LaneModel, lay, segments_of
 from simulator.scenario.model.units import (
@@ -34,6 +35,9 @@ from simulator.scenario.model.units import (
 )
 from simulator.scenario.network import Lane, Network, Stretch
 from simulator.tolerances import SAME_PLACE
+
+#: Groups (None: the units of its own profile), and the place of a unit in each, from 0.
+Places = tuple[tuple[str | None, int], ...]
 
 
 def network_of(file: ScenarioFile) -> Network:
@@ -150,18 +154,32 @@ def _snapped(station: float, start: float) -> float:
     return start if abs(station - start) <= SAME_PLACE else station
 
 
-def _cue(model: CueKeys, calendar: Calendar, path: str) -> Cue:
-    at = None if model.at is None else calendar.instant(model.at)
-    return Cue(at, model.after or (), model.delay, path)
+def _cue(model: CueKeys, calendar: Calendar, path: str, slot: float = 0.0) -> Cue:
+    if model.at is not None:
+        return _time(model.at, calendar, path, slot)
+    return Cue(None, model.after or (), model.delay + slot, slot=slot, path=path)
+
+
+def _time(
+    time: Clock | Planned, calendar: Calendar, path: str, slot: float = 0.0, key: str = "at"
+) -> Cue:
+    """The cue of a clock time, or of a planned time."""
+    if isinstance(time, Planned):
+        return Cue(None, time.after, time.delay + slot, True, slot, path, key)
+    return Cue(calendar.instant(time) + slot, slot=slot, path=path, key=key)
 
 
 @dataclass(frozen=True, slots=True)
 class UnitBuilder:
-    """Builds the units of a file: with its gaits and incidents, on a network, by a calendar."""
+    """Builds the units of a file: with its gaits and incidents, on a network, by a calendar.
+
+    A unit that has a slot among others needs its ``places`` there.
+    """
 
     file: ScenarioFile
     network: Network
     calendar: Calendar
+    places: Places = ()
 
     def unit(self, name: str, model: AnyUnit, index: int, first: int, start: float) -> Unit:
         """An entry of the order of march.
@@ -214,15 +232,20 @@ class UnitBuilder:
             width=model.width,
         )
 
-    def _cue(self, model: CueKeys | None, path: str) -> Cue | None:
-        return None if model is None else _cue(model, self.calendar, path)
+    def _cue(self, model: CueModel | None, path: str) -> Cue | None:
+        return None if model is None else _cue(model, self.calendar, path, self._slot(model))
+
+    def _slot(self, model: Slots) -> float:
+        """How much later than the first of several units it is (s)."""
+        return 0.0 if model.every is None else model.every * dict(self.places)[model.among]
 
     def _release(self, unit: Unit, model: GroundModel) -> Cue | None:
         """Its own cue, or else the step-off; a unit with a time on target needs none."""
         if model.target is not None:
             return None
         own = self._cue(model.release, f"{unit.path}.release")
-        return self._cue(self.file.step_off, "step-off") if own is None else own
+        shared = self.file.step_off
+        return own or (None if shared is None else _cue(shared, self.calendar, "step-off"))
 
     def _incidents(self, name: str, unit: UnitModel) -> tuple[Incident, ...]:
         found = []
@@ -276,7 +299,7 @@ class UnitBuilder:
         if orbit is not None:
             # An orbit is a hold: until the call, and then until a gate. Without a call the flight
             # may leave at the first gate.
-            holds = (Hold(orbit.marker, orbit.station, 0.0, call or Cue(at=orbit.on_station)),)
+            holds = (Hold(orbit.marker, orbit.station, 0.0, call or orbit.on_station),)
             call = None
         offsets = offsets_of(model)
         return replace(
@@ -293,9 +316,12 @@ class UnitBuilder:
         station = None if target is None else self.network.station(unit.route, target.marker)
         if target is None or station is None:
             return None
+        slot = self._slot(target)
         if target.at is None:
-            return Target(target.marker, station, target.after_call or 0.0, True, path)
-        return Target(target.marker, station, self.calendar.instant(target.at), path=path)
+            after_call = (target.after_call or 0.0) + slot
+            return Target(target.marker, station, None, after_call, slot, path)
+        cue = _time(target.at, self.calendar, path, slot)
+        return Target(target.marker, station, cue, slot=slot, path=path)
 
     def _orbit(self, unit: Unit, model: Flight, call: Cue | None) -> Orbit | None:
         orbit = model.orbit
@@ -310,9 +336,8 @@ class UnitBuilder:
             orbit.marker,
             station,
             orbit.period,
-            self.calendar.instant(orbit.on_station),
+            _time(orbit.on_station, self.calendar, f"{unit.path}.orbit", key="on-station"),
             nominal,
             *(model.speeds or (nominal, nominal)),
             call,
-            f"{unit.path}.orbit",
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 
 from simulator.scenario.model.event_name import EventName
@@ -13,21 +13,43 @@ from simulator.tolerances import SAME_TIME
 class Cue:
     """What a unit, a hold or a programme item waits for.
 
-    Either a clock time ``at`` (s since the scenario's start), or the last of the events ``after``
-    plus ``delay`` seconds. ``path`` is its settings path; empty where the file does not write it.
+    Attributes
+    ----------
+    at
+        A clock time (s since the scenario's start); None where it is not by the clock.
+    after, delay
+        Else the last of these events, plus this (s).
+    planned
+        Whether it is a planned time: the events are those of the plan, and the delay may be
+        negative.
+    slot
+        The part of ``at`` or ``delay`` that the place among several units gives (s).
+    path, key
+        Its settings path, empty where the file does not write it, and the key of its time there.
     """
 
     at: float | None = None
     after: tuple[EventName, ...] = ()
     delay: float = 0.0
+    planned: bool = False
+    slot: float = field(default=0.0, compare=False)
     path: str = field(default="", compare=False)
+    key: str = field(default="at", compare=False)
 
     @property
     def setting(self) -> str | None:
         """The settings path of its clock time, or of its delay; None where there is none."""
         if not self.path:
             return None
-        return f"{self.path}.{'delay' if self.at is None else 'at'}"
+        if self.planned:
+            return f"{self.path}.{self.key}.planned.delay"
+        return f"{self.path}.{'delay' if self.at is None else self.key}"
+
+    def earlier(self, seconds: float) -> Cue:
+        """The cue that comes earlier (s); of a clock time, or of a planned one."""
+        if self.at is not None:
+            return replace(self, at=self.at - seconds)
+        return replace(self, delay=self.delay - seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +91,33 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A unit's time on target: the instant (s) at which its head is at a marker (station, m).
+    """A unit's time on target: when its head is at a marker (station, m).
 
-    Since the scenario's start; ``after_call``: since the call. ``path`` is its settings path.
+    Attributes
+    ----------
+    marker, station
+        Where (m).
+    cue
+        The clock time or the planned time of that; None where the call decides it.
+    after_call
+        Else the time from the call to that (s).
+    slot
+        The part of this that the place among several units gives (s).
+    path
+        Its settings path.
     """
 
     marker: str
     station: float
-    instant: float
-    after_call: bool = False
+    cue: Cue | None = None
+    after_call: float = 0.0
+    slot: float = field(default=0.0, compare=False)
     path: str = field(default="", compare=False)
 
     @property
     def setting(self) -> str:
-        """The settings path of its instant."""
-        return f"{self.path}.{'after-call' if self.after_call else 'at'}"
-
-    def due(self, called: float | None) -> float:
-        """When it is due (s), with a call that came at an instant (s)."""
-        return self.instant + called if self.after_call and called is not None else self.instant
+        """The settings path of its time."""
+        return (self.cue and self.cue.setting) or f"{self.path}.after-call"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,34 +131,27 @@ class Orbit:
     period
         From gate to gate (s).
     on_station
-        When it comes to the hold (s): the first gate.
+        When it comes to the hold, a clock time or a planned time: the first gate.
     nominal, slowest, fastest
         Its speed from there on, to its next change of speed, and the window of that (m/s).
     call
         The cue before which it does not leave.
-    path
-        Its settings path.
     """
 
     marker: str
     station: float
     period: float
-    on_station: float
+    on_station: Cue
     nominal: float
     slowest: float
     fastest: float
     call: Cue | None
-    path: str = field(default="", compare=False)
 
     @property
     def setting(self) -> str:
         """The settings path of when it comes on station."""
-        return f"{self.path}.on-station"
+        return self.on_station.setting or ""
 
-    def gate(self, number: int) -> float:
-        """When a gate comes (s): the first, 0, when it comes on station."""
-        return self.on_station + number * self.period
-
-    def first_gate(self, instant: float) -> int:
-        """The first gate that comes at an instant (s) or after it."""
-        return max(0, ceil((instant - SAME_TIME - self.on_station) / self.period))
+    def first_gate(self, waited: float) -> int:
+        """The first gate that comes when so much time (s) has passed on station, or after it."""
+        return max(0, ceil((waited - SAME_TIME) / self.period))

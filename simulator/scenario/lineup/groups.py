@@ -39,6 +39,28 @@ def flat_groups(
     return result
 
 
+def place_among(
+    name: str,
+    group: str | None,
+    units: Mapping[str, UnitModel],
+    groups: Mapping[str, Sequence[str]],
+) -> int | None:
+    """The place of a unit in a group, or among the units of its profile, in the order of march.
+
+    Returns
+    -------
+    int or None
+        From 0; None if it is not one of them, or has no profile.
+    """
+    if group is not None:
+        members = list(groups.get(group, ()))
+    else:
+        profile = units[name].profile
+        alike = (unit for unit, model in units.items() if model.profile == profile)
+        members = [] if profile is None else list(alike)
+    return members.index(name) if name in members else None
+
+
 def circles_of_groups(groups: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
     """Chains of groups that lead from one back to itself, each from its first group."""
     graph = {name: set(members) & groups.keys() for name, members in groups.items()}

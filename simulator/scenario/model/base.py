@@ -201,9 +201,12 @@ def _added_later(part: type[Part]) -> dict[str, Any]:
 
 
 def values_of(
-    part: Any, kind: type | UnionType, path: KeyPath = ()
+    part: Any, kind: type | UnionType, path: KeyPath = (), *, skip: type | None = None
 ) -> Iterator[tuple[KeyPath, Any]]:
-    """Every value, and every key, of a type in a part of the file, and the path to it."""
+    """Every value, and every key, of a type in a part of the file, and the path to it.
+
+    What is in a part of the type ``skip`` is left out.
+    """
     if isinstance(part, kind):
         yield path, part
     elif isinstance(part, dict):
@@ -211,14 +214,14 @@ def values_of(
             where = (*path, key)
             if isinstance(key, kind):
                 yield where, key
-            yield from values_of(value, kind, where)
+            yield from values_of(value, kind, where, skip=skip)
     elif isinstance(part, tuple):
         for number, value in enumerate(part):
-            yield from values_of(value, kind, (*path, number))
-    elif isinstance(part, BaseModel):
+            yield from values_of(value, kind, (*path, number), skip=skip)
+    elif isinstance(part, BaseModel) and (skip is None or not isinstance(part, skip)):
         for name, value in vars(part).items():
             if type(value) not in _PLAIN:  # most are
-                yield from values_of(value, kind, (*path, kebab(name)))
+                yield from values_of(value, kind, (*path, kebab(name)), skip=skip)
 
 
 def keys_of(model: type[BaseModel] | None) -> list[str]:

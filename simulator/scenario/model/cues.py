@@ -6,13 +6,13 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from simulator.scenario.model.base import Excludes, FieldError, Part
+from simulator.scenario.model.base import AddedLater, Excludes, FieldError, Part, Refers
+from simulator.scenario.model.clock_times import ClockTime, EventOrClock
 from simulator.scenario.model.fields import (
-    ClockTime,
     Duration,
-    EventOrClock,
     Events,
     MarkerName,
+    Name,
     PositiveDuration,
     SignedDuration,
     Text,
@@ -43,7 +43,26 @@ class CueKeys(Part):
         return self
 
 
-class CueModel(CueKeys):
+class Slots(Part):
+    """Keys that give units their slots, one after the other."""
+
+    every: Annotated[PositiveDuration | None, AddedLater()] = Field(
+        None,
+        description="The interval from slot to slot: each unit of its profile, or of a group, is "
+        "later by this than the one before it in the order of march.",
+    )
+    among: Annotated[Name | None, Refers("groups"), AddedLater()] = Field(
+        None, description="The group whose units have the slots; by default those of its profile."
+    )
+
+    @model_validator(mode="after")
+    def _together(self) -> Slots:
+        if self.among is not None and self.every is None:
+            raise FieldError("goes with every, the interval from slot to slot", "among")
+        return self
+
+
+class CueModel(CueKeys, Slots):
     """The cue of a unit or a hold."""
 
 
@@ -74,7 +93,7 @@ class HoldModel(Part):
         return self
 
 
-class TargetModel(Part):
+class TargetModel(Slots):
     """A unit's time on target."""
 
     marker: MarkerName = Field(description="The marker at which its head is then.")

@@ -21,11 +21,7 @@ from pydantic_core import CoreSchema, core_schema
 from typing_extensions import TypeAliasType
 
 from simulator.scenario.clock import (
-    Clock,
-    LaterDay,
-    clock_time,
     local_datetime,
-    looks_like_a_clock,
 )
 from simulator.scenario.model import quantities
 from simulator.scenario.model.base import FieldError, Refers, below
@@ -291,17 +287,6 @@ def _number(value: float | str) -> float:
     return 0.0 if isinstance(value, str) else value
 
 
-def _clock_order(clock: Clock) -> float:
-    if isinstance(clock, LaterDay):
-        return clock.days * 86400.0 + _clock_order(clock.time)
-    day = clock.toordinal() if isinstance(clock, dt.datetime) else 0
-    return day * 86400.0 + clock.hour * 3600 + clock.minute * 60 + clock.second
-
-
-def _event_or_clock(value: Any) -> EventName | Clock:
-    return clock_time(value) if looks_like_a_clock(value) else event(value)
-
-
 def _list_of(parse: Callable[[Any], float], value: Any) -> tuple[float, ...]:
     return tuple(below(number, parse, entry) for number, entry in enumerate(value))
 
@@ -349,10 +334,8 @@ CountFromZero = Annotated[int, ReadQuantity(count_from_zero, WrittenCount)]
 Offsets = Annotated[tuple[float, ...], ReadQuantity(_offsets, WrittenOffsets, max)]
 Speeds = Annotated[tuple[float, float], ReadQuantity(_speeds, WrittenSpeeds)]
 Ranks = Annotated[int | tuple[int, ...], ReadQuantity(ranks, WrittenRanks, how_many)]
-ClockTime = Annotated[Clock, ReadQuantity(clock_time, order=_clock_order)]
 Event = Annotated[EventName, Read(event)]
 Events = Annotated[tuple[EventName, ...], Read(events, str | Texts)]
-EventOrClock = Annotated[EventName | Clock, Read(_event_or_clock)]
 LocalTime = Annotated[dt.datetime, Read(local_datetime)]
 Text = Annotated[str, Read(text)]
 Name = Annotated[str, Read(name)]

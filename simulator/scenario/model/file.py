@@ -9,7 +9,7 @@ from pydantic import Field
 
 from simulator.scenario.model.base import AddedLater, Part, WrittenShort
 from simulator.scenario.model.constraints import Constraint
-from simulator.scenario.model.cues import CueModel, Item, Window
+from simulator.scenario.model.cues import CueKeys, Item, Window
 from simulator.scenario.model.fields import LocalTime, MarkerName, Name, Names, Pace, Read, Text
 from simulator.scenario.model.ground import MarkerLocation, Route, Segment, Zone
 from simulator.scenario.model.incidents import IncidentModel, RecoveryModel
@@ -32,7 +32,7 @@ def _timezone(value: Any) -> str:
 
 
 Timezone = Annotated[str, Read(_timezone)]
-StepOff = Annotated[CueModel, WrittenShort("at", lambda _: True)]
+StepOff = Annotated[CueKeys, WrittenShort("at", lambda _: True)]
 
 
 class Head(Part):

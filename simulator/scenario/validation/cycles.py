@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from simulator.scenario.document.settings import split_path
@@ -36,18 +36,25 @@ Wait = tuple[Decision, EventName]
 Graph = dict[Decision, tuple[Need, ...]]
 
 
-def check_circles(draft: Draft, events: Events, programme: Iterable[Item]) -> None:
-    """Report every circle of cues once."""
+def check_circles(
+    draft: Draft, events: Events, programme: Iterable[Item], *, in_plan: bool
+) -> None:
+    """Report every circle of cues once; planned times are cues in the plan, and not on its day."""
     items = tuple(programme)
-    cues = dict(_cues(events.units.values(), items))
+    cues: dict[Decision, list[Cue]] = {}
+    for decision, cue in _cues(events.units.values(), items):
+        if in_plan or not cue.planned:
+            cues.setdefault(decision, []).append(cue)
     halts = {Decision(item.name) for item in items if item.halts}
     needs = _Needs(events, cues, halts)
-    graph = {decision: tuple(needs.of(decision, cue)) for decision, cue in cues.items()}
+    graph = {decision: tuple(needs.of(decision, own)) for decision, own in cues.items()}
     while circle := _circle(graph):
-        path = split_path(draft.findings.document, cues[circle[0][0]].path)
+        decision, event = circle[0]
+        own = next((cue for cue in cues[decision] if event in cue.after), cues[decision][0])
+        path = split_path(draft.findings.document, own.path)
         waits = ", ".join(f"{decision} waits for {event}" for decision, event in circle)
-        own = ", which comes after it" if len(circle) == 1 else ""
-        draft.error(path, f"a circle of cues: {waits}{own}")
+        after = ", which comes after it" if len(circle) == 1 else ""
+        draft.error(path, f"a circle of cues: {waits}{after}")
         # What else waits for this circle is not to blame, but there may be another circle.
         for decision, _ in circle:
             graph[decision] = ()
@@ -57,29 +64,33 @@ def _cues(units: Iterable[Unit], programme: Iterable[Item]) -> Iterator[tuple[De
     for item in programme:
         yield Decision(item.name), item.cue
     for unit in units:
-        if unit.release is not None:
-            yield Decision(unit.name), unit.release
+        departure = unit.head_body.departure
+        if unit.release is not None or departure is not None:
+            yield Decision(unit.name), unit.release or departure or Cue()
         for hold in unit.holds:
             if hold.until is not None:
                 yield Decision(unit.name, hold.marker), hold.until
+        if unit.orbit is not None and unit.target is not None and unit.target.cue is not None:
+            yield Decision(unit.name, unit.orbit.marker), unit.target.cue
 
 
 class _Needs:
     """What the decisions of a scenario wait for."""
 
     def __init__(
-        self, events: Events, cues: Mapping[Decision, Cue], halts: Container[Decision]
+        self, events: Events, cues: Mapping[Decision, Sequence[Cue]], halts: Container[Decision]
     ) -> None:
         self.events = events
         self.cues = cues
         self.halts = halts
 
-    def of(self, decision: Decision, cue: Cue) -> Iterator[Need]:
+    def of(self, decision: Decision, cues: Sequence[Cue]) -> Iterator[Need]:
+        cue = cues[0]
         at_once = decision in self.halts and len(cue.after) == 1 and not cue.delay
         if at_once and self._departs(self.events.resolve(cue.after[0])):
             # Nothing departs while everything halts: not until this item is over.
             yield Need(cue.after[0], (frozenset({decision}),))
-        for name in cue.after:
+        for name in dict.fromkeys(name for cue in cues for name in cue.after):
             instant = self.events.resolve(name)
             if isinstance(instant, Beside):
                 ways = tuple(self._passing(instant))

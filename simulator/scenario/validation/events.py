@@ -10,6 +10,7 @@ from simulator.scenario.events.catalogue import EventNames, UnknownEvent
 from simulator.scenario.events.instants import Instant, Never
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.base import values_of
+from simulator.scenario.model.clock_times import Planned
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.units import Flight, GroundModel
 from simulator.scenario.passes import pass_of
@@ -92,6 +93,30 @@ def check_events(draft: Draft, events: Events) -> None:
             draft.error(path, f"this cue never comes: {found}")
 
 
+def check_planned(
+    draft: Draft, events: Events, plan: EventNames | None, planned: Mapping[Path, Planned]
+) -> None:
+    """Check the events of planned times: they are events of the plan.
+
+    Parameters
+    ----------
+    draft, events
+        Of the day, or of the plan itself.
+    plan
+        The events of the plan of which this is the day; None if it is the plan.
+    planned
+        The planned times by their paths.
+    """
+    for path, time in planned.items():
+        number = draft.numbers[int(path[1])] if path[0] == "constraints" else path[1]
+        for where, name in _written(draft, (path[0], number, *path[2:]), time):
+            found = events.resolve(name) if plan is None else plan.problem(str(name))
+            if isinstance(found, str):
+                draft.error(where, found if plan is None else f"in the plan, {found}")
+            elif isinstance(found, Never):
+                draft.error(where, f"this planned time never comes: {found}")
+
+
 def _named_events(draft: Draft) -> Iterator[tuple[Path, EventName]]:
     yield from _awaited(draft)
     if draft.file.window is not None:
@@ -116,5 +141,6 @@ def _awaited(draft: Draft) -> Iterator[tuple[Path, EventName]]:
 
 
 def _written(draft: Draft, path: Path, part: object) -> Iterator[tuple[Path, EventName]]:
-    for where, name in values_of(part, EventName, path):
+    skip = None if isinstance(part, Planned) else Planned
+    for where, name in values_of(part, EventName, path, skip=skip):
         yield draft.written_path(where), name

@@ -12,10 +12,11 @@ from pydantic import BaseModel, ValidationError
 from simulator.scenario.document.tree import Path
 from simulator.scenario.model import constraints, units
 from simulator.scenario.model.base import keys_of
+from simulator.scenario.model.clock_times import PLANNED_HINT
 from simulator.wording import alternatives, quoted, unknown_key
 
 #: Steps that pydantic adds where a key is wrong, or where there are several forms.
-_MARKS = ("[key]", "[lane]", "[segments]")
+_MARKS = ("[clock]", "[key]", "[lane]", "[planned]", "[segments]")
 _MAPPING = "write a mapping: {key: value}"
 
 
@@ -48,6 +49,10 @@ def _message(  # noqa: PLR0911 - one answer per kind of error
         case "extra_forbidden" if len(loc) == 1 and part in units.KINDS.values():
             kind = next(kind for kind, unit in units.KINDS.items() if unit is part)
             return unknown_unit_key(str(loc[0]), [kind])
+        case "extra_forbidden" if loc[-1] == "planned":
+            keys = keys_of(model_at(part, loc[:-1]))
+            key = next((key for key in ("at", "on-station") if key in keys), "at")
+            return f"a planned time stands in place of a clock time; write {key}: {PLANNED_HINT}"
         case "extra_forbidden":
             return unknown_key(str(loc[-1]), keys_of(model_at(part, loc[:-1])))
         case "value_error":

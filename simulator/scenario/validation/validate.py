@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -14,20 +14,23 @@ from simulator.scenario.clock import Calendar, Clock
 from simulator.scenario.document.tree import Node, Path
 from simulator.scenario.events.catalogue import EventNames
 from simulator.scenario.events.unit_events import UnitEvents
-from simulator.scenario.lineup.build import UnitBuilder, items_of, network_of
+from simulator.scenario.lineup.build import Places, UnitBuilder, items_of, network_of
 from simulator.scenario.lineup.cue import Item
-from simulator.scenario.lineup.groups import flat_groups
+from simulator.scenario.lineup.groups import flat_groups, place_among
 from simulator.scenario.lineup.placement import place_units
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.memo import Memo
 from simulator.scenario.model.base import kebab, values_of
+from simulator.scenario.model.clock_times import Planned
+from simulator.scenario.model.cues import Slots
 from simulator.scenario.model.file import ScenarioFile
 from simulator.scenario.model.quantities import Known
+from simulator.scenario.model.units import AnyUnit
 from simulator.scenario.network import Network
 from simulator.scenario.validation.constraints import check_constraints
 from simulator.scenario.validation.cycles import check_circles
 from simulator.scenario.validation.draft import Findings, FirstFinding
-from simulator.scenario.validation.events import Events, check_events
+from simulator.scenario.validation.events import Events, check_events, check_planned
 from simulator.scenario.validation.ground import check_ground
 from simulator.scenario.validation.incidents import check_incidents
 from simulator.scenario.validation.names import check_names
@@ -51,6 +54,8 @@ class Content:
         All event names, and what they stand for.
     calendar
         Between clock times and seconds since the start.
+    planned_times
+        The planned times by their paths, as the file gives them.
     quantities
         For each section its numbers with a source or an assumption.
     """
@@ -62,10 +67,13 @@ class Content:
     groups: dict[str, tuple[str, ...]]
     event_names: EventNames
     calendar: Calendar
+    planned_times: dict[Path, Planned]
     quantities: tuple[Known, ...] = field(repr=False)
 
 
-def validate(document: Node, problems: Sequence[Problem], memo: Memo) -> Content:
+def validate(
+    document: Node, problems: Sequence[Problem], memo: Memo, plan: EventNames | None = None
+) -> Content:
     """Validate a whole document.
 
     Parameters
@@ -77,6 +85,9 @@ def validate(document: Node, problems: Sequence[Problem], memo: Memo) -> Content
     memo
         Empty, or the steps of a valid scenario. A step that is taken over reports nothing; so as
         soon as anything is wrong, everything is validated again.
+    plan
+        The events of the plan of which this is the day: those of planned times are among them.
+        None: it is a plan itself.
 
     Raises
     ------
@@ -85,12 +96,12 @@ def validate(document: Node, problems: Sequence[Problem], memo: Memo) -> Content
     """
     if memo and not problems:
         try:
-            return _Validation(Findings(document, first_only=True), memo).content()
+            return _Validation(Findings(document, first_only=True), memo, plan).content()
         except FirstFinding:
             pass
     findings = Findings(document, tuple(problems))
     memo.clear()
-    content = _Validation(findings, memo).content()
+    content = _Validation(findings, memo, plan).content()
     found = findings.problems()
     if found:
         raise ScenarioError(found)
@@ -104,8 +115,9 @@ class _Validation:
     words.
     """
 
-    def __init__(self, findings: Findings, memo: Memo) -> None:
+    def __init__(self, findings: Findings, memo: Memo, plan: EventNames | None) -> None:
         self.memo = memo
+        self.plan = plan
         self.draft = read_document(findings, memo)
         self.file = self.draft.file
         # Without a start of its own any day will do for the other checks.
@@ -125,15 +137,15 @@ class _Validation:
         starts = step("starts", lambda: self._starts(network), units, network, file.gaits)
         happens = (units, network, starts, *incidents)
         step("incidents", lambda: check_incidents(draft, network, starts), *happens)
-        resolved = (*happens, file.gaits, file.step_off, calendar)
-        marching = step("resolved", lambda: self._units(network, starts), *resolved)
-        programme = step("programme", lambda: items_of(file, calendar), file.programme, calendar)
         names_of_units = draft.names["units"]
         groups = step(
             "groups",
             lambda: flat_groups(file.groups, names_of_units, units),
             *(file.groups, names_of_units, units),
         )
+        resolved = (*happens, file.gaits, file.step_off, calendar, groups)
+        marching = step("resolved", lambda: self._units(network, starts, groups), *resolved)
+        programme = step("programme", lambda: items_of(file, calendar), file.programme, calendar)
         of_units = tuple(
             self.memo(("events", unit.name), UnitEvents, network, unit) for unit in marching
         )
@@ -143,11 +155,17 @@ class _Validation:
         naming = (names, file.programme, units, *constraints)
         waiting = (file.window, file.step_off)
         step("events", lambda: check_events(draft, events), *naming, *waiting)
-        step("circles", lambda: check_circles(draft, events, programme.values()), names, programme)
+        planned = dict(self._planned_times())
+        after = (self.plan, names, tuple(planned), *planned.values())
+        step("planned", lambda: check_planned(draft, events, self.plan, planned), *after)
+        circles = partial(check_circles, draft, events, programme.values(), in_plan=not self.plan)
+        step("circles", circles, names, programme, self.plan is None)
         step("constraints", lambda: check_constraints(draft, events), *naming, *ground)
         for name, part in file:
             step(("clocks", name), partial(self._clocks, (kebab(name),), part), part, calendar)
-        return Content(file, network, marching, programme, groups, names, calendar, draft.known)
+        return Content(
+            file, network, marching, programme, groups, names, calendar, planned, draft.known
+        )
 
     def _step(self, step: Hashable, make: Callable[[], T], *inputs: object) -> T:
         return self.memo(step, lambda *_: make(), *inputs)
@@ -167,20 +185,57 @@ class _Validation:
             step(("from start", name), placed, units[name], start, network, self.file.gaits)
         return placement.starts
 
-    def _units(self, network: Network, starts: Mapping[str, float]) -> tuple[Unit, ...]:
+    def _planned_times(self) -> Iterator[tuple[Path, Planned]]:
+        """The planned times, and where they are."""
+        for section in ("programme", "units"):
+            for name, entry in getattr(self.file, section).items():
+                where = (section, name)
+                yield from self._step(("planned", *where), partial(_planned, where, entry), entry)
+        file = self.file
+        parts = {
+            "window": file.window,
+            "step-off": file.step_off,
+            "constraints": file.constraints,
+        }
+        for section, part in parts.items():
+            yield from self._step(("planned", section), partial(_planned, (section,), part), part)
+
+    def _units(
+        self, network: Network, starts: Mapping[str, float], groups: Mapping[str, tuple[str, ...]]
+    ) -> tuple[Unit, ...]:
         """The order of march, without what is wrong."""
-        build = UnitBuilder(self.draft.valid_part(), network, self.calendar).unit
+        build = UnitBuilder(self.draft.valid_part(), network, self.calendar)
         file = self.file
         shared = (file.gaits, file.incidents, file.step_off, network, self.calendar)
         units: list[Unit] = []
         for index, (name, model) in enumerate(self.file.units.items()):
             if self.draft.is_valid("units", name):
                 first = units[-1].first + len(units[-1].bodies) if units else 0
+                places = self._places(name, model, groups)
+                if places is None:
+                    continue
+                builder = replace(build, places=places) if places else build
                 own = (model, index, first, starts[name])
-                units.append(
-                    self._step(("resolved", name), partial(build, name, *own), *own, *shared)
-                )
+                make = partial(builder.unit, name, *own)
+                units.append(self._step(("resolved", name), make, *own, places, *shared))
         return tuple(units)
+
+    def _places(
+        self, name: str, model: AnyUnit, groups: Mapping[str, tuple[str, ...]]
+    ) -> Places | None:
+        """The places of a unit among those with which it has slots; None where one is wrong."""
+        found: dict[str | None, int] = {}
+        for path, among in self._step(("slots", name), partial(_slots_among, model), model):
+            place = place_among(name, among, self.file.units, groups)
+            if place is not None:
+                found[among] = place
+            elif among is None:
+                message = "needs a profile that units share, or among: the group that has the slots"
+                self.draft.error(("units", name, *path, "every"), message)
+            else:
+                message = f"{name} is not in the group {among}"
+                self.draft.error(("units", name, *path, "among"), message)
+        return tuple(found.items()) if self.draft.is_valid("units", name) else None
 
     def _clocks(self, path: Path, part: Any) -> None:
         """Check that clock times exist, on a day on which the clocks may be changed."""
@@ -195,6 +250,16 @@ class _Validation:
             elif not self.calendar.exists(clock):
                 message = f"there is no {clock} on that day: the clocks change"
                 self.draft.error(where, message)
+
+
+def _planned(path: Path, part: Any) -> tuple[tuple[Path, Planned], ...]:
+    return tuple(values_of(part, Planned, path))
+
+
+def _slots_among(model: AnyUnit) -> tuple[tuple[Path, str | None], ...]:
+    """Where a unit has a slot, and among which group; None: the units of its profile."""
+    found = values_of(model, Slots)
+    return tuple((path, part.among) for path, part in found if part.every is not None)
 
 
 def _calendar(start: dt.datetime, timezone: str) -> Calendar:

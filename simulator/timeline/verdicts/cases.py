@@ -13,6 +13,7 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.scenario.events.instants import Instant
+from simulator.scenario.model.clock_times import Planned
 from simulator.scenario.model.constraints.base import ConstraintModel, Edge
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.scenario import Scenario
@@ -30,8 +31,8 @@ class Aim(NamedTuple):
     unit: str
 
 
-#: An event, the time on target of a flight, or a clock time (s).
-Moment = Instant | Aim | float
+#: An event, the time on target of a flight, a planned time, or a clock time (s).
+Moment = Instant | Aim | Planned | float
 
 
 class Difference(NamedTuple):
@@ -112,10 +113,12 @@ class TimeSource(ABC):
         return ()
 
 
-def moment_of(scenario: Scenario, edge: Edge) -> Instant | float:
-    """An event, or the instant (s) of a clock time."""
+def moment_of(scenario: Scenario, edge: Edge) -> Instant | Planned | float:
+    """An event, a planned time, or the instant (s) of a clock time."""
     if isinstance(edge, EventName):
         return scenario.event_names.resolve(edge)
+    if isinstance(edge, Planned):
+        return edge
     return scenario.instant(edge)
 
 
@@ -198,9 +201,12 @@ def instant_of(run: Run, moment: Moment) -> float:
         return moment
     if isinstance(moment, Aim):
         target = run.scenario.unit[moment.unit].target
-        flypast = run.flypasts.get(moment.unit)
         assert target is not None
-        return target.due(None if flypast is None else flypast.called)
+        if target.cue is not None:
+            return run.time(target.cue)
+        return target.after_call + (run.flypasts[moment.unit].called or 0.0)
+    if isinstance(moment, Planned):
+        return run.planned(moment)
     return run.events.read(moment)
 
 

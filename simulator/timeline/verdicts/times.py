@@ -50,17 +50,26 @@ def judge_event(constraint: EventConstraint, source: TimeSource) -> list[Case]:
     """An event lies in a clock interval, or within a tolerance of a clock time."""
     scenario = source.scenario
     event = moment_of(scenario, constraint.event)
-    low: float | None
-    high: float | None
-    if constraint.at is not None:
-        at, tolerance = scenario.instant(constraint.at), constraint.tolerance or 0.0
-        low, high = at - tolerance, at + tolerance
-    else:
-        low, high = (
-            None if bound is None else scenario.instant(bound)
-            for bound in constraint.within or (None, None)
-        )
-    return [Case((between(0.0, event, low, high),), event, subjects(source, event))]
+    tolerance = constraint.tolerance or 0.0
+    low, high = constraint.within or (constraint.at, constraint.at)
+    terms = []
+    if low is not None:
+        terms.append(_not_before(event, moment_of(scenario, low), tolerance))
+    if high is not None:
+        terms.append(_not_after(event, moment_of(scenario, high), tolerance))
+    return [Case((tuple(terms),), event, subjects(source, event))]
+
+
+def _not_before(event: Moment, at: Moment, tolerance: float) -> Difference:
+    if isinstance(at, float):
+        return Difference(event, 0.0, tolerance - at)
+    return Difference(event, at, tolerance)
+
+
+def _not_after(event: Moment, at: Moment, tolerance: float) -> Difference:
+    if isinstance(at, float):
+        return Difference(0.0, event, at + tolerance)
+    return Difference(at, event, tolerance)
 
 
 @judges(BetweenConstraint)

@@ -12,8 +12,9 @@ from simulator.scenario.scenario import Scenario
 if TYPE_CHECKING:
     import pandas as pd
 
-#: The root of a chain: a cue's clock time, a time on target, or the beginning of the run.
-RootKind = Literal["clock", "target", "begin"]
+#: The root of a chain: a cue's clock time, a time on target, a planned time, or the beginning of
+#: the run.
+RootKind = Literal["clock", "target", "planned", "begin"]
 #: What adds time. The last two add none: they select one of several events.
 LinkKind = Literal[
     "cue",  # the delay after an event that is waited for
@@ -62,7 +63,7 @@ class Link:
     other
         The unit ahead, the event that is waited for, the marker of a hold or an orbit, the recovery
         vehicle, the unit that is the first or the last of several; of the beginning, the path of
-        the earliest clock time.
+        the earliest clock time; of a planned time, how the plan gives it: `11 s after tanks@gate`.
     metres
         How far the unit goes (m), of a march or a lead.
     setting

@@ -172,7 +172,7 @@ def _at_knot(run: Run, body: Body, passage: Passage, number: int) -> Iterator[_L
 
 
 def _awaited(run: Run, cue: Cue) -> str:
-    """What a cue waits for: the last of its events, or the path of its clock time."""
-    if cue.at is not None:
+    """What a cue waits for: the last of its events, or the path of its clock or planned time."""
+    if cue.at is not None or cue.planned:
         return cue.setting or ""
     return str(max(cue.after, key=lambda name: run.events[name]))

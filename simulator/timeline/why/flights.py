@@ -9,7 +9,7 @@ from simulator.scenario.events.instants import Instant, Passing, Released
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.cue import Orbit, Target
 from simulator.timeline.why.chain import Link
-from simulator.timeline.why.ways import WayBack, cue_ways, link_to
+from simulator.timeline.why.ways import WayBack, cue_ways, link_to, time_root
 from simulator.tolerances import SAME_PLACE, SAME_TIME
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _orbiting(
     """Back to its gate, and from there to its call, or to its time on station."""
     name, flypast = body.name, run.flypasts[body.name]
     on_station = Passing(name, orbit.station, "arrival")
-    root = Link("clock", name, 0.0, orbit.on_station, on_station, setting=orbit.setting)
+    root = time_root(run, orbit.on_station, name, on_station)
     ahead = station - orbit.station
     leaves = isinstance(reached, Passing) and reached.side == "departure"
     if ahead < -SAME_PLACE:
@@ -55,9 +55,9 @@ def _orbiting(
     if ahead > SAME_PLACE:
         seconds = body.at_speed(flypast.speed).moving(orbit.station, station)
         links.append(link_to(run, "march", name, seconds, reached, metres=ahead))
-    left, gate = Passing(name, orbit.station, "departure"), orbit.gate(flypast.gate)
+    left, gate = Passing(name, orbit.station, "departure"), flypast.instant
     called = flypast.called
-    if called is None or called <= orbit.on_station + SAME_TIME:
+    if called is None or called <= root.instant + SAME_TIME:
         waited = flypast.gate * orbit.period
         links.append(Link("orbit", name, waited, gate, left, orbit.marker))
         return [WayBack((*links, root), None)]
@@ -79,4 +79,5 @@ def _on_target(
         seconds = body.moving(target.station, station)
         yield link_to(run, "march", name, seconds, reached, metres=-ahead)
     over = Passing(name, target.station, "arrival")
-    yield Link("target", name, 0.0, target.instant, over, setting=target.setting)
+    assert target.cue is not None
+    yield time_root(run, target.cue, name, over, "target")

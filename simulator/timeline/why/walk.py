@@ -136,9 +136,11 @@ def _beside_way(run: Run, event: Beside) -> WayBack:
 
 def _initial_way(run: Run, unit: str, event: Instant) -> WayBack:
     """Back to the beginning of the run: the earliest clock time, or a flight's start."""
-    if run.begin >= run.scenario.begin:
+    scenario = run.scenario
+    if scenario.opening >= scenario.begin:
         return beginning(run, unit, event)
-    earliest = min(run.released, key=lambda name: run.released[name])
+    by_clock = [body for body in scenario.bodies if body.departure and not body.departure.planned]
+    earliest = min((body.name for body in by_clock), key=lambda name: run.released[name])
     link = link_to(run, "first", unit, 0.0, event, other=earliest)
     return WayBack((link,), Released(earliest))
 

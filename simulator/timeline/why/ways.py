@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from simulator.scenario.events.instants import Instant
 from simulator.scenario.lineup.cue import Cue
+from simulator.scenario.model.clock_times import after_text
 from simulator.timeline.why.chain import Link, LinkKind, RootKind
 from simulator.tolerances import SAME_TIME
 
@@ -64,8 +65,8 @@ def cue_ways(
     """
     if cue is None:
         return [beginning(run, subject, reached)]
-    if cue.at is not None:
-        return [WayBack((Link("clock", subject, 0.0, cue.at, reached, setting=cue.setting),), None)]
+    if cue.at is not None or cue.planned:
+        return [WayBack((time_root(run, cue, subject, reached),), None)]
     instant = run.events.read(reached) if came is None else came
     return [
         WayBack(
@@ -74,6 +75,23 @@ def cue_ways(
         )
         for name in tied(cue.after, lambda name: -run.events[name])
     ]
+
+
+def time_root(
+    run: Run, time: Cue, subject: str, reached: Instant, kind: RootKind = "clock"
+) -> Link:
+    """The root of an event that occurs at a clock time, or at a planned time.
+
+    Parameters
+    ----------
+    run, time, subject, reached
+        The time, the unit or item that waited for it, and the event.
+    kind
+        What it is, where it is a clock time.
+    """
+    how = after_text(time.after, time.delay) if time.planned else None
+    kind = "planned" if time.planned else kind
+    return Link(kind, subject, 0.0, run.time(time), reached, how, setting=time.setting)
 
 
 def beginning(run: Run, subject: str, reached: Instant) -> WayBack:

@@ -79,7 +79,7 @@ def test_below_a_key_that_the_profile_gives() -> None:
 def test_one_way_to_give_a_thing_takes_the_place_of_the_other(scenario: Scenario) -> None:
     changed = scenario.with_({"units.jets.target": {"marker": "overhead", "at": "10:36"}})
     assert changed.unit["jets"].release is None
-    assert changed.unit["jets"].target.instant == 5760
+    assert changed.unit["jets"].target.cue.at == 5760
 
 
 def test_what_stands_beside_a_changed_key_stays() -> None:
@@ -164,4 +164,4 @@ def test_what_stands_beside_a_key_that_is_there_stays() -> None:
     document["units"]["jets"] = {"profile": "jets", "target": target, "call": call}
     changed = Scenario.from_dict(document).with_(**{"units.jets.call.delay": "20 s"})
     assert changed.unit["jets"].orbit.call.delay == 20
-    assert changed.unit["jets"].target.instant == 300
+    assert changed.unit["jets"].target.after_call == 300

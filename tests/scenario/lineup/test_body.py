@@ -75,7 +75,7 @@ def test_a_flight_departs_to_be_on_target() -> None:
     jets = flight("jets", speed=50, target=target("overhead", 600))
     places = {"segments": {"sky": 20000.0}, "routes": {"air": ["sky"]}}
     body = parade(jets, markers={"overhead": 10000}, **places).bodies[0]
-    assert body.departure == exactly(600 - 10000 / 50)
+    assert body.departure.at == exactly(600 - 10000 / 50)
     assert parade(formation("guard")).bodies[0].departure is None
 
 

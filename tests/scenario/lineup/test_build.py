@@ -67,7 +67,7 @@ def test_a_flight_rank_by_rank() -> None:
 def test_a_flight_with_a_target() -> None:
     jets = body("jets", call=None, target={"marker": "overhead", "at": "10:36:00"})
     assert jets.release is None
-    assert (jets.target.marker, jets.target.station, jets.target.instant) == (
+    assert (jets.target.marker, jets.target.station, jets.target.cue.at) == (
         "overhead",
         5000,
         5760,

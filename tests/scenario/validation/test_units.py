@@ -315,7 +315,7 @@ def test_a_unit_that_orbits_keeps_the_call_of_its_profile_beside_a_target_of_its
     assert jets.orbit is not None
     assert jets.orbit.call is not None
     assert jets.target is not None
-    assert jets.target.due(100.0) == 400.0
+    assert jets.target.after_call == 300.0
 
 
 def test_a_target_by_the_clock_takes_the_place_of_one_after_the_call() -> None:
@@ -323,7 +323,7 @@ def test_a_target_by_the_clock_takes_the_place_of_one_after_the_call() -> None:
     changed = Scenario.from_dict(document).with_({"units.jets.target.at": "09:30:00"})
     aim = changed.units[2].target
     assert aim is not None
-    assert (aim.instant, aim.after_call) == (1800.0, False)
+    assert (aim.cue.at, aim.after_call) == (1800.0, 0.0)
 
 
 def test_a_unit_does_not_know_when_to_leave_for_a_target_beyond_a_hold_with_a_cue() -> None:

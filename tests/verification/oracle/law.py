@@ -279,7 +279,7 @@ class Oracle:
         cues += [cue for mover in self.movers for _, cue in mover.holds.values()]
         cues += [item.cue for item in self.items.values()]
         times = [cue.at for cue in cues if cue is not None and cue.at is not None]
-        return times + [m.body.target.instant for m in self.movers if m.body.target is not None]
+        return times + [m.body.target.cue.at for m in self.movers if m.body.target is not None]
 
     def _released(self, mover: Mover, known: Instants) -> float:
         return self._leaves(mover) if _aims(mover) else known.released[mover.name]
@@ -288,7 +288,7 @@ class Oracle:
         target = mover.body.target
         assert target is not None
         at = np.array([whole(target.station)], dtype=np.int64)
-        return target.instant - float(mover.free(at)[0, 0]) - mover.body.form_up
+        return target.cue.at - float(mover.free(at)[0, 0]) - mover.body.form_up
 
     def _instants(self, courses: Sequence[Course], known: Instants) -> Instants:
         def comes(cue: Cue | None) -> float:

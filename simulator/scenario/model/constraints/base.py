@@ -22,6 +22,7 @@ from simulator.scenario.model.base import (
     keys_of,
     values_of,
 )
+from simulator.scenario.model.clock_times import Planned, after_text
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.fields import Name, Names, PlaceName, Text
 
@@ -38,8 +39,8 @@ FlightSelection = Annotated[
 ZoneName = Annotated[Name, Refers("zones"), Field(description="The zone.")]
 ZonePass = Annotated[PlaceName, Refers("zones"), Field(description="The zone.")]
 PlaceNames = Annotated[Names, Refers("segments", "zones", "routes")]
-#: An event or a clock time.
-Edge = EventName | Clock
+#: An event, a clock time or a planned time.
+Edge = EventName | Clock | Planned
 #: An event that a constraint names, and its path in the constraint.
 NamedEvent = tuple[KeyPath, EventName]
 
@@ -123,8 +124,8 @@ class ConstraintModel(Part):
         return tuple(name for _, name in self.used_names() if name.sections == ("units",))
 
     def events(self) -> Iterator[NamedEvent]:
-        """Every event that it names, with its path."""
-        return values_of(self, EventName)
+        """Every event of the day that it names, with its path."""
+        return values_of(self, EventName, skip=Planned)
 
     def check(self, _: LineUp) -> Iterator[FieldError]:
         """What is wrong with it in a parade, in which all its names are known."""
@@ -178,5 +179,7 @@ def metres_text(metres: float) -> str:
 
 
 def edge_text(edge: Edge) -> str:
-    """An event or a clock time in words."""
+    """An event, a clock time or a planned time in words."""
+    if isinstance(edge, Planned):
+        return f"the planned time {after_text(edge.after, edge.delay)}"
     return edge.isoformat() if isinstance(edge, Clock) else str(edge)

@@ -13,6 +13,7 @@ from typing_extensions import TypeAliasType
 from simulator.format import duration as duration_text
 from simulator.format import noun
 from simulator.scenario.model.base import FieldError
+from simulator.scenario.model.clock_times import EventOrClock
 from simulator.scenario.model.constraints.base import (
     Bounded,
     ConstraintModel,
@@ -23,7 +24,6 @@ from simulator.scenario.model.constraints.base import (
 )
 from simulator.scenario.model.fields import (
     Duration,
-    EventOrClock,
     ReadQuantity,
     WrittenCount,
     count_from_zero,

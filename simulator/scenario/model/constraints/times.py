@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 
 from simulator.format import duration as duration_text
-from simulator.scenario.clock import Clock, clock_time
 from simulator.scenario.model.base import Excludes, FieldError, KeyPath, UsedName, below
+from simulator.scenario.model.clock_times import ClockTime, EventOrClock, Planned
 from simulator.scenario.model.constraints.base import (
     Bounded,
     ConstraintModel,
@@ -22,10 +22,8 @@ from simulator.scenario.model.constraints.base import (
 from simulator.scenario.model.cues import Window
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.fields import (
-    ClockTime,
     Duration,
     Event,
-    EventOrClock,
     MarkerName,
     Names,
     PositiveDuration,
@@ -35,26 +33,38 @@ from simulator.scenario.model.fields import (
 from simulator.scenario.model.quantities import duration
 
 
-def _pair(parse: Any, what: str) -> Callable[[Any], tuple[Any, Any]]:
-    def validate(value: Any) -> tuple[Any, Any]:
-        if not isinstance(value, list | tuple) or len(value) != 2:
-            raise ValueError(f"write two {what}, [from, to]; null leaves a side open")
-        low, high = (
-            None if side is None else below(number, parse, side)
-            for number, side in enumerate(value)
-        )
-        if low is None and high is None:
-            raise ValueError("both bounds are null")
-        if low is not None and high is not None and type(low) is type(high) and low > high:
-            raise ValueError(f"the first, {value[0]}, is after the second, {value[1]}")
-        return low, high
-
-    return validate
+def _two_sides(value: Any, what: str) -> tuple[Any, Any]:
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise ValueError(f"write two {what}, [from, to]; null leaves a side open")
+    if list(value) == [None, None]:
+        raise ValueError("both bounds are null")
+    return value[0], value[1]
 
 
+def _in_order(value: Any, low: Any, high: Any) -> tuple[Any, Any]:
+    if None not in (low, high) and type(low) is type(high) is not Planned and low > high:
+        raise ValueError(f"the first, {value[0]}, is after the second, {value[1]}")
+    return low, high
+
+
+def _durations(value: Any) -> tuple[float | None, float | None]:
+    low, high = (
+        None if side is None else below(number, duration, side)
+        for number, side in enumerate(_two_sides(value, "durations"))
+    )
+    return _in_order(value, low, high)
+
+
+def _clocks(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    """Read two clock times; planned ones are in no order yet."""
+    times = _two_sides(value, "clock times")
+    low, high = read(times)
+    return _in_order(value, low, high)
+
+
+Clocks = Annotated[tuple[ClockTime | None, ClockTime | None], WrapValidator(_clocks)]
 _Pair = tuple[str | None, str | None]
-Clocks = Annotated[tuple[Clock | None, Clock | None], Read(_pair(clock_time, "clock times"), _Pair)]
-Durations = Annotated[tuple[float | None, float | None], Read(_pair(duration, "durations"), _Pair)]
+Durations = Annotated[tuple[float | None, float | None], Read(_durations, _Pair)]
 
 
 def _two(value: Any) -> tuple[EventName, EventName]:

@@ -1,0 +1,77 @@
+"""Clock times in the file, and planned times, which stand wherever a clock time does."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from pydantic import Discriminator, Field, Tag
+
+from simulator.format import duration as duration_text
+from simulator.scenario.clock import Clock, LaterDay, clock_time, looks_like_a_clock
+from simulator.scenario.model.base import Part
+from simulator.scenario.model.event_name import EventName
+from simulator.scenario.model.fields import Events, Read, ReadQuantity, SignedDuration, event
+
+#: How a planned time is written, for messages.
+PLANNED_HINT = "{planned: {after: EVENT, delay: 11 s}}"
+
+
+class PlannedKeys(Part):
+    """Keys of a planned time."""
+
+    after: Events = Field(description="The event of the plan; of several, the last.")
+    delay: SignedDuration = Field(
+        0.0, description="From the event to the planned time; negative: it is before."
+    )
+
+
+class Planned(Part):
+    """A planned time: the plan gives it, and then it stands like a clock time."""
+
+    planned: PlannedKeys = Field(description="How the plan gives the time.")
+
+    @property
+    def after(self) -> tuple[EventName, ...]:
+        """The events of the plan, of which the last counts."""
+        return self.planned.after
+
+    @property
+    def delay(self) -> float:
+        """From the last event to the time (s); negative: the time is before it."""
+        return self.planned.delay
+
+
+def after_text(after: Sequence[EventName], delay: float) -> str:
+    """When a planned time is: `11 s after tanks.clears@square`, `at tanks@gate`."""
+    names = ", ".join(map(str, after))
+    if len(after) > 1:
+        names = f"the last of {names}"
+    if not delay:
+        return f"at {names}"
+    return f"{duration_text(abs(delay))} {'after' if delay > 0 else 'before'} {names}"
+
+
+def _form(value: Any) -> str:
+    is_planned = isinstance(value, Planned) or (isinstance(value, Mapping) and "planned" in value)
+    return "[planned]" if is_planned else "[clock]"
+
+
+def _event_or_clock(value: Any) -> EventName | Clock:
+    return clock_time(value) if looks_like_a_clock(value) else event(value)
+
+
+def _clock_order(clock: Clock) -> float:
+    if isinstance(clock, LaterDay):
+        return clock.days * 86400.0 + _clock_order(clock.time)
+    day = clock.toordinal() if isinstance(clock, dt.datetime) else 0
+    return day * 86400.0 + clock.hour * 3600 + clock.minute * 60 + clock.second
+
+
+_Plain = Annotated[Clock, ReadQuantity(clock_time, order=_clock_order), Tag("[clock]")]
+_EventOrPlain = Annotated[EventName | Clock, Read(_event_or_clock), Tag("[clock]")]
+_PlannedForm = Annotated[Planned, Tag("[planned]")]
+
+ClockTime = Annotated[_Plain | _PlannedForm, Discriminator(_form)]
+EventOrClock = Annotated[_EventOrPlain | _PlannedForm, Discriminator(_form)]
