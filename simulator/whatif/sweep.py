@@ -10,6 +10,7 @@ from simulator.errors import ScenarioError
 from simulator.movement.simulate import simulate
 from simulator.scenario.clock import Clock
 from simulator.scenario.events.instants import Instant, OfGroup
+from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.base import values_of
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
@@ -100,13 +101,21 @@ def _refuse(run: Run, what: Input, *, on_day: bool) -> None:
     if what.subject in run.flypasts:
         raise _gated(what, what.subject)
     unit = scenario.unit.get(what.subject)
-    if what.kind == "hold" and unit is not None and unit.target is not None:
-        station = next(hold.station for hold in unit.holds if hold.marker == what.marker)
-        if station < unit.target.station - SAME_PLACE:
-            raise NotLinearError(
-                f"{what.name} has no margin: the longer it is, the earlier {unit.name} leaves for "
-                f"its target; try other values of {what.path}"
-            )
+    if unit is not None and _makes_it_leave_earlier(what, unit):
+        raise NotLinearError(
+            f"{what.name} has no margin: the longer it is, the earlier {unit.name} is released for "
+            f"its target; try other values of {what.path}"
+        )
+
+
+def _makes_it_leave_earlier(what: Input, unit: Unit) -> bool:
+    """Whether an input is time that a unit needs to its target: then it counts twice, with both
+    signs.
+    """
+    if unit.target is None or what.kind == "form-up":
+        return unit.target is not None
+    on_the_way = (hold for hold in unit.holds if hold.station < unit.target.station - SAME_PLACE)
+    return what.kind == "hold" and what.marker in {hold.marker for hold in on_the_way}
 
 
 def _gated(what: Input, flight: str) -> NotLinearError:

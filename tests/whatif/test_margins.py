@@ -68,7 +68,7 @@ def test_the_step_off_is_one_input_of_all_units_that_wait_for_it() -> None:
 
 
 def test_a_target_on_the_ground_has_a_margin_and_a_hold_on_the_way_has_none() -> None:
-    guard = block("guard", target=target("rostrum", 400), holds={"halt": hold(60)})
+    guard = block("guard", target=target("rostrum", 400), holds={"halt": hold(60)}, form_up="20 s")
     run = run_of(
         guard,
         markers={"halt": 100, "rostrum": 300},
@@ -79,12 +79,12 @@ def test_a_target_on_the_ground_has_a_margin_and_a_hold_on_the_way_has_none() ->
     )
     assert all(verdict.holds for verdict in run.verdicts)
     assert rooms(margins(run, "guard.target")[0]) == ((near(7), "c0"), (near(20), "c0"))
-    assert margins(run).without == ("guard.holds.halt.duration",)
+    assert margins(run).without == ("guard.form-up", "guard.holds.halt.duration")
     with pytest.raises(NotLinearError) as error:
         margins(run, "guard.holds.halt.duration")
     assert str(error.value) == (
-        "guard.holds.halt.duration has no margin: the longer it is, the earlier guard leaves for "
-        "its target; try other values of units.guard.holds.halt.duration"
+        "guard.holds.halt.duration has no margin: the longer it is, the earlier guard is "
+        "released for its target; try other values of units.guard.holds.halt.duration"
     )
     # It is searched by running: 7 s shorter, it leaves 7 s later.
     late = simulate(run.scenario.with_({"units.guard.target.at": clock(415)}))
