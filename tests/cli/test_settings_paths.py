@@ -17,11 +17,13 @@ from simulator.scenario.scenario import Scenario
 from tests.conftest import Parade
 
 ROOT = Path(__file__).parents[2]
-FILES = [*sorted(ROOT.glob("scenarios/*.yaml")), *sorted(Path(__file__).parent.glob("stall*.yaml"))]
+FILES = [*sorted(ROOT.glob("scenarios/*.yaml")), *sorted(Path(__file__).parent.glob("*.yaml"))]
 #: Events that are explained of each scenario.
 MOST = 60
 
-_SECTION = "gaits|incidents|markers|profiles|programme|recovery|segments|units|window|zones"
+_SECTION = (
+    "gaits|incidents|markers|profiles|programme|recovery|segments|step-off|units|window|zones"
+)
 _PATH = rf"(?:{_SECTION})(?:\.[\w-]+)+"
 _CLOCK = r"\d\d:\d\d:\d\d"
 
