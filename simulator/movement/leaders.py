@@ -183,7 +183,7 @@ class _Binder:
             for run in common:
                 for low, high in _open_to(body, leader, run, free, kept):
                     yield bond_with(leader, run, low, high, kept)
-            for run in common if leader not in self._towed else ():
+            for run in common if self._implies(leader, user) else ():
                 free = _without(free, *_implied(body, leader, run, kept))
             left = {
                 segment: count
@@ -214,6 +214,16 @@ class _Binder:
         ahead = (turn for turn, each in turns.items() if turn is not None)
         return turns[min(turn for turn in ahead if turns[turn] not in self._towed)]
 
+    def _implies(self, leader: Body, user: _Turn) -> bool:
+        """Whether a leader implies all bodies ahead of a user of its unit: not if it was towed, nor
+        if others are between the ranks of the unit.
+        """
+        if leader is user.body or leader in self._towed:
+            return leader not in self._towed
+        first = self._turn[leader, user.lap]
+        turns = (self._turn.get((each, user.lap), -1) for each in leader.unit.bodies)
+        return sum(first <= turn <= user.number for turn in turns) == user.number - first + 1
+
     def _at_markers(self, turn: _Turn, spacing: Spacing) -> Iterator[Bond]:
         """The bonds of a time that is kept at markers only, from the nearest leader on."""
         body, starts = turn.body, self._lap(turn).starts
@@ -233,7 +243,7 @@ class _Binder:
                 if not self._passes(leader, there, spacing):
                     continue
                 yield bond_with(leader, CommonRun(here, here, there - here), here, here, spacing)
-                if leader.start <= there + SAME_PLACE and leader not in self._towed:
+                if leader.start <= there + SAME_PLACE and self._implies(leader, user):
                     break  # it implies all units ahead of it
 
     def _passes(self, leader: Body, station: float, spacing: Spacing) -> bool:

@@ -133,7 +133,9 @@ class Order:
             self._add_beyond(body, ahead)
 
     def _unbind_beside(self) -> None:
-        """Unbind bodies from a passing one while both are behind the same standing breakdown."""
+        """Unbind bodies from a passing one while both are behind the same standing breakdown; of
+        what they keep, the times are kept beside it, too.
+        """
         for pull_out in self._pull_outs:
             if not pull_out.stands:
                 continue
@@ -143,7 +145,9 @@ class Order:
                 motion.ahead = [
                     ahead
                     for ahead in motion.ahead
-                    if ahead.leader is not passing or not _reaches(ahead, pull_out)
+                    if ahead.leader is not passing
+                    or ahead.bound.key != "gap"
+                    or not _reaches(ahead, pull_out)
                 ]
 
     def _bind_behind(self, pull_out: _PullOut, now: float) -> None:
@@ -181,7 +185,5 @@ class Order:
 
 def _reaches(ahead: Ahead, pull_out: _PullOut) -> bool:
     """Whether a leader binds on the ground where it pulls out."""
-    rear = ahead.shift + ahead.low
-    if ahead.bound.key != "headway":
-        rear -= pull_out.body.length
+    rear = ahead.shift + ahead.low - pull_out.body.length
     return rear < pull_out.station + SAME_PLACE

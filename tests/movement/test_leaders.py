@@ -239,3 +239,12 @@ def test_times_are_kept_from_lap_to_lap() -> None:
         ("time-gap", "one", 700, 700, -480, 220),
         ("headway", "one", 600, 800, -500, 300),
     ]
+
+
+def test_a_column_that_others_have_split_implies_no_headway_of_those_between_its_ranks() -> None:
+    ranks = column("tanks", ranks=2, length=7, spacing=5, speed=2, elastic=True)
+    scenario = street(ranks, block("one"), block("last", headway=61))
+    tanks, second, one, last = scenario.bodies
+    bonds = bonds_of(scenario.network, [tanks, one, second, last])[last.order_index]
+    found = {scenario.bodies[bond.leader].name for bond in bonds if bond.bound.key == "headway"}
+    assert found == {"tanks", "one"}
