@@ -144,6 +144,7 @@ class Telling:
             over = self.marker(link.subject, unit["target"]["marker"]) or 0.0
             low = over - (link.metres or 0.0)
             before = self.holds(link.subject, low, over - 2 * EXACT)
+            before += number(unit.get("form-up"))
             return -self.way(link.subject, low, over) - before
         if link.kind == "march":
             assert isinstance(link.reached, Passing)

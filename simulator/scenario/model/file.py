@@ -32,7 +32,7 @@ def _timezone(value: Any) -> str:
 
 
 Timezone = Annotated[str, Read(_timezone)]
-StepOff = Annotated[CueKeys, WrittenShort("at", lambda _: True)]
+StepOff = Annotated[CueKeys, WrittenShort("at", lambda _: True, str | None)]
 
 
 class Head(Part):

@@ -70,10 +70,9 @@ def _on_target(
 ) -> Iterator[Link]:
     """Back to its target; before that, ahead to it: the event is earlier by the way there."""
     name, ahead = body.name, target.station - station
-    if ahead > SAME_PLACE:
-        seconds = -body.free(station, target.station)
-        if isinstance(reached, Released):
-            seconds -= body.form_up
+    before = body.form_up if isinstance(reached, Released) else 0.0
+    if ahead > SAME_PLACE or before:
+        seconds = -body.free(station, target.station) - before
         yield link_to(run, "lead", name, seconds, reached, metres=ahead)
     elif ahead < -SAME_PLACE:
         seconds = body.moving(target.station, station)
