@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from simulator.scenario.lanes import Alongside, Lane, Piece, alongside
 from simulator.scenario.passes import (
     Edges,
     Leg,
@@ -40,55 +41,6 @@ class Stretch:
     segment: str
     low: float
     high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """A lane laid beside a route, from one station of it to another (m), in either direction.
-
-    It is a segment of its own: units on the route do not hold up units on the lane.
-    """
-
-    beside: str
-    start: float
-    end: float
-
-    @property
-    def length(self) -> float:
-        """How long it is (m): as long as the stretch that it lies beside."""
-        return abs(self.end - self.start)
-
-    @property
-    def sign(self) -> float:
-        """1 in the direction of the route, -1 against it."""
-        return 1.0 if self.end > self.start else -1.0
-
-    def clipped(self, low: float, high: float) -> tuple[float, float]:
-        """Where it lies beside a stretch of the route: metres from its own beginning."""
-        edges = sorted((station - self.start) * self.sign for station in (low, high))
-        return max(edges[0], 0.0), min(edges[1], self.length)
-
-
-@dataclass(frozen=True, slots=True)
-class Alongside:
-    """Where a route lies beside another: from ``low`` to ``high``, stations of the first (m).
-
-    Beside ``low`` is station ``there`` of the other, which from there on grows (``sign`` 1) or
-    falls (-1).
-    """
-
-    low: float
-    high: float
-    there: float
-    sign: float
-
-    def beside(self, station: float) -> float:
-        """The station of the other beside one of the first (m)."""
-        return self.there + self.sign * (station - self.low)
-
-    def back(self, station: float) -> float:
-        """The station of the first beside one of the other (m)."""
-        return self.low + self.sign * (station - self.there)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,17 +215,33 @@ class Network:
         return legs is not None and legs[-1].start + stretch.high > station + SAME_PLACE
 
     def alongside(self, route: str, other: str) -> list[Alongside]:
-        """Where lanes of a route lie beside another route, along the first."""
-        found: list[Alongside] = []
-        for leg in self.legs[route] if self.lanes else ():
-            lane = self.lanes.get(leg.segment)
-            for run in self.runs(lane.beside, other) if lane is not None else ():
-                assert lane is not None
-                low, high = lane.clipped(run.low, run.high)
+        """Where a route lies beside another, along the first: at least one is on a lane there."""
+        if not self.lanes:
+            return []
+        found = self._alongside.get((route, other))
+        if found is None:
+            pieces = (list(self._pieces(name)) for name in (route, other))
+            found = self._alongside[route, other] = alongside(*pieces)
+        return found
+
+    @cached_property
+    def _alongside(self) -> dict[tuple[str, str], list[Alongside]]:
+        return {}
+
+    def _pieces(self, route: str) -> Iterator[Piece]:
+        """The stretches of segments on which, or beside which, a route lies."""
+        for name, start, _ in self.legs[route]:
+            lane = self.lanes.get(name)
+            if lane is None:
+                yield Piece(name, name, 0.0, self.segments[name], start, 1.0)
+                continue
+            near, far = sorted((lane.start, lane.end))
+            for leg in self.legs[lane.beside]:
+                low = max(near - leg.start, 0.0)
+                high = min(far - leg.start, self.segments[leg.segment])
                 if low < high - SAME_PLACE:
-                    there = lane.start + lane.sign * low + run.shift
-                    found.append(Alongside(leg.start + low, leg.start + high, there, lane.sign))
-        return sorted(found, key=lambda along: along.low)
+                    origin = start + lane.sign * (leg.start - lane.start)
+                    yield Piece(name, leg.segment, low, high, origin, lane.sign)
 
     def runs(self, route: str, other: str) -> tuple[CommonRun, ...]:
         """The maximal runs of segments that are consecutive in both routes, along the first."""

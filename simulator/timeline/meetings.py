@@ -13,7 +13,8 @@ from itertools import pairwise
 from math import inf
 from typing import NamedTuple
 
-from simulator.scenario.network import Alongside, Side
+from simulator.scenario.lanes import Alongside
+from simulator.scenario.network import Side
 from simulator.timeline.passage import Passage
 from simulator.tolerances import SAME_PLACE, SAME_TIME
 

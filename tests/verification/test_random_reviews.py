@@ -56,9 +56,45 @@ def with_cars(document: Document) -> tuple[Document, list[str]]:
     return {**document, "routes": routes, "units": dict(units)}, list(cars)
 
 
-def laid(document: Document) -> tuple[Document, list[str]]:
+def with_hosts(document: Document) -> Document:
+    """The parade with one or two units that stand on a lane of their own, beside one of its routes,
+    and perhaps go on into the road at its end, behind all others.
+    """
+    chance = random.Random(f"{document} hosts")
+    roads = {
+        name
+        for name, names in document["routes"].items()
+        if name != "air" and isinstance(names, list) and set(names) <= document["segments"].keys()
+    }
+    route = chance.choice(sorted(roads))
+    names = document["routes"][route]
+    lengths = [float(document["segments"][name].removesuffix(" m")) for name in names]
+    routes = dict(document["routes"])
+    merges = len(names) > 1 and chance.random() < 0.6
+    end = sum(lengths[:-1]) if merges else sum(lengths)
+    if end < 20:
+        return document
+    routes["kerb"] = {"beside": route, "from": "0 m", "to": f"{end} m"}
+    routes["from-kerb"] = ["kerb", names[-1]] if merges else ["kerb"]
+    head, units = round(end * chance.uniform(0.4, 1.0), 2), dict(document["units"])
+    for number in range(chance.choice([1, 2])):
+        units[f"host{number}"] = {
+            "kind": "formation",
+            "route": "from-kerb",
+            "ranks": 1,
+            "depth": "2 m",
+            "speed": f"{chance.choice([1, 2])} m/s",
+            "drawn-up": True,
+            "start": f"{round(head - 5 * number, 2)} m",
+            "release": {"at": clock(chance.randint(0, 300))},
+        }
+    return {**document, "routes": routes, "units": units}
+
+
+def laid(document: Document, *, hosts: bool = False) -> tuple[Document, list[str]]:
     """The same, where it is a scenario: a lane may come out too short."""
     changed, cars = with_cars(document)
+    changed = with_hosts(changed) if hosts else changed
     try:
         Scenario.from_dict(changed)
     except ScenarioError as error:
@@ -69,34 +105,47 @@ def laid(document: Document) -> tuple[Document, list[str]]:
     return changed, cars
 
 
-def pieces(run: Run, car: str, unit: str) -> Iterator[tuple[float, float, float, float, float]]:
-    """Where lanes of the car lie beside segments of the unit's route: worked out from the file.
+def laid_out(run: Run, route: str) -> Iterator[tuple[str, str, float, float, float, float]]:
+    """The ground of a route, worked out from the file.
 
-    From and to on the car's route, the station of the unit's route at station 0 of the car's, the
-    sign of what is added to it, and the length of the car's route up to the lane.
+    The lane or the segment, the segment that it is or lies beside, from where to where along that,
+    and the place of the segment's beginning along the route with the sign of what is added to it.
     """
-    scenario = run.scenario
-    routes, lengths = scenario.model.routes, scenario.network.segments
-    theirs, station = {}, 0.0
-    for name in routes[scenario.unit[unit].route]:
-        theirs[name] = station
-        station += lengths[name]
-    mine = routes[scenario.unit[car].route]
+    routes, lengths = run.scenario.model.routes, run.scenario.network.segments
+    names = routes[route]
     edge = 0.0
-    for name in [scenario.unit[car].route] if not isinstance(mine, tuple) else mine:
-        lane = routes[name]
-        assert not isinstance(lane, tuple)
+    for name in names if isinstance(names, tuple) else [route]:
+        lane = routes.get(name)
+        if lane is None or isinstance(lane, tuple):
+            yield name, name, 0.0, lengths[name], edge, 1.0
+            edge += lengths[name]
+            continue
         begin, end = float(lane.from_), float(lane.to)
         sign, along = (1.0 if end > begin else -1.0), 0.0
-        for segment in routes[lane.beside]:
-            low, high = along, along + lengths[segment]
-            along = high
-            low, high = max(low, min(begin, end)), min(high, max(begin, end))
-            if segment in theirs and high > low:
-                first, last = sorted(edge + (x - begin) * sign for x in (low, high))
-                shift = theirs[segment] - (along - lengths[segment])
-                yield first, last, begin - sign * edge + shift, sign, edge
+        beside = routes[lane.beside]
+        assert isinstance(beside, tuple)
+        for segment in beside:
+            low, high = (min(max(x - along, 0.0), lengths[segment]) for x in sorted((begin, end)))
+            if high > low:
+                yield name, segment, low, high, edge + sign * (along - begin), sign
+            along += lengths[segment]
         edge += abs(end - begin)
+
+
+def pieces(run: Run, car: str, unit: str) -> Iterator[tuple[float, float, float, float]]:
+    """Where one passes beside another: one of the two, at least, is on a lane there.
+
+    From and to on the route of the first, the station of the other's at station 0 of the first,
+    and the sign of what is added to it.
+    """
+    routes = (run.scenario.unit[name].route for name in (car, unit))
+    mine, theirs = (list(laid_out(run, route)) for route in routes)
+    for way, segment, low, high, origin, sign in mine:
+        for other, beside, near, far, there, turned in theirs:
+            if beside == segment and other != way and min(high, far) > max(low, near):
+                ends = max(low, near), min(high, far)
+                first, last = sorted(origin + sign * place for place in ends)
+                yield first, last, there - turned * sign * origin, sign * turned
 
 
 def looked_at(run: Run, car: str, unit: str) -> float | None:
@@ -106,7 +155,7 @@ def looked_at(run: Run, car: str, unit: str) -> float | None:
     times: Floats = np.arange(begins, ends + STEP, STEP)
     place, other = run.passages[car].position(times), run.passages[unit].position(times)
     found = []
-    for low, high, at, sign, _ in pieces(run, car, unit):
+    for low, high, at, sign in pieces(run, car, unit):
         off = other - (at + sign * place)
         there = (place > low) & (place < high)
         far = at + sign * low, at + sign * high
@@ -116,48 +165,65 @@ def looked_at(run: Run, car: str, unit: str) -> float | None:
     return min(found, default=None)
 
 
-def test_a_car_passes_a_unit_when_positions_say_so() -> None:
+def test_a_unit_passes_another_when_positions_say_so() -> None:
     tally: Counter[str] = Counter()
 
     @suite(400)
     @given(parades())
     def agrees(document: Document) -> None:
-        changed, cars = laid(document)
+        changed, cars = laid(document, hosts=True)
         run = simulated(changed)
+        for one, passes in run.scenario.unit.items():
+            for unit, body in run.scenario.unit.items():
+                if unit != one and not body.flies and not passes.flies:
+                    tally.update(seen_to_pass(run, one, unit))
         for car in cars:
             for unit, body in run.scenario.unit.items():
-                if unit == car or body.flies:
-                    continue
-                name = f"{car}@{unit}"
-                seen = None if unit in cars else looked_at(run, car, unit)
-                if name not in run.events:
-                    assert seen is None, name
-                    tally["never"] += name in run.scenario.event_names
-                    continue
-                instant = run.events[name]
-                assert seen is None or instant <= seen + NEAR, name
-                tally["seen"] += seen is not None
-                tally["exactly seen"] += seen is not None and instant > seen - STEP - NEAR
-                event = run.scenario.event_names.resolve(name)
-                met = run.events.met(event)  # type: ignore[arg-type]
-                assert met is not None
-                for who, place in ((car, met.station), (unit, met.there)):
-                    passage = run.passages[who]
-                    assert passage.arrival(place) <= instant + NEAR
-                    assert passage.departure(place) >= instant - NEAR
-                assert any(
-                    low - NEAR <= met.station <= high + NEAR
-                    and abs(at + sign * met.station - met.there) <= NEAR
-                    for low, high, at, sign, _ in pieces(run, car, unit)
-                )
-                chain = run.explain(name)
-                assert abs(chain.total - instant) <= NEAR
-                tally[chain.links[-1].kind] += 1
+                if unit != car and not body.flies:
+                    tally["listed"] += f"{car}@{unit}" in set(run.events)
 
     agrees()
-    assert too_few(tally, ("seen", "beside", "meet", "never"), 50) == {}
+    whats = ("seen", "beside", "meet", "never", "lanes", "from the road", "listed")
+    assert too_few(tally, whats, 50) == {}
     # What is not seen to the step is a touch, or at the edge of a lane or of a segment.
     assert tally["exactly seen"] >= 0.95 * tally["seen"], tally
+
+
+def seen_to_pass(run: Run, car: str, unit: str) -> Counter[str]:
+    """Whether one passes another when one sees it, and what was met."""
+    tally: Counter[str] = Counter()
+    name = f"{car}@{unit}"
+    seen = looked_at(run, car, unit)
+    if name not in run.events:
+        assert seen is None, name
+        tally["never"] += name in run.scenario.event_names
+        return tally
+    instant = run.events[name]
+    assert seen is None or instant <= seen + NEAR, name
+    tally["seen"] += seen is not None
+    tally["exactly seen"] += seen is not None and instant > seen - STEP - NEAR
+    event = run.scenario.event_names.resolve(name)
+    met = run.events.met(event)  # type: ignore[arg-type]
+    assert met is not None
+    for who, place in ((car, met.station), (unit, met.there)):
+        passage = run.passages[who]
+        assert passage.arrival(place) <= instant + NEAR
+        assert passage.departure(place) >= instant - NEAR
+    assert any(
+        low - NEAR <= met.station <= high + NEAR
+        and abs(at + sign * met.station - met.there) <= NEAR
+        for low, high, at, sign in pieces(run, car, unit)
+    )
+    lanes = [
+        not run.scenario.network.lanes.keys().isdisjoint(run.scenario.network.routes[body.route])
+        for body in (run.scenario.unit[car], run.scenario.unit[unit])
+    ]
+    tally["lanes"] += all(lanes)
+    tally["from the road"] += lanes == [False, True]
+    chain = run.explain(name)
+    assert abs(chain.total - instant) <= NEAR
+    tally[chain.links[-1].kind] += 1
+    return tally
 
 
 def test_a_car_changes_nothing_for_who_is_not_on_its_lane() -> None:

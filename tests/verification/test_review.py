@@ -157,7 +157,24 @@ def test_two_lanes_beside_a_route_are_two_grounds() -> None:
     )
     assert run.events["car@navy"] == exactly((FROM - HEADS["navy"]) / CAR)
     assert run.events["second@navy"] == exactly((HEADS["navy"] - TO) / CAR)
-    assert "car@second" not in run.events
+    # The two cars meet midway: each is on a lane beside the same road.
+    assert run.events["car@second"] == exactly((FROM - TO) / (2 * CAR))
+    assert run.events["second@car"] == run.events["car@second"]
+
+
+def test_a_car_on_the_road_passes_who_stands_on_lanes_beside_it() -> None:
+    lanes = {"north": lane(TO, FROM), "south": lane(FROM, TO)}
+    run = reviewed(
+        drawn_up("navy", route="north"),
+        drawn_up("army", route="south"),
+        car(route="avenue", release=RELEASE),
+        lanes=lanes,
+    )
+    assert run.events["car@navy"] == exactly(RELEASE + (TO + HEADS["navy"]) / CAR)
+    assert run.events["car@army"] == exactly(RELEASE + (FROM - HEADS["army"]) / CAR)
+    # What stands does not pass each other, and the events of the car are listed once.
+    listed = {name for name in run.events if name.partition("@")[2] in run.scenario.unit}
+    assert listed == {"car@navy", "car@army"}
 
 
 def test_a_unit_steps_off_as_the_car_passes_it() -> None:

@@ -105,11 +105,25 @@ class EventNames:
         for name, events in self.of_unit.items():
             for happening in (RELEASED, *events.readings):
                 yield happening.of(name)
-            for other in self.units.values() if self.network.lanes else ():
+            for other in self._reviewed_by(events.unit) if self.network.lanes else ():
                 if beside(self.network, events.unit, other) is not None:
                     yield EventName.beside(name, other.name)
         for group in self.groups:
             yield from self.of_group(group)
+
+    def _reviewed_by(self, unit: Unit) -> Iterator[Unit]:
+        """The units whose passing is listed: all that a unit on a lane passes; for one on the road,
+        those that are drawn up on lanes. Units that are drawn up on lanes do not review each other.
+        """
+        lanes, routes = self.network.lanes, self.network.routes
+        on_lane = not lanes.keys().isdisjoint(routes[unit.route])
+        for other in self.units.values():
+            beside_it = not lanes.keys().isdisjoint(routes[other.route])
+            if beside_it and other.drawn_up:
+                if not unit.drawn_up:
+                    yield other
+            elif on_lane:
+                yield other
 
     @cached_property
     def of_unit(self) -> dict[str, UnitEvents]:

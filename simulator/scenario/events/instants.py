@@ -10,10 +10,11 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.scenario.lanes import Alongside
 from simulator.scenario.lineup.incidents import Incident
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.event_name import EventName
-from simulator.scenario.network import Alongside, Network, Side
+from simulator.scenario.network import Network, Side
 from simulator.tolerances import SAME_PLACE
 
 
@@ -182,9 +183,10 @@ class Never(Instant):
 
 @dataclass(frozen=True, slots=True)
 class Beside(Instant):
-    """From its start on, the head of a unit on a lane is beside the head of another, at first.
+    """From its start on, the head of a unit is beside the head of another, at first.
 
-    ``where`` its lanes lie beside the route of the other, in the order of travel.
+    ``where`` the one passes beside the route of the other, in the order of its travel: at least one
+    of them is on a lane there.
     """
 
     unit: str
@@ -193,7 +195,7 @@ class Beside(Instant):
 
     @property
     def subject(self) -> str:
-        """The unit on the lane."""
+        """The unit that passes."""
         return self.unit
 
     @property
@@ -208,8 +210,8 @@ class Beside(Instant):
 
 
 def beside(network: Network, unit: Unit, other: Unit) -> Beside | None:
-    """The event of a unit's passing another on a lane; None where it cannot."""
-    if other is unit or network.lanes.keys().isdisjoint(network.routes[unit.route]):
+    """The event of a unit's passing beside another; None where it cannot."""
+    if other is unit:
         return None
     where = tuple(_where(network, unit, other))
     return Beside(unit.name, other.name, where) if where else None

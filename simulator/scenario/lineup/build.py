@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.scenario.clock import Calendar, Clock
+from simulator.scenario.lanes import Lane
 from simulator.scenario.lineup.cue import Cue, Hold, Item, Orbit, Target
 from simulator.scenario.lineup.incidents import Incident, RecoveryVehicle
 from simulator.scenario.lineup.ranks import (
@@ -33,7 +34,7 @@ from simulator.scenario.model.units import (
     KeptTimeModel,
     UnitModel,
 )
-from simulator.scenario.network import Lane, Network, Stretch
+from simulator.scenario.network import Network, Stretch
 from simulator.tolerances import SAME_PLACE
 
 #: Groups (None: the units of its own profile), and the place of a unit in each, from 0.

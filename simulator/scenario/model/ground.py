@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from simulator.scenario.lanes import Lane
 from simulator.scenario.model.base import Part, Refers, WrittenShort, below
 from simulator.scenario.model.fields import (
     Name,
@@ -22,7 +23,7 @@ from simulator.scenario.model.fields import (
     place,
 )
 from simulator.scenario.model.quantities import area, length
-from simulator.scenario.network import Lane, Marker, Network, Stretch
+from simulator.scenario.network import Marker, Network, Stretch
 from simulator.scenario.passes import pass_of
 from simulator.tolerances import SAME_PLACE
 

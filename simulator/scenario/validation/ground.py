@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from simulator.scenario.document.tree import Path
+from simulator.scenario.lanes import Lane
 from simulator.scenario.lineup.build import ground_of
 from simulator.scenario.model.ground import WHOLE, LaneModel, lay, segments_of
 from simulator.scenario.model.units import Flight
-from simulator.scenario.network import Lane
+from simulator.scenario.network import Network
 from simulator.scenario.validation.draft import Draft
 from simulator.scenario.validation.names import mark_what_rests_on_invalid
 from simulator.tolerances import SAME_PLACE
@@ -132,8 +133,40 @@ def _check_lanes(draft: Draft) -> None:
         if draft.is_valid("markers", name) and place.segment in laid:
             length, what = laid[place.segment].length, f"its lane {place.segment}"
             _check_within(draft, ("markers", name), place.offset, what, length)
+    _check_turns(draft, network, laid)
     mark_what_rests_on_invalid(draft)
     for marker in draft.names["markers"]:
         if marker in draft.names["units"]:
             message = f"a unit has that name, and beside a lane @{marker} would mean both"
             draft.error(("markers", marker), f"{message}; choose another")
+
+
+def _check_turns(draft: Draft, network: Network, laid: Mapping[str, Lane]) -> None:
+    """Check that where a route goes from a lane to the road, or back, the two are at one place."""
+    for route, model in draft.file.routes.items():
+        for number, (first, second) in enumerate(pairwise(segments_of(route, model))):
+            lane = laid.get(first) or laid.get(second)
+            if lane is None or not draft.is_valid("routes", route):
+                continue
+            ends = list(_edges(network, laid, lane.beside, first, end=True))
+            begins = list(_edges(network, laid, lane.beside, second, end=False))
+            if not ends or not begins:
+                continue  # they have no road in common by which to compare them
+            if all(abs(end - begin) > SAME_PLACE for end in ends for begin in begins):
+                draft.error(
+                    draft.written_path(("routes", route, number + 1)),
+                    f"{first} ends {ends[0]:g} m along {lane.beside}, and {second} begins at "
+                    f"{begins[0]:g} m: no unit gets from one to the other",
+                )
+
+
+def _edges(
+    network: Network, laid: Mapping[str, Lane], road: str, way: str, *, end: bool
+) -> Iterator[float]:
+    """Where a lane or a segment begins, or ends, along a road (m): a road may pass it again."""
+    lane = laid.get(way)
+    if lane is None:
+        for leg in network.passes[road].get(way, ()):
+            yield leg.start + (network.segments[way] if end else 0.0)
+    elif lane.beside == road:
+        yield lane.end if end else lane.start

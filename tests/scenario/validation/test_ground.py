@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from simulator.scenario.events.instants import Beside
-from simulator.scenario.network import Alongside
+from simulator.scenario.lanes import Alongside
 from simulator.scenario.scenario import Scenario
 from tests.scenario.small import changed, small, wrong
 
@@ -139,7 +139,37 @@ def test_a_lane_is_a_route_and_ground_of_its_own() -> None:
     assert network.station("lane", "step-off") == 500
     assert network.stretches("lane", "square") == [(0, 400)]
     assert network.alongside("lane", "avenue") == [Alongside(0, 500, 1400, -1)]
-    assert network.alongside("avenue", "lane") == []
+    assert network.alongside("avenue", "lane") == [Alongside(900, 1400, 500, -1)]
+    assert network.alongside("avenue", "avenue") == network.alongside("lane", "lane") == []
+
+
+def test_two_lanes_beside_one_road_lie_beside_each_other() -> None:
+    document = reviewed()
+    document["routes"] |= {
+        "north": {"beside": "avenue", "from": "300 m", "to": "1.2 km"},
+        "south": {"beside": "avenue", "from": "1 km", "to": "200 m"},
+        "on": ["north", "lane"],
+    }
+    document["routes"]["lane"] = {"beside": "avenue", "from": "1.2 km", "to": "1.4 km"}
+    network = Scenario.from_dict(document).network
+    assert network.alongside("north", "south") == [Alongside(0, 700, 700, -1)]
+    assert network.alongside("south", "north") == [Alongside(0, 700, 700, -1)]
+    assert network.alongside("on", "avenue") == [Alongside(0, 1100, 300, 1)]
+
+
+def test_a_route_goes_from_a_lane_to_the_road_where_the_lane_ends() -> None:
+    document = reviewed()
+    lane = {"beside": "avenue", "from": "200 m", "to": "front-begins"}
+    document["markers"]["front-begins"] = "front"
+    document["routes"] |= {"north": lane, "merges": ["north", "front"]}
+    network = Scenario.from_dict(document).network
+    assert network.lengths["merges"] == 800 + 500
+    assert network.station("merges", "front-begins") == 800
+    document["routes"]["north"] = {**lane, "to": "900 m"}
+    assert wrong(document) == [
+        "routes.merges.1: north ends 900 m along avenue, and front begins at 1000 m: "
+        "no unit gets from one to the other",
+    ]
 
 
 def test_its_ends_may_say_what_is_known_of_them() -> None:
@@ -246,7 +276,7 @@ def test_opposite_directions_on_lanes_are_an_error_too() -> None:
     ("event", "message"),
     [
         ("car@jets", "there is no event 'car@jets': car is never beside jets"),
-        ("guard@car", "there is no event 'guard@car': guard is never beside car"),
+        ("guard@tanks", "there is no event 'guard@tanks': guard is never beside tanks"),
         (
             "car@foot",
             "there is no event 'car@foot': foot is a group; name one of its units",

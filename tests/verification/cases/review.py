@@ -70,3 +70,53 @@ THEME.add(
 def steps_off(*, head: float, delay: float, **given: float) -> float:
     navy = drawn_up(head, release=after("car@navy", delay=delay))
     return review(navy, **given).events["navy.starts"]
+
+
+#: Two lanes beside the avenue, up to the line at which it goes on; the units stand at their ends.
+ABREAST = {"line": 800, "length": 20, "gap": 10, "reaction": 2, "v": 1.0, "car": 5, "release": 60}
+
+
+def abreast(
+    *, line: float, length: float, gap: float, reaction: float, v: float, car: float,
+    release: float, far: float = 100,
+) -> Run:  # fmt: skip
+    """Two units on either lane; the car comes along the avenue from its end, towards them."""
+    lane = {"beside": "avenue", "from": "0 m", "to": f"{line} m"}
+    keys = {"length": length, "gap": gap, "reaction": reaction, "speed": v, "drawn_up": True}
+    keys |= {"release": after("car.finishes")}
+    return run_of(
+        block("north-1", route="from-north", start=line, **keys),
+        block("south-1", route="from-south", start=line, **keys),
+        block("north-2", route="from-north", **keys),
+        block("south-2", route="from-south", **keys),
+        column("car", route="car-lane", length=6, speed=car, release=release),
+        segments={"east": line, "west": 700.0},
+        markers={"far": ("west", far)},
+        routes={
+            "avenue": ["east", "west"],
+            "north": lane,
+            "south": lane,
+            "from-north": ["north", "west"],
+            "from-south": ["south", "west"],
+            "car-lane": {"beside": "avenue", "from": f"{line + 100} m", "to": "0 m"},
+        },
+    )
+
+
+@THEME.case(
+    "It passes the second unit on either lane at the same time",
+    "release + (100 + length + gap) / car", "s", **ABREAST,
+)  # fmt: skip
+def reviews_both(**given: float) -> float:
+    run = abreast(**given)
+    assert run.events["car@north-2"] == run.events["car@south-2"]
+    return run.events["car@south-2"]
+
+
+@THEME.case(
+    "From two lanes units merge into the road in the order of march; the fourth leaves the line",
+    "release + (100 + line + 6) / car + 3 * ((length + gap) / v + reaction)", "s", **ABREAST,
+)  # fmt: skip
+def merge(*, line: float, **given: float) -> float:
+    run = abreast(line=line, **given)
+    return run.passages["south-2"].departure(line)
