@@ -170,7 +170,8 @@ def _bends_of_the_beginning(run: Run, what: Input, *, on_day: bool) -> list[floa
     A unit without a cue is released at the earliest clock time. The run may begin before it, when a
     flight leaves for its target.
     """
-    if not (what.is_clock or what.planned) or what.kind == "until":
+    # A hold whose end is planned begins nothing; at a clock time it counts as any other.
+    if not what.is_clock and (not what.planned or what.kind == "until"):
         return []
     far_off = _changed(run, what, 10 * _reach(run), on_day=on_day)
     times = [*(body.departure for body in far_off.bodies), *far_off.planned]

@@ -383,3 +383,17 @@ def test_every_input_is_listed_once_and_the_floats_with_the_least_room_first() -
     assert sorted(each.input.name for each in found) == sorted(names)
     assert [each.least for each in found] == sorted(each.least for each in found)
     assert list(found.to_frame()["input"]) == [each.input.name for each in found]
+
+
+def test_the_clock_time_of_a_hold_moves_the_beginning_only_once_it_is_the_earliest() -> None:
+    # The guard, without a cue, starts as the run begins; the earliest clock time is the hold's end.
+    run = run_of(
+        block("guard", holds={"halt": hold(until=at(128))}),
+        flight("jets", speed=50.0, call=at(20)),
+        segments={"avenue": 1000.0, "sky": 5000.0},
+        routes={"along": ["avenue"], "air": ["sky"]},
+        markers={"halt": 59},
+        constraints=[{"between": ["guard.starts", "jets.starts"], "within": [None, "20 s"]}],
+    )
+    earlier = margins(run, "guard.holds.halt.until")[0].earlier
+    assert (earlier.seconds, earlier.breaks) == (near(128), "c0")
