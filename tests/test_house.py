@@ -43,7 +43,7 @@ ROOMS = (
 #: The folders and modules of the first room, in the same way; those of one line import each other
 #: neither.
 SCENARIO = (
-    {"clock", "memo", "passes"},
+    {"clock", "lanes", "memo", "passes"},
     {"network"},
     {"model"},
     {"document", "lineup"},
