@@ -286,7 +286,10 @@ def _delay_text(run: Run, delay: Delay) -> str:
         return f"waits for {delay.cause}"
     if delay.kind == "halt":
         return f"everything halts: {run.scenario.programme[delay.cause].label}"
-    text = f"behind {delay.cause}" if delay.kind == "slow" else f"waits behind {delay.cause}"
+    if delay.kind in ("time-gap", "headway"):
+        text = f"keeps its {delay.kind.replace('-', ' ')} behind {delay.cause}"
+    else:
+        text = f"behind {delay.cause}" if delay.kind == "slow" else f"waits behind {delay.cause}"
     first = _head_of_queue(run, delay)
     if first != delay.cause:
         return f"{text}, held up by {first}"

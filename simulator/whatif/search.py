@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from simulator.format import written
 from simulator.scenario.document.tree import Node, plain
+from simulator.scenario.lineup.spacing import Spacing
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
@@ -35,6 +36,8 @@ class _Quantity(NamedTuple):
 _QUANTITIES = {
     "gap": _Quantity("m", 1, 0.0, 20.0),
     "reaction": _Quantity("s", 1, 0.0, 2.0),
+    "time-gap": _Quantity("s", 1, 0.0, 20.0),
+    "headway": _Quantity("s", 1, 0.0, 20.0),
     "pace": _Quantity("m/s", 3, 0.001, 1.0),
 }
 #: Changes that are tried, and changes that show whether a quantity matters, as parts of the value.
@@ -208,13 +211,15 @@ def _shared(scenario: Scenario) -> Iterator[Search]:
         users = [unit for unit in scenario.units if scenario.model.units[unit.name].profile == name]
         if len(users) < 2 or users[0].flies:
             continue
-        for key in ("gap", "reaction", "speed", "gait"):
+        for key in ("gap", "reaction", "time-gap", "headway", "speed", "gait"):
             given = profile.child(key)
             kind = key if key in _QUANTITIES else "pace"
             named = given is not None and plain(given.child("value") or given) in gaits
             values = {_value(unit, kind) for unit in users}
             if given is not None and not named and len(values) == 1:
-                path = f"profiles.{name}.{key}"
+                kept = _kept(users[0], key)
+                below = key if kept is None else kept.setting.removeprefix(f"{users[0].path}.")
+                path = f"profiles.{name}.{below}"
                 yield _quantity_search(f"profile {name}: {key}", path, kind, values.pop())
 
 
@@ -226,4 +231,12 @@ def _of_unit(unit: Unit) -> Iterator[Search]:
 
 
 def _value(unit: Unit, kind: str) -> float:
+    if kind in ("time-gap", "headway"):
+        kept = _kept(unit, kind)
+        return 0.0 if kept is None else kept.seconds
     return {"gap": unit.gap, "reaction": unit.reaction, "pace": unit.paces[0][1]}[kind]
+
+
+def _kept(unit: Unit, key: str) -> Spacing | None:
+    """The time gap or the headway that a unit keeps."""
+    return next((kept for kept in unit.times if kept.key == key), None)

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from simulator import margins, simulate
+from simulator import fixes, margins, simulate
 from simulator.timeline.run import Run
+from simulator.views.blocks import plain_text
+from simulator.views.explain import delay_blocks
 from simulator.whatif.inputs import NotLinearError
-from tests.build import Named, after, block, column, exactly, hold, item, parade, run_of
+from tests.build import Named, after, block, clock, column, exactly, hold, item, parade, run_of
 
 LENGTH, HEADWAY, TIME_GAP = 20.0, 61.0, 40.0
 MARKERS = {"before": 100.0, "stand": 300.0, "beyond": 420.0, "far": 800.0}
@@ -167,6 +169,32 @@ def test_a_headway_has_a_margin(at: list[str] | None) -> None:
         {margins(run, "third.headway")[0].input.path: f"{HEADWAY + spare} s"}
     )
     assert simulate(longer).events["third@far"] == exactly(660)
+
+
+def test_a_wait_for_a_headway_is_named_among_the_delays() -> None:
+    units = three()
+    units[2][1]["headway"] = kept(200, AT_STAND)
+    run = run_of(*units, markers=MARKERS)
+    found = run.delays[0]
+    assert (found.kind, found.unit, found.cause) == ("headway", "third", "second")
+    assert "keeps its headway behind second" in plain_text(delay_blocks(run))
+
+
+@pytest.mark.parametrize("at", [None, AT_STAND])
+def test_a_headway_that_units_share_is_searched(at: list[str] | None) -> None:
+    profiles = {"foot": {"headway": kept(HEADWAY, at)}}
+    units = [
+        block(f"u{n}", profile="foot", speed=2, **({} if n else {"release": 0})) for n in range(5)
+    ]
+    late = 300 / 2 + 4 * HEADWAY
+    asked = [{"event": "u4.departs@stand", "within": [None, clock(late - 20)]}]
+    run = run_of(*units, markers=MARKERS, profiles=profiles, constraints=asked)
+    (fix,) = [each for each in fixes(run) if each.what == "profile foot: headway"]
+    path = "profiles.foot.headway" + ("" if at is None else ".time")
+    assert dict(fix.settings) == {path: "56 s"}
+    assert simulate(run.scenario.with_(fix.settings)).events["u4.departs@stand"] == exactly(
+        late - 20
+    )
 
 
 def test_a_headway_that_would_count_twice_has_no_margin() -> None:

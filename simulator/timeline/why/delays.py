@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.cue import Cue
-from simulator.timeline.passage import Passage
+from simulator.timeline.passage import Bound, Passage
 from simulator.timeline.why.motion import hold_at
 from simulator.tolerances import SAME_PLACE, SAME_TIME
 
@@ -24,6 +24,8 @@ DelayKind = Literal[
     "start",  # at its start, behind a unit ahead
     "queue",  # at a stand on its way, behind a unit ahead
     "slow",  # on the move behind a slower unit ahead
+    "time-gap",  # behind the tail of a unit ahead, by the time gap that it keeps
+    "headway",  # behind the head of a unit ahead, by the headway that it keeps
     "cue",  # at a hold, beyond its duration
     "halt",  # while everything on the ground stands still
 ]
@@ -144,7 +146,7 @@ def _losses(run: Run, body: Body) -> Iterator[_Loss]:
             start = float(passage.instants[number])
             lasts = float(passage.slownesses[number]) * (high - low)
             lost = lasts - body.moving(low, high)
-            yield _Loss(low, high, start, start + lasts, lost, "slow", bound.body)
+            yield _Loss(low, high, start, start + lasts, lost, _kind(bound, "slow"), bound.body)
 
 
 def _at_knot(run: Run, body: Body, passage: Passage, number: int) -> Iterator[_Loss]:
@@ -165,10 +167,15 @@ def _at_knot(run: Run, body: Body, passage: Passage, number: int) -> Iterator[_L
             yield _Loss(station, station, free, left, lasted, "halt", halt.item)
             free += lasted
     if bound is not None:
-        kind: DelayKind = "queue" if number else "start"
+        kind = _kind(bound, "queue" if number else "start")
         yield _Loss(station, station, free, left, left - free, kind, bound.body)
     elif number and hold is not None and hold.until is not None:
         yield _Loss(station, station, free, left, left - free, "cue", _awaited(run, hold.until))
+
+
+def _kind(bound: Bound, by_gap: DelayKind) -> DelayKind:
+    """How a unit loses time behind another: by a time that it keeps, or by its gap."""
+    return by_gap if bound.key == "gap" else bound.key
 
 
 def _awaited(run: Run, cue: Cue) -> str:
