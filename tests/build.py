@@ -72,6 +72,11 @@ def target(marker: str, seconds: float) -> dict[str, str]:
     return {"marker": marker, "at": clock(seconds)}
 
 
+def planned(*events: str, delay: float = 0) -> dict[str, Any]:
+    """The time that the plan gives: some seconds after the last of some events."""
+    return {"planned": after(*events, delay=delay)}
+
+
 def formation(name: str, **keys: Any) -> Named:
     """A unit on foot: 1 m/s, one rank, unless said otherwise."""
     return _unit(name, {"kind": "formation", "ranks": 1, "speed": 1.0, **keys})

@@ -67,10 +67,11 @@ def validate(
 def _counts(scenario: Scenario) -> str:
     """What is in the file, in one line."""
     from simulator.views.assumptions import counts
+    from simulator.views.day.plan import day_text
 
     found = {"unit": len(scenario.units), "constraint": len(scenario.all_constraints)}
     entries = [f"{count} {what}" + "s" * (count != 1) for what, count in found.items()]
-    return ", ".join(["OK", *entries, *counts(scenario)])
+    return ", ".join(["OK", *entries, *counts(scenario), *day_text(scenario)])
 
 
 def _document(file: Path, scenario: Scenario | None, error: str | None) -> dict[str, Any]:

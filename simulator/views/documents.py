@@ -13,7 +13,8 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.occupancy import COUNTS
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
-from simulator.views.incidents import flypasts_document, incidents_document
+from simulator.views.day.incidents import flypasts_document, incidents_document
+from simulator.views.day.plan import day_document, planned_document
 from simulator.views.throughput import throughput_document
 
 
@@ -45,6 +46,10 @@ def run_document(run: Run, markers: Sequence[str] = ()) -> dict[str, Any]:
         document["flypasts"] = flypasts_document(run)
     if run.scenario.incidents:
         document["incidents"] = incidents_document(run)
+    if run.scenario.day:
+        document["day"] = day_document(run.scenario)
+    if run.scenario.planned_times:
+        document["planned"] = planned_document(run)
     return document
 
 

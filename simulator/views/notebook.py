@@ -15,10 +15,10 @@ from simulator.tolerances import SAME_TIME
 from simulator.views.assumptions import counts
 from simulator.views.blocks import Column, Row, Table
 from simulator.views.constraints import slack_text, spare_text, urgency, word
+from simulator.views.day.incidents import incidents_table
 from simulator.views.figures.drawing.style import KINDS
 from simulator.views.figures.occupancy import the_zone
 from simulator.views.html import render
-from simulator.views.incidents import incidents_table
 
 #: Size of the line of occupancy (px).
 WIDTH, HEIGHT = 480, 48

@@ -24,8 +24,9 @@ from simulator.views.constraints import (
     urgency,
     word,
 )
+from simulator.views.day.incidents import flypasts_table, incidents_table
+from simulator.views.day.plan import plan_tables
 from simulator.views.explain import delay_blocks, why_broken
-from simulator.views.incidents import flypasts_table, incidents_table
 from simulator.views.throughput import throughput_blocks
 
 
@@ -42,7 +43,7 @@ def summary(run: Run, markers: Sequence[str] = (), *, why: bool = False) -> list
         Also list the largest delays.
     """
     tables = [_at_marker(run, marker) for marker in markers] or [_units(run)]
-    blocks: list[Block] = [_heading(run), *tables]
+    blocks: list[Block] = [_heading(run), *plan_tables(run), *tables]
     blocks += throughput_blocks(run, markers or ranked_markers(run.scenario)[:1])
     if run.programme:
         blocks.append(_programme(run))

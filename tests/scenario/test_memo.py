@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from simulator import simulate
 from simulator.errors import ScenarioError
-from simulator.scenario.document.settings import set_paths
+from simulator.scenario.document.day import changed
 from simulator.scenario.document.tree import plain
 from simulator.scenario.load import load
 from simulator.scenario.memo import Memo
@@ -33,7 +33,8 @@ def built(scenario: Scenario, changes: dict[str, Any], *, anew: bool) -> Scenari
     try:
         if not anew:
             return scenario.with_(changes)
-        document = set_paths(scenario.written, changes, scenario.file and "with_")
+        places = (None, None) if scenario.file is None else ("with_", "on_day")
+        document = changed(scenario.written, changes, {}, places)
         return Scenario.of_document(document, scenario.file)
     except ScenarioError as error:
         return [str(problem) for problem in error.problems]
@@ -133,6 +134,14 @@ RIGHT: tuple[Change, ...] = (
     ("units.guest", None),
     ("units.late", {"profile": "foot", "kind": "formation", "route": "avenue", "ranks": 1,
                     "gait": "quick"}),
+    ("units.guest.target.at", {"planned": {"after": "guard@rostrum", "delay": "-20 s"}}),
+    ("units.guest.target", {"marker": "overhead", "every": "9 s", "among": "all",
+                            "at": {"planned": {"after": "review.end"}}}),
+    ("groups.all", ["guest", "jets"]),
+    ("day.programme.review.duration", "25 min"),
+    ("day.units.guard.gap", "21 m"),
+    ("day.units.tanks", None),
+    ("day", None),
     ("incidents.stall.drives-on", "7 min"),
     ("incidents.fog", None),
     ("recovery.near.speed", "25 km/h"),

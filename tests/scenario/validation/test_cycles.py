@@ -97,3 +97,18 @@ def test_a_group_all_of_which_waits_for_its_own_first() -> None:
         "units.guard.release: a circle of cues: guard waits for all-of-us@rostrum, "
         "which comes after it"
     ]
+
+
+def test_planned_times_are_cues_of_the_plan_and_fixed_on_its_day() -> None:
+    document = small()
+    release = {"at": {"planned": {"after": "jets@overhead"}}}
+    document["units"]["tanks"]["release"] = release
+    assert wrong(document) == [
+        "units.tanks.release: a circle of cues: tanks waits for jets@overhead, jets waits for "
+        "tanks@rostrum"
+    ]
+    document["units"]["tanks"]["release"] = {"at": "09:40:00"}
+    document["units"]["jets"]["call"] = {"at": {"planned": {"after": "tanks@rostrum"}}}
+    # On the day the tanks wait for the jets, which come as planned.
+    document["day"] = {"units.tanks.release": {"after": "jets@overhead"}}
+    assert wrong(document) == []

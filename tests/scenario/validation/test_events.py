@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from simulator.scenario.scenario import Scenario
 from tests.scenario.small import changed, small, wrong
 
 UNIT = (
@@ -99,3 +102,59 @@ def test_what_is_no_name_of_an_event_in_a_constraint(
     assert wrong(document) == [
         f"constraints.c.{path}: 'when ready' is not the name of an event, such as navy@rostrum"
     ]
+
+
+# -- planned times ---------------------------------------------------------------------------------
+
+
+def planned(event: str, **more: Any) -> dict[str, Any]:
+    return {"at": {"planned": {"after": event}}, **more}
+
+
+def test_a_planned_time_names_an_event_of_the_plan() -> None:
+    assert wrong(changed("units.guard.release", planned("tank@rostrum"))) == [
+        "units.guard.release.at.planned.after: there is no event 'tank@rostrum': nothing is named "
+        "'tank'; did you mean 'tanks@rostrum'?"
+    ]
+    late = {"kind": "formation", "route": "avenue", "ranks": 1, "gait": "quick"}
+    day = {"units.late": late, "units.guard.release": planned("late@rostrum")}
+    assert wrong(small(day=day)) == [
+        "units.guard.release.at.planned.after: in the plan, there is no event 'late@rostrum'; "
+        "did you mean 'guard@rostrum'?"
+    ]
+
+
+def test_what_the_day_lacks_may_be_in_the_plan() -> None:
+    document = small(day={"units.tanks": None})
+    document["units"]["jets"]["call"] = planned("tanks@rostrum")
+    assert wrong(document) == []
+
+
+def test_slots_need_units_that_share_them() -> None:
+    document = changed("units.guard.release", planned("tanks@rostrum", every="3 s"))
+    assert wrong(document) == [
+        "units.guard.release.every: needs a profile that units share, or among: the group that has "
+        "the slots"
+    ]
+    document["units"]["guard"]["release"]["among"] = "foot"
+    assert wrong(document) == [
+        "units.guard.release.among: there is no group 'foot'; none is defined"
+    ]
+    document["groups"] = {"foot": ["tanks"]}
+    assert wrong(document) == ["units.guard.release.among: guard is not in the group foot"]
+
+
+def test_the_number_of_a_slot_is_the_place_in_the_group_or_among_those_of_the_profile() -> None:
+    document = small(groups={"both": ["tanks", "guard"]})
+    for name in ("guard", "tanks"):
+        cue = {"at": "09:00:00", "every": "30 s", "among": "both"}
+        document["units"][name]["release"] = cue
+    releases = [unit.release for unit in Scenario.from_dict(document).units[:2]]
+    assert [cue and cue.at for cue in releases] == [0, 30]
+
+    jets = document["units"].pop("jets")
+    document["profiles"] = {"jets": {**jets, "call": {"after": "tanks@rostrum", "every": "20 s"}}}
+    document["units"] |= {name: {"profile": "jets"} for name in ("one", "two", "three")}
+    document["units"]["two"]["call"] = {"after": "tanks@rostrum"}
+    calls = [unit.release for unit in Scenario.from_dict(document).units[2:]]
+    assert [cue and cue.delay for cue in calls] == [0, 0, 40]

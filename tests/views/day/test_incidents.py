@@ -15,7 +15,7 @@ from simulator.views.documents import run_document, to_json
 from simulator.views.summary import summary
 from tests.bundled import bundled
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 FIRE, CALLED, BY_THE_CLOCK = "rose_parade_2019", "flypast_called", "flypast_by_the_clock"
 HEAT = {"unit": "school", "rank": 4, "place": "bakery", "falls-out": 2}
 

@@ -1,0 +1,1 @@
+"""What turned out otherwise than planned: changes of the day, and incidents."""
