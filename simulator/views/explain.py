@@ -85,7 +85,7 @@ def root_sentence(chain: Chain, scenario: Scenario) -> str:
     at = clock(scenario, root.instant)
     if root.kind == "begin":
         return f"Root: the beginning of the run, {at}" + (f" ({root.other})" if root.other else "")
-    if any(link.kind == "orbit" for link in chain.links):
+    if chain.gated:
         effect = "The effect of a delay there depends on the gates of the orbit"
     else:
         effect = "A delay there delays this event by the same amount"

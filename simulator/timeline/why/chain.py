@@ -118,7 +118,19 @@ class Chain:
         """
         if self.scenario.breakdowns or any(item.halts for item in self.scenario.programme.values()):
             return False
-        return all(link.kind not in ("first", "begin", "meet", "orbit") for link in self.links)
+        if self.gated:
+            return False
+        return all(link.kind not in ("first", "begin", "meet") for link in self.links)
+
+    @property
+    def gated(self) -> bool:
+        """Whether a flight leaves its orbit in it: at a gate, whatever it waited for."""
+        orbiting = {unit.name for unit in self.scenario.units if unit.orbit is not None}
+        return any(
+            link.kind == "orbit"
+            or (link.kind in ("target", "planned") and link.subject in orbiting)
+            for link in self.links
+        )
 
     @property
     def total(self) -> float:

@@ -10,7 +10,7 @@ from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.cue import Orbit, Target
 from simulator.timeline.why.chain import Link
 from simulator.timeline.why.ways import WayBack, cue_ways, link_to, time_root
-from simulator.tolerances import SAME_PLACE, SAME_TIME
+from simulator.tolerances import NOISE, SAME_PLACE, SAME_TIME
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
@@ -30,7 +30,7 @@ def flight_ways(run: Run, body: Body, station: float, reached: Instant) -> list[
         The event.
     """
     orbit, target = body.unit.orbit, body.unit.target
-    if orbit is not None:
+    if orbit is not None and not _is_on_target(run, body, station):
         return _orbiting(run, body, orbit, station, reached)
     assert target is not None
     return [WayBack(tuple(_on_target(run, body, target, station, reached)), None)]
@@ -63,6 +63,16 @@ def _orbiting(
         return [WayBack((*links, root), None)]
     links.append(Link("orbit", name, gate - called, gate, left, orbit.marker))
     return [way.after(*links) for way in cue_ways(run, orbit.call, name, left, called)]
+
+
+def _is_on_target(run: Run, body: Body, station: float) -> bool:
+    """Whether a flight that orbited is where its target decides when: over it or beyond it, with
+    no error.
+    """
+    target, error = body.unit.target, run.flypasts[body.name].error
+    if target is None or target.cue is None or error is None:
+        return False
+    return abs(error) <= NOISE and station >= target.station - SAME_PLACE
 
 
 def _on_target(

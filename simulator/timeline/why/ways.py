@@ -68,9 +68,11 @@ def cue_ways(
     if cue.at is not None or cue.planned:
         return [WayBack((time_root(run, cue, subject, reached),), None)]
     instant = run.events.read(reached) if came is None else came
+    # The delay and the slot are two inputs.
+    setting = None if cue.slot else cue.setting
     return [
         WayBack(
-            (Link("cue", subject, cue.delay, instant, reached, str(name), setting=cue.setting),),
+            (Link("cue", subject, cue.delay, instant, reached, str(name), setting=setting),),
             run.scenario.event_names.resolve(name),
         )
         for name in tied(cue.after, lambda name: -run.events[name])

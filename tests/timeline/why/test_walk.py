@@ -55,3 +55,13 @@ def test_that_a_unit_goes_on_after_a_breakdown_is_no_setting() -> None:
     kinds = [(link.kind, link.setting) for link in run.explain("tanks.tail@far").links]
     assert ("repair", "incidents.stall.drives-on") in kinds
     assert ("cue", None) in kinds
+
+
+def test_a_flight_that_orbits_and_is_on_time_is_there_because_of_its_target() -> None:
+    run = bundled("late_speech_2025")
+    (root,) = run.explain("early-warning@overhead").links
+    assert (root.kind, root.other) == ("planned", "11 s after ground.tail@rostrum")
+    assert root.setting == "units.early-warning.target.at.planned.delay"
+    assert not run.explain("early-warning@overhead").rigid
+    # On its way it is where the gate and the speed bring it.
+    assert run.explain("early-warning@tongzhou").root.kind == "clock"
