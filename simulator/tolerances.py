@@ -33,5 +33,9 @@ JUST_PAST = 1e-6
 LEAST_FREE = 1e-3
 #: The finest step (s) of an input in the search for where the first unit of a group changes.
 FINEST_CUT = 1e-3
+#: The precision (s) to which the values of inputs are written.
+WRITTEN_TIME = 1e-6
+#: A range of changes of an input (s) that is no wider than this holds a jump, and nothing else.
+NARROW = 5 * WRITTEN_TIME
 #: The precision of a baseline file (s, or the unit of a slack), and its smallest tolerance.
 WRITTEN = 1e-3

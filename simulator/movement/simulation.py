@@ -201,7 +201,8 @@ class Simulation:
         DeadlockError
             If it waited for a departure at that instant, which it would keep from happening.
         """
-        if self._departed is not None and self._departed[1] >= instant - SAME_TIME:
+        waits = not item.cue.planned
+        if waits and self._departed is not None and self._departed[1] >= instant - SAME_TIME:
             departure = self.scenario.event_names.name_of(self._departed[0])
             raise DeadlockError(
                 f"{item.name} cannot halt everything at {clock(self.scenario, instant)}: it waits "

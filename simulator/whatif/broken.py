@@ -34,18 +34,41 @@ def broken(constraint: ConstraintModel, spans: Sequence[RangeTimes]) -> Ranges:
         The sweep of one input.
     """
     found = [NOWHERE]
-    for span in spans:
-        probe = _Probe(span.low, span.high, span.first, span.last, span.early, span.late)
-        required = _requirement(constraint, probe)
-        pieces = list(span.cut(_changes_of_structure(constraint, probe)))
-        for piece in pieces:
-            if len(pieces) > 1:
-                required = _requirement(constraint, piece)
-            try:
-                found += _broken_in_piece(required, piece)
-            except ConstraintError:
-                found += _broken_in_piece(None, piece)
+    try:
+        for span in _between_halts(constraint, spans):
+            probe = _Probe(span.low, span.high, span.first, span.last, span.early, span.late)
+            required = _requirement(constraint, probe)
+            pieces = list(span.cut(_changes_of_structure(constraint, probe)))
+            for piece in pieces:
+                if len(pieces) > 1:
+                    required = _requirement(constraint, piece)
+                try:
+                    found += _broken_in_piece(required, piece)
+                except ConstraintError:
+                    found += _broken_in_piece(None, piece)
+    except NotLinearError as error:
+        item = spans[0].early.ground_clock.halts[0].item
+        raise NotLinearError(
+            f"no margin while {item} halts everything: {constraint.name} is not linear, as {error}"
+        ) from None
     return union(np.concatenate(found))
+
+
+def _between_halts(
+    constraint: ConstraintModel, spans: Sequence[RangeTimes]
+) -> Iterator[RangeTimes]:
+    """Spans, cut where a moment that a constraint compares passes the beginning of a halt."""
+    for span in spans:
+        if span.through is None:
+            yield span
+            continue
+        required = _requirement(constraint, span)
+        changes: list[float] = []
+        if required is not None and not isinstance(required, Distances | ZoneCount | EmptyTime):
+            terms = [term for case in required for either in case.alternatives for term in either]
+            moments = [moment for term in terms for moment in (term.plus, term.minus)]
+            changes = span.passes_halts(moments)
+        yield from span.cut(changes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,13 +107,37 @@ def _broken_in_piece(required: Requirement | None, span: RangeTimes) -> list[Ran
         case None:
             return [np.array([[span.low, span.high]])]
         case ZoneCount():
-            return broken_counts(required, span)
+            return broken_counts(required, _by_order(required, span))
         case EmptyTime():
+            if span.through is not None:
+                raise NotLinearError("a zone also stays empty for the time of a halt")
             return broken_empty_time(required, span)
         case Distances():
-            return _broken_cases(required.cases(span), span)
+            by_order = _by_order(required, span)
+            return _broken_cases(required.cases(by_order), by_order)
         case cases:
             return _broken_cases(cases, span)
+
+
+def _by_order(required: ZoneCount | Distances, span: RangeTimes) -> RangeTimes:
+    """The span in which a requirement is judged that depends on the order of events alone.
+
+    Raises
+    ------
+    NotLinearError
+        If something halts everything, and flights, which go on, are compared with what halts.
+    """
+    if span.through is None:
+        return span
+    if isinstance(required, ZoneCount):
+        bodies = [stay.body for run in (span.early, span.late) for stay in run.stays(required.zone)]
+    else:
+        bodies = [body for pairs in required.pairs for pair in pairs for body in pair[:2]]
+    if not any(body.flies for body in bodies):
+        return span.by_ground
+    if isinstance(required, Distances) and all(body.flies for body in bodies):
+        return span
+    raise NotLinearError("flights go on, and units on the ground do not")
 
 
 def _broken_cases(cases: Sequence[Case], span: RangeTimes) -> list[Ranges]:

@@ -7,8 +7,8 @@ input early and one with it late, give both; what lies between needs no run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations, pairwise, product
 from math import inf
@@ -17,12 +17,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.scenario.events.instants import OfGroup
+from simulator.scenario.events.instants import OfGroup, Passing
+from simulator.scenario.model.clock_times import Planned
+from simulator.scenario.network import Side
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Floats
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts.cases import Meeting, Moment, TimeSource, instant_of, turns_back
 from simulator.tolerances import HOLDS_FROM, SAME_TIME
+from simulator.whatif.halts import Through, by_ground, members_of, on_the_ground
+from simulator.whatif.inputs import NotLinearError
 
 #: Ranges of changes (s), ascending and apart, shape (n, 2).
 Ranges = NDArray[np.float64]
@@ -102,6 +106,18 @@ class RangeTimes(TimeSource):
         return in_the_air and turns_back(self.early)
 
     @cached_property
+    def through(self) -> Through | None:
+        """What halts everything in the two runs; None if nothing does."""
+        halts = self.early.ground_clock.halts
+        return Through(self.early, self.late) if halts else None
+
+    @cached_property
+    def by_ground(self) -> RangeTimes:
+        """The same range as the ground's clock shows it."""
+        early, late = by_ground(self.early), by_ground(self.late)
+        return _ByGround(self.low, self.high, self.first, self.last, early, late, self)
+
+    @cached_property
     def middle(self) -> float:
         """A change (s) inside the range."""
         return (max(self.low, self.first) + min(self.high, self.last)) / 2
@@ -137,10 +153,49 @@ class RangeTimes(TimeSource):
             if moment.last:
                 return max(early for early, _ in members), max(late for _, late in members)
             return min(members, key=lambda two: max(two[0], two[1] - self.last + self.middle))
-        return instant_of(self.early, moment), instant_of(self.late, moment)
+        two = instant_of(self.early, moment), instant_of(self.late, moment)
+        if self.through is None or not on_the_ground(self.scenario, moment):
+            return two
+        return self._through(self.through, *self.through.ground(*two), _side(moment))
+
+    def _through(
+        self, through: Through, early: float, late: float, side: Side
+    ) -> tuple[float, float]:
+        """Instants of a moment in wall time (s), of instants by the ground's clock."""
+        at = max(early, late - self.last + self.middle) if late > early + SAME_TIME else early
+        passed, tied = 0, -SAME_TIME if side == "departure" else SAME_TIME
+        for begins, begins_late in through.halts:
+            moves = begins_late > begins + SAME_TIME
+            here = max(begins, begins_late - self.last + self.middle) if moves else begins
+            passed += at > here + tied
+        return through.wall(early, late, passed)
+
+    def passes_halts(self, moments: Iterable[Moment]) -> list[float]:
+        """Changes (s) at which moments pass the beginning of a halt."""
+        if self.through is None:
+            return []
+        two = [
+            self.through.ground(instant_of(self.early, moment), instant_of(self.late, moment))
+            for moment in members_of(moments)
+            if on_the_ground(self.scenario, moment)
+        ]
+        early, late = self.line_between(*np.array(two, dtype=float).reshape(-1, 2).T)
+        begins, goes = self.line_between(*np.array(self.through.halts).reshape(-1, 2).T)
+        found = np.concatenate(
+            [(early[:, None] - goes[None, :]).ravel(), (begins[None, :] - late[:, None]).ravel()]
+        )
+        return [float(change) for change in found if np.isfinite(change)]
 
     def bends(self, unit: str) -> Floats:
-        """Stations (m) at which a unit's passage bends in either run."""
+        """Stations (m) at which a unit's passage bends in either run.
+
+        Raises
+        ------
+        NotLinearError
+            If something halts everything: where the unit stands then moves with the input.
+        """
+        if self.through is not None and not self.scenario.unit[unit].flies:
+            raise NotLinearError("it depends on where units stand then")
         runs = (self.early, self.late)
         return np.unique(np.concatenate([run.passages[unit].stations for run in runs]))
 
@@ -168,7 +223,7 @@ class RangeTimes(TimeSource):
         edges = [self.low, *sorted(set(inside)), self.high]
         for low, high in pairwise(edges):
             if high - low > SAME_TIME:
-                yield RangeTimes(low, high, self.first, self.last, self.early, self.late)
+                yield replace(self, low=low, high=high)
 
     def crossings(self, moments: Sequence[Moment]) -> list[float]:
         """Changes (s) at which two of some moments are the same instant."""
@@ -222,3 +277,27 @@ class RangeTimes(TimeSource):
         if ((at_low < 0) & (at_high < 0)).any():
             ranges.append(np.array([[self.low, self.high]]))
         return np.clip(np.concatenate(ranges), self.low, self.high)
+
+
+@dataclass(frozen=True, eq=False)
+class _ByGround(RangeTimes):
+    """A range as the ground's clock shows it, for what only depends on the order of events.
+
+    Attributes
+    ----------
+    wall
+        The range in wall time.
+    """
+
+    wall: RangeTimes
+
+    def two(self, moment: Moment) -> tuple[float, float]:
+        """The instants (s) of a moment in the early run and in the late one."""
+        if isinstance(moment, float | int | Planned):
+            assert self.wall.through is not None
+            return self.wall.through.ground(*self.wall.two(moment))
+        return super().two(moment)
+
+
+def _side(moment: Moment) -> Side:
+    return moment.side if isinstance(moment, Passing) else "arrival"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from itertools import pairwise
 from math import inf
 
@@ -14,9 +15,16 @@ from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.base import values_of
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from simulator.tolerances import FINEST_CUT, NOISE, SAME_PLACE, SAME_TIME
+from simulator.tolerances import FINEST_CUT, NOISE, SAME_PLACE, SAME_TIME, WRITTEN_TIME
+from simulator.whatif.halts import apart, forward, jumps
 from simulator.whatif.influence import unit_ahead_that_waits
-from simulator.whatif.inputs import Input, NotLinearError, altered, setting, written_change
+from simulator.whatif.inputs import (
+    Input,
+    NotLinearError,
+    altered,
+    setting,
+    written_change,
+)
 from simulator.whatif.lines import RangeTimes
 
 #: Further than everything else in the scenario by this (s).
@@ -38,9 +46,9 @@ def sweep(run: Run, what: Input, *, on_day: bool) -> tuple[RangeTimes, ...]:
     Raises
     ------
     NotLinearError
-        Where something halts everything, or a vehicle breaks down: instants jump then; and where
-        the input decides on how a flight leaves its orbit: at gates; and of a hold on the way of a
-        unit to its target, which leaves so much earlier.
+        Where a vehicle breaks down, or two halts of everything overlap: instants jump then; and
+        where the input decides on how a flight leaves its orbit: at gates; and of a hold on the way
+        of a unit to its target, which leaves so much earlier.
     DeadlockError
         Where nothing can move any more if the input is early, or late.
     """
@@ -49,6 +57,9 @@ def sweep(run: Run, what: Input, *, on_day: bool) -> tuple[RangeTimes, ...]:
         change: _run_at(run, what, change, on_day=on_day)
         for change in _end_points(run, what, on_day=on_day)
     }
+    halts = bool(run.ground_clock.halts)
+    if halts:
+        runs = apart(runs, what, partial(_run_at, run, what, on_day=on_day))
     # Calls come no earlier with a later input: those that are the same at both ends are always so.
     for each in runs.values():
         for flypast in run.flypasts.values():
@@ -56,20 +67,16 @@ def sweep(run: Run, what: Input, *, on_day: bool) -> tuple[RangeTimes, ...]:
                 raise _gated(what, flypast.unit)
     runs = _refined(runs, run, what, on_day=on_day)
     changes = sorted(runs)
-    spans = []
-    for first, last in pairwise(changes):
-        open_below = first == changes[0] and first > what.least
-        spans.append(
-            RangeTimes(
-                -inf if open_below else first,
-                inf if last == changes[-1] else last,
-                first,
-                last,
-                runs[first],
-                runs[last],
-            )
-        )
-    return tuple(spans)
+    ranges = list(pairwise(changes))
+    if halts:
+        # Where instants jump, the ranges on both sides go on to the jump.
+        ranges = [two for two in ranges if not jumps(*(runs[change] for change in two))]
+    low = -inf if changes[0] > what.least else changes[0]
+    lows = [low, *((one + two) / 2 for (_, one), (two, _) in pairwise(ranges))]
+    return tuple(
+        RangeTimes(low, high, first, last, runs[first], runs[last])
+        for (first, last), low, high in zip(ranges, lows, [*lows[1:], inf], strict=True)
+    )
 
 
 def _refuse(run: Run, what: Input, *, on_day: bool) -> None:
@@ -81,11 +88,6 @@ def _refuse(run: Run, what: Input, *, on_day: bool) -> None:
         Where they are not.
     """
     scenario = run.scenario
-    if run.ground_clock.halts:
-        raise NotLinearError(
-            f"no margin while {run.ground_clock.halts[0].item} halts everything: "
-            "event times are discontinuous"
-        )
     if scenario.breakdowns:
         raise NotLinearError(
             f"no margin with the breakdown {scenario.breakdowns[0].name}: units that come before "
@@ -153,7 +155,11 @@ def _end_points(run: Run, what: Input, *, on_day: bool) -> list[float]:
     only this far beyond its bends it is earlier, or later, than everything that does not move.
     """
     bends, reach = _bends_of_the_beginning(run, what, on_day=on_day), _reach(run)
-    low, high = max(min([0.0, *bends]) - reach, what.least), max([0.0, *bends]) + reach
+    least = what.least
+    if what.kind == "duration" and run.scenario.programme[what.subject].halts:
+        # What halts everything lasts: the shortest that can be written.
+        least = min(0.0, least + WRITTEN_TIME)
+    low, high = max(min([0.0, *bends]) - reach, least), max([0.0, *bends]) + reach
     inside = {change for change in bends if low < change < high}
     return sorted({written_change(what, change) for change in (low, 0.0, *inside, high)})
 
@@ -161,7 +167,8 @@ def _end_points(run: Run, what: Input, *, on_day: bool) -> list[float]:
 def _reach(run: Run) -> float:
     """A change (s) after which everything that moves with an input is later than all else."""
     clocks = [run.scenario.instant(at) for _, at in values_of(run.scenario.model, Clock)]
-    return max([run.end, *clocks]) - min([run.begin, *clocks]) + _BEYOND
+    span = max([run.end, *clocks]) - min([run.begin, *clocks])
+    return span + forward(run.ground_clock) + _BEYOND
 
 
 def _bends_of_the_beginning(run: Run, what: Input, *, on_day: bool) -> list[float]:

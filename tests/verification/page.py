@@ -66,7 +66,7 @@ _ELSEWHERE = (
     (
         "Margins and fixes",
         "random parades, run again with an input changed slightly less and slightly more",
-        "test_random_margins.py test_random_fixes.py",
+        "test_random_margins.py test_random_margins_through_halts.py test_random_fixes.py",
     ),
     (
         "Orbits",

@@ -13,11 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator import margins, simulate
+from simulator import simulate
 from simulator.errors import ScenarioError, SimulatorError
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from simulator.whatif.inputs import NotLinearError
 from tests.build import after, at, block, column, exactly, flight, hold, item, parade, run_of
 from tests.verification.asks import clock
 from tests.verification.parades import ZERO, Document, parades
@@ -154,13 +153,6 @@ def test_what_halts_everything_lasts() -> None:
     assert str(caught.value) == (
         "programme.silence.halts: an item that halts everything needs a duration"
     )
-
-
-def test_floats_are_refused_by_name() -> None:
-    run = run_of(block("guard", release=0), programme={"silence": silence(300)})
-
-    with pytest.raises(NotLinearError, match=r"^no margin while silence halts everything"):
-        margins(run, "guard.release")[0]
 
 
 # -- by the ground's own clock ---------------------------------------------------------------------
