@@ -101,7 +101,10 @@ class Order:
         for number, found in bonds.items():
             follower = self._numbered[number]
             for bond in found:
-                if bond.low < bond.high or follower.station <= bond.low + SAME_PLACE:
+                leader, low, high, bound = bond
+                if low < high:
+                    self._add(follower, Ahead(self._numbered[leader], low, high, bound))
+                elif follower.station <= low + SAME_PLACE:
                     self._add(follower, self._ahead(bond))
 
     def _ahead(self, bond: Bond) -> Ahead:

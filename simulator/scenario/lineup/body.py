@@ -151,9 +151,8 @@ class Body:
         """
         unit = self.unit
         if ahead.unit is unit and unit.elastic is not None and not laps:
-            setting = f"{unit.path}.rank-reaction"
-            return Spacing("gap", unit.elastic.spacing, unit.elastic.reaction, setting=setting)
-        return Spacing("gap", unit.gap, unit.reaction, setting=f"{unit.path}.reaction")
+            return unit.gap_of_ranks
+        return unit.gap_of_unit
 
     @property
     def times(self) -> tuple[Spacing, ...]:

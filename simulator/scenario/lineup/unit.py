@@ -143,6 +143,17 @@ class Unit:
         ranks = (self.first, len(self.offsets), float(self.offsets[-1]), self.depth, self.elastic)
         return (*name, *ranks, self.gap, self.reaction, self.times)
 
+    @cached_property
+    def gap_of_unit(self) -> Spacing:
+        """The gap and the reaction that it keeps behind other units."""
+        return Spacing("gap", self.gap, self.reaction, setting=f"{self.path}.reaction")
+
+    @cached_property
+    def gap_of_ranks(self) -> Spacing:
+        """Those that its ranks keep behind one another, if it is elastic."""
+        kept = (0.0, 0.0) if self.elastic is None else (self.elastic.spacing, self.elastic.reaction)
+        return Spacing("gap", *kept, setting=f"{self.path}.rank-reaction")
+
     @property
     def head_body(self) -> Body:
         """The body that carries its head, and its name."""
