@@ -187,11 +187,11 @@ class _Validation:
 
     def _planned_times(self) -> Iterator[tuple[Path, Planned]]:
         """The planned times, and where they are."""
-        for section in ("programme", "units"):
-            for name, entry in getattr(self.file, section).items():
-                where = (section, name)
-                yield from self._step(("planned", *where), partial(_planned, where, entry), entry)
         file = self.file
+        for section in ("programme", "units"):
+            entries = getattr(file, section)
+            of_entries = partial(self._planned_in, section, entries)
+            yield from self._step(("planned", section), of_entries, entries)
         parts = {
             "window": file.window,
             "step-off": file.step_off,
@@ -199,6 +199,17 @@ class _Validation:
         }
         for section, part in parts.items():
             yield from self._step(("planned", section), partial(_planned, (section,), part), part)
+
+    def _planned_in(
+        self, section: str, entries: Mapping[str, Any]
+    ) -> tuple[tuple[Path, Planned], ...]:
+        return tuple(
+            each
+            for name, entry in entries.items()
+            for each in self._step(
+                ("planned", section, name), partial(_planned, (section, name), entry), entry
+            )
+        )
 
     def _units(
         self, network: Network, starts: Mapping[str, float], groups: Mapping[str, tuple[str, ...]]
