@@ -243,7 +243,8 @@ class _Binder:
                 if not self._passes(leader, there, spacing):
                     continue
                 yield bond_with(leader, CommonRun(here, here, there - here), here, here, spacing)
-                if leader.start <= there + SAME_PLACE and self._implies(leader, user):
+                # One that starts at the very marker may share no ground with those ahead of it.
+                if leader.start < there - SAME_PLACE and self._implies(leader, user):
                     break  # it implies all units ahead of it
 
     def _passes(self, leader: Body, station: float, spacing: Spacing) -> bool:

@@ -248,3 +248,14 @@ def test_a_column_that_others_have_split_implies_no_headway_of_those_between_its
     bonds = bonds_of(scenario.network, [tanks, one, second, last])[last.order_index]
     found = {scenario.bodies[bond.leader].name for bond in bonds if bond.bound.key == "headway"}
     assert found == {"tanks", "one"}
+
+
+def test_a_unit_that_starts_at_the_marker_implies_nothing_of_those_that_leave_there() -> None:
+    markers = {"fork": ("upper", 300.0)}
+    last = block("last", route="detour", headway={"time": "61 s", "at": "fork"})
+    units = block("one"), block("two", route="detour", start=300), last
+    scenario = parade(*units, segments=SEGMENTS, routes=ROUTES, markers=markers)
+    assert [each[:3] for each in times_of(scenario, "last")] == [
+        ("headway", "two", 300),
+        ("headway", "one", 300),
+    ]
