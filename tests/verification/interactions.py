@@ -27,6 +27,12 @@ OF_TIMES = (
     "bound at a marker only",
     "headway through a merge",
 )
+#: What a suite with laps must contain.
+OF_LAPS = (
+    "second pass bound by a first pass",
+    "bound by its own rear",
+    "a zone passed twice",
+)
 #: The same, of how units stand and set off: each at least this often.
 SOME = 20
 AT_FIRST = (
@@ -49,6 +55,9 @@ def interactions(oracle: Oracle, truth: Truth) -> Counter[str]:
         count["bound"] += bool(attained)
         count["forms up"] += _forms_up(mover, truth)
         kinds = {kind for one in attained for kind in _kinds(oracle, mover, one)}
+        zones = oracle.ground.network.zones
+        if any(f"{mover.name}.enters@{zone}#2" in truth.events for zone in zones):
+            kinds.add("a zone passed twice")
         kinds |= {"marker at a queue place"} if _queues_at_a_marker(oracle, mover, truth) else set()
         count.update(kinds)
     return count
@@ -56,7 +65,7 @@ def interactions(oracle: Oracle, truth: Truth) -> Counter[str]:
 
 def _kinds(oracle: Oracle, mover: Mover, one: Attained) -> set[str]:
     leader, bond = oracle.movers[one.bond.leader], one.bond
-    kinds = set()
+    kinds = _of_laps(mover, leader, one)
     if bond.kept != "gap":
         kinds.add(f"bound by a {bond.kept.replace('-', ' ')}")
         kinds |= {"bound at a marker only"} if bond.only else set()
@@ -86,6 +95,13 @@ def _kinds(oracle: Oracle, mover: Mover, one: Attained) -> set[str]:
     if one.side == 1 and one.station == bond.low and bond.low > mover.start:
         kinds.add("merge with a late first unit")
     return kinds
+
+
+def _of_laps(mover: Mover, leader: Mover, one: Attained) -> set[str]:
+    if one.bond.laps < 0:
+        own = leader.body is mover.body
+        return {"bound by its own rear" if own else "second pass bound by a first pass"}
+    return set()
 
 
 def _at_first(mover: Mover, one: Attained, *, waits: bool) -> set[str]:

@@ -18,8 +18,10 @@ def clock(second: int) -> str:
 class LineUp(Roads):
     """Units in the making."""
 
-    def __init__(self, seed: int, size: int, *, elastic: bool, times: bool) -> None:
-        super().__init__(random.Random(f"{seed}/{size}"))
+    def __init__(
+        self, seed: int, size: int, *, elastic: bool, times: bool, laps: bool = False
+    ) -> None:
+        super().__init__(random.Random(f"{seed}/{size}"), laps=laps)
         #: For what not every parade has: whatever is drawn of it, a plain parade stays the same.
         self.more = random.Random(f"{seed}/{size}/more")
         #: How they stand at first, and how long they form up.
@@ -27,6 +29,7 @@ class LineUp(Roads):
         self.size = size
         self.elastic = elastic
         self.times = times
+        self.of_laps = random.Random(f"{seed}/{size}/laps")
         self.of_times = random.Random(f"{seed}/{size}/times")
         self.units: dict[str, Document] = {}
         #: Ground units: start, length, gap and stations where they stop.
@@ -44,11 +47,20 @@ class LineUp(Roads):
 
     def station(self, unit: str, marker: str) -> float | None:
         """Station of a marker on a unit's route, where its head comes by."""
-        segment, offset = self.markers[marker]
-        edge = self.edges(self.units[unit]["route"]).get(segment)
-        if edge is None or edge + offset < self.start.get(unit, 0.0):
-            return None
-        return round(edge + offset, 6)
+        name, _, number = marker.partition("#")
+        stations = self.passes(self.units[unit]["route"], name)[int(number or 1) - 1 :]
+        return next((s for s in stations[:1] if s >= self.start.get(unit, 0.0)), None)
+
+    def places(self, unit: str) -> list[str]:
+        """The markers, or one pass of each at which a unit comes by more than once."""
+        if not self.laps:
+            return sorted(self.markers)
+        found = []
+        for marker in sorted(self.markers):
+            often = len(self.passes(self.units[unit]["route"], marker))
+            number = self.of_laps.randint(1, max(often, 1))
+            found.append(marker if number == 1 else f"{marker}#{number}")
+        return found
 
     def add_ground_unit(self, name: str) -> None:
         chance = self.random
@@ -83,6 +95,21 @@ class LineUp(Roads):
         unit |= {} if forms_up is None else {"form-up": forms_up}
         self.units[name], self.length[name], self.stops[name] = unit, length, []
         self.place(name)
+
+    def fill_the_loop(self, name: str) -> None:
+        """A gap with which a unit alone nearly fills its loop, and follows its own rear."""
+        legs, chance = self.legs(self.units[name]["route"]), self.of_laps
+        loops = [
+            later - station
+            for number, (segment, station) in enumerate(legs)
+            for other, later in legs[number + 1 :]
+            if other == segment
+        ]
+        gap = round(
+            min(loops, default=0.0) - self.length[name] - chance.choice([1, 7.5, 20, 20.25]), 6
+        )
+        if gap > 0 and not self.units[name].get("drawn-up") and chance.random() < 0.8:
+            self.units[name] |= {"gap": f"{gap} m", "reaction": f"{chance.choice([20, 45])} s"}
 
     def elastically(self) -> Document:
         """What makes a column elastic."""
@@ -194,7 +221,7 @@ class LineUp(Roads):
 
     def add_groups(self) -> None:
         ground = list(self.start)
-        if self.random.random() < 0.4:
+        if self.random.random() < 0.4 and len(ground) > 1:
             size = self.random.randint(2, len(ground))
             self.groups["g0"] = sorted(self.random.sample(ground, size), key=ground.index)
         if self.groups and self.random.random() < 0.3:

@@ -21,6 +21,7 @@ from tests.verification.interactions import (
     BOUND,
     ENOUGH,
     INTERACTIONS,
+    OF_LAPS,
     OF_TIMES,
     SOME,
     interactions,
@@ -125,6 +126,40 @@ def test_the_engine_agrees_with_the_oracle_on_time_gaps_and_headways() -> None:
 
     agree()
     assert too_few(tally, (*INTERACTIONS, *OF_TIMES), ENOUGH) == {}
+
+
+def test_the_engine_agrees_with_the_oracle_on_laps() -> None:
+    tally: Counter[str] = Counter()
+
+    @suite(1000)
+    @given(parades(1, 3, halts=True, times=True, laps=True))
+    def agree(document: Document) -> None:
+        scenario = loaded(document)
+        oracle = Oracle.of(scenario)
+        truth = oracle.solve(asked_anywhere(oracle, document, 8))
+        assert_agree(scenario, truth)
+        tally["stuck" if truth.stuck else "parades"] += 1
+        tally.update(Counter() if truth.stuck else interactions(oracle, truth))
+
+    agree()
+    assert too_few(tally, OF_LAPS, ENOUGH) == {}
+    assert tally["stuck"] >= least(5)
+
+
+def test_the_engine_agrees_with_the_oracle_on_laps_of_elastic_columns() -> None:
+    tally: Counter[str] = Counter()
+
+    @suite(150)
+    @given(parades(1, 2, elastic=True, laps=True))
+    def agree(document: Document) -> None:
+        scenario = loaded(document)
+        oracle = Oracle.of(scenario)
+        truth = oracle.solve(asked_anywhere(oracle, document, 4))
+        assert_agree(scenario, truth)
+        tally.update(Counter() if truth.stuck else interactions(oracle, truth))
+
+    agree()
+    assert too_few(tally, OF_LAPS, 10) == {}
 
 
 @suite(60)

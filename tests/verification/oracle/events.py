@@ -44,10 +44,13 @@ class Readings:
         """Of all units and groups."""
         network = self.ground.network
         suffixes = [".released", ".starts", ".finishes"]
-        for marker in network.markers:
-            suffixes += [f"@{marker}", f".departs@{marker}", f".tail@{marker}"]
-        for zone in network.zones:
-            suffixes += [f".enters@{zone}", f".clears@{zone}"]
+        often = max(len(names) for names in network.routes.values())
+        for number in ["", *(f"#{each}" for each in range(2, often + 1))]:
+            for marker in network.markers:
+                place = f"{marker}{number}"
+                suffixes += [f"@{place}", f".departs@{place}", f".tail@{place}"]
+            for zone in network.zones:
+                suffixes += [f".enters@{zone}{number}", f".clears@{zone}{number}"]
         return [
             subject + suffix
             for subject in [*self.ranks, *self.groups]
@@ -64,8 +67,7 @@ class Readings:
         """All stations at which something may be read of a mover."""
         mover, network = self.movers[number], self.ground.network
         route = mover.body.route
-        heads = [self.ground.station(route, marker) for marker in network.markers]
-        found = [place for place in heads if place is not None]
+        found = [s for marker in network.markers for s in self.ground.stations(route, marker)]
         found += [e for zone in network.zones for p in self.ground.pieces(route, zone) for e in p]
         return found + [place + mover.length for place in found]
 
@@ -81,7 +83,7 @@ class Readings:
             }
             return of_all[what]
         if what in (".enters", ".clears"):
-            return self._of_zone(unit, what, self.ground.pieces(head.body.route, place))
+            return self._of_zone(unit, what, self.ground.zone_pass(head.body.route, place))
         station = self.ground.station(head.body.route, place)
         if station is None:
             return []

@@ -132,6 +132,12 @@ class Oracle:
         return Truth(caused, events, programme, self.first, self.clock)
 
     @property
+    def circular(self) -> bool:
+        """Whether any mover follows itself, or one that is behind it in the order of march."""
+        movers = enumerate(self.movers)
+        return any(bond.leader >= number for number, mover in movers for bond in mover.bonds)
+
+    @property
     def _halting(self) -> list[str]:
         return [name for name, item in self.items.items() if item.halts]
 
@@ -143,10 +149,19 @@ class Oracle:
         unknown: Instants,
     ) -> tuple[list[Course], Instants]:
         """Courses and cues, again and again until no instant changes, while the clock stays."""
+        # On a loop it is not known at first when those behind are out of the way.
+        courses = [
+            Course(stations, np.full(times.shape, NEVER), np.full(times.shape, NEVER))
+            for stations, times in zip(cells, free, strict=True)
+        ]
         while True:
-            courses = self._march(cells, free, looks, unknown)
+            before, courses = courses, self._march(cells, free, looks, unknown, courses)
             better = self._instants(courses, unknown)
-            if better == unknown:
+            settled = not self.circular or all(
+                np.array_equal(old.shown, new.shown)
+                for old, new in zip(before, courses, strict=True)
+            )
+            if better == unknown and settled:
                 return courses, unknown
             unknown = better
 
@@ -158,8 +173,22 @@ class Oracle:
         return np.minimum(ahead, bond.high + bond.shift) + bond.back
 
     def _cells(self, asked: Mapping[str, Sequence[float]]) -> list[NDArray[np.int64]]:
-        turns: list[NDArray[np.int64]] = []
-        for mover in self.movers:
+        turns = [np.array([mover.start], dtype=np.int64) for mover in self.movers]
+        while self._inherit(turns):
+            pass
+        cells = []
+        for number, (mover, places) in enumerate(zip(self.movers, turns, strict=True)):
+            more = [whole(s) for s in asked.get(mover.name, ())] + self.readings.stations(number)
+            more = [s for s in more if mover.start <= s <= mover.end]
+            cells.append(np.union1d(places, np.array(more, dtype=np.int64)))
+        while self._cast_shadows(cells):
+            pass
+        return cells
+
+    def _inherit(self, turns: list[NDArray[np.int64]]) -> bool:
+        """Let each mover turn where its leaders do, shifted; whether that is to be done again."""
+        grown = False
+        for number, mover in enumerate(self.movers):
             own = [mover.start, mover.end, mover.route_length, *mover.holds]
             own += [mover.drawn_out, *(place for place, _ in mover.paces)]
             inherited = []
@@ -168,21 +197,24 @@ class Oracle:
                 theirs = turns[bond.leader] - (bond.back + bond.gap + bond.shift)
                 inherited.append(theirs[(theirs >= bond.low) & (theirs <= bond.high - bond.gap)])
             places = np.unique(np.concatenate([np.array(own, dtype=np.int64), *inherited]))
-            turns.append(places[(places >= mover.start) & (places <= mover.end)])
-        cells = []
-        for number, (mover, places) in enumerate(zip(self.movers, turns, strict=True)):
-            more = [whole(s) for s in asked.get(mover.name, ())] + self.readings.stations(number)
-            more = [s for s in more if mover.start <= s <= mover.end]
-            cells.append([places, np.array(more, dtype=np.int64)])
-        found: list[NDArray[np.int64]] = []
+            places = places[(places >= mover.start) & (places <= mover.end)]
+            grown |= len(places) > len(turns[number])
+            turns[number] = places
+        return grown and self.circular
+
+    def _cast_shadows(self, cells: list[NDArray[np.int64]]) -> bool:
+        """Give each leader the cells at which it is asked for; whether to do so again."""
+        grown = False
         for number in reversed(range(len(cells))):
-            mover, stations = self.movers[number], np.unique(np.concatenate(cells[number]))
-            found.append(stations)
+            mover, stations = self.movers[number], cells[number]
             for bond in mover.bonds:
                 here = stations[(stations >= max(bond.low, mover.start)) & (stations <= bond.high)]
                 there = self._shadow(bond, here)
-                cells[bond.leader].append(there[there >= self.movers[bond.leader].start])
-        return found[::-1]
+                there = there[there >= self.movers[bond.leader].start]
+                more = np.union1d(cells[bond.leader], there)
+                grown |= len(more) > len(cells[bond.leader])
+                cells[bond.leader] = more
+        return grown and self.circular
 
     # -- the law -----------------------------------------------------------------------------------
 
@@ -216,6 +248,7 @@ class Oracle:
         free: Sequence[NDArray[np.float64]],
         looks: Sequence[Sequence[Look]],
         known: Instants,
+        before: Sequence[Course],
     ) -> list[Course]:
         courses: list[Course] = []
         for number, mover in enumerate(self.movers):
@@ -227,7 +260,8 @@ class Oracle:
                 held = known.until.get((mover.name, place), ALWAYS)
                 bound[np.searchsorted(stations, place), 1] = self._by_the_watch(held, flies)
             for look in looks[number]:
-                theirs = self._bound(look, courses[look.bond.leader])
+                leader = look.bond.leader
+                theirs = self._bound(look, (courses if leader < number else before)[leader])
                 bound[look.here] = np.maximum(bound[look.here], theirs)
             late = np.maximum.accumulate((bound - free[number]).ravel()).reshape(bound.shape)
             shown = late + free[number]

@@ -18,8 +18,9 @@ from tests.verification.oracle.ground import Ground, whole
 class Bond:
     """One leader on one run of common segments, or at one place (``only``), by one thing kept.
 
-    Stations are the follower's; ``shift`` leads to the leader's. It keeps ``gap`` metres from what
-    is ``back`` behind the leader's head, ``reaction`` seconds later.
+    Stations are the follower's; ``shift`` leads to the leader's, which is there so many ``laps``
+    further (zero or less). It keeps ``gap`` metres from what is ``back`` behind the leader's head,
+    ``reaction`` seconds later.
     """
 
     leader: int
@@ -32,6 +33,7 @@ class Bond:
     back: int
     reaction: float
     only: bool = False
+    laps: int = 0
 
 
 @dataclass
@@ -89,14 +91,9 @@ class Mover:
 
 def movers_of(bodies: Sequence[Unit], ground: Ground) -> list[Mover]:
     """All that moves, in the order of march, each with the bonds to whom it follows."""
-    movers: list[Mover] = []
-    for body in bodies:
-        first = len(movers)
-        movers += _parts(body, ground)
-        for number in range(first, len(movers)):
-            # A rank follows the ranks ahead; what binds these it need not be told a second time.
-            ahead = range(first, number) if number > first else range(first)
-            movers[number].bonds = _bonds(movers, number, ahead, ground)
+    movers = [part for body in bodies for part in _parts(body, ground)]
+    for number in range(len(movers)):
+        movers[number].bonds = _bonds(movers, number, ground)
     return movers
 
 
@@ -145,39 +142,65 @@ def _paces_behind(
     return found
 
 
-def _bonds(movers: Sequence[Mover], number: int, ahead: range, ground: Ground) -> list[Bond]:
+def _bonds(movers: Sequence[Mover], number: int, ground: Ground) -> list[Bond]:
     mover = movers[number]
     if mover.body.flies:
         return []
     found = []
-    for leader in ahead:
-        if movers[leader].body.flies:
+    for other, leader in enumerate(movers):
+        # A rank follows the ranks ahead; what binds these it need not be told a second time.
+        if leader.body.flies or (mover.rank > 0 and leader.body is not mover.body):
             continue
-        for common in ground.common(mover.body.route, movers[leader].body.route):
-            if common.high > mover.start:
-                length = movers[leader].length
-                found.append(Bond(leader, *common, "gap", mover.gap, length, mover.reaction))
+        for common in ground.common(mover.body.route, leader.body.route):
+            *run, laps = common
+            if common.high > mover.start and _goes_first(mover, other, laps, number):
+                kept = ("gap", mover.gap, leader.length, mover.reaction)
+                found.append(Bond(other, *run, *kept, laps=laps))
         if mover.rank == 0:
-            found += _times(mover, leader, movers[leader], ground)
+            found += _times(movers, number, other, ground)
     return found
 
 
-def _times(mover: Mover, number: int, leader: Mover, ground: Ground) -> Iterator[Bond]:
+def _goes_first(mover: Mover, other: int, laps: int, number: int) -> bool:
+    """Whether another, so many laps further, is ahead of a mover: on a lap before, or in order."""
+    return (laps < 0 and mover.rank == 0) or (laps == 0 and other < number)
+
+
+def _times(movers: Sequence[Mover], own: int, number: int, ground: Ground) -> Iterator[Bond]:
     """What a unit's head keeps in time, from the tail of a rank ahead or the head of a unit."""
+    mover, leader = movers[own], movers[number]
     for kept in mover.body.times:
         headway = kept.key == "headway"
         if headway and leader.rank > 0:
             continue
         behind = ("headway", 0, 0) if headway else ("time-gap", 0, leader.length)
         if kept.markers is None:
-            for common in ground.common(mover.body.route, leader.body.route):
-                if common.high > mover.start:
-                    yield Bond(number, *common, *behind, kept.seconds)
+            for *run, laps in ground.common(mover.body.route, leader.body.route):
+                if run[1] > mover.start and _goes_first(mover, number, laps, own):
+                    yield Bond(number, *run, *behind, kept.seconds, laps=laps)
         for marker in kept.markers or ():
             here = ground.station(mover.body.route, marker)
-            there = ground.station(leader.body.route, marker)
-            if here is None or there is None:
+            if here is None or here < mover.start:
                 continue
-            tail_comes_by = there > leader.rear or there == leader.start
-            if there >= leader.start if headway else tail_comes_by:
-                yield Bond(number, here, here, there - here, 1, *behind, kept.seconds, only=True)
+            for there, laps in _passes(ground, mover, leader, marker):
+                if not _goes_first(mover, number, laps, own):
+                    continue
+                tail_comes_by = there > leader.rear or there == leader.start
+                if there >= leader.start if headway else tail_comes_by:
+                    where = (here, here, there - here, 1)
+                    yield Bond(number, *where, *behind, kept.seconds, only=True, laps=laps)
+
+
+def _passes(ground: Ground, mover: Mover, leader: Mover, marker: str) -> Iterator[tuple[int, int]]:
+    """The stations of a leader at a marker, and how many laps further it is there."""
+    name, _, number = marker.partition("#")
+    segment = ground.network.markers[name].segment
+
+    def on(who: Mover) -> list[int]:
+        names = ground.network.routes[who.body.route]
+        laps = zip(names, ground.laps(who.body.route), strict=True)
+        return [lap for each, lap in laps if each == segment]
+
+    own = on(mover)[int(number or 1) - 1]
+    for there, lap in zip(ground.stations(leader.body.route, name), on(leader), strict=True):
+        yield there, lap - own
