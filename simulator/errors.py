@@ -4,6 +4,7 @@ SimulatorError
 ├── ScenarioError      an invalid scenario: a list of problems, each with its place
 │   └── BaselineError  an invalid or missing baseline, likewise
 ├── DeadlockError      a run in which nothing can move: what waits for what
+├── CalendarError      an instant that no date has
 ├── ConstraintError    a constraint that cannot be evaluated in this run
 ├── OutputError        a result that cannot be written
 └── UnexpectedError    a failure of the program itself
@@ -103,6 +104,10 @@ class BaselineError(ScenarioError):
 
 class DeadlockError(SimulatorError):
     """A run in which nothing can move any more."""
+
+
+class CalendarError(SimulatorError):
+    """An instant that no date has, since it is not in the years 1 to 9999."""
 
 
 class ConstraintError(SimulatorError):

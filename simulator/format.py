@@ -64,7 +64,7 @@ def clock(scenario: HasClock, seconds: float, *, with_seconds: bool = True) -> s
 
 
 _DAY = 86_400
-_WRITTEN = re.compile(r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(\.\d+)?(?: ([+-]\d{1,4}) d)?")
+_WRITTEN = re.compile(r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(\.\d+)?(?: ([+-]\d{1,7}) d)?")
 _EXAMPLES = "09:20:00.000, or on another day 00:10:00.000 +1 d"
 
 

@@ -6,6 +6,7 @@ Errors complete a sentence that begins with the file's name; the caller adds tha
 from __future__ import annotations
 
 import codecs
+import stat
 from pathlib import Path
 
 
@@ -32,16 +33,19 @@ def read_bytes(path: Path, kind: str, largest: int) -> bytes:
     Raises
     ------
     UnreadableError
-        If the file is missing, a directory, too large or not readable.
+        If the file is missing, no ordinary file, too large or not readable.
     """
     limit = f"at most {largest / 1e6:.0f} MB"
     try:
-        if path.is_dir():
-            raise UnreadableError(f"is a directory, not a {kind}")
-        if (size := path.stat().st_size) > largest:
-            raise UnreadableError(f"is too large for a {kind}: {size / 1e6:.1f} MB, {limit}")
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # a pipe or a device may be waited for without end
+            raise UnreadableError(f"is a {_what(found.st_mode)}, not a {kind}")
+        if found.st_size > largest:
+            raise UnreadableError(
+                f"is too large for a {kind}: {found.st_size / 1e6:.1f} MB, {limit}"
+            )
         with path.open("rb") as file:
-            data = file.read(largest + 1)  # a pipe has no size before it is read
+            data = file.read(largest + 1)  # files of the system have no size before they are read
     except FileNotFoundError:
         raise UnreadableError("there is no such file") from None
     except (OSError, ValueError) as error:
@@ -50,6 +54,13 @@ def read_bytes(path: Path, kind: str, largest: int) -> bytes:
     if len(data) > largest:
         raise UnreadableError(f"is too large for a {kind}: {limit}")
     return data
+
+
+def _what(mode: int) -> str:
+    """What is in the place of a file."""
+    if stat.S_ISDIR(mode):
+        return "directory"
+    return "pipe" if stat.S_ISFIFO(mode) else "device"
 
 
 def read_text(path: Path, kind: str, largest: int) -> str:

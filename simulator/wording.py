@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
-from itertools import takewhile
+from functools import lru_cache
+from heapq import nlargest
+from itertools import islice, pairwise, takewhile
 
 #: Least similarity at which one word is suggested for another; equal words have 1.
 ALIKE = 0.7
 #: Least similarity of two words that differ by two swapped letters.
 SWAPPED = 0.9
+#: A longer word has no hint: to compare two of them takes the square of their length.
+LONGEST = 100
+#: So many names are looked at for a hint, and of many names so many more closely.
+MOST_NAMES, MOST_CLOSELY = 2000, 24
 
 
 def nearest(word: object, known: Iterable[str]) -> str | None:
@@ -19,13 +25,29 @@ def nearest(word: object, known: Iterable[str]) -> str | None:
     the first. Case is ignored.
     """
     sought = str(word).casefold()
+    if len(sought) > LONGEST:
+        return None
+    names = [name for name in islice(known, MOST_NAMES) if len(name) <= LONGEST]
+    if len(names) > MOST_CLOSELY:
+        own = _pieces(sought)
+        names = nlargest(MOST_CLOSELY, names, lambda name: _overlap(own, _pieces(name.casefold())))
     best, best_score = None, (0.0, False)
-    for name in known:
+    for name in names:
         folded = name.casefold()
         score = (_likeness(folded, sought), folded[:1] == sought[:1])
         if score[0] >= ALIKE and score > best_score:
             best, best_score = name, score
     return best
+
+
+@lru_cache(maxsize=4 * MOST_NAMES)
+def _pieces(word: str) -> frozenset[str]:
+    """Its letters, and its pairs of letters."""
+    return frozenset([*word, *map("".join, pairwise(word))])
+
+
+def _overlap(own: frozenset[str], other: frozenset[str]) -> float:
+    return len(own & other) / (len(own) + len(other) + 1)
 
 
 def _likeness(one: str, other: str) -> float:

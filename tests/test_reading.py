@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import threading
 from pathlib import Path
 
 import pytest
 
 from simulator.reading import UnreadableError, read_bytes, read_text
+from tests.cli.conftest import unix
 
 
 def refusal(path: Path) -> str:
@@ -58,19 +58,23 @@ def test_a_huge_file_is_refused_before_it_is_read(
     assert refusal(path) == "is too large for a baseline: 100.0 MB, at most 2 MB"
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
-def test_a_pipe_is_read_up_to_the_limit(tmp_path: Path) -> None:
+@unix
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     path = tmp_path / "pipe"
     os.mkfifo(path)
-    for content, limit in ((b"name: a", 7), (b"name: ab", 7)):
-        writer = threading.Thread(target=path.write_bytes, args=(content,))
-        writer.start()
-        if len(content) <= limit:
-            assert read_text(path, "scenario", limit) == content.decode()
-        else:
-            with pytest.raises(UnreadableError, match=r"^is too large for a scenario: at most"):
-                read_text(path, "scenario", limit)
-        writer.join()
+    assert refusal(path) == "is a pipe, not a baseline"
+
+
+@unix
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/null"])
+def test_a_device_is_not_read(device: str) -> None:
+    assert refusal(Path(device)) == "is a device, not a baseline"
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="a file of Linux")
+def test_a_file_that_has_no_size_is_read_up_to_the_limit() -> None:
+    with pytest.raises(UnreadableError, match=r"^is too large for a scenario: at most 0 MB$"):
+        read_bytes(Path("/proc/self/environ"), "scenario", 3)
 
 
 @pytest.mark.parametrize(

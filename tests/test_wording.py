@@ -63,3 +63,15 @@ def test_alternatives() -> None:
     assert alternatives(["a"]) == "a"
     assert alternatives(["a", "b", "c"]) == "a, b or c"
     assert alternatives(["a", "b"], "and") == "a and b"
+
+
+def test_of_many_names_the_nearest_is_found() -> None:
+    names = [f"unit{number:05}" for number in range(2000)]
+    assert nearest("unti01234", names) == "unit01234"
+    assert nearest("abc", [*names, "acb"]) is None  # further names are not looked at
+    assert nearest("abc", [*names[:100], "acb"]) == "acb"
+
+
+def test_what_is_too_long_to_be_compared_has_no_hint() -> None:
+    assert nearest("x" * 100_000, ["x" * 99_999]) is None
+    assert nearest("guard", ["x" * 100_000, "gaurd"]) == "gaurd"

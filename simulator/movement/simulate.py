@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from simulator.errors import DeadlockError
+from simulator.errors import CalendarError, DeadlockError
 from simulator.format import clock
 from simulator.movement import processes
 from simulator.movement.bounds import Ahead
@@ -38,6 +38,8 @@ def simulate(scenario: Scenario) -> Run:
     ------
     DeadlockError
         If nothing can move any more; the text names what waits for what.
+    CalendarError
+        If something happens beyond the years 1 to 9999.
     """
     if not scenario.planned_times:
         return _run(scenario)
@@ -75,7 +77,7 @@ def _comes_last(instant: Instant) -> bool:
 def _run(scenario: Scenario, plan: Run | None = None) -> Run:
     done = run_processes(scenario, plan)
     edges, ground = done.item_edges, done.ground
-    return Run(
+    run = Run(
         scenario=scenario,
         passages={
             body.name: motion.passage if body.flies else in_wall_time(motion.passage, ground)
@@ -90,6 +92,21 @@ def _run(scenario: Scenario, plan: Run | None = None) -> Run:
         breakdowns=done.records,
         plan=plan,
     )
+    _check_calendar(run)
+    return run
+
+
+def _check_calendar(run: Run) -> None:
+    """Check that clock times can be told of all that happens."""
+    for instant in (run.begin, run.end):
+        try:
+            run.scenario.clock(instant)
+        except CalendarError as error:
+            times = {name: at for name, (_, at) in run.programme.items()}
+            times |= run.released if instant == run.begin else {}
+            times |= {name: each.arrival(each.end) for name, each in run.passages.items()}
+            who = min(times, key=lambda name: abs(times[name] - instant))
+            raise CalendarError(f"{who}: {error}") from None
 
 
 @contextmanager

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from simulator.errors import CalendarError
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class LaterDay:
@@ -35,11 +37,14 @@ Clock = dt.time | dt.datetime | LaterDay
 #: How a clock time is written, for messages.
 HINT = 'a clock time such as "09:20:00" or 2025-09-03T09:20:00'
 
+_ZERO, _YEAR = dt.timedelta(), 365.25 * 86400
+#: The calendar in every time zone: their clocks differ by less than two days.
+_FIRST, _LAST = dt.datetime.min + dt.timedelta(2), dt.datetime.max - dt.timedelta(2)
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?")
 _NOON = re.compile(r"(\d{1,2})(:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?\s*([AaPp])\.?[Mm]\.?")
 #: Hours past 24 are on a later day: `25:15`.
 _HOURS = re.compile(r"(\d{2})(:.+)")
-_OTHER_DAY = re.compile(r"(.+?)\s*([+-]\d{1,4}) ?d")
+_OTHER_DAY = re.compile(r"(.+?)\s*([+-]\d{1,7}) ?d")
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](.+)")
 
 
@@ -134,18 +139,51 @@ class Calendar:
 
     def instant(self, clock: Clock) -> float:
         """Seconds from the scenario's start to a clock time; negative before it."""
-        return (self._utc(clock) - self.start.astimezone(dt.UTC)).total_seconds()
+        there, start = self._local(clock).replace(tzinfo=self.start.tzinfo), self.start
+        offsets = (there.utcoffset() or _ZERO) - (start.utcoffset() or _ZERO)
+        return (there.replace(tzinfo=None) - start.replace(tzinfo=None) - offsets).total_seconds()
 
     def clock(self, seconds: float) -> dt.datetime:
-        """The date and time, in the scenario's time zone, of an instant (s)."""
-        moment = self.start.astimezone(dt.UTC) + dt.timedelta(seconds=seconds)
-        return moment.astimezone(self.start.tzinfo)
+        """The date and time, in the scenario's time zone, of an instant (s).
+
+        Raises
+        ------
+        CalendarError
+            If the calendar, the years 1 to 9999 in UTC and there, does not have it.
+        """
+        try:
+            moment = self.start.astimezone(dt.UTC) + dt.timedelta(seconds=seconds)
+            return moment.astimezone(self.start.tzinfo)
+        except (OverflowError, ValueError):  # which not a number is
+            far = f"{abs(seconds):.4g} s"
+            if abs(seconds) > _YEAR:
+                far = f"{abs(seconds) / _YEAR:.3g} years"
+            raise CalendarError(
+                f"an instant {far} {'before' if seconds < 0 else 'after'} the start "
+                "is beyond the calendar, the years 1 to 9999"
+            ) from None
+
+    @property
+    def first(self) -> float:
+        """The instant (s) with which the calendar begins, give or take a time zone."""
+        return (_FIRST - self.start.replace(tzinfo=None)).total_seconds()
+
+    @property
+    def last(self) -> float:
+        """The instant (s) with which the calendar ends, give or take a time zone."""
+        return (_LAST - self.start.replace(tzinfo=None)).total_seconds()
 
     def reaches(self, clock: Clock) -> bool:
-        """Whether a clock time is on a day of the years 1 to 9999."""
-        if not isinstance(clock, LaterDay):
-            return True
-        return 1 <= self.start.toordinal() + clock.days <= dt.date.max.toordinal()
+        """Whether a clock time is in the years 1 to 9999, in UTC too."""
+        if isinstance(clock, LaterDay):
+            day = self.start.toordinal() + clock.days
+            if not 1 <= day <= dt.date.max.toordinal():
+                return False
+        try:
+            self._utc(clock)
+        except OverflowError:
+            return False
+        return True
 
     def exists(self, clock: Clock) -> bool:
         """Whether there is such a clock time: not in the hour that a change of the clocks skips."""

@@ -6,10 +6,14 @@ The columns of each are defined once, for the data frame, the CSV file and the p
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import astuple, dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import numpy as np
 
 from simulator.format import NOTHING, clock, quantity, rate
 from simulator.scenario.model.event_name import EventName
@@ -79,8 +83,7 @@ class RunTable:
             if unit in ("clock", "s", "m", "a minute"):
                 table[name] = table[name].astype(float)
             if unit == "clock":
-                since = pd.to_timedelta(table[name], unit="s").dt.round("ms")
-                table[name] = pd.Timestamp(self.scenario.start) + since
+                table[name] = clock_times(self.scenario, table[name])
         return table
 
     def to_csv(self) -> str:
@@ -92,6 +95,27 @@ class RunTable:
             cells = zip(self.columns, row, strict=True)
             writer.writerow(column.written(self.scenario, value) for column, value in cells)
         return text.getvalue()
+
+
+def clock_times(scenario: Scenario, seconds: Iterable[float]) -> pd.Series[Any]:
+    """Instants (s) as clock times to the millisecond; where it is not a number, there is none.
+
+    They are in nanoseconds, as those of pandas are, or beyond the years 1678 to 2261, which that
+    can express, in microseconds.
+    """
+    import pandas as pd
+
+    since = np.array([*seconds], dtype=float)
+    known = np.isfinite(since)
+    milliseconds = np.round(np.where(known, since, 0.0) * 1000).astype("timedelta64[ms]")
+    start = np.datetime64(scenario.start.astimezone(dt.UTC).replace(tzinfo=None), "us")
+    times: pd.Series[Any] = pd.Series(
+        np.where(known, start + milliseconds, np.datetime64("NaT", "us"))
+    )
+    with suppress(pd.errors.OutOfBoundsDatetime):
+        times = times.dt.as_unit("ns")
+    told: pd.Series[Any] = times.dt.tz_localize("UTC").dt.tz_convert(scenario.start.tzinfo)
+    return told
 
 
 TIMELINE = (

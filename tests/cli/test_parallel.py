@@ -14,7 +14,7 @@ import pytest
 
 from simulator.cli.parallel import in_order
 from simulator.errors import SimulatorError
-from tests.cli.conftest import unix
+from tests.cli.conftest import slow_to_read, unix
 from tests.cli.test_process import HEARS
 from tests.drill import DRILL
 
@@ -71,9 +71,8 @@ def command(code: str = "") -> list[str]:
 
 @pytest.fixture
 def endless(tmp_path: Path) -> list[str]:
-    """A command that has checked one file in several processes, and waits for two for ever."""
+    """A command that has checked one file in several processes, and reads two without an end."""
     (tmp_path / "drill.yaml").write_text(DRILL, encoding="utf-8")
-    os.mkfifo(tmp_path / "slow.yaml")
     return [*command(), "check", "drill.yaml", "slow.yaml", "slow.yaml", "--jobs", "2"]
 
 
@@ -94,7 +93,13 @@ def test_a_reader_that_has_gone_ends_all_processes(tmp_path: Path, endless: list
     reading, writing = os.pipe()
     os.close(reading)
     done = subprocess.run(
-        endless, cwd=tmp_path, stdout=writing, stderr=subprocess.PIPE, check=False, timeout=30
+        endless,
+        cwd=tmp_path,
+        env=slow_to_read(tmp_path),
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+        timeout=30,
     )
     os.close(writing)
     assert (done.stderr, done.returncode) == (b"", 141)
@@ -105,6 +110,7 @@ def ended(words: list[str], folder: Path, by: signal.Signals) -> tuple[str, str,
     process = subprocess.Popen(
         words,
         cwd=folder,
+        env=slow_to_read(folder),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",

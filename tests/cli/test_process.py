@@ -6,13 +6,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from simulator import __version__
-from tests.cli.conftest import unix
+from tests.cli.conftest import slow_to_read, unix
 from tests.cli.test_run import SUMMARY
 from tests.drill import DRILL
 
@@ -193,20 +192,18 @@ def test_a_signal_that_ends_it_leaves_nothing_behind(folder: Path, name: str) ->
 
 @unix
 def test_an_interrupt_ends_it_in_a_word(folder: Path) -> None:
-    fifo = folder / "slow.yaml"
-    os.mkfifo(fifo)
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [*PARADE, "run", "slow.yaml"],
         cwd=folder,
+        env=slow_to_read(folder, 'print("reading", flush=True)'),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
-    )
-    writer = os.open(fifo, os.O_WRONLY)  # returns when the command has opened the file to read
-    time.sleep(0.1)
-    process.send_signal(signal.SIGINT)
-    out, complaint = process.communicate(timeout=30)
-    os.close(writer)
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "reading\n"
+        process.send_signal(signal.SIGINT)
+        out, complaint = process.communicate(timeout=30)
     assert (out, complaint, process.returncode) == ("", "interrupted\n", 130)
 
 

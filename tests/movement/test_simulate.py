@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.errors import DeadlockError
+from simulator.errors import CalendarError, DeadlockError
 from simulator.movement.simulate import in_wall_time, run_processes, simulate
 from simulator.timeline.ground_clock import GroundClock
 from simulator.timeline.passage import Cause, Passage
@@ -56,4 +56,19 @@ def test_a_column_that_is_longer_than_its_loop_waits_for_its_own_tail() -> None:
         "  head waits for the tail of last, which is still on the lap before\n"
         "  middle waits for head, which is ahead of it\n"
         "  last waits for middle, which is ahead of it"
+    )
+
+
+def test_what_happens_beyond_the_calendar_is_an_error_that_names_it() -> None:
+    scenario = parade(
+        block("guard", speed=1),
+        block("last", speed=1, release=30),
+        segments={"avenue": 1e12},
+        programme={"speech": item(at(40), 60)},
+    )
+    with pytest.raises(CalendarError) as caught:
+        simulate(scenario)
+    assert str(caught.value) == (
+        "last: an instant 3.17e+04 years after the start is beyond the calendar, "
+        "the years 1 to 9999"
     )

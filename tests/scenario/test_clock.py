@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulator.errors import CalendarError
 from simulator.scenario.clock import Calendar, LaterDay, clock_time, local_datetime
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -66,6 +67,33 @@ def test_what_is_no_clock_time(text: object, message: str) -> None:
     with pytest.raises(ValueError) as caught:  # noqa: PT011 - the whole message is compared
         clock_time(text)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("seconds", "far"),
+    [
+        (3.6e12, "1.14e+05 years after"),
+        (-1e12, "3.17e+04 years before"),
+        (float("inf"), "inf years after"),
+        (float("nan"), "nan s after"),
+    ],
+)
+def test_an_instant_beyond_the_calendar_is_an_error(seconds: float, far: str) -> None:
+    with pytest.raises(CalendarError) as caught:
+        NINE.clock(seconds)
+    assert str(caught.value) == (
+        f"an instant {far} the start is beyond the calendar, the years 1 to 9999"
+    )
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Pacific/Kiritimati"])
+@pytest.mark.parametrize("start", [dt.datetime(1, 1, 1), dt.datetime(9999, 12, 31, 23, 59)])
+def test_at_the_ends_of_the_calendar_an_instant_is_still_counted(
+    start: dt.datetime, zone: str
+) -> None:
+    calendar = Calendar.of(start, ZoneInfo(zone))
+    assert calendar.instant(start) == 0
+    assert calendar.instant(start.replace(hour=12)) == (12 - start.hour) * 3600
 
 
 def test_a_start_needs_a_day() -> None:

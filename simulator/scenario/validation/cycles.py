@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from simulator.scenario.document.settings import split_path
@@ -32,6 +33,8 @@ class Need(NamedTuple):
     after: tuple[frozenset[Decision], ...]
 
 
+#: Of a longer circle, the first waits and the last are shown.
+LONGEST_SHOWN = 10
 Wait = tuple[Decision, EventName]
 Graph = dict[Decision, tuple[Need, ...]]
 
@@ -52,9 +55,11 @@ def check_circles(
         decision, event = circle[0]
         own = next((cue for cue in cues[decision] if event in cue.after), cues[decision][0])
         path = split_path(draft.findings.document, own.path)
-        waits = ", ".join(f"{decision} waits for {event}" for decision, event in circle)
+        waits = [f"{decision} waits for {event}" for decision, event in circle]
+        if len(waits) > LONGEST_SHOWN:
+            waits[LONGEST_SHOWN - 1 : -1] = ["…"]
         after = ", which comes after it" if len(circle) == 1 else ""
-        draft.error(path, f"a circle of cues: {waits}{after}")
+        draft.error(path, f"a circle of cues: {', '.join(waits)}{after}")
         # What else waits for this circle is not to blame, but there may be another circle.
         for decision, _ in circle:
             graph[decision] = ()
@@ -155,35 +160,114 @@ class _Needs:
 def _circle(graph: Graph) -> tuple[Wait, ...] | None:
     """The shortest circle: each decision, and the event that it waits for."""
     stuck = _stuck(graph)
-    circles = (_way_back(start, graph, stuck) for start in graph if start in stuck)
-    return min((circle for circle in circles if circle), key=len, default=None)
+    waits = {each: _waits(graph[each], stuck) for each in graph if each in stuck}
+    users: dict[Decision, list[Decision]] = {}
+    for each, targets in waits.items():
+        for target in targets:
+            users.setdefault(target, []).append(each)
+    shortest: tuple[Wait, ...] | None = None
+    for start in [*waits]:
+        if start in waits:
+            shorter = len(shortest) if shortest else len(graph) + 1
+            shortest = _way_back(start, waits, shorter) or shortest
+            # No other circle goes over it: nor over what only leads to it.
+            _leave_out(start, waits, users)
+    return shortest
 
 
 def _stuck(graph: Graph) -> set[Decision]:
     """Decisions that can never come."""
-    stuck, freed = set(graph), set(graph)
-    while freed:
-        freed = {each for each in stuck if not any(_is_open(need, stuck) for need in graph[each])}
-        stuck -= freed
-    return stuck
+    # A need ends as soon as all of one of its ways has come.
+    left = {each: len(needs) for each, needs in graph.items()}
+    users: dict[Decision, list[_Way]] = {}
+    for each, needs in graph.items():
+        for need in needs:
+            ended = [False]
+            for after in need.after:
+                way = _Way(each, ended, sum(step in graph for step in after))
+                for step in after & graph.keys():
+                    users.setdefault(step, []).append(way)
+                if not way.left:
+                    left[each] -= not ended[0]
+                    ended[0] = True
+    freed = [each for each, number in left.items() if not number]
+    for one in freed:  # it grows meanwhile
+        for way in users.get(one, ()):
+            way.left -= 1
+            if not way.left and not way.ended[0]:
+                way.ended[0] = True
+                left[way.of] -= 1
+                if not left[way.of]:
+                    freed.append(way.of)
+    return graph.keys() - set(freed)
 
 
-def _is_open(need: Need, stuck: set[Decision]) -> bool:
-    return all(way & stuck for way in need.after)
+@dataclass(slots=True)
+class _Way:
+    """One of the sets of decisions of which a need of a decision comes after one: how many have
+    not come, and whether the need has ended.
+    """
+
+    of: Decision
+    ended: list[bool]
+    left: int
 
 
-def _way_back(start: Decision, graph: Graph, stuck: set[Decision]) -> tuple[Wait, ...] | None:
-    """The shortest chain of waits from a decision back to itself."""
-    chains: list[tuple[Decision, tuple[Wait, ...]]] = [(start, ())]
-    seen: set[Decision] = set()
-    for decision, chain in chains:  # it grows meanwhile: the walk is breadth-first
-        for need in graph[decision]:
-            if not _is_open(need, stuck):
-                continue
-            longer = (*chain, (decision, need.event))
-            targets = [each for way in need.after for each in sorted(way & stuck)]
-            if start in targets:
-                return longer
-            chains += [(each, longer) for each in dict.fromkeys(targets) if each not in seen]
-            seen.update(targets)
+def _waits(needs: Iterable[Need], stuck: set[Decision]) -> dict[Decision, EventName]:
+    """The decisions that one waits for by needs that never end, and by which event."""
+    found: dict[Decision, EventName] = {}
+    for need in needs:
+        if all(way & stuck for way in need.after):
+            for way in need.after:
+                for each in sorted(way & stuck):
+                    found.setdefault(each, need.event)
+    return found
+
+
+def _way_back(
+    start: Decision, waits: Mapping[Decision, Mapping[Decision, EventName]], shorter: int
+) -> tuple[Wait, ...] | None:
+    """The shortest chain of waits from a decision back to itself, if it is shorter than others."""
+    came: dict[Decision, tuple[Decision, int]] = {start: (start, 0)}
+    for decision in (walk := [start]):  # it grows meanwhile: the walk is breadth-first
+        length = came[decision][1] + 1
+        if length >= shorter:
+            return None
+        for target in waits[decision]:
+            if target == start:
+                return tuple(_steps(start, decision, waits, came))
+            if target in waits and target not in came:
+                came[target] = decision, length
+                walk.append(target)
     return None
+
+
+def _steps(
+    start: Decision,
+    last: Decision,
+    waits: Mapping[Decision, Mapping[Decision, EventName]],
+    came: Mapping[Decision, tuple[Decision, int]],
+) -> list[Wait]:
+    chain = [(last, waits[last][start])]
+    while last != start:
+        before = came[last][0]
+        chain.append((before, waits[before][last]))
+        last = before
+    return chain[::-1]
+
+
+def _leave_out(
+    start: Decision,
+    waits: dict[Decision, dict[Decision, EventName]],
+    users: Mapping[Decision, list[Decision]],
+) -> None:
+    """Take out a decision, and all that then waits for nothing."""
+    out = [start]
+    del waits[start]
+    for gone in out:  # it grows meanwhile
+        for user in users.get(gone, ()):
+            if user in waits:
+                waits[user].pop(gone, None)
+                if not waits[user]:
+                    del waits[user]
+                    out.append(user)

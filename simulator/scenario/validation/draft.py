@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.errors import Problem, by_place
+from simulator.errors import Place, Problem, by_place
 from simulator.scenario.clock import looks_like_a_clock
 from simulator.scenario.document.overlay import constraint_name, origin
 from simulator.scenario.document.tree import Node, Path, mapping
@@ -25,6 +25,14 @@ _SHORT_FOR: dict[str | int, tuple[int, str]] = {
 }
 #: Keys of units of which a value alone is the `time`.
 _SHORT_TIMES = ("time-gap", "headway")
+
+
+#: With so many things wrong, no more are looked for.
+MOST_FINDINGS = 1000
+
+
+class EnoughFound(Exception):  # noqa: N818
+    """So much is wrong that the rest can wait."""
 
 
 class FirstFinding(Exception):  # noqa: N818
@@ -62,6 +70,8 @@ class Findings:
             written = mapping(self.document.at(path[:3]) or Node(None))
             path = path if written and "value" not in written else path[:3] + path[4:]
         self.found[path, message] = None
+        if len(self.found) >= MOST_FINDINGS:
+            raise EnoughFound
 
     def at(self, path: Path) -> bool:
         """Whether something is wrong at a path itself."""
@@ -73,6 +83,11 @@ class Findings:
             Problem(self._shown(path), message, self.document.nearest_place(path))
             for path, message in self.found
         ]
+        if len(problems) >= MOST_FINDINGS:
+            rest = f"more than {MOST_FINDINGS:,} things are wrong; the rest is not looked for"
+            place = self.document.nearest_place(())
+            whole = None if place is None else Place(place.file)
+            return [*by_place([*problems, *self.prior_problems]), Problem("", rest, whole)]
         return by_place([*problems, *self.prior_problems])
 
     def _shown(self, path: Path) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from simulator.errors import Problem, ScenarioError
-from simulator.scenario.clock import Calendar, Clock
+from simulator.scenario.clock import Calendar, Clock, LaterDay
 from simulator.scenario.document.tree import Node, Path
 from simulator.scenario.events.catalogue import EventNames
 from simulator.scenario.events.unit_events import UnitEvents
@@ -29,7 +30,7 @@ from simulator.scenario.model.units import AnyUnit
 from simulator.scenario.network import Network
 from simulator.scenario.validation.constraints import check_constraints
 from simulator.scenario.validation.cycles import check_circles
-from simulator.scenario.validation.draft import Findings, FirstFinding
+from simulator.scenario.validation.draft import EnoughFound, Findings, FirstFinding
 from simulator.scenario.validation.events import Events, check_events, check_planned
 from simulator.scenario.validation.ground import check_ground
 from simulator.scenario.validation.incidents import check_incidents
@@ -101,9 +102,11 @@ def validate(
             pass
     findings = Findings(document, tuple(problems))
     memo.clear()
-    content = _Validation(findings, memo, plan).content()
+    content: Content | None = None
+    with suppress(EnoughFound):
+        content = _Validation(findings, memo, plan).content()
     found = findings.problems()
-    if found:
+    if found or content is None:
         raise ScenarioError(found)
     return content
 
@@ -257,7 +260,8 @@ class _Validation:
             return
         for where, clock in values_of(part, Clock, path):
             if not self.calendar.reaches(clock):
-                self.draft.error(where, f"{clock} is not in the years 1 to 9999")
+                there = "" if isinstance(clock, LaterDay) else " in UTC"
+                self.draft.error(where, f"{clock} is not in the years 1 to 9999{there}")
             elif not self.calendar.exists(clock):
                 message = f"there is no {clock} on that day: the clocks change"
                 self.draft.error(where, message)

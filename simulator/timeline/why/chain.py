@@ -148,12 +148,14 @@ class Chain:
         """
         import pandas as pd
 
+        from simulator.timeline.tables import clock_times
+
         names = map(self.scenario.event_names.name_of, [link.reached for link in self.links])
-        instants = pd.to_timedelta([link.instant for link in self.links], unit="s").round("ms")
+        instants = [link.instant for link in self.links]
         copied = ("seconds", "kind", "subject", "other", "metres", "setting")
         return pd.DataFrame(
             {
-                "clock": pd.Timestamp(self.scenario.start) + instants,
+                "clock": clock_times(self.scenario, instants),
                 "event": [None if name is None else str(name) for name in names],
                 **{column: [getattr(link, column) for link in self.links] for column in copied},
             }

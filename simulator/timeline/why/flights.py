@@ -40,7 +40,7 @@ def _orbiting(
     run: Run, body: Body, orbit: Orbit, station: float, reached: Instant
 ) -> list[WayBack]:
     """Back to its gate, and from there to its call, or to its time on station."""
-    name, flypast = body.name, run.flypasts[body.name]
+    name = body.name
     on_station = Passing(name, orbit.station, "arrival")
     root = time_root(run, orbit.on_station, name, on_station)
     ahead = station - orbit.station
@@ -51,6 +51,7 @@ def _orbiting(
         return [WayBack((lead, root), None)]
     if ahead <= SAME_PLACE and not leaves:
         return [WayBack((root,), None)]
+    flypast = run.flypasts[name]
     links: list[Link] = []
     if ahead > SAME_PLACE:
         seconds = body.at_speed(flypast.speed).moving(orbit.station, station)

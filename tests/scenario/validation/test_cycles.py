@@ -112,3 +112,20 @@ def test_planned_times_are_cues_of_the_plan_and_fixed_on_its_day() -> None:
     # On the day the tanks wait for the jets, which come as planned.
     document["day"] = {"units.tanks.release": {"after": "jets@overhead"}}
     assert wrong(document) == []
+
+
+def test_a_long_circle_is_told_in_short() -> None:
+    items = {f"i{each}": cue(f"i{(each + 1) % 2000}.end") for each in range(2000)}
+    nine = ", ".join(f"i{each} waits for i{each + 1}.end" for each in range(9))
+    assert wrong(small(programme={"review": {"at": "09:20"}, **items})) == [
+        f"programme.i0: a circle of cues: {nine}, …, i1999 waits for i0.end"
+    ]
+
+
+def test_the_shortest_circle_is_told_first_and_then_what_is_left() -> None:
+    items = {"a": cue("b.end"), "b": cue("c.end"), "c": cue("a.end", "d.end"), "d": cue("c.end")}
+    other = {"e": cue("f.end"), "f": cue("e.end"), "on": cue("e.end")}
+    assert wrong(small(programme={"review": {"at": "09:20"}, **items, **other})) == [
+        "programme.c: a circle of cues: c waits for d.end, d waits for c.end",
+        "programme.e: a circle of cues: e waits for f.end, f waits for e.end",
+    ]

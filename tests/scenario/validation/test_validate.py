@@ -160,3 +160,24 @@ def test_a_clock_time_beyond_the_calendar(start: str, clock: str) -> None:
     assert wrong(document) == [
         f"programme.review.at: 09:20:00 {clock} is not in the years 1 to 9999"
     ]
+
+
+@pytest.mark.parametrize(
+    ("start", "timezone"),
+    [("9999-12-31T23:50:00", "America/New_York"), ("0001-01-01T00:00:00", "Asia/Shanghai")],
+)
+def test_a_start_that_no_other_time_zone_can_tell(start: str, timezone: str) -> None:
+    assert f"start: {start.replace('T', ' ')} is not in the years 1 to 9999 in UTC" in wrong(
+        small(start=start, timezone=timezone)
+    )
+
+
+def test_of_very_many_errors_the_first_thousand_are_told() -> None:
+    constraints = [
+        {"name": f"C{number}", "event": f"gaurd{number}.starts", "at": "10:00", "tolerance": "1 s"}
+        for number in range(1200)
+    ]
+    found = wrong(small(constraints=constraints))
+    assert len(found) == 1001
+    assert found[0].startswith("constraints.C0.event: there is no event 'gaurd0.starts'")
+    assert found[-1] == "more than 1,000 things are wrong; the rest is not looked for"

@@ -15,11 +15,11 @@ from simulator.tolerances import SAME_TIME
 #: The most labelled ticks, or about that.
 _MARKS = 9
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
-_STEPS = (
+_STEPS: tuple[int, ...] = (
     *(1, 2, 5, 10, 15, 30),
     *(n * _MINUTE for n in (1, 2, 5, 10, 15, 30)),
     *(n * _HOUR for n in (1, 2, 3, 6, 12)),
-    _DAY,
+    *(n * 10**power * _DAY for power in range(7) for n in (1, 2, 5)),
 )
 
 
@@ -45,7 +45,8 @@ class ClockLocator(Locator):
         """The instants (s) of the ticks between two instants."""
         step = round_step((vmax - vmin) / _MARKS)
         if self._minor:
-            step = next((s for s in reversed(_STEPS) if s <= step / 2 and step % s == 0), step)
+            finer = (s for s in reversed(_STEPS) if s <= step / 2 and step % s == 0)
+            step = next(finer, step)
         return list(map(float, round_instants(self._scenario, vmin, vmax, step)))
 
     def _view(self) -> Sequence[float]:
@@ -54,13 +55,14 @@ class ClockLocator(Locator):
 
 
 def round_step(seconds: float) -> int:
-    """The least round step (s) that is no shorter: 1, 2, 5, … s, min, h, whole days."""
-    return next((s for s in _STEPS if s >= seconds), _DAY * int(np.ceil(seconds / _DAY)))
+    """The least round step (s) that is no shorter: 1, 2, 5, … s, min, h, days, 10 days, …"""
+    return next((s for s in _STEPS if s >= seconds), _STEPS[-1])
 
 
 def round_instants(scenario: Scenario, low: float, high: float, step: int) -> Floats:
     """Instants (s) from ``low`` to ``high`` at which the clock shows a multiple of ``step``."""
-    start = scenario.start
+    start, calendar = scenario.start, scenario.calendar
+    low, high = max(low, calendar.first), min(high, calendar.last)
     whole = start.hour * _HOUR + start.minute * _MINUTE + start.second
     since_midnight = whole + start.microsecond / 1e6
     first = np.ceil((low + since_midnight) / step - SAME_TIME)
