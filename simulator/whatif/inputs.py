@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from simulator.whatif.margins import Margin
 
 #: What a unit has besides times: `parade fixes` searches them.
-_SEARCHED = ("gap", "reaction", "gait", "speed", "ranks", "spacing")
+_SEARCHED = ("gap", "reaction", "gait", "speed", "ranks", "spacing", "by")
 
 InputKind = Literal[
     "release", "call", "on-station", "target", "form-up", "hold", "until", "start", "duration",

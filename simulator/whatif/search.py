@@ -16,6 +16,7 @@ from simulator.format import written
 from simulator.scenario.document.tree import Node, plain
 from simulator.scenario.lineup.spacing import Spacing
 from simulator.scenario.lineup.unit import Unit
+from simulator.scenario.model.quantities import length
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.whatif.inputs import Input, setting
@@ -159,7 +160,7 @@ def time_search(scenario: Scenario, what: Input) -> Search:
 def searches(run: Run) -> list[Search | Dropped]:
     """What is searched: shared settings, those of each ground unit, and each unit left out."""
     scenario = run.scenario
-    found: list[Search | Dropped] = [*_shared(scenario)]
+    found: list[Search | Dropped] = [*_shared(scenario), *_of_markers(scenario)]
     for unit in scenario.units:
         found += _of_unit(unit)
     if len(scenario.units) > 1:
@@ -221,6 +222,17 @@ def _shared(scenario: Scenario) -> Iterator[Search]:
                 below = key if kept is None else kept.setting.removeprefix(f"{users[0].path}.")
                 path = f"profiles.{name}.{below}"
                 yield _quantity_search(f"profile {name}: {key}", path, kind, values.pop())
+
+
+def _of_markers(scenario: Scenario) -> Iterator[Search]:
+    """How far from a unit a marker lies that is laid by it."""
+    markers = scenario.document.child("markers") or Node({})
+    for name, marker in markers.children():
+        given = marker.child("by")
+        if given is not None:
+            value = length(plain(given.child("value") or given))
+            path = f"markers.{name}.by"
+            yield _quantity_search(f"{name}.by", path, "gap", value, on_ground=False)
 
 
 def _of_unit(unit: Unit) -> Iterator[Search]:

@@ -57,6 +57,7 @@ FULL["units"]["guard"].update(
         "form-up": "90 s",
     }
 )
+FULL["markers"]["bend"] = {"beyond": "guard", "by": "3 m"}
 FULL["zones"]["other"] = ["front", {"east": ["0 m", "9 m"]}]
 FULL["step-off"] = {"after": "review.end", "delay": "20 s"}
 FULL["units"]["guest"] = {

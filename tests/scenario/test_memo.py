@@ -100,6 +100,8 @@ RIGHT: tuple[Change, ...] = (
     ("routes.sky", ["air"]),
     ("markers.rostrum", "front + 260 m"),
     ("markers.new", "front + 270 m"),
+    ("markers.bend.by", "5 m"),
+    ("units.guard.start", "700 m"),
     ("zones.square", [{"front": ["10 m", "300 m"]}]),
     ("zones.other", None),
     ("zones.other", {"front": ["rostrum - 20 m", "end"]}),

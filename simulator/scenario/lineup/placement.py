@@ -60,7 +60,7 @@ def place_units(units: Mapping[str, UnitModel], network: Network) -> Placement:
     lost: list[str] = []
     for name, unit in units.items():
         drawn_up = isinstance(unit, GroundModel) and unit.drawn_up
-        head = _head(unit, network, standing)
+        head = head_of(unit, network, standing)
         if head is None:
             lost.append(name)
             continue
@@ -69,7 +69,7 @@ def place_units(units: Mapping[str, UnitModel], network: Network) -> Placement:
             message = f"its start is not on the route, which is {route_length:g} m long"
             problems.append((name, "start", message))
             continue
-        tail = head - _depth(unit)
+        tail = head - depth_of(unit)
         standing[name] = InitialPosition(name, unit.route, head, tail, drawn_up)
         if drawn_up and tail < -SAME_PLACE:
             message = f"drawn up, its tail stands {-tail:g} m before the beginning of its route"
@@ -80,14 +80,17 @@ def place_units(units: Mapping[str, UnitModel], network: Network) -> Placement:
     )
 
 
-def _depth(unit: UnitModel) -> float:
+def depth_of(unit: UnitModel) -> float:
     """Head to tail at the beginning (m); what is not drawn up reserves its road space."""
     if isinstance(unit, GroundModel) and unit.drawn_up:
         return standing_space(unit)
     return road_space(unit)
 
 
-def _head(unit: UnitModel, network: Network, ahead: Mapping[str, InitialPosition]) -> float | None:
+def head_of(
+    unit: UnitModel, network: Network, ahead: Mapping[str, InitialPosition]
+) -> float | None:
+    """Station of a unit's head at the beginning (m); None if it stands behind no unit ahead."""
     if isinstance(unit.start, str):
         return network.station(unit.route, unit.start)
     if unit.start is not None:

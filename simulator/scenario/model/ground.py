@@ -6,13 +6,21 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
 from simulator.scenario.lanes import Lane
-from simulator.scenario.model.base import Part, Refers, WrittenShort, below
+from simulator.scenario.model.base import (
+    Excludes,
+    FieldError,
+    Part,
+    Refers,
+    WrittenShort,
+    below,
+)
 from simulator.scenario.model.fields import (
+    Length,
     Name,
     Names,
     PositiveLength,
@@ -46,6 +54,17 @@ class FromEnd(Marker):
     """A place ``before`` metres before the end of its segment: located once that is read."""
 
     before: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class BesideUnit(Marker):
+    """A place ``by`` metres behind the tail of a unit that is drawn up, or ahead of its head:
+    located once the unit is placed.
+    """
+
+    unit: str = ""
+    by: float = 0.0
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +214,44 @@ def _kind_of_route(value: Any) -> str:
     return "[lane]" if isinstance(value, Mapping | LaneModel) else "[segments]"
 
 
-MarkerLocation = Annotated[Marker, ReadQuantity(_location, order=_offset)]
+class RelativeMarkerModel(Part):
+    """A marker that is laid by where a unit is drawn up."""
+
+    beyond: Annotated[Name | None, Excludes(("ahead-of",))] = Field(
+        None, description="The unit behind whose tail it lies."
+    )
+    ahead_of: Annotated[Name | None, Excludes(("beyond",))] = Field(
+        None, description="The unit ahead of whose head it lies."
+    )
+    by: Length = Field(0.0, description="How far from that.")
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> RelativeMarkerModel:
+        if (self.beyond is None) == (self.ahead_of is None):
+            raise FieldError("write beyond or ahead-of, with the name of a unit")
+        return self
+
+
+def _beside_unit(model: RelativeMarkerModel) -> Marker:
+    unit = model.ahead_of or model.beyond or ""
+    return BesideUnit("", 0.0, unit, model.by, model.ahead_of is not None)
+
+
+def _kind_of_marker(value: Any) -> str:
+    relative = isinstance(value, Mapping) and not value.keys().isdisjoint(
+        ("beyond", "ahead-of", "by")
+    )
+    return "[unit]" if relative else "[place]"
+
+
+if TYPE_CHECKING:
+    MarkerLocation = Marker
+else:
+    MarkerLocation = Annotated[
+        Annotated[Marker, ReadQuantity(_location, order=_offset), Tag("[place]")]
+        | Annotated[RelativeMarkerModel, AfterValidator(_beside_unit), Tag("[unit]")],
+        Discriminator(_kind_of_marker),
+    ]
 Segment = Annotated[SegmentModel, WrittenShort("length", lambda given: "value" not in given)]
 Zone = Annotated[ZoneModel, WrittenShort("stretches", lambda given: "stretches" in given)]
 Route = Annotated[

@@ -16,7 +16,7 @@ from simulator.scenario.model.clock_times import PLANNED_HINT
 from simulator.wording import alternatives, quoted, unknown_key
 
 #: Steps that pydantic adds where a key is wrong, or where there are several forms.
-_MARKS = ("[clock]", "[key]", "[lane]", "[planned]", "[segments]")
+_MARKS = ("[clock]", "[key]", "[lane]", "[place]", "[planned]", "[segments]", "[unit]")
 _MAPPING = "write a mapping: {key: value}"
 
 

@@ -21,6 +21,7 @@ from simulator.scenario.model.units import KINDS, UnitModel
 from simulator.scenario.validation.draft import Draft, Findings
 from simulator.scenario.validation.locations import located_markers, located_zones
 from simulator.scenario.validation.messages import messages_of, no_kind, unknown_unit_key
+from simulator.scenario.validation.relative import with_relative
 from simulator.wording import alternatives, quoted, unknown
 
 #: Sections whose entries are valid or not, each as a whole.
@@ -68,6 +69,10 @@ class _Reader:
         self.draft.numbers = tuple(parts["constraints"])
         segments = parts["segments"]
         parts["markers"] = memo("markers", self._markers, segments, parts["markers"])
+        stand = (segments, parts["routes"], parts["markers"], parts["units"])
+        laid = memo("relative markers", self._relative, *stand)
+        # Where units move and markers do not, the ground stays the same.
+        parts["markers"] = memo("laid markers", dict, tuple(laid.items()))
         parts["zones"] = memo("zones", self._zones, segments, parts["markers"], parts["zones"])
         parts["constraints"] = tuple(parts["constraints"].values())
         self.draft.file = ScenarioFile.model_construct(None, **dict(head.part), **parts)
@@ -76,6 +81,9 @@ class _Reader:
 
     def _markers(self, *read: Any) -> Any:
         return located_markers(self.draft, *read)
+
+    def _relative(self, *read: Any) -> Any:
+        return with_relative(self.draft, *read)
 
     def _zones(self, *read: Any) -> Any:
         return located_zones(self.draft, *read)
