@@ -19,8 +19,10 @@ _KINDS = {"formation": "all on foot", "column": "all vehicles"}
 def throughput_blocks(run: Run, markers: Sequence[str]) -> list[Block]:
     """A table for each of some markers, if any unit on the ground passes it."""
     tables: list[Block] = []
-    for marker in markers:
-        rows = _once(run.throughput_rows(marker))
+    # Each pass of a marker has a table of its own.
+    passed = [row for marker in markers for row in run.throughput_rows(marker)]
+    for marker in dict.fromkeys(row.marker for row in passed):
+        rows = _once([row for row in passed if row.marker == marker])
         counts = [count for count in COUNTS if any(getattr(row, count) for row in rows)]
         lines = [
             Row(

@@ -31,6 +31,15 @@ def unit_ahead_that_waits(scenario: Scenario, unit: Unit, *, on_day: bool) -> st
         moved |= found
 
 
+def comes_again(scenario: Scenario) -> str | None:
+    """A unit on the ground whose route passes a segment twice, if any: on its second lap it follows
+    units that are behind it on their first.
+    """
+    laps = scenario.network.laps
+    ground = (unit for unit in scenario.units if not unit.flies)
+    return next((unit.name for unit in ground if laps[unit.route] > 1), None)
+
+
 def _cues(unit: Unit) -> Iterator[Cue]:
     """What it waits for: its cues, and the time to leave for its target."""
     yield from unit.cues

@@ -17,7 +17,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.tolerances import FINEST_CUT, NOISE, SAME_PLACE, SAME_TIME, WRITTEN_TIME
 from simulator.whatif.halts import apart, forward, jumps
-from simulator.whatif.influence import unit_ahead_that_waits
+from simulator.whatif.influence import comes_again, unit_ahead_that_waits
 from simulator.whatif.inputs import (
     Input,
     NotLinearError,
@@ -94,6 +94,11 @@ def _refuse(run: Run, what: Input, *, on_day: bool) -> None:
             "its end may pass it, so event times are discontinuous"
         )
     if what.kind in ("time-gap", "headway"):
+        if (again := comes_again(scenario)) is not None:
+            raise NotLinearError(
+                f"{what.name} has no margin: {again} passes the same place more than once, so it "
+                f"can count on each lap; try other values of {what.path}"
+            )
         ahead = unit_ahead_that_waits(scenario, scenario.unit[what.subject], on_day=on_day)
         if ahead is not None:
             raise NotLinearError(

@@ -17,3 +17,19 @@ def test_an_input_with_invalid_values_is_refused(monkeypatch: pytest.MonkeyPatch
     message = "^guard.release has no margin: not all its values are valid: .*'-1 m'"
     with pytest.raises(NotLinearError, match=message):
         module.sweep(run, release, on_day=False)
+
+
+def test_on_a_loop_a_time_that_is_kept_may_count_on_each_lap() -> None:
+    run = run_of(
+        formation("guard", release=60),
+        formation("navy", headway="40 s"),
+        segments={"ring": 500},
+        routes={"round": ["ring", "ring"]},
+    )
+    (headway,) = inputs_named(run.scenario, ["navy.headway"])
+    message = (
+        "^navy.headway has no margin: guard passes the same place more than once, so it can count "
+        "on each lap; try other values of units.navy.headway$"
+    )
+    with pytest.raises(NotLinearError, match=message):
+        module.sweep(run, headway, on_day=False)
