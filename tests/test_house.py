@@ -88,6 +88,7 @@ TOPICS = {
     "run",
     "settings",
     "spacing",
+    "standing",
     "throughput",
     "times",
     "units",

@@ -22,10 +22,16 @@ if TYPE_CHECKING:
     is_flag=True,
     help="List every fact, guess and decision with its bounds and the reason.",
 )
+@click.option("--standing", is_flag=True, help="List where each unit stands that is drawn up.")
 @format_option("Lines to read, or one JSON document with the facts, guesses and decisions.")
 @click.pass_context
 def validate(
-    ctx: click.Context, *, files: tuple[Path, ...], assumptions: bool, output_format: str
+    ctx: click.Context,
+    *,
+    files: tuple[Path, ...],
+    assumptions: bool,
+    standing: bool,
+    output_format: str,
 ) -> None:
     """Read each scenario FILE and list all of its errors, without running it.
 
@@ -35,10 +41,12 @@ def validate(
     Example:
       parade validate scenarios/*.yaml
       parade validate victory_day_2025.yaml --assumptions
+      parade validate victory_day_2025.yaml --standing
       parade validate victory_day_2025.yaml --format json | jq '.files[0].decisions'
     """
     from simulator import load
     from simulator.views.assumptions import assumption_tables
+    from simulator.views.standing import standing_tables
 
     documents: list[dict[str, Any]] = []
     worst = 0
@@ -55,6 +63,8 @@ def validate(
             click.echo(f"{shown(file)}: {_counts(scenario)}")
             for notice in scenario.notices:
                 click.echo(shown(notice))
+            if standing and (places := standing_tables(scenario)):
+                show(places)
             if assumptions and (tables := assumption_tables(scenario)):
                 show(tables)
     if output_format == "json":

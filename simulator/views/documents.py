@@ -15,6 +15,7 @@ from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
 from simulator.views.day.incidents import flypasts_document, incidents_document
 from simulator.views.day.plan import day_document, planned_document
+from simulator.views.standing import standing_document
 from simulator.views.throughput import throughput_document
 
 
@@ -42,6 +43,8 @@ def run_document(run: Run, markers: Sequence[str] = ()) -> dict[str, Any]:
         ],
         "throughput": throughput_document(run, markers),
     }
+    if run.scenario.standing:
+        document["standing"] = standing_document(run.scenario)
     if run.flypasts:
         document["flypasts"] = flypasts_document(run)
     if run.scenario.incidents:

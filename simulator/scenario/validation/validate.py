@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from simulator.scenario.lineup.build import Places, UnitBuilder, items_of, netwo
 from simulator.scenario.lineup.cue import Item
 from simulator.scenario.lineup.groups import flat_groups, place_among
 from simulator.scenario.lineup.placement import place_units
+from simulator.scenario.lineup.standing import StandingPlace, standing_places
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.memo import Memo
 from simulator.scenario.model.base import kebab, values_of
@@ -70,6 +71,11 @@ class Content:
     calendar: Calendar
     planned_times: dict[Path, Planned]
     quantities: tuple[Known, ...] = field(repr=False)
+
+    @cached_property
+    def standing(self) -> tuple[StandingPlace, ...]:
+        """Where the drawn-up units stand, in the order of march."""
+        return tuple(standing_places(self.units, self.network))
 
 
 def validate(
