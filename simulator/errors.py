@@ -5,6 +5,7 @@ SimulatorError
 │   └── BaselineError  an invalid or missing baseline, likewise
 ├── DeadlockError      a run in which nothing can move: what waits for what
 ├── CalendarError      an instant that no date has
+├── LimitError         more of something than is allowed, such as events
 ├── ConstraintError    a constraint that cannot be evaluated in this run
 ├── OutputError        a result that cannot be written
 └── UnexpectedError    a failure of the program itself
@@ -108,6 +109,10 @@ class DeadlockError(SimulatorError):
 
 class CalendarError(SimulatorError):
     """An instant that no date has, since it is not in the years 1 to 9999."""
+
+
+class LimitError(SimulatorError):
+    """More of something than is allowed; `simulator.limits` says how much is."""
 
 
 class ConstraintError(SimulatorError):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.errors import ConstraintError
+from simulator.limits import check_limit
 from simulator.scenario.events.catalogue import EventNames, UnknownEvent
 from simulator.scenario.events.instants import (
     AlreadyInside,
@@ -103,6 +104,7 @@ class Events(Mapping[str, float]):
 
     @cached_property
     def _all(self) -> dict[str, float]:
+        check_limit("events", self._most)
         table = dict(self._of_units())
         for name, instant in self._names.one_by_one:
             with suppress(ConstraintError):
@@ -110,6 +112,13 @@ class Events(Mapping[str, float]):
         for name, (is_last, members) in self._names.of_groups.items():
             table[name] = (max if is_last else min)(table[member] for member in members)
         return {name: table[name] for name in self._names.texts if name in table}
+
+    @property
+    def _most(self) -> int:
+        """The number of events of units, if all pass all zones of the scenario."""
+        network, units = self._run.scenario.network, self._run.scenario.units
+        passes = {route: sum(1 for _ in network.markers_on(route)) for route in network.routes}
+        return sum(3 + 3 * passes[unit.route] + 2 * len(network.zones) for unit in units)
 
     def _of_units(self) -> Iterator[tuple[str, float]]:
         """The events of units that keep their order, all passages read at once."""

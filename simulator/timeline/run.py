@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from simulator.errors import ConstraintError
+from simulator.limits import check_limit
 from simulator.scenario.events.instants import Instant
 from simulator.scenario.lineup.cue import Cue
 from simulator.scenario.model.clock_times import Planned
@@ -205,7 +206,9 @@ class Run:
 
     def march_table_rows(self, *markers: str) -> list[MarchTableRow]:
         """The march table as records; see `march_table`."""
-        return [row for name in self._known_markers(markers) for row in rows_at(self, name)]
+        names = list(self._known_markers(markers))
+        check_limit("rows", len(names) * len(self.scenario.units))
+        return [row for name in names for row in rows_at(self, name)]
 
     def _known_markers(self, names: Sequence[str]) -> Iterable[str]:
         """Some markers, or all."""

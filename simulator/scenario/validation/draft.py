@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.errors import Place, Problem, by_place
+from simulator.limits import Limited, too_many
 from simulator.scenario.clock import looks_like_a_clock
 from simulator.scenario.document.overlay import constraint_name, origin
 from simulator.scenario.document.tree import Node, Path, mapping
@@ -139,6 +140,18 @@ class Draft:
         """Note that something is wrong at a path, and that its entry is."""
         self.findings.add(path, message)
         self.mark_invalid(path)
+
+    def refuse_too_many(self, path: Path, what: Limited, number: int) -> None:
+        """Report a number that is too large; then nothing is looked at further.
+
+        Raises
+        ------
+        EnoughFound
+            If it is.
+        """
+        if (message := too_many(what, number)) is not None:
+            self.error(path, message)
+            raise EnoughFound
 
     def mark_invalid(self, path: Path) -> None:
         """Note that an entry rests on a wrong one: it is not looked at further, nor reported."""

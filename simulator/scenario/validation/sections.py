@@ -175,7 +175,9 @@ class _Reader:
             self.findings.add(("units",), "is missing: the units, in the order of march")
         found: dict[str, _Read] = {}
         taken: dict[str, set[str]] = {}
-        for name, entry in units.items():
+        listed = 0
+        for number, (name, entry) in enumerate(units.items(), 1):
+            self.draft.refuse_too_many(("units", name), "units", number)
             profile = _text(entry.child("profile"))
             if profile is not None and profile not in given:
                 self.draft.unknown_profile.add(("units", name))
@@ -184,6 +186,10 @@ class _Reader:
             found[name], keys = self.memo(("units", name), self._unit, name, entry, shared)
             if profile is not None:
                 taken.setdefault(profile, set()).update(keys)
+            written = getattr(found[name].part, "ranks", None)
+            if isinstance(written, tuple):
+                listed += len(written)
+                self.draft.refuse_too_many(("units", name), "ranks", listed)
         return _together(found), taken
 
     def _unit(self, name: str, node: Node, profile: Node | None) -> tuple[_Read, frozenset[str]]:

@@ -15,6 +15,7 @@ from simulator.scenario.clock import Calendar, Clock, LaterDay
 from simulator.scenario.document.tree import Node, Path
 from simulator.scenario.events.catalogue import EventNames
 from simulator.scenario.events.unit_events import UnitEvents
+from simulator.scenario.lineup.amounts import amounts
 from simulator.scenario.lineup.build import Places, UnitBuilder, items_of, network_of
 from simulator.scenario.lineup.cue import Item
 from simulator.scenario.lineup.groups import flat_groups, place_among
@@ -143,6 +144,8 @@ class _Validation:
         step("names", lambda: check_names(draft), *named)
         step("ground", lambda: check_ground(draft), *ground, units)
         network = step("network", lambda: network_of(draft.valid_part()), *ground)
+        counted = (units, network, file.groups, file.programme)
+        step("amounts", lambda: self._check_amounts(network), *counted)
         starts = step("starts", lambda: self._starts(network), units, network, file.gaits)
         happens = (units, network, starts, *incidents)
         step("incidents", lambda: check_incidents(draft, network, starts), *happens)
@@ -178,6 +181,16 @@ class _Validation:
 
     def _step(self, step: Hashable, make: Callable[[], T], *inputs: object) -> T:
         return self.memo(step, lambda *_: make(), *inputs)
+
+    def _check_amounts(self, network: Network) -> None:
+        """Nothing is looked at further if the file asks for too much of something."""
+        draft, file = self.draft, self.file
+        valid = {name: unit for name, unit in file.units.items() if draft.is_valid("units", name)}
+        looked_through = len(file.groups) * len(draft.names["units"])
+        draft.refuse_too_many(("groups",), "members", looked_through)
+        halts = sum(item.halts for item in file.programme.values())
+        for path, what, number in amounts(valid, network, halts):
+            draft.refuse_too_many(path, what, number)
 
     def _starts(self, network: Network) -> dict[str, float]:
         """The start station of every unit that has one."""

@@ -1,0 +1,89 @@
+"""How much a scenario may ask for: a few lines must not take all memory, or all day.
+
+What is counted is counted before memory is taken for it.
+"""
+
+from __future__ import annotations
+
+import os
+from math import ceil, isfinite
+from typing import Literal
+
+from simulator.errors import LimitError
+
+#: The environment variable that raises all limits: 10 is ten times as much.
+SETTING = "PARADE_LIMITS"
+Limited = Literal[
+    "units",
+    "bodies",
+    "ranks",
+    "stops",
+    "ranks in zones",
+    "ranks in a zone",
+    "members",
+    "events",
+    "rows",
+]
+#: What a run of five seconds and 500 MB has room for.
+MOST: dict[Limited, int] = {
+    "units": 20_000,
+    "bodies": 50_000,
+    "ranks": 200_000,
+    "stops": 500_000,
+    "ranks in zones": 2_000_000,
+    "ranks in a zone": 500_000,
+    "members": 5_000_000,
+    "events": 500_000,
+    "rows": 200_000,
+}
+#: What is counted under these names.
+_MEANT: dict[Limited, str] = {
+    "bodies": "units and ranks of elastic columns that move by themselves",
+    "ranks": "ranks of units",
+    "stops": "halts and changes of pace of all that moves",
+    "ranks in zones": "ranks that pass a zone, in all zones",
+    "ranks in a zone": "ranks that pass it",
+    "members": "units to look through for groups",
+    "rows": "rows of the march table",
+}
+
+
+def too_many(what: Limited, number: int) -> str | None:
+    """What is wrong with a number of something, if it is too large; else None.
+
+    Raises
+    ------
+    LimitError
+        If the environment variable is no number.
+    """
+    most = MOST[what]
+    if number <= most or number <= (most := int(most * _factor())):
+        return None
+    enough = ceil(number / MOST[what])
+    return (
+        f"{number:,} {_MEANT.get(what, what)} are too many: at most {most:,}; "
+        f"for more, set the environment variable {SETTING}={enough}"
+    )
+
+
+def check_limit(what: Limited, number: int) -> None:
+    """Check a number that is known in a run only.
+
+    Raises
+    ------
+    LimitError
+        If it is too large.
+    """
+    if (message := too_many(what, number)) is not None:
+        raise LimitError(message)
+
+
+def _factor() -> float:
+    text = os.environ.get(SETTING, "1")
+    try:
+        factor = float(text)
+    except ValueError:
+        factor = 0.0
+    if not (isfinite(factor) and factor >= 1):
+        raise LimitError(f"{SETTING} is {text!r}; write a number such as 10, at least 1")
+    return factor

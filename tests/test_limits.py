@@ -1,0 +1,129 @@
+"""How much a scenario may ask for: the number and the limit are told, and one setting raises it."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator import Scenario
+from simulator.errors import LimitError, ScenarioError
+from simulator.limits import MOST, SETTING, check_limit, too_many
+from tests.build import block, column, flight, parade, run_of
+from tests.scenario.small import small
+
+MORE = "; for more, set the environment variable PARADE_LIMITS="
+
+
+@pytest.fixture(autouse=True)
+def usual(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Limits as they are without a setting."""
+    monkeypatch.delenv(SETTING, raising=False)
+
+
+def refusal(*units: tuple[str, dict[str, object]], **rest: object) -> str:
+    with pytest.raises(ScenarioError) as caught:
+        parade(*units, **rest)  # type: ignore[arg-type]
+    return str(caught.value)
+
+
+def test_up_to_the_limit_nothing_is_wrong() -> None:
+    assert too_many("units", MOST["units"]) is None
+
+
+def test_the_setting_raises_every_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = 3 * MOST["ranks"]
+    assert too_many("ranks", asked) == (
+        f"600,000 ranks of units are too many: at most 200,000{MORE}3"
+    )
+    monkeypatch.setenv(SETTING, "2.5")
+    assert too_many("ranks", asked) == (
+        f"600,000 ranks of units are too many: at most 500,000{MORE}3"
+    )
+    monkeypatch.setenv(SETTING, "3")
+    assert too_many("ranks", asked) is None
+
+
+@pytest.mark.parametrize("text", ["", "much", "0", "-1", "nan", "inf"])
+def test_the_setting_is_a_number(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    check_limit("events", MOST["events"])
+    monkeypatch.setenv(SETTING, text)
+    with pytest.raises(LimitError) as caught:
+        check_limit("events", MOST["events"] + 1)
+    assert str(caught.value) == f"PARADE_LIMITS is {text!r}; write a number such as 10, at least 1"
+
+
+def test_elastic_columns_of_very_many_ranks() -> None:
+    trucks = [
+        column(f"trucks{number}", ranks=10_000, length=7, spacing=1, speed=3, elastic=True)
+        for number in range(6)
+    ]
+    assert refusal(*trucks) == (
+        "units.trucks0: 60,000 units and ranks of elastic columns that move by themselves are too "
+        f"many: at most 50,000{MORE}2"
+    )
+
+
+def test_blocks_of_very_many_ranks() -> None:
+    blocks = [block(f"u{number}", ranks=10_000, rank_spacing=1) for number in range(21)]
+    assert refusal(*blocks) == (
+        f"units.u0: 210,000 ranks of units are too many: at most 200,000{MORE}2"
+    )
+    listed = [block(f"u{number}", ranks=["10000 x 1"], rank_spacing=1) for number in range(25)]
+    assert refusal(*listed).startswith("units.u20: 210,000 ranks of units are too many")
+
+
+def test_a_flight_of_a_million() -> None:
+    jets = flight("jets", aircraft=1_000_000, formation="trail", speed=100, length=1, spacing=1)
+    document = small()
+    document["units"] = {"jets": {**document["units"]["guard"], **jets[1]}}
+    for key in ("files", "rank-spacing", "gait", "gap", "release", "start", "ranks"):
+        document["units"]["jets"].pop(key, None)
+    document["units"]["jets"] |= {"route": "sky", "target": {"marker": "overhead", "at": "10:00"}}
+    with pytest.raises(ScenarioError) as caught:
+        Scenario.from_dict(document)
+    assert str(caught.value) == (
+        f"units.jets: 1,000,000 ranks of units are too many: at most 200,000{MORE}5"
+    )
+
+
+def test_halts_of_everything_for_very_many_vehicles() -> None:
+    trucks = column("trucks", ranks=10_000, length=7, spacing=1, speed=3, elastic=True)
+    programme = {
+        f"h{number}": {"at": f"10:{number}:00", "duration": "1 s", "halts": True}
+        for number in range(10, 60)
+    }
+    assert refusal(trucks, programme=programme) == (
+        "units.trucks: 510,000 halts and changes of pace of all that moves are too many: "
+        f"at most 500,000{MORE}2"
+    )
+
+
+def test_ranks_in_zones() -> None:
+    blocks = [block(f"u{number}", ranks=10_000, rank_spacing=1) for number in range(11)]
+    pieces = [{"avenue": [f"{10 * each} m", f"{10 * each + 5} m"]} for each in range(5)]
+    assert refusal(*blocks, zones={"square": pieces}) == (
+        f"zones.square: 550,000 ranks that pass it are too many: at most 500,000{MORE}2"
+    )
+    zones = {f"z{each}": pieces[:4] for each in range(5)}
+    assert refusal(*blocks, zones=zones) == (
+        "zones.z0: 2,200,000 ranks that pass a zone, in all zones are too many: "
+        f"at most 2,000,000{MORE}2"
+    )
+
+
+def test_groups_of_very_many_units() -> None:
+    document = small(groups={f"g{number}": ["*"] for number in range(3000)})
+    document["units"] |= {f"u{each}": document["units"]["tanks"] for each in range(2000)}
+    with pytest.raises(ScenarioError) as caught:
+        Scenario.from_dict(document)
+    assert str(caught.value).startswith("groups: 6,009,000 units to look through for groups")
+
+
+def test_what_only_a_run_makes(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = run_of(block("guard"), markers={"stand": 300.0, "gate": 400.0})
+    monkeypatch.setitem(MOST, "events", 8)
+    monkeypatch.setitem(MOST, "rows", 1)
+    with pytest.raises(LimitError, match=rf"^9 events are too many: at most 8{MORE}2$"):
+        len(run.events)
+    with pytest.raises(LimitError, match=r"^2 rows of the march table are too many: at most 1"):
+        run.march_table()
+    assert len(run.march_table("stand")) == 1
