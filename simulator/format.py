@@ -34,6 +34,11 @@ class HasClock(Protocol):
         """Time zero, aware."""
         ...
 
+    @property
+    def lead(self) -> float:
+        """How long before the start (s) a clock time without a day may be."""
+        ...
+
     def clock(self, seconds: float) -> dt.datetime:
         """The date and time, in the scenario's time zone, of an instant (s)."""
         ...
@@ -54,13 +59,39 @@ def clock(scenario: HasClock, seconds: float, *, with_seconds: bool = True) -> s
     Returns
     -------
     str
-        On another day than the start, followed by the difference: ``00:10:00 +1 d``.
+        In an hour that comes twice, followed by the zone: ``01:30:00 EST``; on another day than the
+        start, or where the time alone would be read as one of another day, by the difference in
+        days: ``00:10:00 +1 d``.
     """
     unit = 1.0 if with_seconds else 60.0
     moment = scenario.clock(seconds + unit / 2)
-    text = moment.strftime("%H:%M:%S" if with_seconds else "%H:%M")
-    days = (moment.date() - scenario.start.date()).days
-    return f"{text} {days:+d} d" if days else text
+    text = moment.strftime("%H:%M:%S" if with_seconds else "%H:%M") + zone_mark(moment)
+    start = scenario.start
+    days = (moment.date() - start.date()).days
+    since = (moment.replace(tzinfo=None) - start.replace(tzinfo=None)).total_seconds()
+    return f"{text} {days:+d} d" if days or not 0 <= since + scenario.lead < _DAY else text
+
+
+def zone_mark(moment: dt.datetime) -> str:
+    """What tells the hours apart where one comes twice: `` EST``, ``-03:00``; elsewhere nothing.
+
+    Parameters
+    ----------
+    moment
+        Aware; a moment that exists.
+    """
+    first, second = moment.replace(fold=0), moment.replace(fold=1)
+    if first.utcoffset() == second.utcoffset():
+        return ""
+    names = {first.tzname() or "", second.tzname() or ""}
+    if len(names) == 2 and all(map(str.isalpha, names)):
+        return f" {moment.tzname()}"
+    return offset_text(moment)
+
+
+def offset_text(moment: dt.datetime | dt.time) -> str:
+    """The offset from UTC: ``+08:00``."""
+    return moment.isoformat().removeprefix(moment.replace(tzinfo=None).isoformat())
 
 
 _DAY = 86_400

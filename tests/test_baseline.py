@@ -136,8 +136,13 @@ def test_events_move_by_more_than_their_tolerance_or_not() -> None:
 
 def test_a_day_on_which_the_clocks_are_changed_is_kept_exactly(file: Path) -> None:
     night = RUN.scenario.with_(
-        start="2024-10-26T23:00:00", timezone="Europe/Paris", constraints=None
-    ).with_({"units.guard.release.at": "2024-10-27T02:59:00"})
+        {
+            "start": "2024-10-26T23:00:00",
+            "timezone": "Europe/Paris",
+            "constraints": None,
+            "units.guard.release.at": "2024-10-27T02:59:00",
+        }
+    )
     run = simulate(night)
     file.write_text(written(run), encoding="utf-8")
     assert read_baseline(file).compare(run).same
@@ -284,9 +289,7 @@ def test_a_baseline_of_another_day_and_a_tolerance_of_no_event(file: Path) -> No
         TEXT.replace('"tolerances": {}', '"tolerances": {"gaurd@stand": "2 s"}'), encoding="utf-8"
     )
     later = simulate(
-        RUN.scenario.with_(start="2024-05-09T09:00:00").with_(
-            {"units.guard.release.at": "09:00:00"}
-        )
+        RUN.scenario.with_({"start": "2024-05-09T09:00:00", "units.guard.release.at": "09:00:00"})
     )
     with pytest.raises(BaselineError) as raised:
         read_baseline(file).compare(later)

@@ -264,7 +264,9 @@ def test_an_instant_that_is_shown_is_read_as_what_it_shows(seconds: int) -> None
     since_midnight = seconds + NINE
     for digits in (0, 1, 3):
         text = time_of_day(since_midnight, digits)
-        assert scenario.instant(clock_time(text)) == seconds
+        assert read_time_of_day(text) == since_midnight
+        if -6 * 3600 <= seconds < 18 * 3600:
+            assert scenario.instant(clock_time(text)) == seconds
 
 
 @given(floats(0, 1e6), sampled_from(["s", "m", "people/m2"]))

@@ -196,6 +196,11 @@ class Scenario(Content):
         return self.calendar.start
 
     @property
+    def lead(self) -> float:
+        """How long before the start a clock time may be (s)."""
+        return self.calendar.lead
+
+    @property
     def constraints(self) -> tuple[ConstraintModel, ...]:
         """What must hold, in the order of the file."""
         return self.model.constraints

@@ -216,12 +216,7 @@ def setting(scenario: Scenario, what: Input, change: float) -> Mapping[str, Any]
     value = round(what.value + change, _DIGITS)
     if not what.is_clock:
         return {what.path: written(value, "s")}
-    clock = scenario.clock(value).replace(tzinfo=None)
-    same_day = clock.date() == scenario.start.date()
-    text = clock.time().isoformat() if same_day else clock.isoformat()
-    if "." in text:
-        text = text.rstrip("0")
-    return {what.path: text}
+    return {what.path: scenario.calendar.written(value)}
 
 
 def altered(scenario: Scenario, settings: Mapping[str, Any], *, on_day: bool) -> Scenario:

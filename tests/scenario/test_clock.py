@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.errors import CalendarError
-from simulator.scenario.clock import Calendar, LaterDay, clock_time, local_datetime
+from simulator.format import clock as format_clock
+from simulator.scenario.clock import Calendar, LaterDay, Zoned, clock_time, local_datetime
 
 PARIS = ZoneInfo("Europe/Paris")
 NINE = Calendar.of(dt.datetime(2024, 5, 8, 9), PARIS)
@@ -33,7 +34,19 @@ NINE = Calendar.of(dt.datetime(2024, 5, 8, 9), PARIS)
         ("00:10:00 +1 d", LaterDay(1, dt.time(0, 10))),
         ("00:10 +1 d", LaterDay(1, dt.time(0, 10))),
         ("23:59:59.000 -1 d", LaterDay(-1, dt.time(23, 59, 59))),
-        ("09:20 +0 d", dt.time(9, 20)),
+        ("09:20 +0 d", LaterDay(0, dt.time(9, 20))),
+        ("2025-09-03T24:10", dt.datetime(2025, 9, 4, 0, 10)),
+        ("01:30 EST", Zoned(dt.time(1, 30), "EST")),
+        ("01:30:00 est", Zoned(dt.time(1, 30), "EST")),
+        ("1:30 AM EST", Zoned(dt.time(1, 30), "EST")),
+        ("01:30-05:00", Zoned(dt.time(1, 30), "-05:00")),
+        ("01:30 -0500", Zoned(dt.time(1, 30), "-0500")),
+        ("01:30Z", Zoned(dt.time(1, 30), "Z")),
+        ("01:30:00 EST +1 d", Zoned(LaterDay(1, dt.time(1, 30)), "EST")),
+        ("01:30:00-03:00 +1 d", Zoned(LaterDay(1, dt.time(1, 30)), "-03:00")),
+        ("2025-11-02T01:30 EST", Zoned(dt.datetime(2025, 11, 2, 1, 30), "EST")),
+        ("2025-09-03T09:00:00+08:00", Zoned(dt.datetime(2025, 9, 3, 9), "+08:00")),
+        (dt.datetime(2025, 9, 3, 9, tzinfo=dt.UTC), Zoned(dt.datetime(2025, 9, 3, 9), "+00:00")),
         ("24:00", LaterDay(1, dt.time(0))),
         ("25:15", LaterDay(1, dt.time(1, 15))),
         (LaterDay(1, dt.time(0, 10)), LaterDay(1, dt.time(0, 10))),
@@ -51,16 +64,13 @@ def test_a_clock_time(text: object, clock: object) -> None:
         ("25:61", "'25:61' is not a clock time such as \"09:20:00\" or 2025-09-03T09:20:00"),
         ("13:00 PM", "'13:00 PM' is not a clock time such as \"09:20:00\" or 2025-09-03T09:20:00"),
         ("123:00", "'123:00' is not a clock time such as \"09:20:00\" or 2025-09-03T09:20:00"),
+        ("09:00 x", "'09:00 x' is not a clock time such as \"09:20:00\" or 2025-09-03T09:20:00"),
+        (
+            "01:30-25:00",
+            "'01:30-25:00' is not a clock time such as \"09:20:00\" or 2025-09-03T09:20:00",
+        ),
         (560, "'560' is not a clock time such as \"09:20:00\" or 2025-09-03T09:20:00"),
         ("2025-02-30T09:00:00", "there is no day 2025-02-30"),
-        (
-            "2025-09-03T09:00:00+08:00",
-            "'2025-09-03T09:00:00+08:00' carries an offset; write local time without one",
-        ),
-        (
-            dt.datetime(2025, 9, 3, 9, tzinfo=dt.UTC),
-            "'2025-09-03T09:00:00+00:00' carries an offset; write local time without one",
-        ),
     ],
 )
 def test_what_is_no_clock_time(text: object, message: str) -> None:
@@ -118,8 +128,111 @@ def test_an_instant_is_counted_from_the_start(clock: dt.time | dt.datetime, seco
 def test_a_night_in_which_the_clocks_change_is_an_hour_shorter() -> None:
     evening = Calendar.of(dt.datetime(2024, 3, 30, 22), PARIS)
     assert evening.instant(dt.datetime(2024, 3, 31, 6)) == 7 * 3600
-    assert not evening.exists(dt.datetime(2024, 3, 31, 2, 30))
-    assert evening.exists(dt.datetime(2024, 3, 31, 3, 30))
+    assert evening.problem(dt.datetime(2024, 3, 31, 2, 30)) == (
+        "there is no 2024-03-31 02:30:00 on that day: the clocks change"
+    )
+    assert evening.problem(dt.datetime(2024, 3, 31, 3, 30)) is None
+
+
+NIGHT = Calendar.of(dt.datetime(2026, 2, 13, 21), ZoneInfo("America/Sao_Paulo"))
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("15:00", -6),
+        ("21:00", 0),
+        ("00:00", 3),
+        ("05:00", 8),
+        ("14:59", 18 - 1 / 60),
+        ("05:00 +1 d", 8),
+        ("29:00", 8),
+        ("2026-02-14T05:00", 8),
+        ("05:00 -03:00", 8),
+        ("08:00Z", 8),
+        ("22:00 -0300", 1),
+    ],
+)
+def test_a_time_without_a_day_comes_at_or_after_the_start_less_the_lead(
+    text: str, hours: float
+) -> None:
+    clock = clock_time(text)
+    assert NIGHT.problem(clock) is None
+    assert NIGHT.instant(clock) == pytest.approx(hours * 3600, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "2026-02-13T05:00",
+            "2026-02-13 05:00:00 is 16 h before the start, more than the lead of 6 h; "
+            "write 2026-02-14T05:00:00 for the day after, or lead: 16 h",
+        ),
+        (
+            "20:30 -1 d",
+            "20:30:00 -1 d is 24 h 30 min 00 s before the start, more than the lead of 6 h; "
+            "write lead: 25 h",
+        ),
+        (
+            "05:00 +0 d",
+            "05:00:00 +0 d is 16 h before the start, more than the lead of 6 h; "
+            "write 2026-02-14T05:00:00 for the day after, or lead: 16 h",
+        ),
+        (
+            "22:00-23:00",
+            "there is no 22:00:00-23:00 on that day: the clocks show -03:00 then",
+        ),
+    ],
+)
+def test_a_time_long_before_the_start_or_of_another_zone(text: str, message: str) -> None:
+    assert NIGHT.problem(clock_time(text)) == message
+
+
+FALL = Calendar.of(dt.datetime(2025, 11, 2, 0, 30), ZoneInfo("America/New_York"))
+
+
+@pytest.mark.parametrize(
+    ("text", "hours", "shown"),
+    [
+        ("01:30", 1, "01:30:00 EDT"),
+        ("01:30 EDT", 1, "01:30:00 EDT"),
+        ("01:30 EST", 2, "01:30:00 EST"),
+        ("01:30-05:00", 2, "01:30:00 EST"),
+        ("2025-11-02T01:30-05:00", 2, "01:30:00 EST"),
+        ("2025-11-02T01:30 EST", 2, "01:30:00 EST"),
+        ("2025-11-02T07:30+01:00", 2, "01:30:00 EST"),
+        ("02:30", 3, "02:30:00"),
+    ],
+)
+def test_of_an_hour_that_comes_twice_both_can_be_written_and_are_shown(
+    text: str, hours: float, shown: str
+) -> None:
+    clock = clock_time(text)
+    assert FALL.problem(clock) is None
+    assert FALL.instant(clock) == hours * 3600
+    assert format_clock(FALL, hours * 3600) == shown
+    assert FALL.instant(clock_time(shown)) == hours * 3600
+
+
+def test_a_zone_that_the_clocks_do_not_show() -> None:
+    assert FALL.problem(clock_time("00:45 EST")) == (
+        "there is no 00:45:00 EST on that day: the clocks show EDT (-04:00) then"
+    )
+
+
+def test_a_zone_without_a_name_is_shown_by_its_offset() -> None:
+    night = Calendar.of(dt.datetime(2018, 2, 17, 21), ZoneInfo("America/Sao_Paulo"))
+    shown = [format_clock(night, hours * 3600) for hours in (2.5, 3.5, 4.5)]
+    assert shown == ["23:30:00-02:00", "23:30:00-03:00", "00:30:00 +1 d"]
+    assert [night.instant(clock_time(text)) / 3600 for text in shown] == [2.5, 3.5, 4.5]
+
+
+def test_a_start_in_the_second_hour() -> None:
+    second = Calendar.of(Zoned(dt.datetime(2025, 11, 2, 1, 10), "EST"), FALL.start.tzinfo)
+    assert second.start.isoformat() == "2025-11-02T01:10:00-05:00"
+    assert second.instant(dt.time(1, 30)) == 20 * 60
+    assert second.instant(dt.time(1, 0)) == -70 * 60
 
 
 @given(st.integers(min_value=-(10**6), max_value=10**6))
@@ -127,3 +240,11 @@ def test_the_clock_of_an_instant_is_that_instant(seconds: int) -> None:
     there = NINE.clock(seconds)
     assert there.tzinfo is PARIS
     assert NINE.instant(there.replace(tzinfo=None)) == seconds
+
+
+@given(st.integers(min_value=-6 * 3600, max_value=10**6))
+def test_what_is_printed_and_what_is_written_is_read_back(seconds: int) -> None:
+    for calendar in (NINE, NIGHT, FALL):
+        for text in (format_clock(calendar, seconds), calendar.written(seconds)):
+            assert calendar.instant(clock_time(text)) == seconds
+            assert calendar.problem(clock_time(text)) is None

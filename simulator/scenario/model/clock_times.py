@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag
 
 from simulator.format import duration as duration_text
-from simulator.scenario.clock import Clock, LaterDay, clock_time, looks_like_a_clock
+from simulator.scenario.clock import Clock, clock_time, looks_like_a_clock
 from simulator.scenario.model.base import Part
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.fields import Events, Read, ReadQuantity, SignedDuration, event
@@ -62,14 +61,12 @@ def _event_or_clock(value: Any) -> EventName | Clock:
     return clock_time(value) if looks_like_a_clock(value) else event(value)
 
 
-def _clock_order(clock: Clock) -> float:
-    if isinstance(clock, LaterDay):
-        return clock.days * 86400.0 + _clock_order(clock.time)
-    day = clock.toordinal() if isinstance(clock, dt.datetime) else 0
-    return day * 86400.0 + clock.hour * 3600 + clock.minute * 60 + clock.second
+def _in_any_order(_: Clock) -> int:
+    """Clock times are compared where their days are known."""
+    return 0
 
 
-_Plain = Annotated[Clock, ReadQuantity(clock_time, order=_clock_order), Tag("[clock]")]
+_Plain = Annotated[Clock, ReadQuantity(clock_time, order=_in_any_order), Tag("[clock]")]
 _EventOrPlain = Annotated[EventName | Clock, Read(_event_or_clock), Tag("[clock]")]
 _PlannedForm = Annotated[Planned, Tag("[planned]")]
 

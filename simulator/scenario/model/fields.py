@@ -20,9 +20,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 from typing_extensions import TypeAliasType
 
-from simulator.scenario.clock import (
-    local_datetime,
-)
+from simulator.scenario.clock import Zoned, local_datetime
 from simulator.scenario.model import quantities
 from simulator.scenario.model.base import FieldError, Refers, below
 from simulator.scenario.model.event_name import EventName
@@ -336,7 +334,7 @@ Speeds = Annotated[tuple[float, float], ReadQuantity(_speeds, WrittenSpeeds)]
 Ranks = Annotated[int | tuple[int, ...], ReadQuantity(ranks, WrittenRanks, how_many)]
 Event = Annotated[EventName, Read(event)]
 Events = Annotated[tuple[EventName, ...], Read(events, str | Texts)]
-LocalTime = Annotated[dt.datetime, Read(local_datetime)]
+LocalTime = Annotated[dt.datetime | Zoned, Read(local_datetime)]
 Text = Annotated[str, Read(text)]
 Name = Annotated[str, Read(name)]
 PlaceName = Annotated[str, Read(place)]

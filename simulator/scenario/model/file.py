@@ -7,10 +7,20 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field
 
+from simulator.scenario.clock import LEAD
 from simulator.scenario.model.base import AddedLater, Part, WrittenShort
 from simulator.scenario.model.constraints import Constraint
 from simulator.scenario.model.cues import CueKeys, Item, Window
-from simulator.scenario.model.fields import LocalTime, MarkerName, Name, Names, Pace, Read, Text
+from simulator.scenario.model.fields import (
+    Duration,
+    LocalTime,
+    MarkerName,
+    Name,
+    Names,
+    Pace,
+    Read,
+    Text,
+)
 from simulator.scenario.model.ground import MarkerLocation, Route, Segment, Zone
 from simulator.scenario.model.incidents import IncidentModel, RecoveryModel
 from simulator.scenario.model.units import AnyUnit
@@ -41,6 +51,9 @@ class Head(Part):
     name: Text = Field(description="Name of the scenario.")
     description: Text | None = Field(None, description="What it is about, in a sentence or two.")
     start: LocalTime = Field(description="Time zero, local: 2025-09-03T09:00:00.")
+    lead: Annotated[Duration, AddedLater()] = Field(
+        LEAD, description="How long before the start a clock time may be (default 6 h)."
+    )
     timezone: Timezone = Field("UTC", description="IANA name of the time zone.")
     window: Window | None = Field(None, description="The interval that the event must fit.")
     main_marker: MarkerName | None = Field(None, description="The marker of the summary.")

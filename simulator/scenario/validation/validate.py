@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from simulator.errors import Problem, ScenarioError
-from simulator.scenario.clock import Calendar, Clock, LaterDay
+from simulator.scenario.clock import Calendar, Zoned
 from simulator.scenario.document.tree import Node, Path
 from simulator.scenario.events.catalogue import EventNames
 from simulator.scenario.events.unit_events import UnitEvents
@@ -30,6 +30,7 @@ from simulator.scenario.model.file import ScenarioFile
 from simulator.scenario.model.quantities import Known
 from simulator.scenario.model.units import AnyUnit
 from simulator.scenario.network import Network
+from simulator.scenario.validation.clocks import wrong_clocks, wrong_ranges
 from simulator.scenario.validation.constraints import check_constraints
 from simulator.scenario.validation.cycles import check_circles
 from simulator.scenario.validation.draft import EnoughFound, Findings, FirstFinding
@@ -132,7 +133,7 @@ class _Validation:
         self.file = self.draft.file
         # Without a start of its own any day will do for the other checks.
         start = self.file.start or dt.datetime(2000, 1, 1)
-        self.calendar = memo("calendar", _calendar, start, self.file.timezone)
+        self.calendar = memo("calendar", _calendar, start, self.file.timezone, self.file.lead)
 
     def content(self) -> Content:
         draft, file, calendar, step = self.draft, self.file, self.calendar, self._step
@@ -173,8 +174,10 @@ class _Validation:
         circles = partial(check_circles, draft, events, programme.values(), in_plan=not self.plan)
         step("circles", circles, names, programme, self.plan is None)
         step("constraints", lambda: check_constraints(draft, events), *naming, *ground)
-        for name, part in file:
+        for name, part in file if file.start else ():
             step(("clocks", name), partial(self._clocks, (kebab(name),), part), part, calendar)
+        if file.start:
+            step("ranges", self._ranges, *draft.known, calendar)
         return Content(
             file, network, marching, programme, groups, names, calendar, planned, draft.known
         )
@@ -271,19 +274,18 @@ class _Validation:
         return tuple(found.items()) if self.draft.is_valid("units", name) else None
 
     def _clocks(self, path: Path, part: Any) -> None:
-        """Check that clock times exist, on a day on which the clocks may be changed."""
+        """Check that clock times exist, and are not long before the start."""
         if isinstance(part, dict):
             for name, entry in part.items():
                 below = partial(self._clocks, (*path, name), entry)
                 self._step(("clocks", *path, name), below, entry, self.calendar)
             return
-        for where, clock in values_of(part, Clock, path):
-            if not self.calendar.reaches(clock):
-                there = "" if isinstance(clock, LaterDay) else " in UTC"
-                self.draft.error(where, f"{clock} is not in the years 1 to 9999{there}")
-            elif not self.calendar.exists(clock):
-                message = f"there is no {clock} on that day: the clocks change"
-                self.draft.error(where, message)
+        for where, message in wrong_clocks(path, part, self.calendar):
+            self.draft.error(where, message)
+
+    def _ranges(self) -> None:
+        for where, message in wrong_ranges(self.draft.known, self.calendar):
+            self.draft.error(where, message)
 
 
 def _planned(path: Path, part: Any) -> tuple[tuple[Path, Planned], ...]:
@@ -296,5 +298,5 @@ def _slots_among(model: AnyUnit) -> tuple[tuple[Path, str | None], ...]:
     return tuple((path, part.among) for path, part in found if part.every is not None)
 
 
-def _calendar(start: dt.datetime, timezone: str) -> Calendar:
-    return Calendar.of(start, ZoneInfo(timezone))
+def _calendar(start: dt.datetime | Zoned, timezone: str, lead: float) -> Calendar:
+    return Calendar.of(start, ZoneInfo(timezone), lead)

@@ -32,7 +32,7 @@ from tests.scenario.small import small, wrong
         ),
         (
             {"event": "guard@rostrum", "within": ["10:30", "10:00"]},
-            ".within: the first, 10:30, is after the second, 10:00",
+            ".within: the first, 10:30:00, is after the second, 10:00:00",
         ),
         (
             {"event": "guard@rostrum", "within": ["10:30", "late"]},

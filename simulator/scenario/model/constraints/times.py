@@ -9,7 +9,7 @@ from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator, model_v
 
 from simulator.format import duration as duration_text
 from simulator.scenario.model.base import Excludes, FieldError, KeyPath, UsedName, below
-from simulator.scenario.model.clock_times import ClockTime, EventOrClock, Planned
+from simulator.scenario.model.clock_times import ClockTime, EventOrClock
 from simulator.scenario.model.constraints.base import (
     Bounded,
     ConstraintModel,
@@ -41,25 +41,19 @@ def _two_sides(value: Any, what: str) -> tuple[Any, Any]:
     return value[0], value[1]
 
 
-def _in_order(value: Any, low: Any, high: Any) -> tuple[Any, Any]:
-    if None not in (low, high) and type(low) is type(high) is not Planned and low > high:
-        raise ValueError(f"the first, {value[0]}, is after the second, {value[1]}")
-    return low, high
-
-
 def _durations(value: Any) -> tuple[float | None, float | None]:
     low, high = (
         None if side is None else below(number, duration, side)
         for number, side in enumerate(_two_sides(value, "durations"))
     )
-    return _in_order(value, low, high)
+    if low is not None and high is not None and low > high:
+        raise ValueError(f"the first, {value[0]}, is after the second, {value[1]}")
+    return low, high
 
 
 def _clocks(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
-    """Read two clock times; planned ones are in no order yet."""
-    times = _two_sides(value, "clock times")
-    low, high = read(times)
-    return _in_order(value, low, high)
+    """Read two clock times; their order shows where their days are known."""
+    return read(_two_sides(value, "clock times"))
 
 
 Clocks = Annotated[tuple[ClockTime | None, ClockTime | None], WrapValidator(_clocks)]
