@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from math import inf
 from typing import NamedTuple
 
@@ -84,8 +85,46 @@ class _Turn(NamedTuple):
     lap: int
 
 
+class _Blocks:
+    """Segments joined to blocks: of one, whoever uses any segment uses all, one after another.
+
+    A block is named after its first segment. So the work grows with the forks and merges of the
+    ground, not with the pieces in which the file gives it.
+
+    Attributes
+    ----------
+    lengths
+        Block → its length (m).
+    places
+        Segment → its block, and where in that it begins (m).
+    """
+
+    def __init__(self, network: Network) -> None:
+        before: dict[str, set[str]] = {}
+        after: dict[str, set[str]] = {}
+        for legs in network.legs.values():
+            laps = [("", 0), *((leg.segment, leg.lap) for leg in legs), ("", 0)]
+            for (first, lap), (second, next_lap) in pairwise(laps):
+                after.setdefault(first, set()).add(second if lap == next_lap else "")
+                before.setdefault(second, set()).add(first if lap == next_lap else "")
+        follower = {
+            first: second
+            for first, (second, *others) in after.items()
+            if first and second and not others and before[second] == {first}
+        }
+        self.lengths: dict[str, float] = {}
+        self.places: dict[str, tuple[str, float]] = {}
+        for block in network.segments.keys() - follower.values():
+            length, segment = 0.0, block
+            while segment:
+                self.places[segment] = block, length
+                length += network.segments[segment]
+                segment = follower.get(segment, "")
+            self.lengths[block] = length
+
+
 class _Lap(NamedTuple):
-    """The segments of a route on one of its laps and their stations, from where to where (m)."""
+    """The blocks of a route on one of its laps and their stations, from where to where (m)."""
 
     starts: dict[str, float]
     low: float
@@ -97,9 +136,10 @@ class _Binder:
 
     def __init__(self, network: Network, towed: Mapping[Body, float]) -> None:
         self._network, self._towed = network, towed
-        #: The users of each segment, and the rearmost station of its users (m from its start).
-        self._users: dict[str, list[_Turn]] = {name: [] for name in network.segments}
-        self._reach: dict[str, list[float]] = {name: [] for name in network.segments}
+        self._blocks = _Blocks(network)
+        #: The users of each block, and the rearmost station of its users (m from its start).
+        self._users: dict[str, list[_Turn]] = {name: [] for name in self._blocks.lengths}
+        self._reach: dict[str, list[float]] = {name: [] for name in self._blocks.lengths}
         self._turn: dict[tuple[Body, int], int] = {}
         self._laps: dict[tuple[str, int], _Lap] = {}
         self._before: _Turn | None = None
@@ -146,15 +186,15 @@ class _Binder:
         if found is None:
             legs = [leg for leg in self._network.legs[route] if leg.lap == turn.lap]
             end = legs[-1].start + self._network.segments[legs[-1].segment]
-            starts = {leg.segment: leg.start for leg in legs}
+            starts = {leg.segment: leg.start for leg in legs if leg.segment in self._users}
             found = self._laps[route, turn.lap] = _Lap(starts, legs[0].start, end)
         return found
 
     def _enter(self, turn: _Turn) -> None:
         """Add a user; of an elastic column the last rank, which implies the others."""
         body = turn.body
-        for segment, start in self._lap(turn).starts.items():
-            users, reach = self._users[segment], self._reach[segment]
+        for block, start in self._lap(turn).starts.items():
+            users, reach = self._users[block], self._reach[block]
             if users and body not in self._towed:
                 last = users[-1]
                 if last.body.unit is body.unit and last.lap == turn.lap:
@@ -169,7 +209,7 @@ class _Binder:
         the body keeps, by default those of its gap.
         """
         body, (starts, begin, end) = turn.body, self._lap(turn)
-        left = {segment: len(self._users[segment]) for segment in starts if self._users[segment]}
+        left = {block: len(self._users[block]) for block in starts if self._users[block]}
         free = [(max(body.start, begin), end)]
         while left and free:
             user = self._nearest(left)
@@ -186,9 +226,9 @@ class _Binder:
             for run in common if self._implies(leader, user) else ():
                 free = _without(free, *_implied(body, leader, run, kept))
             left = {
-                segment: count
-                for segment, count in left.items()
-                if count and self._may_bind(turn, segment, count, free)
+                block: count
+                for block, count in left.items()
+                if count and self._may_bind(turn, block, count, free)
             }
 
     def _timed_runs(
@@ -232,14 +272,16 @@ class _Binder:
             segment = self._network.ground(body.route, pass_of(marker)[0])
             if here is None or segment is None or here < body.start - SAME_PLACE:
                 continue
-            beyond = here - starts.get(segment, inf)
-            if not -SAME_PLACE <= beyond <= self._network.segments[segment] + SAME_PLACE:
+            block, offset = self._blocks.places[segment]
+            beyond = here - starts.get(block, inf)
+            within = beyond - offset
+            if not -SAME_PLACE <= within <= self._network.segments[segment] + SAME_PLACE:
                 continue  # it passes the marker on another lap
-            for user in reversed(self._users[segment]):
+            for user in reversed(self._users[block]):
                 leader = self._led_by(user, spacing)
                 if leader.unit is body.unit and user.lap == turn.lap:
                     continue
-                there = self._lap(user).starts[segment] + beyond
+                there = self._lap(user).starts[block] + beyond
                 if not self._passes(leader, there, spacing):
                     continue
                 yield bond_with(leader, CommonRun(here, here, there - here), here, here, spacing)
@@ -257,19 +299,19 @@ class _Binder:
         return passes and off >= station + leader.length - SAME_PLACE
 
     def _nearest(self, left: dict[str, int]) -> _Turn:
-        """Remove the nearest of the users that are left on each segment."""
-        nearest = max(self._users[segment][count - 1] for segment, count in left.items())
-        for segment, count in left.items():
-            if self._users[segment][count - 1] is nearest:
-                left[segment] = count - 1
+        """Remove the nearest of the users that are left on each block."""
+        nearest = max(self._users[block][count - 1] for block, count in left.items())
+        for block, count in left.items():
+            if self._users[block][count - 1] is nearest:
+                left[block] = count - 1
         return nearest
 
-    def _may_bind(self, turn: _Turn, segment: str, count: int, free: list[Interval]) -> bool:
-        """Whether any of the first users of a segment may reach ground that is still free."""
-        start = self._lap(turn).starts[segment]
-        end = start + self._network.segments[segment]
+    def _may_bind(self, turn: _Turn, block: str, count: int, free: list[Interval]) -> bool:
+        """Whether any of the first users of a block may reach ground that is still free."""
+        start = self._lap(turn).starts[block]
+        end = start + self._blocks.lengths[block]
         up_to = max((high for low, high in free if low <= end and high >= start), default=-inf)
-        rear = self._reach[segment][count - 1]
+        rear = self._reach[block][count - 1]
         return up_to - start >= rear - turn.body.unit.widest_gap - SAME_PLACE
 
 
