@@ -69,12 +69,10 @@ def ranked_markers(scenario: Scenario) -> list[str]:
     """
     network = scenario.network
     targets = Counter(unit.target.marker for unit in scenario.units if unit.target is not None)
-    passed = Counter(
-        marker
-        for marker in network.markers
-        for unit in scenario.units
-        if network.station(unit.route, marker) is not None
-    )
+    passed: Counter[str] = Counter()
+    for route, often in Counter(unit.route for unit in scenario.units).items():
+        for marker, _ in network.markers_on(route):
+            passed[marker] += often
     return sorted(
         network.markers,
         key=lambda marker: (
@@ -107,9 +105,9 @@ def _heading(run: Run) -> Paragraph:
 def _units(run: Run) -> Table:
     """The order of march, each unit at the first of the ranked markers that it passes."""
     scenario, ranked = run.scenario, ranked_markers(run.scenario)
-    at = {(row.unit, row.marker): asdict(row) for row in run.march_table_rows()}
+    at = _first_rows(run, ranked)
     rows = [
-        next((at[unit.name, marker] for marker in ranked if (unit.name, marker) in at), {})
+        at.get(unit.name, {})
         | {
             "unit": unit.name,
             "label": unit.label,
@@ -121,6 +119,23 @@ def _units(run: Run) -> Table:
     ]
     title = "Order of march" if not ranked else f"Order of march, at {ranked[0]}"
     return _march_table(run, title, rows, ranked[:1])
+
+
+def _first_rows(run: Run, ranked: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """The row of each unit in the march table of the first marker that it passes."""
+    network, rank = run.scenario.network, {marker: place for place, marker in enumerate(ranked)}
+    found: dict[str, dict[str, Any]] = {}
+    wanted: dict[str, list[str]] = {}
+    for unit in run.scenario.units:
+        passed = {marker for marker, _ in network.markers_on(unit.route)} & rank.keys()
+        for marker in sorted(passed, key=rank.__getitem__):
+            if run.events.find(EventName.head(unit.name, marker)) is not None:
+                wanted.setdefault(marker, []).append(unit.name)
+                break
+    for marker, units in wanted.items():
+        rows = {row.unit: row for row in run.march_table_rows(marker) if row.marker == marker}
+        found |= {name: asdict(rows[name]) for name in units}
+    return found
 
 
 def _at_marker(run: Run, marker: str) -> Table:
