@@ -24,6 +24,8 @@ from simulator.tolerances import SAME_PLACE
 
 #: Of a station: there is an arrival and, after a hold or a queue, a departure.
 Side = Literal["arrival", "departure"]
+#: Names, each with its number in the order of the file.
+_Numbered = list[tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +123,49 @@ class Network:
     def _stations(self) -> dict[tuple[str, str], tuple[float, ...]]:
         return {}
 
-    def markers_on(self, route: str) -> Iterator[tuple[str, float]]:
+    def markers_on(self, route: str) -> tuple[tuple[str, float], ...]:
         """The passes of a route at markers: `stand`, `stand#2`, each with its station (m)."""
-        for name in self.markers:
-            stations = self.stations(route, name)
-            yield from zip(passes_at(name, len(stations)), stations, strict=True)
+        if route not in self._markers_on:
+            found = self._on_segments_of(route, self._markers_by_segment)
+            self._markers_on[route] = tuple(
+                each
+                for name, stations in ((name, self.stations(route, name)) for name in found)
+                for each in zip(passes_at(name, len(stations)), stations, strict=True)
+            )
+        return self._markers_on[route]
+
+    def zones_on(self, route: str) -> tuple[tuple[str, tuple[Edges, ...]], ...]:
+        """The passes of a route through zones: `square`, `square#2`, each with its stretches."""
+        if route not in self._zones_on:
+            found = self._on_segments_of(route, self._zones_by_segment)
+            self._zones_on[route] = tuple(
+                each
+                for name, passes in ((name, self.zone_passes(route, name)) for name in found)
+                for each in zip(passes_at(name, len(passes)), passes, strict=True)
+            )
+        return self._zones_on[route]
+
+    def _on_segments_of(self, route: str, places: Mapping[str, _Numbered]) -> list[str]:
+        """The places on any of a route's segments, in the order of the file."""
+        near = {each for segment in self.passes[route] for each in places.get(segment, ())}
+        return [name for _, name in sorted(near)]
+
+    @cached_property
+    def _markers_by_segment(self) -> dict[str, _Numbered]:
+        return _by_segment(self.places)
+
+    @cached_property
+    def _zones_by_segment(self) -> dict[str, _Numbered]:
+        zones = self.zones.items()
+        return _by_segment({name: {piece.segment for piece in pieces} for name, pieces in zones})
+
+    @cached_property
+    def _markers_on(self) -> dict[str, tuple[tuple[str, float], ...]]:
+        return {}
+
+    @cached_property
+    def _zones_on(self) -> dict[str, tuple[tuple[str, tuple[Edges, ...]], ...]]:
+        return {}
 
     def never_passes(self, route: str, marker: str) -> str:
         """What is wrong where a route does not pass a marker, or not so often as its name says."""
@@ -287,3 +327,12 @@ class Network:
                 high = end.start + self.segments[end.segment]
                 shift, laps = there.start - first.start, there.lap - first.lap
                 yield CommonRun(first.start, high, shift, laps)
+
+
+def _by_segment(places: Mapping[str, Iterable[str]]) -> dict[str, _Numbered]:
+    """Segment → the places on it, from the segments of each place."""
+    found: dict[str, _Numbered] = {}
+    for number, (name, segments) in enumerate(places.items()):
+        for segment in segments:
+            found.setdefault(segment, []).append((number, name))
+    return found

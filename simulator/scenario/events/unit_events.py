@@ -7,7 +7,7 @@ leaves, because before that it is not known that it will not come.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from math import inf
 from typing import NamedTuple
@@ -25,7 +25,7 @@ from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.event_name import Happening
 from simulator.scenario.network import Network, Side
-from simulator.scenario.passes import passes_at
+from simulator.scenario.passes import Edges, pass_of
 from simulator.tolerances import SAME_PLACE
 
 RELEASED = Happening("released")
@@ -76,9 +76,10 @@ class UnitEvents:
         """Where an event is read; None where the unit has no such event."""
         if happening == RELEASED:
             return Released(self.unit.name)
-        if happening not in self.readings:
+        there = dict(self._read_at(happening.place))
+        if happening not in there:
             return None
-        reading = self.readings[happening]
+        reading = there[happening]
         if reading is None:
             return AlreadyInside(self.unit.name)
         if self.unit.keeps_order or happening.what == "starts":
@@ -110,31 +111,49 @@ class UnitEvents:
         return self.unit.tail_body if reading.tail else self.unit.head_body
 
     def _read(self) -> Iterator[tuple[Happening, Reading | None]]:
-        network, route = self.network, self.unit.route
-        start, rear = self.unit.start, self.unit.rear
-        yield Happening("starts"), Reading(start, False, "departure")
-        yield Happening("finishes"), Reading(network.lengths[route], True, "arrival")
-        for marker, station in network.markers_on(route):
-            ahead = station - start
-            if ahead >= -SAME_PLACE:
-                # A start is a hold whose arrival was always: only its departure is an instant.
-                side: Side = "arrival" if ahead > SAME_PLACE else "departure"
-                yield Happening("", marker), Reading(station, False, side)
-                yield Happening("departs", marker), Reading(station, False, "departure")
-            if ahead >= -SAME_PLACE or station > rear + SAME_PLACE:
-                yield Happening("tail", marker), Reading(station, True, "arrival")
-        for zone, stretches in self._zone_passes():
-            if crossed := [edges for edges in stretches if edges[1] > rear + SAME_PLACE]:
-                near = crossed[0][0]
-                entered = rear < start - SAME_PLACE and near < start - SAME_PLACE
-                enters = None if entered else Reading(max(near, start), False, "departure")
-                yield Happening("enters", zone), enters
-                yield Happening("clears", zone), Reading(crossed[-1][1], True, "arrival")
+        yield from self._read_at(None)
+        for marker, station in self.network.markers_on(self.unit.route):
+            yield from self._at_marker(marker, station)
+        for zone, stretches in self.network.zones_on(self.unit.route):
+            yield from self._in_zone(zone, stretches)
 
-    def _zone_passes(self) -> Iterator[tuple[str, tuple[tuple[float, float], ...]]]:
-        for zone in self.network.zones:
-            passes = self.network.zone_passes(self.unit.route, zone)
-            yield from zip(passes_at(zone, len(passes)), passes, strict=True)
+    def _read_at(self, place: str | None) -> Iterator[tuple[Happening, Reading | None]]:
+        """The events at one place, a marker or a zone; None: those at no place."""
+        network, route = self.network, self.unit.route
+        if place is None:
+            yield Happening("starts"), Reading(self.unit.start, False, "departure")
+            yield Happening("finishes"), Reading(network.lengths[route], True, "arrival")
+            return
+        name, number = pass_of(place)
+        if name in network.markers:
+            station = network.station(route, place)
+            if station is not None:
+                yield from self._at_marker(place, station)
+        if name in network.zones:
+            passes = network.zone_passes(route, name)
+            if number <= len(passes):
+                yield from self._in_zone(place, passes[number - 1])
+
+    def _at_marker(self, marker: str, station: float) -> Iterator[tuple[Happening, Reading]]:
+        ahead = station - self.unit.start
+        if ahead >= -SAME_PLACE:
+            # A start is a hold whose arrival was always: only its departure is an instant.
+            side: Side = "arrival" if ahead > SAME_PLACE else "departure"
+            yield Happening("", marker), Reading(station, False, side)
+            yield Happening("departs", marker), Reading(station, False, "departure")
+        if ahead >= -SAME_PLACE or station > self.unit.rear + SAME_PLACE:
+            yield Happening("tail", marker), Reading(station, True, "arrival")
+
+    def _in_zone(
+        self, zone: str, stretches: Iterable[Edges]
+    ) -> Iterator[tuple[Happening, Reading | None]]:
+        start, rear = self.unit.start, self.unit.rear
+        if crossed := [edges for edges in stretches if edges[1] > rear + SAME_PLACE]:
+            near = crossed[0][0]
+            entered = rear < start - SAME_PLACE and near < start - SAME_PLACE
+            enters = None if entered else Reading(max(near, start), False, "departure")
+            yield Happening("enters", zone), enters
+            yield Happening("clears", zone), Reading(crossed[-1][1], True, "arrival")
 
     # -- with incidents ----------------------------------------------------------------------------
 
@@ -164,7 +183,8 @@ class UnitEvents:
         if happening.what != "clears" or happening.place is None:
             yield reading, reading.station
             return
-        for low, high in dict(self._zone_passes())[happening.place]:
+        zone, number = pass_of(happening.place)
+        for low, high in self.network.zone_passes(self.unit.route, zone)[number - 1]:
             if high > rank.rear + SAME_PLACE:
                 yield Reading(high, True, reading.side), low + SAME_PLACE
 

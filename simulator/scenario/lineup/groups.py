@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
@@ -103,11 +103,11 @@ def select(
     wanted: set[str] = set()
     for name in names:
         in_group = name in groups and name not in units
-        wanted |= {*groups[name]} if in_group else units_called(name, [*units], models)
+        wanted |= {*groups[name]} if in_group else units_called(name, units, models)
     return tuple(unit for unit in units if unit in wanted)
 
 
-def units_called(name: str, units: Sequence[str], models: Mapping[str, UnitModel]) -> set[str]:
+def units_called(name: str, units: Collection[str], models: Mapping[str, UnitModel]) -> set[str]:
     """Units that a name stands for if it is not a group's: a unit, a pattern, a kind, a profile."""
     if name in units:
         return {name}

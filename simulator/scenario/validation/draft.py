@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from simulator.errors import Place, Problem, by_place
@@ -100,6 +101,17 @@ class Findings:
         return ".".join(map(str, path))
 
 
+class SectionNames(tuple[str, ...]):
+    """The names of a section, in the order of the file; each can be looked up at once."""
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._known
+
+
 @dataclass(slots=True)
 class Draft:
     """What of a document is validated, and which of its entries are not to be relied on.
@@ -127,7 +139,7 @@ class Draft:
     """
 
     file: ScenarioFile
-    names: dict[str, tuple[str, ...]]
+    names: dict[str, SectionNames]
     findings: Findings
     invalid: set[tuple[str, str]] = field(default_factory=set)
     removed_keys: set[tuple[str, str]] = field(default_factory=set)

@@ -17,6 +17,10 @@ from simulator.scenario.passes import pass_of
 from simulator.scenario.validation.draft import Draft, events_in_removed
 from simulator.wording import did_you_mean, nearest
 
+#: Sections whose names have events, and whose names are places of them.
+_SUBJECTS = ("units", "groups", "programme", "incidents")
+_PLACES = ("markers", "zones")
+
 
 @dataclass(frozen=True, slots=True)
 class Events:
@@ -33,18 +37,10 @@ class Events:
     def resolve(self, name: EventName) -> Instant | str | None:
         """Where an event is read, or what is wrong; None where that is not known."""
         subject, place = name.subject, name.place
-        names = self.draft.names
-        subjects = [
-            name
-            for section in ("units", "groups", "programme", "incidents")
-            for name in names[section]
-        ]
-        places = [*names["markers"], *names["zones"]]
-        if self.names.network.lanes:
-            places += [*names["units"], *names["groups"]]
-        if subject not in subjects:
-            return self._no_event(name, subject, subjects, "nothing is named")
-        if place is not None and pass_of(place)[0] not in places:
+        if not self._is_known(subject, _SUBJECTS):
+            return self._no_event(name, subject, _SUBJECTS, "nothing is named")
+        places = _PLACES if not self.names.network.lanes else (*_PLACES, "units", "groups")
+        if place is not None and not self._is_known(pass_of(place)[0], places):
             return self._no_event(name, place, places, "there is no marker or zone")
         if not self._is_judged(subject, place):
             return None
@@ -61,8 +57,11 @@ class Events:
         near = nearest(what, [each.what for each in own if each.what])
         return None if near is None else str(EventName(subject, near, place))
 
-    def _no_event(self, name: EventName, word: str, known: Sequence[str], why: str) -> str:
-        near = nearest(word, known)
+    def _is_known(self, name: str, sections: Sequence[str]) -> bool:
+        return any(name in self.draft.names[section] for section in sections)
+
+    def _no_event(self, name: EventName, word: str, sections: Sequence[str], why: str) -> str:
+        near = nearest(word, [each for section in sections for each in self.draft.names[section]])
         hint = did_you_mean(None if near is None else str(name).replace(word, near, 1))
         return f"there is no event '{name}': {why} '{word}'{hint}"
 

@@ -18,7 +18,7 @@ from simulator.scenario.model.fields import name as read_name
 from simulator.scenario.model.file import Head, ScenarioFile
 from simulator.scenario.model.quantities import Known
 from simulator.scenario.model.units import KINDS, UnitModel
-from simulator.scenario.validation.draft import Draft, Findings
+from simulator.scenario.validation.draft import Draft, Findings, SectionNames
 from simulator.scenario.validation.locations import located_markers, located_zones
 from simulator.scenario.validation.messages import messages_of, no_kind, unknown_unit_key
 from simulator.scenario.validation.relative import with_relative
@@ -54,7 +54,9 @@ class _Reader:
         self.nodes = {name: self._section(name, given.pop(name, None)) for name in SECTIONS}
         self.constraints = given.pop("constraints", None)
         self.head = given
-        names = {section: tuple(dict(_entries(node))) for section, node in self.nodes.items()}
+        names = {
+            section: SectionNames(dict(_entries(node))) for section, node in self.nodes.items()
+        }
         self.draft = Draft(ScenarioFile.model_construct(), names, findings)
 
     def read(self) -> Draft:

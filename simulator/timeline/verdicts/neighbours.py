@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import combinations, pairwise
 from operator import itemgetter
@@ -25,6 +25,7 @@ def at_marker(source: TimeSource, units: Sequence[str], place: str) -> list[Pair
     scenario = source.scenario
     network, names, (marker, _) = scenario.network, scenario.event_names, pass_of(place)
     pairs: list[Pair] = []
+    selected = set(units)
     # A unit on a lane beside the segment of the marker has no neighbours on the segment.
     for ground in network.places[marker]:
         # Of a unit that is drawn up across the marker only the tail passes it.
@@ -35,7 +36,7 @@ def at_marker(source: TimeSource, units: Sequence[str], place: str) -> list[Pair
         ]
         flies = any(turn.unit.flies for turn in there)
         if source.order_changes(in_the_air=flies):
-            pairs += _by_time(source, units, there, place)
+            pairs += _by_time(source, selected, there, place)
             continue
         if flies:
             # On the ground the order of march is the order; in the air it is that of time.
@@ -44,7 +45,7 @@ def at_marker(source: TimeSource, units: Sequence[str], place: str) -> list[Pair
         pairs += [
             _at(network, (behind, behind.unit.head_body), (ahead, ahead.unit.tail_body), marker)
             for ahead, behind in pairwise(there)
-            if {ahead.unit.name, behind.unit.name} <= set(units)
+            if {ahead.unit.name, behind.unit.name} <= selected
             and behind.marker == place
             and EventName.head(behind.unit.name, place) in names
         ]
@@ -52,7 +53,7 @@ def at_marker(source: TimeSource, units: Sequence[str], place: str) -> list[Pair
 
 
 def _by_time(
-    source: TimeSource, units: Sequence[str], there: Sequence[Turn], place: str
+    source: TimeSource, units: Set[str], there: Sequence[Turn], place: str
 ) -> Iterator[Pair]:
     """Neighbours at a marker if units pass others or leave, in the order of their tails.
 
@@ -66,7 +67,7 @@ def _by_time(
     for ahead, behind in pairwise(passes):
         # Else the unit behind arrived first and was passed by the one ahead.
         follows = behind.comes >= ahead.comes and ahead.body.unit is not behind.body.unit
-        chosen = {ahead.body.unit.name, behind.body.unit.name} <= set(units)
+        chosen = {ahead.body.unit.name, behind.body.unit.name} <= units
         if follows and chosen and behind.turn.marker == place:
             yield _at(network, (behind.turn, behind.body), (ahead.turn, ahead.body), marker)
 
@@ -175,6 +176,7 @@ def along(source: TimeSource, units: Sequence[str], places: Sequence[str]) -> li
     """
     network = source.scenario.network
     pairs: list[Pair] = []
+    selected = set(units)
     for stretch in network.stretches_of(places):
         there = turns_along(network, source.scenario.units, stretch)
         flies = any(turn.unit.flies for turn in there)
@@ -186,7 +188,7 @@ def along(source: TimeSource, units: Sequence[str], places: Sequence[str]) -> li
             # On the ground the order of march is the order; in the air it is that of time.
             there = _sorted(there, source.compared(_in_the_air(there, stretch)))
         for ahead, behind in pairwise(there):
-            if ahead.unit.name in units and behind.unit.name in units:
+            if {ahead.unit.name, behind.unit.name} <= selected:
                 pairs += _on(network, behind, ahead, stretch)
     return _joined(pairs)
 
