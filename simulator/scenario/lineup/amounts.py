@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import dropwhile
 
 from simulator.limits import Limited
 from simulator.scenario.lineup.ranks import sizes
@@ -15,7 +16,7 @@ _FEW = 1000
 
 
 def amounts(
-    units: Mapping[str, UnitModel], network: Network, halts: int
+    units: Mapping[str, UnitModel], network: Network, halts: int, broken_down: Sequence[str]
 ) -> Iterator[tuple[tuple[str, ...], Limited, int]]:
     """What is counted, and how many there are, with the path of what asks for most of them.
 
@@ -27,6 +28,8 @@ def amounts(
         What they move on.
     halts
         The number of halts of everything.
+    broken_down
+        For each breakdown, its unit.
     """
     bodies: Counter[str] = Counter()
     stops: Counter[str] = Counter()
@@ -41,6 +44,9 @@ def amounts(
     yield ("units", *_largest(ranks)), "ranks", ranks.total()
     yield ("units", *_largest(bodies)), "bodies", bodies.total()
     yield ("units", *_largest(stops)), "stops", stops.total()
+    # All that is behind a breakdown looks again, each time that a vehicle passes it.
+    behind = sum(_behind(units, bodies, network, unit) for unit in broken_down if unit in units)
+    yield ("incidents",), "behind", behind
     inside: Counter[str] = Counter()
     for zone in network.zones if ranks.total() > _FEW else ():
         for route, number in on_route.items():
@@ -49,6 +55,18 @@ def amounts(
     for zone, number in inside.items():
         yield ("zones", zone), "ranks in a zone", number
     yield ("zones", *_largest(inside)), "ranks in zones", inside.total()
+
+
+def _behind(
+    units: Mapping[str, UnitModel], bodies: Mapping[str, int], network: Network, unit: str
+) -> int:
+    """How many of what moves are behind a unit, itself among them, on ground that it passes."""
+    passed = set(network.routes.get(units[unit].route, ()))
+    return sum(
+        bodies[name]
+        for name in dropwhile(lambda name: name != unit, units)
+        if not passed.isdisjoint(network.routes.get(units[name].route, ()))
+    )
 
 
 def _largest(counts: Counter[str]) -> tuple[str, ...]:

@@ -145,7 +145,7 @@ class _Validation:
         step("names", lambda: check_names(draft), *named)
         step("ground", lambda: check_ground(draft), *ground, units)
         network = step("network", lambda: network_of(draft.valid_part()), *ground)
-        counted = (units, network, file.groups, file.programme)
+        counted = (units, network, file.groups, file.programme, file.incidents)
         step("amounts", lambda: self._check_amounts(network), *counted)
         starts = step("starts", lambda: self._starts(network), units, network, file.gaits)
         happens = (units, network, starts, *incidents)
@@ -191,8 +191,9 @@ class _Validation:
         valid = {name: unit for name, unit in file.units.items() if draft.is_valid("units", name)}
         looked_through = len(file.groups) * len(draft.names["units"])
         draft.refuse_too_many(("groups",), "members", looked_through)
+        broken_down = [each.unit for each in file.incidents.values() if each.breaks_down]
         halts = sum(item.halts for item in file.programme.values())
-        for path, what, number in amounts(valid, network, halts):
+        for path, what, number in amounts(valid, network, halts, broken_down):
             draft.refuse_too_many(path, what, number)
 
     def _starts(self, network: Network) -> dict[str, float]:
