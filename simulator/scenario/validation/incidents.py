@@ -10,7 +10,6 @@ from simulator.scenario.model.units import Column, Flight, Formation, GroundMode
 from simulator.scenario.network import Network
 from simulator.scenario.passes import pass_of
 from simulator.scenario.validation.draft import Draft
-from simulator.scenario.validation.laps import route_with_laps
 from simulator.tolerances import SAME_PLACE
 
 _OF: dict[IncidentKind, tuple[type[UnitModel], str]] = {
@@ -37,7 +36,7 @@ def check_incidents(draft: Draft, network: Network, starts: Mapping[str, float])
         station = network.station_of(unit.route, incident.place)
         if not problems:
             problems += _of_the_place(incident, unit, station, starts, network)
-        if incident.breaks_down and (route := route_with_laps(draft, network)):
+        if incident.breaks_down and (route := _route_with_laps(draft, network)):
             message = f"the route {route} passes a segment twice; breakdowns are not modelled there"
             problems.append((incident.kind, message))
         if incident.towed:
@@ -165,3 +164,10 @@ def _check_numbers(draft: Draft, stations: Mapping[str, float]) -> None:
         if gone[rank] > ranks[rank] >= incident.number:
             message = f"with earlier incidents, {gone[rank]} leave a rank of {ranks[rank]}"
             draft.error(path, message)
+
+
+def _route_with_laps(draft: Draft, network: Network) -> str | None:
+    """The route of a unit on the ground that passes a segment twice, if any."""
+    units = draft.file.units.values()
+    routes = (unit.route for unit in units if isinstance(unit, GroundModel))
+    return next((route for route in routes if network.laps.get(route, 1) > 1), None)

@@ -9,6 +9,7 @@ from simulator.scenario.lineup.build import pace_at, paces_of
 from simulator.scenario.lineup.placement import Placement
 from simulator.scenario.lineup.ranks import (
     pitch_and_depth,
+    road_space,
     sizes,
     standing_offsets,
     standing_pitch,
@@ -20,8 +21,7 @@ from simulator.scenario.model.units import Column, Flight, Formation, GroundMode
 from simulator.scenario.network import Network
 from simulator.scenario.passes import pass_of
 from simulator.scenario.validation.draft import Draft
-from simulator.scenario.validation.laps import check_own_rear
-from simulator.tolerances import SAME_PLACE
+from simulator.tolerances import LEAST_FREE, SAME_PLACE
 from simulator.wording import alternatives
 
 
@@ -176,7 +176,7 @@ def check_from_start(
         _check_orbit(draft, name, unit, start, network)
     if isinstance(unit, GroundModel):
         _check_before_target(draft, name, unit, passed)
-        check_own_rear(draft, name, unit, start, network)
+        _check_own_rear(draft, name, unit, start, network)
 
 
 def _check_target(draft: Draft, name: str, unit: GroundModel) -> None:
@@ -261,3 +261,21 @@ def _check_orbit(draft: Draft, name: str, unit: Flight, start: float, network: N
                 f"the speed of {name} at {marker}, {nominal:g} m/s, "
                 f"is not from {low:g} m/s to {high:g} m/s",
             )
+
+
+def _check_own_rear(
+    draft: Draft, name: str, unit: GroundModel, start: float, network: Network
+) -> None:
+    """Check that a unit that comes back to a segment does not meet its own rear there."""
+    loops = [
+        -run.shift
+        for run in network.runs(unit.route, unit.route)
+        if run.laps < 0 and run.high > start + SAME_PLACE
+    ]
+    takes = road_space(unit) + unit.gap
+    if loops and min(loops) < takes + LEAST_FREE:
+        draft.error(
+            ("units", name, "route"),
+            f"on {unit.route} it comes back to the same place after {min(loops):g} m, where it "
+            f"meets its own rear: its length and gap are {takes:g} m",
+        )
