@@ -61,10 +61,11 @@ def _stretches(
 
     From one station to another (m); a sign and an offset give the station on the other route.
     """
-    for common in network.once(own, route):
-        yield common.low, common.high, 1.0, common.shift
+    found = [(run.low, run.high, 1.0, run.shift) for run in network.once(own, route)]
     for along in network.alongside(own, route):
-        yield along.low, along.high, along.sign, along.beside(0.0)
+        found.append((along.low, along.high, along.sign, along.beside(0.0)))
+    # In the order of travel: a unit may come from a lane into the road.
+    yield from sorted(found)
 
 
 def _head(run: Run, body: Body, near: float, far: float) -> Floats:
