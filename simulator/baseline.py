@@ -14,23 +14,33 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StrictBool, ValidationError, WithJsonSchema
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PlainValidator,
+    StrictBool,
+    ValidationError,
+    WithJsonSchema,
+)
 
 from simulator._version import __version__
 from simulator.errors import BaselineError, Place, Problem, ScenarioError
-from simulator.format import read_time_of_day, time_of_day
+from simulator.format import TimeOfDay, read_time_of_day
 from simulator.reading import UnreadableError, read_text
 from simulator.scenario.document.tree import Node
 from simulator.scenario.document.yaml import parse
 from simulator.scenario.model.base import Part
 from simulator.scenario.model.quantities import duration
+from simulator.scenario.scenario import Scenario
 from simulator.scenario.validation.messages import messages_of
 from simulator.timeline.comparison import (
     Comparison,
     Record,
     Tolerances,
     VerdictRecord,
+    changes_of_the_clock,
     compare,
+    instant_of_day,
     record_of,
 )
 from simulator.timeline.run import Run
@@ -79,12 +89,13 @@ def _read_start(value: Any) -> dt.datetime:
 
 Quoted = Annotated[str, BeforeValidator(_read_text)]
 Clock = Annotated[
-    float,
-    BeforeValidator(lambda value: read_time_of_day(_read_text(value))),
+    TimeOfDay,
+    PlainValidator(lambda value: read_time_of_day(_read_text(value))),
     WithJsonSchema(
         {
             "type": "string",
-            "pattern": r"^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?( [+-][0-9]{1,4} d)?$",
+            "pattern": r"^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?"
+            r"( [A-Z]{2,6}|[+-][0-9]{2}:[0-9]{2})?( [+-][0-9]{1,7} d)?$",
         }
     ),
 ]
@@ -121,7 +132,7 @@ class BaselineFile(Part):
     scenario: ScenarioPart = Field(description="Which scenario was run.")
     version: Quoted = Field(description="The version of the simulator that wrote it.")
     start: Annotated[dt.datetime, BeforeValidator(_read_start)] = Field(
-        description="Time zero of the scenario. Times of day have its offset from UTC."
+        description="Time zero of the scenario. Times of day are counted from its day."
     )
     tolerance: Tolerance = Field(
         description="By how much an event, or a slack in seconds, may differ."
@@ -164,7 +175,7 @@ class Baseline:
         BaselineError
             If the scenario starts on another day, or a tolerance matches no event.
         """
-        before, after = self._record(), record_of(run)
+        before, after = self._record(run.scenario), record_of(run)
         problems = []
         if after.day != before.day:
             days = f"it is of {before.day}, and {after.name} now starts on {after.day}"
@@ -188,17 +199,25 @@ class Baseline:
             tuple((glob, max(duration(text), WRITTEN)) for glob, text in by_event),
         )
 
-    def _record(self) -> Record:
-        content = self.content
+    def _record(self, scenario: Scenario) -> Record:
+        """The record; a scenario on the same day tells when the clocks are changed."""
+        content, day = self.content, self.content.start.date()
+        jumps: dict[str, float] = {}
+        if day == scenario.start.date():
+            instants = {name: instant_of_day(scenario, *at) for name, at in content.events.items()}
+            jumps, _ = changes_of_the_clock(scenario, instants)
         return Record(
             name=content.scenario.name,
             digest=content.scenario.hash,
-            day=content.start.date(),
-            events=content.events,
+            day=day,
+            events={name: at.seconds for name, at in content.events.items()},
             verdicts={
                 name: VerdictRecord(verdict.holds, verdict.slack, verdict.unit)
                 for name, verdict in content.verdicts.items()
             },
+            offset=content.start.utcoffset(),
+            jumps=jumps,
+            zones={name: at.zone for name, at in content.events.items() if at.zone},
         )
 
     def _problem(self, message: str, *keys: str) -> Problem:
@@ -253,7 +272,7 @@ def baseline_document(run: Run, old: Baseline | None = None) -> dict[str, Any]:
         "start": run.scenario.start.isoformat(),
         "tolerance": TOLERANCE if old is None else old.content.tolerance,
         "tolerances": {} if old is None else dict(old.content.tolerances),
-        "events": {name: time_of_day(at, _DIGITS) for name, at in record.events.items()},
+        "events": {name: record.shown(name, _DIGITS) for name in record.events},
         "verdicts": {
             name: {"holds": verdict.holds, "slack": written_slack(verdict), "unit": verdict.unit}
             for name, verdict in record.verdicts.items()

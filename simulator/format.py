@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from math import ceil, floor, isinf, log10
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from simulator.tolerances import DENSITY_HOLDS_FROM, NO_CHANGE, NOISE
 
@@ -95,11 +95,22 @@ def offset_text(moment: dt.datetime | dt.time) -> str:
 
 
 _DAY = 86_400
-_WRITTEN = re.compile(r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(\.\d+)?(?: ([+-]\d{1,7}) d)?")
+_WRITTEN = re.compile(
+    r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(\.\d+)?"
+    r"( [A-Z]{2,6}|[+-]\d{2}:\d{2})?(?: ([+-]\d{1,7}) d)?",
+    re.ASCII,
+)
 _EXAMPLES = "09:20:00.000, or on another day 00:10:00.000 +1 d"
 
 
-def time_of_day(seconds: float, digits: int = 3) -> str:
+class TimeOfDay(NamedTuple):
+    """What a clock shows: seconds since midnight, and what `zone_mark` gives there."""
+
+    seconds: float
+    zone: str = ""
+
+
+def time_of_day(seconds: float, digits: int = 3, zone: str = "") -> str:
     """A time of day: ``09:20:00.000``, or on another day ``00:10:00.000 +1 d``.
 
     Parameters
@@ -108,6 +119,8 @@ def time_of_day(seconds: float, digits: int = 3) -> str:
         Since midnight; may be negative.
     digits
         Decimal places of the seconds.
+    zone
+        What `zone_mark` gives there.
     """
     unit = 10**digits
     days, rest = divmod(round(seconds * unit), _DAY * unit)
@@ -115,11 +128,12 @@ def time_of_day(seconds: float, digits: int = 3) -> str:
     text = f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
     if digits:
         text += f".{part:0{digits}d}"
+    text += zone
     return f"{text} {days:+d} d" if days else text
 
 
-def read_time_of_day(text: str) -> float:
-    """Seconds since midnight of a time of day.
+def read_time_of_day(text: str) -> TimeOfDay:
+    """Read a time of day as it is written.
 
     Raises
     ------
@@ -129,9 +143,9 @@ def read_time_of_day(text: str) -> float:
     match = _WRITTEN.fullmatch(text)
     if match is None:
         raise ValueError(f"{text!r} is not a time of day such as {_EXAMPLES}")
-    hours, minutes, seconds, part, days = match.groups()
+    hours, minutes, seconds, part, zone, days = match.groups()
     whole = int(days or 0) * _DAY + int(hours) * 3600 + int(minutes) * 60 + int(seconds)
-    return whole + float(part or 0)
+    return TimeOfDay(whole + float(part or 0), zone or "")
 
 
 # -- quantities, shown -----------------------------------------------------------------------------

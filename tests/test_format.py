@@ -31,6 +31,7 @@ from simulator.scenario.clock import clock_time
 from simulator.scenario.model import quantities
 from simulator.scenario.model.constraints.base import metres_text
 from simulator.scenario.model.constraints.occupancy import OccupancyConstraint
+from simulator.scenario.scenario import Scenario
 from simulator.timeline.comparison import compare, record_of
 from simulator.tolerances import DENSITY_HOLDS_FROM, HOLDS_FROM, NOISE
 from simulator.views.blocks import Block, Table, plain_text
@@ -38,6 +39,7 @@ from simulator.views.comparison import comparison_blocks
 from simulator.views.constraints import decided_text, slack_text
 from simulator.views.figures.drawing.clock_ticks import round_instants, round_step
 from simulator.views.summary import summary
+from tests.build import formation, run_of
 from tests.bundled import NAMES, bundled
 from tests.views.parades import alone
 
@@ -264,7 +266,7 @@ def test_an_instant_that_is_shown_is_read_as_what_it_shows(seconds: int) -> None
     since_midnight = seconds + NINE
     for digits in (0, 1, 3):
         text = time_of_day(since_midnight, digits)
-        assert read_time_of_day(text) == since_midnight
+        assert read_time_of_day(text) == (since_midnight, "")
         if -6 * 3600 <= seconds < 18 * 3600:
             assert scenario.instant(clock_time(text)) == seconds
 
@@ -329,6 +331,23 @@ def test_marks_stand_at_round_clock_times() -> None:
     assert list(round_instants(scenario, 0, 1500, 600)) == [150.0, 750.0, 1350.0]
 
 
+def night(start: str) -> Scenario:
+    band = formation("band", release={"at": start})
+    return run_of(band, start=start, timezone="America/New_York").scenario
+
+
+def test_marks_where_the_clocks_change_stand_at_round_clock_times() -> None:
+    fall = night("2025-11-02T00:30:00")
+    marks = round_instants(fall, 0, 4 * 3600, 3600)
+    assert [clock(fall, at) for at in marks] == [
+        "01:00:00 EDT", "01:00:00 EST", "02:00:00", "03:00:00"
+    ]  # fmt: skip
+    assert marks.tolist() == [1800, 5400, 9000, 12_600]
+    spring = night("2025-03-09T00:30:00")
+    marks = round_instants(spring, 0, 3 * 3600, 3600)
+    assert [clock(spring, at) for at in marks] == ["01:00:00", "03:00:00", "04:00:00"]
+
+
 NINE = 9 * 3600
 
 
@@ -345,8 +364,8 @@ NINE = 9 * 3600
 )
 def test_it_is_written_to_the_millisecond_and_read_back(seconds: float, text: str) -> None:
     assert time_of_day(seconds) == text
-    assert read_time_of_day(text) == pytest.approx(seconds, abs=5.001e-4, rel=0)
-    assert time_of_day(read_time_of_day(text)) == text
+    assert read_time_of_day(text).seconds == pytest.approx(seconds, abs=5.001e-4, rel=0)
+    assert time_of_day(read_time_of_day(text).seconds) == text
 
 
 def test_it_is_shown_to_the_nearest_second_or_tenth() -> None:

@@ -46,10 +46,13 @@ class Zoned:
         What the clock shows.
     zone
         The abbreviation of the zone, or its offset from UTC: `EST`, `-05:00`.
+    by_code
+        Whether it is an aware datetime of Python: a moment, however long before the start.
     """
 
     clock: dt.time | dt.datetime | LaterDay
     zone: str
+    by_code: bool = False
 
     @property
     def offset(self) -> dt.timedelta | None:
@@ -79,6 +82,9 @@ HINT = 'a clock time such as "09:20:00" or 2025-09-03T09:20:00'
 #: How long before the start a clock time without a day may be (s), if the file does not say it.
 LEAD = 6 * 3600.0
 
+#: An hour that comes twice lasts at least half an hour.
+_OFTEN = 1800.0
+_MANY_DAYS = 30 * 86400.0
 _ZERO, _YEAR = dt.timedelta(), 365.25 * 86400
 #: The calendar in every time zone: their clocks differ by less than two days.
 _FIRST, _LAST = dt.datetime.min + dt.timedelta(2), dt.datetime.max - dt.timedelta(2)
@@ -117,7 +123,7 @@ def clock_time(value: object) -> Clock:
 def _of_python(value: dt.datetime | dt.time) -> Clock:
     if value.tzinfo is None:
         return value
-    return Zoned(value.replace(tzinfo=None), offset_text(value))
+    return Zoned(value.replace(tzinfo=None), offset_text(value), by_code=True)
 
 
 def _clock(text: str) -> Clock | None:
@@ -263,6 +269,22 @@ class Calendar:
         """The instant (s) with which the calendar ends, give or take a time zone."""
         return (_LAST - self.start.replace(tzinfo=None)).total_seconds()
 
+    def changes(self, low: float, high: float) -> bool:
+        """Whether the clocks are changed, or an hour comes twice, between the start and an instant.
+
+        Of the instants from ``low`` to ``high`` (s). Over many days, they may be.
+        """
+        offset, instant = self.start.utcoffset(), min(low, 0.0)
+        if high - low > _MANY_DAYS:
+            return True
+        while True:
+            moment = self.clock(instant)
+            if any(moment.replace(fold=fold).utcoffset() != offset for fold in (0, 1)):
+                return True
+            if instant >= max(high, 0.0):
+                return False
+            instant = min(instant + _OFTEN, max(high, 0.0))
+
     def written(self, seconds: float) -> str:
         """The shortest text that is read as an instant (s), to the microsecond."""
         moment = self.clock(seconds)
@@ -282,16 +304,16 @@ class Calendar:
             there_too = "" if isinstance(clock, LaterDay) else " in UTC"
             return f"{clock} is not in the years 1 to 9999{there_too}"
         local = there.replace(tzinfo=None, fold=0)
-        if isinstance(clock, Zoned):
+        if isinstance(clock, Zoned) and not clock.by_code:
             if not self._has(clock, there):
                 name = there.tzname() or ""
                 shows = f"{name} ({offset_text(there)})" if name.isalpha() else offset_text(there)
                 return f"there is no {clock} on that day: the clocks show {shows} then"
-        elif local != self._local(clock):
+        elif not isinstance(clock, Zoned) and local != self._local(clock):
             return f"there is no {clock} on that day: the clocks change"
         # By the clock, as the lead is.
         before = (self.start.replace(tzinfo=None, fold=0) - local).total_seconds()
-        if before <= self.lead:
+        if before <= self.lead or (isinstance(clock, Zoned) and clock.by_code):
             return None
         right = [f"lead: {ceil(before / 3600)} h"]
         if local.date() == self.start.date():

@@ -1,18 +1,22 @@
 """What differs between two runs, or between a run and the record of an earlier one: exactly.
 
-Instants are compared as times of the day on which each scenario starts, so parades of two different
-days can be compared, and a run with a record made in another time zone.
+Instants are compared as what the clock shows, from the day on which each scenario starts: so
+parades of two days can be compared, and a run with a record made in another time zone. On one day,
+a shift is the time that passes; the two differ where the clocks change in between.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from math import inf, isfinite
 from typing import TYPE_CHECKING, Literal
 
+from simulator.format import time_of_day, zone_mark
+from simulator.scenario.clock import Zoned
+from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.tolerances import NO_CHANGE
 
@@ -53,9 +57,14 @@ class Record:
     day
         On which it starts.
     events
-        Event name → its instant, in seconds since that day's midnight.
+        Event name → what the clock shows then, in seconds since that day's midnight.
     verdicts
         Constraint → its verdict.
+    offset
+        Of its clock from UTC at the start.
+    jumps, zones
+        Of the events for which they are not 0 or empty: by how much (s) the clock was changed since
+        the start, and the zone, in an hour that comes twice.
     """
 
     name: str
@@ -63,17 +72,56 @@ class Record:
     day: dt.date
     events: Mapping[str, float]
     verdicts: Mapping[str, VerdictRecord]
+    offset: dt.timedelta | None = None
+    jumps: Mapping[str, float] = field(default_factory=dict)
+    zones: Mapping[str, str] = field(default_factory=dict)
+
+    def as_time_passes(self, event: str) -> float:
+        """An event in seconds since midnight, if the clock were not changed after the start."""
+        return self.events[event] - self.jumps.get(event, 0.0)
+
+    def shown(self, event: str, digits: int = 3) -> str:
+        """What the clock shows at an event."""
+        return time_of_day(self.events[event], digits, self.zones.get(event, ""))
+
+
+def since_midnight(scenario: Scenario) -> float:
+    """What the clock shows at the start (s since midnight)."""
+    start = scenario.start
+    return (start - start.replace(hour=0, minute=0, second=0, microsecond=0)).total_seconds()
+
+
+def instant_of_day(scenario: Scenario, seconds: float, zone: str = "") -> float:
+    """When the clock of a scenario shows a time of day (s since its start); 0 beyond the calendar.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    seconds, zone
+        Since midnight of the day of its start, by the clock; and what `zone_mark` gives there.
+    """
+    midnight = dt.datetime.combine(scenario.start, dt.time())
+    try:
+        shown = midnight + dt.timedelta(seconds=seconds)
+    except OverflowError:
+        return 0.0
+    return scenario.instant(Zoned(shown, zone.strip()) if zone else shown)
 
 
 def record_of(run: Run) -> Record:
     """What is compared of a run."""
-    start = run.scenario.start.replace(tzinfo=None)
-    since = (start - dt.datetime.combine(start, dt.time())).total_seconds()
+    scenario, since = run.scenario, since_midnight(run.scenario)
+    instants = {name: instant for name, instant in run.events.items() if isfinite(instant)}
+    jumps, zones = changes_of_the_clock(scenario, instants)
     return Record(
-        name=run.scenario.name,
-        digest=run.scenario.digest,
-        day=start.date(),
-        events={name: instant + since for name, instant in run.events.items() if isfinite(instant)},
+        name=scenario.name,
+        digest=scenario.digest,
+        day=scenario.start.date(),
+        events={name: at + since + jumps.get(name, 0.0) for name, at in instants.items()},
+        offset=scenario.start.utcoffset(),
+        jumps=jumps,
+        zones=zones,
         verdicts={
             each.name: VerdictRecord(
                 each.holds, each.slack if isfinite(each.slack) else None, each.unit
@@ -81,6 +129,26 @@ def record_of(run: Run) -> Record:
             for each in run.verdicts
         },
     )
+
+
+def changes_of_the_clock(
+    scenario: Scenario, instants: Mapping[str, float]
+) -> tuple[dict[str, float], dict[str, str]]:
+    """Of events at these instants (s): the jumps and the zones of a record."""
+    jumps: dict[str, float] = {}
+    zones: dict[str, str] = {}
+    calendar = scenario.calendar
+    shown = {name: at for name, at in instants.items() if calendar.first < at < calendar.last}
+    if not calendar.changes(min(shown.values(), default=0.0), max(shown.values(), default=0.0)):
+        return jumps, zones
+    first = scenario.start.utcoffset() or dt.timedelta()
+    for name, at in shown.items():
+        moment = scenario.clock(round(at, 3))
+        if jump := ((moment.utcoffset() or first) - first).total_seconds():
+            jumps[name] = jump
+        if mark := zone_mark(moment):
+            zones[name] = mark
+    return jumps, zones
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +166,31 @@ class Tolerances:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An event that happens at another time (s since midnight)."""
+    """An event that happens at another time (s since midnight, by the clock).
+
+    Attributes
+    ----------
+    jump
+        By how much (s) the clock was changed in between; 0 where two days are compared.
+    zones
+        Of both times, in an hour that comes twice.
+    """
 
     event: str
     before: float
     after: float
+    jump: float = 0.0
+    zones: tuple[str, str] = ("", "")
 
     @property
     def shift(self) -> float:
         """How much later it happens (s)."""
-        return self.after - self.before
+        return self.after - self.before - self.jump
+
+    def shown(self, digits: int = 3) -> tuple[str, str]:
+        """What the clock shows before and after."""
+        first, second = self.zones
+        return time_of_day(self.before, digits, first), time_of_day(self.after, digits, second)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +311,16 @@ def compare(
     runs = (before, after) if isinstance(before, Run) and isinstance(after, Run) else None
     first = record_of(before) if isinstance(before, Run) else before
     second = record_of(after) if isinstance(after, Run) else after
+    on_one_day = first.day == second.day and first.offset == second.offset
     moved = [
-        Moved(event, first.events[event], instant)
-        for event, instant in second.events.items()
+        Moved(
+            event,
+            first.events[event],
+            at,
+            second.jumps.get(event, 0.0) - first.jumps.get(event, 0.0) if on_one_day else 0.0,
+            (first.zones.get(event, ""), second.zones.get(event, "")),
+        )
+        for event, at in second.events.items()
         if event in first.events
     ]
     far = [one for one in moved if abs(one.shift) > max(tolerances.of(one.event), NO_CHANGE)]

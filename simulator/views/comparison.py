@@ -10,7 +10,7 @@ from typing import Any
 
 from simulator._version import __version__
 from simulator.baseline import Baseline
-from simulator.format import NOTHING, difference, listed, slack, time_of_day
+from simulator.format import NOTHING, difference, listed, slack
 from simulator.scenario.model.event_name import EventName
 from simulator.timeline.comparison import (
     Change,
@@ -69,9 +69,12 @@ def comparison_blocks(comparison: Comparison, *, show_all: bool = False) -> list
         blocks.append(_events("Events that moved", comparison.moved))
     elif comparison.moved:
         blocks += _moved(comparison)
-    for title, events in (("Vanished", comparison.vanished), ("New", comparison.new)):
+    for title, events, record in (
+        ("Vanished", comparison.vanished, comparison.before),
+        ("New", comparison.new, comparison.after),
+    ):
         if events:
-            blocks.append(_in_one_only(f"{title} events", events, show_all=show_all))
+            blocks.append(_in_one_only(f"{title} events", events, record, show_all=show_all))
     return blocks
 
 
@@ -103,13 +106,12 @@ def comparison_document(comparison: Comparison) -> dict[str, Any]:
             {
                 "event": one.event,
                 "by": one.shift,
-                "from": time_of_day(one.before),
-                "to": time_of_day(one.after),
+                **dict(zip(("from", "to"), one.shown(), strict=True)),
             }
             for one in comparison.moved
         ],
-        "vanished": {name: time_of_day(at) for name, at in comparison.vanished.items()},
-        "new": {name: time_of_day(at) for name, at in comparison.new.items()},
+        "vanished": {name: comparison.before.shown(name) for name in comparison.vanished},
+        "new": {name: comparison.after.shown(name) for name in comparison.new},
     }
 
 
@@ -182,7 +184,7 @@ def _events(title: str, moved: Sequence[Moved]) -> Table:
 def _times(one: Moved) -> tuple[str, str]:
     # A shift of less than a minute shows tenths: both times may be in the same second.
     digits = 1 if abs(one.shift) < 60 else 0
-    return time_of_day(one.before, digits), time_of_day(one.after, digits)
+    return one.shown(digits)
 
 
 def _groups(groups: Sequence[MovedGroup]) -> Table:
@@ -206,10 +208,12 @@ def _groups(groups: Sequence[MovedGroup]) -> Table:
     return Table("Units that moved", columns, rows)
 
 
-def _in_one_only(title: str, events: Mapping[str, float], *, show_all: bool) -> Table:
+def _in_one_only(
+    title: str, events: Mapping[str, float], record: Record, *, show_all: bool
+) -> Table:
     """Events of only one of the runs; units that have the same ones share a row."""
     if show_all:
-        rows = [Row((name, time_of_day(at, 0))) for name, at in events.items()]
+        rows = [Row((name, record.shown(name, 0))) for name in events]
         return Table(title, (Column("event"), *right("at")), rows)
     alike: dict[tuple[str, ...], list[str]] = {}
     for who, own in by_subject(events).items():

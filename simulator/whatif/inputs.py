@@ -219,6 +219,13 @@ def setting(scenario: Scenario, what: Input, change: float) -> Mapping[str, Any]
     return {what.path: scenario.calendar.written(value)}
 
 
+def far_setting(scenario: Scenario, what: Input, change: float) -> Mapping[str, Any]:
+    """The same, a clock time as a moment: it may be longer before the start than one in a file."""
+    if not what.is_clock:
+        return setting(scenario, what, change)
+    return {what.path: scenario.clock(round(what.value + change, _DIGITS))}
+
+
 def altered(scenario: Scenario, settings: Mapping[str, Any], *, on_day: bool) -> Scenario:
     """A copy of a scenario with other settings of its day, or of its plan.
 

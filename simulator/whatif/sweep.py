@@ -22,7 +22,7 @@ from simulator.whatif.inputs import (
     Input,
     NotLinearError,
     altered,
-    setting,
+    far_setting,
     written_change,
 )
 from simulator.whatif.lines import RangeTimes
@@ -145,7 +145,7 @@ def _changed(run: Run, what: Input, change: float, *, on_day: bool) -> Scenario:
         If the scenario is invalid then.
     """
     try:
-        return altered(run.scenario, setting(run.scenario, what, change), on_day=on_day)
+        return altered(run.scenario, far_setting(run.scenario, what, change), on_day=on_day)
     except ScenarioError as error:
         why = error.problems[0].message
         raise NotLinearError(

@@ -187,6 +187,38 @@ def test_slack_that_is_not_finite_is_compared_too() -> None:
     assert (change.change, change.by) == ("lost", -float("inf"))
 
 
+def procession(start: str, release: str, timezone: str = "Europe/Madrid") -> Run:
+    return run_of(
+        block("float", release={"at": release}),
+        start=start,
+        timezone=timezone,
+        segments={"street": 1000},
+        routes={"along": ["street"]},
+        markers={"cathedral": 500},
+    )
+
+
+def test_two_nights_of_which_one_skips_an_hour_are_compared_by_the_clock() -> None:
+    short = procession("2024-03-30T23:30:00", "2024-03-31T03:10")
+    long = procession("2025-04-19T23:30:00", "2025-04-20T03:10")
+    assert short.events["float.released"] == long.events["float.released"] - 3600
+    assert compare(short, long).same
+    assert compare(long, short).same
+    comparison = compare(procession("2024-03-30T23:30:00", "2024-03-31T03:40"), long)
+    assert {round(one.shift) for one in comparison.moved} == {-1800}
+
+
+def test_on_one_day_a_shift_is_the_time_that_passes() -> None:
+    first, second = (
+        procession("2025-11-02T00:30:00", release, "America/New_York")
+        for release in ("01:30 EDT", "01:10 EST")
+    )
+    moved = {one.event: one for one in compare(first, second).moved}
+    released = moved["float.released"]
+    assert released.shift == 40 * 60
+    assert released.shown(0) == ("01:30:00 EDT", "01:10:00 EST")
+
+
 def test_parades_of_two_days_are_compared_by_the_time_of_the_day() -> None:
     scenario = run().scenario
     release = {"units.guard.release.at": "09:01:00", "units.jeep.release.at": "09:00:00"}

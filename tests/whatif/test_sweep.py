@@ -13,7 +13,7 @@ def test_an_input_with_invalid_values_is_refused(monkeypatch: pytest.MonkeyPatch
     run = run_of(formation("guard", release=60))
     (release,) = inputs_named(run.scenario, ["guard.release"])
     assert module.sweep(run, release, on_day=False)
-    monkeypatch.setattr(module, "setting", lambda *_: {"units.guard.gap": "-1 m"})
+    monkeypatch.setattr(module, "far_setting", lambda *_: {"units.guard.gap": "-1 m"})
     message = "^guard.release has no margin: not all its values are valid: .*'-1 m'"
     with pytest.raises(NotLinearError, match=message):
         module.sweep(run, release, on_day=False)

@@ -30,11 +30,16 @@ from simulator.scenario.model.file import ScenarioFile
 from simulator.scenario.model.quantities import Known
 from simulator.scenario.model.units import AnyUnit
 from simulator.scenario.network import Network
-from simulator.scenario.validation.clocks import wrong_clocks, wrong_ranges
 from simulator.scenario.validation.constraints import check_constraints
 from simulator.scenario.validation.cycles import check_circles
 from simulator.scenario.validation.draft import EnoughFound, Findings, FirstFinding
-from simulator.scenario.validation.events import Events, check_events, check_planned
+from simulator.scenario.validation.events import (
+    Events,
+    check_events,
+    check_planned,
+    wrong_clocks,
+    wrong_ranges,
+)
 from simulator.scenario.validation.ground import check_ground
 from simulator.scenario.validation.incidents import check_incidents
 from simulator.scenario.validation.names import check_names

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.format import difference
 from simulator.scenario.lineup.unit import Kind
 from simulator.scenario.model.event_name import EventName
-from simulator.timeline.comparison import Record, record_of
+from simulator.timeline.comparison import Record, instant_of_day, record_of, since_midnight
 from simulator.timeline.run import Run
 from simulator.tolerances import NO_CHANGE
 from simulator.views.figures.drawing import style
@@ -54,9 +54,8 @@ def moved_figure(
         Its x data are seconds since the start of the second scenario.
     """
     every = shifts(before, after)
-    start = after.scenario.start
-    since_midnight = start.hour * 3600 + start.minute * 60 + start.second + start.microsecond / 1e6
-    rows = [row.later(-since_midnight) for row in fitting(every)]
+    since = since_midnight(after.scenario)
+    rows = [row.later(-since) for row in fitting(every)]
     if names is None:
         first, second = before.scenario.name, after.scenario.name
         names = (first, second) if first != second else (f"{first}, before", "after")
@@ -238,7 +237,7 @@ def shifts(before: Run, after: Run) -> list[Shift]:
 
     A unit that is only in the first run comes after the unit that was ahead of it.
     """
-    records = record_of(before), record_of(after)
+    records = tuple(_instants(record_of(run), after) for run in (before, after))
     items = {**before.scenario.programme, **after.scenario.programme}
     shown = [_item(name, item.label, *records) for name, item in items.items()]
     shown.sort(key=lambda row: row.since[1] if row.since is not None else row.last)
@@ -255,28 +254,47 @@ def fitting(rows: Sequence[Shift]) -> list[Shift]:
     return [rows[number] for number in sorted(moved[:MOST_ROWS])]
 
 
-def _item(name: str, label: str, first: Record, second: Record) -> Shift:
+def _instants(record: Record, run: Run) -> Mapping[str, float]:
+    """When the clock of a run shows what a record does: since midnight, as time passes (s)."""
+    start = run.scenario.start
+    if record.day == start.date() and record.offset == start.utcoffset():
+        return {event: record.as_time_passes(event) for event in record.events}
+    scenario, shown = run.scenario, record.events
+    since = since_midnight(scenario)
+    instants = [at - since for at in shown.values()]
+    if not scenario.calendar.changes(min(instants, default=0.0), max(instants, default=0.0)):
+        return shown
+    zones = record.zones
+    return {
+        event: instant_of_day(scenario, at, zones.get(event, "")) + since
+        for event, at in shown.items()
+    }
+
+
+def _item(name: str, label: str, first: Mapping[str, float], second: Mapping[str, float]) -> Shift:
     start, end = str(EventName.start(name)), str(EventName.end(name))
-    both = start in first.events and start in second.events
-    since = (first.events[start], second.events[start]) if both else None
-    return Shift(name, label, None, None, first.events.get(end), second.events.get(end), since)
+    both = start in first and start in second
+    since = (first[start], second[start]) if both else None
+    return Shift(name, label, None, None, first.get(end), second.get(end), since)
 
 
-def _unit(name: str, runs: tuple[Run, Run], first: Record, second: Record) -> Shift:
+def _unit(
+    name: str, runs: tuple[Run, Run], first: Mapping[str, float], second: Mapping[str, float]
+) -> Shift:
     """A unit at the first marker of all that it passes in each run that it is in, else at its end.
 
     Of two runs, the first has its label.
     """
     unit = next(run.scenario.unit[name] for run in runs if name in run.scenario.unit)
     finishes = str(EventName.finishes(name))
-    events = [record.events for record in (first, second) if finishes in record.events]
+    events = [record for record in (first, second) if finishes in record]
     for place in (marker for run in runs for marker in ranked_markers(run.scenario)):
         event = str(EventName.head(name, place))
         if all(event in there for there in events):
             break
     else:
         place, event = None, finishes
-    times = first.events.get(event), second.events.get(event)
+    times = first.get(event), second.get(event)
     return Shift(name, unit.label, unit.kind, place, *times)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import numpy as np
@@ -65,7 +66,20 @@ def round_instants(scenario: Scenario, low: float, high: float, step: int) -> Fl
     low, high = max(low, calendar.first), min(high, calendar.last)
     whole = start.hour * _HOUR + start.minute * _MINUTE + start.second
     since_midnight = whole + start.microsecond / 1e6
-    first = np.ceil((low + since_midnight) / step - SAME_TIME)
-    last = np.floor((high + since_midnight) / step + SAME_TIME)
-    result: Floats = np.arange(first, last + 1) * step - since_midnight
-    return result
+    changes = calendar.changes(low, high)
+    # What the clock shows may be hours before or after it, where it is changed.
+    beyond = _DAY if changes else 0
+    first = np.ceil((low + since_midnight - beyond) / step - SAME_TIME)
+    last = np.floor((high + since_midnight + beyond) / step + SAME_TIME)
+    shown: Floats = np.arange(first, last + 1) * step
+    if not changes:
+        return shown - since_midnight
+    midnight = start.replace(tzinfo=None, fold=0, hour=0, minute=0, second=0, microsecond=0)
+    found = set()
+    for seconds in shown.tolist():
+        for fold in (0, 1):
+            there = (midnight + dt.timedelta(seconds=seconds)).replace(fold=fold)
+            instant = calendar.instant(there)
+            if low <= instant <= high and calendar.clock(instant).replace(tzinfo=None) == there:
+                found.add(instant)
+    return np.array(sorted(found))
