@@ -21,6 +21,9 @@ PARIS = ZoneInfo("Europe/Paris")
 NINE = Calendar.of(dt.datetime(2024, 5, 8, 9), PARIS)
 
 
+NOON = dt.datetime(2025, 9, 3, 12, tzinfo=dt.UTC)
+
+
 @pytest.mark.parametrize(
     ("text", "clock"),
     [
@@ -50,10 +53,7 @@ NINE = Calendar.of(dt.datetime(2024, 5, 8, 9), PARIS)
         ("01:30:00-03:00 +1 d", Zoned(LaterDay(1, dt.time(1, 30)), "-03:00")),
         ("2025-11-02T01:30 EST", Zoned(dt.datetime(2025, 11, 2, 1, 30), "EST")),
         ("2025-09-03T09:00:00+08:00", Zoned(dt.datetime(2025, 9, 3, 9), "+08:00")),
-        (
-            dt.datetime(2025, 9, 3, 9, tzinfo=dt.UTC),
-            Zoned(dt.datetime(2025, 9, 3, 9), "+00:00", by_code=True),
-        ),
+        (NOON, Zoned(dt.datetime(2025, 9, 3, 12), "+00:00", by_code=True)),
         ("24:00", LaterDay(1, dt.time(0))),
         ("25:15", LaterDay(1, dt.time(1, 15))),
         (LaterDay(1, dt.time(0, 10)), LaterDay(1, dt.time(0, 10))),
@@ -220,6 +220,11 @@ def test_of_an_hour_that_comes_twice_both_can_be_written_and_are_shown(
     assert FALL.instant(clock) == hours * 3600
     assert format_clock(FALL, hours * 3600) == shown
     assert FALL.instant(clock_time(shown)) == hours * 3600
+
+
+def test_a_moment_given_in_python_may_be_long_before_the_start() -> None:
+    assert NIGHT.problem(clock_time(NOON)) is None
+    assert NIGHT.problem(clock_time(NOON.isoformat())) is not None
 
 
 def test_a_zone_that_the_clocks_do_not_show() -> None:
