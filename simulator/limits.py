@@ -31,7 +31,7 @@ MOST: dict[Limited, int] = {
     "bodies": 50_000,
     "ranks": 200_000,
     "stops": 500_000,
-    "behind": 1_000,
+    "behind": 250,
     "ranks in zones": 2_000_000,
     "ranks in a zone": 500_000,
     "members": 5_000_000,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from simulator.movement.bounds import Ahead, AheadAtPlace
 from simulator.movement.law import Motion
@@ -22,6 +22,8 @@ class _PullOut:
     station: float
     broken_down: Body
     stands: bool = True
+    #: How it binds each body that has been behind it.
+    binds: dict[Body, tuple[Ahead, ...]] = field(default_factory=dict)
 
 
 class Order:
@@ -139,19 +141,23 @@ class Order:
         """Unbind bodies from a passing one while both are behind the same standing breakdown; of
         what they keep, the times are kept beside it, too.
         """
+        place = {body: number for number, body in enumerate(self._order)}
+        passing: dict[int, list[_PullOut]] = {}
         for pull_out in self._pull_outs:
-            if not pull_out.stands:
-                continue
-            passing = self._motions[pull_out.body]
-            for body in self._order[self._order.index(pull_out.broken_down) + 1 :]:
-                motion = self._motions[body]
-                motion.ahead = [
-                    ahead
-                    for ahead in motion.ahead
-                    if ahead.leader is not passing
-                    or ahead.bound.key != "gap"
-                    or not _reaches(ahead, pull_out)
-                ]
+            if pull_out.stands:
+                passing.setdefault(id(self._motions[pull_out.body]), []).append(pull_out)
+        for body, number in place.items() if passing else ():
+            motion = self._motions[body]
+            motion.ahead = [
+                ahead
+                for ahead in motion.ahead
+                if id(ahead.leader) not in passing
+                or ahead.bound.key != "gap"
+                or not any(
+                    number > place[pull_out.broken_down] and _reaches(ahead, pull_out)
+                    for pull_out in passing[id(ahead.leader)]
+                )
+            ]
 
     def _bind_behind(self, pull_out: _PullOut, now: float) -> None:
         """Bind the bodies behind one that has pulled out, as long as its tail is in the lane."""
@@ -160,10 +166,15 @@ class Order:
         if motion.station >= off - SAME_PLACE and motion.passage.arrival(off) <= now:
             return
         for other in self.behind(body):
-            for run in self._network.runs(other.route, body.route):
-                if run.low - SAME_PLACE < pull_out.station - run.shift <= run.high + SAME_PLACE:
-                    for ahead in self._until_off(other, pull_out, run):
-                        self._add_beyond(other, ahead)
+            if other not in pull_out.binds:
+                pull_out.binds[other] = tuple(
+                    ahead
+                    for run in self._network.runs(other.route, body.route)
+                    if run.low - SAME_PLACE < pull_out.station - run.shift <= run.high + SAME_PLACE
+                    for ahead in self._until_off(other, pull_out, run)
+                )
+            for ahead in pull_out.binds[other]:
+                self._add_beyond(other, ahead)
 
     def _until_off(self, behind: Body, pull_out: _PullOut, run: CommonRun) -> Iterator[Ahead]:
         """How a body binds one behind it up to where it pulls out."""
