@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 TESTS := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
-.PHONY: demo test thorough lint types notebooks smoke bench generated check clean
+.PHONY: demo test thorough lint types notebooks smoke bench fuzz generated check clean
 
 demo: $(VENV)/.plain            ## run the parade of 3 September 2025, and draw it
 	$(BIN)/parade run scenarios/victory_day_2025.yaml --out out/victory_day_2025
@@ -33,6 +33,9 @@ bench: $(VENV)/.test            ## speed, as ratios against a bare SimPy script
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/variation.py
 	$(BIN)/python benchmarks/fixes.py
+
+fuzz: $(VENV)/.test             ## hostile inputs, other ones each time (INPUTS=100000 SEED=1)
+	$(BIN)/python -m tests.fuzz --inputs $(or $(INPUTS),10000) $(if $(SEED),--seed $(SEED))
 
 generated: $(VENV)/.test        ## write the generated files: two pages of the docs, the JSON Schema
 	$(BIN)/python -m tests.generated
