@@ -23,6 +23,8 @@ from tests.fuzz.inputs import Hostile, hostile
 
 #: The longest that an input may take (s of the processor), and the most memory (bytes).
 LONGEST, LARGEST = 5.0, 500_000_000
+#: What searches runs the scenario hundreds of times.
+LONGEST_SEARCH = 60.0
 _IN_MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 _UNEXPECTED = re.compile(r"unexpected failure of the program in (.*?), line (\d+): (\w+)")
 
@@ -82,7 +84,8 @@ def _run(given: Hostile, folder: Path) -> tuple[int | None, str | None]:
     from simulator.cli.main import parade
 
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
-    signal.setitimer(signal.ITIMER_PROF, LONGEST)
+    searches = given.words[0] in ("margins", "fixes")
+    signal.setitimer(signal.ITIMER_PROF, LONGEST_SEARCH if searches else LONGEST)
     try:
         with contextlib.chdir(folder), redirect_stdout(out), redirect_stderr(err):
             done = parade.main([*given.words], prog_name="parade", standalone_mode=False)
