@@ -277,7 +277,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, name: str) -> None:
         path.write_bytes(b'{\n"name": "f\xeate"}')
     message = {
         "folder": ": is a directory, not a baseline",
-        "latin": ":2: is not text in UTF-8",
+        "latin": ":2: is not text in UTF-8; save it in UTF-8",
         "missing": ": there is no such file",
     }
     with pytest.raises(BaselineError) as raised:

@@ -127,10 +127,10 @@ def test_closed_streams(folder: Path, closed: str, complaint: bytes, code: int) 
 FAULT = """
 import simulator.movement.simulate as movement
 sound = movement.run_processes
-def run_processes(scenario):
+def run_processes(scenario, *more):
     if scenario.name == "Fails":
         raise TypeError("a fault\\nof ours")
-    return sound(scenario)
+    return sound(scenario, *more)
 movement.run_processes = run_processes
 from simulator.cli.main import main; main()
 """

@@ -22,7 +22,8 @@ FILES = [*sorted(ROOT.glob("scenarios/*.yaml")), *sorted(Path(__file__).parent.g
 MOST = 60
 
 _SECTION = (
-    "gaits|incidents|markers|profiles|programme|recovery|segments|step-off|units|window|zones"
+    "constraints|gaits|incidents|markers|profiles|programme|recovery|segments|step-off|units|"
+    "window|zones"
 )
 _PATH = rf"(?:{_SECTION})(?:\.[\w-]+)+"
 _CLOCK = r"\d\d:\d\d:\d\d"
@@ -56,7 +57,8 @@ def of_links(part: Any, scenario: Scenario) -> Iterator[Setting]:
     """The settings in a document of chains; the value is what the link adds, or its clock time."""
     if isinstance(part, dict):
         path = part.get("setting")
-        if path is not None:
+        # A planned time is an instant of which the path gives the delay.
+        if path is not None and part["kind"] != "planned":
             is_clock = part["kind"] in ("clock", "target")
             by_clock = is_clock or path.endswith("on-station")
             yield path, clock(scenario, part["instant"]) if by_clock else f"{part['seconds']} s"
@@ -69,7 +71,8 @@ def of_links(part: Any, scenario: Scenario) -> Iterator[Setting]:
 def accepts(scenario: Scenario, settings: list[Setting]) -> None:
     """They are what the scenario says already: with all of them, its events stay where they are."""
     before = simulate(scenario).events
-    after = simulate(load(scenario.file, dict(settings))).events
+    how = "day" if scenario.day else "set"
+    after = simulate(load(scenario.file, **{how: dict(settings)})).events
     moved = [name for name in before if abs(before[name] - after[name]) > 1e-6]
     assert moved == []
 

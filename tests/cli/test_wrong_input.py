@@ -38,7 +38,7 @@ def wrong(parade: Parade, *words: object) -> str:
         ("folder", "folder: is a directory, not a scenario\n"),
         ("binary.yaml", "binary.yaml: is a binary file, not a scenario\n"),
         ("nowhere.yaml", "nowhere.yaml: there is no such file\n"),
-        ("latin.yaml", "latin.yaml:1: is not text in UTF-8\n"),
+        ("latin.yaml", "latin.yaml:1: is not text in UTF-8; save it in UTF-8\n"),
     ],
 )
 def test_a_file_that_is_no_scenario(parade: Parade, command: str, file: str, said: str) -> None:

@@ -14,7 +14,7 @@ PLACE = LENGTH + GAP
 ROAD = 1000.0
 OWN_START = Cause(None, 0.0)
 #: How a leader of LENGTH binds: at s its head must have been at s + PLACE, at most at its end.
-BOUND = Bound("leader", PLACE, ROAD + LENGTH, REACTION)
+BOUND = Bound("leader", PLACE, ROAD + LENGTH, REACTION, setting="units.follower.reaction")
 
 
 def pieces(scenario: Scenario, unit: str = "follower") -> list[tuple[float, Cause]]:

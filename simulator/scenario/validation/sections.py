@@ -19,9 +19,9 @@ from simulator.scenario.model.file import Head, ScenarioFile
 from simulator.scenario.model.quantities import Known
 from simulator.scenario.model.units import KINDS, UnitModel
 from simulator.scenario.validation.draft import Draft, Findings, SectionNames
-from simulator.scenario.validation.locations import located_markers, located_zones
 from simulator.scenario.validation.messages import messages_of, no_kind, unknown_unit_key
-from simulator.scenario.validation.relative import with_relative
+from simulator.scenario.validation.places.locations import located_markers, located_zones
+from simulator.scenario.validation.places.relative import with_relative
 from simulator.wording import alternatives, quoted, unknown
 
 #: Sections whose entries are valid or not, each as a whole.

@@ -40,9 +40,9 @@ from simulator.scenario.validation.events import (
     wrong_clocks,
     wrong_ranges,
 )
-from simulator.scenario.validation.ground import check_ground
 from simulator.scenario.validation.incidents import check_incidents
 from simulator.scenario.validation.names import check_names
+from simulator.scenario.validation.places.ground import check_ground
 from simulator.scenario.validation.sections import read_document
 from simulator.scenario.validation.units import check_from_start, check_placement, check_unit
 

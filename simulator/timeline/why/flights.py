@@ -70,10 +70,10 @@ def _is_on_target(run: Run, body: Body, station: float) -> bool:
     """Whether a flight that orbited is where its target decides when: over it or beyond it, with
     no error.
     """
-    target, error = body.unit.target, run.flypasts[body.name].error
-    if target is None or target.cue is None or error is None:
+    target, flypast = body.unit.target, run.flypasts.get(body.name)
+    if target is None or target.cue is None or flypast is None or flypast.error is None:
         return False
-    return abs(error) <= NOISE and station >= target.station - SAME_PLACE
+    return abs(flypast.error) <= NOISE and station >= target.station - SAME_PLACE
 
 
 def _on_target(

@@ -105,13 +105,13 @@ def test_the_range_is_a_line_and_red_where_it_goes_beyond() -> None:
     assert not any("Thin line" in text for text in texts(band().plot.margins()))
 
 
-def test_the_axis_shows_seconds_and_hours() -> None:
+def test_the_axis_shows_seconds_and_minutes() -> None:
     axes = margins_figure(margins_of("victory_day_2025"), most=MOST_DRAWN)
     labels = [label.get_text() for label in axes.get_xticklabels()]
-    later = ["1 s", "10 s", "1 min", "10 min", "1 h"]
+    later = ["1 s", "10 s", "1 min", "10 min"]
     assert labels == [*reversed(later), "now", *later]
     ticks = axes.get_xticks()
-    assert list(ticks[len(later) :]) == [0, 1, 10, 60, 600, 3600]
+    assert list(ticks[len(later) :]) == [0, 1, 10, 60, 600]
     places = [axes.transData.transform((tick, 0))[0] for tick in ticks]
     assert all(one < two for one, two in pairwise(places))
 
@@ -121,17 +121,18 @@ def test_what_is_left_out_is_said() -> None:
     axes = margins_figure(found)
     assert (
         sum(
-            text.endswith((".release", ".target", ".start", ".duration", ".call"))
+            text.endswith((".release", ".target", ".start", ".duration", ".call", "step-off"))
             for text in texts(axes)
         )
         == MOST
     )
     more = len(found) - MOST
-    # The next is the navy, free since the run begins at 08:55: it has until it follows the army,
-    # and the seconds that the jets are behind the last vehicle.
-    assert found[MOST].input.name == "navy.release"
+    # The next is one of those before the review: the reserve before 09:20, and the seconds that the
+    # jets are behind the last vehicle.
     at = bundled("victory_day_2025").events
-    room = at["navy.starts"] + 5 * 60 + at["air@overhead"] - at["ground.tail@rostrum"]
+    room = at["review-time.start"] - at["to-the-car.end"]
+    room += at["air@overhead"] - at["ground.tail@rostrum"]
+    assert found[MOST].later.seconds == pytest.approx(room, abs=1e-6)
     told = f"{more} more inputs, with {room // 60:.0f} min {int(room % 60):02d} s or more"
     assert any(text.startswith(told) for text in texts(axes))
     assert not any("more inputs" in text for text in texts(margins_figure(found, most=MOST_DRAWN)))

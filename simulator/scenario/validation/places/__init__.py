@@ -1,0 +1,1 @@
+"""What is wrong with places: the ground, its loops, where markers, zones and lanes are laid."""
