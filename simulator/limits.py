@@ -32,7 +32,7 @@ MOST: dict[Limited, int] = {
     "ranks": 200_000,
     "stops": 500_000,
     "behind": 250,
-    "ranks in zones": 2_000_000,
+    "ranks in zones": 10_000_000,
     "ranks in a zone": 500_000,
     "members": 5_000_000,
     "events": 500_000,

@@ -24,7 +24,6 @@ from simulator.scenario.events.instants import (
 )
 from simulator.scenario.model.event_name import EventName
 from simulator.timeline.meetings import Met, Way, met
-from simulator.timeline.passage import read_all
 from simulator.wording import did_you_mean
 
 if TYPE_CHECKING:
@@ -123,8 +122,7 @@ class Events(Mapping[str, float]):
     def _of_units(self) -> Iterator[tuple[str, float]]:
         """The events of units that keep their order, all passages read at once."""
         table = self._names.table
-        passages = list(self._run.passages.values())
-        instants = read_all(passages, table.which, table.stations, table.arrival)
+        instants = self._run.all_passages.read(table.which, table.stations, table.arrival)
         instants[np.isneginf(table.stations)] = self._run.scenario.opening
         return zip(table.names, instants.tolist(), strict=True)
 

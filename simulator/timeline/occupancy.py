@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.incidents import Incident
-from simulator.timeline.passage import Floats, Passage, read_all
+from simulator.timeline.passage import Floats, Passage
 from simulator.tolerances import SAME_PLACE, SAME_STEP
 
 if TYPE_CHECKING:
@@ -133,54 +132,129 @@ class Occupancy:
         return np.maximum(self.time[first:last], start), self.count(count)[first:last]
 
 
-def stays(run: Run, zone: str) -> list[Stay]:
-    """When each rank of each unit is in a zone; of every stretch that may be reached, in any run.
+class Stays(Sequence[Stay]):
+    """Stays in a zone, in the order of march, and all their ranks as arrays."""
+
+    def __init__(
+        self,
+        bodies: Sequence[Body],
+        near: Floats,
+        far: Floats,
+        sizes: Integers,
+        ranks: RankStays,
+    ) -> None:
+        self._bodies, self._near, self._far, self._sizes = bodies, near, far, sizes
+        self.ranks = ranks
+        self._ends = np.cumsum(sizes)
+
+    def __len__(self) -> int:
+        return len(self._bodies)
+
+    @overload
+    def __getitem__(self, place: int) -> Stay: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Stay]: ...
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return [self[number] for number in range(*place.indices(len(self)))]
+        body, end = self._bodies[place], int(self._ends[place])
+        own = slice(end - int(self._sizes[place]), end)
+        enters, leaves = self.ranks.enters[own], self.ranks.leaves[own]
+        return Stay(body, enters, leaves, float(self._near[place]), float(self._far[place]))
+
+    def that_last(self) -> Stays:
+        """Those in which any rank is inside for a time."""
+        if not self._bodies:
+            return self
+        lasts = self.ranks.leaves > self.ranks.enters
+        kept = np.logical_or.reduceat(lasts, self._ends - self._sizes)
+        if kept.all():
+            return self
+        bodies = [body for body, one in zip(self._bodies, kept.tolist(), strict=True) if one]
+        of_ranks = np.repeat(kept, self._sizes)
+        ranks = RankStays(*(column[of_ranks] for column in self.ranks))
+        return Stays(bodies, self._near[kept], self._far[kept], self._sizes[kept], ranks)
+
+
+class Crowd:
+    """All ranks of a run, to read from all passages at once when they are in a zone.
 
     A rank is inside while a positive length of it is: from its front's departure over the near edge
     to its rear's arrival at the far edge. Ranks of a unit that is drawn up count from the beginning
     of the run, others once they are past their start.
     """
-    network, passages = run.scenario.network, run.passages
-    crossings = [
-        (body, low if body.unit.drawn_up else max(low, body.start), high)
-        for body in chain.from_iterable(map(counted_parts, run.scenario.bodies))
-        for low, high in network.stretches(body.route, zone)
-        if body.unit.drawn_up or high > body.start + SAME_PLACE
-    ]
-    if not crossings:
-        return []
-    ranks = np.array([len(body.offsets) for body, _, _ in crossings])
-    fronts = np.concatenate([_heads(body, near, -SAME_PLACE) for body, near, _ in crossings])
-    rears = np.concatenate(
-        [_heads(body, far, SAME_PLACE, body.unit.depth) for body, _, far in crossings]
-    )
-    which = np.repeat(np.arange(len(crossings)), ranks)
-    read = [passages[body.name] for body, _, _ in crossings]
-    enters = read_all(read, which, fronts, np.zeros(len(which), dtype=bool))
-    leaves = read_all(read, which, rears, np.ones(len(which), dtype=bool))
-    left = [_left(body, passages[body.name]) for body, _, _ in crossings]
-    leaves = np.minimum(leaves, np.repeat(left, ranks))
-    leaves = np.maximum(leaves, run.begin)
-    enters = np.minimum(np.maximum(enters, run.begin), leaves)
-    edges = np.cumsum(ranks)[:-1]
-    return [
-        Stay(body, entered, left, near, far)
-        for (body, near, far), entered, left in zip(
-            crossings, np.split(enters, edges), np.split(leaves, edges), strict=True
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        bodies = run.scenario.bodies
+        passage = {body.name: number for number, body in enumerate(bodies)}
+        parts = [part for body in bodies for part in counted_parts(body)]
+        self._parts = parts
+        self._passage = np.array([passage[part.name] for part in parts], dtype=np.int64)
+        self._start = np.array([part.start for part in parts])
+        self._depth = np.array([part.unit.depth for part in parts])
+        self._drawn_up = np.array([part.unit.drawn_up for part in parts], dtype=np.bool_)
+        self._unit = np.array([part.unit.index for part in parts], dtype=np.int64)
+        self._left = run.all_passages.left[self._passage]
+        for number, part in enumerate(parts):
+            if part.incidents:
+                self._left[number] = _left(part, run.passages[part.name])
+        routes: dict[str, list[int]] = {}
+        for number, part in enumerate(parts):
+            routes.setdefault(part.route, []).append(number)
+        self._routes = {route: np.array(there) for route, there in routes.items()}
+        # Of all ranks, one body's after another's.
+        self._sizes = np.array([len(part.offsets) for part in parts], dtype=np.int64)
+        self._first = np.cumsum(self._sizes) - self._sizes
+        self._offsets = np.concatenate([part.offsets for part in parts])
+        self._weights = np.concatenate([part.weights for part in parts])
+        self._stands = np.concatenate(
+            [
+                np.full(len(part.offsets), -np.inf)
+                if part.standing is None
+                else part.start - part.standing
+                for part in parts
+            ]
         )
-    ]
 
+    def stays(self, zone: str) -> Stays:
+        """When each rank of each unit is in a zone; of every stretch that may be reached, in any
+        run.
+        """
+        run, network = self._run, self._run.scenario.network
+        none = np.empty(0, dtype=np.int64), np.empty(0), np.empty(0)
+        crossings = [
+            self._on(there, low, high)
+            for route, there in self._routes.items()
+            for low, high in network.stretches(route, zone)
+        ]
+        part, near, far = map(np.concatenate, zip(none, *crossings, strict=True))
+        order = np.argsort(part, kind="stable")
+        part, near, far = part[order], near[order], far[order]
+        sizes = self._sizes[part]
+        ends = np.cumsum(sizes)
+        which = np.repeat(np.arange(len(part)), sizes)
+        rank = self._first[part][which] + np.arange(len(which)) - (ends - sizes)[which]
+        of_rank, passage = part[which], self._passage[part][which]
+        offsets, stands, depth = self._offsets[rank], self._stands[rank], self._depth[of_rank]
+        # What stands beyond an edge has passed it.
+        fronts = np.where(stands > near[which] + SAME_PLACE, -np.inf, near[which] + offsets)
+        beyond = stands - depth > far[which] - SAME_PLACE
+        rears = np.where(beyond, -np.inf, far[which] + depth + offsets)
+        enters = run.all_passages.read(passage, fronts, arrival=False)
+        leaves = run.all_passages.read(passage, rears, arrival=True)
+        leaves = np.maximum(np.minimum(leaves, self._left[of_rank]), run.begin)
+        enters = np.minimum(np.maximum(enters, run.begin), leaves)
+        ranks = RankStays(self._unit[of_rank], rank, enters, leaves, self._weights[rank])
+        bodies = [self._parts[number] for number in part.tolist()]
+        return Stays(bodies, near, far, sizes, ranks)
 
-def _heads(body: Body, edge: float, tolerance: float, behind: float = 0.0) -> Floats:
-    """Where the head is when each rank passes an edge (m); -inf for ranks that stand beyond it.
-
-    What passes it is ``behind`` the front of the rank (m).
-    """
-    heads = edge + behind + body.offsets
-    if body.standing is None:
-        return heads
-    beyond = body.start - body.standing - behind > edge - tolerance
-    return np.where(beyond, -np.inf, heads)
+    def _on(self, there: Integers, low: float, high: float) -> tuple[Integers, Floats, Floats]:
+        """The bodies of a route that may be on a stretch of it, and from where to where (m)."""
+        start, drawn_up = self._start[there], self._drawn_up[there]
+        reaches = drawn_up | (high > start + SAME_PLACE)
+        near = np.where(drawn_up, low, np.maximum(low, start))[reaches]
+        return there[reaches], near, np.full(len(near), high)
 
 
 def counted_parts(body: Body) -> tuple[Body, ...]:
@@ -215,6 +289,8 @@ def _left(body: Body, passage: Passage) -> float:
 
 def rank_stays(found: Sequence[Stay]) -> RankStays:
     """All ranks of some stays."""
+    if isinstance(found, Stays):
+        return found.ranks
     if not found:
         none = np.empty(0, dtype=np.int64)
         return RankStays(none, none, np.empty(0), np.empty(0), np.empty((0, 3), dtype=np.int64))

@@ -181,59 +181,74 @@ def cut_short(instants: Floats, stations: Floats, arrival: Any, end: Any, left: 
     return np.where(stations > end + SAME_PLACE, inf, there)
 
 
-#: Comparisons held in memory at a time.
-_AT_ONCE = 2_000_000
-
-
-def read_all(
-    passages: Sequence[Passage],
-    which: NDArray[np.int64],
-    stations: Floats,
-    arrival: NDArray[np.bool_],
-) -> Floats:
-    """Read arrivals and departures, as `Passage.arrival` and `Passage.departure` do one by one.
+class AllPassages:
+    """All passages of a run as arrays, to read many at once.
 
     Parameters
     ----------
     passages
         To read from.
-    which
-        Of each reading, the index of its passage, shape (m,).
-    stations
-        Of each reading (m), shape (m,).
-    arrival
-        Whether the arrival is read; else the departure. Shape (m,).
-
-    Returns
-    -------
-    numpy.ndarray
-        Instants (s), shape (m,); -inf before the start (on arrival, and at it).
     """
-    counts = np.array([len(passage.causes) for passage in passages])
-    first = np.cumsum(counts) - counts
-    knots = np.full((len(passages), int(counts.max(initial=1))), np.inf)
-    knots[np.arange(knots.shape[1]) < counts[:, None]] = _flat(p._stations for p in passages)
-    instants = _flat(p._instants for p in passages)
-    slownesses = _flat(p._slownesses for p in passages)
 
-    # A knot is passed if it is before the station, or, on departure, at it.
-    sought = np.where(arrival, stations - SAME_PLACE, np.nextafter(stations + SAME_PLACE, np.inf))
-    passed = np.empty(len(stations), dtype=np.int64)
-    rows = max(1, _AT_ONCE // knots.shape[1])
-    for low in range(0, len(stations), rows):
-        part = slice(low, low + rows)
-        passed[part] = (knots[which[part]] < sought[part, None]).sum(axis=1)
+    def __init__(self, passages: Iterable[Passage]) -> None:
+        passages = tuple(passages)
+        self._counts = np.array([len(passage.causes) for passage in passages], dtype=np.int64)
+        self._first = np.cumsum(self._counts) - self._counts
+        self._knots = _flat(passage._stations for passage in passages)
+        self._instants = _flat(passage._instants for passage in passages)
+        self._slownesses = _flat(passage._slownesses for passage in passages)
+        self._end = np.array([passage.end for passage in passages])
+        #: When each leaves the parade before the end of its route (s), else inf.
+        self.left = np.array([passage.left for passage in passages])
 
-    last = np.maximum(passed - 1, 0)
-    since = np.where(passed == 0, 0.0, stations - knots[which, last])
-    value = instants[first[which] + last] + slownesses[first[which] + last] * since
-    left = np.array([passage.left for passage in passages])
-    gone = np.isfinite(left)[which]
-    if gone.any():
-        ends = np.array([passage.end for passage in passages])[which[gone]]
-        value[gone] = cut_short(value[gone], stations[gone], arrival[gone], ends, left[which[gone]])
-    return np.where(passed == 0, -np.inf, value)
+    def read(
+        self, which: NDArray[np.int64], stations: Floats, arrival: NDArray[np.bool_] | bool
+    ) -> Floats:
+        """Read arrivals and departures, as `Passage.arrival` and `.departure` do one by one.
+
+        Parameters
+        ----------
+        which
+            Of each reading, the index of its passage, shape (m,).
+        stations
+            Of each reading (m), shape (m,).
+        arrival
+            Whether the arrival is read; else the departure. Shape (m,), or one for all.
+
+        Returns
+        -------
+        numpy.ndarray
+            Instants (s), shape (m,); -inf before the start (on arrival, and at it).
+        """
+        at = np.nextafter(stations + SAME_PLACE, np.inf)
+        # A knot is passed if it is before the station, or, on departure, at it.
+        first, passed = (
+            self._first[which],
+            self._passed(which, np.where(arrival, stations - SAME_PLACE, at)),
+        )
+        knot = np.maximum(passed, first + 1) - 1
+        before = passed == first
+        since = np.where(before, 0.0, stations - self._knots[knot])
+        value = self._instants[knot] + self._slownesses[knot] * since
+        gone = np.isfinite(self.left[which])
+        if gone.any():
+            where, arrives = which[gone], np.broadcast_to(arrival, gone.shape)[gone]
+            ends, left = self._end[where], self.left[where]
+            value[gone] = cut_short(value[gone], stations[gone], arrives, ends, left)
+        return np.where(before, -np.inf, value)
+
+    def _passed(self, which: NDArray[np.int64], sought: Floats) -> NDArray[np.int64]:
+        """The first knot of each passage that is not before a station: a search by halves."""
+        low = self._first[which]
+        high = low + self._counts[which]
+        for _ in range(int(self._counts.max(initial=0)).bit_length()):
+            middle = (low + high) // 2
+            passed = self._knots[np.minimum(middle, len(self._knots) - 1)] < sought
+            passed &= low < high
+            low = np.where(passed, middle + 1, low)
+            high = np.where(passed, high, middle)
+        return low
 
 
 def _flat(lists: Iterable[Sequence[float]]) -> Floats:
-    return np.array(list(chain.from_iterable(lists)))
+    return np.fromiter(chain.from_iterable(lists), dtype=np.float64)

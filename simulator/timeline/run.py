@@ -18,8 +18,8 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.events import Events
 from simulator.timeline.ground_clock import GroundClock
 from simulator.timeline.march_table import MarchTableRow, rows_at
-from simulator.timeline.occupancy import Occupancy, Stay, occupancy, stays
-from simulator.timeline.passage import Passage
+from simulator.timeline.occupancy import Crowd, Occupancy, Stay, Stays, occupancy
+from simulator.timeline.passage import AllPassages, Passage
 from simulator.timeline.records import Breakdown, Flypast, WindowTimes
 from simulator.timeline.tables import march_table, throughput_table, timeline_table
 from simulator.timeline.throughput import Throughput, groups_of, throughput_at
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
     from simulator.timeline.comparison import Comparison
     from simulator.views.figures.plot import Plot
+
+#: Steps and ranks in zones that a run keeps; some 100 MB.
+_KEPT = 1_000_000
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -135,17 +138,31 @@ class Run:
         return delays(self)
 
     @cached_property
-    def _zones(self) -> dict[str, tuple[list[Stay], Occupancy]]:
+    def all_passages(self) -> AllPassages:
+        """The passages as arrays, in the same order."""
+        return AllPassages(self.passages.values())
+
+    @cached_property
+    def crowd(self) -> Crowd:
+        """All ranks, to ask when they are in a zone."""
+        return Crowd(self)
+
+    @cached_property
+    def _zones(self) -> dict[str, tuple[Stays, Occupancy]]:
         return {}
 
-    def _in_zone(self, zone: str) -> tuple[list[Stay], Occupancy]:
-        """Computed once: several constraints, figures and tables look at one zone."""
+    def _in_zone(self, zone: str) -> tuple[Stays, Occupancy]:
+        """Computed once: several constraints, figures and tables look at one zone. Of many large
+        ones only the latest are kept.
+        """
         if zone not in self._zones:
-            found = [stay for stay in stays(self, zone) if (stay.leaves > stay.enters).any()]
+            found = self.crowd.stays(zone).that_last()
             self._zones[zone] = found, occupancy(found, self.begin)
+            while len(self._zones) > 1 and _size(self._zones.values()) > _KEPT:
+                del self._zones[next(iter(self._zones))]
         return self._zones[zone]
 
-    def stays(self, zone: str, units: Iterable[str] | None = None) -> list[Stay]:
+    def stays(self, zone: str, units: Iterable[str] | None = None) -> Sequence[Stay]:
         """When each rank of the units (default: all) is in a zone."""
         found, _ = self._in_zone(zone)
         if units is None:
@@ -302,3 +319,7 @@ class Run:
             f"<Run of {self.scenario.name!r}: {len(self.scenario.units)} units, "
             f"{len(self.verdicts) - broken} constraints hold, {broken} broken>"
         )
+
+
+def _size(zones: Iterable[tuple[Stays, Occupancy]]) -> int:
+    return sum(len(found.ranks.enters) + len(steps.time) for found, steps in zones)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.timeline.occupancy import Count, latest_so_far, rank_stays, stays
+from simulator.timeline.occupancy import Count, latest_so_far
 from simulator.timeline.passage import Floats
 from simulator.timeline.verdicts.zones import EmptyTime, ZoneCount
 from simulator.tolerances import DENSITY_HOLDS_FROM, SAME_STEP
@@ -128,7 +128,7 @@ def _out(
 
 def _steps(span: RangeTimes, zone: str, count: Count, *, longer: float = 0.0) -> Steps:
     """Steps of a count in a zone; what is in several of its stretches at once counts once."""
-    early, late = (rank_stays(stays(run, zone)) for run in (span.early, span.late))
+    early, late = (run.crowd.stays(zone).ranks for run in (span.early, span.late))
     owner, weight = early.counted(count)
     # Of the early run, and of the late one: shape (2, ranks).
     enters, leaves = np.array([early.enters, late.enters]), np.array([early.leaves, late.leaves])
