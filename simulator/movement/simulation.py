@@ -70,7 +70,7 @@ class Simulation:
         another halt: whatever waits for it looks again when it is due.
     begin
         When the run begins (s): SimPy's first instant. Units without a cue are released at the
-        scenario's earliest clock time, which may be later.
+        scenario's start, or with a unit ahead that is released before it.
     motions
         The motion of each body, in the plan's order of march.
     released, item_edges, flypasts, records
@@ -113,7 +113,8 @@ class Simulation:
     def wait(self, subject: str, purpose: str, cue: Cue | None) -> Waiting:
         """Wait for a cue, and return its exact instant (s)."""
         if cue is None or cue.at is not None:
-            instant = self.scenario.begin if cue is None or cue.at is None else cue.at
+            free, _ = self.scenario.free.get(subject, (0.0, None))
+            instant = free if cue is None or cue.at is None else cue.at
         elif cue.planned and self.plan is not None:
             instant = self.plan.planned(cue)
         else:

@@ -31,6 +31,7 @@ from simulator.scenario.lineup.build import recovery_of
 from simulator.scenario.lineup.cue import Cue
 from simulator.scenario.lineup.groups import select
 from simulator.scenario.lineup.incidents import Incident, RecoveryVehicle
+from simulator.scenario.lineup.placement import free_from
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.memo import Memo
 from simulator.scenario.model.base import content_of
@@ -145,18 +146,7 @@ class Scenario(Content):
         return self._changed({**(changes or {}), **more}, {})
 
     def on_day(self, changes: Mapping[str, Any] | None = None, **more: Any) -> Scenario:
-        """Make a copy with more that turns out otherwise on the day; the plan stays.
-
-        Parameters
-        ----------
-        changes, **more
-            New values by path, as of `with_`.
-
-        Raises
-        ------
-        ScenarioError
-            Where a path or a value is wrong.
-        """
+        """Make a copy, as `with_` does, with more that turns out otherwise on the day."""
         return self._changed({}, {**(changes or {}), **more})
 
     def _changed(self, of_plan: Mapping[str, Any], of_day: Mapping[str, Any]) -> Scenario:
@@ -279,6 +269,11 @@ class Scenario(Content):
         """The earliest clock time that anything waits for (s); not later than the start."""
         return min([0.0, *(cue.at for cue in self.times if cue.at is not None)])
 
+    @cached_property
+    def free(self) -> dict[str, tuple[float, str | None]]:
+        """When units without a cue may leave (s), and the settings path of that time."""
+        return free_from(self.units, self.network)
+
     @property
     def begin_setting(self) -> str | None:
         """The settings path of the clock time with which the run begins; None: it is the start."""
@@ -326,7 +321,13 @@ class Scenario(Content):
     def _content(self) -> str:
         content: dict[str, Any] = content_of(self.model)
         content["known"] = [
-            [path, *known.written, known.source, known.assumed, *_given(known.decided)]
+            [
+                path,
+                *known.written,
+                known.source,
+                known.assumed,
+                *([known.decided] if known.decided else []),
+            ]
             for path, known in self.known.items()
         ]
         if self.planned_times and self.plan is not self:
@@ -364,11 +365,6 @@ class Scenario(Content):
         from simulator.views.notebook import scenario_html
 
         return str(scenario_html(self))
-
-
-def _given(value: object) -> list[object]:
-    """In a list, if it is given: so the digests of scenarios without it stay as they were."""
-    return [] if value is None else [value]
 
 
 def _planned(

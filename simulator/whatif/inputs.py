@@ -160,9 +160,11 @@ def _of_unit(unit: Unit, scenario: Scenario) -> Iterator[Input]:
     if target is not None and target.cue is not None:
         yield _cue(f"{unit.name}.target", "target", unit.name, target.cue)
     elif unit.release is None:
-        name, begin = f"{unit.name}.release", scenario.begin
+        name = f"{unit.name}.release"
         setting = f"{unit.path}.release.at"
-        yield Input(name, setting, "release", unit.name, begin, True, implicit=True)
+        yield Input(
+            name, setting, "release", unit.name, scenario.free[unit.name][0], True, implicit=True
+        )
     elif unit.shared_cue is None:
         kind: InputKind = "call" if unit.flies else "release"
         yield _cue(f"{unit.name}.{kind}", kind, unit.name, unit.release)

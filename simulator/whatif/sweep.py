@@ -179,8 +179,8 @@ def _reach(run: Run) -> float:
 def _bends_of_the_beginning(run: Run, what: Input, *, on_day: bool) -> list[float]:
     """Changes (s) at which the run's beginning, an earliest instant, starts to move along.
 
-    A unit without a cue is released at the earliest clock time. The run may begin before it, when a
-    flight leaves for its target.
+    A unit without a cue is released at the start, or with a unit ahead that is released before it.
+    The run may begin before any clock time, when a flight leaves for its target.
     """
     # A hold whose end is planned begins nothing; at a clock time it counts as any other.
     if not what.is_clock and (not what.planned or what.kind == "until"):
@@ -194,6 +194,7 @@ def _bends_of_the_beginning(run: Run, what: Input, *, on_day: bool) -> list[floa
     own = starts.get(what.subject, run.end) if moves else clock
     # Units without a cue wait for no planned time.
     bends = [] if what.planned else [far_off.begin - clock]
+    bends += [] if what.planned else [at - own for at in {at for at, _ in far_off.free.values()}]
     return [*bends, min([far_off.begin, *others]) - own]
 
 

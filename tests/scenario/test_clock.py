@@ -353,3 +353,48 @@ def test_the_lead_says_how_long_before_the_start_a_time_may_be() -> None:
 )
 def test_a_clock_time_that_is_wrong(document: dict[str, Any], message: str) -> None:
     assert wrong(document) == [message]
+
+
+FOOT = {
+    "kind": "formation",
+    "route": "avenue",
+    "ranks": 8,
+    "rank-spacing": "1.2 m",
+    "gait": "120 steps/min x 0.75 m",
+}
+
+
+@pytest.mark.parametrize(
+    ("more", "steps_off"),
+    [
+        ({}, 0),
+        ({"holds": {"stand": {"until": {"at": "09:00"}}}}, 0),
+        ({"release": {"at": "09:50"}}, -600),
+    ],
+)
+def test_a_unit_without_a_cue_steps_off_at_the_start_whatever_else_is_earlier(
+    more: dict[str, Any], steps_off: float
+) -> None:
+    document = {
+        "name": "Early",
+        "start": "2025-05-08T10:00:00",
+        "segments": {"avenue": "1 km", "sky": "400 km"},
+        "routes": {"avenue": ["avenue"], "sky": ["sky"]},
+        "markers": {"stand": "avenue + 500 m", "over": "sky + 300 km"},
+        "programme": {"bells": {"at": "08:00"}},
+        "units": {
+            "army": {**FOOT, **more},
+            "navy": FOOT,
+            "jets": {
+                "kind": "flight",
+                "route": "sky",
+                "aircraft": 3,
+                "speed": "600 km/h",
+                "target": {"marker": "over", "at": "10:10"},
+            },
+        },
+    }
+    run = simulate(Scenario.from_dict(document))
+    assert run.events["army.starts"] == steps_off
+    # Who follows without a cue is free with the unit ahead.
+    assert run.events["navy.released"] == steps_off

@@ -153,8 +153,8 @@ def test_clock_times_before_the_start_are_negative_and_the_run_begins_at_the_ear
     assert run.begin == earlier
     assert run.events["reveille.end"] == exactly(earlier + 30)
     assert run.events["guard@m"] == exactly(early + 100 / SPEED)
-    # A unit without a cue is released when the run begins, not at the scenario's start.
-    assert run.events["navy.released"] == earlier
+    # A unit without a cue is released with the one ahead, and else at the scenario's start.
+    assert run.events["navy.released"] == early
     assert run.events["navy.starts"] == exactly(early + (LENGTH + GAP) / SPEED + REACTION)
     assert run.occupancy("square").time[0] == earlier
 

@@ -42,16 +42,19 @@ def agrees(run: Run, name: str, *changes: float) -> set[bool]:
 
 
 def test_far_before_all_other_clocks_even_the_last_of_those_without_a_cue_is_early() -> None:
-    # The guard has no cue: with the salute 1,200 s early it waits for 09:00:30 for so long.
+    # The guard has no cue: with the scout ahead 1,200 s early it waits for 09:00:30 for so long.
     run = run_of(
+        block("scout", start=950, release=300),
         block("guard", holds={"rostrum": hold(until=at(30))}),
-        programme={"salute": item(at(300))},
         markers={"rostrum": 900},
         constraints=[{"halt": "guard", "at-most": "20 s"}],
     )
 
-    assert agrees(run, "salute.start", -100, -1150, -1180, -1195, -1300, -5000) == {True, False}
-    assert ranges_of(run, "salute.start").tolist() == [[-math.inf, pytest.approx(-1190, abs=1e-5)]]
+    assert agrees(run, "scout.release", -100, -1150, -1180, -1195, -1300, -5000) == {True, False}
+    assert ranges_of(run, "scout.release").tolist()[0] == [
+        -math.inf,
+        pytest.approx(-1190, abs=1e-5),
+    ]
 
 
 def test_a_flight_that_leaves_before_all_clock_times_is_when_the_run_begins() -> None:

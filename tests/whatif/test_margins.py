@@ -151,18 +151,18 @@ def test_a_unit_without_a_cue_is_released_at_once_and_may_be_later() -> None:
     assert (found.earlier.seconds, found.earlier.ends) == (0, True)
 
 
-def test_with_the_earliest_clock_time_whoever_has_no_cue_begins() -> None:
-    # Without a cue the guard goes at the beginning: at -60 s, the salute's time.
+def test_with_the_one_ahead_whoever_has_no_cue_goes() -> None:
+    # Without a cue the guard goes at -60 s, with the scout ahead.
     run = run_of(
+        block("scout", start=500, release=-60),
         block("guard"),
-        programme={"salute": item(at(-60))},
         markers={"rostrum": 100},
         constraints=[{"event": "guard@rostrum", "within": [clock(10), clock(90)]}],
     )
 
     assert run.events["guard@rostrum"] == near(40)
-    # Later than the start of the scenario the beginning is not: it stops at 0 s, the guard at 100.
-    assert rooms(margins(run, "salute.start")[0]) == ((near(50), "c0"), (near(30), "c0"))
+    # Later than the start of the scenario it does not go: at 0 s, so that it is there at 100 s.
+    assert rooms(margins(run, "scout.release")[0]) == ((near(50), "c0"), (near(30), "c0"))
 
 
 def test_the_longest_halt_may_grow_by_its_slack() -> None:
@@ -385,8 +385,8 @@ def test_every_input_is_listed_once_and_the_floats_with_the_least_room_first() -
     assert list(found.to_frame()["input"]) == [each.input.name for each in found]
 
 
-def test_the_clock_time_of_a_hold_moves_the_beginning_only_once_it_is_the_earliest() -> None:
-    # The guard, without a cue, starts as the run begins; the earliest clock time is the hold's end.
+def test_the_clock_time_of_a_hold_moves_no_unit_without_a_cue() -> None:
+    # The guard, without a cue, starts with the scenario, whenever its hold ends.
     run = run_of(
         block("guard", holds={"halt": hold(until=at(128))}),
         flight("jets", speed=50.0, call=at(20)),
@@ -396,4 +396,4 @@ def test_the_clock_time_of_a_hold_moves_the_beginning_only_once_it_is_the_earlie
         constraints=[{"between": ["guard.starts", "jets.starts"], "within": [None, "20 s"]}],
     )
     earlier = margins(run, "guard.holds.halt.until")[0].earlier
-    assert (earlier.seconds, earlier.breaks) == (near(128), "c0")
+    assert (earlier.seconds, earlier.breaks) == (inf, None)

@@ -219,7 +219,7 @@ class Body:
     @property
     def start_cue(self) -> Cue | None:
         """What it waits for at its start: its release or call, or the time to leave for its target;
-        None: the beginning of the run.
+        None: the start of the scenario.
         """
         return self.departure or self.release
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from simulator.scenario.lineup.ranks import road_space, standing_space
+from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.units import GroundModel, UnitModel
 from simulator.scenario.network import Network
 from simulator.tolerances import SAME_PLACE
@@ -141,3 +142,32 @@ def _conflict(
             why = "on an earlier lap" if laps else "in the order of march"
             return f"drawn up, it stands ahead of {other.name}, which comes before it {why}"
     return None
+
+
+def free_from(units: Iterable[Unit], network: Network) -> dict[str, tuple[float, str | None]]:
+    """When units without a cue may leave (s), and the settings path of that time.
+
+    It is the start, or the clock time before it at which a unit ahead on their ground leaves.
+
+    Parameters
+    ----------
+    units
+        The order of march.
+    network
+        Gives the ground that they share.
+    """
+    earliest: dict[str, tuple[float, str | None]] = {}
+    found: dict[str, tuple[float, str | None]] = {}
+    at_start = (0.0, "start")
+    for unit in units:
+        if unit.kind == "flight":
+            continue
+        ground, cue = network.routes[unit.route], unit.bodies[0].start_cue
+        if cue is None:
+            ahead = (earliest.get(place, at_start) for place in ground)
+            found[unit.name] = min(ahead, key=lambda each: each[0])
+        elif cue.at is not None:
+            for place in ground:
+                if cue.at < earliest.get(place, at_start)[0]:
+                    earliest[place] = cue.at, cue.setting
+    return found

@@ -64,7 +64,8 @@ def cue_ways(
         When the cue came (s), if that is not the instant of the event.
     """
     if cue is None:
-        return [beginning(run, subject, reached)]
+        free, other = run.scenario.free[subject]
+        return [WayBack((Link("begin", subject, 0.0, free, reached, other),), None)]
     if cue.at is not None or cue.planned:
         return [WayBack((time_root(run, cue, subject, reached),), None)]
     instant = run.events.read(reached) if came is None else came

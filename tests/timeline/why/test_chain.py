@@ -226,19 +226,19 @@ def test_a_group_s_event_is_its_first_or_its_last() -> None:
     assert isinstance(last.links[-1].reached, OfGroup)
 
 
-def test_a_unit_without_a_cue_hangs_on_the_beginning_of_the_run() -> None:
+def test_a_unit_without_a_cue_hangs_on_the_start() -> None:
     programme = {"late": item(at(30)), "early": item(at(-60))}
     scenario = parade(block("guard"), programme=programme, markers={"rostrum": 50.0})
     chain = explained(scenario, "guard@rostrum")
     root = chain.root
-    assert (root.kind, root.instant, root.setting) == ("begin", -60.0, None)
-    assert root.other == "programme.early.at"
+    assert (root.kind, root.instant, root.setting) == ("begin", 0.0, None)
+    assert root.other == "start"
     assert not chain.rigid
 
 
 def test_the_start_of_the_scenario_is_the_beginning_where_nothing_is_earlier() -> None:
     chain = explained(parade(block("guard"), programme={"late": item(at(30))}), "guard.starts")
-    assert (chain.root.kind, chain.root.instant, chain.root.other) == ("begin", 0.0, None)
+    assert (chain.root.kind, chain.root.instant, chain.root.other) == ("begin", 0.0, "start")
 
 
 def aloft(*units: Any, **rest: Any) -> Scenario:

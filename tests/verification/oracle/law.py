@@ -315,6 +315,19 @@ class Oracle:
         times = [cue.at for cue in cues if cue is not None and cue.at is not None]
         return times + [m.body.target.cue.at for m in self.movers if m.body.target is not None]
 
+    def _free(self, mover: Mover) -> float:
+        """When a unit without a cue may leave: at 0, or with one ahead that leaves by the clock."""
+        routes = self.ground.network.routes
+        mine, times = set(routes[mover.body.route]), [0.0]
+        for other in self.movers[: self.number[mover.name]]:
+            if other.rank == 0 and mine & set(routes[other.body.route]):
+                cue = other.body.release
+                if _aims(other):
+                    times.append(self._leaves(other))
+                elif cue is not None and cue.at is not None:
+                    times.append(cue.at)
+        return min(times)
+
     def _released(self, mover: Mover, known: Instants) -> float:
         return self._leaves(mover) if _aims(mover) else known.released[mover.name]
 
@@ -325,6 +338,10 @@ class Oracle:
         return target.cue.at - float(mover.free(at)[0, 0]) - mover.body.form_up
 
     def _instants(self, courses: Sequence[Course], known: Instants) -> Instants:
+        def released(mover: Mover) -> float:
+            cue = mover.body.release
+            return self._free(mover) if cue is None else comes(cue)
+
         def comes(cue: Cue | None) -> float:
             if cue is None:
                 return self.begin
@@ -333,7 +350,7 @@ class Oracle:
             return max(self._event(str(name), courses, known) for name in cue.after) + cue.delay
 
         return Instants(
-            {name: comes(self.movers[self.number[name]].body.release) for name in known.released},
+            {name: released(self.movers[self.number[name]]) for name in known.released},
             {
                 (name, place): comes(self.movers[self.number[name]].holds[place][1])
                 for name, place in known.until
