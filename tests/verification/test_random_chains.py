@@ -19,6 +19,7 @@ from simulator import simulate
 from simulator.scenario.events.instants import Passing
 from simulator.timeline.run import Run
 from simulator.timeline.why.chain import Chain, Link
+from simulator.whatif.inputs import altered
 from tests.bundled import NAMES, bundled
 from tests.verification.chain_settings import stays_the_same
 from tests.verification.parades import ZERO, Document, loaded, parades
@@ -237,7 +238,8 @@ def test_what_gives_a_link_its_seconds_can_be_set_and_moves_the_event(
         later: str = f"{link.seconds + 7!r} s"
         if link is chain.root:
             later = run.scenario.clock(link.instant + 7).replace(tzinfo=None).isoformat()
-        after = simulate(run.scenario.with_({link.setting: later}))
+        on_day = bool(run.scenario.day)
+        after = simulate(altered(run.scenario, {link.setting: later}, on_day=on_day))
         assert abs(after.events[event] - run.events[event] - 7) <= EXACT, link
 
 

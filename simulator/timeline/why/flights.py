@@ -30,8 +30,10 @@ def flight_ways(run: Run, body: Body, station: float, reached: Instant) -> list[
         The event.
     """
     orbit, target = body.unit.orbit, body.unit.target
-    if orbit is not None and not _is_on_target(run, body, station):
-        return _orbiting(run, body, orbit, station, reached)
+    if orbit is not None:
+        if not _is_on_target(run, body, station):
+            return _orbiting(run, body, orbit, station, reached)
+        body = body.at_speed(run.flypasts[body.name].speed)
     assert target is not None
     return [WayBack(tuple(_on_target(run, body, target, station, reached)), None)]
 
