@@ -19,6 +19,7 @@ Limited = Literal[
     "ranks",
     "stops",
     "behind",
+    "laps",
     "ranks in zones",
     "ranks in a zone",
     "members",
@@ -32,6 +33,7 @@ MOST: dict[Limited, int] = {
     "ranks": 200_000,
     "stops": 500_000,
     "behind": 250,
+    "laps": 100,
     "ranks in zones": 10_000_000,
     "ranks in a zone": 500_000,
     "members": 5_000_000,
@@ -47,6 +49,7 @@ _MEANT: dict[Limited, str] = {
     "ranks in zones": "ranks that pass a zone, in all zones",
     "ranks in a zone": "ranks that pass it",
     "members": "units to look through for groups",
+    "laps": "laps of a route",
     "rows": "rows of the march table",
 }
 

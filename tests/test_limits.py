@@ -108,6 +108,21 @@ def test_very_many_vehicles_behind_breakdowns() -> None:
     assert parade(first, trucks, incidents={"stall": stall}).breakdowns
 
 
+def test_very_many_laps() -> None:
+    segments = {"there": 100.0, "back": 100.0}
+    routes = {"round": ["there", "back"] * 101}
+    assert refusal(block("guard"), segments=segments, routes=routes) == (
+        f"routes.round: 101 laps of a route are too many: at most 100{MORE}2"
+    )
+
+
+def test_a_unit_does_not_stand_in_millions_of_ranks() -> None:
+    guard = block("guard", length=1, ranks=10_000, files=10**6, rank_spacing=1, drawn_up=True)
+    assert refusal(("guard", {**guard[1], "standing": {"files": 1}, "start": "100 m"})) == (
+        "units.guard.standing.files: 10000000000 would stand in more than 10000 ranks"
+    )
+
+
 def test_ranks_in_zones() -> None:
     blocks = [block(f"u{number}", ranks=10_000, rank_spacing=1) for number in range(11)]
     pieces = [{"avenue": [f"{10 * each} m", f"{10 * each + 5} m"]} for each in range(5)]

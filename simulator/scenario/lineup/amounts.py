@@ -47,6 +47,8 @@ def amounts(
     # All that is behind a breakdown looks again, each time that a vehicle passes it.
     behind = sum(_behind(units, bodies, network, unit) for unit in broken_down if unit in units)
     yield ("incidents",), "behind", behind
+    for route, laps in network.laps.items():
+        yield ("routes", route), "laps", laps
     inside: Counter[str] = Counter()
     for zone in network.zones if ranks.total() > _FEW else ():
         for route, number in on_route.items():

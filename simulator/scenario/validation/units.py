@@ -16,7 +16,7 @@ from simulator.scenario.lineup.ranks import (
     standing_sizes,
 )
 from simulator.scenario.model.base import UsedName, values_of
-from simulator.scenario.model.fields import how_many
+from simulator.scenario.model.fields import MOST_RANKS, how_many
 from simulator.scenario.model.units import Column, Flight, Formation, GroundModel, UnitModel
 from simulator.scenario.network import Network
 from simulator.scenario.passes import pass_of
@@ -104,7 +104,11 @@ def _check_standing(draft: Draft, name: str, unit: GroundModel) -> None:
         if (name, "drawn-up") not in draft.removed_keys:
             draft.error(path, "goes with a unit that is drawn up; write drawn-up: true")
         return
-    standing, marching = sum(standing_sizes(unit)), sum(sizes(unit))
+    marching = sum(sizes(unit))
+    if unit.standing.ranks is None and marching > MOST_RANKS * (unit.standing.files or marching):
+        draft.error((*path, "files"), f"{marching} would stand in more than {MOST_RANKS} ranks")
+        return
+    standing = sum(standing_sizes(unit))
     if standing != marching:
         what = "marchers" if isinstance(unit, Formation) else "vehicles"
         ranks = len(standing_sizes(unit))
