@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from heapq import nlargest
 from itertools import islice, pairwise, takewhile
+from unicodedata import normalize
 
 #: Least similarity at which one word is suggested for another; equal words have 1.
 ALIKE = 0.7
@@ -75,6 +76,11 @@ def unknown(what: str, word: object, known: Iterable[str]) -> str:
     shown = [*listed[:8], "…"] if len(listed) > 8 else listed
     there_is = f"; there is {', '.join(shown)}" if listed else "; none is defined"
     return f"there is no {what} '{word}'" + did_you_mean(nearest(word, listed), there_is)
+
+
+def composed(text: str) -> str:
+    """A text in its composed form (NFC), in which equal names are equal: one é, however typed."""
+    return text if text.isascii() else normalize("NFC", text)
 
 
 def unknown_key(key: str, known: Sequence[str]) -> str:

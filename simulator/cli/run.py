@@ -14,7 +14,7 @@ from simulator.cli.options import Settings, file_argument, format_option, run_fi
 from simulator.cli.output import show, show_json, shown
 from simulator.errors import SimulatorError
 from simulator.views.figures.plot import VIEWS, file_name, save
-from simulator.wording import alternatives, unknown
+from simulator.wording import alternatives, composed, unknown
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
@@ -76,6 +76,7 @@ def run(
     if folder is not None:
         check_folder(folder, FILES)
     result = run_file(file, settings)
+    markers = tuple(map(composed, markers))
     known = result.scenario.network.marker_passes
     wrong = [marker for marker in markers if marker not in known]
     if wrong:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -34,6 +35,11 @@ class DiffersError(Exception):
     """A run differs from its baseline; the text lists how."""
 
 
+def item_name(constraint: str) -> str:
+    """The name of a constraint's item: pytest splits node ids at `::`, so it has a single colon."""
+    return re.sub(":{2,}", ":", constraint)
+
+
 class ScenarioFile(pytest.File):
     """A scenario file: loaded when it is collected, run when the first of its items is."""
 
@@ -55,15 +61,20 @@ class ScenarioFile(pytest.File):
             raise self.CollectError(wrong)
         if not constraints:
             yield RunsItem.from_parent(self, name=RUNS, kind=RUNS)
+        taken: set[str] = set()
         for number, (constraint, place) in enumerate(
             zip(constraints, places(self.scenario), strict=True)
         ):
+            name = item_name(constraint.name)
+            while name in taken:
+                name += "'"
+            taken.add(name)
             yield ConstraintItem.from_parent(
-                self, name=constraint.name, number=number, constraint=constraint, place=place
+                self, name=name, number=number, constraint=constraint, place=place
             )
         if baseline_path(self.path).exists():
             name = BASELINE
-            while name in names:  # of constraints
+            while name in taken:  # by constraints
                 name += "'"
             yield BaselineItem.from_parent(self, name=name, kind=BASELINE)
 

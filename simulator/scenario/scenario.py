@@ -39,6 +39,7 @@ from simulator.scenario.model.constraints.base import ConstraintModel
 from simulator.scenario.model.constraints.times import WindowConstraint
 from simulator.scenario.model.quantities import Quantity
 from simulator.scenario.validation.validate import Content, validate
+from simulator.wording import composed
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -204,7 +205,7 @@ class Scenario(Content):
 
     def select(self, names: Iterable[str]) -> tuple[str, ...]:
         """Units, in the order of march: by unit, group, kind, profile, pattern, or ``all``."""
-        return select(names, self.groups, self.unit, self.model.units)
+        return select(map(composed, names), self.groups, self.unit, self.model.units)
 
     @cached_property
     def incidents(self) -> tuple[Incident, ...]:

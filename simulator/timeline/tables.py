@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 Cell = str | int | float | None
 
+#: With these, formulas of spreadsheets begin.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
 
 class RunColumn(NamedTuple):
     """One column.
@@ -93,8 +96,16 @@ class RunTable:
         writer.writerow(column.name for column in self.columns)
         for row in self.rows:
             cells = zip(self.columns, row, strict=True)
-            writer.writerow(column.written(self.scenario, value) for column, value in cells)
+            writer.writerow(
+                _no_formula(column.written(self.scenario, value)) for column, value in cells
+            )
         return text.getvalue()
+
+
+def _no_formula(value: Cell) -> Cell:
+    """A cell; before a text that a spreadsheet would run as a formula, an apostrophe."""
+    is_formula = isinstance(value, str) and value.lstrip(" ")[:1] in _FORMULA
+    return f"'{value}" if is_formula and value else value
 
 
 def clock_times(scenario: Scenario, seconds: Iterable[float]) -> pd.Series[Any]:

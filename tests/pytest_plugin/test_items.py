@@ -242,3 +242,11 @@ def test_a_warning_can_be_made_an_error_in_the_settings(
     write("late.parade.yaml", WARNED)
     pytester.makeini("[pytest]\nfilterwarnings = error::simulator.ParadeWarning\n")
     inner().assert_outcomes(passed=3, failed=1)
+
+
+def test_an_item_whose_constraint_has_colons_or_brackets_is_run_by_its_node_id(
+    write: Write, inner: Inner
+) -> None:
+    text = DRILL.replace("name: Guard on time", 'name: "Guard::on time [x]"')
+    file = write("drill.parade.yaml", text)
+    inner(f"{file}::Guard:on time [x]").assert_outcomes(passed=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from io import StringIO
 
 import pandas as pd
@@ -73,3 +74,12 @@ def test_the_march_table_read_back_is_the_data_frame(run: Run) -> None:
     pd.testing.assert_frame_equal(
         read, run.march_table(), check_dtype=False, check_exact=False, atol=1e-6, rtol=0
     )
+
+
+@pytest.mark.parametrize("label", ["=1+1", "+1", "-1", "@x", " =1"])
+def test_a_text_that_a_spreadsheet_would_run_is_neutral(label: str) -> None:
+    run = run_of(block("guard", label=label), markers={"stand": 100})
+    (row,) = csv.DictReader(StringIO(march_table(run).to_csv()))
+    assert row["label"] == f"'{label}"
+    early = run_of(block("guard", release=-60))
+    assert "guard.released,guard,-60.0," in timeline_table(early).to_csv()

@@ -8,12 +8,13 @@ from typing import Any
 from simulator.errors import Place, Problem, ScenarioError
 from simulator.scenario.document.overlay import constraint_name, displace
 from simulator.scenario.document.tree import SECTIONS, Node, Path, mapping, of_plain
-from simulator.wording import unknown
+from simulator.wording import composed, unknown
 
 
 def split_path(document: Node, text: str) -> Path:
     """Split a path such as `units.navy.gap`; names may contain dots."""
     path: list[str | int] = []
+    text = composed(text)
     node: Node | None = document
     while text:
         step, text = _first(node, text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from simulator.errors import Place, Problem, ScenarioError
@@ -15,7 +16,7 @@ from simulator.scenario.document.tree import Node, mapping, of_plain
 from simulator.scenario.document.yaml import LARGEST
 from simulator.scenario.model.base import keys_of
 from simulator.scenario.model.units import KINDS
-from simulator.wording import did_you_mean, nearest
+from simulator.wording import composed, did_you_mean, nearest
 
 
 def with_table(document: Node, folder: Path, notices: list[str] | None = None) -> Node:
@@ -96,7 +97,11 @@ def _units(table: LineUpTable) -> dict[str, Node]:
     first: dict[str, int] = {}
     for row in table.rows[1:]:
         place = table.place(row.line, columns.get("name", 1))
-        given = {name: row.cells[at] for name, at in columns.items() if at in row.cells}
+        given = {
+            name: replace(row.cells[at], text=composed(row.cells[at].text))
+            for name, at in columns.items()
+            if at in row.cells
+        }
         if "name" not in given:
             problems.append(Problem("units", "the row has no name", place))
             continue

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.errors import Place, Problem, ScenarioError
+from simulator.wording import composed
 
 Path = tuple[str | int, ...]
 #: Documents that are nested deeper are refused.
@@ -126,7 +127,7 @@ def of_plain(value: object, place: Place | None = None, depth: int = 0) -> Node:
 def _allowed(text: str) -> str:
     if (found := not_allowed(text)) is not None:
         raise ValueError(character_not_allowed(found))
-    return text
+    return composed(text)
 
 
 def tree_of(document: Mapping[str, object]) -> Node:

@@ -32,6 +32,7 @@ from simulator.scenario.document.tree import (
     not_allowed,
     plain,
 )
+from simulator.wording import composed
 
 #: The largest scenario file (bytes), and the most values that its aliases may unfold to.
 LARGEST = 2_000_000
@@ -166,6 +167,10 @@ def _refused(error: Any, text: str, file: str) -> ScenarioError:
     return ScenarioError.one(message, Place(file, mark.line + 1, mark.column + 1))
 
 
+#: Keys of the paths of files, which are named as they are on disk.
+_FILES = ("extends", "table")
+
+
 class _Builder:
     """Builds the tree of one text from parser events."""
 
@@ -184,7 +189,7 @@ class _Builder:
                 raise self._error("one file holds one scenario; a second begins here", event)
         return None if root is None or root.value is None else root
 
-    def _node(self, event: Any, place: Place, depth: int) -> Node:
+    def _node(self, event: Any, place: Place, depth: int, *, is_file: bool = False) -> Node:
         before = self.values
         self.values += 1
         if isinstance(event, AliasEvent):
@@ -195,6 +200,8 @@ class _Builder:
         value: object
         if isinstance(event, ScalarEvent):
             value = event.value if event.style else resolve(event.value)
+            if isinstance(value, str) and not is_file:
+                value = composed(value)
             self._refuse_escapes(event)
         elif isinstance(event, SequenceStartEvent):
             items = takewhile(lambda event: not isinstance(event, SequenceEndEvent), self.events)
@@ -223,13 +230,13 @@ class _Builder:
                 raise self._error("a key is a single word or text", event)
             self._refuse_tag(event)
             self._refuse_escapes(event)
-            key, place = event.value, self._place(event)
+            key, place = composed(event.value), self._place(event)
             if key in own:
                 line = own[key].line
                 raise self._error(f"the key '{key}' is given twice; first in line {line}", event)
             own[key] = place
             # The place of a value is that of its key: there a reader looks for it.
-            node = self._node(next(self.events), place, depth + 1)
+            node = self._node(next(self.events), place, depth + 1, is_file=key in _FILES)
             if key != _MERGE or event.style:
                 result[key] = node
                 continue

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from simulator.wording import composed
+
 _GRAMMAR = re.compile(r"(?P<subject>[^.@\s]+)(?:\.(?P<what>[^.@\s]+))?(?:@(?P<place>[^.@\s]+))?")
 #: For a group, these are its members' last event of the kind; all others are the first.
 _LAST_OF_A_GROUP = ("finishes", "tail", "clears")
@@ -136,7 +138,7 @@ class EventName(NamedTuple):
 
 @lru_cache(maxsize=65536)
 def _parse(text: str) -> EventName:
-    match = _GRAMMAR.fullmatch(text)
+    match = _GRAMMAR.fullmatch(composed(text))
     if match is None:
         raise ValueError(f"'{text}' is not the name of an event, such as navy@rostrum")
     return EventName(match["subject"], match["what"] or "", match["place"])

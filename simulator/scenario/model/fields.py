@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
+from unicodedata import category
 
 from pydantic import (
     BaseModel,
@@ -91,9 +92,6 @@ def ranks(value: Any) -> int | tuple[int, ...]:
 def how_many(value: int | tuple[int, ...]) -> int:
     """The number of ranks."""
     return value if isinstance(value, int) else len(value)
-
-
-NAME = re.compile(r"[^\W\d_][\w-]*")
 
 
 def _itself(value: Any) -> Any:
@@ -192,8 +190,15 @@ class ReadQuantity(Read):
 
 
 def is_name(value: object) -> bool:
-    """Whether a value is a name: letters, digits, `-` and `_`, beginning with a letter."""
-    return isinstance(value, str) and value[:1].isalpha() and NAME.fullmatch(value) is not None
+    """Whether a value is a name: letters and their marks, digits, `-` and `_`; a letter first."""
+    if not isinstance(value, str) or not value[:1].isalpha():
+        return False
+    return value.replace("-", "_").isidentifier() or all(map(_in_a_name, value))
+
+
+def _in_a_name(character: str) -> bool:
+    """Whether a name may hold it: a letter, a mark on one, what joins letters, a digit, - and _."""
+    return character.isalnum() or character in "-_\u200c\u200d" or category(character)[0] == "M"
 
 
 def name(value: Any) -> str:

@@ -38,7 +38,9 @@ from simulator.tolerances import SAME_PLACE
 _LOCATION = re.compile(
     r"\s*(?P<segment>[^\s+.]+)(?P<end>\.end)?\s*(?:(?P<sign>[+-])\s*(?P<offset>.+))?"
 )
-_EDGE = re.compile(r"\s*(?P<anchor>[^\W\d_][\w-]*(?:#\d+)?)\s*(?:(?P<sign>[+-])\s*(?P<offset>.+))?")
+_EDGE = re.compile(
+    r"\s*(?P<anchor>[^\W\d_][^\s+#]*(?:#\d+)?)\s*(?:(?P<sign>[+-])\s*(?P<offset>.+))?"
+)
 #: The far edge of a stretch that is a whole segment, until the segment's length is known.
 WHOLE = float("inf")
 

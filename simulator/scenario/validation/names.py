@@ -22,7 +22,8 @@ def check_names(draft: Draft) -> None:
     """Check that names are defined, and that units, groups and items differ in theirs."""
     for path, section, name in (*names_used(draft), *names_in_removed(draft)):
         if name not in draft.names[section]:
-            draft.error(path, unknown(SECTIONS[section], name, draft.names[section]))
+            message = is_label(draft, section, name)
+            draft.error(path, message or unknown(SECTIONS[section], name, draft.names[section]))
     mark_what_rests_on_invalid(draft)
     _check_groups(draft)
     _check_shared(draft)
@@ -70,7 +71,18 @@ def unknown_selection(draft: Draft, name: str) -> str | None:
         fits = any(fnmatchcase(unit, name) for unit in units)
         return None if fits else f"no unit's name is like '{name}'"
     known = [*units, *draft.names["groups"], *KINDS, *draft.names["profiles"], "all"]
-    return None if name in known else unknown("unit, group, kind or profile", name, known)
+    if name in known:
+        return None
+    return is_label(draft, "units", name) or unknown("unit, group, kind or profile", name, known)
+
+
+def is_label(draft: Draft, section: str, name: str) -> str | None:
+    """What to write for a label that stands where a name is meant; None if it is no label."""
+    entries = getattr(draft.file, section) if section in ("units", "programme") else {}
+    named = (key for key, entry in entries.items() if getattr(entry, "label", None) == name)
+    key = next(named, None)
+    word = SECTIONS[section]
+    return key and f"there is no {word} '{name}'; that is the label of {key}: write {key}"
 
 
 def _matches_nothing(draft: Draft, name: str) -> str | None:
@@ -90,5 +102,25 @@ def _check_shared(draft: Draft) -> None:
         for name in draft.names[section]:
             if name in owner:
                 draft.error((section, name), f"{owner[name]} has that name; choose another")
+            hidden = _hides(draft, name) if section == "units" else None
+            if hidden is not None:
+                draft.error((section, name), f"it hides {hidden}; choose another name")
             word = SECTIONS[section]
             owner.setdefault(name, f"{'an' if word[0] in 'aeio' else 'a'} {word}")
+
+
+def _hides(draft: Draft, unit: str) -> str | None:
+    """What a unit's name could no longer select, as it selects the unit; None if nothing."""
+    if unit == "all":
+        return "all, which selects all units"
+    if unit not in KINDS and unit not in draft.names["profiles"]:
+        return None
+    others = [
+        name
+        for name, model in draft.file.units.items()
+        if name != unit and unit in (model.kind, model.profile)
+    ]
+    if not others:
+        return None
+    what = "kind" if unit in KINDS else "profile"
+    return f"the {what} {unit}, which selects {others[0]}, too"

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from simulator import simulate
 from simulator.scenario.scenario import Scenario
 from tests.scenario.small import changed, small, wrong
 
@@ -174,3 +175,60 @@ def test_of_a_kind_that_a_wrong_unit_may_have_nothing_is_said() -> None:
     document = small(groups={"some": ["flight"]})
     document["units"]["jets"]["kind"] = "flihgt"
     assert wrong(document) == ["units.jets: there is no kind 'flihgt': formation, column or flight"]
+
+
+SEPARATE = "arme\u0301e"
+COMPOSED = "armée"
+
+
+@pytest.mark.parametrize(
+    "name", ["सेना", "कर्तव्य-पथ", COMPOSED, SEPARATE, "กองทัพ", "الجيش", "army_2"]
+)
+def test_a_name_in_any_script(name: str) -> None:
+    document = small()
+    document["units"][name] = document["units"].pop("guard")
+    assert wrong(document) == []
+
+
+def test_a_name_is_the_same_however_its_accents_are_typed() -> None:
+    document = small(constraints=[{"name": "c", "halt": SEPARATE, "at-most": "1 h"}])
+    document["units"] = {COMPOSED: document["units"].pop("guard"), **document["units"]}
+    document["units"]["tanks"]["release"] = {"after": f"{SEPARATE}@rostrum"}
+    scenario = Scenario.from_dict(document).with_({f"units.{SEPARATE}.gap": "20 m"})
+    assert scenario.unit[COMPOSED].gap == 20
+    assert scenario.select([SEPARATE]) == (COMPOSED,)
+    run = simulate(scenario)
+    assert run.events[f"{SEPARATE}@rostrum"] == run.events[f"{COMPOSED}@rostrum"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "message"),
+    [
+        ("band", "it hides the profile band, which selects navy-band, too; choose another name"),
+        (
+            "formation",
+            "it hides the kind formation, which selects navy-band, too; choose another name",
+        ),
+        ("all", "it hides all, which selects all units; choose another name"),
+    ],
+)
+def test_a_unit_does_not_hide_what_selects_others(unit: str, message: str) -> None:
+    band = {"kind": "formation", "route": "avenue", "ranks": 1, "speed": "1 m/s"}
+    units = {unit: {"profile": "band"}, "navy-band": {"profile": "band"}}
+    document = small(profiles={"band": band}, units=units)
+    assert wrong(document) == [f"units.{unit}: {message}"]
+    document["units"] = {"town-band": {"profile": "band"}, "navy-band": {"profile": "band"}}
+    assert wrong(document) == []
+
+
+def test_a_unit_may_be_called_like_the_profile_that_is_its_alone() -> None:
+    band = {"kind": "formation", "route": "avenue", "ranks": 1, "speed": "1 m/s"}
+    assert wrong(small(profiles={"band": band}, units={"band": {"profile": "band"}})) == []
+
+
+def test_a_label_in_the_place_of_a_name_gets_the_name_as_a_hint() -> None:
+    document = small(constraints=[{"name": "c", "halt": "Garde", "at-most": "1 h"}])
+    document["units"]["guard"]["label"] = "Garde"
+    assert wrong(document) == [
+        "constraints.c.halt: there is no unit 'Garde'; that is the label of guard: write guard"
+    ]
