@@ -27,6 +27,9 @@ RUNS = "runs"
 BASELINE = "baseline"
 
 
+_ROUND = str.maketrans("[]", "()")
+
+
 class BrokenConstraintError(Exception):
     """A constraint does not hold; the text gives the slack, the time and the units."""
 
@@ -36,8 +39,10 @@ class DiffersError(Exception):
 
 
 def item_name(constraint: str) -> str:
-    """The name of a constraint's item: pytest splits node ids at `::`, so it has a single colon."""
-    return re.sub(":{2,}", ":", constraint)
+    """The name of a constraint's item, with `:` for `::` and parentheses for brackets: at the one
+    pytest splits node ids, at the other the cases of a test, which `--lf` does not find.
+    """
+    return re.sub(":{2,}", ":", constraint).translate(_ROUND)
 
 
 class ScenarioFile(pytest.File):
@@ -57,7 +62,7 @@ class ScenarioFile(pytest.File):
             raise self.CollectError(str(reported(error, shown_path(self.path)))) from None
         constraints = self.scenario.all_constraints
         names = [constraint.name for constraint in constraints]
-        if wrong := unmatched(self.config, self.nodeid, names):
+        if wrong := unmatched(self.config, self.nodeid, map(item_name, names)):
             raise self.CollectError(wrong)
         if not constraints:
             yield RunsItem.from_parent(self, name=RUNS, kind=RUNS)

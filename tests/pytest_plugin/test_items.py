@@ -249,4 +249,4 @@ def test_an_item_whose_constraint_has_colons_or_brackets_is_run_by_its_node_id(
 ) -> None:
     text = DRILL.replace("name: Guard on time", 'name: "Guard::on time [x]"')
     file = write("drill.parade.yaml", text)
-    inner(f"{file}::Guard:on time [x]").assert_outcomes(passed=1)
+    inner(f"{file}::Guard:on time (x)").assert_outcomes(passed=1)
