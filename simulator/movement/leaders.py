@@ -310,7 +310,9 @@ class _Binder:
         """Whether any of the first users of a block may reach ground that is still free."""
         start = self._lap(turn).starts[block]
         end = start + self._blocks.lengths[block]
-        up_to = max((high for low, high in free if low <= end and high >= start), default=-inf)
+        # Ground that only touches the block is not on it.
+        on_it = (high for low, high in free if low < end - SAME_PLACE and high > start + SAME_PLACE)
+        up_to = max(on_it, default=-inf)
         rear = self._reach[block][count - 1]
         return up_to - start >= rear - turn.body.unit.widest_gap - SAME_PLACE
 

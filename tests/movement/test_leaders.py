@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import inf
 from typing import Any
 
@@ -259,3 +260,17 @@ def test_a_unit_that_starts_at_the_marker_implies_nothing_of_those_that_leave_th
         ("headway", "two", 300),
         ("headway", "one", 300),
     ]
+
+
+def test_where_every_unit_comes_from_a_street_of_its_own_only_the_one_before_it_is_looked_at() -> (
+    None
+):
+    streets = [f"street{number}" for number in range(20)]
+    scenario = parade(
+        *(block(f"u{number}", route=street) for number, street in enumerate(streets)),
+        segments=dict.fromkeys(streets, 200) | {"avenue": 500, "square": 100},
+        routes={street: [street, "avenue", "square"] for street in streets},
+    )
+    assert bound_by(scenario, "u19") == [("u18", 200, 800)]
+    compared = {pair for pair in scenario.network._runs if len({*pair}) == 2}
+    assert compared == {(behind, ahead) for ahead, behind in pairwise(streets)}
