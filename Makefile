@@ -33,6 +33,7 @@ bench: $(VENV)/.test            ## speed, as ratios against a bare SimPy script
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/variation.py
 	$(BIN)/python benchmarks/fixes.py
+	$(BIN)/python benchmarks/growth.py
 
 fuzz: $(VENV)/.test             ## hostile inputs, other ones each time (INPUTS=100000 SEED=1)
 	$(BIN)/python -m tests.fuzz --inputs $(or $(INPUTS),10000) $(if $(SEED),--seed $(SEED))
