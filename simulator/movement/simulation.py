@@ -89,7 +89,7 @@ class Simulation:
         self.ground = GroundClock()
         halting = any(item.halts for item in scenario.programme.values())
         self._lateness = AFTER_ARRIVALS if halting else 0.0
-        #: The last departure that is announced.
+        #: The latest departure that is announced.
         self._departed: tuple[Passing | Beside, float] | None = None
         self.motions = {body: Motion(body) for body in bodies}
         self._numbered = list(self.motions.values())
@@ -317,7 +317,8 @@ class Simulation:
         """Whether the instant of a passing (s) has come; if not, look again then."""
         late = self._lateness if side == "departure" else 0.0
         if instant + late <= self.clock.now + SAME_TIME:
-            if late:
+            # What is waited for one after the other is not announced in the order of instants.
+            if late and (self._departed is None or instant >= self._departed[1]):
                 self._departed = passing, instant
             return True
         timeout = self.clock.timeout(instant + late - self.clock.now)

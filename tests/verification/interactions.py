@@ -34,7 +34,7 @@ OF_LAPS = (
     "a zone passed twice",
 )
 #: The same, of how units stand and set off: each at least this often.
-SOME = 20
+SOME = 10
 AT_FIRST = (
     "drawn up behind one that stands closer than it marches",
     "waits behind the place of one that stands closer",

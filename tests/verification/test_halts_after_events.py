@@ -8,7 +8,7 @@ import pytest
 
 from simulator import simulate
 from simulator.errors import DeadlockError, ScenarioError
-from tests.build import after, block, column, exactly, item, parade, run_of
+from tests.build import after, at, block, column, exactly, item, parade, run_of
 
 SILENCE = 120.0
 
@@ -127,6 +127,20 @@ def test_a_halt_that_puts_off_what_it_waits_for_is_stuck() -> None:
         "anthem cannot halt everything at 09:03:20: it waits for guard.departs@m, and nothing "
         "departs while everything halts; wait for an arrival, or give a delay"
     )
+
+
+def test_of_several_departures_the_latest_is_put_off_whichever_is_named_first() -> None:
+    for events in (["guard.departs@n", "guard.departs@m"], ["guard.departs@m", "guard.departs@n"]):
+        scenario = parade(
+            block("guard", release=0),
+            programme={
+                "speech": item(at(0), 10),
+                "anthem": anthem(after(*events, "speech.end")),
+            },
+            markers={"m": 200, "n": 300},
+        )
+        with pytest.raises(DeadlockError, match=r"at 09:05:00: it waits for guard\.departs@n, "):
+            simulate(scenario)
 
 
 def test_a_little_later_a_halt_may_wait_for_a_departure() -> None:

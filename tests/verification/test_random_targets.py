@@ -69,7 +69,9 @@ def test_the_engine_agrees_with_the_oracle_on_times_on_target() -> None:
         arrivals = {
             unit.name: simulate(scenario).passages[unit.name].arrival(unit.target.station)
             for unit in scenario.units
-            if unit.target is not None and not unit.flies and unit.target.station > unit.start
+            if unit.target is not None
+            and not unit.flies
+            and unit.target.station > unit.start + 1e-9
         }
         aims = {unit.name: unit.target.cue.at for unit in scenario.units if unit.target is not None}
         tally.update(kinds_of(scenario, {**aims, **arrivals}))
