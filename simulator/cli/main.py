@@ -109,6 +109,8 @@ def main() -> None:
     # A command is short and makes little garbage; looking for it among the modules that it loads
     # would take a fifth of its time.
     gc.set_threshold(100_000)
+    # Figures are written to files; a window's backend is not needed, and may not be there.
+    os.environ["MPLBACKEND"] = "agg"
     _end_cleanly()
     if sys.stderr is None:  # closed
         sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - as long as the process

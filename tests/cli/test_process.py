@@ -247,3 +247,8 @@ def test_the_name_of_a_file_moves_no_cursor(folder: Path) -> None:
         assert code == 2
         assert "\x1b" not in out + complaint
         assert "a [2Jb.yaml:" in out or "a [2Jb.baseline.json" in out
+
+
+def test_a_backend_that_is_not_there_stops_no_figure(folder: Path) -> None:
+    done = parade(folder, "plot", "drill.yaml", "-o", "figure.png", MPLBACKEND="nowhere")
+    assert done == ("wrote figure.png\n", "", 0)

@@ -12,6 +12,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.views.figures.drawing import style
 from simulator.views.figures.drawing.fonts import Fonts, fonts_for
 from simulator.views.figures.drawing.layout import Sheet, limits_with_words, size_in_points
+from simulator.views.figures.drawing.own_style import in_own_style
 from simulator.views.figures.drawing.style import Style, footnote, headings, line, write
 from simulator.views.margins import MOST, breaks_text, left_out_text, value_text
 from simulator.whatif.inputs import range_of
@@ -104,6 +105,7 @@ class _Scale(NamedTuple):
     rights: list[tuple[float, float]]
 
 
+@in_own_style
 def margins_figure(found: Margins, axes: Axes | None = None, most: int | None = None) -> Axes:
     """Draw margins, as `Plot.margins` says."""
     scenario = found.run.scenario

@@ -16,6 +16,7 @@ from simulator.views.figures.drawing import style
 from simulator.views.figures.drawing.fonts import PLAIN, Fonts, fonts_for
 from simulator.views.figures.drawing.frame import clock_axis, draw_below
 from simulator.views.figures.drawing.layout import Sheet, limits_with_words, size_in_points
+from simulator.views.figures.drawing.own_style import in_own_style
 from simulator.views.figures.drawing.style import Style, headings, line, plain_frame, write
 from simulator.views.summary import ranked_markers
 
@@ -32,6 +33,7 @@ _DOT, _STILL = 5.0, 3.0
 MOST_ROWS = 80
 
 
+@in_own_style
 def moved_figure(
     before: Run, after: Run, axes: Axes | None = None, names: tuple[str, str] | None = None
 ) -> Axes:

@@ -26,6 +26,7 @@ from simulator.views.figures.drawing.frame import (
     frame_of,
 )
 from simulator.views.figures.drawing.layout import Sheet
+from simulator.views.figures.drawing.own_style import in_own_style
 from simulator.views.figures.drawing.style import Style, headings, plain_frame, write
 from simulator.wording import alternatives, unknown
 
@@ -58,6 +59,7 @@ class _Panel(NamedTuple):
     lesser: bool
 
 
+@in_own_style
 def occupancy_figure(
     run: Run,
     axes: Axes | None = None,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.errors import OutputError
+from simulator.views.figures.drawing.own_style import own_style
 from simulator.wording import alternatives, unknown
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ _FORMATS: dict[str, dict[str, Any]] = {
     ".svg": {"metadata": {"Date": None}},
     ".pdf": {"metadata": {"CreationDate": None}},
 }
-#: In an SVG, text stays text; in a PDF, fonts are embedded as what they are.
-_SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "parade", "pdf.fonttype": 42}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +158,9 @@ def save_drawn(draw: Callable[[], Axes], path: Path) -> None:
         Where the suffix is not that of a PNG, SVG or PDF, or there is nothing to draw.
     """
     form = format_of(path)
-    from matplotlib import rc_context
     from matplotlib.figure import Figure
 
-    with rc_context(_SETTINGS):
+    with own_style():
         figure = draw().get_figure(root=True)
         assert isinstance(figure, Figure)  # drawn on a new one
         figure.savefig(path, **form)

@@ -20,6 +20,7 @@ from simulator.views.figures.drawing.frame import (
     frame_of,
 )
 from simulator.views.figures.drawing.layout import Sheet, Stack, size_in_points
+from simulator.views.figures.drawing.own_style import in_own_style
 from simulator.views.figures.drawing.style import Style, headings, line, plain_frame, write
 from simulator.views.figures.drawing.unit_numbers import Anchor, draw_key, draw_numbers
 from simulator.wording import unknown
@@ -35,6 +36,7 @@ _TICK = 0.06
 _NAME = 9.0
 
 
+@in_own_style
 def time_distance_figure(run: Run, axes: Axes | None = None, route: str | None = None) -> Axes:
     """Draw where each unit is along a route, and when, as `Plot.time_distance` says."""
     route = the_route(run, route)

@@ -1,0 +1,39 @@
+"""Figures look the same whatever matplotlibrc or style their reader has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+#: In an SVG, text stays text; in a PDF, fonts are embedded as what they are.
+_SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "parade", "pdf.fonttype": 42}
+#: What is the reader's own and not how a figure looks: where it is shown.
+_NOT_STYLE = ("backend", "interactive", "toolbar", "keymap", "webagg", "tk.", "macosx")
+
+
+@contextmanager
+def own_style() -> Iterator[None]:
+    """Matplotlib's defaults and our settings, in place of the reader's."""
+    from matplotlib import rc_context, rcParamsDefault
+
+    defaults = {
+        key: value for key, value in rcParamsDefault.items() if not key.startswith(_NOT_STYLE)
+    }
+    with rc_context({**defaults, **_SETTINGS}):
+        yield
+
+
+def in_own_style(draw: Callable[P, T]) -> Callable[P, T]:
+    """Let a function draw in that style."""
+
+    @wraps(draw)
+    def drawn(*args: P.args, **more: P.kwargs) -> T:
+        with own_style():
+            return draw(*args, **more)
+
+    return drawn
