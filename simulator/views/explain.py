@@ -27,7 +27,7 @@ _BECAUSE = {
     "clock": "by the clock: {setting}",
     "target": "on target: {setting}",
     "planned": "as planned: {other}",
-    "begin": "when the run begins: {other}",
+    "begin": "has no cue: free from {other} on",
     "cue": "{took}after {other}",
     "item": "{label}: {seconds}",
     "form-up": "forms up for {seconds}",
@@ -84,7 +84,7 @@ def root_sentence(chain: Chain, scenario: Scenario) -> str:
     root = chain.root
     at = clock(scenario, root.instant)
     if root.kind == "begin":
-        return f"Root: the beginning of the run, {at}" + (f" ({root.other})" if root.other else "")
+        return f"Root: {root.other or 'the beginning of the run'}, {at}"
     if chain.gated:
         effect = "The effect of a delay there depends on the gates of the orbit"
     else:
@@ -234,7 +234,8 @@ def _link_text(link: Link, scenario: Scenario) -> str:
 def root_text(run: Run, event: str | Instant) -> str:
     """Where the chain of an event begins: `chain from programme.speech.at 09:00:00`."""
     root = run.explain(event).root
-    return f"chain from {root.setting or 'the beginning'} {clock(run.scenario, root.instant)}"
+    begins = root.other if root.kind == "begin" else root.setting
+    return f"chain from {begins or 'the beginning'} {clock(run.scenario, root.instant)}"
 
 
 def why_broken(run: Run, verdict: Verdict) -> str | None:

@@ -56,7 +56,7 @@ class Input:
         Of a hold.
     implicit
         Whether the scenario does not state it: the release of a unit without a cue, which is
-        released when the run begins and cannot be earlier.
+        released at the start and cannot be earlier.
     planned
         Whether it is the delay of a planned time, which may be negative.
     slot

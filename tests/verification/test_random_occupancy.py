@@ -27,6 +27,8 @@ def seen(run: Run, body: Unit, zone: str, instants: NDArray[np.float64]) -> NDAr
     """Which ranks have a positive length in the zone: shape (ranks, instants)."""
     if body.elastic is None:
         fronts = run.passages[body.name].position(instants)[None, :] - body.offsets[:, None]
+        if body.standing is not None:  # a rank stands at its place until it marches
+            fronts = np.maximum(fronts, body.start - body.standing[:, None])
     else:
         names = [body.name, *(f"{body.name}#{rank + 1}" for rank in range(1, len(body.offsets)))]
         fronts = np.stack([run.passages[name].position(instants) for name in names])

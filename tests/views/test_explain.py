@@ -113,11 +113,9 @@ def test_the_root_of_a_chain_is_a_sentence() -> None:
         "Root: units.a.release.at, 09:01:40. A delay there delays this event by the same amount "
         "until another chain becomes critical"
     )
-    assert root_of(run, "b.released") == (
-        "Root: the beginning of the run, 08:59:00 (programme.dawn.at)"
-    )
+    assert root_of(run, "b.released") == "Root: start, 09:00:00"
     assert root_text(run, "a@rostrum") == "chain from units.a.release.at 09:01:40"
-    assert root_text(run, "b.released") == "chain from the beginning 08:59:00"
+    assert root_text(run, "b.released") == "chain from start 09:00:00"
 
 
 def test_a_flight_is_explained_by_its_target() -> None:
