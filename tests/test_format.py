@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import inf, isinf
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis.strategies import floats, integers, sampled_from
 
 from simulator.format import (
@@ -230,6 +230,7 @@ def test_what_is_written_is_read_back_exactly(value: float) -> None:
 def test_a_quantity_that_is_shown_is_read_as_what_it_shows(
     value: float, unit: str, rounding: Rounding
 ) -> None:
+    assume(value == 0 or abs(value) > 10 * NOISE)  # less is shown only where it must not be zero
     parse = {"s": quantities.duration, "m": quantities.length, "m/s": quantities.pace}[unit]
     text = quantity(value, unit, rounding)
     assert parse(text) == pytest.approx(shown_number(text), rel=1e-12)

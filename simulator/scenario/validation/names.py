@@ -10,7 +10,7 @@ from simulator.scenario.document.tree import SECTIONS, Path
 from simulator.scenario.lineup.groups import circles_of_groups, is_pattern, units_called
 from simulator.scenario.model.base import UsedName, values_of
 from simulator.scenario.model.ground import LaneModel
-from simulator.scenario.model.units import KINDS
+from simulator.scenario.model.units import KINDS, kind_of
 from simulator.scenario.validation.draft import Draft, names_in_removed
 from simulator.wording import unknown
 
@@ -118,7 +118,7 @@ def _hides(draft: Draft, unit: str) -> str | None:
     others = [
         name
         for name, model in draft.file.units.items()
-        if name != unit and unit in (model.kind, model.profile)
+        if name != unit and unit in (kind_of(model), model.profile)
     ]
     if not others:
         return None

@@ -232,3 +232,9 @@ def test_a_label_in_the_place_of_a_name_gets_the_name_as_a_hint() -> None:
     assert wrong(document) == [
         "constraints.c.halt: there is no unit 'Garde'; that is the label of guard: write guard"
     ]
+
+
+def test_a_unit_without_a_kind_beside_one_that_is_called_like_a_profile_is_an_error() -> None:
+    units = {"nothing": {}, "foot": {"profile": "foot"}}
+    document = small(profiles={"foot": {"kind": "formation", "ranks": 1}}, units=units)
+    assert any(problem.startswith("units.nothing") for problem in wrong(document))
