@@ -11,7 +11,8 @@ from typing import Literal
 
 from simulator.errors import LimitError
 
-#: The environment variable that raises all limits: 10 is ten times as much.
+#: The environment variable that raises these limits (those of tables are fixed): 10 is ten times as
+#: much.
 SETTING = "PARADE_LIMITS"
 Limited = Literal[
     "units",

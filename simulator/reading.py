@@ -85,7 +85,8 @@ def decode(data: bytes, kind: str) -> str:
             except UnicodeDecodeError:
                 raise UnreadableError(f"is not text in {encoding.upper()}; {_SAVE}") from None
     if b"\x00" in data:
-        wide = data[:2].strip(b"\x00") != data[:2] and data[:2].strip(b"\x00").isascii()
+        first = data[:2].strip(b"\x00")
+        wide = len(first) == 1 and first.isascii()
         if wide and data.count(b"\x00") * 3 > len(data):
             raise UnreadableError(f"is text in UTF-16 without a mark; {_SAVE}")
         raise UnreadableError(f"is a binary file, not a {kind}")

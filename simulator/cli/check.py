@@ -100,7 +100,7 @@ def _print(result: Checked, output_format: str) -> None:
         if result.blocks:
             show(result.blocks)
         if result.advice:
-            click.echo(result.advice)
+            click.echo(shown(result.advice))
     if result.error is not None:
         report(result.error)
 
@@ -207,7 +207,11 @@ def _compare(file: Path, run: Run) -> tuple[Comparison, str, dict[str, Any]]:
         "tolerance": baseline.content.tolerance,
         **comparison_document(comparison),
     }
-    return comparison, f"{shown(file)}: {word} {baseline_line(comparison, baseline)}", document
+    return (
+        comparison,
+        f"{shown(file)}: {word} {shown(baseline_line(comparison, baseline))}",
+        document,
+    )
 
 
 def _verdict_lines(file: Path, run: Run) -> Iterator[str]:

@@ -85,7 +85,7 @@ def report(error: SimulatorError, *, whole: bool = False) -> None:
         click.echo(_short(line), err=True)
     if len(lines) > most:
         # `parade validate` checks the scenario file, not settings or baselines.
-        in_file = type(error) is ScenarioError and not lines[0].startswith("--set")
+        in_file = type(error) is ScenarioError and not lines[0].startswith(("--set", "--day"))
         advice = ": run `parade validate FILE` to see all" if in_file else ""
         click.echo(f"... and {len(lines) - most} more{advice}", err=True)
 

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     help="List every fact, guess and decision with its bounds and the reason.",
 )
 @click.option("--standing", is_flag=True, help="List where each unit stands that is drawn up.")
-@format_option("Lines to read, or one JSON document with the facts, guesses and decisions.")
+@format_option(
+    "Lines to read, or one JSON document with facts, guesses, decisions and standing places."
+)
 @click.pass_context
 def validate(
     ctx: click.Context,
@@ -86,10 +88,12 @@ def _counts(scenario: Scenario) -> str:
 
 def _document(file: Path, scenario: Scenario | None, error: str | None) -> dict[str, Any]:
     from simulator.views.assumptions import assumptions_document
+    from simulator.views.standing import standing_document
 
     document: dict[str, Any] = {"file": str(file), "error": error, "scenario": None}
     if scenario is None:
         return document
     document["scenario"] = {"name": scenario.name, "hash": scenario.digest}
     document["notices"] = list(scenario.notices)
+    document["standing"] = standing_document(scenario)
     return document | assumptions_document(scenario)

@@ -216,8 +216,14 @@ class Network:
         if lane is None:
             return place
         station = lane.start + lane.sign * place.offset
-        leg = max(leg for leg in self.legs[lane.beside] if leg.start <= station + SAME_PLACE)
+        leg = self.leg_at(lane.beside, station)
         return Marker(leg.segment, station - leg.start)
+
+    def leg_at(self, route: str, station: float) -> Leg:
+        """The last leg of a route that begins at or before a station (m); else its first."""
+        legs = self.legs[route]
+        before = (leg for leg in legs if leg.start <= station + SAME_PLACE)
+        return max(before, key=lambda leg: leg.start, default=legs[0])
 
     def stretches(self, route: str, zone: str) -> list[tuple[float, float]]:
         """The parts of a route in a zone: (near edge, far edge) stations, adjacent ones merged."""

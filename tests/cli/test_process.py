@@ -252,3 +252,13 @@ def test_the_name_of_a_file_moves_no_cursor(folder: Path) -> None:
 def test_a_backend_that_is_not_there_stops_no_figure(folder: Path) -> None:
     done = parade(folder, "plot", "drill.yaml", "-o", "figure.png", MPLBACKEND="nowhere")
     assert done == ("wrote figure.png\n", "", 0)
+
+
+@unix
+def test_nor_does_the_name_of_its_baseline(folder: Path) -> None:
+    name = "a\x07b.yaml"
+    (folder / name).write_bytes((folder / "drill.yaml").read_bytes())
+    parade(folder, "baseline", name)
+    for setting in ((), ("--set", "window.length=80 min")):
+        out, complaint, _ = parade(folder, "check", "--baseline", name, *setting)
+        assert "\x07" not in out + complaint

@@ -41,7 +41,7 @@ def table(chance: random.Random) -> Files:
     document["units"] = {"table": name}
     for key in ("groups", "constraints", "incidents", "recovery", "window"):
         document.pop(key)
-    rows = [list(chance.sample(_HEADS, 4)) for _ in range(1)]
+    rows = [chance.sample(_HEADS, 4)]
     rows[0][0] = "name"
     rows += [
         [f"u{number}", *(chance.choice(_CELLS) for _ in range(3))]

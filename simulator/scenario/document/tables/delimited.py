@@ -1,7 +1,7 @@
 """Tables in text files: CSV as spreadsheet programs of all countries write it.
 
-The separator is a comma, a semicolon or a tab: the one that a first line `sep=;` names, or else
-the one that gives the most known heads.
+The separator is the one that a first line `sep=;` names (a comma, a semicolon, a tab or |), or else
+that of the first three that gives the most known heads.
 """
 
 from __future__ import annotations

@@ -218,7 +218,7 @@ def _row(given: str | None, following: int) -> int:
 
 
 def _at(given: str | None, line: int, column: int) -> tuple[int, int]:
-    """SheetRow and column of a cell by its name; without one it follows the cell before."""
+    """Row and column of a cell by its name; without one it follows the cell before."""
     if given is not None:
         match = _CELL.fullmatch(given)
         line, column = (int(match[2]), _column(match[1])) if match else (0, 0)

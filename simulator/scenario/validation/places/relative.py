@@ -77,7 +77,7 @@ def _not_to_be_placed(
     if marker.unit not in draft.names["units"]:
         return unknown("unit", marker.unit, draft.names["units"])
     unit = units.get(marker.unit)
-    if unit is None or (marker.unit, "drawn-up") in draft.removed_keys:
+    if unit is None or draft.may_lack(marker.unit, "drawn-up"):
         return None
     drawn_up = isinstance(unit, GroundModel) and unit.drawn_up
     return None if drawn_up else f"{marker.unit} is not drawn up: it has no place to stand"
@@ -100,7 +100,7 @@ def _placed(
         drawn_up = unit.drawn_up
         ground = set(segments_of(unit.route, routes.get(unit.route, ())))
         head = None
-        if not any((name, key) in draft.removed_keys for key in _NEEDED):
+        if not draft.may_lack(name, *_NEEDED):
             waits = unit.start is None and drawn_up and not ground.isdisjoint(open_ground)
             at_marker = unit.start if isinstance(unit.start, str) else None
             located = at_marker is None or pass_of(at_marker)[0] in markers
@@ -119,8 +119,7 @@ def _located(marker: BesideUnit, stands: InitialPosition, network: Network) -> M
     route, station = stands.route, stands.tail - marker.by
     if marker.ahead:
         station = stands.head + marker.by
-    legs = network.legs[route]
-    leg = max((leg for leg in legs if leg.start <= station + SAME_PLACE), default=legs[0])
+    leg = network.leg_at(route, station)
     lane = network.lanes.get(leg.segment)
     if lane is not None:
         # It lies on the road beside the lane, perhaps beyond the end of that.
@@ -130,6 +129,5 @@ def _located(marker: BesideUnit, stands: InitialPosition, network: Network) -> M
     if not -SAME_PLACE <= station <= length + SAME_PLACE:
         side = f"ahead of the head of {stands.name}" if marker.ahead else f"behind {stands.name}"
         return f"{marker.by:g} m {side} is {station:g} m along {route}, which is {length:g} m long"
-    ahead = (leg for leg in network.legs[route] if leg.start <= station + SAME_PLACE)
-    leg = max(ahead, key=lambda leg: leg.start)
+    leg = network.leg_at(route, station)
     return Marker(leg.segment, max(station - leg.start, 0.0))

@@ -134,3 +134,41 @@ def test_fixes_search_how_far_from_its_unit_it_lies() -> None:
     )  # fmt: skip
     found = fixes(simulate(Scenario.from_dict(document)))
     assert any("markers.turn.by" in fix.settings for fix in found)
+
+
+@pytest.mark.parametrize(("lane", "road"), [("a-lane", "z-road"), ("z-lane", "a-road")])
+def test_where_a_marker_lies_does_not_depend_on_names(lane: str, road: str) -> None:
+    # The guard stands on the road, which it has come to from its lane.
+    document = parade(
+        {"turn": {"beyond": "guard", "by": "40 m"}, "side": f"{lane} + 50 m"},
+        segments={"first": "400 m", road: "800 m"},
+        routes={
+            "avenue": ["first", road],
+            "side-way": [lane, road],
+            lane: {"beside": "avenue", "from": "100 m", "to": "400 m"},
+        },
+    )
+    document["units"] = {
+        "guard": {"profile": "foot", "route": "side-way", "start": "500 m"},
+    }
+    network = Scenario.from_dict(document).network
+    assert network.station("side-way", "turn") == exactly(500 - DEPTH - 40)
+    assert network.markers["turn"].segment == road
+    assert network.station("avenue", "side") == exactly(150)
+
+
+@pytest.mark.parametrize(("one", "other"), [("a", "z"), ("z", "a")])
+def test_a_marker_on_a_lane_is_beside_the_segment_that_is_there(one: str, other: str) -> None:
+    document = parade(
+        {"side": "lane + 250 m"},
+        segments={one: "300 m", other: "700 m"},
+        routes={
+            "avenue": [one, other],
+            "branch": [other],
+            "lane": {"beside": "avenue", "from": "100 m", "to": "900 m"},
+        },
+    )
+    document["units"]["guard"]["start"] = "900 m"
+    network = Scenario.from_dict(document).network
+    assert network.station("avenue", "side") == exactly(350)
+    assert network.station("branch", "side") == exactly(50)
