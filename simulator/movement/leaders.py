@@ -269,13 +269,13 @@ class _Binder:
         body, starts = turn.body, self._lap(turn).starts
         for marker in spacing.markers or ():
             here = self._network.station(body.route, marker)
-            segment = self._network.ground(body.route, pass_of(marker)[0])
+            name, _ = pass_of(marker)
+            segment = self._network.ground(body.route, name)
             if here is None or segment is None or here < body.start - SAME_PLACE:
                 continue
             block, offset = self._blocks.places[segment]
             beyond = here - starts.get(block, inf)
-            within = beyond - offset
-            if not -SAME_PLACE <= within <= self._network.segments[segment] + SAME_PLACE:
+            if abs(beyond - offset - self._network.places[name][segment]) > SAME_PLACE:
                 continue  # it passes the marker on another lap
             for user in reversed(self._users[block]):
                 leader = self._led_by(user, spacing)
@@ -331,17 +331,17 @@ def _open_to(
     body: Body, leader: Body, run: CommonRun, free: list[Interval], kept: Spacing
 ) -> Iterator[Interval]:
     """Where on a common run a leader binds and no nearer leader implies it."""
-    back, moves_from = kept.behind_head(leader.length), _moves_from(leader, kept)
-    if moves_from - back - run.shift >= run.high - SAME_PLACE:
+    back, start = kept.behind_head(leader.length), moves_from(leader, kept)
+    if start - back - run.shift >= run.high - SAME_PLACE:
         return  # it was off the common ground from the beginning
-    low, high = max(run.low, body.start, moves_from - back - kept.distance - run.shift), run.high
+    low, high = max(run.low, body.start, start - back - kept.distance - run.shift), run.high
     for open_low, open_high in free:
         piece = max(low, open_low), min(high, open_high)
         if piece[1] > piece[0] + SAME_PLACE:
             yield piece
 
 
-def _moves_from(leader: Body, kept: Spacing) -> float:
+def moves_from(leader: Body, kept: Spacing) -> float:
     """Station of a leader's head from which on moves what a spacing is kept from (m)."""
     return leader.start if kept.key == "headway" else leader.full_from
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from simulator.movement.bounds import Ahead, AheadAtPlace
 from simulator.movement.law import Motion
-from simulator.movement.leaders import Bond, bond_with, bonds_of
+from simulator.movement.leaders import Bond, bond_with, bonds_of, moves_from
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.network import CommonRun, Network
 from simulator.timeline.passage import Bound
@@ -103,10 +103,7 @@ class Order:
         for number, found in bonds.items():
             follower = self._numbered[number]
             for bond in found:
-                leader, low, high, bound = bond
-                if low < high:
-                    self._add(follower, Ahead(self._numbered[leader], low, high, bound))
-                elif follower.station <= low + SAME_PLACE:
+                if bond.low < bond.high or follower.station <= bond.low + SAME_PLACE:
                     self._add(follower, self._ahead(bond))
 
     def _ahead(self, bond: Bond) -> Ahead:
@@ -183,15 +180,12 @@ class Order:
         for kept in (behind.gap_to(body), *behind.times):
             if kept.key == "headway" and body.rank > 0:
                 continue
-            back = body.full_from - kept.behind_head(body.length) - kept.distance
+            back = moves_from(body, kept) - kept.behind_head(body.length) - kept.distance
             low, high = max(run.low, behind.start, back - run.shift), run.high + JUST_PAST
-            places = (self._network.station(behind.route, name) for name in kept.markers or ())
             spans = (
                 [(low, high)]
                 if kept.markers is None
-                else [
-                    (place, place) for place in places if place is not None and low <= place < high
-                ]
+                else [(place, place) for place in kept.stations if low <= place < high]
             )
             for span in spans:
                 yield self._ahead(bond_with(body, run, *span, kept))

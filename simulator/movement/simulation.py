@@ -112,9 +112,10 @@ class Simulation:
 
     def wait(self, subject: str, purpose: str, cue: Cue | None) -> Waiting:
         """Wait for a cue, and return its exact instant (s)."""
-        if cue is None or cue.at is not None:
-            free, _ = self.scenario.free.get(subject, (0.0, None))
-            instant = free if cue is None or cue.at is None else cue.at
+        if cue is None:
+            instant, _ = self.scenario.free[subject]
+        elif cue.at is not None:
+            instant = cue.at
         elif cue.planned and self.plan is not None:
             instant = self.plan.planned(cue)
         else:

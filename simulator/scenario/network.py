@@ -182,6 +182,10 @@ class Network:
         }
         return tuple(each for name in often for each in passes_at(name, max(often[name], 1)))
 
+    def passes_of(self, place: str) -> list[str]:
+        """All passes at a marker: `stand`, `stand#2`; of `stand#2`, that one."""
+        return [each for each in self.marker_passes if pass_of(each)[0] == place] or [place]
+
     def station_of(self, route: str, place: float | str) -> float | None:
         """Station of a place on a route (m): a marker, or metres along it."""
         return self.station(route, place) if isinstance(place, str) else place

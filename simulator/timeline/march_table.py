@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.event_name import EventName
-from simulator.scenario.passes import pass_of, passes_at
 from simulator.timeline.verdicts.cases import RunTimes
 from simulator.timeline.verdicts.neighbours import at_marker
 from simulator.timeline.verdicts.pairs import Pair
@@ -65,11 +64,8 @@ def rows_at(run: Run, place: str) -> Iterator[MarchTableRow]:
 
     A row is a pass: `stand` gives them all, `stand#2` only the second of each unit.
     """
-    events, crossings = run.events, _crossings(run, place)
-    if pass_of(place)[1] == 1:
-        network, units = run.scenario.network, run.scenario.units
-        often = max(len(network.stations(unit.route, place)) for unit in units)
-        crossings = (each for marker in passes_at(place, often) for each in _crossings(run, marker))
+    events, markers = run.events, run.scenario.network.passes_of(place)
+    crossings = (each for marker in markers for each in _crossings(run, marker))
     for crossing in sorted(crossings, key=lambda each: each.instant):
         unit, marker = crossing.unit, crossing.marker
         departs = events.find(EventName.departs(unit.name, marker))

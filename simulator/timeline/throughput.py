@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from simulator.scenario.lineup.body import Body
-from simulator.scenario.passes import pass_of, passes_at
+from simulator.scenario.passes import pass_of
 from simulator.timeline.occupancy import Count, counted_parts
 from simulator.tolerances import SAME_PLACE, SAME_TIME
 
@@ -77,11 +77,8 @@ def throughput_at(run: Run, place: str, names: Sequence[str]) -> Iterator[Throug
     What passes it on a lane counts only if all of the selection does. If routes pass `stand` again,
     each pass is a row of its own; `stand#2` gives the second alone.
     """
-    marker, number = pass_of(place)
-    routes = {unit.route for unit in run.scenario.units}
-    often = max(len(run.scenario.network.stations(route, marker)) for route in routes)
-    for name in passes_at(marker, often) if number == 1 else [place]:
-        yield from _on_a_pass(run, name, names)
+    for marker in run.scenario.network.passes_of(place):
+        yield from _on_a_pass(run, marker, names)
 
 
 def _on_a_pass(run: Run, marker: str, names: Sequence[str]) -> Iterator[Throughput]:

@@ -166,7 +166,9 @@ def named(constraint: ConstraintModel, span: RangeTimes) -> list[Moment]:
     return [moment_of(span.scenario, name) for _, name in constraint.events()]
 
 
-def require_linear_meetings(scenario: Scenario, spans: Sequence[RangeTimes]) -> None:
+def require_linear_meetings(
+    scenario: Scenario, spans: Sequence[RangeTimes], *, on_day: bool
+) -> None:
     """Refuse an input if a meeting that a cue or a constraint names is not linear.
 
     Raises
@@ -177,12 +179,12 @@ def require_linear_meetings(scenario: Scenario, spans: Sequence[RangeTimes]) -> 
     if not scenario.network.lanes:
         return
     runs = {id(run): run for span in spans for run in (span.early, span.late)}
-    events = [*_heard(scenario), *_named(scenario, spans[0])]
+    events = [*_heard(scenario, on_day=on_day), *_named(scenario, spans[0])]
     for event in dict.fromkeys(events):
         _refuse(event, list(runs.values()))
 
 
-def require_no_waiting(scenario: Scenario) -> None:
+def require_no_waiting(scenario: Scenario, *, on_day: bool) -> None:
     """Explain a deadlock in which a cue waits for a meeting that never occurs.
 
     Raises
@@ -190,7 +192,7 @@ def require_no_waiting(scenario: Scenario) -> None:
     NotLinearError
         If a cue waits for a meeting.
     """
-    for event in _heard(scenario):
+    for event in _heard(scenario, on_day=on_day):
         raise NotLinearError(
             f"no margin: if this input moves, {event.name}, for which a cue waits, may never occur"
         )
@@ -206,9 +208,10 @@ def _refuse(event: Beside, runs: Sequence[Run]) -> None:
         )
 
 
-def _heard(scenario: Scenario) -> Iterator[Beside]:
-    """The meetings that cues wait for."""
-    return (instant for instant in scenario.heard if isinstance(instant, Beside))
+def _heard(scenario: Scenario, *, on_day: bool) -> Iterator[Beside]:
+    """The meetings that cues wait for; in the plan, planned times too."""
+    waits = scenario.heard if on_day else scenario.awaited
+    return (instant for instant in waits if isinstance(instant, Beside))
 
 
 def _named(scenario: Scenario, span: RangeTimes) -> Iterator[Beside]:

@@ -169,7 +169,7 @@ def apart(
         low, high, guess = ranges.pop()
         early, late = found[low], found[high]
         _require_apart(what, early, late)
-        if high - low <= NARROW or order_around_halts(early) == order_around_halts(late):
+        if high - low <= NARROW or not jumps(early, late):
             continue
         if len(found) > _MOST_RUNS:
             raise _no_margin(what, early, "what it decides changes too often around that")
@@ -178,9 +178,7 @@ def apart(
         for change in cuts:
             found[change] = run_at(change)
         edges = sorted({low, *cuts, high})
-        helped = len(cuts) == 1 or order_around_halts(found[cuts[0]]) != order_around_halts(
-            found[cuts[-1]]
-        )
+        helped = len(cuts) == 1 or jumps(found[cuts[0]], found[cuts[-1]])
         ranges += [(one, other, helped) for one, other in pairwise(edges)]
     return found
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import inf
+from math import inf, log10
 from typing import TYPE_CHECKING, Any, Literal
 
 from simulator.errors import SimulatorError
@@ -15,7 +15,7 @@ from simulator.format import written
 from simulator.scenario.lineup.cue import Cue, Item, Orbit
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.scenario import Scenario
-from simulator.tolerances import NO_CHANGE
+from simulator.tolerances import NO_CHANGE, WRITTEN_TIME
 from simulator.wording import unknown
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ InputKind = Literal[
 ]  # fmt: skip
 
 
-#: Values are written to the microsecond, as clock times are.
-_DIGITS = 6
+#: Decimals of a value that is written.
+_DIGITS = round(-log10(WRITTEN_TIME))
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,9 +184,9 @@ def broken_by(run: Run, what: Input, *, on_day: bool) -> list[tuple[str, Ranges]
     try:
         spans = sweep(run, what, on_day=on_day)
     except DeadlockError:
-        require_no_waiting(run.scenario)
+        require_no_waiting(run.scenario, on_day=on_day)
         raise
-    require_linear_meetings(run.scenario, spans)
+    require_linear_meetings(run.scenario, spans, on_day=on_day)
     return [
         (constraint.name, broken(constraint, spans)) for constraint in run.scenario.all_constraints
     ]

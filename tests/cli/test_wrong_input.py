@@ -112,8 +112,11 @@ def test_more_problems_than_fit_a_screen_are_counted(parade: Parade) -> None:
     assert parade("check", "bad.yaml").stderr.splitlines() == lines
 
 
-def test_of_many_wrong_settings_validate_knows_nothing(parade: Parade, drill: str) -> None:
-    words = [word for number in range(22) for word in ("--set", f"x{number}=1")]
+@pytest.mark.parametrize("option", ["--set", "--day"])
+def test_of_many_wrong_settings_validate_knows_nothing(
+    parade: Parade, drill: str, option: str
+) -> None:
+    words = [word for number in range(22) for word in (option, f"x{number}=1")]
     assert wrong(parade, "run", drill, *words).splitlines()[-1] == "... and 2 more"
 
 

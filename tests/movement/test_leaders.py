@@ -242,6 +242,17 @@ def test_times_are_kept_from_lap_to_lap() -> None:
     ]
 
 
+def test_the_end_of_a_lap_is_no_marker_of_the_lap_that_begins_there() -> None:
+    # The end of the square is its beginning, one lap on: nobody has come by the marker before.
+    markers = {"corner": ("square", 300.0)}
+    kept = {"time": "61 s", "at": ["corner"]}
+    routes = {"twice": ["approach", "square", "square", "end"]}
+    segments = {"approach": 100.0, "square": 300.0, "end": 200.0}
+    unit = block("one", time_gap=kept)
+    scenario = parade(unit, segments=segments, routes=routes, markers=markers)
+    assert [bond.bound.key for bond in bonds_of(scenario.network, scenario.bodies)[0]] == ["gap"]
+
+
 def test_a_column_that_others_have_split_implies_no_headway_of_those_between_its_ranks() -> None:
     ranks = column("tanks", ranks=2, length=7, spacing=5, speed=2, elastic=True)
     scenario = street(ranks, block("one"), block("last", headway=61))

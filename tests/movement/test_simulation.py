@@ -29,7 +29,7 @@ def heard(run: Simulation, cue: Cue | None) -> list[tuple[float, float]]:
 
 
 def test_without_a_cue_it_is_the_beginning_and_a_clock_time_is_itself() -> None:
-    run = Simulation(parade(block("guard"), programme=SIGNAL))
+    run = Simulation(parade(block("band"), programme=SIGNAL))
     first, second = heard(run, None), heard(run, Cue(at=12.0))
     run.clock.run()
     assert (first, second) == ([(0, 0)], [(12, 12)])

@@ -138,7 +138,7 @@ def _initial_way(run: Run, unit: str, event: Instant) -> WayBack:
     """Back to the beginning of the run: the earliest clock time, or a flight's start."""
     scenario = run.scenario
     if scenario.opening >= scenario.begin:
-        return beginning(run, unit, event)
+        return beginning(unit, event, scenario.begin, scenario.begin_setting)
     by_clock = [body for body in scenario.bodies if body.departure and not body.departure.planned]
     earliest = min((body.name for body in by_clock), key=lambda name: run.released[name])
     link = link_to(run, "first", unit, 0.0, event, other=earliest)

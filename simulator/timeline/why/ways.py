@@ -64,8 +64,7 @@ def cue_ways(
         When the cue came (s), if that is not the instant of the event.
     """
     if cue is None:
-        free, other = run.scenario.free[subject]
-        return [WayBack((Link("begin", subject, 0.0, free, reached, other),), None)]
+        return [beginning(subject, reached, *run.scenario.free[subject])]
     if cue.at is not None or cue.planned:
         return [WayBack((time_root(run, cue, subject, reached),), None)]
     instant = run.events.read(reached) if came is None else came
@@ -97,10 +96,11 @@ def time_root(
     return Link(kind, subject, 0.0, run.time(time), reached, how, setting=time.setting)
 
 
-def beginning(run: Run, subject: str, reached: Instant) -> WayBack:
-    """The way back from an event that waits for nothing: it begins with the run."""
-    begin, setting = run.scenario.begin, run.scenario.begin_setting
-    return WayBack((Link("begin", subject, 0.0, begin, reached, setting),), None)
+def beginning(subject: str, reached: Instant, instant: float, setting: str | None) -> WayBack:
+    """The way back from an event that waits for nothing but an instant (s), and the settings path
+    of that: the beginning of the run, or when a unit without a cue may leave.
+    """
+    return WayBack((Link("begin", subject, 0.0, instant, reached, setting),), None)
 
 
 def tied(several: Iterable[T], key: Callable[[T], float]) -> list[T]:
