@@ -8,8 +8,12 @@ from hypothesis import HealthCheck, assume, settings
 
 from simulator import simulate
 from simulator.errors import DeadlockError
+from simulator.timeline.occupancy import COUNTS
 from simulator.timeline.run import Run
 from tests.verification.parades import Document, loaded
+
+#: Instants this close (s) are the same.
+SAME = 1e-9
 
 
 def share(number: int) -> int:
@@ -48,3 +52,19 @@ def simulated(document: Document) -> Run:
     except DeadlockError:
         assume(False)
         raise
+
+
+def chains_sum_to_their_events(run: Run) -> None:
+    """Check that the chain of every event adds up to its instant."""
+    for name, instant in run.events.items():
+        assert abs(run.explain(name).total - instant) <= SAME, (run.scenario.name, name)
+
+
+def whoever_comes_in_goes_out(run: Run) -> None:
+    """Check that no count of a zone is negative, and that it is empty in the end."""
+    for zone in run.scenario.network.zones:
+        steps = run.occupancy(zone)
+        for count in COUNTS:
+            values = steps.count(count)
+            assert values.min() >= 0
+            assert values[-1] == 0

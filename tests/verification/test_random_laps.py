@@ -13,7 +13,12 @@ from simulator.timeline.run import Run
 from simulator.whatif.margins import margins
 from tests.verification.asks import ALL_KINDS, asking
 from tests.verification.parades import parade
-from tests.verification.suite import least, share
+from tests.verification.suite import (
+    chains_sum_to_their_events,
+    least,
+    share,
+    whoever_comes_in_goes_out,
+)
 from tests.verification.test_random_margins import A_LITTLE, check
 
 PARADES = 90
@@ -44,18 +49,12 @@ def seen() -> tuple[Run, ...]:
 
 def test_every_event_has_a_chain_that_sums_to_it() -> None:
     for run in seen():
-        for name, instant in run.events.items():
-            assert abs(run.explain(name).total - instant) <= 1e-9, (run.scenario.name, name)
+        chains_sum_to_their_events(run)
 
 
 def test_whoever_comes_in_goes_out() -> None:
     for run in seen():
-        for zone in run.scenario.network.zones:
-            steps = run.occupancy(zone)
-            for count in ("people", "vehicles", "units"):
-                values = steps.count(count)
-                assert values.min() >= 0
-                assert values[-1] == 0
+        whoever_comes_in_goes_out(run)
 
 
 def test_a_verdict_flips_just_beyond_the_margin_and_not_before() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -31,6 +32,9 @@ from tests.verification.parades import Document, loaded, parades
 from tests.verification.suite import least, suite, too_few
 
 EXACT = 1e-9
+
+#: How often each of some kinds of things happened in a parade, by the oracle.
+Kinds = Callable[[Oracle, Truth], Counter[str]]
 
 
 def asked_anywhere(oracle: Oracle, document: Document, times: int) -> dict[str, list[float]]:
@@ -66,20 +70,36 @@ def assert_agree(scenario: Scenario, truth: Truth) -> None:
     }
 
 
-def test_the_engine_agrees_with_the_oracle() -> None:
+def agreement(
+    number: int, several: st.SearchStrategy[Document], asked: int, *counts: Kinds
+) -> Counter[str]:
+    """Let the engine and the oracle agree on random parades, each asked at some stations a mover.
+
+    Returns
+    -------
+    Counter
+        What the parades that are not stuck contain, by `interactions` and by further counts; and
+        how many are stuck.
+    """
     tally: Counter[str] = Counter()
 
-    @suite(1200)
-    @given(parades())
+    @suite(number)
+    @given(several)
     def agree(document: Document) -> None:
         scenario = loaded(document)
         oracle = Oracle.of(scenario)
-        truth = oracle.solve(asked_anywhere(oracle, document, 25))
+        truth = oracle.solve(asked_anywhere(oracle, document, asked))
         assert_agree(scenario, truth)
         tally["stuck" if truth.stuck else "parades"] += 1
-        tally.update(Counter() if truth.stuck else interactions(oracle, truth))
+        for count in () if truth.stuck else (interactions, *counts):
+            tally.update(count(oracle, truth))
 
     agree()
+    return tally
+
+
+def test_the_engine_agrees_with_the_oracle() -> None:
+    tally = agreement(1200, parades(), 25)
     assert too_few(tally, INTERACTIONS, ENOUGH) == {}
     assert too_few(tally, AT_FIRST, SOME) == {}
     assert tally["bound"] >= BOUND * tally["bodies"]
@@ -88,22 +108,7 @@ def test_the_engine_agrees_with_the_oracle() -> None:
 
 
 def test_the_engine_agrees_with_the_oracle_on_elastic_columns_and_halts_of_everything() -> None:
-    tally: Counter[str] = Counter()
-
-    @suite(500)
-    @given(parades(most=6, elastic=True, halts=True))
-    def agree(document: Document) -> None:
-        scenario = loaded(document)
-        oracle = Oracle.of(scenario)
-        truth = oracle.solve(asked_anywhere(oracle, document, 8))
-        assert_agree(scenario, truth)
-        tally["stuck" if truth.stuck else "parades"] += 1
-        if not truth.stuck:
-            tally.update(interactions(oracle, truth))
-            tally.update(columns(oracle, truth))
-            tally.update(halts(oracle, truth))
-
-    agree()
+    tally = agreement(500, parades(most=6, elastic=True, halts=True), 8, columns, halts)
     assert too_few(tally, OF_COLUMNS + IN_HALTS, columns_and_halts.ENOUGH) == {}
     assert too_few(tally, ["halt after an event, of one under way"], ENOUGH) == {}
     assert too_few(tally, INTERACTIONS, columns_and_halts.ENOUGH) == {}
@@ -112,53 +117,18 @@ def test_the_engine_agrees_with_the_oracle_on_elastic_columns_and_halts_of_every
 
 
 def test_the_engine_agrees_with_the_oracle_on_time_gaps_and_headways() -> None:
-    tally: Counter[str] = Counter()
-
-    @suite(1000)
-    @given(parades(elastic=True, halts=True, times=True))
-    def agree(document: Document) -> None:
-        scenario = loaded(document)
-        oracle = Oracle.of(scenario)
-        truth = oracle.solve(asked_anywhere(oracle, document, 12))
-        assert_agree(scenario, truth)
-        tally["stuck" if truth.stuck else "parades"] += 1
-        tally.update(Counter() if truth.stuck else interactions(oracle, truth))
-
-    agree()
+    tally = agreement(1200, parades(elastic=True, halts=True, times=True), 12)
     assert too_few(tally, (*INTERACTIONS, *OF_TIMES), ENOUGH) == {}
 
 
 def test_the_engine_agrees_with_the_oracle_on_laps() -> None:
-    tally: Counter[str] = Counter()
-
-    @suite(1000)
-    @given(parades(1, 3, halts=True, times=True, laps=True))
-    def agree(document: Document) -> None:
-        scenario = loaded(document)
-        oracle = Oracle.of(scenario)
-        truth = oracle.solve(asked_anywhere(oracle, document, 8))
-        assert_agree(scenario, truth)
-        tally["stuck" if truth.stuck else "parades"] += 1
-        tally.update(Counter() if truth.stuck else interactions(oracle, truth))
-
-    agree()
+    tally = agreement(1000, parades(1, 3, halts=True, times=True, laps=True), 8)
     assert too_few(tally, OF_LAPS, ENOUGH) == {}
     assert tally["stuck"] >= least(5)
 
 
 def test_the_engine_agrees_with_the_oracle_on_laps_of_elastic_columns() -> None:
-    tally: Counter[str] = Counter()
-
-    @suite(150)
-    @given(parades(1, 2, elastic=True, laps=True))
-    def agree(document: Document) -> None:
-        scenario = loaded(document)
-        oracle = Oracle.of(scenario)
-        truth = oracle.solve(asked_anywhere(oracle, document, 4))
-        assert_agree(scenario, truth)
-        tally.update(Counter() if truth.stuck else interactions(oracle, truth))
-
-    agree()
+    tally = agreement(150, parades(1, 2, elastic=True, laps=True), 4)
     assert too_few(tally, OF_LAPS, 10) == {}
 
 

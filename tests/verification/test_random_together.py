@@ -12,7 +12,12 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from tests.verification.asks import clock
 from tests.verification.parades import Document, parade
-from tests.verification.suite import least, share
+from tests.verification.suite import (
+    chains_sum_to_their_events,
+    least,
+    share,
+    whoever_comes_in_goes_out,
+)
 from tests.verification.test_random_orbits import with_orbits
 from tests.verification.test_random_reviews import with_cars
 from tests.verification.unrolled import with_elastic
@@ -56,18 +61,12 @@ def seen() -> tuple[Run, ...]:
 
 def test_every_event_has_a_chain_that_sums_to_it() -> None:
     for run in seen():
-        for name, instant in run.events.items():
-            assert abs(run.explain(name).total - instant) <= 1e-9, (run.scenario.name, name)
+        chains_sum_to_their_events(run)
 
 
 def test_whoever_comes_in_goes_out() -> None:
     for run in seen():
-        for zone in run.scenario.network.zones:
-            steps = run.occupancy(zone)
-            for count in ("people", "vehicles", "aircraft", "units"):
-                values = steps.count(count)
-                assert values.min() >= 0
-                assert values[-1] == 0
+        whoever_comes_in_goes_out(run)
 
 
 def test_nobody_moves_while_everything_halts() -> None:
