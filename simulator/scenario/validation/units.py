@@ -94,14 +94,18 @@ def _check_ranks(draft: Draft, name: str, unit: Formation) -> None:
         )
 
 
+#: What says how deep a unit stands and marches.
+_OF_STANDING = ("ranks", "files", "rank-spacing", "depth", "length", "spacing", "standing")
+
+
 def _check_standing(draft: Draft, name: str, unit: GroundModel) -> None:
     """Check that the same people stand, drawn up, no deeper than they march."""
     assert isinstance(unit, Formation | Column)
-    if unit.standing is None or (name, "ranks") in draft.removed_keys:
+    if unit.standing is None or draft.may_lack(name, *_OF_STANDING):
         return
     path = ("units", name, "standing")
     if not unit.drawn_up:
-        if (name, "drawn-up") not in draft.removed_keys:
+        if not draft.may_lack(name, "drawn-up"):
             draft.error(path, "goes with a unit that is drawn up; write drawn-up: true")
         return
     marching = sum(sizes(unit))
@@ -115,14 +119,13 @@ def _check_standing(draft: Draft, name: str, unit: GroundModel) -> None:
         message = f"{standing} {what} stand in {ranks} ranks, but {name} has {marching}"
         draft.error((*path, "ranks"), message)
         return
-    pitch, depth = standing_pitch(unit), pitch_and_depth(unit)[1]
+    pitch, (own, depth) = standing_pitch(unit), pitch_and_depth(unit)
     if len(standing_sizes(unit)) > 1 and pitch < depth - SAME_PLACE:
         draft.error(
             (*path, "rank-spacing"),
             f"{pitch:g} m, front to front, is less than the depth of a rank, {depth:g} m",
         )
         return
-    own = pitch_and_depth(unit)[0]
     for rank, stands in enumerate(standing_offsets(unit)):
         if stands > rank * own + SAME_PLACE:
             draft.error(

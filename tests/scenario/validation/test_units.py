@@ -384,3 +384,20 @@ def test_of_a_release_and_a_target_a_unit_s_own_replaces_that_of_its_profile() -
     scenario = Scenario.from_dict(document)
     assert scenario.unit["tanks"].release is None
     assert scenario.unit["tanks"].target is not None
+
+
+@pytest.mark.parametrize(
+    ("column", "problem"),
+    [
+        ({"ranks": 4}, "units.tanks.length: is missing"),
+        ({"ranks": 4, "length": 7}, "units.tanks.length: '7' needs a unit"),
+        ({"ranks": "x", "length": "7 m"}, "units.tanks.ranks"),
+    ],
+)
+def test_how_a_unit_stands_is_not_judged_by_what_is_wrong(
+    column: dict[str, Any], problem: str
+) -> None:
+    stands = {"start": "100 m", "drawn-up": True, "standing": {"spacing": "2 m", "ranks": 2}}
+    tanks = {"kind": "column", "route": "avenue", "speed": "1 m/s", **stands, **column}
+    (found,) = wrong(small(units={"tanks": tanks}, groups={}, constraints=[], window=None))
+    assert found.startswith(problem)
