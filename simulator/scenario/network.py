@@ -259,11 +259,6 @@ class Network:
                 for segment in self.routes[place]:
                     yield Stretch(segment, 0.0, self.segments[segment])
 
-    def beyond(self, route: str, station: float, stretch: Stretch) -> bool:
-        """Whether some of a stretch lies on a route, beyond a station (m)."""
-        legs = self.passes[route].get(stretch.segment)
-        return legs is not None and legs[-1].start + stretch.high > station + SAME_PLACE
-
     def alongside(self, route: str, other: str) -> list[Alongside]:
         """Where a route lies beside another, along the first: at least one is on a lane there."""
         if not self.lanes:

@@ -120,7 +120,7 @@ class EventNames:
         for other in self.units.values():
             beside_it = not lanes.keys().isdisjoint(routes[other.route])
             if beside_it and other.drawn_up:
-                if not unit.drawn_up:
+                if not (on_lane and unit.drawn_up):
                     yield other
             elif on_lane:
                 yield other

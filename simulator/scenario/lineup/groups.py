@@ -63,7 +63,10 @@ def place_among(
 
 def circles_of_groups(groups: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
     """Chains of groups that lead from one back to itself, each from its first group."""
-    graph = {name: set(members) & groups.keys() for name, members in groups.items()}
+    graph = {
+        name: [each for each in dict.fromkeys(members) if each in groups]
+        for name, members in groups.items()
+    }
     order = list(groups)
     while True:
         try:

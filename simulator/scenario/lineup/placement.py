@@ -160,7 +160,7 @@ def free_from(units: Iterable[Unit], network: Network) -> dict[str, tuple[float,
     found: dict[str, tuple[float, str | None]] = {}
     at_start = (0.0, "start")
     for unit in units:
-        if unit.kind == "flight":
+        if unit.flies:
             continue
         ground, cue = network.routes[unit.route], unit.bodies[0].start_cue
         if cue is None:

@@ -13,7 +13,6 @@ from simulator.scenario.lineup.body import Body, bodies_of
 from simulator.scenario.lineup.cue import Cue, Hold, Orbit, Target
 from simulator.scenario.lineup.incidents import Incident
 from simulator.scenario.lineup.spacing import Spacing
-from simulator.scenario.network import Network, Stretch
 
 Kind = Literal["formation", "column", "flight"]
 
@@ -180,14 +179,6 @@ class Unit:
     def standing_length(self) -> float:
         """Head to tail while it is drawn up (m)."""
         return self.length if self.standing is None else float(self.standing[-1]) + self.depth
-
-    def is_on(self, network: Network, stretch: Stretch) -> bool:
-        """Whether it is ever on a stretch: it may stand there from the beginning."""
-        return network.beyond(self.route, self.rear, stretch)
-
-    def comes_to(self, network: Network, stretch: Stretch) -> bool:
-        """Whether its head is ever on a stretch."""
-        return network.beyond(self.route, self.start, stretch)
 
     @property
     def flies(self) -> bool:

@@ -168,7 +168,6 @@ def wrong_ranges(known: tuple[Known, ...], calendar: Calendar) -> Iterator[tuple
         for path, quantity in section.items():
             if not isinstance(quantity.value, Clock):
                 continue
-            value = _text(quantity.value, calendar)
             for key, side in (("low", quantity.low), ("high", quantity.high)):
                 if side is None:
                     continue
@@ -178,6 +177,7 @@ def wrong_ranges(known: tuple[Known, ...], calendar: Calendar) -> Iterator[tuple
                     yield (*path, key), problem
                 elif _is_after(first, second, calendar):
                     where = "above" if key == "low" else "below"
+                    value = _text(quantity.value, calendar)
                     message = f"{key} {_text(side, calendar)} is {where} the value {value}"
                     yield (*path, key), message
 

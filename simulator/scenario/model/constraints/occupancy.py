@@ -87,12 +87,14 @@ class OccupancyConstraint(Bounded):
     def _check_whole_numbers(self) -> Self:
         for key, limit in (("at-most", self.at_most), ("at-least", self.at_least)):
             if limit is not None and limit % 1 and self.count != DENSITY:
-                raise FieldError(f"'{limit:g}' is not a whole number of {self.count}", key)
+                raise FieldError(f"'{limit:,.15g}' is not a whole number of {self.count}", key)
             if isinstance(limit, _LimitOf) and limit.noun not in (
                 self.count,
                 noun(1, self.count),
             ):
-                raise FieldError(f"'{limit:g} {limit.noun}': what is counted is {self.count}", key)
+                raise FieldError(
+                    f"'{limit:,.15g} {limit.noun}': what is counted is {self.count}", key
+                )
         return self
 
     def describe(self) -> str:

@@ -107,7 +107,7 @@ def _users(draft: Draft) -> dict[tuple[str, bool], str]:
 
 
 def _check_lanes(draft: Draft) -> None:
-    """Check lanes, and that no marker has the name of a unit that a lane passes."""
+    """Check lanes, and that with lanes no marker has the name of a unit."""
     lanes = _lanes(draft)
     if not lanes:
         return
