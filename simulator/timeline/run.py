@@ -73,8 +73,8 @@ class Run:
 
     @cached_property
     def begin(self) -> float:
-        """When the run began (s): at the scenario's start, or before it, at its earliest clock time,
-        when a unit leaves for its target, or at a planned time.
+        """When the run began (s): at the scenario's start, or before it, at its earliest clock
+        time, when a unit leaves for its target, or at a planned time.
         """
         items = (start for start, _ in self.programme.values())
         return min(self.scenario.begin, *self.released.values(), *items)
