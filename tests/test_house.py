@@ -36,6 +36,7 @@ ROOMS = (
     "timeline",
     "movement",
     "whatif",
+    "ensemble",
     "baseline",
     "views",
     "cli",

@@ -76,7 +76,28 @@ class Zoned:
         return self.isoformat()
 
 
-Clock = dt.time | dt.datetime | LaterDay | Zoned
+@dataclass(frozen=True, slots=True)
+class SinceStart:
+    """An instant that is drawn or measured: exact, however long before the start.
+
+    Attributes
+    ----------
+    seconds
+        Since the scenario's start (s).
+    """
+
+    seconds: float
+
+    def isoformat(self) -> str:
+        """Its text, for people."""
+        return f"{self.seconds!r} s from the start"
+
+    def __str__(self) -> str:
+        return self.isoformat()
+
+
+_Shown = dt.time | dt.datetime | LaterDay | Zoned
+Clock = _Shown | SinceStart
 #: How a clock time is written, for messages.
 HINT = 'a clock time such as "09:20:00" or 2025-09-03T09:20:00'
 #: How long before the start a clock time without a day may be (s), if the file does not say it.
@@ -111,7 +132,7 @@ def clock_time(value: object) -> Clock:
     """
     if isinstance(value, dt.datetime | dt.time):
         return _of_python(value)
-    if isinstance(value, LaterDay | Zoned):
+    if isinstance(value, LaterDay | Zoned | SinceStart):
         return value
     text = str(value).strip()
     found = _clock(text)
@@ -231,6 +252,8 @@ class Calendar:
 
     def instant(self, clock: Clock) -> float:
         """Seconds from the scenario's start to a clock time; negative before it."""
+        if isinstance(clock, SinceStart):
+            return clock.seconds
         try:
             there = self._there(clock)
         except OverflowError:
@@ -298,6 +321,8 @@ class Calendar:
 
     def problem(self, clock: Clock) -> str | None:
         """What is wrong with a clock time: it does not exist, or is long before the start."""
+        if isinstance(clock, SinceStart):
+            return self._not_there(clock.seconds)
         try:
             there = self._there(clock).astimezone(dt.UTC).astimezone(self.start.tzinfo)
         except OverflowError:
@@ -323,6 +348,14 @@ class Calendar:
             f"{_hours(self.lead)}; write {', or '.join(right)}"
         )
 
+    def _not_there(self, seconds: float) -> str | None:
+        """What is wrong with an instant (s) that the calendar does not have."""
+        try:
+            self.clock(seconds)
+        except CalendarError as error:
+            return str(error)
+        return None
+
     def _has(self, clock: Zoned, there: dt.datetime) -> bool:
         """Whether the clocks of the time zone show a clock time with its zone, at that moment."""
         offset = clock.offset
@@ -342,7 +375,7 @@ class Calendar:
         first = dt.datetime.combine(earliest.date(), clock)
         return first if first >= earliest else first + dt.timedelta(days=1)
 
-    def _there(self, clock: Clock) -> dt.datetime:
+    def _there(self, clock: _Shown) -> dt.datetime:
         """A clock time with its day, aware."""
         if not isinstance(clock, Zoned):
             local = self._local(clock)

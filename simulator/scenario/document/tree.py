@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.errors import Place, Problem, ScenarioError
+from simulator.scenario.clock import SinceStart
 from simulator.wording import composed
 
 Path = tuple[str | int, ...]
@@ -119,7 +120,7 @@ def of_plain(value: object, place: Place | None = None, depth: int = 0) -> Node:
         return Node([of_plain(v, place, depth + 1) for v in value], place)
     if isinstance(value, str):
         return Node(_allowed(value), place)
-    if value is None or isinstance(value, bool | int | float | dt.datetime | dt.time):
+    if value is None or isinstance(value, bool | int | float | dt.datetime | dt.time | SinceStart):
         return Node(value, place)
     return Node(_scalar(value), place)
 

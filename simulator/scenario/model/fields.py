@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any, Generic, TypeVar
 from unicodedata import category
 
@@ -25,7 +26,14 @@ from simulator.scenario.clock import Zoned, local_datetime
 from simulator.scenario.model import quantities
 from simulator.scenario.model.base import FieldError, Refers, below
 from simulator.scenario.model.event_name import EventName
-from simulator.scenario.model.quantities import Known, Quantity
+from simulator.scenario.model.quantities import (
+    DURATION,
+    LENGTH,
+    SPEED,
+    Dimension,
+    Known,
+    Quantity,
+)
 from simulator.scenario.passes import pass_of
 from simulator.wording import quoted
 
@@ -167,9 +175,12 @@ class ReadQuantity(Read):
     ----------
     order
         The key by which a value is compared with its low and high.
+    dimension
+        What its numbers are; None where they have no unit, or are several.
     """
 
     order: Callable[[Any], Any] = _itself
+    dimension: Dimension | None = None
 
     def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.with_info_plain_validator_function(self._read)
@@ -183,7 +194,7 @@ class ReadQuantity(Read):
     def _read(self, given: Any, info: core_schema.ValidationInfo) -> Any:
         if not isinstance(given, Mapping):
             return self.parse(given)
-        quantity = Quantity.read(given, self.parse, self.order)
+        quantity = Quantity.read(given, self.parse, self.order, self.dimension)
         if isinstance(info.context, Quantities):
             info.context[id(given)] = given, quantity
         return quantity.value
@@ -322,16 +333,19 @@ WrittenRanks = TypeAliasType("WrittenRanks", _Rank | Annotated[list[_Rank], Fiel
 WrittenOffsets = TypeAliasType("WrittenOffsets", Texts)
 WrittenSpeeds = TypeAliasType("WrittenSpeeds", tuple[str, str])
 
-Length = Annotated[float, ReadQuantity(_length)]
-PositiveLength = Annotated[float, ReadQuantity(_bounded(quantities.length, "length", zero=False))]
-Duration = Annotated[float, ReadQuantity(_bounded(quantities.duration, "duration"))]
+_of_length = partial(ReadQuantity, dimension=LENGTH)
+_of_duration = partial(ReadQuantity, dimension=DURATION)
+_of_speed = partial(ReadQuantity, dimension=SPEED)
+Length = Annotated[float, _of_length(_length)]
+PositiveLength = Annotated[float, _of_length(_bounded(quantities.length, "length", zero=False))]
+Duration = Annotated[float, _of_duration(_bounded(quantities.duration, "duration"))]
 PositiveDuration = Annotated[
-    float, ReadQuantity(_bounded(quantities.duration, "duration", zero=False))
+    float, _of_duration(_bounded(quantities.duration, "duration", zero=False))
 ]
-SignedDuration = Annotated[float, ReadQuantity(quantities.duration)]
-Pace = Annotated[float, ReadQuantity(_pace)]
-GaitOrPace = Annotated[float | str, ReadQuantity(_gait_or_pace, order=_number), Refers("gaits")]
-Start = Annotated[float | str, ReadQuantity(_marker_or_length, order=_number), Refers("markers")]
+SignedDuration = Annotated[float, _of_duration(quantities.duration)]
+Pace = Annotated[float, _of_speed(_pace)]
+GaitOrPace = Annotated[float | str, _of_speed(_gait_or_pace, order=_number), Refers("gaits")]
+Start = Annotated[float | str, _of_length(_marker_or_length, order=_number), Refers("markers")]
 Count = Annotated[int, ReadQuantity(count, WrittenCount)]
 CountFromZero = Annotated[int, ReadQuantity(count_from_zero, WrittenCount)]
 Offsets = Annotated[tuple[float, ...], ReadQuantity(_offsets, WrittenOffsets, max)]

@@ -30,7 +30,7 @@ from simulator.scenario.model.fields import (
     name,
     place,
 )
-from simulator.scenario.model.quantities import area, length
+from simulator.scenario.model.quantities import LENGTH, area, length
 from simulator.scenario.network import Marker, Network, Stretch
 from simulator.scenario.passes import pass_of
 from simulator.tolerances import SAME_PLACE
@@ -191,7 +191,9 @@ class ZoneModel(Part):
 
 
 LaneEdge = Annotated[
-    float | str | Anchored, ReadQuantity(_lane_edge, order=_order), Refers("markers")
+    float | str | Anchored,
+    ReadQuantity(_lane_edge, order=_order, dimension=LENGTH),
+    Refers("markers"),
 ]
 
 
@@ -250,7 +252,7 @@ if TYPE_CHECKING:
     MarkerLocation = Marker
 else:
     MarkerLocation = Annotated[
-        Annotated[Marker, ReadQuantity(_location, order=_offset), Tag("[place]")]
+        Annotated[Marker, ReadQuantity(_location, order=_offset, dimension=LENGTH), Tag("[place]")]
         | Annotated[RelativeMarkerModel, AfterValidator(_beside_unit), Tag("[unit]")],
         Discriminator(_kind_of_marker),
     ]

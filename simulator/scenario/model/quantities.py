@@ -55,6 +55,8 @@ class Quantity(Generic[T]):
         Where it was read, why it is supposed, or why it was chosen; all None for a plain value.
     written
         Value, low and high as written in the file.
+    dimension
+        Of a number in m, s or m/s what it is; None for anything else.
     """
 
     value: T
@@ -64,6 +66,7 @@ class Quantity(Generic[T]):
     assumed: str | None = None
     written: Written = _UNWRITTEN
     decided: str | None = None
+    dimension: Dimension | None = None
 
     @property
     def kind(self) -> ReasonKind | None:
@@ -77,7 +80,11 @@ class Quantity(Generic[T]):
 
     @classmethod
     def read(
-        cls, given: object, parse: Callable[[Any], T], order: Callable[[T], Any]
+        cls,
+        given: object,
+        parse: Callable[[Any], T],
+        order: Callable[[T], Any],
+        dimension: Dimension | None = None,
     ) -> Quantity[T]:
         """Read a quantity that is given plainly, or with what is known about it.
 
@@ -89,6 +96,8 @@ class Quantity(Generic[T]):
             Reads the value, low and high.
         order
             The key by which values are compared.
+        dimension
+            What its numbers are.
 
         Raises
         ------
@@ -119,7 +128,7 @@ class Quantity(Generic[T]):
             raise FieldError(f"low {written.low} is above the value {written.value}", "low")
         if high is not None and order(high) < order(value):
             raise FieldError(f"high {written.high} is below the value {written.value}", "high")
-        return cls(value, low, high, written=written, **reasons)
+        return cls(value, low, high, written=written, dimension=dimension, **reasons)
 
 
 #: Quantities by their paths.
@@ -142,11 +151,12 @@ _TWO_PARTS = re.compile(r"\s*[+-]?(\d{1,9}):([0-5]\d)\s*")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dimension:
-    """A kind of quantity: its name, its pint dimensions, and examples."""
+    """A kind of quantity: its name, its pint dimensions, examples, and its SI unit."""
 
     name: str
     exponents: tuple[tuple[str, int], ...]
     examples: str
+    unit: str = ""
 
     @property
     def article(self) -> str:
@@ -159,9 +169,11 @@ class Dimension:
         return f"{self.article} such as {self.examples}"
 
 
-LENGTH = Dimension("length", (("[length]", 1),), "30 m, 1.5 km or 100 ft")
-DURATION = Dimension("duration", (("[time]", 1),), "90 s, 7 min or 00:07:30")
-SPEED = Dimension("speed", (("[length]", 1), ("[time]", -1)), "10 km/h, 2.5 mph or 300 knots")
+LENGTH = Dimension("length", (("[length]", 1),), "30 m, 1.5 km or 100 ft", "m")
+DURATION = Dimension("duration", (("[time]", 1),), "90 s, 7 min or 00:07:30", "s")
+SPEED = Dimension(
+    "speed", (("[length]", 1), ("[time]", -1)), "10 km/h, 2.5 mph or 300 knots", "m/s"
+)
 CADENCE = Dimension("cadence", (("[step]", 1), ("[time]", -1)), "112 steps/min")
 AREA = Dimension("area", (("[length]", 2),), "22000 m2 or 2.2 ha")
 STEPS = Dimension("number of steps", (("[step]", 1),), "10 steps")

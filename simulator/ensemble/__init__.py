@@ -1,0 +1,1 @@
+"""Many runs of one scenario, each with inputs that are drawn."""

@@ -1,0 +1,39 @@
+"""A replication: a scenario with the values of one row of the input table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from simulator.ensemble.columns import columns_of
+from simulator.ensemble.table import draw
+from simulator.errors import Problem, ScenarioError
+from simulator.scenario.scenario import Scenario
+from simulator.wording import unknown
+
+
+def replicated(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
+    """A scenario in which its inputs turn out on the day as given; planned times stay.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    values
+        In SI, by the names of columns, each exactly as it will be; others keep their central
+        values.
+
+    Raises
+    ------
+    ScenarioError
+        If a name is no column, or the values are invalid together.
+    """
+    columns = {column.name: column for column in columns_of(scenario)}
+    wrong = [name for name in values if name not in columns]
+    if wrong:
+        raise ScenarioError([Problem("", unknown("input", name, columns)) for name in wrong])
+    return scenario.on_day({name: columns[name].setting(value) for name, value in values.items()})
+
+
+def replication(scenario: Scenario, seed: int, number: int) -> Scenario:
+    """One replication of an ensemble by its seed and its number, from 0."""
+    return replicated(scenario, draw(columns_of(scenario), number, 1, seed=seed).row(0))

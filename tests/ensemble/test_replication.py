@@ -1,0 +1,96 @@
+"""A replication has exactly the values of its row, on the day."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator import Scenario, ScenarioError, simulate
+from simulator.ensemble.columns import columns_of
+from simulator.ensemble.replication import replicated, replication
+from simulator.ensemble.table import draw
+from simulator.scenario.clock import SinceStart, clock_time
+from tests.bundled import bundled
+from tests.ensemble.test_columns import VILLAGE
+
+#: No decimal fraction is exactly this; each is in the range of its column.
+THIRD = 1 / 3
+VALUES = {
+    "segments.street": 800 + THIRD,
+    "markers.inn": 100 + THIRD,
+    "markers.mill": -30 - THIRD,
+    "gaits.walk": 1 + THIRD,
+    "programme.speech.at": 300 + THIRD,
+    "programme.speech.duration": 240 + THIRD,
+    "profiles.foot.gap": 10 + THIRD,
+    "units.band.release.delay": 20 + THIRD,
+    "units.club.holds.green.duration": 30 + THIRD,
+}
+
+
+def test_every_value_is_exactly_that_of_the_row() -> None:
+    scenario = Scenario.from_dict(VILLAGE)
+    assert VALUES.keys() == {column.name for column in columns_of(scenario)}
+    built = replicated(scenario, VALUES)
+    band, club, _ = built.units
+    speech = built.programme["speech"]
+    assert built.network.segments["street"] == VALUES["segments.street"]
+    assert built.network.markers["inn"].offset == VALUES["markers.inn"]
+    mill = VALUES["segments.street"] + VALUES["markers.mill"]
+    assert built.network.markers["mill"].offset == mill
+    assert {unit.pace for unit in (band, club)} == {VALUES["gaits.walk"]}
+    assert speech.cue.at == VALUES["programme.speech.at"]
+    assert speech.duration == VALUES["programme.speech.duration"]
+    assert {unit.gap for unit in (band, club)} == {VALUES["profiles.foot.gap"]}
+    assert band.release is not None
+    assert band.release.delay == VALUES["units.band.release.delay"]
+    assert club.holds[0].duration == VALUES["units.club.holds.green.duration"]
+
+
+def test_values_that_are_not_given_stay() -> None:
+    scenario = Scenario.from_dict(VILLAGE)
+    assert replicated(scenario, {}) == scenario
+    assert replicated(scenario, {"profiles.foot.gap": 12.5}).units[0].gap == 12.5
+
+
+def test_an_input_that_there_is_not_is_an_error() -> None:
+    with pytest.raises(ScenarioError) as error:
+        replicated(Scenario.from_dict(VILLAGE), {"profiles.foot.gab": 12.5})
+    message = "there is no input 'profiles.foot.gab'; did you mean 'profiles.foot.gap'?"
+    assert str(error.value) == message
+
+
+def test_an_invalid_value_is_said_by_its_path() -> None:
+    with pytest.raises(ScenarioError) as error:
+        replicated(Scenario.from_dict(VILLAGE), {"profiles.foot.gap": -1.0})
+    assert str(error.value) == "profiles.foot.gap: negative length '-1.0 m'"
+
+
+def test_a_clock_time_is_exact_however_long_before_the_start() -> None:
+    calendar = Scenario.from_dict(VILLAGE).calendar
+    moment = SinceStart(-1e6 / 3)
+    assert clock_time(moment) is moment
+    assert calendar.instant(moment) == -1e6 / 3
+    assert calendar.problem(moment) is None
+    assert calendar.problem(SinceStart(1e12)) == (
+        "an instant 3.17e+04 years after the start is beyond the calendar, the years 1 to 9999"
+    )
+
+
+def test_the_plan_stays_as_it_is() -> None:
+    scenario = bundled("late_speech_2025").scenario
+    built = replication(scenario, 1, 0)
+    assert built.plan is scenario.plan
+    assert built.day.keys() == scenario.day.keys() | {each.name for each in columns_of(scenario)}
+
+
+def test_a_replication_is_the_row_of_its_number() -> None:
+    scenario = Scenario.from_dict(VILLAGE)
+    row = draw(columns_of(scenario), 1234, 1, seed=5).row(0)
+    assert replication(scenario, 5, 1234) == replicated(scenario, row)
+    assert replication(scenario, 5, 1234) != replication(scenario, 5, 1235)
+
+
+def test_drawn_days_run() -> None:
+    scenario = bundled("victory_day_2025").scenario
+    events = simulate(replication(scenario, 1, 3)).events
+    assert len(events) == len(bundled("victory_day_2025").events)
