@@ -201,7 +201,7 @@ def noun(number: float, what: str) -> str:
     return _ONE.get(what, what) if abs(number) == 1 else what
 
 
-_ONE = {"people": "person", "vehicles": "vehicle", "units": "unit"}
+_ONE = {"people": "person", "vehicles": "vehicle", "units": "unit", "inputs": "input"}
 
 
 def quantity(value: float, unit: str, rounding: Rounding = "nearest") -> str:

@@ -10,13 +10,21 @@ from typing import TYPE_CHECKING
 import click
 
 from simulator.cli.files import Writer, check_folder, write_files, writes
-from simulator.cli.options import Settings, file_argument, format_option, run_file, set_option
+from simulator.cli.options import (
+    Settings,
+    file_argument,
+    format_option,
+    named_file,
+    run_file,
+    set_option,
+)
 from simulator.cli.output import show, show_json, shown
 from simulator.errors import SimulatorError
 from simulator.views.figures.plot import VIEWS, file_name, save
 from simulator.wording import alternatives, composed, unknown
 
 if TYPE_CHECKING:
+    from simulator.ensemble.replication import Drawn
     from simulator.timeline.run import Run
 
 
@@ -48,6 +56,18 @@ FILES = (*TABLES, *FIGURES, "run.json")
     is_flag=True,
     help="Add the three largest delays and their causes to the summary.",
 )
+@click.option(
+    "--seed",
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Draw the inputs that have a range. [default: their central values]",
+)
+@click.option(
+    "--replication",
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="With --seed: the number of the replication. [default: 0]",
+)
 @set_option
 @click.pass_context
 def run(
@@ -58,6 +78,8 @@ def run(
     folder: Path | None,
     markers: tuple[str, ...],
     why: bool,
+    seed: int | None,
+    replication: int | None,
     settings: Settings,
 ) -> None:
     """Run the scenario FILE and print when each unit starts and passes the main marker, how full
@@ -71,11 +93,14 @@ def run(
       parade run fete.yaml --set units.band.gap='30 m' --out results
       parade run fete.yaml --marker stand
       parade run fete.yaml --why
+      parade run fete.yaml --seed 1 --replication 17
       parade run fete.yaml --format json | jq .verdicts
     """
     if folder is not None:
         check_folder(folder, FILES)
-    result = run_file(file, settings)
+    if replication is not None and seed is None:
+        raise click.UsageError("--replication goes with --seed")
+    result, drawn = _run(file, settings, seed, replication or 0)
     markers = tuple(map(composed, markers))
     known = result.scenario.network.marker_passes
     wrong = [marker for marker in markers if marker not in known]
@@ -86,16 +111,30 @@ def run(
     from simulator.views.summary import summary
 
     if output_format == "json":
-        show_json(run_document(result, markers))
+        show_json(run_document(result, markers, drawn))
     else:
-        show(summary(result, markers, why=why))
+        show(summary(result, markers, drawn, why=why))
     if folder is not None:
-        for path in write_files(folder, _files(result, markers)):
+        for path in write_files(folder, _files(result, markers, drawn)):
             click.echo(f"wrote {shown(path)}", err=output_format == "json")
     ctx.exit(0 if result.ok else 1)
 
 
-def _files(result: Run, markers: Sequence[str]) -> dict[str, Writer]:
+def _run(file: Path, settings: Settings, seed: int | None, number: int) -> tuple[Run, Drawn | None]:
+    """Run a scenario: at its central values, or with a seed a replication."""
+    if seed is None:
+        return run_file(file, settings), None
+    from simulator import load, simulate
+    from simulator.ensemble.columns import columns_of
+    from simulator.ensemble.replication import Drawn, replication
+
+    scenario = load(file, settings.plan, settings.day)
+    with named_file(file):
+        run = simulate(replication(scenario, seed, number))
+    return run, Drawn(seed, number, len(columns_of(scenario)))
+
+
+def _files(result: Run, markers: Sequence[str], drawn: Drawn | None) -> dict[str, Writer]:
     from simulator.timeline.tables import (
         march_table,
         occupancy_table,
@@ -111,7 +150,7 @@ def _files(result: Run, markers: Sequence[str]) -> dict[str, Writer]:
         "throughput.csv": writes(throughput_table(result, *markers).to_csv()),
         "occupancy.csv": writes(occupancy_table(result).to_csv()),
         **dict(zip(FIGURES, figures, strict=True)),
-        "run.json": writes(to_json(run_document(result, markers))),
+        "run.json": writes(to_json(run_document(result, markers, drawn))),
     }
     if not result.scenario.network.zones:
         click.echo("occupancy.png not written: the scenario has no zones", err=True)

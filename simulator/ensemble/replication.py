@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from simulator.ensemble.columns import columns_of
 from simulator.ensemble.table import draw
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.scenario import Scenario
 from simulator.wording import unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Where the inputs of a run came from.
+
+    Attributes
+    ----------
+    seed, replication
+        They give the run again.
+    inputs
+        How many inputs were drawn.
+    """
+
+    seed: int
+    replication: int
+    inputs: int
 
 
 def replicated(scenario: Scenario, values: Mapping[str, float]) -> Scenario:

@@ -9,6 +9,7 @@ from math import isfinite
 from typing import Any
 
 from simulator._version import __version__
+from simulator.ensemble.replication import Drawn
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.occupancy import COUNTS
 from simulator.timeline.run import Run
@@ -19,15 +20,17 @@ from simulator.views.standing import standing_document
 from simulator.views.throughput import throughput_document
 
 
-def run_document(run: Run, markers: Sequence[str] = ()) -> dict[str, Any]:
+def run_document(
+    run: Run, markers: Sequence[str] = (), drawn: Drawn | None = None
+) -> dict[str, Any]:
     """A run as plain data, as `run.schema.json` describes it; the march table is that at some
-    markers (default: all).
+    markers (default: all), its inputs are central values or drawn.
 
     Instants are seconds since ``start``, unrounded; infinite numbers are None.
     """
     occupancies = {zone: run.occupancy(zone) for zone in run.scenario.network.zones}
     document = {
-        **header(run.scenario, seed=None),
+        **header(run.scenario, seed=drawn.seed if drawn else None),
         "events": {name: number(instant) for name, instant in run.events.items()},
         "verdicts": [verdict_document(verdict) for verdict in run.verdicts],
         "occupancy": {
@@ -43,6 +46,8 @@ def run_document(run: Run, markers: Sequence[str] = ()) -> dict[str, Any]:
         ],
         "throughput": throughput_document(run, markers),
     }
+    if drawn is not None:
+        document["replication"] = drawn.replication
     if run.scenario.standing:
         document["standing"] = standing_document(run.scenario)
     if run.flypasts:

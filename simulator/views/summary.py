@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from simulator.ensemble.columns import columns_of
+from simulator.ensemble.replication import Drawn
 from simulator.format import NOTHING, clock, counted, duration, listed, noun
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.event_name import EventName
@@ -30,7 +32,9 @@ from simulator.views.explain import delay_blocks, why_broken
 from simulator.views.throughput import throughput_blocks
 
 
-def summary(run: Run, markers: Sequence[str] = (), *, why: bool = False) -> list[Block]:
+def summary(
+    run: Run, markers: Sequence[str] = (), drawn: Drawn | None = None, *, why: bool = False
+) -> list[Block]:
     """The order of march at the main marker, the programme, peaks of the zones, verdicts.
 
     Parameters
@@ -39,11 +43,13 @@ def summary(run: Run, markers: Sequence[str] = (), *, why: bool = False) -> list
         The run to summarize.
     markers
         Show the march table at each of these instead of the order of march at the main marker.
+    drawn
+        Where its inputs came from; None: they are central values.
     why
         Also list the largest delays.
     """
     tables = [_at_marker(run, marker) for marker in markers] or [_units(run)]
-    blocks: list[Block] = [_heading(run), *plan_tables(run), *tables]
+    blocks: list[Block] = [_heading(run, drawn), *plan_tables(run), *tables]
     blocks += throughput_blocks(run, markers or ranked_markers(run.scenario)[:1])
     if run.programme:
         blocks.append(_programme(run))
@@ -83,7 +89,7 @@ def ranked_markers(scenario: Scenario) -> list[str]:
     )
 
 
-def _heading(run: Run) -> Paragraph:
+def _heading(run: Run, drawn: Drawn | None) -> Paragraph:
     scenario = run.scenario
     lines = [scenario.name]
     if scenario.model.description:
@@ -99,7 +105,17 @@ def _heading(run: Run) -> Paragraph:
         "aircraft": sum(int(unit.aircraft.sum()) for unit in scenario.units),
     }
     lines.append(", ".join(counted(total, what) for what, total in totals.items() if total))
+    lines += _inputs(run, drawn)
     return Paragraph(lines, "heading")
+
+
+def _inputs(run: Run, drawn: Drawn | None) -> list[str]:
+    """Whether its inputs were drawn, in a line; nothing where there is nothing to draw."""
+    if drawn is not None:
+        what = counted(drawn.inputs, "inputs")
+        return [f"Seed {drawn.seed}, replication {drawn.replication}: {what} drawn"]
+    inputs = len(columns_of(run.scenario))
+    return [f"Central values; --seed draws {counted(inputs, 'inputs')}"] if inputs else []
 
 
 def _units(run: Run) -> Table:

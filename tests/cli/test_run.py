@@ -11,12 +11,15 @@ import jsonschema
 import pytest
 
 from simulator import __version__, load
+from simulator.ensemble.columns import columns_of
+from simulator.ensemble.table import draw
 from tests.conftest import Parade
 
 SUMMARY = """\
 Drill
 2024-05-08, Europe/Paris: 09:00:00 to 09:09:43
 2 units, 16 people, 2 vehicles
+Central values; --seed draws 1 input
 
 Order of march, at stand
   unit    label     kind        release     start    arrive     clear  pass time  time gap
@@ -275,3 +278,23 @@ def test_a_scenario_may_lack_a_section(parade: Parade, drill: str, key: str) -> 
     assert (result.stderr, result.exit_code) == ("", 0)
     assert result.stdout.endswith("\n\nNo constraints defined\n")
     assert "Order of march, at stand\n" in result.stdout
+
+
+def test_a_seed_draws_the_inputs_on_the_day(parade: Parade, drill: str) -> None:
+    scenario = load(drill)
+    (column,) = columns_of(scenario)
+    value = draw([column], 17, 1, seed=4).values[0, 0]
+    result = parade("run", drill, "--seed", 4, "--replication", 17)
+    assert "\nSeed 4, replication 17: 1 input drawn\n" in result.stdout
+    assert f"  {column.name}" in result.stdout.partition("On the day")[2]
+    assert f"{value:.3f} {column.unit}" in result.stdout
+    document = json.loads(parade("run", drill, "--seed", 4, "--format", "json").stdout)
+    assert (document["seed"], document["replication"]) == (4, 0)
+    jsonschema.validate(document, json.loads(parade("schema", "--run").stdout))
+    assert document["day"][0]["set"] == column.name
+
+
+def test_the_number_of_a_replication_goes_with_a_seed(parade: Parade, drill: str) -> None:
+    result = parade("run", drill, "--replication", 17)
+    assert (result.stdout, result.exit_code) == ("", 2)
+    assert "--replication goes with --seed" in result.stderr

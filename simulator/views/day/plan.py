@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from simulator.errors import ConstraintError
 from simulator.format import NOTHING, clock, difference
+from simulator.scenario.clock import SinceStart
 from simulator.scenario.document.overlay import origin
 from simulator.scenario.document.settings import split_path
 from simulator.scenario.document.tree import plain
@@ -16,6 +18,9 @@ from simulator.scenario.model.clock_times import Planned, after_text
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.views.blocks import Block, Column, Row, Table, right
+
+#: A number with more decimals than people want.
+_LONG = re.compile(r"\d+\.\d{4,}(?:e-?\d+)?")
 
 
 class PlannedTime(NamedTuple):
@@ -60,7 +65,7 @@ def plan_tables(run: Run) -> list[Block]:
 
 def _day_table(scenario: Scenario) -> Table:
     rows = [
-        Row((path, _text(_value(scenario.plan, path)), _text(_value(scenario, path))))
+        Row((path, *(_text(each, _value(each, path)) for each in (scenario.plan, scenario))))
         for path in scenario.day
     ]
     columns = (Column("setting", narrow="wrap"), *right("plan", "day"))
@@ -106,9 +111,14 @@ def _value(scenario: Scenario, path: str) -> object:
     return value["value"] if isinstance(value, dict) and "value" in value else value
 
 
-def _text(value: object) -> str:
+def _text(scenario: Scenario, value: object) -> str:
+    """A value for people: a drawn one with the digits that matter."""
     if value is None:
         return NOTHING
+    if isinstance(value, SinceStart):
+        return clock(scenario, value.seconds)
+    if isinstance(value, str):
+        return _LONG.sub(lambda found: f"{float(found[0]):.3f}", value)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
