@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simulator.ensemble.columns import columns_of
+from simulator.ensemble.sampling import Sampling
 from simulator.ensemble.table import draw
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.scenario import Scenario
@@ -52,6 +53,15 @@ def replicated(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
     return scenario.on_day({name: columns[name].setting(value) for name, value in values.items()})
 
 
-def replication(scenario: Scenario, seed: int, number: int) -> Scenario:
-    """One replication of an ensemble by its seed and its number, from 0."""
-    return replicated(scenario, draw(columns_of(scenario), number, 1, seed=seed).row(0))
+def replication(
+    scenario: Scenario,
+    seed: int,
+    number: int,
+    *,
+    sampling: Sampling = "random",
+    runs: int | None = None,
+) -> Scenario:
+    """One replication of an ensemble by its seed and its number, from 0; see `draw`."""
+    columns = columns_of(scenario)
+    table = draw(columns, number, 1, seed=seed, sampling=sampling, runs=runs)
+    return replicated(scenario, table.row(0))

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from math import isfinite
 from pathlib import Path
 
 import numpy as np
-from numpy.random import Philox, SeedSequence
 
 from simulator.ensemble.columns import Column
-from simulator.errors import Place, ScenarioError
-from simulator.reading import UnreadableError, read_text
+from simulator.ensemble.sampling import Sampling, sampled
+from simulator.errors import OutputError, Place, Problem, ScenarioError
+from simulator.reading import UnreadableError, read_bytes, read_text
 from simulator.timeline.passage import Floats
 
-#: Rows of a block in which a column is drawn: a slice is the same bits whatever is asked for.
-BLOCK = 1000
 #: The first column of a file: the number of the replication.
 NUMBER = "replication"
 _LARGEST = 1_000_000_000
@@ -83,20 +81,57 @@ class InputTable:
             raise ScenarioError.one(str(error), Place(str(path), error.line)) from None
         lines = csv.reader(io.StringIO(text, newline=""))
         head = [name.strip() for name in next(lines, [])]
-        if head[:1] != [NUMBER]:
-            message = f"the first column must be {NUMBER}: the number of the replication"
-            raise ScenarioError.one(message, Place(str(path), 1))
-        if len(set(head)) < len(head):
-            twice = next(name for name in head if head.count(name) > 1)
-            raise ScenarioError.one(f"the column {twice} is there twice", Place(str(path), 1))
+        _check_head(head, Place(str(path), 1))
         rows = [_numbers(cells, head, Place(str(path), lines.line_num)) for cells in lines if cells]
-        first = int(rows[0][0]) if rows else 0
-        for position, row in enumerate(rows):
-            if row[0] != first + position:
-                message = f"replication {row[0]:g} comes after {rows[position - 1][0]:g}"
-                raise ScenarioError.one(message, Place(str(path), position + 2))
-        values = np.array(rows, dtype=np.float64).reshape(len(rows), len(head))
-        return cls(tuple(head[1:]), values[:, 1:], first)
+        return _table(head, np.array(rows).reshape(len(rows), len(head)), path)
+
+    def to_parquet(self, path: Path) -> None:
+        """Write a Parquet file; it needs pyarrow, the extra ``parquet``."""
+        _needs_pyarrow(path)
+        import pandas as pd
+
+        numbers = np.arange(self.first, self.first + len(self))
+        columns = dict(zip(self.names, self.values.T, strict=True))
+        pd.DataFrame({NUMBER: numbers, **columns}).to_parquet(path, index=False)
+
+    @classmethod
+    def from_parquet(cls, path: Path) -> InputTable:
+        """Read a table from a Parquet file; it needs pyarrow, the extra ``parquet``.
+
+        Raises
+        ------
+        ScenarioError
+            With what is wrong.
+        """
+        _needs_pyarrow(path)
+        import pandas as pd
+
+        try:
+            frame = pd.read_parquet(io.BytesIO(read_bytes(path, "table of inputs", _LARGEST)))
+            head, values = list(map(str, frame)), frame.to_numpy(np.float64)
+        except UnreadableError as error:
+            raise ScenarioError.one(str(error), Place(str(path))) from None
+        except (OSError, ValueError, TypeError) as error:
+            reason = str(error).partition("\n")[0]
+            raise ScenarioError.one(f"is no table of numbers: {reason}", Place(str(path))) from None
+        _check_head(head, Place(str(path)))
+        wrong = [
+            name for name, right in zip(head, np.isfinite(values).all(0), strict=True) if not right
+        ]
+        if wrong:
+            message = "some values are not numbers"
+            raise ScenarioError([Problem(name, message, Place(str(path))) for name in wrong])
+        return _table(head, values, path)
+
+
+def _check_head(head: Sequence[str], place: Place) -> None:
+    """Refuse names of columns that are no table of inputs."""
+    if head[:1] != [NUMBER]:
+        message = f"the first column must be {NUMBER}: the number of the replication"
+        raise ScenarioError.one(message, place)
+    if len(set(head)) < len(head):
+        twice = next(name for name in head if head.count(name) > 1)
+        raise ScenarioError.one(f"the column {twice} is there twice", place)
 
 
 def _numbers(cells: Sequence[str], head: Sequence[str], place: Place) -> list[float]:
@@ -115,11 +150,40 @@ def _numbers(cells: Sequence[str], head: Sequence[str], place: Place) -> list[fl
     return found
 
 
-def draw(columns: Sequence[Column], first: int, count: int, *, seed: int) -> InputTable:
+def _table(head: Sequence[str], rows: Floats, path: Path) -> InputTable:
+    """A table whose first column numbers the replications."""
+    numbers = rows[:, 0]
+    first = numbers[0] if len(rows) else 0.0
+    wrong = np.flatnonzero(numbers != first + np.arange(len(rows)))
+    if first < 0 or first % 1:
+        message = f"replication {first:g} is not a number from 0"
+        raise ScenarioError.one(message, Place(str(path)))
+    if len(wrong):
+        message = f"replication {numbers[wrong[0]]:g} comes after {numbers[wrong[0] - 1]:g}"
+        raise ScenarioError.one(message, Place(str(path)))
+    return InputTable(tuple(head[1:]), np.ascontiguousarray(rows[:, 1:]), int(first))
+
+
+def _needs_pyarrow(path: Path) -> None:
+    if find_spec("pyarrow") is None:
+        message = "Parquet needs pyarrow: pip install 'parade-simulator[parquet]'"
+        raise OutputError(f"{path}: {message}")
+
+
+def draw(
+    columns: Sequence[Column],
+    first: int,
+    count: int,
+    *,
+    seed: int,
+    sampling: Sampling = "random",
+    runs: int | None = None,
+) -> InputTable:
     """Draw the inputs of some replications.
 
     A column's values depend on the seed, its name and the number of the replication only: other
-    columns, and the other replications that are drawn, change nothing.
+    columns, and the other replications that are drawn, change nothing. Those of a Latin hypercube
+    depend on the number of runs, too; those of Sobol's sequence on that and on all columns.
 
     Parameters
     ----------
@@ -129,26 +193,13 @@ def draw(columns: Sequence[Column], first: int, count: int, *, seed: int) -> Inp
         Number of the first replication, and how many there are.
     seed
         Not negative.
+    sampling
+        ``random``, ``latin-hypercube`` or ``sobol``.
+    runs
+        How many replications the whole design has; by default those up to the last that is asked
+        for.
     """
-    values = np.empty((count, len(columns)))
-    for index, column in enumerate(columns):
-        key = tuple(_words(column.name))
-        for low in range(first - first % BLOCK, first + count, BLOCK):
-            # The whole block, so that no row depends on where in an array it stands.
-            block = column.distribution.ppf(_uniform(seed, key, low // BLOCK))
-            begin, end = max(low, first), min(low + BLOCK, first + count)
-            values[begin - first : end - first, index] = block[begin - low : end - low]
+    values = sampled(
+        columns, first, count, seed=seed, sampling=sampling, runs=runs or first + count
+    )
     return InputTable(tuple(column.name for column in columns), values, first)
-
-
-def _words(name: str) -> Iterator[int]:
-    """A column's name as words of 32 bits that key its stream."""
-    digest = hashlib.sha256(name.encode()).digest()
-    return (int.from_bytes(digest[at : at + 4], "little") for at in range(0, len(digest), 4))
-
-
-def _uniform(seed: int, key: Sequence[int], block: int) -> Floats:
-    """A block of uniform draws, each inside (0, 1)."""
-    raw = Philox(SeedSequence([seed, *key, block])).random_raw(BLOCK)
-    found: Floats = ((raw >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
-    return found

@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from numpy.testing import assert_array_equal
 
 from simulator import ScenarioError
 from simulator.ensemble.columns import Column
-from simulator.ensemble.table import BLOCK, InputTable, draw
+from simulator.ensemble.sampling import BLOCK
+from simulator.ensemble.table import InputTable, draw
+from simulator.errors import OutputError
 from simulator.scenario.model.distributions import Triangular
 
 GAP = Column("units.navy.gap", Triangular(10.0, 15.0, 30.0), 15.0, "m")
@@ -73,7 +76,9 @@ def test_a_table_is_read_back_exactly(tmp_path: Path) -> None:
         ("replication,a\n0,1\n1\n", "3: there are 1 values for 2 columns"),
         ("replication,a\n0,1\n1,soon\n", "3: a: 'soon' is not a number"),
         ("replication,a\n0,1\n1,inf\n", "3: a: 'inf' is not a number"),
-        ("replication,a\n0,1\n2,1\n", "3: replication 2 comes after 0"),
+        ("replication,a\n-1,1\n0,1\n", " replication -1 is not a number from 0"),
+        ("replication,a\n0.5,1\n", " replication 0.5 is not a number from 0"),
+        ("replication,a\n0,1\n2,1\n", " replication 2 comes after 0"),
     ],
 )
 def test_what_is_wrong_in_a_file_is_said_with_its_place(
@@ -84,6 +89,45 @@ def test_what_is_wrong_in_a_file_is_said_with_its_place(
     with pytest.raises(ScenarioError) as error:
         InputTable.from_csv(file)
     assert str(error.value) == f"{file}:{message}"
+
+
+def test_a_parquet_file_is_read_back_exactly(tmp_path: Path) -> None:
+    table = draw([GAP, DELAY], 995, 10, seed=3)
+    table.to_parquet(tmp_path / "inputs.parquet")
+    found = InputTable.from_parquet(tmp_path / "inputs.parquet")
+    assert (found.names, found.first) == (table.names, 995)
+    assert_array_equal(found.values, table.values, strict=True)
+
+
+def test_a_wrong_parquet_file_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "inputs.parquet"
+
+    def message(**columns: list[object]) -> str:
+        pd.DataFrame(columns).to_parquet(file)
+        with pytest.raises(ScenarioError) as error:
+            InputTable.from_parquet(file)
+        return str(error.value).removeprefix(f"{file}: ")
+
+    assert message(a=[1.0]) == "the first column must be replication: the number of the replication"
+    assert message(replication=[0, 1], a=[1.0, None]) == "a: some values are not numbers"
+    text = message(replication=[0], a=["soon"])
+    assert text.startswith("is no table of numbers: could not convert")
+    file.write_text("PAR", encoding="utf-8")
+    with pytest.raises(ScenarioError, match="is no table of numbers"):
+        InputTable.from_parquet(file)
+    with pytest.raises(ScenarioError, match=r"no\.parquet: there is no such file$"):
+        InputTable.from_parquet(tmp_path / "no.parquet")
+
+
+def test_without_pyarrow_the_extra_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("simulator.ensemble.table.find_spec", lambda _: None)
+    with pytest.raises(OutputError) as error:
+        InputTable.from_parquet(tmp_path / "inputs.parquet")
+    assert str(error.value) == (
+        f"{tmp_path}/inputs.parquet: Parquet needs pyarrow: pip install 'parade-simulator[parquet]'"
+    )
 
 
 def test_a_table_without_rows_is_empty(tmp_path: Path) -> None:
