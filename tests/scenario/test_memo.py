@@ -20,6 +20,7 @@ from simulator.scenario.load import load
 from simulator.scenario.memo import Memo
 from simulator.scenario.model.base import content_of
 from simulator.scenario.scenario import Scenario
+from simulator.scenario.validation import validate as validation
 from tests.scenario.test_junk import FULL, junk, paths
 from tests.verification.parades import Document, parades
 from tests.verification.suite import share
@@ -227,6 +228,26 @@ def test_what_a_change_does_not_touch_is_the_same_object() -> None:
     same = [one is other for one, other in zip(changed.units, scenario.units, strict=True)]
     assert [unit.name for unit in scenario.units] == ["guard", "tanks", "jets", "guest"]
     assert same == [True, True, False, True]
+
+
+def test_with_another_pace_or_cue_only_what_depends_on_it_is_checked_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ran: list[str] = []
+    for check in ("names", "events", "constraints", "circles"):
+        monkeypatch.setattr(
+            validation, f"check_{check}", lambda *_, check=check, **__: ran.append(check)
+        )
+
+    def checked(**changes: Any) -> list[str]:
+        ran.clear()
+        scenario.on_day({path.replace("__", "."): value for path, value in changes.items()})
+        return sorted(ran)
+
+    scenario = full().with_({"day": {"programme.review.duration": "25 min"}})
+    assert checked(units__tanks__reaction="9 s") == []
+    assert checked(units__jets__call__delay="16 s") == ["circles"]
+    assert checked(units__tanks__release={"after": "guard.starts"}) == ["circles", "events"]
 
 
 def test_a_step_is_run_again_only_where_an_input_is_another() -> None:

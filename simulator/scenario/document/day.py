@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from simulator.errors import Place, Problem, ScenarioError
 from simulator.scenario.document.settings import set_paths
@@ -145,17 +146,31 @@ def _without(settings: Mapping[str, Node], problems: Sequence[Problem]) -> dict[
 
 
 def _laid(plan: Node, settings: Mapping[str, Node], memo: Memo) -> Node:
-    top = mapping(plan)
-    touched = {path.partition(".")[0] for path in settings}
-    # A setting of a unit may be one that its profile gives.
-    read = [key for key in (*top, *touched - top.keys()) if key in touched or key == "profiles"]
-    inputs = (tuple(settings), *settings.values(), tuple(read), *map(top.get, read))
+    """A plan with settings, those of each section laid by themselves: one more leaves the others'
+    sections the same objects.
+    """
+    top, problems = mapping(plan), list[Problem]()
+    together: dict[str, dict[str, Node]] = {}
+    for path, node in settings.items():
+        first = path.partition(".")[0]
+        # A setting of a unit may be one that its profile gives.
+        together.setdefault("units" if first == "profiles" else first, {})[path] = node
+    laid: dict[str, Node | None] = {**top}
+    for section, own in sorted(together.items()):
+        touched = sorted({path.partition(".")[0] for path in own})
+        read = [key for key in ("profiles", *top) if key in touched or key == "profiles"]
 
-    def lay(*_: object) -> dict[str, Node | None]:
-        laid = set_paths(plan, settings, above=f"{DAY}.")
-        return {key: laid.child(key) for key in sorted(touched)}
+        def lay(*_: object, own: Mapping[str, Node] = own, touched: Sequence[str] = touched) -> Any:
+            done = set_paths(plan, own, above=f"{DAY}.")
+            return {key: done.child(key) for key in touched}
 
-    laid = {**top, **memo(DAY, lay, *inputs)}
+        inputs = (tuple(own), *own.values(), tuple(read), *map(top.get, read))
+        try:
+            laid |= memo((DAY, section), lay, *inputs)
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
     return Node({key: node for key, node in laid.items() if node is not None}, plan.place)
 
 

@@ -71,9 +71,15 @@ class UnitEvents:
     def __init__(self, network: Network, unit: Unit) -> None:
         self.network = network
         self.unit = unit
+        self._instants: dict[Happening, Instant | None] = {}
 
     def instant(self, happening: Happening) -> Instant | None:
         """Where an event is read; None where the unit has no such event."""
+        if happening not in self._instants:
+            self._instants[happening] = self._instant(happening)
+        return self._instants[happening]
+
+    def _instant(self, happening: Happening) -> Instant | None:
         if happening == RELEASED:
             return Released(self.unit.name)
         there = dict(self._read_at(happening.place))

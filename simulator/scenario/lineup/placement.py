@@ -54,6 +54,18 @@ class Placement:
     lost: tuple[str, ...]
 
 
+#: The fields of a unit by which it is placed.
+_FIELDS = (
+    *("route", "start", "drawn_up", "ranks", "files", "rank_spacing", "depth", "length", "spacing"),
+    *("standing", "standing_gap", "gap", "aircraft", "formation", "offsets"),
+)
+
+
+def placing_of(unit: UnitModel) -> tuple[object, ...]:
+    """All of a unit that decides where units stand at the beginning."""
+    return (type(unit), *(getattr(unit, name, None) for name in _FIELDS))
+
+
 def place_units(units: Mapping[str, UnitModel], network: Network) -> Placement:
     """Say where the head of every unit stands at the beginning."""
     standing: dict[str, InitialPosition] = {}

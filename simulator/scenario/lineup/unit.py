@@ -143,6 +143,22 @@ class Unit:
         return (*name, *ranks, self.gap, self.reaction, self.times)
 
     @cached_property
+    def places(self) -> tuple[object, ...]:
+        """All that decides which events it has, and where: no distances kept, no times."""
+        ranks = [
+            None if array is None else tuple(array.tolist())
+            for array in (self.offsets, self.standing)
+        ]
+        elastic = self.elastic is not None
+        name = (self.name, self.kind, self.route, self.start, self.length, self.depth)
+        return (*name, elastic, self.drawn_up, *ranks, self.incidents)
+
+    @cached_property
+    def waits(self) -> tuple[object, ...]:
+        """All that decides what it waits for."""
+        return self.release, self.holds, self.target, self.orbit
+
+    @cached_property
     def gap_of_unit(self) -> Spacing:
         """The gap and the reaction that it keeps behind other units."""
         return Spacing("gap", self.gap, self.reaction, setting=f"{self.path}.reaction")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Annotated, Any, NamedTuple, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
 from simulator.scenario.document.overlay import with_profile
 from simulator.scenario.document.tree import SECTIONS, Node, Path, mapping, plain
+from simulator.scenario.lineup.placement import placing_of
 from simulator.scenario.memo import Memo
 from simulator.scenario.model import constraints
 from simulator.scenario.model.base import Part, keys_of
@@ -71,8 +72,10 @@ class _Reader:
         self.draft.numbers = tuple(parts["constraints"])
         segments = parts["segments"]
         parts["markers"] = memo("markers", self._markers, segments, parts["markers"])
-        stand = (segments, parts["routes"], parts["markers"], parts["units"])
-        laid = memo("relative markers", self._relative, *stand)
+        ground, units = (segments, parts["routes"], parts["markers"]), parts["units"]
+        placing = tuple(memo(("placing", name), placing_of, unit) for name, unit in units.items())
+        relative = partial(self._relative, *ground, units)
+        laid = memo("relative markers", lambda *_: relative(), *ground, tuple(units), placing)
         # Where units move and markers do not, the ground stays the same.
         parts["markers"] = memo("laid markers", dict, tuple(laid.items()))
         parts["zones"] = memo("zones", self._zones, segments, parts["markers"], parts["zones"])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from simulator.errors import Problem, ScenarioError
@@ -19,16 +19,17 @@ from simulator.scenario.lineup.amounts import amounts
 from simulator.scenario.lineup.build import Places, UnitBuilder, items_of, network_of
 from simulator.scenario.lineup.cue import Item
 from simulator.scenario.lineup.groups import flat_groups, place_among
-from simulator.scenario.lineup.placement import place_units
+from simulator.scenario.lineup.placement import place_units, placing_of
 from simulator.scenario.lineup.standing import StandingPlace, standing_places
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.memo import Memo
-from simulator.scenario.model.base import kebab, values_of
+from simulator.scenario.model.base import UsedName, kebab, values_of
 from simulator.scenario.model.clock_times import Planned
 from simulator.scenario.model.cues import Slots
+from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.file import ScenarioFile
 from simulator.scenario.model.quantities import Known
-from simulator.scenario.model.units import AnyUnit
+from simulator.scenario.model.units import AnyUnit, kind_of
 from simulator.scenario.network import Network
 from simulator.scenario.validation.constraints import check_constraints
 from simulator.scenario.validation.cycles import check_circles
@@ -124,6 +125,20 @@ def validate(
     return content
 
 
+class _Words(NamedTuple):
+    """The words of a unit: by which others name it, and the names and events that it uses."""
+
+    called: tuple[str | None, ...]
+    used: tuple[tuple[Path, UsedName], ...]
+    waited_for: tuple[tuple[Path, EventName], ...]
+
+    @classmethod
+    def of(cls, name: str, unit: AnyUnit) -> _Words:
+        """Those of one unit."""
+        called = (name, kind_of(unit), unit.profile, unit.label)
+        return cls(called, tuple(values_of(unit, UsedName)), tuple(values_of(unit, EventName)))
+
+
 class _Validation:
     """The steps for one document. The inputs of a step are all that it reads of the file.
 
@@ -146,7 +161,10 @@ class _Validation:
         ground = (file.segments, file.routes, file.markers, file.zones)
         incidents = (file.incidents, file.recovery)
         selected = (file.groups, draft.names["profiles"])
-        named = (*ground, *incidents, units, items, *selected, file.gaits, file.main_marker)
+        # What units are called and name stays the same where a gap or a reaction does not.
+        words = tuple(self._words())
+        called, used = tuple(each.called for each in words), tuple(each.used for each in words)
+        named = (*ground, *incidents, called, used, items, *selected, file.gaits, file.main_marker)
         step("names", lambda: check_names(draft), *named)
         step("ground", lambda: check_ground(draft), *ground, units)
         network = step("network", lambda: network_of(draft.valid_part()), *ground)
@@ -159,7 +177,7 @@ class _Validation:
         groups = step(
             "groups",
             lambda: flat_groups(file.groups, names_of_units, units),
-            *(file.groups, names_of_units, units),
+            *(file.groups, names_of_units, called),
         )
         resolved = (*happens, file.gaits, file.step_off, calendar, groups)
         marching = step("resolved", lambda: self._units(network, starts, groups), *resolved)
@@ -170,15 +188,26 @@ class _Validation:
         names = self.memo("event names", EventNames, network, of_units, items, groups)
         events = Events(draft, names)
         constraints = (file.constraints, draft.names["profiles"])
-        naming = (names, file.programme, units, *constraints)
+        places = (network, tuple(unit.places for unit in marching), items, groups)
+        naming = (*places, file.programme, *constraints)
         waiting = (file.window, file.step_off)
-        step("events", lambda: check_events(draft, events), *naming, *waiting)
+        waited_for = tuple(each.waited_for for each in words)
+        step("events", lambda: check_events(draft, events), *naming, *waiting, waited_for)
         planned = dict(self._planned_times())
         after = (self.plan, names, tuple(planned), *planned.values())
         step("planned", lambda: check_planned(draft, events, self.plan, planned), *after)
         circles = partial(check_circles, draft, events, programme.values(), in_plan=not self.plan)
-        step("circles", circles, names, programme, self.plan is None)
-        step("constraints", lambda: check_constraints(draft, events), *naming, *ground)
+        waits = tuple(unit.waits for unit in marching)
+        step("circles", circles, *places, waits, programme, self.plan is None)
+        targets = tuple(unit.target is not None for unit in marching)
+        step(
+            "constraints",
+            lambda: check_constraints(draft, events),
+            *naming,
+            called,
+            targets,
+            *ground,
+        )
         for name, part in file if file.start else ():
             step(("clocks", name), partial(self._clocks, (kebab(name),), part), part, calendar)
         if file.start:
@@ -189,6 +218,10 @@ class _Validation:
 
     def _step(self, step: Hashable, make: Callable[[], T], *inputs: object) -> T:
         return self.memo(step, lambda *_: make(), *inputs)
+
+    def _words(self) -> Iterator[_Words]:
+        for name, unit in self.file.units.items():
+            yield self._step(("words", name), partial(_Words.of, name, unit), unit)
 
     def _check_amounts(self, network: Network) -> None:
         """Nothing is looked at further if the file asks for too much of something."""
@@ -209,7 +242,12 @@ class _Validation:
         units = {
             name: unit for name, unit in self.file.units.items() if draft.is_valid("units", name)
         }
-        placement = place_units(units, network)
+        placing = tuple(
+            step(("placing", name), partial(placing_of, unit), unit) for name, unit in units.items()
+        )
+        placement = step(
+            "placement", lambda: place_units(units, network), tuple(units), placing, network
+        )
         check_placement(draft, placement, len(units))
         for name, start in placement.starts.items():
             placed = partial(check_from_start, draft, name, units[name], start, network)
