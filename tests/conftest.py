@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from hypothesis import settings
 
 from simulator import load, simulate
-from simulator.cli.main import parade as command
+from simulator.cli.commands import parade as command
 from tests.drill import DRILL
 
 pytest_plugins = ["pytester"]

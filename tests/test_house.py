@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import simulator
-from simulator.cli.main import parade
+from simulator.cli.commands import parade
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "simulator"
@@ -114,6 +114,7 @@ TWICE = {
 }
 #: Test files that hold what no one module does alone.
 ACROSS = {
+    "cli/test_environment.py": "faults of the environment, for every command that writes",
     "cli/test_process.py": "the installed command, in a process of its own",
     "cli/test_settings_paths.py": "every path that a command prints is one that --set takes",
     "cli/test_wrong_input.py": "whatever is wrong: exit code 2, one screen, no file",
@@ -244,12 +245,12 @@ def test_a_tolerance_stands_in_the_module_of_tolerances() -> None:
     [
         "import simulator",
         "import simulator.pytest_plugin",
-        "import simulator.cli.main",
-        "from click.testing import CliRunner; from simulator.cli.main import parade; "
+        "import simulator.cli.commands",
+        "from click.testing import CliRunner; from simulator.cli.commands import parade; "
         "assert CliRunner().invoke(parade, ['--help']).exit_code == 0",
-        "from click.testing import CliRunner; from simulator.cli.main import parade; "
+        "from click.testing import CliRunner; from simulator.cli.commands import parade; "
         "assert CliRunner().invoke(parade, ['schema']).exit_code == 0",
-        "from click.testing import CliRunner; from simulator.cli.main import parade; "
+        "from click.testing import CliRunner; from simulator.cli.commands import parade; "
         "assert CliRunner().invoke(parade, ['run', '-h']).exit_code == 0",
     ],
 )
@@ -259,7 +260,7 @@ def test_what_only_helps_is_light(code: str) -> None:
 
 def test_a_run_loads_what_it_needs_only() -> None:
     code = (
-        "from click.testing import CliRunner; from simulator.cli.main import parade; "
+        "from click.testing import CliRunner; from simulator.cli.commands import parade; "
         f"done = CliRunner().invoke(parade, ['run', {str(ROOT / 'scenarios/village_fete.yaml')!r}])"
         "; assert done.exit_code == 0, done.output"
     )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from threading import current_thread, main_thread
+from typing import Any
 
 from simulator.errors import OutputError
 from simulator.views.figures.plot import format_of
@@ -86,23 +89,30 @@ def write_files(folder: Path, contents: Mapping[str, Writer]) -> list[Path]:
     OutputError
         If they cannot be written; the folder is then unchanged.
     """
-    from tempfile import TemporaryDirectory
+    from shutil import rmtree
+    from tempfile import mkdtemp
 
     check_folder(folder, contents)
     created = [path for path in (folder, *folder.parents) if not path.exists()]
-    try:
-        with _reported(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-            with TemporaryDirectory(prefix=".parade-", dir=folder) as beside:
-                for name, write in contents.items():
-                    write(Path(beside, name))
-                for name in contents:
-                    os.replace(Path(beside, name), folder / name)
-    except BaseException:
-        for path in created:
-            if path.is_dir() and not any(path.iterdir()):
-                path.rmdir()
-        raise
+    with _signals_wait() as heard:
+        try:
+            with _reported(folder):
+                folder.mkdir(parents=True, exist_ok=True)
+                beside = Path(mkdtemp(prefix=".parade-", dir=folder))
+                try:
+                    with heard():
+                        for name, write in contents.items():
+                            with _reported(folder / name):
+                                write(beside / name)
+                    for name in contents:
+                        os.replace(beside / name, folder / name)
+                finally:
+                    rmtree(beside, ignore_errors=True)
+        except BaseException:
+            for path in created:
+                if path.is_dir() and not any(path.iterdir()):
+                    path.rmdir()
+            raise
     return [folder / name for name in contents]
 
 
@@ -116,6 +126,41 @@ def write_file(path: Path, write: Writer) -> Path:
     """
     check_file(path)
     return write_files(path.parent, {path.name: write})[0]
+
+
+@contextmanager
+def _signals_wait() -> Iterator[Callable[[], AbstractContextManager[None]]]:
+    """Let signals that would raise an exception wait, but where they are heard."""
+    came: list[int] = []
+    handlers: dict[int, Any] = {}
+
+    @contextmanager
+    def heard() -> Iterator[None]:
+        try:
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
+            if came:
+                signal.raise_signal(came[0])
+            yield
+        finally:
+            wait()
+
+    def wait() -> None:
+        for number in handlers:
+            signal.signal(number, lambda number, _: came.append(number))
+
+    # Python hears signals in its main thread only.
+    if current_thread() is main_thread():
+        found = {number: signal.getsignal(number) for number in signal.valid_signals()}
+        handlers |= {number: handler for number, handler in found.items() if callable(handler)}
+    try:
+        wait()
+        yield heard
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    if came:
+        signal.raise_signal(came[0])
 
 
 @contextmanager

@@ -1,119 +1,43 @@
-"""The `parade` command."""
+"""The entry point of the `parade` command.
+
+It imports little, so that a signal that comes while the rest is imported is heard, too.
+"""
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import gc
+import io
 import os
 import signal
 import sys
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from functools import partial
+from typing import Any, TextIO
 
-import click
-from click.exceptions import Exit
-
-from simulator._version import __version__
-from simulator.cli.baseline import baseline
-from simulator.cli.check import check
-from simulator.cli.diff import diff
-from simulator.cli.explain import explain
-from simulator.cli.fixes import fixes
-from simulator.cli.margins import margins
-from simulator.cli.new import new
-from simulator.cli.output import is_of_output, report
-from simulator.cli.plot import plot
-from simulator.cli.run import run
-from simulator.cli.schema import schema
-from simulator.cli.validate import validate
-from simulator.errors import OutputError, reported
-
-#: Exit codes of a command that a signal ended, as in a shell: 128 plus the signal's number.
-_INTERRUPTED, _BROKEN_PIPE = 130, 141
-#: Signals that end a command, and do not let it clean up by themselves.
-_ENDING = ("SIGTERM", "SIGHUP")
-
-
-class Commands(click.Group):
-    """All commands: an error never ends one with a traceback, nor with the exit code of another."""
-
-    def make_context(self, *args: Any, **more: Any) -> click.Context:
-        """Read the command line, and print help."""
-        with _guarded():
-            return super().make_context(*args, **more)
-        raise AssertionError  # every error that is caught ends the command
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command."""
-        with _guarded():
-            return super().invoke(ctx)
-
-
-@contextlib.contextmanager
-def _guarded() -> Iterator[None]:
-    """Turn what stops a command into a message and an exit code."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        click.echo("interrupted", err=True)
-        raise Exit(_INTERRUPTED) from None
-    except BrokenPipeError:
-        _forget_output()
-        raise Exit(_BROKEN_PIPE) from None
-    except (click.ClickException, click.Abort, Exit):
-        raise
-    except Exception as error:
-        problem = reported(error)
-        if is_of_output(error):
-            _forget_output()
-            reason = getattr(error, "strerror", None) or error
-            problem = OutputError(f"standard output: cannot be written: {reason}")
-        report(problem)
-        raise Exit(problem.exit_code) from None
-
-
-def _forget_output() -> None:
-    """Keep the rest of the buffer from failing again at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, "--version", prog_name="parade", message="%(prog)s %(version)s")
-def parade() -> None:
-    """Simulate the timing of a parade: does it fit, who is in the square when, and what breaks if
-    it runs late?
-
-    A scenario file (YAML) describes the plan; `parade new` writes a first one.
-
-    \b
-    Example:
-      parade new fete
-      parade run fete.yaml
-
-    \b
-    Exit codes:
-      0  success: all constraints hold
-      1  a constraint is broken, or something differs from a baseline
-      2  invalid input: scenario, setting or output
-      70 an unexpected failure of the program itself: please report it
-    """
-
-
-for command in (run, check, baseline, diff, explain, margins, fixes, validate, plot, schema, new):
-    parade.add_command(command)
+#: Signals that end a command.
+_ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 def main() -> None:
     """Run the command line."""
+    _read_utf_8()
+    _end_cleanly()
     # A command is short and makes little garbage; looking for it among the modules that it loads
     # would take a fifth of its time.
     gc.set_threshold(100_000)
     # Figures are written to files; a window's backend is not needed, and may not be there.
     os.environ["MPLBACKEND"] = "agg"
-    _end_cleanly()
-    if sys.stderr is None:  # closed
-        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - as long as the process
+    import logging
+
+    import click
+
+    from simulator.cli.commands import parade
+    from simulator.errors import OutputError
+
+    # Without a home it tells where it keeps its cache.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    sys.stderr = _standard_error()
     if sys.stdout is None:
         click.echo("standard output: cannot be written: it is closed", err=True)
         sys.exit(OutputError.exit_code)
@@ -124,14 +48,59 @@ def main() -> None:
     parade(prog_name="parade")
 
 
+class _Unheard(io.FileIO):
+    """What it cannot write, such as to a full disk, is lost: the exit code says enough."""
+
+    def write(self, data: Any, /) -> int:
+        """Write what can be written."""
+        try:
+            return super().write(data)
+        except OSError:
+            return memoryview(data).nbytes
+
+
+def _standard_error() -> TextIO:
+    """Standard error, of which no failure changes the exit code; it may be closed."""
+    closed = sys.stderr is None
+    raw = _Unheard(os.open(os.devnull, os.O_WRONLY) if closed else 2, "w", closefd=False)
+    encoding = "utf-8" if closed else sys.stderr.encoding
+    return io.TextIOWrapper(io.BufferedWriter(raw), encoding, line_buffering=True)
+
+
+def _read_utf_8() -> None:
+    """Start again in UTF-8 where the locale has ASCII only: arguments and names of files are in
+    UTF-8 there, too.
+    """
+    if codecs.lookup(sys.getfilesystemencoding()).name == "ascii":
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
+
+
 def _end_cleanly() -> None:
     """Let a signal that ends the command do so as an exception: nothing half-written remains."""
+    came: list[int] = []
 
     def end(number: int, _: object) -> None:
+        if number == signal.SIGINT and not came:
+            with contextlib.suppress(OSError):
+                os.write(2, b"interrupted\n")
+        came.append(number)
         sys.exit(128 + number)
 
+    def unraisable(failed: sys.UnraisableHookArgs) -> None:
+        # It came in a callback, such as one of the garbage collector, which drops exceptions.
+        if came and isinstance(failed.exc_value, SystemExit):
+            from threading import Timer
+
+            # Of all threads, the main one is to hear it, even if it sleeps.
+            again = partial(os.kill, os.getpid()) if os.name == "posix" else signal.raise_signal
+            Timer(0.01, again, came[:1]).start()
+        else:
+            sys.__unraisablehook__(failed)
+
+    # Under nohup a signal is ignored, and stays so.
+    usual = (signal.SIG_DFL, signal.default_int_handler)
     for name in _ENDING:
         number = getattr(signal, name, None)  # SIGHUP is not on every system
-        # Under nohup it is ignored, and stays so.
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+        if number is not None and signal.getsignal(number) in usual:
             signal.signal(number, end)
+    sys.unraisablehook = unraisable

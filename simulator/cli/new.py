@@ -32,7 +32,7 @@ def new(name: Path) -> None:
     check_file(path)
     if path.exists():
         raise OutputError(f"{path}: already exists; choose another name")
-    title = path.name.removesuffix(path.suffix).removesuffix(".parade")
+    title = shown(path.name.removesuffix(path.suffix).removesuffix(".parade"))
     template = files("simulator.cli").joinpath("new_scenario.yaml").read_text(encoding="utf-8")
     # A JSON string is a YAML string too, whatever is in it.
     write_file(path, writes(template.replace("NAME", json.dumps(title, ensure_ascii=False), 1)))

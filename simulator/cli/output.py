@@ -29,7 +29,8 @@ def show_json(document: dict[str, Any]) -> None:
     """Print a document: JSON is UTF-8, whatever the terminal's encoding is."""
     from simulator.views.documents import to_json
 
-    click.echo(to_json(document).encode(), nl=False)
+    # The name of a file may not be valid text; JSON can express that, too.
+    click.echo(to_json(document).encode(errors="backslashreplace"), nl=False)
 
 
 def show(blocks: Sequence[Block]) -> None:

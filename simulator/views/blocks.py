@@ -88,9 +88,15 @@ def plain_text(blocks: Sequence[Block]) -> str:
 def printable(text: str) -> str:
     """The text on one line, without characters that move the cursor or change colours."""
     kept = (
-        char if char.isprintable() or combining(char) or char == _JOINER else " " for char in text
+        char if char.isprintable() or combining(char) or char == _JOINER else _blank(char)
+        for char in text
     )
     return "".join(kept).strip()
+
+
+def _blank(char: str) -> str:
+    """What stands for a character that moves the cursor, or for a byte that is not text."""
+    return "\ufffd" if "\ud800" <= char <= "\udfff" else " "
 
 
 #: Joins several emoji into one.

@@ -37,7 +37,12 @@ simulator.reading.read_bytes = read_bytes
 
 def slow_to_read(folder: Path, tell: str = "pass") -> dict[str, str]:
     """The environment of a command that reads slow.yaml for ten minutes, and does this before."""
-    (folder / "site").mkdir()
-    (folder / "site" / "sitecustomize.py").write_text(_SLOW.format(tell=tell))
-    path = [str(folder / "site"), os.environ.get("PYTHONPATH", str(_ROOT))]
+    return with_start_up(folder / "site", _SLOW.format(tell=tell))
+
+
+def with_start_up(site: Path, code: str) -> dict[str, str]:
+    """The environment of a command whose every process runs this code as it starts."""
+    site.mkdir()
+    (site / "sitecustomize.py").write_text(code)
+    path = [str(site), os.environ.get("PYTHONPATH", str(_ROOT))]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(path)}

@@ -180,14 +180,16 @@ def test_files_are_written_all_or_none(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "results"
     with pytest.raises(OutputError) as told:
         files.write_files(folder, {"one.csv": files.writes("1"), "two.png": fails})
-    assert str(told.value) == f"{folder}: cannot be written: No space left on device"
+    assert str(told.value) == f"{folder}/two.png: cannot be written: No space left on device"
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_error_names_no_temporary_file(tmp_path: Path) -> None:
     with pytest.raises(OutputError) as raised:
         files.write_file(tmp_path / "figure.png", lambda path: (path / "below").touch())
-    assert str(raised.value) == f"{tmp_path}: cannot be written: No such file or directory"
+    assert (
+        str(raised.value) == f"{tmp_path}/figure.png: cannot be written: No such file or directory"
+    )
 
 
 def test_a_file_that_fails_leaves_the_old_one(tmp_path: Path) -> None:

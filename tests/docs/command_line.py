@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from simulator.cli.main import parade
+from simulator.cli.commands import parade
 
 PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
 _TOP = """\

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.cli.main import parade as command
+from simulator.cli.commands import parade as command
 from tests.conftest import Parade
 from tests.drill import DRILL
 

@@ -45,7 +45,7 @@ class Outcome:
 
 def outcomes(seed: int, first: int, last: int) -> Iterator[Outcome]:
     """What comes of some inputs, one after the other."""
-    from simulator.cli.main import parade  # noqa: F401 - its memory is not that of an input
+    from simulator.cli.commands import parade  # noqa: F401 - its memory is not that of an input
 
     gc.set_threshold(100_000)  # as in the command itself
     base = resident()
@@ -81,7 +81,7 @@ def outcome(seed: int, number: int) -> Outcome:
 
 
 def _run(given: Hostile, folder: Path) -> tuple[int | None, str | None]:
-    from simulator.cli.main import parade
+    from simulator.cli.commands import parade
 
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
     searches = given.words[0] in ("margins", "fixes")

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -163,8 +164,11 @@ def save_drawn(draw: Callable[[], Axes], path: Path) -> None:
     with own_style():
         figure = draw().get_figure(root=True)
         assert isinstance(figure, Figure)  # drawn on a new one
-        figure.savefig(path, **form)
+        # On a disk that fills, matplotlib fails in other words.
+        drawn = BytesIO()
+        figure.savefig(drawn, format=path.suffix[1:].lower(), **form)
     if "matplotlib.pyplot" in sys.modules:
         import matplotlib.pyplot as plt
 
         plt.close(figure)  # it is not for the screen
+    path.write_bytes(drawn.getvalue())
