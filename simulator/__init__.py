@@ -1,9 +1,10 @@
 """A discrete-event parade timeline simulator.
 
->>> from simulator import fixes, load, margins, simulate
+>>> from simulator import fixes, load, margins, simulate, simulate_many
 >>> scenario = load("scenarios/village_fete.yaml")           # doctest: +SKIP
 >>> run = simulate(scenario)                                 # doctest: +SKIP
 >>> margins(scenario), fixes(scenario)                       # doctest: +SKIP
+>>> simulate_many(scenario, 1_000).probabilities             # doctest: +SKIP
 
 Names are imported when they are first used, so that `import simulator` stays fast.
 """
@@ -16,6 +17,8 @@ from typing import TYPE_CHECKING
 from simulator._version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from simulator.ensemble.ensemble import Ensemble as Ensemble
+    from simulator.ensemble.simulate_many import simulate_many as simulate_many
     from simulator.errors import ParadeWarning as ParadeWarning
     from simulator.errors import ScenarioError as ScenarioError
     from simulator.errors import SimulatorError as SimulatorError
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from simulator.whatif.margins import margins as margins
 
 _ROOM_OF = {
+    "Ensemble": "simulator.ensemble.ensemble",
     "ParadeWarning": "simulator.errors",
     "Run": "simulator.timeline.run",
     "Scenario": "simulator.scenario.scenario",
@@ -38,9 +42,11 @@ _ROOM_OF = {
     "load": "simulator.scenario.load",
     "margins": "simulator.whatif.margins",
     "simulate": "simulator.movement.simulate",
+    "simulate_many": "simulator.ensemble.simulate_many",
 }
 
 __all__ = [
+    "Ensemble",
     "ParadeWarning",
     "Run",
     "Scenario",
@@ -52,6 +58,7 @@ __all__ = [
     "load",
     "margins",
     "simulate",
+    "simulate_many",
 ]
 
 

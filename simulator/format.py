@@ -196,12 +196,34 @@ def rate(value: float) -> str:
     return _plain(round(value, max(0, 2 - floor(log10(value))))) if value else "0"
 
 
+def percentage(share: float, digits: int | None = None) -> str:
+    """A share of a whole: `97.2 %`; by default `0 %` and `100 %` are exact.
+
+    Parameters
+    ----------
+    share
+        From 0 to 1.
+    digits
+        Decimal places; by default one, or as many as show how far it is from 0 or 1.
+    """
+    rest = min(share, 1 - share)
+    if digits is None:
+        digits = 0 if rest <= 0 else max(1, ceil(-log10(100 * rest)))
+    return f"{_plain(round(100 * share, digits))} %"
+
+
 def noun(number: float, what: str) -> str:
     """A noun, given in the plural, that agrees with a number."""
     return _ONE.get(what, what) if abs(number) == 1 else what
 
 
-_ONE = {"people": "person", "vehicles": "vehicle", "units": "unit", "inputs": "input"}
+_ONE = {
+    "inputs": "input",
+    "people": "person",
+    "replications": "replication",
+    "units": "unit",
+    "vehicles": "vehicle",
+}
 
 
 def quantity(value: float, unit: str, rounding: Rounding = "nearest") -> str:

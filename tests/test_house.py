@@ -79,6 +79,7 @@ TOPICS = {
     "baseline",
     "comparison",
     "constraints",
+    "ensemble",
     "events",
     "explain",
     "fixes",
@@ -269,6 +270,7 @@ def test_a_run_loads_what_it_needs_only() -> None:
 
 def test_the_door_is_what_it_says() -> None:
     assert simulator.__all__ == [
+        "Ensemble",
         "ParadeWarning",
         "Run",
         "Scenario",
@@ -280,6 +282,7 @@ def test_the_door_is_what_it_says() -> None:
         "load",
         "margins",
         "simulate",
+        "simulate_many",
     ]
     assert dir(simulator) == sorted(simulator.__all__)
     assert all(getattr(simulator, name) is not None for name in simulator.__all__)

@@ -15,6 +15,7 @@ from simulator._version import __version__
 from simulator.cli.baseline import baseline
 from simulator.cli.check import check
 from simulator.cli.diff import diff
+from simulator.cli.ensemble import ensemble
 from simulator.cli.explain import explain
 from simulator.cli.fixes import fixes
 from simulator.cli.margins import margins
@@ -92,5 +93,8 @@ def parade() -> None:
     """
 
 
-for command in (run, check, baseline, diff, explain, margins, fixes, validate, plot, schema, new):
+for command in (
+    *(run, check, baseline, diff, explain, margins, fixes, ensemble),
+    *(validate, plot, schema, new),
+):
     parade.add_command(command)

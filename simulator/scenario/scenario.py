@@ -46,9 +46,8 @@ from simulator.wording import composed
 class Scenario(Content):
     """What is to happen: ground, programme, order of march, constraints.
 
-    Make one by `load`, by `Scenario.from_dict`, or from another one by `with_` (a change of the
-    plan) or `on_day` (what turns out otherwise). Two scenarios are equal where their validated
-    contents are.
+    Make one by `load`, `Scenario.from_dict`, or from another by `with_` (a change of the plan) or
+    `on_day` (what turns out otherwise). Two are equal where their validated contents are.
 
     Attributes
     ----------
@@ -350,6 +349,10 @@ class Scenario(Content):
     def clock(self, seconds: float) -> dt.datetime:
         """Date and time, in the scenario's time zone, of an instant (s)."""
         return self.calendar.clock(seconds)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """It is pickled as its document, and built again where it arrives."""
+        return self.of_document, (self.written, self.file, (), None, self.notices)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Scenario):

@@ -40,12 +40,13 @@ class RunColumn(NamedTuple):
         In the data frame and in the file.
     unit
         `text`; `clock` for an instant (s since the scenario's start) that is a clock time;
-        a duration or an instant in `s`, a length in `m`; what is counted; or a rate, `a minute`.
+        a duration or an instant in `s`, a length in `m`; what is counted; a rate, `a minute`; or
+        any other `number`.
     """
 
     name: str
     unit: Literal[
-        "text", "clock", "s", "m", "people", "vehicles", "aircraft", "units", "a minute"
+        "text", "clock", "s", "m", "people", "vehicles", "aircraft", "units", "a minute", "number"
     ] = "text"
 
     def shown(self, scenario: Scenario, value: Cell) -> str:

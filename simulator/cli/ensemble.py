@@ -1,0 +1,181 @@
+"""`parade ensemble`: run a scenario many times with drawn inputs; how often constraints hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from simulator.cli.files import Writer, check_folder, write_files, writes
+from simulator.cli.options import Settings, file_argument, format_option, named_file, set_option
+from simulator.cli.output import Bar, show, show_json, shown
+from simulator.wording import alternatives
+
+if TYPE_CHECKING:
+    from simulator.ensemble.engines import EngineName
+    from simulator.ensemble.ensemble import Ensemble
+
+#: What `--out` writes.
+FILES = ("constraints.csv", "events.csv", "occupancy.csv", "inputs.csv", "summary.json")
+#: As in a shell, after Ctrl-C.
+_INTERRUPTED = 130
+
+
+def _precision(_: click.Context, __: click.Parameter, text: str | None) -> float | None:
+    """Read `1%`."""
+    if text is None:
+        return None
+    try:
+        found = float(text.strip().removesuffix("%")) / 100
+    except ValueError:
+        found = 0.0
+    if not 0 < found < 1 or not text.strip().endswith("%"):
+        raise click.BadParameter(f"{text!r} is not a percentage such as 1%")
+    return found
+
+
+@click.command(short_help="Run a scenario many times with drawn inputs: how often does it hold?")
+@file_argument
+@click.option(
+    "--runs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=10_000,
+    show_default=True,
+    help="Number of replications; with --until-precision, the most.",
+)
+@click.option(
+    "--seed",
+    metavar="S",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    help="Draw the inputs from this seed.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "batch", "simpy"]),
+    default="auto",
+    show_default=True,
+    help="The batch driver where it can run the scenario, or one of the two.",
+)
+@click.option(
+    "--until-precision",
+    metavar="PERCENT",
+    callback=_precision,
+    help="Stop once the interval of every probability is within this much (1%) on each side.",
+)
+@click.option(
+    "--inputs",
+    metavar="TABLE.csv",
+    type=click.Path(readable=False, path_type=Path),
+    help="Take the inputs from this table, a replication for each row, in place of drawn ones.",
+)
+@click.option(
+    "--workers",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Number of worker processes.  [default: one per core if the work takes over two seconds]",
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Run on a dask cluster: the address of its scheduler, or `local`.",
+)
+@format_option("A summary to read, or one JSON document with everything.")
+@click.option(
+    "--out",
+    "folder",
+    metavar="DIR",
+    type=click.Path(readable=False, path_type=Path),
+    help=f"Also write {alternatives(FILES, 'and')} into this folder.",
+)
+@set_option
+@click.pass_context
+def ensemble(
+    ctx: click.Context,
+    *,
+    file: Path,
+    runs: int,
+    seed: int,
+    engine: EngineName,
+    until_precision: float | None,
+    inputs: Path | None,
+    workers: int | None,
+    cluster: str | None,
+    output_format: str,
+    folder: Path | None,
+    settings: Settings,
+) -> None:
+    """Run the scenario FILE many times and print how often each constraint holds, when units are at
+    the main marker, and how full each zone gets.
+
+    Each replication draws the facts and guesses that have a low and a high; decisions and plain
+    numbers stay. Ctrl-C ends it early and prints what is done. Exits with 0 however often
+    constraints hold.
+
+    \b
+    Example:
+      parade ensemble fete.yaml --runs 200
+      parade ensemble fete.yaml --until-precision 5% --workers 1
+      parade ensemble fete.yaml --runs 100 --format json | jq .all_hold
+    """
+    if folder is not None:
+        check_folder(folder, FILES)
+    from simulator import load, simulate_many
+    from simulator.ensemble.table import InputTable
+    from simulator.views.ensemble.document import ensemble_document
+    from simulator.views.ensemble.text import ensemble_blocks
+
+    scenario = load(file, settings.plan, settings.day)
+    with Bar("replications") as bar, _executor(cluster, workers) as executor, named_file(file):
+        found = simulate_many(
+            scenario,
+            runs,
+            seed,
+            engine=engine,
+            executor=executor,
+            workers=workers,
+            table=None if inputs is None else InputTable.from_csv(inputs),
+            until_precision=until_precision,
+            progress=bar.reach,
+        )
+    if output_format == "json":
+        show_json(ensemble_document(found))
+    else:
+        show(ensemble_blocks(found))
+    if folder is not None:
+        for path in write_files(folder, _files(found)):
+            click.echo(f"wrote {shown(path)}", err=output_format == "json")
+    if found.interrupted:
+        click.echo("interrupted", err=True)
+        ctx.exit(_INTERRUPTED)
+
+
+@contextmanager
+def _executor(address: str | None, workers: int | None) -> Iterator[Executor | None]:
+    if address is None:
+        yield None
+        return
+    from simulator.ensemble.executors import cluster
+
+    with cluster(address, workers) as executor:
+        yield executor
+
+
+def _files(found: Ensemble) -> dict[str, Writer]:
+    from simulator.ensemble.frames import bands_table, constraints_table, events_table
+    from simulator.views.documents import to_json
+    from simulator.views.ensemble.document import ensemble_document
+
+    return {
+        "constraints.csv": writes(constraints_table(found).to_csv()),
+        "events.csv": writes(events_table(found).to_csv()),
+        "occupancy.csv": writes(bands_table(found).to_csv()),
+        "inputs.csv": writes(found.inputs.to_csv()),
+        "summary.json": writes(to_json(ensemble_document(found))),
+    }

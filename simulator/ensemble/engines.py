@@ -1,0 +1,89 @@
+"""What runs replications: SimPy, one after another, or the batch driver, a block at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, Protocol, get_args
+
+from simulator.ensemble.columns import Column
+from simulator.ensemble.outcome import Layout, Outcome
+from simulator.ensemble.replication import replicated
+from simulator.ensemble.table import InputTable
+from simulator.errors import SimulatorError
+from simulator.movement.simulate import simulate
+from simulator.scenario.scenario import Scenario
+
+EngineName = Literal["auto", "batch", "simpy"]
+ENGINES: tuple[EngineName, ...] = get_args(EngineName)
+
+
+class NotBatchable(SimulatorError):  # noqa: N818 - a refusal, with its reason
+    """A scenario that the batch driver cannot run, and why."""
+
+
+class Engine(Protocol):
+    """Runs blocks of replications.
+
+    Attributes
+    ----------
+    name
+        `simpy` or `batch`.
+    block
+        How many replications it runs best at a time. No result depends on it.
+    """
+
+    name: str
+    block: int
+
+    def run(self, table: InputTable) -> Outcome:
+        """Run a replication for each row of a table."""
+        ...
+
+
+class SimpyEngine:
+    """Runs one replication after another, each as `simulate` does."""
+
+    name = "simpy"
+    block = 50
+
+    def __init__(self, scenario: Scenario, layout: Layout) -> None:
+        self._scenario, self._layout = scenario, layout
+
+    def run(self, table: InputTable) -> Outcome:
+        """Run a replication for each row of a table; one without a result is kept as failed."""
+        outcome = Outcome.empty(table.first, len(table.values), self._layout)
+        for row, values in enumerate(table.values.tolist()):
+            try:
+                drawn = replicated(self._scenario, dict(zip(table.names, values, strict=True)))
+                outcome.fill(row, simulate(drawn), self._layout)
+            except SimulatorError as error:
+                outcome.fail(row, str(error))
+        return outcome
+
+
+def engine(
+    scenario: Scenario, layout: Layout, columns: Sequence[Column], name: EngineName = "auto"
+) -> tuple[Engine, str | None]:
+    """The engine for a scenario.
+
+    Returns
+    -------
+    tuple
+        The engine, and why it is not the batch driver; None if it is, or was not asked for.
+
+    Raises
+    ------
+    NotBatchable
+        If the batch driver is asked for by name, and cannot run the scenario.
+    """
+    reason = None
+    if name != "simpy":
+        from simulator.ensemble.batch_engine import BatchEngine
+
+        try:
+            return BatchEngine(scenario, layout, columns), None
+        except NotBatchable as error:
+            if name == "batch":
+                raise
+            reason = str(error)
+    return SimpyEngine(scenario, layout), reason

@@ -1,0 +1,264 @@
+"""The result of an ensemble: one object that everything is read from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from simulator.ensemble.columns import Column
+from simulator.ensemble.histograms import Histograms
+from simulator.ensemble.probability import Probability
+from simulator.ensemble.reduction import Summary
+from simulator.ensemble.table import InputTable
+from simulator.scenario.scenario import Scenario
+from simulator.timeline.passage import Floats
+from simulator.timeline.run import Run
+from simulator.timeline.verdicts import Verdict
+from simulator.wording import unknown
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: The shares of replications whose quantiles are listed, and drawn as bands.
+SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How a number is distributed over the replications that have it.
+
+    Attributes
+    ----------
+    least, greatest
+        Its extremes, infinite where a slack is.
+    quantiles
+        The values that 5, 25, 50, 75 and 95 % do not exceed, to half of `bin`.
+    bin
+        The width of the bins in which it was counted.
+    """
+
+    least: float
+    greatest: float
+    quantiles: tuple[float, ...]
+    bin: float
+
+    @property
+    def median(self) -> float:
+        """The value that half of the replications do not exceed."""
+        return self.quantiles[SHARES.index(0.5)]
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """How often a constraint holds.
+
+    Attributes
+    ----------
+    central
+        Its verdict at central values.
+    probability
+        That it holds, where it applies.
+    slack
+        How its slack is distributed; None if it never applies.
+    worst
+        The replications with least slack, that with the least first.
+    """
+
+    central: Verdict
+    probability: Probability
+    slack: Spread | None
+    worst: tuple[int, ...]
+
+    @property
+    def name(self) -> str:
+        """Of the constraint."""
+        return self.central.name
+
+
+@dataclass(frozen=True, slots=True)
+class EventSpread:
+    """When an event occurs.
+
+    Attributes
+    ----------
+    name
+        Of the event.
+    central
+        Its instant (s) at central values; None if it does not occur there.
+    occurs
+        How often it occurs.
+    time
+        How its instant (s) is distributed; None if it never occurs.
+    """
+
+    name: str
+    central: float | None
+    occurs: Probability
+    time: Spread | None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Ensemble:
+    """What happened in many replications.
+
+    Attributes
+    ----------
+    central
+        The run at central values.
+    columns
+        The inputs that were drawn.
+    summary
+        What is kept of the replications.
+    requested
+        How many were asked for; `runs` is smaller after an interrupt, or once they are precise
+        enough.
+    seed
+        From which the inputs were drawn; None where a table was given.
+    sampling
+        How they were drawn.
+    engine
+        What ran them: `simpy` or `batch`.
+    not_batch
+        Why they were not run by the batch driver; None if they were, or it was not asked for.
+    interrupted
+        Whether an interrupt ended it.
+    """
+
+    central: Run
+    columns: tuple[Column, ...]
+    summary: Summary = field(repr=False)
+    requested: int
+    seed: int | None
+    sampling: str
+    engine: str
+    not_batch: str | None = None
+    interrupted: bool = False
+
+    @property
+    def scenario(self) -> Scenario:
+        """What was planned."""
+        return self.central.scenario
+
+    @property
+    def runs(self) -> int:
+        """The number of replications, with those that failed."""
+        return self.summary.runs
+
+    @property
+    def failed(self) -> int:
+        """The number of replications without a result; probabilities are of the others."""
+        return self.summary.failures
+
+    @property
+    def all_hold(self) -> Probability:
+        """That all constraints of severity `error` hold."""
+        return self.summary.probability_of_all
+
+    @cached_property
+    def constraints(self) -> tuple[Odds, ...]:
+        """Each constraint: the window first, then in the order of the file."""
+        summary = self.summary
+        spreads = _spreads(summary.slack)
+        return tuple(
+            Odds(verdict, summary.probability(number), spreads[number], summary.worst(number))
+            for number, verdict in enumerate(self.central.verdicts)
+        )
+
+    @cached_property
+    def probabilities(self) -> Mapping[str, Probability]:
+        """Constraint → that it holds where it applies."""
+        return {odds.name: odds.probability for odds in self.constraints}
+
+    @cached_property
+    def events(self) -> Mapping[str, EventSpread]:
+        """Event → when it occurs, in the order of the file."""
+        spreads, total = _spreads(self.summary.events), self.summary.completed
+        central = dict(self.central.events.items())
+        counts = self.summary.events.total.tolist()
+        names = self.summary.layout.events
+        return {
+            name: EventSpread(name, central.get(name), Probability(count, total), spread)
+            for name, count, spread in zip(names, counts, spreads, strict=True)
+        }
+
+    def quantiles(self, event: str, shares: Sequence[float] = SHARES) -> Floats:
+        """The instants (s) that these shares of the replications do not exceed.
+
+        Raises
+        ------
+        KeyError
+            If there is no such event; the text has the nearest one.
+        """
+        names = self.summary.layout.events
+        if event not in names:
+            raise KeyError(unknown("event", event, names))
+        found: Floats = self.summary.events.quantiles(shares, [names.index(event)])[:, 0]
+        return found
+
+    def bands(self, zone: str, shares: Sequence[float] = SHARES) -> Floats:
+        """Quantiles of what is in a zone at each of `times`.
+
+        Returns
+        -------
+        numpy.ndarray
+            People, vehicles, aircraft and units, shape (shares, times, 4).
+
+        Raises
+        ------
+        KeyError
+            If there is no such zone; the text has the nearest one.
+        """
+        if zone not in self.summary.occupancy:
+            raise KeyError(unknown("zone", zone, self.summary.occupancy))
+        return self.summary.bands(zone, shares)
+
+    @property
+    def times(self) -> Floats:
+        """The instants (s) of the bands."""
+        return self.summary.layout.times
+
+    @cached_property
+    def inputs(self) -> InputTable:
+        """What was drawn for the first replications."""
+        return InputTable(self.summary.columns, self.summary.kept()[0], self.summary.first)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per constraint: probability, interval, quantiles of slack, worst replication."""
+        from simulator.ensemble.frames import constraints_table
+
+        return constraints_table(self).to_frame()
+
+    def timeline(self) -> pd.DataFrame:
+        """One row per event, in the order of the file: how often, and quantiles of its time."""
+        from simulator.ensemble.frames import events_table
+
+        return events_table(self).to_frame()
+
+    def occupancy(self) -> pd.DataFrame:
+        """One row per zone, instant and count: its quantiles."""
+        from simulator.ensemble.frames import bands_table
+
+        return bands_table(self).to_frame()
+
+    def __repr__(self) -> str:
+        low, high = self.all_hold.interval
+        return (
+            f"<Ensemble of {self.scenario.name!r}: {self.runs:,} replications, all constraints "
+            f"hold in {self.all_hold.value:.1%} ({low:.1%} to {high:.1%})>"
+        )
+
+
+def _spreads(histograms: Histograms) -> list[Spread | None]:
+    columns = zip(
+        histograms.total.tolist(),
+        *(edge.tolist() for edge in histograms.extremes()),
+        histograms.quantiles(SHARES).T.tolist(),
+        histograms.widths.tolist(),
+        strict=True,
+    )
+    return [
+        Spread(least, greatest, tuple(quantiles), width) if total else None
+        for total, least, greatest, quantiles, width in columns
+    ]

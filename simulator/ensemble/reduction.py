@@ -1,0 +1,166 @@
+"""The summary of an ensemble: what is kept of all replications, in memory that does not grow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import inf
+
+import numpy as np
+
+from simulator.ensemble.histograms import Histograms
+from simulator.ensemble.outcome import Layout, Outcome
+from simulator.ensemble.probability import Probability
+from simulator.ensemble.table import InputTable
+from simulator.timeline.occupancy import COUNTS
+from simulator.timeline.passage import Floats
+from simulator.timeline.run import Run
+
+#: Into how many bins a second is divided at most, and one of another unit of slack.
+_PARTS_OF_A_SECOND = 10
+_PARTS = {"s": _PARTS_OF_A_SECOND, "m": 10, "people/m2": 1000}
+#: The most bins of an event or a slack, and of a count at an instant.
+_BINS, _COUNT_BINS = 8192, 1024
+#: The first replications are kept whole, for questions between inputs and outcomes: at most this
+#: many rows, and numbers.
+KEPT_ROWS, KEPT_NUMBERS = 20_000, 8_000_000
+#: How many of the worst replications of a constraint are kept, and messages of those that failed.
+WORST, MESSAGES = 5, 20
+
+
+class Summary:
+    """What is kept of all replications.
+
+    Counts, and least and greatest values: whole numbers, so that they are the same whatever blocks
+    the replications come in.
+
+    Parameters
+    ----------
+    layout
+        What the columns of outcomes are.
+    central
+        The run at central values: it gives units and severities of constraints.
+    columns
+        The names of the inputs.
+
+    Attributes
+    ----------
+    first, runs
+        The number of the first replication, and how many there were, with those that failed.
+    failures
+        How many of them failed.
+    messages
+        Of the first that failed: replication → why.
+    holds, applies
+        In how many replications each constraint holds, of those to which it applies.
+    all_hold
+        In how many replications all constraints of severity `error` hold.
+    slack, events
+        Of each constraint, and of each event (s).
+    occupancy
+        Zone → counts of each kind at each instant, one after another.
+    """
+
+    def __init__(
+        self, layout: Layout, central: Run, columns: Sequence[str], first: int = 0
+    ) -> None:
+        self.layout, self.first = layout, first
+        self.columns = tuple(columns)
+        verdicts = central.verdicts
+        self._is_error = np.array([verdict.severity == "error" for verdict in verdicts], dtype=bool)
+        self.runs = self.failures = self.all_hold = 0
+        self.messages: dict[int, str] = {}
+        self.holds = np.zeros(len(verdicts), dtype=np.int64)
+        self.applies = np.zeros(len(verdicts), dtype=np.int64)
+        self.slack = Histograms([_PARTS.get(verdict.unit, 1) for verdict in verdicts], _BINS)
+        self.events = Histograms([_PARTS_OF_A_SECOND] * len(layout.events), _BINS)
+        cells = len(layout.times) * len(COUNTS)
+        self.occupancy = {zone: Histograms([1] * cells, _COUNT_BINS) for zone in layout.zones}
+        self._worst: list[list[tuple[float, int]]] = [[] for _ in verdicts]
+        self._kept: list[tuple[Floats, Floats, Floats]] = []
+        numbers = len(self.columns) + len(verdicts) + len(layout.events)
+        self._room = min(KEPT_ROWS, KEPT_NUMBERS // max(numbers, 1))
+
+    def add(self, outcome: Outcome, inputs: InputTable) -> None:
+        """Add the next block of replications, and what was drawn for it."""
+        assert outcome.first == inputs.first == self.first + self.runs
+        self._keep(outcome, inputs)
+        failed = [number - outcome.first for number in outcome.failed]
+        self.runs += len(outcome)
+        self.failures += len(failed)
+        for number, message in sorted(outcome.failed.items()):
+            if len(self.messages) < MESSAGES:
+                self.messages[number] = message
+        done = np.ones(len(outcome), dtype=np.bool_)
+        done[failed] = False
+        slack, holds = outcome.slack[done], outcome.holds[done]
+        applies = ~np.isnan(slack)
+        self.holds += np.count_nonzero(holds & applies, axis=0)
+        self.applies += np.count_nonzero(applies, axis=0)
+        self.all_hold += int(np.count_nonzero(holds[:, self._is_error].all(axis=1)))
+        self.slack.add(slack)
+        self.events.add(outcome.events[done])
+        for zone, histograms in self.occupancy.items():
+            counts = outcome.occupancy[zone][done]
+            histograms.add(counts.reshape(len(counts), -1).astype(np.float64))
+        self._note_worst(outcome)
+
+    def _keep(self, outcome: Outcome, inputs: InputTable) -> None:
+        room = self._room - self.runs
+        if room > 0:
+            self._kept.append((inputs.values[:room], outcome.slack[:room], outcome.events[:room]))
+
+    def _note_worst(self, outcome: Outcome) -> None:
+        ordered = np.where(np.isnan(outcome.slack), inf, outcome.slack)
+        lowest = np.argsort(ordered, axis=0, kind="stable")[:WORST]
+        for constraint, rows in enumerate(lowest.T.tolist()):
+            found = [
+                (float(outcome.slack[row, constraint]), outcome.first + row)
+                for row in rows
+                if not np.isnan(outcome.slack[row, constraint])
+            ]
+            self._worst[constraint] = sorted([*self._worst[constraint], *found])[:WORST]
+
+    @property
+    def completed(self) -> int:
+        """How many replications have a result."""
+        return self.runs - self.failures
+
+    @property
+    def probability_of_all(self) -> Probability:
+        """That all constraints of severity `error` hold."""
+        return Probability(self.all_hold, self.completed)
+
+    def probability(self, constraint: int) -> Probability:
+        """That a constraint holds where it applies."""
+        return Probability(int(self.holds[constraint]), int(self.applies[constraint]))
+
+    def worst(self, constraint: int) -> tuple[int, ...]:
+        """The replications in which a constraint has least slack, that with the least first."""
+        return tuple(number for _, number in self._worst[constraint])
+
+    def bands(self, zone: str, shares: Sequence[float]) -> Floats:
+        """Quantiles of people, vehicles, aircraft and units in a zone.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (shares, times, 4).
+        """
+        found = self.occupancy[zone].quantiles(shares)
+        return found.reshape(len(shares), len(self.layout.times), len(COUNTS))
+
+    def kept(self) -> tuple[Floats, Floats, Floats]:
+        """Inputs, slack and events of the first replications, shape (rows, …)."""
+        widths = len(self.columns), len(self.layout.constraints), len(self.layout.events)
+        none = [np.empty((0, width)) for width in widths]
+        inputs, slack, events = (
+            np.concatenate([empty, *(block[place] for block in self._kept)])
+            for place, empty in enumerate(none)
+        )
+        return inputs, slack, events
+
+    @property
+    def precision(self) -> float:
+        """Half the width of the widest interval of a probability."""
+        every = map(self.probability, range(len(self.holds)))
+        return max(each.half_width for each in (self.probability_of_all, *every))

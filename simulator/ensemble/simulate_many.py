@@ -1,0 +1,209 @@
+"""From a scenario to what happens in many replications of it."""
+
+from __future__ import annotations
+
+import pickle
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Executor
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, tee
+
+from simulator.ensemble.columns import Column, columns_of
+from simulator.ensemble.engines import Engine, EngineName
+from simulator.ensemble.engines import engine as engine_for
+from simulator.ensemble.ensemble import Ensemble
+from simulator.ensemble.executors import Processes, cores, streamed
+from simulator.ensemble.outcome import Layout, Outcome, layout_of
+from simulator.ensemble.reduction import Summary
+from simulator.ensemble.table import BLOCK, InputTable, draw
+from simulator.errors import Problem, ScenarioError, SimulatorError
+from simulator.movement.simulate import simulate
+from simulator.scenario.scenario import Scenario
+from simulator.wording import unknown
+
+#: How many replications there are by default.
+RUNS = 10_000
+#: How long (s) the work stays in this process by default: each new process needs a second.
+PATIENCE = 2.0
+
+
+def simulate_many(
+    scenario: Scenario,
+    runs: int = RUNS,
+    seed: int = 1,
+    *,
+    engine: EngineName = "auto",
+    sampling: str = "random",
+    executor: Executor | None = None,
+    workers: int | None = None,
+    table: InputTable | None = None,
+    until_precision: float | None = None,
+    progress: Callable[[int, int], object] | None = None,
+) -> Ensemble:
+    """Run a scenario many times, each time with inputs that are drawn.
+
+    No result depends on where the replications run, or in which blocks.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    runs
+        How many replications; with `until_precision`, at most.
+    seed
+        From which inputs are drawn.
+    engine
+        `simpy`, `batch`, or `auto`: the batch driver where it can run the scenario.
+    sampling
+        How inputs are drawn.
+    executor
+        Where blocks of replications run: any `concurrent.futures.Executor`, such as that of a dask
+        client (`client.get_executor()`). Default: this process for some seconds, then processes.
+    workers
+        How many processes; 1: this process. Default: one a core, where it takes longer.
+    table
+        The inputs, in place of drawn ones: a replication for each of its rows.
+    until_precision
+        Stop once the interval of every probability is no wider than plus and minus this much; it is
+        looked at after every 1,000 replications.
+    progress
+        Called with the numbers of replications that are done, and requested.
+
+    Returns
+    -------
+    Ensemble
+        Probabilities, quantiles, occupancy; after an interrupt (Ctrl-C), of what was done by then.
+
+    Raises
+    ------
+    DeadlockError
+        If nothing can move any more at central values.
+    NotBatchable
+        If the batch driver is asked for, and cannot run the scenario.
+    SimulatorError
+        If nothing is drawn, or workers are lost again and again.
+    """
+    columns = columns_of(scenario)
+    if not columns:
+        raise SimulatorError(
+            f"{scenario.name}: every replication would be the same; write low and high, or a "
+            "distribution, where a number stands"
+        )
+    known = [column.name for column in columns]
+    if wrong := [name for name in (() if table is None else table.names) if name not in known]:
+        raise ScenarioError([Problem("", unknown("input", name, known)) for name in wrong])
+    central = simulate(scenario)
+    layout = layout_of(scenario, central)
+    driver, not_batch = engine_for(scenario, layout, columns, engine)
+    first, requested = (0, runs) if table is None else (table.first, len(table))
+    rows = _rows(columns, runs, seed) if table is None else _slices(table)
+    summary = Summary(layout, central, known if table is None else table.names, first)
+    blocks = _split(rows, driver.block)
+    recipe = _Recipe(scenario, layout, engine)
+    interrupted = False
+    try:
+        with closing(_outcomes(driver, recipe, blocks, executor, workers)) as coming:
+            for inputs, outcome in coming:
+                summary.add(outcome, inputs)
+                if progress is not None:
+                    progress(summary.runs, requested)
+                if (
+                    until_precision is not None
+                    and summary.runs % BLOCK == 0
+                    and summary.precision <= until_precision
+                ):
+                    break
+    except KeyboardInterrupt:
+        if not summary.runs:
+            raise
+        interrupted = True
+    return Ensemble(
+        central,
+        columns,
+        summary,
+        requested,
+        seed if table is None else None,
+        sampling if table is None else "table",
+        driver.name,
+        not_batch,
+        interrupted,
+    )
+
+
+def _rows(columns: tuple[Column, ...], runs: int, seed: int) -> Iterator[InputTable]:
+    """Draw the inputs, 1,000 replications at a time."""
+    for first in range(0, runs, BLOCK):
+        yield draw(columns, first, min(BLOCK, runs - first), seed=seed)
+
+
+def _slices(table: InputTable) -> Iterator[InputTable]:
+    for low in range(0, len(table), BLOCK):
+        yield table.rows(low, low + BLOCK)
+
+
+def _split(tables: Iterator[InputTable], size: int) -> Iterator[InputTable]:
+    """Blocks of rows; none lies in two thousands."""
+    for table in tables:
+        for low in range(0, len(table), size):
+            yield table.rows(low, low + size)
+
+
+@dataclass(frozen=True)
+class _Recipe:
+    """What a worker needs to know, once."""
+
+    scenario: Scenario
+    layout: Layout
+    engine: EngineName
+
+
+#: A process runs one block at a time, however many threads a worker of a cluster has.
+_ONE = threading.Lock()
+
+
+@lru_cache(maxsize=1)
+def _prepared(recipe: bytes) -> Engine:
+    """The engine of a recipe, which a process builds once."""
+    made: _Recipe = pickle.loads(recipe)
+    columns = columns_of(made.scenario)
+    return engine_for(made.scenario, made.layout, columns, made.engine)[0]
+
+
+def _block(task: tuple[bytes, InputTable]) -> Outcome:
+    """Run a block in a worker."""
+    recipe, inputs = task
+    with _ONE:
+        return _prepared(recipe).run(inputs)
+
+
+def _outcomes(
+    driver: Engine,
+    recipe: _Recipe,
+    blocks: Iterator[InputTable],
+    executor: Executor | None,
+    workers: int | None,
+) -> Generator[tuple[InputTable, Outcome], None, None]:
+    """The outcome of each block, in their order."""
+    here = cores() if workers is None else workers
+    if executor is None:
+        patience = PATIENCE if workers is None else 0.0
+        begin = time.monotonic()
+        for block in blocks:
+            if here > 1 and time.monotonic() >= begin + patience:
+                blocks = chain([block], blocks)
+                break
+            yield block, driver.run(block)
+        else:
+            return
+    packed = pickle.dumps(recipe)
+    waiting, given = tee(blocks)
+    tasks = ((packed, block) for block in given)
+    with ExitStack() as stack:
+        if executor is None:
+            executor = stack.enter_context(Processes(here))
+        outcomes = stack.enter_context(closing(streamed(executor, _block, tasks)))
+        yield from zip(waiting, outcomes, strict=True)

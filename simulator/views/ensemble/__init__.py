@@ -1,0 +1,1 @@
+"""Ensembles, as people look at them."""

@@ -1,0 +1,91 @@
+"""Ensembles as plain data: exact numbers, instants in seconds since the scenario's start."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.ensemble.ensemble import SHARES, Ensemble, Spread
+from simulator.ensemble.probability import Probability
+from simulator.timeline.occupancy import COUNTS
+from simulator.views.documents import header, number
+
+
+def ensemble_document(ensemble: Ensemble) -> dict[str, Any]:
+    """An ensemble as plain data; instants are seconds since ``start``, infinite numbers None."""
+    layout = ensemble.summary.layout
+    return {
+        **header(ensemble.scenario, seed=ensemble.seed),
+        "runs": ensemble.runs,
+        "requested": ensemble.requested,
+        "interrupted": ensemble.interrupted,
+        "sampling": ensemble.sampling,
+        "engine": ensemble.engine,
+        "not_batch": ensemble.not_batch,
+        "failed": {
+            "count": ensemble.failed,
+            "first": {str(place): text for place, text in ensemble.summary.messages.items()},
+        },
+        "shares": list(SHARES),
+        "all_hold": _probability(ensemble.all_hold),
+        "constraints": [
+            {
+                "name": odds.name,
+                "kind": odds.central.kind,
+                "severity": odds.central.severity,
+                **_probability(odds.probability),
+                "unit": odds.central.unit,
+                "slack": _spread_document(odds.central.slack, odds.slack),
+                "worst": list(odds.worst),
+            }
+            for odds in ensemble.constraints
+        ],
+        "inputs": [
+            {
+                "name": column.name,
+                "unit": column.unit,
+                "central": column.central,
+                "low": number(column.distribution.low),
+                "high": number(column.distribution.high),
+            }
+            for column in ensemble.columns
+        ],
+        "events": {
+            name: {
+                "occurs": event.occurs.count,
+                "time": _spread_document(event.central, event.time),
+            }
+            for name, event in ensemble.events.items()
+        },
+        "occupancy": {
+            zone: {
+                "time": ensemble.times.tolist(),
+                **{
+                    count: ensemble.bands(zone)[:, :, kind].tolist()
+                    for kind, count in enumerate(COUNTS)
+                },
+            }
+            for zone in layout.zones
+        },
+    }
+
+
+def _probability(found: Probability) -> dict[str, Any]:
+    low, high = found.interval
+    return {
+        "holds": found.count,
+        "of": found.of,
+        "probability": number(found.value) if found.of else None,
+        "interval": [low, high],
+    }
+
+
+def _spread_document(central: float | None, spread: Spread | None) -> dict[str, Any] | None:
+    if spread is None:
+        return None
+    return {
+        "central": number(central),
+        "least": number(spread.least),
+        "quantiles": [number(value) for value in spread.quantiles],
+        "greatest": number(spread.greatest),
+        "bin": spread.bin,
+    }

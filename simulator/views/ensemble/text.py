@@ -1,0 +1,147 @@
+"""Ensembles in words: probabilities and quantiles on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from simulator.ensemble.ensemble import SHARES, Ensemble, EventSpread, Odds
+from simulator.format import NOTHING, clock, counted, percentage, slack
+from simulator.scenario.model.event_name import EventName
+from simulator.timeline.occupancy import COUNTS
+from simulator.views.blocks import Block, Column, Mood, Paragraph, Row, Table, right
+from simulator.views.summary import ranked_markers
+
+#: The quantiles that people see: 5, 50 and 95 %.
+_SHOWN = (0, 2, 4)
+_HEADS = tuple(percentage(SHARES[each], 0) for each in _SHOWN)
+
+
+def ensemble_blocks(ensemble: Ensemble) -> list[Block]:
+    """How often constraints hold, when units are at the main marker, how full zones are."""
+    blocks: list[Block] = [_heading(ensemble)]
+    if ensemble.constraints:
+        blocks.append(_constraints(ensemble))
+    blocks += _times(ensemble)
+    if ensemble.summary.layout.zones:
+        blocks.append(_zones(ensemble))
+    blocks += _failures(ensemble)
+    return [*blocks, _total(ensemble)]
+
+
+def _heading(ensemble: Ensemble) -> Paragraph:
+    given = "from a table" if ensemble.seed is None else f"seed {ensemble.seed}"
+    sampled = "" if ensemble.sampling in ("random", "table") else f", {ensemble.sampling}"
+    drawn = f"{counted(len(ensemble.summary.columns), 'inputs')} drawn"
+    lines = [
+        ensemble.scenario.name,
+        f"{counted(ensemble.runs, 'replications')}, {given}{sampled}: {drawn}; {_by(ensemble)}",
+    ]
+    if ensemble.interrupted:
+        lines.append(f"interrupted: {ensemble.requested:,} replications were requested")
+    return Paragraph(lines, "heading")
+
+
+def _by(ensemble: Ensemble) -> str:
+    if ensemble.engine == "batch":
+        return "batch driver"
+    return "SimPy" + (f" (not in batch: {ensemble.not_batch})" if ensemble.not_batch else "")
+
+
+def _constraints(ensemble: Ensemble) -> Table:
+    columns = (
+        *right("holds", "95 % interval"),
+        Column("constraint", narrow="wrap"),
+        *right(*(f"slack {head}" for head in _HEADS), "worst"),
+    )
+    rows = [_odds(odds) for odds in ensemble.constraints]
+    return Table("How often constraints hold, and their slack", columns, rows)
+
+
+def _odds(odds: Odds) -> Row:
+    probability, spread = odds.probability, odds.slack
+    if spread is None:
+        return Row((NOTHING, NOTHING, odds.name, *[NOTHING] * 4))
+    shown = (slack(spread.quantiles[each], odds.central.unit) for each in _SHOWN)
+    low, high = probability.interval
+    interval = f"{percentage(low, 1)} to {percentage(high, 1)}"
+    cells = (percentage(probability.value), interval, odds.name, *shown, f"#{odds.worst[0]}")
+    return Row(cells, _mood(odds))
+
+
+def _mood(odds: Odds) -> Mood:
+    if odds.probability.count == odds.probability.of:
+        return "good"
+    return "bad" if odds.central.severity == "error" else "warning"
+
+
+def _times(ensemble: Ensemble) -> Iterator[Table]:
+    """When the programme starts and ends, and when units are at the main marker."""
+    scenario, events = ensemble.scenario, ensemble.events
+    edges = [
+        (f"{item.label} {edge}s", events[f"{name}.{edge}"])
+        for name, item in scenario.programme.items()
+        for edge in ("start", "end")
+        if _varies(events[f"{name}.{edge}"])
+    ]
+    if edges:
+        yield _instants(ensemble, "Programme", "item", edges)
+    for marker in ranked_markers(scenario)[:1]:
+        names = {unit.name: str(EventName.head(unit.name, marker)) for unit in scenario.units}
+        heads = [(unit, events[name]) for unit, name in names.items() if name in events]
+        if heads:
+            yield _instants(ensemble, f"When units are at {marker}", "unit", heads)
+
+
+def _varies(event: EventSpread) -> bool:
+    return event.time is not None and event.time.least < event.time.greatest
+
+
+def _instants(
+    ensemble: Ensemble, title: str, head: str, events: Sequence[tuple[str, EventSpread]]
+) -> Table:
+    columns = (Column(head), Column("central", right=True, narrow="drop"), *right(*_HEADS))
+    rows = []
+    for label, event in events:
+        central = NOTHING if event.central is None else clock(ensemble.scenario, event.central)
+        shown = [NOTHING] * len(_SHOWN)
+        if event.time is not None:
+            shown = [clock(ensemble.scenario, event.time.quantiles[each]) for each in _SHOWN]
+        rows.append(Row((label, central, *shown)))
+    return Table(title, columns, rows)
+
+
+def _zones(ensemble: Ensemble) -> Table:
+    """The largest number in each zone, at the same moment in so many replications."""
+    rows = []
+    for zone in ensemble.summary.layout.zones:
+        bands = ensemble.bands(zone)
+        for kind, count in enumerate(COUNTS):
+            highest = bands[_SHOWN[-1], :, kind]
+            if highest.max() > 0:
+                at = clock(ensemble.scenario, float(ensemble.times[highest.argmax()]))
+                peaks = (f"{bands[each, :, kind].max():,.0f}" for each in _SHOWN[1:])
+                rows.append(Row((zone, count, *peaks, at)))
+    columns = (Column("zone"), Column("count"), *right(*_HEADS[1:], "at"))
+    return Table("Highest occupancy at any moment", columns, rows)
+
+
+def _failures(ensemble: Ensemble) -> Iterator[Paragraph]:
+    if not ensemble.failed:
+        return
+    count = counted(ensemble.failed, "replications")
+    lines = [f"{count} without a result, not counted above:"]
+    for place, message in list(ensemble.summary.messages.items())[:3]:
+        lines.append(f"#{place}: {message.splitlines()[0]}")
+    yield Paragraph(lines, "warning")
+
+
+def _total(ensemble: Ensemble) -> Paragraph:
+    if not ensemble.constraints:
+        return Paragraph(("No constraints defined",))
+    found = ensemble.all_hold
+    low, high = found.interval
+    text = (
+        f"All constraints hold in {percentage(found.value)} of the replications "
+        f"(95 % interval: {percentage(low, 1)} to {percentage(high, 1)})"
+    )
+    return Paragraph((text,), "good" if found.count == found.of else "bad")

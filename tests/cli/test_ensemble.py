@@ -1,0 +1,95 @@
+"""`parade ensemble`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from simulator import __version__
+from tests.conftest import Parade
+
+# The trucks follow the guard 10 to 30 m behind it: at 2 m/s they are past the stand 5 to 15 s
+# after it, and at least 5 s apart is required.
+TABLE = """\
+Drill
+40 replications, seed 1: 1 input drawn; SimPy
+
+How often constraints hold, and their slack
+  holds    95 % interval  constraint            slack 5 %   slack 50 %   slack 95 %  worst
+  100 %  91.2 % to 100 %  window              +4 min 33 s  +4 min 37 s  +4 min 40 s    #23
+  100 %  91.2 % to 100 %  Guard on time              +5 s         +5 s         +5 s     #0
+  100 %  91.2 % to 100 %  Not too close            +1.3 s       +5.2 s         +9 s    #38
+  100 %  91.2 % to 100 %  Room in the square    +4 people    +4 people    +4 people     #0
+
+When units are at stand
+  unit     central       5 %      50 %      95 %
+  guard   09:06:00  09:06:00  09:06:00  09:06:00
+  trucks  09:06:13  09:06:09  09:06:13  09:06:17
+
+Highest occupancy at any moment
+  zone    count     50 %  95 %        at
+  square  people      16    16  09:05:30
+  square  vehicles     2     2  09:05:30
+  square  units        2     2  09:05:20
+
+All constraints hold in 100 % of the replications (95 % interval: 91.2 % to 100 %)
+"""
+
+
+def test_it_prints_probabilities_and_quantiles(parade: Parade, drill: str) -> None:
+    result = parade("ensemble", drill, "--runs", "40", "--engine", "simpy")
+    assert (result.stdout, result.stderr, result.exit_code) == (TABLE, "", 0)
+
+
+def test_a_broken_constraint_is_described_and_no_failure(parade: Parade, drill: str) -> None:
+    late = ("--set", "constraints.1.at-least=10 s")
+    result = parade("ensemble", drill, "--runs", "40", *late)
+    assert result.exit_code == 0
+    assert "Not too close" in result.stdout
+    assert "All constraints hold in 55 % of the replications" in result.stdout
+
+
+def test_the_document_has_exact_numbers(parade: Parade, drill: str) -> None:
+    result = parade("ensemble", drill, "--runs", "40", "--seed", "7", "--format", "json")
+    found = json.loads(result.stdout)
+    assert (found["version"], found["seed"], found["runs"]) == (__version__, 7, 40)
+    assert found["all_hold"]["holds"] == found["all_hold"]["of"] == 40
+    assert [each["name"] for each in found["constraints"]][1] == "Guard on time"
+    guard, trucks = (found["events"][f"{unit}@stand"] for unit in ("guard", "trucks"))
+    assert guard["time"]["quantiles"] == [360.0] * 5
+    assert (guard["occurs"], trucks["occurs"]) == (40, 40)
+    assert 368 < trucks["time"]["least"] < trucks["time"]["greatest"] < 378
+    assert [each["name"] for each in found["inputs"]] == ["units.trucks.gap"]
+
+
+def test_out_writes_tables_and_they_can_be_run(parade: Parade, drill: str) -> None:
+    first = parade("ensemble", drill, "--runs", "40", "--engine", "simpy", "--out", "out")
+    names = ("constraints.csv", "events.csv", "occupancy.csv", "inputs.csv", "summary.json")
+    assert first.stdout.endswith("".join(f"wrote out/{name}\n" for name in names))
+    constraints = Path("out/constraints.csv").read_text(encoding="utf-8").splitlines()
+    assert constraints[0].startswith("constraint,kind,severity,holds,applies,probability,low,high")
+    assert constraints[2].startswith("Guard on time,event,error,40,40,1.0,0.91")
+    assert len(Path("out/inputs.csv").read_text(encoding="utf-8").splitlines()) == 41
+    again = parade("ensemble", drill, "--inputs", "out/inputs.csv", "--engine", "simpy")
+    assert again.stdout == TABLE.replace("seed 1", "from a table")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--until-precision", "1"), "'1' is not a percentage such as 1%"),
+        (("--until-precision", "0%"), "'0%' is not a percentage such as 1%"),
+        (("--runs", "0"), "0 is not in the range x>=1."),
+        (("--cluster", "tcp://localhost:1", "--workers", "2"), "this cluster has its own workers"),
+        (("--inputs", "nowhere.csv"), "nowhere.csv: there is no such file"),
+        (("--set", "units.trucks.gap=20 m"), "every replication would be the same"),
+    ],
+)
+def test_what_is_wrong_is_exit_code_2(
+    parade: Parade, drill: str, options: tuple[str, ...], message: str
+) -> None:
+    result = parade("ensemble", drill, *options)
+    assert (result.stdout, result.exit_code) == ("", 2)
+    assert message in result.stderr

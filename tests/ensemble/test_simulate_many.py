@@ -1,0 +1,157 @@
+"""Ensembles: known answers, and the same numbers wherever and in whatever blocks they run."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from math import comb
+
+import numpy as np
+import pytest
+
+from simulator import Ensemble, ScenarioError, SimulatorError, simulate_many
+from simulator.ensemble import simulate_many as module
+from simulator.ensemble.columns import columns_of
+from simulator.ensemble.engines import SimpyEngine
+from simulator.ensemble.probability import wilson
+from simulator.ensemble.table import InputTable, draw
+from simulator.views.ensemble.document import ensemble_document
+from tests.build import block, run_of
+from tests.ensemble.small import HIGH, LOW, MARCH, MODE, PATIENT, last_of_both
+
+RUNS = 150
+
+
+def everything(ensemble: Ensemble) -> dict[str, object]:
+    """All that an ensemble gives, exactly."""
+    kept = [part.tolist() for part in ensemble.summary.kept()]
+    return {**ensemble_document(ensemble), "kept": kept}
+
+
+@pytest.fixture(scope="module")
+def reference() -> dict[str, object]:
+    return everything(simulate_many(last_of_both(), RUNS, workers=1))
+
+
+@pytest.fixture(scope="module")
+def thousand() -> Ensemble:
+    return simulate_many(last_of_both(), 5000, workers=1, until_precision=0.05)
+
+
+def below(seconds: np.ndarray) -> np.ndarray:
+    """The share of draws that are not longer: a triangle's."""
+    width = HIGH - LOW
+    rising = (seconds - LOW) ** 2 / (width * (MODE - LOW))
+    return np.where(seconds < MODE, rising, 1 - (HIGH - seconds) ** 2 / (width * (HIGH - MODE)))
+
+
+def test_the_last_of_two_is_distributed_as_a_maximum(thousand: Ensemble) -> None:
+    place = thousand.summary.layout.events.index("speech.start")
+    starts = np.sort(thousand.summary.kept()[2][:, place]) - MARCH
+    steps = np.arange(1, len(starts) + 1) / len(starts)
+    # Kolmogorov's distance: 1.95 / sqrt(n) is exceeded once in a thousand.
+    assert np.abs(steps - below(starts) ** 2).max() < 1.95 / len(starts) ** 0.5
+    median = thousand.events["speech.start"].time.median - MARCH
+    assert below(np.array(median)) ** 2 == pytest.approx(0.5, abs=0.05)
+
+
+def test_a_known_probability_lies_in_its_interval(thousand: Ensemble) -> None:
+    # One waits while the other's item is longer than its own: the difference of two triangles is
+    # that of sums of two uniform numbers, and with them all in tens it is a sum of four.
+    of = (PATIENT + 2 * MODE) / MODE
+    expected = sum((-1) ** k * comb(4, k) * (of - k) ** 4 for k in range(3)) / 24
+    found = thousand.probabilities["One waits"]
+    low, high = wilson(found.count, found.of, 0.999)
+    assert found.of == 1000
+    assert low < expected < high
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_blocks_do_not_matter(
+    size: int, reference: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SimpyEngine, "block", size)
+    assert everything(simulate_many(last_of_both(), RUNS, workers=1)) == reference
+
+
+@pytest.mark.parametrize("workers", [2, 3, None])
+def test_processes_do_not_matter(
+    workers: int | None, reference: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # By default work that takes long goes to a process for each core.
+    monkeypatch.setattr(module, "PATIENCE", 0.0)
+    monkeypatch.setattr(module, "cores", lambda: 2)
+    assert everything(simulate_many(last_of_both(), RUNS, workers=workers)) == reference
+
+
+def test_any_executor_will_do(reference: dict[str, object]) -> None:
+    with ThreadPoolExecutor(3) as executor:
+        found = simulate_many(last_of_both(), RUNS, executor=executor)
+    assert everything(found) == reference
+
+
+def test_a_shorter_ensemble_is_the_beginning_of_a_longer_one(reference: dict[str, object]) -> None:
+    short = simulate_many(last_of_both(), 40, workers=1)
+    for some, all_of_them in zip(short.summary.kept(), reference["kept"], strict=True):
+        assert some.tolist() == all_of_them[:40]
+
+
+def test_a_table_takes_the_place_of_draws(reference: dict[str, object]) -> None:
+    scenario = last_of_both()
+    table = draw(columns_of(scenario), 0, RUNS, seed=1)
+    found = simulate_many(scenario, table=table, workers=1)
+    given = {"seed": None, "sampling": "table"}
+    assert everything(found) == {**reference, **given}
+    later = simulate_many(scenario, table=table.rows(100, 120), workers=1)
+    assert later.runs == 20
+    assert later.constraints[0].worst[0] >= 100
+
+
+def test_a_column_that_the_scenario_does_not_have_is_an_error() -> None:
+    table = InputTable(("programme.first.duratoin",), np.zeros((2, 1)))
+    with pytest.raises(ScenarioError) as error:
+        simulate_many(last_of_both(), table=table)
+    assert str(error.value) == (
+        "there is no input 'programme.first.duratoin'; did you mean 'programme.first.duration'?"
+    )
+
+
+def test_a_scenario_in_which_nothing_is_drawn_is_an_error() -> None:
+    fixed = run_of(block("guard")).scenario
+    with pytest.raises(SimulatorError) as error:
+        simulate_many(fixed)
+    assert str(error.value) == (
+        "A parade: every replication would be the same; write low and high, or a distribution, "
+        "where a number stands"
+    )
+
+
+def test_it_stops_once_it_is_precise_enough(thousand: Ensemble) -> None:
+    assert (thousand.runs, thousand.requested) == (1000, 5000)
+    assert thousand.all_hold.half_width < 0.05
+
+
+def test_an_interrupt_keeps_what_is_done(reference: dict[str, object]) -> None:
+    def stop(done: int, _: int) -> None:
+        if done == 100:
+            raise KeyboardInterrupt
+
+    found = simulate_many(last_of_both(), RUNS, workers=1, progress=stop)
+    assert found.interrupted
+    assert found.runs == 100
+    for some, all_of_them in zip(found.summary.kept(), reference["kept"], strict=True):
+        assert some.tolist() == all_of_them[:100]
+
+
+def test_an_interrupt_before_anything_is_done_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(SimpyEngine, "run", stop)
+    with pytest.raises(KeyboardInterrupt):
+        simulate_many(last_of_both(), RUNS, workers=1)
+
+
+def test_progress_counts_replications() -> None:
+    seen: list[tuple[int, int]] = []
+    simulate_many(last_of_both(), 120, workers=1, progress=lambda *done: seen.append(done))
+    assert seen == [(50, 120), (100, 120), (120, 120)]
