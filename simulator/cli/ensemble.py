@@ -18,6 +18,8 @@ from simulator.wording import alternatives
 if TYPE_CHECKING:
     from simulator.ensemble.engines import EngineName
     from simulator.ensemble.ensemble import Ensemble
+    from simulator.ensemble.sampling import Sampling
+    from simulator.ensemble.table import InputTable
 
 #: What `--out` writes.
 FILES = ("constraints.csv", "events.csv", "occupancy.csv", "inputs.csv", "summary.json")
@@ -57,6 +59,13 @@ def _precision(_: click.Context, __: click.Parameter, text: str | None) -> float
     help="Draw the inputs from this seed.",
 )
 @click.option(
+    "--sampling",
+    type=click.Choice(["random", "latin-hypercube", "sobol"]),
+    default="random",
+    show_default=True,
+    help="Draw each replication by itself, or all of them as a design.",
+)
+@click.option(
     "--engine",
     type=click.Choice(["auto", "batch", "simpy"]),
     default="auto",
@@ -71,9 +80,9 @@ def _precision(_: click.Context, __: click.Parameter, text: str | None) -> float
 )
 @click.option(
     "--inputs",
-    metavar="TABLE.csv",
+    metavar="TABLE",
     type=click.Path(readable=False, path_type=Path),
-    help="Take the inputs from this table, a replication for each row, in place of drawn ones.",
+    help="Take the inputs from this table (.csv, .parquet), a replication a row: none is drawn.",
 )
 @click.option(
     "--workers",
@@ -102,6 +111,7 @@ def ensemble(
     file: Path,
     runs: int,
     seed: int,
+    sampling: Sampling,
     engine: EngineName,
     until_precision: float | None,
     inputs: Path | None,
@@ -127,7 +137,6 @@ def ensemble(
     if folder is not None:
         check_folder(folder, FILES)
     from simulator import load, simulate_many
-    from simulator.ensemble.table import InputTable
     from simulator.views.ensemble.document import ensemble_document
     from simulator.views.ensemble.text import ensemble_blocks
 
@@ -138,9 +147,10 @@ def ensemble(
             runs,
             seed,
             engine=engine,
+            sampling=sampling,
             executor=executor,
             workers=workers,
-            table=None if inputs is None else InputTable.from_csv(inputs),
+            table=None if inputs is None else _table(inputs),
             until_precision=until_precision,
             progress=bar.reach,
         )
@@ -154,6 +164,13 @@ def ensemble(
     if found.interrupted:
         click.echo("interrupted", err=True)
         ctx.exit(_INTERRUPTED)
+
+
+def _table(path: Path) -> InputTable:
+    from simulator.ensemble.table import InputTable
+
+    is_parquet = path.suffix == ".parquet"
+    return InputTable.from_parquet(path) if is_parquet else InputTable.from_csv(path)
 
 
 @contextmanager

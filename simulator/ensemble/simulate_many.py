@@ -19,7 +19,8 @@ from simulator.ensemble.ensemble import Ensemble
 from simulator.ensemble.executors import Processes, cores, streamed
 from simulator.ensemble.outcome import Layout, Outcome, layout_of
 from simulator.ensemble.reduction import Summary
-from simulator.ensemble.table import BLOCK, InputTable, draw
+from simulator.ensemble.sampling import BLOCK, Sampling
+from simulator.ensemble.table import InputTable, draw
 from simulator.errors import Problem, ScenarioError, SimulatorError
 from simulator.movement.simulate import simulate
 from simulator.scenario.scenario import Scenario
@@ -37,7 +38,7 @@ def simulate_many(
     seed: int = 1,
     *,
     engine: EngineName = "auto",
-    sampling: str = "random",
+    sampling: Sampling = "random",
     executor: Executor | None = None,
     workers: int | None = None,
     table: InputTable | None = None,
@@ -59,7 +60,8 @@ def simulate_many(
     engine
         `simpy`, `batch`, or `auto`: the batch driver where it can run the scenario.
     sampling
-        How inputs are drawn.
+        How inputs are drawn: `random`, `latin-hypercube` or `sobol`, of which the last two are
+        designs of all runs.
     executor
         Where blocks of replications run: any `concurrent.futures.Executor`, such as that of a dask
         client (`client.get_executor()`). Default: this process for some seconds, then processes.
@@ -85,8 +87,10 @@ def simulate_many(
     NotBatchable
         If the batch driver is asked for, and cannot run the scenario.
     SimulatorError
-        If nothing is drawn, or workers are lost again and again.
+        If nothing is drawn, a design would be stopped early, or workers are lost again and again.
     """
+    if until_precision is not None and sampling != "random":
+        raise SimulatorError(f"{sampling}: a design needs all its runs; it cannot be stopped early")
     columns = columns_of(scenario)
     if not columns:
         raise SimulatorError(
@@ -100,7 +104,7 @@ def simulate_many(
     layout = layout_of(scenario, central)
     driver, not_batch = engine_for(scenario, layout, columns, engine)
     first, requested = (0, runs) if table is None else (table.first, len(table))
-    rows = _rows(columns, runs, seed) if table is None else _slices(table)
+    rows = _slices(table) if table is not None else _rows(columns, runs, seed, sampling)
     summary = Summary(layout, central, known if table is None else table.names, first)
     blocks = _split(rows, driver.block)
     recipe = _Recipe(scenario, layout, engine)
@@ -134,8 +138,13 @@ def simulate_many(
     )
 
 
-def _rows(columns: tuple[Column, ...], runs: int, seed: int) -> Iterator[InputTable]:
-    """Draw the inputs, 1,000 replications at a time."""
+def _rows(
+    columns: tuple[Column, ...], runs: int, seed: int, sampling: Sampling
+) -> Iterator[InputTable]:
+    """Draw the inputs: those of 1,000 replications, or a whole design."""
+    if sampling != "random":
+        yield from _slices(draw(columns, 0, runs, seed=seed, sampling=sampling, runs=runs))
+        return
     for first in range(0, runs, BLOCK):
         yield draw(columns, first, min(BLOCK, runs - first), seed=seed)
 

@@ -130,6 +130,15 @@ def test_it_stops_once_it_is_precise_enough(thousand: Ensemble) -> None:
     assert thousand.all_hold.half_width < 0.05
 
 
+def test_a_design_is_run_whole() -> None:
+    found = simulate_many(last_of_both(), 64, workers=1, sampling="latin-hypercube")
+    first = np.sort(below(found.inputs.column("programme.first.duration")))
+    assert (np.floor(first * 64) == np.arange(64)).all()  # one in each of 64 equal parts
+    with pytest.raises(SimulatorError) as error:
+        simulate_many(last_of_both(), sampling="sobol", until_precision=0.01)
+    assert str(error.value) == "sobol: a design needs all its runs; it cannot be stopped early"
+
+
 def test_an_interrupt_keeps_what_is_done(reference: dict[str, object]) -> None:
     def stop(done: int, _: int) -> None:
         if done == 100:
