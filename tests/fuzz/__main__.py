@@ -15,38 +15,72 @@ import sys
 import threading
 import time
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from queue import Empty, Queue
+from typing import Any
 
 from tests.fuzz.worker import keep
 
 #: So many inputs are given to a worker at once; then another process takes its place.
-BATCH = 250
+BATCH = 500
 #: How long a batch may go on without an answer (s): Python is then not even interrupted.
 SILENT = 120.0
+#: From so many inputs on, this share must run to its end, and each kind and command must once.
+ENOUGH, RAN = 5_000, 0.4
 
 
 class Tally:
-    """What came of the inputs so far."""
+    """What came of the inputs so far: exit codes by kind and by command, and what was wrong."""
 
     def __init__(self) -> None:
         self.codes: Counter[str] = Counter()
-        self.kinds: Counter[str] = Counter()
+        self.of_kind: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self.of_command: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.wrong: defaultdict[str, list[int]] = defaultdict(list)
         self._lock = threading.Lock()
 
-    def add(self, kind: str, code: object, number: int, wrong: str | None) -> None:
+    def add(self, found: Mapping[str, Any]) -> None:
         """Note what came of one input."""
+        code = str(found["code"])
         with self._lock:
-            self.kinds[kind] += 1
-            self.codes[str(code)] += 1
-            if wrong is not None:
-                self.wrong[wrong].append(number)
+            self.codes[code] += 1
+            self.of_kind[found["kind"]][code] += 1
+            self.of_command[found["command"]][code] += 1
+            if found["wrong"] is not None:
+                if found["wrong"] not in self.wrong:
+                    print(f"{found['number']}: {found['wrong']}", flush=True)
+                self.wrong[found["wrong"]].append(found["number"])
 
     @property
     def total(self) -> int:
         """How many inputs there were."""
         return self.codes.total()
+
+    @property
+    def ran(self) -> float:
+        """The share of inputs that ran to their end, whether constraints held or not."""
+        return (self.codes["0"] + self.codes["1"]) / max(self.total, 1)
+
+    def table(self) -> str:
+        """How often each kind and each command ended with each exit code."""
+        codes = sorted(self.codes)
+        lines = [f"{'':14}" + "".join(f"{code:>8}" for code in codes)]
+        for counts in (self.of_kind, self.of_command):
+            for name in sorted(counts):
+                lines.append(f"{name:14}" + "".join(f"{counts[name][code]:8,}" for code in codes))
+        return "\n".join([*lines, f"{'all':14}" + "".join(f"{self.codes[c]:8,}" for c in codes)])
+
+    def failed(self) -> Iterator[str]:
+        """What is wrong, a line each, with the first numbers."""
+        for wrong, numbers in sorted(self.wrong.items(), key=lambda item: -len(item[1])):
+            yield f"{len(numbers):5} {wrong}: {', '.join(map(str, sorted(numbers)[:5]))}"
+        if self.total >= ENOUGH and self.ran < RAN:
+            yield f"only {self.ran:.0%} of the inputs ran: they do not reach what they are for"
+        if self.total >= ENOUGH:
+            for name, codes in {**self.of_kind, **self.of_command}.items():
+                if not codes["0"]:
+                    yield f"none ended with exit code 0: {name}"
 
 
 def work(seed: int, batches: Queue[tuple[int, int]], tally: Tally) -> None:
@@ -83,7 +117,7 @@ def _batch(seed: int, first: int, last: int, tally: Tally) -> int:
             number = last
             break
         found = json.loads(line)
-        tally.add(found["kind"], found["code"], found["number"], found["wrong"])
+        tally.add(found)
         number = found["number"] + 1
         watch = threading.Timer(SILENT, process.kill)
         watch.start()
@@ -91,7 +125,8 @@ def _batch(seed: int, first: int, last: int, tally: Tally) -> int:
     process.kill()
     process.wait()
     if number < last:
-        tally.add("?", None, number, f"the process died ({process.returncode})")
+        died = {"kind": "?", "command": "?", "code": None, "number": number}
+        tally.add({**died, "wrong": f"the process died ({process.returncode})"})
         number += 1
     return number
 
@@ -123,16 +158,13 @@ def main() -> int:
     for thread in threads:
         thread.join()
     lasted = time.monotonic() - begin
-    codes = ", ".join(f"{number:,} {code}" for code, number in sorted(tally.codes.items()))
-    print(
-        f"{tally.total:,} in {lasted:.0f} s, {tally.total / lasted:.0f} a second; "
-        f"by exit code: {codes}"
-    )
-    for wrong, numbers in sorted(tally.wrong.items(), key=lambda item: -len(item[1])):
-        print(f"  {len(numbers):5} {wrong}: {', '.join(map(str, numbers[:5]))}")
+    print(f"{tally.total:,} in {lasted:.0f} s, {tally.total / lasted:.0f} a second; by exit code:")
+    print(tally.table())
+    failed = list(tally.failed())
+    print("\n".join(failed))
     if tally.wrong:
         print(f"To look at one: python -m tests.fuzz --seed {seed} --only NUMBER")
-    return 1 if tally.wrong else 0
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Hostile documents: made by our JSON Schema, mutated from bundled files, with huge numbers."""
+"""Hostile documents: mutated from bundled files, with huge numbers, beside broken baselines."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from tests.fuzz.values import (
     COUNT,
     DIMENSIONS,
     NAMES,
-    NUMBERS,
     TEXTS,
     junk,
     scalar,
@@ -31,61 +30,15 @@ SCENARIOS = ROOT / "scenarios"
 Files = dict[str, bytes]
 
 
-@cache
-def _schema() -> Any:
-    file = ROOT / "simulator" / "schemas" / "scenario.schema.json"
-    return json.loads(file.read_text(encoding="utf-8"))
-
-
-def by_schema(chance: random.Random) -> Files:
-    """A document of our own JSON Schema, of which the ground and the kinds often fit together."""
-    document = copy.deepcopy(FULL)
-    properties = _schema()["properties"]
-    for key in chance.sample(list(properties), chance.choice([1, 1, 2, 4])):
-        made = _made(chance, properties[key], key, 1)
-        if isinstance(made, dict) and isinstance(document.get(key), dict):
-            document[key].update(made)
-        elif isinstance(made, list) and isinstance(document.get(key), list):
-            document[key].extend(made)
-        else:
-            document[key] = made
-    return scenario_file(document)
-
-
-def _made(  # noqa: PLR0911 - one a kind of schema
-    chance: random.Random, schema: Any, key: object, depth: int
-) -> Any:
-    if "$ref" in schema:
-        return _made(chance, _schema()["$defs"][schema["$ref"].rpartition("/")[2]], key, depth)
-    if "const" in schema or "enum" in schema:
-        return chance.choice(schema.get("enum") or [schema.get("const")])
-    kind = schema.get("type")
-    if kind == "object":
-        return _made_object(chance, schema, key, depth)
-    if kind == "array":
-        items = schema.get("prefixItems") or [schema.get("items", {})] * chance.randint(1, 3)
-        return [_made(chance, item, key, depth + 1) for item in items]
-    forms = schema.get("anyOf") or schema.get("oneOf")
-    if forms:
-        return _made(chance, chance.choice(forms), key, depth)
-    if kind in ("integer", "number"):
-        return int(chance.choice([n for n in NUMBERS if n.isdigit()]))
-    if kind == "boolean":
-        return chance.random() < 0.5
-    return None if kind == "null" else scalar(chance, key)
-
-
-def _made_object(chance: random.Random, schema: Any, key: object, depth: int) -> dict[str, Any]:
-    properties = schema.get("properties", {})
-    share = 0.5 if depth == 0 else 0.8 / (1 + len(properties) / 4)
-    names = [name for name in properties if chance.random() < share]
-    names += [name for name in schema.get("required", []) if name in properties]
-    found = {name: _made(chance, properties[name], name, depth + 1) for name in names}
-    further = schema.get("additionalProperties")
-    if isinstance(further, dict) and not properties:
-        for name in chance.sample(NAMES, chance.randint(1, 3)):
-            found[name] = _made(chance, further, key, depth + 1)
-    return found
+def overlaid(base: Any, over: Any) -> Any:
+    """A document over another, key by key; None takes a key out."""
+    if not (isinstance(base, dict) and isinstance(over, dict)):
+        return copy.deepcopy(over)
+    return {
+        key: overlaid(base.get(key), over[key]) if key in over else copy.deepcopy(base[key])
+        for key in {**base, **over}
+        if key not in over or over[key] is not None
+    }
 
 
 @cache
@@ -96,8 +49,15 @@ def _bundled() -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def bundled_trees() -> dict[str, dict[str, Any]]:
+    """The bundled files as documents, by their names."""
+    found: dict[str, Any] = {name: plain(parse(text, name)) for name, text in _bundled()}
+    return found
+
+
+@cache
 def _trees() -> tuple[Any, ...]:
-    small = [plain(parse(text, name)) for name, text in _bundled() if len(text) < 4000]
+    small = [tree for tree in bundled_trees().values() if len(str(tree)) < 6000]
     return (FULL, FULL, FULL, *small)
 
 

@@ -6,9 +6,12 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.fuzz.documents import Files, by_schema, huge, mutated, mutated_text, with_baseline
+from tests.fuzz.by_schema import by_schema
+from tests.fuzz.commands import Asked
+from tests.fuzz.documents import Files, huge, mutated, mutated_text, with_baseline
+from tests.fuzz.lineups import line_up
+from tests.fuzz.right import changed, combined
 from tests.fuzz.tables import table
-from tests.fuzz.values import EVENTS, TEXTS, quantity
 
 
 @dataclass(frozen=True)
@@ -23,51 +26,20 @@ class Hostile:
 def hostile(seed: int, number: int) -> Hostile:
     """The input of a number; the same for the same seed."""
     chance = random.Random(f"{seed} {number}")
-    kind, make = chance.choices(KINDS, WEIGHTS)[0]
+    kind, make, _ = chance.choices(KINDS, [share for _, _, share in KINDS])[0]
     files = make(chance)
-    return Hostile(kind, files, _words(chance))
+    return Hostile(kind, files, Asked(chance, files).words())
 
 
-def _words(chance: random.Random) -> tuple[str, ...]:
-    file = "x.yaml"
-    return chance.choices(
-        [
-            ("run", file),
-            ("validate", file, "--assumptions"),
-            ("run", file, "--why"),
-            ("run", file, "--format", "json"),
-            ("check", file),
-            ("explain", file, chance.choice(EVENTS)),
-            ("run", file, "--set", _setting(chance)),
-            ("run", file, "--day", _setting(chance)),
-            ("baseline", file),
-            ("margins", file),
-            ("fixes", file),
-            ("plot", file, "-o", "x.svg"),
-            ("run", file, "--out", "out"),
-        ],
-        [30, 20, 8, 8, 8, 6, 6, 6, 3, 2, 1, 0.3, 0.2],
-    )[0]
-
-
-def _setting(chance: random.Random) -> str:
-    path = chance.choice(
-        [
-            *("start", "units.guard.gap", "units.tanks.ranks", "units.jets.target.at", "day"),
-            *("units.guard.release.at", "programme.review.duration", "zones.square", "units.x"),
-            *("constraints.0.at-most", "incidents.stall.place", "segments.east", "window.length"),
-            chance.choice(TEXTS),
-        ]
-    )
-    return f"{path}={chance.choice([quantity(chance), chance.choice(TEXTS)])}"
-
-
-KINDS: tuple[tuple[str, Callable[[random.Random], Files]], ...] = (
-    ("mutated", mutated),
-    ("mutated text", mutated_text),
-    ("schema", by_schema),
-    ("huge", huge),
-    ("table", table),
-    ("baseline", with_baseline),
+#: How each kind of input is made, and how often.
+KINDS: tuple[tuple[str, Callable[[random.Random], Files], float], ...] = (
+    ("changed", changed, 42),
+    ("combined", combined, 5),
+    ("line-up", line_up, 7),
+    ("mutated", mutated, 14),
+    ("mutated text", mutated_text, 7),
+    ("schema", by_schema, 9),
+    ("huge", huge, 8),
+    ("table", table, 4),
+    ("baseline", with_baseline, 4),
 )
-WEIGHTS = (40, 15, 20, 12, 10, 3)

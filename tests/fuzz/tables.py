@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import random
+import re
 import zipfile
 from functools import cache
 
@@ -14,6 +15,7 @@ from tests.scenario.test_junk import FULL
 #: The line-up that scenarios with a table read.
 TABLES = ("lineup.xlsx", "lineup.csv")
 
+_TIME = b"2025-09-03T09:00:00Z"
 _CELLS = (
     *("15 m", "0.2", "9, 2 x 4", "3", "foot", "x", '{at: "09:10"}', "1,5 m", "", "=1+1", "#REF!"),
     *("1e999", "09:10", "tanks.clears@rostrum", "true", "{", "[1", "a" * 40_000, "\x1b[2J", "\x00"),
@@ -77,8 +79,26 @@ def _plain_workbook() -> dict[str, bytes]:
     sheet.merge_cells("C2:C3")
     stream = io.BytesIO()
     book.save(stream)
-    with zipfile.ZipFile(stream) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+    return unpacked(stream.getvalue())
+
+
+def unpacked(data: bytes) -> dict[str, bytes]:
+    """The parts of a workbook, without the time at which it was made."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return {
+        name: re.sub(rb"20\d\d-\d\d-\d\dT[\d:]+Z", _TIME, part) if "core" in name else part
+        for name, part in parts.items()
+    }
+
+
+def packed(parts: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A workbook of some parts; the same bytes at any time."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", compression) as archive:
+        for name, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), content, compression)
+    return stream.getvalue()
 
 
 _ODD = (
@@ -121,11 +141,7 @@ def _workbook(chance: random.Random, rows: list[list[str]]) -> bytes:
                     begin_at = chance.randrange(len(quotes) - 1)
                     data[quotes[begin_at] + 1 : quotes[begin_at + 1]] = chance.choice(_ODD)
         parts[name] = bytes(data)
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", chance.choice([0, 8])) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    found_all = bytearray(stream.getvalue())
+    found_all = bytearray(packed(parts, chance.choice([0, 8])))
     if chance.random() < 0.2:
         for _ in range(chance.randint(1, 8)):
             found_all[chance.randrange(len(found_all))] = chance.randrange(256)

@@ -9,10 +9,12 @@ import json
 import os
 import re
 import resource
+import shlex
 import shutil
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -21,7 +23,8 @@ from types import FrameType
 
 from tests.fuzz.inputs import Hostile, hostile
 
-#: The longest that an input may take (s of the processor), and the most memory (bytes).
+#: The longest that an input may take (s, but not those in which others had the processor), and the
+#: most memory (bytes).
 LONGEST, LARGEST = 5.0, 500_000_000
 #: What searches runs the scenario hundreds of times.
 LONGEST_SEARCH = 60.0
@@ -33,12 +36,47 @@ class TooLong(BaseException):
     """An input takes longer than it may; not an `Exception`, so that nothing turns it into one."""
 
 
+class Watch:
+    """Stops what takes too long, asleep or at work; time that others took away does not count."""
+
+    def __init__(self, longest: float) -> None:
+        self.longest = longest
+        self.begin = _own_time()
+
+    def __enter__(self) -> None:
+        """Begin."""
+        signal.signal(signal.SIGALRM, self._ring)
+        signal.setitimer(signal.ITIMER_REAL, self.longest)
+
+    def __exit__(self, *_: object) -> None:
+        """End."""
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def _ring(self, _: int, frame: FrameType | None) -> None:
+        left = self.longest - (_own_time() - self.begin)
+        if left > 0:
+            signal.setitimer(signal.ITIMER_REAL, max(left, 0.01))
+        else:
+            raise TooLong(_where(frame))
+
+
+def _own_time() -> float:
+    """The time (s) that goes on for this process: without that for which it waited for its turn."""
+    now = time.monotonic()
+    try:
+        waited = Path("/proc/self/schedstat").read_text(encoding="ascii").split()[1]
+    except (OSError, IndexError):
+        return now
+    return now - int(waited) / 1e9
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What came of an input: its exit code, and what is wrong with that, in a few words."""
 
     number: int
     kind: str
+    command: str
     code: int | None
     wrong: str | None = None
 
@@ -50,9 +88,8 @@ def outcomes(seed: int, first: int, last: int) -> Iterator[Outcome]:
     gc.set_threshold(100_000)  # as in the command itself
     base = resident()
     resource.setrlimit(resource.RLIMIT_AS, (base + 4 * LARGEST, resource.RLIM_INFINITY))
-    signal.signal(signal.SIGPROF, _too_long)
     for number in range(first, last):
-        yield outcome(seed, number)
+        yield outcome(hostile(seed, number), number)
 
 
 def resident() -> int:
@@ -61,9 +98,8 @@ def resident() -> int:
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
-def outcome(seed: int, number: int) -> Outcome:
+def outcome(given: Hostile, number: int) -> Outcome:
     """What comes of one input."""
-    given = hostile(seed, number)
     with tempfile.TemporaryDirectory(dir=_IN_MEMORY) as name:
         folder = Path(name)
         for file, data in given.files.items():
@@ -77,7 +113,7 @@ def outcome(seed: int, number: int) -> Outcome:
             wrong = f"memory: {' '.join(given.words[:1])}"
         if wrong is None:
             wrong = _left_behind(folder, given, code)
-    return Outcome(number, given.kind, code, wrong)
+    return Outcome(number, given.kind, given.words[0], code, wrong)
 
 
 def _run(given: Hostile, folder: Path) -> tuple[int | None, str | None]:
@@ -85,9 +121,9 @@ def _run(given: Hostile, folder: Path) -> tuple[int | None, str | None]:
 
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
     searches = given.words[0] in ("margins", "fixes")
-    signal.setitimer(signal.ITIMER_PROF, LONGEST_SEARCH if searches else LONGEST)
+    watch = Watch(LONGEST_SEARCH if searches else LONGEST)
     try:
-        with contextlib.chdir(folder), redirect_stdout(out), redirect_stderr(err):
+        with watch, contextlib.chdir(folder), redirect_stdout(out), redirect_stderr(err):
             done = parade.main([*given.words], prog_name="parade", standalone_mode=False)
             code = int(done or 0)
     except TooLong as stopped:
@@ -97,18 +133,32 @@ def _run(given: Hostile, folder: Path) -> tuple[int | None, str | None]:
         if exit_code is None:
             return None, f"traceback: {type(error).__name__} {str(error)[:80]}"
         code = int(exit_code)
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-    said = "".join(_all_of(stream) for stream in (out, err))
+    return code, _wrong(given, code, _all_of(out), _all_of(err))
+
+
+def _wrong(given: Hostile, code: int, printed: str, complained: str) -> str | None:
+    """What is wrong with the exit code and the output of a command."""
+    said = printed + complained
     found = _UNEXPECTED.search(said)
     if code == 70 or found:
         where = "{} line {}: {}".format(*found.groups()) if found else said[-200:]
-        return code, f"traceback: {where}"
+        return f"traceback: {where}"
     if code not in (0, 1, 2):
-        return code, f"exit code {code}"
+        return f"exit code {code}"
     if "\x1b" in said or "\x00" in said:
-        return code, "control characters in the output"
-    return code, None
+        return "control characters in the output"
+    if "json" in given.words and code != 2 and not _is_json(printed):
+        return f"no JSON: {given.words[0]}"
+    return None
+
+
+def _is_json(text: str) -> bool:
+    """Whether a text is JSON as everybody reads it: without NaN and Infinity."""
+    try:
+        json.loads(text, parse_constant=int)
+    except ValueError:
+        return False
+    return True
 
 
 def _all_of(stream: io.TextIOWrapper) -> str:
@@ -116,26 +166,33 @@ def _all_of(stream: io.TextIOWrapper) -> str:
     return stream.buffer.getvalue().decode()
 
 
-def _too_long(_: int, frame: FrameType | None) -> None:
+def _where(frame: FrameType | None) -> str:
+    """The innermost functions of the program that are at work."""
     ours: list[str] = []
     while frame is not None:
         file = Path(frame.f_code.co_filename)
         if "simulator" in file.parts:
             ours.append(f"{file.name}:{frame.f_code.co_name}")
         frame = frame.f_back
-    raise TooLong(" < ".join(ours[:3]))
+    return " < ".join(ours[:3])
+
+
+#: How a file of each kind ends that is whole.
+_ENDS = {".png": b"IEND\xaeB`\x82", ".svg": b"</svg>\n", ".pdf": b"%%EOF\n", ".csv": b"\n"}
 
 
 def _left_behind(folder: Path, given: Hostile, code: int | None) -> str | None:
     """What is wrong with the files that a command left."""
     for path in folder.rglob("*"):
-        if path.name.startswith("."):
+        if path.name.startswith(".") and given.words[0] != "new":
             return f"left behind: {path.name}"
-        if path.suffix == ".json" and path.is_file() and path.name not in given.files:
-            try:
-                json.loads(path.read_text(encoding="utf-8"))
-            except ValueError:
-                return f"half-written: {path.name}"
+        if not path.is_file() or path.name in given.files:
+            continue
+        data = path.read_bytes()
+        if path.suffix == ".json" and not _is_json(data.decode()):
+            return f"half-written: {path.name}"
+        if not data.endswith(_ENDS.get(path.suffix, b"")):
+            return f"half-written: {path.name}"
     if code == 2 and (folder / "out").exists() and any((folder / "out").iterdir()):
         return "half-written: out"
     return None
@@ -163,7 +220,7 @@ def keep(seed: int, number: int, folder: Path) -> Path:
     target.mkdir(parents=True)
     for file, data in given.files.items():
         (target / file).write_bytes(data)
-    (target / "command").write_text(" ".join(["parade", *given.words]) + "\n", encoding="utf-8")
+    (target / "command").write_text(shlex.join(["parade", *given.words]) + "\n", encoding="utf-8")
     return target
 
 

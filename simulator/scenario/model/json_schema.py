@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from simulator.scenario.model.units import KINDS
 SHIPPED = Path(__file__).parents[2] / "schemas" / "scenario.schema.json"
 
 Schema = dict[str, Any]
+_NULL = {"type": "null"}
 
 
 def json_schema() -> Schema:
@@ -33,7 +35,10 @@ def json_schema() -> Schema:
     schema = ScenarioFile.model_json_schema(schema_generator=_Plain)
     properties, defs = schema["properties"], schema["$defs"]
     kinds = [defs.pop(kind.__name__)["properties"] for kind in KINDS.values()]
-    keys = {key: value for kind in reversed(kinds) for key, value in kind.items()}
+    keys = {
+        key: _any_of([kind[key] for kind in kinds if key in kind])
+        for key in dict.fromkeys(key for kind in reversed(kinds) for key in kind)
+    }
     keys["kind"] = {"description": "On foot, of vehicles, or in the air.", "enum": list(KINDS)}
     defs["Unit"] = _entry("A unit; what it does not give itself, its profile does.", keys)
     defs["Unit"]["properties"] |= {
@@ -120,9 +125,19 @@ def _entry(description: str, keys: Schema) -> Schema:
     }
 
 
+def _any_of(schemas: Sequence[Schema]) -> Schema:
+    """What a key may hold that units of several kinds have; described as for the first of them."""
+    plain = [_without("description", schema) for schema in schemas]
+    if all(schema == plain[0] for schema in plain):
+        return schemas[0]
+    forms = [form for schema in plain for form in schema.get("anyOf", [schema])]
+    different = [form for place, form in enumerate(forms) if form not in [_NULL, *forms[:place]]]
+    return {"description": schemas[0]["description"], "anyOf": different}
+
+
 def _or_null(schema: Schema) -> Schema:
     """What `null` may remove again in an overlay."""
-    if {"type": "null"} in schema.get("anyOf", []):
+    if _NULL in schema.get("anyOf", []):
         return schema
     described = {"description": schema["description"]} if "description" in schema else {}
-    return {**described, "anyOf": [_without("description", schema), {"type": "null"}]}
+    return {**described, "anyOf": [_without("description", schema), _NULL]}

@@ -237,14 +237,16 @@ class Shift(NamedTuple):
 def shifts(before: Run, after: Run) -> list[Shift]:
     """Every programme item in the order of time, then every unit in the order of march.
 
-    A unit that is only in the first run comes after the unit that was ahead of it.
+    A unit that is only in the first run comes after the unit that was ahead of it; one that comes
+    to no place at which it could be seen, since all of it turns back, is left out.
     """
     records = tuple(_instants(record_of(run), after) for run in (before, after))
     items = {**before.scenario.programme, **after.scenario.programme}
     shown = [_item(name, item.label, *records) for name, item in items.items()]
     shown.sort(key=lambda row: row.since[1] if row.since is not None else row.last)
     names = _merged(list(before.scenario.unit), list(after.scenario.unit))
-    return [*shown, *(_unit(name, (after, before), *records) for name in names)]
+    units = (_unit(name, (after, before), *records) for name in names)
+    return [*shown, *(row for row in units if row.before is not None or row.after is not None)]
 
 
 def fitting(rows: Sequence[Shift]) -> list[Shift]:

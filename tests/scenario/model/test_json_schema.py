@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,15 @@ def test_what_the_loader_accepts_is_valid(validator: jsonschema.Draft202012Valid
         changed("units.guard.gap", {"value": "60 m", "low": "20 m", "assumed": "a guess"})
     )
     validator.validate(changed("units.guard.gap", {"value": "60 m", "decided": "the noise"}))
+    validator.validate(changed("units.guard.standing", {"rank-spacing": "0.7 m"}))
+    validator.validate(changed("units.tanks.standing", {"spacing": "2 m"}))
+
+
+def test_every_part_of_it_is_used() -> None:
+    """What units of two kinds have in different forms must not be that of one kind only."""
+    schema = json_schema()
+    text = json.dumps(schema)
+    assert [name for name in schema["$defs"] if f'"#/$defs/{name}"' not in text] == []
 
 
 def test_an_overlay_needs_nothing_and_may_remove(

@@ -90,6 +90,16 @@ def test_a_unit_that_passes_no_common_marker_is_seen_at_the_end_of_its_route() -
     assert rows["guard"].before == exactly(record_of(here).events["guard.finishes"])
 
 
+def test_a_flight_that_turns_back_in_both_runs_before_any_marker_is_left_out() -> None:
+    both = [
+        run(speech, incidents={"fog": {"unit": "jets", "place": "3 km", "turns-back": "all"}})
+        for speech in (60, 90)
+    ]
+    rows = shifts(*both)
+    assert [row.name for row in rows] == ["gun", "speech", "toast", "guard", "jeep", "navy"]
+    assert len(dots(moved_figure(*both), "after")) == 3
+
+
 def test_dots_stand_at_the_instants_of_both_runs_and_numbers_say_the_shift() -> None:
     before, later = run(), run(90)
     axes = compare(before, later).plot()

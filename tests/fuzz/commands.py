@@ -1,0 +1,141 @@
+"""What is asked of the program: every command, with options and names that fit the file."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+from tests.fuzz.documents import Files
+from tests.fuzz.events import setting
+from tests.fuzz.parade import Parade
+from tests.fuzz.values import EVENTS, TEXTS, quantity
+
+Words = tuple[str, ...]
+_FILE = "x.yaml"
+_FORMATS = ("png", "svg", "pdf")
+
+
+class Asked:
+    """The words after `parade`, chosen for some files."""
+
+    def __init__(self, chance: random.Random, files: Files) -> None:
+        self.chance = chance
+        self.files = files
+        self.parade = Parade.of(files)
+
+    def words(self) -> Words:
+        """One command."""
+        if "x.baseline.json" in self.files and self.chance.random() < 0.7:
+            return (*self._check(), "--baseline", *self._maybe(0.4, "--all"))
+        large = len(self.files[_FILE]) > 20_000
+        weights = [weight * (0.1 if large and slow else 1) for _, weight, slow in _COMMANDS]
+        return self.chance.choices([ask for ask, _, _ in _COMMANDS], weights)[0](self)
+
+    def _maybe(self, share: float, *words: str) -> Words:
+        return words if self.chance.random() < share else ()
+
+    def _json(self, share: float = 0.3) -> Words:
+        return self._maybe(share, "--format", "json")
+
+    def _settings(self, share: float = 0.2) -> Words:
+        if self.chance.random() >= share:
+            return ()
+        path, value = setting(self.chance, self.parade)
+        if self.chance.random() < 0.2:
+            path = self.chance.choice([*_PATHS, self.chance.choice(TEXTS)])
+            value = self.chance.choice([quantity(self.chance), self.chance.choice(TEXTS)])
+        text = "null" if value is None else value
+        return (self.chance.choice(["--set", "--day"]), f"{path}={text}")
+
+    def _event(self) -> str:
+        if self.chance.random() < 0.1:
+            return self.chance.choice(EVENTS)
+        return self.parade.event(self.chance)
+
+    def _one(self, section: str) -> str:
+        return self.chance.choice([*self.parade.section(section)] or ["x"])
+
+    def _other(self) -> str:
+        others = [name for name in self.files if name.endswith(".yaml") and name != _FILE]
+        return self.chance.choice([_FILE, *others])
+
+    def _figure(self) -> str:
+        return f"x.{self.chance.choice(_FORMATS)}"
+
+    def _run(self) -> Words:
+        marker = self._maybe(0.2, "--marker", self._one("markers"))
+        why = self._maybe(0.3, "--why")
+        return ("run", _FILE, *why, *self._json(), *marker, *self._settings(0.3))
+
+    def _written(self) -> Words:
+        marker = self._maybe(0.2, "--marker", self._one("markers"))
+        return ("run", _FILE, "--out", "out", *marker, *self._settings())
+
+    def _check(self) -> Words:
+        return ("check", _FILE, *self._maybe(0.2, self._other()), *self._json(), *self._settings())
+
+    def _explain(self) -> Words:
+        events = [self._event() for _ in range(self.chance.choice([1, 1, 2, 3]))]
+        return ("explain", _FILE, *events, *self._json(), *self._settings())
+
+    def _validate(self) -> Words:
+        what = self._maybe(0.5, "--assumptions") + self._maybe(0.3, "--standing")
+        return ("validate", _FILE, *what, *self._json())
+
+    def _baseline(self) -> Words:
+        return ("baseline", _FILE, *self._maybe(0.3, "--tolerance", quantity(self.chance)))
+
+    def _margins(self) -> Words:
+        about = self.chance.choice(["units", "programme", "groups"])
+        inputs = self._maybe(0.3, self._one(about))
+        more = self._maybe(0.3, "--all") + self._json()
+        figure = self._maybe(0.06, "-o", self._figure())
+        return ("margins", _FILE, *inputs, *more, *figure, *self._settings())
+
+    def _fixes(self) -> Words:
+        return ("fixes", _FILE, *self._maybe(0.3, "--all"), *self._json(), *self._settings())
+
+    def _plot(self) -> Words:
+        words: Words = ("plot", _FILE)
+        if self.chance.random() < 0.5:
+            words += ("--view", "time-distance", *self._maybe(0.5, "--route", self._one("routes")))
+        else:
+            words += self._maybe(0.3, "--zone", self._one("zones"))
+            words += self._maybe(
+                0.3, "--count", self.chance.choice(["people", "units", "aircraft"])
+            )
+        return (*words, *self._maybe(0.9, "-o", self._figure()), *self._settings())
+
+    def _diff(self) -> Words:
+        with_what = (self._other(),) if self.chance.random() < 0.3 else self._settings(1)
+        more = self._json() + self._maybe(0.3, "--all") + self._maybe(0.2, "--tolerance", "2 s")
+        return ("diff", _FILE, *with_what, *more, *self._maybe(0.08, "-o", self._figure()))
+
+    def _new(self) -> Words:
+        name = self.chance.choice(["fete", "x", "out/fete", *TEXTS])
+        return ("new", "--", name.replace("\x00", "").replace("/", "_"))
+
+    def _schema(self) -> Words:
+        return ("schema", *self.chance.choice([(), ("--run",), ("--baseline",)]))
+
+
+_PATHS = (
+    *("start", "units.guard.gap", "units.tanks.ranks", "units.jets.target.at", "day", "window"),
+    *("units.guard.release.at", "programme.review.duration", "zones.square", "units.x", "lead"),
+    *("constraints.0.at-most", "incidents.stall.place", "segments.east", "window.length"),
+)
+#: Each command, how often it is chosen, and whether it takes long for a large file.
+_COMMANDS: tuple[tuple[Callable[[Asked], Words], float, bool], ...] = (
+    (Asked._run, 40, False),
+    (Asked._written, 0.5, True),
+    (Asked._check, 9, False),
+    (Asked._explain, 10, False),
+    (Asked._validate, 10, False),
+    (Asked._baseline, 4, False),
+    (Asked._margins, 5, True),
+    (Asked._fixes, 1, True),
+    (Asked._plot, 2, True),
+    (Asked._diff, 8, False),
+    (Asked._new, 0.5, False),
+    (Asked._schema, 0.3, False),
+)
