@@ -39,7 +39,7 @@ def _some(chance: random.Random, values: Any) -> Any:
 
 def duration(chance: random.Random) -> str:
     """A duration, as a planner writes it."""
-    seconds = chance.choice([0, 1, 5, 20, 60, 90, 300, 900, round(10 ** chance.uniform(-3, 4), 3)])
+    seconds = chance.choice([1, 5, 20, 60, 90, 300, 900, round(10 ** chance.uniform(-3, 4), 3)])
     minutes = f"{seconds // 60:g} min {seconds % 60:g} s"
     return chance.choice([f"{seconds} s", f"{seconds / 60:.9g} min", minutes])
 

@@ -40,7 +40,7 @@ def _constraint(chance: random.Random, parade: Parade) -> dict[str, Any] | None:
     )
     place: dict[str, Any] = {"along": chance.choice([units[unit].get("route"), *zones[:1]])}
     if markers and chance.random() < 0.7:
-        place = {"marker": chance.choice(markers) + chance.choice([""] * 6 + ["#2"])}
+        place = {"marker": chance.choice(markers) + chance.choice([""] * 20 + ["#2"])}
     if (kind in ("inside", "zone", "density", "empty") and not zones) or (
         kind == "passing" and not markers
     ):
@@ -94,17 +94,19 @@ def incident(chance: random.Random, parade: Parade) -> None:
     unit = units[name]
     markers = parade.markers(unit)
     place = chance.choice([*markers, "10 m", "100 m", length(chance)])
-    made: dict[str, Any] = {"unit": name, "place": place}
+    made: dict[str, Any] = {"unit": name, "place": place, "rank": chance.choice([1] * 6 + [2])}
     own = copy.deepcopy(parade.section("units")[name])
     match unit.get("kind"):
         case "flight":
             made["turns-back"] = chance.choice([1, "all"])
+            if made["turns-back"] == "all":
+                del made["rank"]
         case "formation":
-            made |= {"rank": 1, "falls-out": 1}
+            made["falls-out"] = 1
         case _:
             own["elastic"] = True
             own["width"] = chance.choice(["2 m", "9 m"])
-            made |= {"rank": chance.choice([1, 1, 2]), "drives-on": duration(chance)}
+            made["drives-on"] = duration(chance)
             if chance.random() < 0.5:
                 del made["drives-on"]
                 made["towed"] = True
@@ -137,6 +139,7 @@ def setting(chance: random.Random, parade: Parade) -> tuple[str, Any]:
         if path[0] in ("units", "profiles", "segments", "programme", "gaits", "markers", "window")
         and isinstance(above[key], str | int | float)
         and not isinstance(above[key], bool)
+        and key not in ("low", "high")
     ]
     if not places or chance.random() < 0.1:
         return f"units.{chance.choice([*parade.units(), 'x'])}", None

@@ -33,13 +33,13 @@ def hostile(seed: int, number: int) -> Hostile:
 
 #: How each kind of input is made, and how often.
 KINDS: tuple[tuple[str, Callable[[random.Random], Files], float], ...] = (
-    ("changed", changed, 42),
-    ("combined", combined, 5),
-    ("line-up", line_up, 7),
-    ("mutated", mutated, 14),
-    ("mutated text", mutated_text, 7),
-    ("schema", by_schema, 9),
-    ("huge", huge, 8),
+    ("changed", changed, 50),
+    ("combined", combined, 4),
+    ("line-up", line_up, 8),
+    ("mutated", mutated, 9),
+    ("mutated text", mutated_text, 5),
+    ("schema", by_schema, 8),
+    ("huge", huge, 7),
     ("table", table, 4),
-    ("baseline", with_baseline, 4),
+    ("baseline", with_baseline, 5),
 )

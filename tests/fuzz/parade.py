@@ -7,6 +7,7 @@ import random
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from math import nan
 from typing import Any
 
 from tests.fuzz.documents import Files, bundled_trees, overlaid
@@ -70,16 +71,15 @@ class Parade:
         return found
 
     @cached_property
-    def _marked(self) -> list[tuple[str, str]]:
-        places = {
-            name: place["value"] if isinstance(place, dict) and "value" in place else place
-            for name, place in self.section("markers").items()
-        }
-        return [
-            (name, re.split(r"\.end|[ +]", place)[0])
-            for name, place in places.items()
-            if isinstance(place, str)
-        ]
+    def _marked(self) -> list[tuple[str, str, float]]:
+        """Markers: name, segment, and metres along it."""
+        found = []
+        for name, place in self.section("markers").items():
+            text = _value(place)
+            if isinstance(text, str):
+                segment, _, offset = text.partition(" + ")
+                found.append((name, segment.split(".")[0].split(" ")[0], _metres(offset or "0 m")))
+        return found
 
     def segments(self, route: object) -> list[str]:
         """The segments of a route, and those beside its lanes."""
@@ -95,9 +95,16 @@ class Parade:
         ]
 
     def markers(self, unit: Mapping[str, Any]) -> list[str]:
-        """The markers on the way of a unit."""
-        there = set(self.segments(unit.get("route")))
-        return [name for name, segment in self._marked if segment in there]
+        """The markers on the way of a unit, beyond its start where that can be told."""
+        stations, at = {}, 0.0
+        for segment in self.segments(unit.get("route")):
+            stations[segment] = at
+            length = self.section("segments").get(segment)
+            at += _metres(length.get("length") if isinstance(length, dict) else length)
+        found = {name: stations[on] + at for name, on, at in self._marked if on in stations}
+        start = _value(unit.get("start"))
+        begin = found.get(start, _metres(start or "0 m") - 1) if isinstance(start, str) else -1.0
+        return [name for name, station in found.items() if not station <= begin]
 
     def zones(self, unit: Mapping[str, Any]) -> list[str]:
         """The zones on the way of a unit."""
@@ -111,14 +118,14 @@ class Parade:
         if not units or (items and chance.random() < 0.25):
             return f"{chance.choice(items or ['x'])}.{chance.choice(['start', 'end'])}"
         name, unit = chance.choice(list(units.items()))
-        lap = chance.choice([""] * 8 + ["#2"])
+        lap = chance.choice([""] * 30 + ["#2"])
         forms = [f"{name}.released", f"{name}.starts", f"{name}.finishes"]
         for marker in self.markers(unit):
             forms += [f"{name}@{marker}{lap}", f"{name}.tail@{marker}{lap}"]
             forms.append(f"{name}.departs@{marker}")
         for zone in self.zones(unit):
             forms += [f"{name}.enters@{zone}{lap}", f"{name}.clears@{zone}{lap}"]
-        if chance.random() < 0.1:
+        if chance.random() < 0.03:
             forms = [f"{name}@{chance.choice(list(units))}"]
         if (groups := list(self.section("groups"))) and chance.random() < 0.1:
             forms = [f"{chance.choice(groups)}.finishes", f"{chance.choice(groups)}.starts"]
@@ -134,6 +141,20 @@ class Parade:
         word = re.compile(rf"(?<![\w-]){re.escape(old)}(?![\w-])")
         found: dict[str, Any] = _renamed(self.document, word, new, named=True)
         return found
+
+
+def _value(known: Any) -> Any:
+    """A value, of which something may be known."""
+    return known.get("value") if isinstance(known, dict) else known
+
+
+def _metres(length: object) -> float:
+    """A length in metres; not a number where it is in other units."""
+    number, _, unit = str(_value(length)).partition(" ")
+    try:
+        return float(number) * {"m": 1.0, "km": 1000.0}.get(unit, nan)
+    except ValueError:
+        return nan
 
 
 def difference(base: Any, changed: Any) -> Any:

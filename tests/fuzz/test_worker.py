@@ -72,8 +72,8 @@ def ends_the_process() -> None:
     ("fault", "wrong"),
     [
         (fails, "traceback: run.py line "),
-        (sleeps, "hang: run.py:run"),
-        (works, "hang: run.py:run"),
+        (sleeps, "hang: run.py:"),
+        (works, "hang: run.py:"),
         (takes_memory, "memory: run"),
         (leaves_a_folder, "left behind: .parade-x"),
         (leaves_half_a_document, "half-written: run.json"),
