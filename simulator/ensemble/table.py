@@ -113,7 +113,9 @@ class InputTable:
             raise ScenarioError.one(str(error), Place(str(path))) from None
         except (OSError, ValueError, TypeError) as error:
             reason = str(error).partition("\n")[0]
-            raise ScenarioError.one(f"is no table of numbers: {reason}", Place(str(path))) from None
+            raise ScenarioError.one(
+                f"is not a table of numbers: {reason}", Place(str(path))
+            ) from None
         _check_head(head, Place(str(path)))
         wrong = [
             name for name, right in zip(head, np.isfinite(values).all(0), strict=True) if not right

@@ -326,7 +326,7 @@ class Scenario(Content):
                 *known.written,
                 known.source,
                 known.assumed,
-                *([known.decided] if known.decided else []),
+                *filter(None, (known.decided, known.distribution and known.distribution.written)),
             ]
             for path, known in self.known.items()
         ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
+from simulator.ensemble.columns import columns_of
 from simulator.scenario.model.quantities import REASONS, Quantity, ReasonKind
 from simulator.scenario.scenario import Scenario
 from simulator.views.blocks import Column, Row, Table
@@ -30,14 +32,17 @@ def counts(scenario: Scenario) -> list[str]:
 
 
 def assumption_tables(scenario: Scenario) -> list[Table]:
-    """A table each of its facts, guesses and decisions, where it has any."""
+    """A table each of its facts, guesses and decisions, where it has any; and how each is drawn."""
+    names = {column.name for column in columns_of(scenario)}
     tables = []
     for key, kind in REASONS.items():
         rows = [
-            Row((path, *map(_shown, one.written), one.reason or ""))
+            Row(
+                (path, *map(_shown, one.written), _drawn(path, one, names) or "-", one.reason or "")
+            )
             for path, one in of_kind(scenario, kind).items()
         ]
-        heads = map(Column, ("path", "value", "low", "high"))
+        heads = map(Column, ("path", "value", "low", "high", "drawn"))
         title = PLURALS[kind].capitalize()
         if rows:
             tables.append(Table(title, (*heads, Column(key, narrow="wrap")), rows))
@@ -46,13 +51,26 @@ def assumption_tables(scenario: Scenario) -> list[Table]:
 
 def assumptions_document(scenario: Scenario) -> dict[str, list[dict[str, Any]]]:
     """Facts, guesses and decisions as plain data; value, low and high as in the file."""
+    names = {column.name for column in columns_of(scenario)}
     return {
         PLURALS[kind]: [
-            {"path": path, **one.written._asdict(), key: one.reason}
+            {
+                "path": path,
+                **one.written._asdict(),
+                "drawn": _drawn(path, one, names),
+                key: one.reason,
+            }
             for path, one in of_kind(scenario, kind).items()
         ]
         for key, kind in REASONS.items()
     }
+
+
+def _drawn(path: str, known: Quantity[Any], columns: Container[str]) -> str | None:
+    """How a number is drawn, for people: `triangular`, `normal, sd 3 m`."""
+    if path not in columns:
+        return None
+    return "triangular" if known.distribution is None else str(known.distribution)
 
 
 def _shown(value: object) -> str:

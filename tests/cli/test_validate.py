@@ -19,17 +19,17 @@ units: {table: lineup.xlsx}
 COUNTS = "drill.yaml: OK, 2 units, 4 constraints, 1 fact, 1 guess, 0 decisions\n"
 ASSUMED = """\
 Facts
-  path                value  low  high  source
-  units.trucks.speed  2 m/s  -    -     the guard's pace
+  path                value  low  high  drawn  source
+  units.trucks.speed  2 m/s  -    -     -      the guard's pace
 
 Guesses
-  path              value  low   high  assumed
-  units.trucks.gap  20 m   10 m  30 m  a truck's braking distance
+  path              value  low   high  drawn       assumed
+  units.trucks.gap  20 m   10 m  30 m  triangular  a truck's braking distance
 """
 DECIDED = """
 Decisions
-  path                       value  low  high  decided
-  units.guard.release.delay  5 s    -    9 s   a pause for the band
+  path                       value  low  high  drawn  decided
+  units.guard.release.delay  5 s    -    9 s   -      a pause for the band
 """
 
 
@@ -87,6 +87,7 @@ def test_facts_guesses_and_decisions_are_listed_apart(
             "value": "2 m/s",
             "low": None,
             "high": None,
+            "drawn": None,
             "source": "the guard's pace",
         }
     ]
@@ -97,6 +98,7 @@ def test_facts_guesses_and_decisions_are_listed_apart(
             "value": "5 s",
             "low": None,
             "high": "9 s",
+            "drawn": None,
             "decided": "a pause for the band",
         }
     ]

@@ -6,13 +6,18 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
+from simulator.ensemble.columns import columns_of
 from simulator.scenario.clock import clock_time
 from simulator.scenario.load import load
 from simulator.scenario.model import constraints, fields, quantities
 from simulator.scenario.model.base import Part, keys_of
+from simulator.scenario.model.distributions import DISTRIBUTIONS
 from simulator.scenario.model.file import ScenarioFile
 from simulator.scenario.model.units import KINDS
+from simulator.scenario.scenario import Scenario
+from tests.scenario.small import changed
 
 PAGE = (Path(__file__).parents[2] / "docs" / "scenario-file.md").read_text(encoding="utf-8")
 
@@ -75,6 +80,17 @@ def test_the_examples_of_quantities_are_read() -> None:
             assert read[what](example.strip('"')) is not None
         seen.add(what)
     assert seen == set(read)
+
+
+def test_every_distribution_is_documented_and_its_examples_are_drawn() -> None:
+    documented = [re.findall(r"`(.+?)`", first)[0] for first, *_ in rows("Draws")]
+    assert documented == list(DISTRIBUTIONS)
+    (block,) = re.findall(r"```yaml\n(gap:      .*?)```", PAGE, re.DOTALL)
+    for key, given in yaml.safe_load(block).items():
+        path = "programme.review.duration" if key == "duration" else f"units.guard.{key}"
+        assert [column.name for column in columns_of(Scenario.from_dict(changed(path, given)))] == [
+            path
+        ]
 
 
 def test_the_examples_of_constraints_are_valid(tmp_path: Path) -> None:

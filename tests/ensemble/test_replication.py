@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
 
 from simulator import Scenario, ScenarioError, simulate
@@ -94,3 +96,24 @@ def test_drawn_days_run() -> None:
     scenario = bundled("victory_day_2025").scenario
     events = simulate(replication(scenario, 1, 3)).events
     assert len(events) == len(bundled("victory_day_2025").events)
+
+
+def test_a_choice_is_set_as_it_is_written() -> None:
+    document = copy.deepcopy(VILLAGE)
+    ranks = {"kind": "choice", "of": [4, [2, "2 x 3"]]}
+    document["profiles"]["foot"]["ranks"] = {"value": 4, "assumed": "?", "distribution": ranks}
+    files = {"kind": "choice", "of": [1, 3]}
+    document["units"]["club"]["files"] = {"value": 1, "assumed": "?", "distribution": files}
+    scenario = Scenario.from_dict(document)
+    chosen = replicated(scenario, {"profiles.foot.ranks": 1.0})
+    assert [unit.people.tolist() for unit in chosen.units[:2]] == [[2, 3, 3], [2, 3, 3]]
+    more = replicated(scenario, {"units.club.files": 3.0})
+    assert [int(unit.people.sum()) for unit in more.units[:2]] == [4, 12]
+    for name, value, message in [
+        ("profiles.foot.ranks", 2.0, "2 is not a place in its list of choices: 0 to 1"),
+        ("profiles.foot.ranks", 0.5, "0.5 is not a place in its list of choices: 0 to 1"),
+        ("units.club.files", 1.5, "'1.5' is not a count; write a whole number such as 25"),
+    ]:
+        with pytest.raises(ScenarioError) as error:
+            replicated(scenario, {name: value})
+        assert str(error.value) == f"{name}: {message}"

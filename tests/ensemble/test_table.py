@@ -111,9 +111,9 @@ def test_a_wrong_parquet_file_is_said(tmp_path: Path) -> None:
     assert message(a=[1.0]) == "the first column must be replication: the number of the replication"
     assert message(replication=[0, 1], a=[1.0, None]) == "a: some values are not numbers"
     text = message(replication=[0], a=["soon"])
-    assert text.startswith("is no table of numbers: could not convert")
+    assert text.startswith("is not a table of numbers: could not convert")
     file.write_text("PAR", encoding="utf-8")
-    with pytest.raises(ScenarioError, match="is no table of numbers"):
+    with pytest.raises(ScenarioError, match="is not a table of numbers"):
         InputTable.from_parquet(file)
     with pytest.raises(ScenarioError, match=r"no\.parquet: there is no such file$"):
         InputTable.from_parquet(tmp_path / "no.parquet")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag
@@ -12,6 +13,7 @@ from simulator.scenario.clock import Clock, clock_time, looks_like_a_clock
 from simulator.scenario.model.base import Part
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.fields import Events, Read, ReadQuantity, SignedDuration, event
+from simulator.scenario.model.quantities import DURATION
 
 #: How a planned time is written, for messages.
 PLANNED_HINT = "{planned: {after: EVENT, delay: 11 s}}"
@@ -66,7 +68,8 @@ def _in_any_order(_: Clock) -> int:
     return 0
 
 
-_Plain = Annotated[Clock, ReadQuantity(clock_time, order=_in_any_order), Tag("[clock]")]
+_of_clock = partial(ReadQuantity, order=_in_any_order, dimension=DURATION, signed=True)
+_Plain = Annotated[Clock, _of_clock(clock_time), Tag("[clock]")]
 _EventOrPlain = Annotated[EventName | Clock, Read(_event_or_clock), Tag("[clock]")]
 _PlannedForm = Annotated[Planned, Tag("[planned]")]
 

@@ -9,12 +9,12 @@ from pydantic import Field, model_validator
 from simulator.scenario.model.base import AddedLater, Excludes, FieldError, Part, Refers
 from simulator.scenario.model.clock_times import ClockTime, EventOrClock
 from simulator.scenario.model.fields import (
+    CueDelay,
     Duration,
     Events,
     MarkerName,
     Name,
     PositiveDuration,
-    SignedDuration,
     Text,
 )
 
@@ -28,7 +28,7 @@ class CueKeys(Part):
     after: Annotated[Events | None, Excludes(("at",))] = Field(
         None, description="The event to wait for; of several, the last."
     )
-    delay: SignedDuration = Field(0.0, description="Time from the event to the cue.")
+    delay: CueDelay = Field(0.0, description="Time from the event to the cue.")
 
     @model_validator(mode="after")
     def _one_of_two(self) -> CueKeys:
@@ -36,8 +36,6 @@ class CueKeys(Part):
             raise FieldError("a cue has either at or after, not both")
         if self.at is None and self.after is None:
             raise FieldError("a cue needs at (a clock time) or after (an event)")
-        if self.delay < 0:
-            raise FieldError("negative delay", "delay")
         if self.at is not None and "delay" in self.model_fields_set:
             raise FieldError("a delay goes with after; write a later clock time", "delay")
         return self

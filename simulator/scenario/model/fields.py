@@ -25,6 +25,7 @@ from typing_extensions import TypeAliasType
 from simulator.scenario.clock import Zoned, local_datetime
 from simulator.scenario.model import quantities
 from simulator.scenario.model.base import FieldError, Refers, below
+from simulator.scenario.model.distributions import DistributionKind
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.quantities import (
     DURATION,
@@ -127,6 +128,18 @@ class Quantities(dict[int, tuple[object, Quantity[Any]]]):
                 yield from self._below(value, (*path, key))
 
 
+class WrittenDistribution(BaseModel, Generic[T]):
+    """How a quantity is drawn, as the JSON Schema has it."""
+
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+    kind: DistributionKind = Field(description="Of the distribution.")
+    sd: T | None = Field(None, description="Standard deviation of a normal or lognormal one.")
+    mean: T | None = Field(None, description="Its mean, if it is not the value.")
+    weight: float | None = Field(None, description="Of PERT: that of the value (default 4).")
+    of: list[T] | None = Field(None, description="The values of a choice.")
+    weights: list[float] | None = Field(None, description="How likely each is.")
+
+
 class Sourced(BaseModel, Generic[T]):
     """A quantity with what is known about it, as the JSON Schema has it."""
 
@@ -138,6 +151,9 @@ class Sourced(BaseModel, Generic[T]):
     value: T = Field(description="What a run uses.")
     low: T | None = Field(None, description="It is not less than this.")
     high: T | None = Field(None, description="It is not more than this.")
+    distribution: DistributionKind | WrittenDistribution[T] | None = Field(
+        None, description="How it is drawn; by default from a triangle over its range."
+    )
     source: str = Field("", description="Where it was read.")
     assumed: str = Field("", description="Why it is supposed.")
     decided: str = Field("", description="Why the planner chose it.")
@@ -176,11 +192,14 @@ class ReadQuantity(Read):
     order
         The key by which a value is compared with its low and high.
     dimension
-        What its numbers are; None where they have no unit, or are several.
+        What its numbers differ by; None where they have no unit, or are several.
+    signed
+        Whether they may be negative.
     """
 
     order: Callable[[Any], Any] = _itself
     dimension: Dimension | None = None
+    signed: bool = False
 
     def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.with_info_plain_validator_function(self._read)
@@ -194,7 +213,7 @@ class ReadQuantity(Read):
     def _read(self, given: Any, info: core_schema.ValidationInfo) -> Any:
         if not isinstance(given, Mapping):
             return self.parse(given)
-        quantity = Quantity.read(given, self.parse, self.order, self.dimension)
+        quantity = Quantity.read(given, self.parse, self.order, self.dimension, signed=self.signed)
         if isinstance(info.context, Quantities):
             info.context[id(given)] = given, quantity
         return quantity.value
@@ -342,7 +361,8 @@ Duration = Annotated[float, _of_duration(_bounded(quantities.duration, "duration
 PositiveDuration = Annotated[
     float, _of_duration(_bounded(quantities.duration, "duration", zero=False))
 ]
-SignedDuration = Annotated[float, _of_duration(quantities.duration)]
+SignedDuration = Annotated[float, _of_duration(quantities.duration, signed=True)]
+CueDelay = Annotated[float, _of_duration(_bounded(quantities.duration, "delay"))]
 Pace = Annotated[float, _of_speed(_pace)]
 GaitOrPace = Annotated[float | str, _of_speed(_gait_or_pace, order=_number), Refers("gaits")]
 Start = Annotated[float | str, _of_length(_marker_or_length, order=_number), Refers("markers")]

@@ -8,13 +8,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 
 from simulator.scenario.model.base import FieldError, below
+from simulator.scenario.model.distributions import Distributed
 from simulator.wording import did_you_mean, nearest, quoted, unknown_key
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ ReasonKind = Literal["fact", "guess", "decision"]
 #: By the key that gives the reason; exactly one of them stands beside a value.
 REASONS: dict[str, ReasonKind] = {"source": "fact", "assumed": "guess", "decided": "decision"}
 #: Keys of a quantity that is given with what is known about it.
-KNOWN_KEYS = ("value", "low", "high", *REASONS)
+KNOWN_KEYS = ("value", "low", "high", "distribution", *REASONS)
 
 
 class Written(NamedTuple):
@@ -56,7 +57,12 @@ class Quantity(Generic[T]):
     written
         Value, low and high as written in the file.
     dimension
-        Of a number in m, s or m/s what it is; None for anything else.
+        Of a number in m, s or m/s, a place or a clock time: what it differs by; None for anything
+        else.
+    signed
+        Whether it may be negative.
+    distribution
+        How it is drawn, if the file states it.
     """
 
     value: T
@@ -66,7 +72,9 @@ class Quantity(Generic[T]):
     assumed: str | None = None
     written: Written = _UNWRITTEN
     decided: str | None = None
-    dimension: Dimension | None = None
+    dimension: Dimension | None = field(default=None, compare=False, repr=False)
+    signed: bool = field(default=False, compare=False, repr=False)
+    distribution: Distributed | None = None
 
     @property
     def kind(self) -> ReasonKind | None:
@@ -85,6 +93,8 @@ class Quantity(Generic[T]):
         parse: Callable[[Any], T],
         order: Callable[[T], Any],
         dimension: Dimension | None = None,
+        *,
+        signed: bool = False,
     ) -> Quantity[T]:
         """Read a quantity that is given plainly, or with what is known about it.
 
@@ -97,7 +107,9 @@ class Quantity(Generic[T]):
         order
             The key by which values are compared.
         dimension
-            What its numbers are.
+            What its numbers differ by.
+        signed
+            Whether they may be negative.
 
         Raises
         ------
@@ -128,7 +140,23 @@ class Quantity(Generic[T]):
             raise FieldError(f"low {written.low} is above the value {written.value}", "low")
         if high is not None and order(high) < order(value):
             raise FieldError(f"high {written.high} is below the value {written.value}", "high")
-        return cls(value, low, high, written=written, dimension=dimension, **reasons)
+        distribution = None
+        if given.get("distribution") is not None:
+            if "decided" in reasons:
+                raise FieldError("a decision is not drawn; leave it out", "distribution")
+            spread = None if dimension is None else _SPREADS[dimension]
+            read = partial(Distributed.read, parse=parse, spread=spread)
+            distribution = below("distribution", read, given["distribution"])
+        return cls(
+            value,
+            low,
+            high,
+            written=written,
+            dimension=dimension,
+            signed=signed,
+            distribution=distribution,
+            **reasons,
+        )
 
 
 #: Quantities by their paths.
@@ -361,3 +389,11 @@ def _plain_pace(text: str) -> float:
             ) from None
         # Any other error names both forms of a gait.
         return read(text, GAIT)
+
+
+#: What reads how far numbers of a dimension spread.
+_SPREADS: dict[Dimension, Callable[[Any], float]] = {
+    LENGTH: length,
+    DURATION: duration,
+    SPEED: pace,
+}

@@ -33,6 +33,7 @@ from simulator.scenario.model.units import AnyUnit, kind_of
 from simulator.scenario.network import Network
 from simulator.scenario.validation.constraints import check_constraints
 from simulator.scenario.validation.cycles import check_circles
+from simulator.scenario.validation.distributed import wrong_draws
 from simulator.scenario.validation.draft import EnoughFound, Findings, FirstFinding
 from simulator.scenario.validation.events import (
     Events,
@@ -328,7 +329,8 @@ class _Validation:
             self.draft.error(where, message)
 
     def _ranges(self) -> None:
-        for where, message in wrong_ranges(self.draft.known, self.calendar):
+        known, calendar = self.draft.known, self.calendar
+        for where, message in (*wrong_ranges(known, calendar), *wrong_draws(known, calendar)):
             self.draft.error(where, message)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from simulator.scenario.clock import HINT
 from simulator.scenario.scenario import Scenario
 from tests.scenario.small import changed, small, wrong
 
@@ -119,7 +120,7 @@ LENGTHS = "a length such as 30 m, 1.5 km or 100 ft"
         (
             "units.guard.release",
             {"after": "review.end", "delay": "-1 s"},
-            "units.guard.release.delay: negative delay",
+            "units.guard.release.delay: negative delay '-1 s'",
         ),
         (
             "units.guard.release",
@@ -353,14 +354,8 @@ def test_a_unit_does_not_know_when_to_leave_for_a_target_beyond_a_hold_with_a_cu
         ("09:40", None),
         ({"at": "09:40"}, None),
         ({"after": "review.end", "delay": "30 s"}, None),
-        (
-            "soon",
-            "step-off: 'soon' is not a clock time such as \"09:20:00\" or 2025-09-03T09:20:00",
-        ),
-        (
-            {"after": "review.end", "dely": "30 s"},
-            "step-off.dely: unknown key; did you mean 'delay'?",
-        ),
+        ("soon", f"step-off: 'soon' is not {HINT}"),
+        ({"after": "review.end", "dely": 9}, "step-off.dely: unknown key; did you mean 'delay'?"),
         ({"delay": "30 s"}, "step-off: a cue needs at (a clock time) or after (an event)"),
         (
             {"after": "tanks@rostrum"},
