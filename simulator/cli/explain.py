@@ -29,8 +29,7 @@ def explain(file: Path, events: tuple[str, ...], output_format: str, settings: S
       parade explain fete.yaml band@stand --format json | jq .chains
     """
     run = run_file(file, settings)
-    names = run.scenario.event_names
-    problems = [f"{file}: {text}" for event in events if (text := names.problem(event))]
+    problems = [f"{file}: {text}" for event in events if (text := run.events.problem(event))]
     if problems:
         raise SimulatorError("\n".join(problems))
     chains = [run.explain(event) for event in events]

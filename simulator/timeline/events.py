@@ -60,6 +60,17 @@ class Events(Mapping[str, float]):
         except (UnknownEvent, ConstraintError):
             return None
 
+    def problem(self, name: str) -> str | None:
+        """Why there is no instant of this name: there is no such event, or it never occurs."""
+        missing = self._names.problem(name)
+        if missing is not None:
+            return missing
+        try:
+            self.read(self._names.resolve(name))
+        except ConstraintError as error:
+            return str(error)
+        return None
+
     def met(self, event: Beside) -> Met | None:
         """Where and when a unit on a lane is first beside another; None if it never is."""
         one, other = (Way.of(self._run.passages[unit]) for unit in (event.unit, event.other))

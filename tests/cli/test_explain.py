@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 from simulator import __version__, load
 from tests.conftest import Parade
@@ -79,6 +80,25 @@ def test_names_that_are_none_are_all_told_with_the_nearest(parade: Parade, drill
         "drill.yaml: there is no event 'speach.end'; did you mean 'speech.end'?\n"
         "drill.yaml: there is no event '?': nothing is named '?'\n"
     )
+
+
+def test_an_event_that_never_occurs_is_told_as_that(parade: Parade, tmp_path: Path) -> None:
+    """The car drives off along the lane before the block, which goes the same way, has started."""
+    (tmp_path / "late.yaml").write_text(
+        """\
+name: Late
+start: 2024-05-08T09:00:00
+segments: {street: 1 km}
+routes: {road: [street], lane: {beside: road, from: 300 m, to: end}}
+units:
+  car: {kind: column, route: lane, ranks: 1, length: 5 m, speed: 5 m/s}
+  block: {kind: formation, route: road, ranks: 1, speed: 1 m/s, release: {at: "09:01"}}
+""",
+        encoding="utf-8",
+    )
+    result = parade("explain", "late.yaml", "car@block")
+    assert (result.stdout, result.exit_code) == ("", 2)
+    assert result.stderr == "late.yaml: car is never beside block in this run\n"
 
 
 def test_without_an_event_there_is_nothing_to_explain(parade: Parade, drill: str) -> None:

@@ -224,6 +224,8 @@ def test_a_car_that_comes_too_late_never_passes() -> None:
     assert "car@navy" not in run.events
     with pytest.raises(KeyError, match="car is never beside navy in this run"):
         run.events["car@navy"]
+    with pytest.raises(KeyError, match="car is never beside navy in this run"):
+        run.explain("car@navy")
     ask = [{"name": "In time", "event": "car@navy", "within": [None, "10:00:00"]}]
     (verdict,) = reviewed(navy, slow, lanes=lanes, constraints=ask).verdicts
     assert (verdict.holds, verdict.note) == (False, "car is never beside navy in this run")

@@ -48,7 +48,7 @@ def explain(run: Run, event: str | EventName | Instant) -> Chain:
     if isinstance(event, Instant):
         name, instant = str(names.name_of(event) or event), event
     else:
-        problem = names.problem(str(event))
+        problem = run.events.problem(str(event))
         if problem is not None:
             raise KeyError(problem)
         name, instant = str(event), names.resolve(event)

@@ -11,7 +11,13 @@ from collections.abc import Mapping
 from simulator.scenario.lineup.build import network_of
 from simulator.scenario.lineup.placement import InitialPosition, depth_of, head_of
 from simulator.scenario.model.file import ScenarioFile
-from simulator.scenario.model.ground import BesideUnit, RouteModel, SegmentModel, segments_of
+from simulator.scenario.model.ground import (
+    BesideUnit,
+    LaneModel,
+    RouteModel,
+    SegmentModel,
+    segments_of,
+)
 from simulator.scenario.model.units import GroundModel, UnitModel
 from simulator.scenario.network import Marker, Network
 from simulator.scenario.passes import pass_of
@@ -46,7 +52,7 @@ def with_relative(
     while left:
         parts = {"segments": segments, "routes": routes, "markers": known, "zones": {}}
         network = network_of(ScenarioFile.model_construct(None, **parts))
-        placed = _placed(draft, network, routes, known, units)
+        placed = _placed(draft, network, routes, units)
         found = [name for name, marker in left.items() if marker.unit in placed]
         for name in found:
             marker = left.pop(name)
@@ -58,7 +64,7 @@ def with_relative(
         if not found:
             break
     for name, marker in left.items():
-        if draft.findings.found:
+        if draft.findings.found or not _on_ground(segments, routes, known):
             draft.mark_invalid(("markers", name))  # its unit may be wrong, which is reported
             continue
         laid = f"{alternatives(list(left), 'and')} {'is' if len(left) == 1 else 'are'} laid"
@@ -68,6 +74,19 @@ def with_relative(
     for name in markers.keys() - known.keys():
         draft.mark_invalid(("markers", name))
     return {name: known.get(name, nowhere) for name in markers}
+
+
+def _on_ground(
+    segments: Mapping[str, SegmentModel],
+    routes: Mapping[str, RouteModel],
+    markers: Mapping[str, Marker],
+) -> bool:
+    """Whether routes and markers name ground that there is: if not, that is reported later."""
+    ground = {*segments, *routes}
+    named = {marker.segment for marker in markers.values()}
+    for route in routes.values():
+        named.update([route.beside] if isinstance(route, LaneModel) else route)
+    return named <= ground
 
 
 def _not_to_be_placed(
@@ -87,10 +106,9 @@ def _placed(
     draft: Draft,
     network: Network,
     routes: Mapping[str, RouteModel],
-    markers: Mapping[str, Marker],
     units: Mapping[str, UnitModel],
 ) -> dict[str, InitialPosition]:
-    """The units whose places are known, with these markers."""
+    """The units whose places are known, with the markers of the network."""
     placed: dict[str, InitialPosition] = {}
     #: Ground of drawn-up units whose places are not.
     open_ground: set[str] = set()
@@ -103,7 +121,7 @@ def _placed(
         if not draft.may_lack(name, *_NEEDED):
             waits = unit.start is None and drawn_up and not ground.isdisjoint(open_ground)
             at_marker = unit.start if isinstance(unit.start, str) else None
-            located = at_marker is None or pass_of(at_marker)[0] in markers
+            located = at_marker is None or pass_of(at_marker)[0] in network.markers
             if not waits and located and unit.route in network.routes:
                 head = head_of(unit, network, placed)
         if head is not None:

@@ -118,6 +118,18 @@ def test_where_no_marker_can_be_laid(marker: dict[str, Any], problem: str) -> No
     assert wrong(parade({"turn": marker}, units={"late": late})) == [problem]
 
 
+def test_ground_that_is_not_there_is_told_where_it_is_named_and_nowhere_else() -> None:
+    turn = {"turn": {"beyond": "guard"}}
+    start = parade({**turn, "here": "nowhere + 9 m"})
+    start["units"]["guard"]["start"] = "here"
+    route = parade(turn, routes={"avenue": ["east", "nowhere"]})
+    for document, path in ((start, "markers.here"), (route, "routes.avenue.1")):
+        assert wrong(document) == [f"{path}: there is no segment 'nowhere'; there is east, west"]
+    lane = parade(turn, routes={"lane": {"beside": "road", "from": "start", "to": "turn"}})
+    lane["units"]["guard"]["route"] = "lane"
+    assert wrong(lane) == ["routes.lane.beside: there is no route 'road'; there is avenue, lane"]
+
+
 def test_a_marker_on_which_the_place_of_its_unit_depends_is_a_circle() -> None:
     document = parade({"turn": {"beyond": "navy", "by": "40 m"}})
     document["units"]["guard"]["start"] = "turn"
