@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
 import click
@@ -141,7 +143,12 @@ def ensemble(
     from simulator.views.ensemble.text import ensemble_blocks
 
     scenario = load(file, settings.plan, settings.day)
-    with Bar("replications") as bar, _executor(cluster, workers) as executor, named_file(file):
+    with (
+        Bar("replications") as bar,
+        _executor(cluster, workers) as executor,
+        named_file(file),
+        _interrupts_raise(),
+    ):
         found = simulate_many(
             scenario,
             runs,
@@ -171,6 +178,20 @@ def _table(path: Path) -> InputTable:
 
     is_parquet = path.suffix == ".parquet"
     return InputTable.from_parquet(path) if is_parquet else InputTable.from_csv(path)
+
+
+@contextmanager
+def _interrupts_raise() -> Iterator[None]:
+    """Let Ctrl-C raise an exception that keeps what is done, in place of ending the command."""
+    before = signal.getsignal(signal.SIGINT)
+    if not callable(before) or current_thread() is not main_thread():  # ignored, under nohup
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

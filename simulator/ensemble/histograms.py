@@ -7,8 +7,8 @@ from fractions import Fraction
 from math import ceil, inf, nan
 
 import numpy as np
-from numpy.typing import NDArray
 
+from simulator.ensemble.outcome import Whole
 from simulator.timeline.occupancy import Integers
 from simulator.timeline.passage import Floats
 
@@ -55,21 +55,42 @@ class Histograms:
         """How wide the bins of each quantity are."""
         return np.ldexp(1 / self._parts, self._halvings)
 
-    def add(self, values: Floats) -> None:
+    def add(self, values: Floats | Whole) -> None:
         """Count values, shape (rows, quantities); what is not a number is not counted."""
-        self.below += np.count_nonzero(values == -inf, axis=0)
-        self.above += np.count_nonzero(values == inf, axis=0)
-        finite = np.isfinite(values)
-        self.finite += np.count_nonzero(finite, axis=0)
-        least = np.where(finite, values, inf).min(axis=0, initial=inf)
-        greatest = np.where(finite, values, -inf).max(axis=0, initial=-inf)
-        self.least = np.minimum(self.least, least)
-        self.greatest = np.maximum(self.greatest, greatest)
-        for quantity in np.flatnonzero(self._outside()).tolist():
-            self._widen(quantity)
-        row, whose = np.nonzero(finite)
-        which = self._bin(values[row, whose], whose) - self._first[whose]
-        np.add.at(self._counts.reshape(-1), whose * self._bins + which, np.int32(1))
+        if not len(values):
+            return
+        least, greatest = values.min(axis=0), values.max(axis=0)
+        finite = np.isfinite(least) & np.isfinite(greatest)
+        for quantity in np.flatnonzero(~finite).tolist():
+            self._add_finite_ones(quantity, values[:, quantity])
+        self._widen(np.flatnonzero(finite), least[finite], greatest[finite])
+        self.finite[finite] += len(values)
+        same = np.flatnonzero(finite & (least == greatest))
+        self._counts[same, self._bin(least[same], same) - self._first[same]] += len(values)
+        others = np.flatnonzero(finite & (least < greatest))
+        self._count(values[:, others], others)
+
+    def _add_finite_ones(self, quantity: int, values: Floats | Whole) -> None:
+        """Count values of a quantity, some of which are infinite or missing."""
+        self.below[quantity] += np.count_nonzero(values == -inf)
+        self.above[quantity] += np.count_nonzero(values == inf)
+        finite = values[np.isfinite(values)]
+        if len(finite):
+            self.finite[quantity] += len(finite)
+            which = np.array([quantity])
+            self._widen(which, np.array([finite.min()]), np.array([finite.max()]))
+            self._count(finite[:, np.newaxis], which)
+
+    def _count(self, values: Floats | Whole, quantities: Integers) -> None:
+        """Count finite values, shape (rows, quantities), for which there are bins."""
+        nearest = values * self._parts[quantities]
+        nearest += 0.5
+        np.floor(nearest, out=nearest)
+        # Quantity by quantity: what is close in memory is counted together.
+        bins = nearest.T.astype(np.int64, order="C")
+        bins >>= self._halvings[quantities, np.newaxis]
+        bins += (quantities * self._bins - self._first[quantities])[:, np.newaxis]
+        np.add.at(self._counts.reshape(-1), bins.reshape(-1), np.int32(1))
 
     def _bin(self, values: Floats, quantity: Integers) -> Integers:
         """The bins of values of some quantities."""
@@ -77,19 +98,18 @@ class Histograms:
         bins: Integers = nearest >> self._halvings[quantity]
         return bins
 
-    def _outside(self) -> NDArray[np.bool_]:
-        """Which quantities have values for which there is no bin yet."""
-        some = np.flatnonzero(self.finite)
-        outside = np.zeros(len(self), dtype=np.bool_)
-        low, high = (self._bin(edge[some], some) for edge in (self.least, self.greatest))
-        first = self._first[some]
-        outside[some] = (low < first) | (high >= first + self._bins)
-        return outside
+    def _widen(self, quantities: Integers, least: Floats, greatest: Floats) -> None:
+        """Make room for values between these of some quantities."""
+        self.least[quantities] = np.minimum(self.least[quantities], least)
+        self.greatest[quantities] = np.maximum(self.greatest[quantities], greatest)
+        low = self._bin(self.least[quantities], quantities)
+        high = self._bin(self.greatest[quantities], quantities)
+        first = self._first[quantities]
+        for place in np.flatnonzero((low < first) | (high >= first + self._bins)).tolist():
+            self._rearrange(int(quantities[place]), int(low[place]), int(high[place]))
 
-    def _widen(self, quantity: int) -> None:
-        """Make room for the least and the greatest value of a quantity."""
-        edges = np.array([self.least[quantity], self.greatest[quantity]])
-        low, high = self._bin(edges, np.array([quantity, quantity])).tolist()
+    def _rearrange(self, quantity: int, low: int, high: int) -> None:
+        """Give a quantity bins that hold these two, as narrow as before if that can be."""
         halvings = 0
         while (high >> halvings) - (low >> halvings) >= self._bins:
             halvings += 1

@@ -16,7 +16,7 @@ from simulator.timeline.run import Run
 from simulator.tolerances import SAME_STEP
 
 Bools = NDArray[np.bool_]
-Counts = NDArray[np.int32]
+Whole = NDArray[np.int32]
 
 #: At how many instants occupancy is kept.
 INSTANTS = 241
@@ -74,7 +74,7 @@ class Outcome:
     events: Floats
     slack: Floats
     holds: Bools
-    occupancy: dict[str, Counts]
+    occupancy: dict[str, Whole]
     failed: dict[int, str]
 
     @classmethod

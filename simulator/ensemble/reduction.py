@@ -90,8 +90,7 @@ class Summary:
         for number, message in sorted(outcome.failed.items()):
             if len(self.messages) < MESSAGES:
                 self.messages[number] = message
-        done = np.ones(len(outcome), dtype=np.bool_)
-        done[failed] = False
+        done = np.delete(np.arange(len(outcome)), failed) if failed else slice(None)
         slack, holds = outcome.slack[done], outcome.holds[done]
         applies = ~np.isnan(slack)
         self.holds += np.count_nonzero(holds & applies, axis=0)
@@ -101,7 +100,7 @@ class Summary:
         self.events.add(outcome.events[done])
         for zone, histograms in self.occupancy.items():
             counts = outcome.occupancy[zone][done]
-            histograms.add(counts.reshape(len(counts), -1).astype(np.float64))
+            histograms.add(counts.reshape(len(counts), len(histograms)))
         self._note_worst(outcome)
 
     def _keep(self, outcome: Outcome, inputs: InputTable) -> None:

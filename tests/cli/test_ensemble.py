@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from simulator import __version__
+from tests.cli.conftest import unix
 from tests.conftest import Parade
 
 # The trucks follow the guard 10 to 30 m behind it: at 2 m/s they are past the stand 5 to 15 s
@@ -93,3 +98,66 @@ def test_what_is_wrong_is_exit_code_2(
     result = parade("ensemble", drill, *options)
     assert (result.stdout, result.exit_code) == ("", 2)
     assert message in result.stderr
+
+
+#: Interrupts itself after 100 replications, as Ctrl-C does.
+INTERRUPTED = """
+import os, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from simulator.ensemble.engines import SimpyEngine
+run = SimpyEngine.run
+def run_until(self, table):
+    if table.first == 100:
+        os.kill(os.getpid(), signal.SIGINT)
+    return run(self, table)
+SimpyEngine.run = run_until
+from simulator.cli.main import main
+main()
+"""
+
+
+@unix
+def test_ctrl_c_prints_and_writes_what_is_done(parade: Parade, drill: str, tmp_path: Path) -> None:
+    words = ["ensemble", drill, "--runs", "10000", "--engine", "simpy", "--workers", "1"]
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, *words, "--out", "out"],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+    assert (done.stderr, done.returncode) == ("interrupted\n", 128 + signal.SIGINT)
+    assert done.stdout.startswith(
+        "Drill\n100 replications, seed 1: 1 input drawn; SimPy\n"
+        "interrupted: 10,000 replications were requested\n"
+    )
+    assert json.loads(Path("out/summary.json").read_text(encoding="utf-8"))["runs"] == 100
+
+
+@unix
+def test_progress_has_a_rate_and_the_remaining_time(drill: str, tmp_path: Path) -> None:
+    import pty
+    import termios
+
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 100))
+    code = "import simulator.cli.output as o; o.Bar.DELAY = 0.0; "
+    code += "from simulator.cli.main import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "ensemble", drill, "--runs", "100", "--engine", "simpy"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        env={**os.environ, "TERM": "xterm-256color"},
+        check=False,
+    )
+    os.close(theirs)
+    shown = os.read(ours, 65536).decode()
+    os.close(ours)
+    assert done.returncode == 0
+    assert "replications:  50%" in shown
+    assert "50/100 [00:" in shown
+    assert "it/s]" in shown
+    assert shown.endswith("\r")  # wiped out at the end
+    assert b"\x1b" not in done.stdout

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from concurrent.futures import ThreadPoolExecutor
 from math import comb
 
@@ -12,6 +14,7 @@ from simulator import Ensemble, ScenarioError, SimulatorError, simulate_many
 from simulator.ensemble import simulate_many as module
 from simulator.ensemble.columns import columns_of
 from simulator.ensemble.engines import SimpyEngine
+from simulator.ensemble.executors import cluster
 from simulator.ensemble.probability import wilson
 from simulator.ensemble.table import InputTable, draw
 from simulator.views.ensemble.document import ensemble_document
@@ -86,6 +89,25 @@ def test_processes_do_not_matter(
 def test_any_executor_will_do(reference: dict[str, object]) -> None:
     with ThreadPoolExecutor(3) as executor:
         found = simulate_many(last_of_both(), RUNS, executor=executor)
+    assert everything(found) == reference
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a signal of unix")
+def test_neither_a_cluster_nor_the_loss_of_a_worker_of_it_matters(
+    reference: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SimpyEngine, "block", 10)
+    killed: list[int] = []
+    with cluster("local", 2) as executor:
+
+        def kill(done: int, _: int) -> None:
+            if done == 30:
+                processes = executor._client.run(os.getpid)  # type: ignore[attr-defined]
+                killed.append(min(processes.values()))
+                os.kill(killed[0], signal.SIGKILL)
+
+        found = simulate_many(last_of_both(), RUNS, executor=executor, progress=kill)
+    assert len(killed) == 1
     assert everything(found) == reference
 
 

@@ -1,0 +1,119 @@
+"""Work on executors: in order, bounded, and again where a worker is lost."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator.ensemble.executors import AHEAD, Processes, cluster, streamed
+from simulator.errors import SimulatorError
+
+LOST = (
+    "worker processes end before their work is done (out of memory?); "
+    'in a script, start them under `if __name__ == "__main__":`'
+)
+
+
+def slowest_first(number: int) -> int:
+    """Wait, the longer the smaller the number is."""
+    time.sleep(0.05 * (3 - number))
+    return number
+
+
+def dies_once(task: tuple[str, int]) -> int:
+    """End the process of the task numbered 1 when it is begun for the first time."""
+    folder, number = task
+    if number == 1:
+        try:
+            Path(folder, "died").touch(exist_ok=False)
+        except FileExistsError:
+            return number
+        os._exit(1)
+    return number
+
+
+def dies(_: int) -> None:
+    """End the process."""
+    os._exit(1)
+
+
+def test_results_come_in_the_order_of_tasks() -> None:
+    with ThreadPoolExecutor(3) as executor:
+        assert list(streamed(executor, slowest_first, range(3))) == [0, 1, 2]
+
+
+def test_a_bounded_number_of_tasks_is_under_way() -> None:
+    taken: list[int] = []
+
+    def tasks() -> Iterator[int]:
+        for number in range(100):
+            taken.append(number)
+            yield number
+
+    with (
+        ThreadPoolExecutor(2) as executor,
+        closing(streamed(executor, lambda number: number, tasks())) as coming,
+    ):
+        assert next(coming) == 0
+        assert len(taken) == 2 * AHEAD
+
+
+def test_the_task_of_a_lost_process_is_done_again(tmp_path: Path) -> None:
+    tasks = [(str(tmp_path), number) for number in range(5)]
+    with Processes(2) as processes:
+        assert list(streamed(processes, dies_once, tasks)) == [0, 1, 2, 3, 4]
+    assert (tmp_path / "died").exists()
+
+
+def test_a_task_that_always_loses_its_process_is_an_error() -> None:
+    with Processes(1) as processes, pytest.raises(SimulatorError) as error:
+        list(streamed(processes, dies, [0]))
+    assert str(error.value) == LOST
+    assert multiprocessing.active_children() == []
+
+
+def test_an_executor_of_others_that_is_broken_is_an_error() -> None:
+    class Broken(ThreadPoolExecutor):
+        def submit(self, *_: object, **__: object) -> Future[Any]:
+            raise BrokenExecutor
+
+    with Broken() as executor, pytest.raises(SimulatorError) as error:
+        list(streamed(executor, slowest_first, [0]))
+    assert str(error.value) == LOST
+
+
+def test_an_error_of_the_work_is_one_of_the_caller() -> None:
+    def fails(number: int) -> float:
+        return 1 / number
+
+    with ThreadPoolExecutor(1) as executor, pytest.raises(ZeroDivisionError):
+        list(streamed(executor, fails, [1, 0]))
+
+
+def test_a_cluster_that_is_not_there_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simulator.ensemble.executors._ANSWER", 0.2)
+    with pytest.raises(SimulatorError, match=r"^no cluster answers at 'tcp://127.0.0.1:9': "):
+        cluster("tcp://127.0.0.1:9").__enter__()
+    with pytest.raises(SimulatorError) as error:
+        cluster("tcp://127.0.0.1:9", 2).__enter__()
+    assert str(error.value) == (
+        "tcp://127.0.0.1:9: this cluster has its own workers; leave out their number"
+    )
+
+
+def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(_: str) -> None:
+        raise ImportError
+
+    monkeypatch.setattr("simulator.ensemble.executors.import_module", missing)
+    with pytest.raises(SimulatorError) as error:
+        cluster("local").__enter__()
+    assert str(error.value) == "a cluster needs dask: pip install 'parade-simulator[cluster]'"

@@ -1,0 +1,89 @@
+"""Summaries: what is kept of all replications."""
+
+from __future__ import annotations
+
+from math import inf, nan
+
+import numpy as np
+import pytest
+
+from simulator import Run, simulate
+from simulator.ensemble import reduction
+from simulator.ensemble.outcome import Layout, Outcome, layout_of
+from simulator.ensemble.probability import Probability
+from simulator.ensemble.reduction import Summary
+from simulator.ensemble.table import InputTable
+from tests.ensemble.small import last_of_both
+
+#: Of the constraint, in six replications: 2 has no result, and 4 is not concerned.
+SLACK = (5.0, -1.0, nan, 0.0, nan, -inf)
+FAILED = {2: "invalid together"}
+
+
+@pytest.fixture(scope="module")
+def central() -> Run:
+    return simulate(last_of_both())
+
+
+def blocks(layout: Layout, size: int) -> list[tuple[Outcome, InputTable]]:
+    """Six replications, each a little later than the one before."""
+    rows = len(SLACK)
+    slack = np.array(SLACK)[:, np.newaxis]
+    holds = ~(slack < 0)
+    events = np.full((rows, len(layout.events)), 100.0) + np.arange(rows)[:, np.newaxis]
+    counts = np.broadcast_to(np.arange(rows)[:, np.newaxis, np.newaxis], (rows, 241, 4))
+    inputs = np.arange(rows, dtype=float)[:, np.newaxis]
+    return [
+        (
+            Outcome(
+                low,
+                events[low : low + size],
+                slack[low : low + size],
+                holds[low : low + size],
+                {"square": counts[low : low + size].astype(np.int32)},
+                {place: why for place, why in FAILED.items() if low <= place < low + size},
+            ),
+            InputTable(("a",), inputs[low : low + size], low),
+        )
+        for low in range(0, rows, size)
+    ]
+
+
+def summary(central: Run, size: int) -> Summary:
+    layout = layout_of(central.scenario, central)
+    found = Summary(layout, central, ["a"])
+    for outcome, inputs in blocks(layout, size):
+        found.add(outcome, inputs)
+    return found
+
+
+@pytest.mark.parametrize("size", [1, 4, 6])
+def test_what_failed_and_what_does_not_apply_are_counted_apart(central: Run, size: int) -> None:
+    found = summary(central, size)
+    assert (found.runs, found.failures, found.completed) == (6, 1, 5)
+    assert found.messages == FAILED
+    assert found.probability(0) == Probability(2, 4)
+    # One that does not apply breaks nothing.
+    assert found.probability_of_all == Probability(3, 5)
+    assert found.worst(0) == (5, 1, 3, 0)
+    assert found.slack.quantiles((0.25, 0.5, 1.0))[:, 0].tolist() == [-inf, -1, 5]
+    assert found.events.quantiles((0.0, 1.0))[:, 0].tolist() == [100, 105]
+    assert found.events.total.tolist() == [5] * len(found.layout.events)
+    assert found.bands("square", (0.4, 0.6))[:, 7, 0].tolist() == [1, 3]
+    assert found.precision == Probability(2, 4).half_width
+
+
+def test_the_first_replications_are_kept_whole(
+    central: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reduction, "KEPT_ROWS", 5)
+    inputs, slack, events = summary(central, 4).kept()
+    assert inputs[:, 0].tolist() == [0, 1, 2, 3, 4]
+    assert slack[:, 0].tolist() == pytest.approx(SLACK[:5], nan_ok=True)
+    assert events.shape == (5, len(central.scenario.event_names.texts))
+
+
+def test_of_no_replications_there_is_a_summary(central: Run) -> None:
+    found = Summary(layout_of(central.scenario, central), central, ["a"])
+    assert found.probability_of_all == Probability(0, 0)
+    assert [part.shape[0] for part in found.kept()] == [0, 0, 0]
