@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from math import inf
 
 from simulator.movement.bounds import Ahead, AheadAtPlace
 from simulator.movement.law import Motion
@@ -22,6 +23,8 @@ class _PullOut:
     station: float
     broken_down: Body
     stands: bool = True
+    #: When its tail is off the lane (s), once that is promised.
+    off: float = inf
     #: How it binds each body that has been behind it.
     binds: dict[Body, tuple[Ahead, ...]] = field(default_factory=dict)
 
@@ -130,7 +133,8 @@ class Order:
         self._bind(bonds_of(self._network, self._order, self._towed))
         self._unbind_beside()
         for pull_out in self._pull_outs:
-            self._bind_behind(pull_out, now)
+            if pull_out.off > now:
+                self._bind_behind(pull_out, now)
         for body, ahead in self._waits.items():
             self._add_beyond(body, ahead)
 
@@ -160,7 +164,9 @@ class Order:
         """Bind the bodies behind one that has pulled out, as long as its tail is in the lane."""
         body, motion = pull_out.body, self._motions[pull_out.body]
         off = pull_out.station + body.length
-        if motion.station >= off - SAME_PLACE and motion.passage.arrival(off) <= now:
+        if pull_out.off == inf and motion.station >= off - SAME_PLACE:
+            pull_out.off = motion.passage.arrival(off)
+        if pull_out.off <= now:
             return
         for other in self.behind(body):
             if other not in pull_out.binds:
