@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.errors import OutputError
 from simulator.format import clock
 from simulator.scenario.lineup.unit import Kind
 from simulator.timeline.occupancy import COUNTS, Count, Occupancy, Peak
+from simulator.timeline.passage import Floats
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts.cases import RunTimes
 from simulator.timeline.verdicts.registry import requirement
@@ -199,21 +201,27 @@ def _stack(axes: Axes, drawn: _Zone, count: Count, end: float) -> None:
         values = base + steps.count(count)[np.searchsorted(steps.time, edges, side="right") - 1]
         changes = np.append(True, (np.diff(values) != 0) | (np.diff(base) != 0))
         look: Style = {"facecolor": kind_look.color, "edgecolor": "white", "hatch": kind_look.hatch}
-        axes.stairs(
-            values[changes],
-            np.append(edges[changes], end),
-            baseline=base[changes],
-            fill=True,
-            linewidth=0.0,
-            label=kind,
-            **look,
-        )
+        times = np.append(edges[changes], end)
+        look |= {"fill": True, "linewidth": 0.0, "label": kind}
+        _draw_steps(axes, values[changes], times, base[changes], look)
         base = values
     total = drawn.steps.count(count)
     changes = np.append(True, np.diff(total) != 0)
     color = style.KINDS[there[0]].color if len(there) == 1 else style.INK
     times = np.append(drawn.steps.time[changes], end)
-    axes.stairs(total[changes], times, color=color, linewidth=0.8, label="total")
+    look = {"fill": False, "edgecolor": color, "linewidth": 0.8, "label": "total"}
+    _draw_steps(axes, total[changes], times, 0, look)
+
+
+def _draw_steps(
+    axes: Axes, values: NDArray[np.int64], times: Floats, base: NDArray[np.int64] | int, look: Style
+) -> None:
+    """Steps as `Axes.stairs` draws them; that takes 0.1 ms for each, as if they were curves."""
+    from matplotlib.patches import StepPatch
+
+    look |= {"baseline": base}
+    axes.add_artist(StepPatch(values, times, **look))
+    axes.update_datalim([(times[0], np.min(base)), (times[-1], values.max())])
 
 
 def _peak_text(frame: Frame, count: Count, peak: Peak) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib import path as mpath
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import StepPatch
@@ -43,6 +44,28 @@ def test_the_outline_is_the_occupancy_to_the_last_step() -> None:
     assert np.array_equal(values, steps.people[changes])
     assert np.array_equal(edges[:-1], steps.time[changes])
     assert edges[-1] > run.end
+
+
+def test_steps_are_not_looked_at_one_by_one_as_if_they_were_curves(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # As matplotlib does for patches, to find the limits of data: a minute for 200,000 ranks.
+    looked_at: list[object] = []
+    iterate = mpath.Path.iter_bezier
+
+    def count(self: mpath.Path, **keys: object) -> object:
+        looked_at.append(self)
+        return iterate(self, **keys)
+
+    monkeypatch.setattr(mpath.Path, "iter_bezier", count)
+    axes = small().plot.occupancy()
+    steps = [patch.get_path() for patch in axes.patches if isinstance(patch, StepPatch)]
+    assert steps
+    assert not {id(path) for path in looked_at} & set(map(id, steps))
+    limits = np.asarray(axes.dataLim)
+    values, edges, _ = _steps(axes, "total").get_data()
+    assert limits[0] == pytest.approx([edges[0], 0])
+    assert limits[1] == pytest.approx([edges[-1], np.max(values)])
 
 
 def test_each_kind_is_a_layer_of_its_own_steps_on_those_below() -> None:
