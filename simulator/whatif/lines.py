@@ -129,6 +129,17 @@ class RangeTimes(TimeSource):
             return early
         return max(early, late - self.last + self.middle)
 
+    @property
+    def worst(self) -> int:
+        """Of a range only what may be broken in it matters."""
+        return 0
+
+    def spread(self, moment: Moment) -> tuple[float, float]:
+        """The earliest and the latest that a moment can be in the range (s)."""
+        early, late = instant_of(self.early, moment), instant_of(self.late, moment)
+        beyond = max(0.0, self.high - self.last) if late > early else 0.0
+        return min(early, late), max(early, late) + beyond
+
     def line(self, moments: Sequence[Moment]) -> Line:
         """The lines of moments, shape (moments,); of a group's first, as in the middle."""
         two = [self.two(self._plain(moment)) for moment in moments]

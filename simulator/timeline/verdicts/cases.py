@@ -18,7 +18,7 @@ from simulator.scenario.model.constraints.base import ConstraintModel, Edge
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Floats
-from simulator.timeline.verdicts.verdict import Instance, Verdict, verdict_of
+from simulator.timeline.verdicts.verdict import WORST, Instance, Verdict, verdict_of
 from simulator.tolerances import HOLDS_FROM
 
 if TYPE_CHECKING:
@@ -100,6 +100,16 @@ class TimeSource(ABC):
     def bends(self, unit: str) -> Floats:
         """Stations (m) at which a unit's passage may bend, or step, ascending."""
 
+    @property
+    def worst(self) -> int:
+        """How many of the worst instances matter; 0: all that may be broken, and no others."""
+        return WORST
+
+    def spread(self, moment: Moment) -> tuple[float, float]:
+        """The earliest and the latest that a moment can be (s)."""
+        instant = self.read(moment)
+        return instant, instant
+
     def compared(self, moments: Sequence[Instant]) -> list[float]:
         """The instants (s) that a judge sorts by: what it requires may change with their order."""
         return [self.read(moment) for moment in moments]
@@ -139,6 +149,11 @@ def verdict_on_cases(
 ) -> Verdict:
     """The verdict on cases: the least slack decides."""
     return verdict_of(constraint, (_judge(case, source) for case in cases))
+
+
+def slack_of(case: Case, source: TimeSource) -> float:
+    """By how much a case holds (s)."""
+    return _judge(case, source).slack
 
 
 def _judge(case: Case, source: TimeSource) -> Instance:

@@ -1,10 +1,9 @@
-"""Which unit follows which: at a marker, along a stretch, and in the air."""
+"""Which unit follows which: at a marker, and along a stretch."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from simulator.errors import ConstraintError
 from simulator.scenario.events.instants import Instant, Passing
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.turns import Turn, turns_along, turns_at
+from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.network import CommonRun, Network, Side, Stretch
 from simulator.scenario.passes import pass_of
@@ -99,10 +99,17 @@ def _station(network: Network, turn: Turn, marker: str) -> float:
     return turn.leg.start + network.places[marker][turn.leg.segment]
 
 
-def flights_at(source: TimeSource, units: Sequence[str], place: str) -> list[tuple[Pair, Pair]]:
-    """Any two flights over a marker, each on this pass of its own, in either order."""
+class Place(NamedTuple):
+    """A unit where it passes a marker (m)."""
+
+    turn: Turn
+    body: Body
+    station: float
+
+
+def passes_over(source: TimeSource, flights: Sequence[Unit], place: str) -> list[Place]:
+    """The flights that pass a marker, each on this pass of its own, in the order of march."""
     scenario, marker = source.scenario, pass_of(place)[0]
-    flights = [scenario.unit[unit] for unit in units if scenario.unit[unit].flies]
     there = [
         turn
         for ground in scenario.network.places[marker]
@@ -111,15 +118,16 @@ def flights_at(source: TimeSource, units: Sequence[str], place: str) -> list[tup
         and EventName.head(turn.unit.name, place) in scenario.event_names
         and _passes(source, turn, turn.unit.head_body, marker) is not None
     ]
-    ends = [(turn, turn.unit.head_body) for turn in sorted(there, key=lambda turn: turn.order)]
     return [
-        (
-            _at(scenario.network, one, two, marker),
-            _at(scenario.network, two, one, marker),
-        )
-        for one, two in combinations(ends, 2)
-        if one[0].leg.segment == two[0].leg.segment
+        Place(turn, turn.unit.head_body, _station(scenario.network, turn, marker))
+        for turn in sorted(there, key=lambda turn: turn.order)
     ]
+
+
+def pair_over(network: Network, behind: Place, ahead: Place) -> Pair:
+    """A flight behind another over a marker."""
+    common = _common(network, behind.turn, ahead.turn)
+    return Pair(behind.body, ahead.body, behind.station, behind.station, common)
 
 
 def _at(network: Network, behind: tuple[Turn, Body], ahead: tuple[Turn, Body], marker: str) -> Pair:
@@ -137,33 +145,6 @@ def _common(network: Network, behind: Turn, ahead: Turn) -> CommonRun:
         if run.low - SAME_PLACE <= start < run.high - SAME_PLACE
         and abs(run.shift - shift) <= SAME_PLACE
     )
-
-
-def flights_along(source: TimeSource, units: Sequence[str]) -> list[tuple[Pair, Pair]]:
-    """Any two flights on each stretch of air that they share, in either order."""
-    scenario = source.scenario
-    flights = [scenario.body[unit] for unit in units if scenario.unit[unit].flies]
-    found = [
-        (
-            _whole(one, two, run),
-            _whole(two, one, _seen_from_the_other(run)),
-        )
-        for one, two in combinations(flights, 2)
-        for run in scenario.network.runs(one.route, two.route)
-    ]
-    return [orders for orders in found if all(pair.low < pair.high for pair in orders)]
-
-
-def _seen_from_the_other(run: CommonRun) -> CommonRun:
-    return CommonRun(run.low + run.shift, run.high + run.shift, -run.shift, -run.laps)
-
-
-def _whole(behind: Body, ahead: Body, run: CommonRun) -> Pair:
-    # A flight that turns back is out of the way from there on.
-    there = run.high if behind.leaves is None else behind.leaves.station
-    off = run.high if ahead.leaves is None else ahead.leaves.station - ahead.length - run.shift
-    run = replace(run, high=min(run.high, there, off))
-    return Pair(behind, ahead, max(run.low, behind.start), run.high, run)
 
 
 def along(source: TimeSource, units: Sequence[str], places: Sequence[str]) -> list[Pair]:

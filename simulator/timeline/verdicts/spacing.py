@@ -10,9 +10,10 @@ from simulator.scenario.model.constraints.spacing import (
     SeparationConstraint,
     TimeGapConstraint,
 )
+from simulator.timeline.verdicts.apart import closest_in_time, in_the_air_together
 from simulator.timeline.verdicts.cases import Case, TimeSource
 from simulator.timeline.verdicts.distances import Distances, pair_at
-from simulator.timeline.verdicts.neighbours import along, at_marker, flights_along, flights_at
+from simulator.timeline.verdicts.neighbours import along, at_marker
 from simulator.timeline.verdicts.pairs import Pair, time_gap_terms
 from simulator.timeline.verdicts.registry import judges
 from simulator.tolerances import SAME_PLACE
@@ -50,18 +51,10 @@ def judge_separation(
     constraint: SeparationConstraint, source: TimeSource
 ) -> list[Case] | Distances:
     """Of any two flights one is ahead of the other by a minimum, in time or in metres."""
-    flights = _two_orders(constraint, source)
     value, unit = constraint.at_least
     if unit == "m":
-        return Distances(flights, value)
-    return [
-        Case(
-            tuple(time_gap_terms(source, pair, value, None) for pair in orders),
-            None,
-            orders[1].names,
-        )
-        for orders in flights
-    ]
+        return Distances(in_the_air_together(constraint, source), value)
+    return closest_in_time(constraint, source)
 
 
 def _heads(pairs: list[Pair], constraint: HeadwayConstraint) -> list[Pair]:
@@ -97,14 +90,3 @@ def _neighbours(
     if not pairs:
         raise ConstraintError(f"no two of these units follow each other at {where}")
     return pairs
-
-
-def _two_orders(constraint: SeparationConstraint, source: TimeSource) -> list[tuple[Pair, Pair]]:
-    units = source.scenario.select(constraint.separation)
-    if constraint.marker is not None:
-        orders = flights_at(source, units, constraint.marker)
-    else:
-        orders = flights_along(source, units)
-    if not orders:
-        raise ConstraintError("no two of these flights share any air")
-    return orders
