@@ -79,3 +79,16 @@ def _columns(scenario: Scenario) -> Iterator[Column]:
         draw = draw_of(quantity, scenario.instant) if is_input(path) else None
         if draw is not None:
             yield Column(path, *(getattr(draw, each.name) for each in fields(draw)))
+
+
+def not_drawn(scenario: Scenario) -> tuple[str, ...]:
+    """Facts and guesses with a range that are not drawn, by path, in the order of the file: they
+    are whole numbers or lists, such as ranks, and state no distribution.
+    """
+    drawn = {column.name for column in columns_of(scenario)}
+    return tuple(
+        path
+        for path, quantity in scenario.known.items()
+        if is_input(path) and path not in drawn and quantity.kind != "decision"
+        if quantity.low is not None or quantity.high is not None
+    )

@@ -16,6 +16,7 @@ from simulator.scenario.document.yaml import parse, scenario_text
 from simulator.scenario.load import load
 from simulator.scenario.model.quantities import Quantity, Written
 from simulator.scenario.scenario import Scenario
+from tests.bundled import bundled
 from tests.scenario.small import changed, small
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -204,3 +205,17 @@ def test_a_document_that_holds_itself() -> None:
     document["units"]["guard"]["holds"] = document["units"]
     with pytest.raises(ScenarioError, match=r"^nested too deeply$"):
         Scenario.from_dict(document)
+
+
+def test_it_is_pickled_as_its_document() -> None:
+    run = bundled("late_speech_2025")
+    pickled = pickle.dumps(run.scenario)
+    assert len(pickled) < 100_000
+    copy = pickle.loads(pickled)
+    assert copy == run.scenario
+    assert (copy.day, copy.plan, copy.file) == (
+        run.scenario.day,
+        run.scenario.plan,
+        run.scenario.file,
+    )
+    assert copy.place("window") == run.scenario.place("window")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulator.ensemble.columns import not_drawn
 from simulator.ensemble.ensemble import SHARES, Ensemble, Spread
 from simulator.ensemble.probability import Probability
 from simulator.timeline.occupancy import COUNTS
@@ -49,6 +50,7 @@ def ensemble_document(ensemble: Ensemble) -> dict[str, Any]:
             }
             for column in ensemble.columns
         ],
+        "not_drawn": list(not_drawn(ensemble.scenario)),
         "events": {
             name: {
                 "occurs": event.occurs.count,

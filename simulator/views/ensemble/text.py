@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from simulator.ensemble.columns import not_drawn
 from simulator.ensemble.ensemble import SHARES, Ensemble, EventSpread, Odds
 from simulator.format import NOTHING, clock, counted, percentage, slack
 from simulator.scenario.model.event_name import EventName
@@ -25,6 +26,9 @@ def ensemble_blocks(ensemble: Ensemble) -> list[Block]:
     if ensemble.summary.layout.zones:
         blocks.append(_zones(ensemble))
     blocks += _failures(ensemble)
+    if fixed := not_drawn(ensemble.scenario):
+        text = f"Not drawn, as no distribution is stated: {', '.join(fixed)}"
+        blocks.append(Paragraph((text,), "warning"))
     return [*blocks, _total(ensemble)]
 
 

@@ -1,0 +1,36 @@
+"""The document of an ensemble."""
+
+from __future__ import annotations
+
+import json
+
+from simulator import simulate_many
+from simulator.views.documents import to_json
+from simulator.views.ensemble.document import ensemble_document
+from tests.ensemble.small import last_of_both
+
+
+def test_it_is_strict_json_with_all_that_an_ensemble_gives() -> None:
+    ensemble = simulate_many(last_of_both(), 20, seed=3, workers=1, engine="simpy")
+    found = json.loads(to_json(ensemble_document(ensemble)))
+    assert list(found) == [
+        *("scenario", "version", "seed", "start", "runs", "requested", "interrupted", "sampling"),
+        *("engine", "not_batch", "failed", "shares", "all_hold", "constraints", "inputs"),
+        *("not_drawn", "events", "occupancy"),
+    ]
+    (waits,) = found["constraints"]
+    low, high = ensemble.all_hold.interval
+    assert waits["interval"] == found["all_hold"]["interval"] == [low, high]
+    assert waits["slack"]["central"] == 0
+    assert waits["worst"] == list(ensemble.constraints[0].worst)
+    assert found["events"]["speech.start"]["time"]["central"] == 130
+    assert found["inputs"][0] == {
+        "name": "programme.first.duration",
+        "unit": "s",
+        "central": 30,
+        "low": 0,
+        "high": 60,
+    }
+    square = found["occupancy"]["square"]
+    assert [len(square[key]) for key in ("time", "people", "units")] == [241, 5, 5]
+    assert max(square["units"][4]) == 1

@@ -1,0 +1,75 @@
+"""Ensembles in words; the whole page is compared in tests of `parade ensemble`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from simulator import Ensemble, simulate_many
+from simulator.views.blocks import plain_text
+from simulator.views.ensemble.text import ensemble_blocks
+from tests.build import block
+from tests.build import parade as built
+from tests.ensemble.small import guess, last_of_both
+
+
+def page(ensemble: Ensemble) -> str:
+    return plain_text(ensemble_blocks(ensemble))
+
+
+@pytest.fixture(scope="module")
+def ensemble() -> Ensemble:
+    return simulate_many(last_of_both(), 20, workers=1, engine="simpy")
+
+
+def test_programme_items_that_move_are_listed(ensemble: Ensemble) -> None:
+    text = page(ensemble)
+    # All items begin at 09:00 but the speech; the first two end when it is drawn.
+    (table,) = (part for part in text.split("\n\n") if part.startswith("Programme"))
+    assert [line.split("  ")[1] for line in table.splitlines()[1:]] == [
+        "item",
+        "first ends",
+        "second ends",
+        "speech starts",
+        "speech ends",
+    ]
+
+
+def test_why_it_was_not_the_batch_driver(ensemble: Ensemble) -> None:
+    lines = page(replace(ensemble, not_batch="car meets army", sampling="sobol")).splitlines()
+    assert lines[1] == (
+        "20 replications, seed 1, sobol: 2 inputs drawn; SimPy (not in batch: car meets army)"
+    )
+    lines = page(replace(ensemble, engine="batch")).splitlines()
+    assert lines[1] == "20 replications, seed 1: 2 inputs drawn; batch driver"
+
+
+def test_replications_without_a_result_are_named() -> None:
+    # The second stands on the first where that is longer than 30 m.
+    scenario = built(
+        block("first", start=100.0, drawn_up=True),
+        block("second", start=70.0, drawn_up=True),
+    ).with_({"units.first.depth": guess(25.0, 10.0, 45.0, "m")})
+    found = simulate_many(scenario, 20, workers=1, engine="simpy")
+    assert 0 < found.failed < 20
+    text = page(found)
+    assert f"\n{found.failed} replications without a result, not counted above:\n#" in text
+    assert text.endswith("\nNo constraints defined\n")
+
+
+def test_a_constraint_that_never_applies_has_no_probability(ensemble: Ensemble) -> None:
+    (odds,) = ensemble.constraints
+    never = replace(odds, probability=replace(odds.probability, count=0, of=0), slack=None)
+    ensemble = replace(ensemble)
+    ensemble.__dict__["constraints"] = (never,)
+    (row,) = (line for line in page(ensemble).splitlines() if "One waits" in line)
+    assert row.split() == ["-", "-", "One", "waits", "-", "-", "-", "-"]
+
+
+def test_numbers_that_would_change_which_units_march_are_named() -> None:
+    scenario = last_of_both()
+    files = {"value": 2, "high": 4, "assumed": "a test"}
+    scenario = scenario.with_({"units.one.files": files})
+    found = simulate_many(scenario, 5, workers=1, engine="simpy")
+    assert "\n\nNot drawn, as no distribution is stated: units.one.files\n\n" in page(found)
