@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import random
+import resource
 import subprocess
 import sys
 import threading
@@ -26,6 +27,8 @@ from tests.fuzz.worker import keep
 BATCH = 500
 #: How long a batch may go on without an answer (s): Python is then not even interrupted.
 SILENT = 120.0
+#: As soon as so many processes have died, no more are started: they may be what is wrong.
+MOST_DIED = 10
 #: From so many inputs on, this share must run to its end, and each kind and command must once.
 ENOUGH, RAN = 5_000, 0.4
 
@@ -58,6 +61,11 @@ class Tally:
         return self.codes.total()
 
     @property
+    def died(self) -> int:
+        """How many processes died at work on an input."""
+        return self.of_kind["?"].total() if "?" in self.of_kind else 0
+
+    @property
     def ran(self) -> float:
         """The share of inputs that ran to their end, whether constraints held or not."""
         return (self.codes["0"] + self.codes["1"]) / max(self.total, 1)
@@ -85,12 +93,12 @@ class Tally:
 
 def work(seed: int, batches: Queue[tuple[int, int]], tally: Tally) -> None:
     """Give batches to worker processes until there are none left."""
-    while True:
+    while tally.died < MOST_DIED:
         try:
             first, last = batches.get_nowait()
         except Empty:
             return
-        while first < last:
+        while first < last and tally.died < MOST_DIED:
             first = _batch(seed, first, last, tally)
 
 
@@ -100,7 +108,6 @@ def _batch(seed: int, first: int, last: int, tally: Tally) -> int:
         [sys.executable, "-m", "tests.fuzz.worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
         encoding="utf-8",
         env={**os.environ, "MPLBACKEND": "Agg", "PYTHONHASHSEED": "0"},
     )
@@ -158,7 +165,12 @@ def main() -> int:
     for thread in threads:
         thread.join()
     lasted = time.monotonic() - begin
-    print(f"{tally.total:,} in {lasted:.0f} s, {tally.total / lasted:.0f} a second; by exit code:")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    each = 1000 * (used.ru_utime + used.ru_stime) / tally.total
+    print(
+        f"{tally.total:,} in {lasted:.0f} s, {tally.total / lasted:.0f} a second, "
+        f"{each:.0f} ms of a processor each; by exit code:"
+    )
     print(tally.table())
     failed = list(tally.failed())
     print("\n".join(failed))
