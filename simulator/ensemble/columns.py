@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from math import prod
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.clock import SinceStart
-from simulator.scenario.model.distributions import Distribution
-from simulator.scenario.model.draws import CLOCK, PLACE, draw_of, is_input
+from simulator.scenario.document.numbers import numbers_of
+from simulator.scenario.model.distributions import Choice, Distribution
+from simulator.scenario.model.draws import CLOCK, FACTOR, PLACE, draw_of, is_input
 from simulator.scenario.scenario import Scenario
 
 
@@ -30,7 +32,8 @@ class Column:
         Its value without draws.
     unit
         ``m``, ``s``, ``m/s``; ``clock``: seconds from the scenario's start; nothing for a count;
-        or of a choice among things that are no numbers, its place in the list (`PLACE`).
+        of a choice among things that are no numbers, its place in the list (`PLACE`); or of what
+        multiplies others, `FACTOR`.
     anchor
         Of a place, from what it is counted: ``east-avenue``; ``east-avenue.end``, ``end``.
     options
@@ -67,7 +70,7 @@ class Column:
 
 
 def columns_of(scenario: Scenario) -> tuple[Column, ...]:
-    """The inputs of a scenario that are drawn, in the order of its file."""
+    """The inputs of a scenario that are drawn: its factors, then in the order of its file."""
     found: tuple[Column, ...] = scenario.memo(
         "columns", lambda *_: tuple(_columns(scenario)), scenario.document
     )
@@ -75,7 +78,8 @@ def columns_of(scenario: Scenario) -> tuple[Column, ...]:
 
 
 def _columns(scenario: Scenario) -> Iterator[Column]:
-    for path, quantity in scenario.known.items():
+    factors = {f"factors.{name}": each.quantity for name, each in scenario.model.factors.items()}
+    for path, quantity in {**factors, **scenario.known}.items():
         draw = draw_of(quantity, scenario.instant) if is_input(path) else None
         if draw is not None:
             yield Column(path, *(getattr(draw, each.name) for each in fields(draw)))
@@ -92,3 +96,60 @@ def not_drawn(scenario: Scenario) -> tuple[str, ...]:
         if is_input(path) and path not in drawn and quantity.kind != "decision"
         if quantity.low is not None or quantity.high is not None
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A number that the rows of a table set: its own value, times the factors that move it.
+
+    Attributes
+    ----------
+    column
+        Its own column, or of a number without draws of its own its value.
+    factors
+        The columns of the factors that move it.
+    """
+
+    column: Column
+    factors: tuple[Column, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Its path in the file."""
+        return self.column.name
+
+    @property
+    def low(self) -> float:
+        """The least that it can be, in SI."""
+        return self.column.distribution.low * prod(each.distribution.low for each in self.factors)
+
+    @property
+    def high(self) -> float:
+        """The most that it can be, in SI."""
+        return self.column.distribution.high * prod(each.distribution.high for each in self.factors)
+
+
+def settings_of(scenario: Scenario) -> tuple[Setting, ...]:
+    """What the rows of a scenario's tables set, in the order of its columns; then the numbers that
+    only factors move.
+    """
+    found: tuple[Setting, ...] = scenario.memo(
+        "settings", lambda *_: tuple(_settings(scenario)), scenario.document
+    )
+    return found
+
+
+def _settings(scenario: Scenario) -> Iterator[Setting]:
+    columns = {column.name: column for column in columns_of(scenario)}
+    moved: dict[str, list[Column]] = {}
+    plain: dict[str, Column] = {}
+    for name, model in scenario.model.factors.items():
+        for _, path, number in numbers_of(scenario.document, model.moves):
+            factor = columns[f"factors.{name}"]
+            if factor not in moved.setdefault(path, []):
+                moved[path].append(factor)
+            fixed = Choice((number.value,), (1.0,))
+            plain[path] = Column(path, fixed, number.value, number.unit)
+    for path, column in (columns | plain | columns).items():  # plain ones last
+        if column.unit != FACTOR:
+            yield Setting(column, tuple(moved.get(path, ())))

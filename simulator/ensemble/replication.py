@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from simulator.ensemble.columns import columns_of
+import numpy as np
+
+from simulator.ensemble.columns import columns_of, settings_of
 from simulator.ensemble.sampling import Sampling
-from simulator.ensemble.table import draw
+from simulator.ensemble.table import InputTable, draw
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.scenario import Scenario
 from simulator.wording import unknown
@@ -30,6 +32,35 @@ class Drawn:
     inputs: int
 
 
+def applied(scenario: Scenario, table: InputTable) -> InputTable:
+    """The values that a table's rows set: a column for each setting that the table changes.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    table
+        With columns of `columns_of`; one that is not there has its central value.
+    """
+    given = set(table.names)
+    names: list[str] = []
+    values = []
+    for setting in settings_of(scenario):
+        factors = [each.name for each in setting.factors if each.name in given]
+        if setting.name in given:
+            found = table.column(setting.name)
+        elif factors:
+            found = np.full(len(table), setting.column.central)
+        else:
+            continue
+        for factor in factors:
+            found = found * table.column(factor)
+        names.append(setting.name)
+        values.append(found)
+    rows = np.column_stack(values) if values else np.empty((len(table), 0))
+    return InputTable(tuple(names), rows, table.first)
+
+
 def replicated(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
     """A scenario in which its inputs turn out on the day as given; planned times stay.
 
@@ -46,11 +77,15 @@ def replicated(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
     ScenarioError
         If a name is no column, or the values are invalid together.
     """
-    columns = {column.name: column for column in columns_of(scenario)}
+    columns = [column.name for column in columns_of(scenario)]
     wrong = [name for name in values if name not in columns]
     if wrong:
         raise ScenarioError([Problem("", unknown("input", name, columns)) for name in wrong])
-    return scenario.on_day({name: columns[name].setting(value) for name, value in values.items()})
+    row = applied(
+        scenario, InputTable(tuple(values), np.array([[*values.values()]], dtype=np.float64))
+    ).row(0)
+    written = {each.name: each.column.setting for each in settings_of(scenario)}
+    return scenario.on_day({name: written[name](value) for name, value in row.items()})
 
 
 def replication(

@@ -46,7 +46,35 @@ def assumption_tables(scenario: Scenario) -> list[Table]:
         title = PLURALS[kind].capitalize()
         if rows:
             tables.append(Table(title, (*heads, Column(key, narrow="wrap")), rows))
+    factors = [
+        Row(
+            (
+                name,
+                *map(_shown, (one["low"], one["high"], one["drawn"], one["moves"])),
+                one["reason"],
+            )
+        )
+        for name, one in _factors(scenario).items()
+    ]
+    if factors:
+        heads = map(Column, ("factor", "low", "high", "drawn"))
+        wide = (Column("moves", narrow="wrap"), Column("reason", narrow="wrap"))
+        tables.append(Table("Factors", (*heads, *wide), factors))
     return tables
+
+
+def _factors(scenario: Scenario) -> dict[str, dict[str, Any]]:
+    """The factors, which move several numbers together."""
+    return {
+        name: {
+            "low": one.low,
+            "high": one.high,
+            "drawn": str(one.distribution or "triangular"),
+            "moves": list(one.moves),
+            "reason": one.source or one.assumed or "",
+        }
+        for name, one in scenario.model.factors.items()
+    }
 
 
 def assumptions_document(scenario: Scenario) -> dict[str, list[dict[str, Any]]]:
@@ -63,7 +91,7 @@ def assumptions_document(scenario: Scenario) -> dict[str, list[dict[str, Any]]]:
             for path, one in of_kind(scenario, kind).items()
         ]
         for key, kind in REASONS.items()
-    }
+    } | {"factors": [{"name": name, **one} for name, one in _factors(scenario).items()]}
 
 
 def _drawn(path: str, known: Quantity[Any], columns: Container[str]) -> str | None:

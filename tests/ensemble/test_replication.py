@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import copy
+from typing import Any
 
+import numpy as np
 import pytest
+from numpy.testing import assert_array_equal
 
 from simulator import Scenario, ScenarioError, simulate
-from simulator.ensemble.columns import columns_of
-from simulator.ensemble.replication import replicated, replication
-from simulator.ensemble.table import draw
+from simulator.ensemble.columns import Column, columns_of, settings_of
+from simulator.ensemble.replication import applied, replicated, replication
+from simulator.ensemble.table import InputTable, draw
 from simulator.scenario.clock import SinceStart, clock_time
+from simulator.scenario.model.distributions import Normal, Triangular
 from tests.bundled import bundled
 from tests.ensemble.test_columns import VILLAGE
 
@@ -117,3 +121,70 @@ def test_a_choice_is_set_as_it_is_written() -> None:
         with pytest.raises(ScenarioError) as error:
             replicated(scenario, {name: value})
         assert str(error.value) == f"{name}: {message}"
+
+
+# -- factors ---------------------------------------------------------------------------------------
+
+TEMPO = {"low": 0.97, "high": "103 %", "moves": ["gaits.*", "units.cart.length"], "assumed": "?"}
+HABIT = {"low": 0.5, "moves": "profiles.foot.gap", "assumed": "closing up"}
+
+
+def village(**factors: Any) -> Scenario:
+    return Scenario.from_dict({**copy.deepcopy(VILLAGE), "factors": factors})
+
+
+def test_factors_are_columns_before_all_others() -> None:
+    scenario = village(tempo=TEMPO, habit={**HABIT, "distribution": {"kind": "normal", "sd": 0.1}})
+    first, second, *rest = columns_of(scenario)
+    assert first == Column("factors.tempo", Triangular(0.97, 1.0, 1.03), 1.0, "factor")
+    assert second == Column("factors.habit", Normal(1.0, 0.1, 0.5), 1.0, "factor")
+    assert rest == list(columns_of(Scenario.from_dict(VILLAGE)))
+
+
+def test_a_factor_multiplies_what_it_moves() -> None:
+    scenario = village(tempo=TEMPO, habit=HABIT)
+    values = {"factors.tempo": 1.01, "gaits.walk": 1.3, "factors.habit": 0.7}
+    band, club, cart = replicated(scenario, values).units
+    assert {band.pace, club.pace} == {1.3 * 1.01}
+    assert cart.length == 5 * 1.01
+    assert {band.gap, club.gap} == {10 * 0.7}
+    assert cart.pace == scenario.units[2].pace
+
+
+def test_factors_that_move_one_number_all_multiply_it() -> None:
+    scenario = village(tempo=TEMPO, slow={**TEMPO, "moves": "gaits.walk"})
+    built = replicated(scenario, {"factors.tempo": 0.98, "factors.slow": 0.99})
+    assert built.units[0].pace == 112 / 60 * 0.75 * 0.98 * 0.99
+
+
+def test_what_a_factor_does_not_move_has_its_own_draws_only() -> None:
+    without, scenario = Scenario.from_dict(VILLAGE), village(tempo=TEMPO)
+    one, other = (replication(each, 5, 7) for each in (without, scenario))
+    assert other.units[0].gap == one.units[0].gap
+    assert other.units[0].pace != one.units[0].pace
+
+
+def test_settings_are_what_the_rows_set() -> None:
+    scenario = village(tempo=TEMPO, habit=HABIT)
+    settings = {each.name: each for each in settings_of(scenario)}
+    own = [each.name for each in columns_of(Scenario.from_dict(VILLAGE))]
+    assert list(settings) == [*own, "units.cart.length"]
+    pace, gap = settings["gaits.walk"], settings["profiles.foot.gap"]
+    assert (pace.low, pace.high) == (1.25 * 0.97, 1.5 * 1.03)
+    assert (gap.low, gap.high) == (8 * 0.5, 14)
+    assert (settings["units.cart.length"].low, settings["segments.street"].low) == (5 * 0.97, 790)
+    table = draw(columns_of(scenario), 0, 20, seed=2)
+    rows = applied(scenario, table)
+    assert rows.names == tuple(settings)
+    tempo = table.column("factors.tempo")
+    assert_array_equal(rows.column("gaits.walk"), table.column("gaits.walk") * tempo, strict=True)
+    assert_array_equal(rows.column("units.cart.length"), 5.0 * tempo, strict=True)
+    assert_array_equal(rows.column("markers.inn"), table.column("markers.inn"), strict=True)
+
+
+def test_a_table_with_some_columns_changes_only_these() -> None:
+    scenario = village(tempo=TEMPO, habit=HABIT)
+    table = InputTable(("factors.habit",), np.array([[0.5], [0.75]]), 3)
+    rows = applied(scenario, table)
+    assert (rows.names, rows.first) == (("profiles.foot.gap",), 3)
+    assert rows.values.tolist() == [[5.0], [7.5]]

@@ -20,3 +20,28 @@ def test_a_notebook_counts_them() -> None:
     document["segments"]["east"] = {"value": "1 km", "source": "a map"}
     assert "1 fact, 1 decision" in scenario_html(Scenario.from_dict(document))
     assert "decision" not in scenario_html(Scenario.from_dict(small()))
+
+
+def test_factors_have_a_table_of_their_own() -> None:
+    tempo = {
+        "low": 0.97,
+        "high": "103 %",
+        "moves": ["gaits.*", "units.guard.gap"],
+        "assumed": "drums",
+    }
+    scenario = Scenario.from_dict(small(factors={"tempo": tempo}))
+    (table,) = assumption_tables(scenario)
+    assert table.title == "Factors"
+    assert [row.cells for row in table.rows] == [
+        ("tempo", "0.97", "1.03", "triangular", "[gaits.*, units.guard.gap]", "drums")
+    ]
+    assert assumptions_document(scenario)["factors"] == [
+        {
+            "name": "tempo",
+            "low": 0.97,
+            "high": 1.03,
+            "drawn": "triangular",
+            "moves": ["gaits.*", "units.guard.gap"],
+            "reason": "drums",
+        }
+    ]

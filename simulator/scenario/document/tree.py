@@ -164,6 +164,7 @@ SECTIONS = {
     "gaits": "gait",
     "programme": "programme item",
     "profiles": "profile",
+    "factors": "factor",
     "groups": "group",
     "units": "unit",
     "incidents": "incident",

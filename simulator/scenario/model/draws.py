@@ -27,6 +27,8 @@ from simulator.scenario.network import Marker
 CLOCK = "clock"
 #: The unit of a choice among things that are no numbers: the place in the list, from 0.
 PLACE = "place in the list"
+#: The unit of what multiplies other numbers.
+FACTOR = "factor"
 
 
 def is_input(path: str) -> bool:
@@ -45,7 +47,7 @@ class Draw:
     central
         The number without draws.
     unit
-        ``m``, ``s``, ``m/s``; `CLOCK`, `PLACE`; or nothing where it is a count.
+        ``m``, ``s``, ``m/s``; `CLOCK`, `PLACE`, `FACTOR`; or nothing where it is a count.
     anchor
         Of a place, from what the number is counted: ``east-avenue``; ``east-avenue.end``, ``end``.
     options

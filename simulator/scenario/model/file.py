@@ -11,6 +11,7 @@ from simulator.scenario.clock import LEAD
 from simulator.scenario.model.base import AddedLater, Part, WrittenShort
 from simulator.scenario.model.constraints import Constraint
 from simulator.scenario.model.cues import CueKeys, Item, Window
+from simulator.scenario.model.factors import FactorModel
 from simulator.scenario.model.fields import (
     Duration,
     LocalTime,
@@ -74,6 +75,9 @@ class ScenarioFile(Head):
     zones: dict[Name, Zone] = Field({}, description="Name → segments and stretches of them.")
     gaits: dict[Name, Pace] = Field({}, description="Name → cadence x step, or a speed.")
     programme: dict[Name, Item] = Field({}, description="What does not march: name → item.")
+    factors: Annotated[dict[Name, FactorModel], AddedLater()] = Field(
+        {}, description="What moves several numbers together: name → numbers and range."
+    )
     groups: dict[Name, Names] = Field(
         {}, description="Name → units, other groups, kinds, profiles or patterns."
     )

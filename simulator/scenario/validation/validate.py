@@ -33,7 +33,7 @@ from simulator.scenario.model.units import AnyUnit, kind_of
 from simulator.scenario.network import Network
 from simulator.scenario.validation.constraints import check_constraints
 from simulator.scenario.validation.cycles import check_circles
-from simulator.scenario.validation.distributed import wrong_draws
+from simulator.scenario.validation.distributed import check_factors, wrong_draws
 from simulator.scenario.validation.draft import EnoughFound, Findings, FirstFinding
 from simulator.scenario.validation.events import (
     Events,
@@ -211,6 +211,8 @@ class _Validation:
         )
         for name, part in file if file.start else ():
             step(("clocks", name), partial(self._clocks, (kebab(name),), part), part, calendar)
+        if file.factors:
+            step("factors", lambda: check_factors(draft), file.factors, draft.findings.document)
         if file.start:
             step("ranges", self._ranges, *draft.known, calendar)
         return Content(
