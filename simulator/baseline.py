@@ -45,7 +45,7 @@ from simulator.timeline.comparison import (
 )
 from simulator.timeline.run import Run
 from simulator.tolerances import WRITTEN
-from simulator.wording import did_you_mean, nearest, quoted
+from simulator.wording import composed, did_you_mean, nearest, quoted
 
 #: The largest file that is read (bytes): about 200,000 events.
 LARGEST = 20_000_000
@@ -302,7 +302,7 @@ def _content(path: Path, text: str) -> Any:
     """The parsed JSON."""
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        mapping = dict(pairs)
+        mapping = {composed(key): value for key, value in pairs}
         if len(mapping) == len(pairs):
             return mapping
         try:

@@ -65,17 +65,38 @@ def _is_a_swap(one: str, other: str) -> bool:
     return len(one) > 2 and one[:at] + one[at : at + 2][::-1] + one[at + 2 :] == other
 
 
+def named_by_label(text: str, labels: Iterable[tuple[str | None, str]]) -> str | None:
+    """A text that begins with a label, with the name in its place; None if it does not.
+
+    Parameters
+    ----------
+    text
+        The name of an event, or of what has a label.
+    labels
+        Labels, each with the name that it stands for.
+    """
+    text = composed(text)
+    for label, name in labels:
+        rest = text[len(label) :] if label and label != name and text.startswith(label) else None
+        if rest is not None and rest[:1] in ("", ".", "@"):
+            return f"{name}{rest}"
+    return None
+
+
 def did_you_mean(near: str | None, otherwise: str = "") -> str:
     """`; did you mean 'rostrum'?`, or another text if no name is near."""
     return otherwise if near is None else f"; did you mean '{near}'?"
 
 
-def unknown(what: str, word: object, known: Iterable[str]) -> str:
-    """`there is no marker 'rostum'; did you mean 'rostrum'?`, or the names that exist."""
+def unknown(what: str, word: object, known: Iterable[str], right: str | None = None) -> str:
+    """`there is no marker 'rostum'; did you mean 'rostrum'?`, or the names that exist.
+
+    With the right name, if that is known; else with the nearest.
+    """
     listed = list(known)
     shown = [*listed[:8], "…"] if len(listed) > 8 else listed
     there_is = f"; there is {', '.join(shown)}" if listed else "; none is defined"
-    return f"there is no {what} '{word}'" + did_you_mean(nearest(word, listed), there_is)
+    return f"there is no {what} '{word}'" + did_you_mean(right or nearest(word, listed), there_is)
 
 
 def composed(text: str) -> str:

@@ -103,6 +103,8 @@ HINT = 'a clock time such as "09:20:00" or 2025-09-03T09:20:00'
 #: How long before the start a clock time without a day may be (s), if the file does not say it.
 LEAD = 6 * 3600.0
 
+#: How far from the start a clock time with a date may be (s): a year is easily mistyped.
+FARTHEST = 7 * 86400.0
 #: An hour that comes twice lasts at least half an hour.
 _OFTEN = 1800.0
 _MANY_DAYS = 30 * 86400.0
@@ -117,9 +119,8 @@ _OTHER_DAY = re.compile(r"(.+?)\s*([+-]\d{1,7}) ?d", re.ASCII)
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](.+)", re.ASCII)
 _ZONE = re.compile(r"(.*[\dMm.])\s*([A-Za-z]{2,6}|[Zz]|[+-]\d{2}(?::?\d{2}){0,2})", re.ASCII)
 _OFFSET = re.compile(r"([+-])([01]\d|2[0-3])(?::?([0-5]\d))?(?::?([0-5]\d))?", re.ASCII)
-#: Halves of the day, which are no zones.
-_HALVES = ("AM", "PM")
-_UTC = ("Z", "UTC")
+#: Halves of the day, which are no zones; names of a zone without an offset.
+_HALVES, _UTC = ("AM", "PM"), ("Z", "UTC")
 
 
 def clock_time(value: object) -> Clock:
@@ -201,13 +202,6 @@ def local_datetime(value: object) -> dt.datetime | Zoned:
         raise ValueError(f"'{value}' needs a day: 2025-09-03T{time}")
     assert isinstance(clock, dt.datetime | Zoned)
     return clock
-
-
-def looks_like_a_clock(value: object) -> bool:
-    """Whether a value looks like a clock time rather than the name of an event."""
-    if isinstance(value, dt.time | dt.datetime):
-        return True
-    return isinstance(value, str) and value.strip()[:1].isdigit()
 
 
 def _time(text: str) -> dt.time | None:
@@ -312,15 +306,16 @@ class Calendar:
         """The shortest text that is read as an instant (s), to the microsecond."""
         moment = self.clock(seconds)
         local = moment.replace(tzinfo=None, fold=0)
-        on_its_day = local.date() == self.start.date()
-        bare = [local.time().isoformat()] if on_its_day else []
-        for text in (*bare, local.isoformat()):
+        days, time = (local.date() - self.start.date()).days, local.time().isoformat()
+        if abs(seconds) > FARTHEST - 86400:  # a date would be taken for a mistake
+            return f"{time}{offset_text(moment) if moment.fold else ''} {days:+d} d"
+        for text in (*([] if days else [time]), local.isoformat()):
             if self.clock(self.instant(clock_time(text))).timestamp() == moment.timestamp():
                 return text.rstrip("0") if "." in text else text
         return moment.isoformat()
 
     def problem(self, clock: Clock) -> str | None:
-        """What is wrong with a clock time: it does not exist, or is long before the start."""
+        """What is wrong with a clock time: it does not exist, or is far from the start."""
         if isinstance(clock, SinceStart):
             return self._not_there(clock.seconds)
         try:
@@ -336,16 +331,24 @@ class Calendar:
                 return f"there is no {clock} on that day: the clocks show {shows} then"
         elif not isinstance(clock, Zoned) and local != self._local(clock):
             return f"there is no {clock} on that day: the clocks change"
-        # By the clock, as the lead is.
+        return None if isinstance(clock, Zoned) and clock.by_code else self._far(clock, local)
+
+    def _far(self, clock: Clock, local: dt.datetime) -> str | None:
+        """What is wrong with a clock time that is far from the start, by the clocks there."""
         before = (self.start.replace(tzinfo=None, fold=0) - local).total_seconds()
-        if before <= self.lead or (isinstance(clock, Zoned) and clock.by_code):
+        days = (local.date() - self.start.date()).days
+        dated = isinstance(clock.clock if isinstance(clock, Zoned) else clock, dt.datetime)
+        lead = f"lead: {ceil(before / 3600)} h"
+        if dated and not -FARTHEST <= before <= max(FARTHEST, self.lead):
+            side, right = ("before", lead) if before > 0 else ("after", f"{local.time()} +{days} d")
+            far = f"{clock} is {abs(days):,} days {side} the start, {self.start:%Y-%m-%d}"
+            return f"{far}: correct the date; if it is right, write {right}"
+        if before <= self.lead:
             return None
-        right = [f"lead: {ceil(before / 3600)} h"]
-        if local.date() == self.start.date():
-            right.insert(0, f"{(local + dt.timedelta(days=1)).isoformat()} for the day after")
+        next_day = f"{(local + dt.timedelta(days=1)).isoformat()} for the day after, or "
         return (
             f"{clock} is {_hours(before)} before the start, more than the lead of "
-            f"{_hours(self.lead)}; write {', or '.join(right)}"
+            f"{_hours(self.lead)}; write {'' if days else next_day}{lead}"
         )
 
     def _not_there(self, seconds: float) -> str | None:

@@ -17,6 +17,7 @@ from simulator.scenario.document.day import (
     changed,
     day_of,
     has_planned_times,
+    of_incidents,
     plan_of,
     with_day,
     without_day,
@@ -380,8 +381,7 @@ def _planned(
 ) -> tuple[Scenario | None, Node, list[Problem]]:
     """The plan of a document that has a day, the document of the day, and what is wrong with both.
 
-    A plan that is the same as before is taken over. Incidents make a day only where there are
-    planned times: these are of the plan.
+    A plan that is as before is taken over. Incidents make a day only if there are planned times.
     """
     try:
         day = day_of(written)
@@ -395,6 +395,6 @@ def _planned(
         try:
             plan = Scenario.of_document(document, file, problems, plan)
         except ScenarioError as error:
-            plan, found = None, [*error.problems]
+            plan, found = None, of_incidents(error.problems, written)
     laid, wrong = with_day(written, memo)
     return plan, laid, [*found, *wrong]

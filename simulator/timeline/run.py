@@ -28,7 +28,7 @@ from simulator.timeline.verdicts.cases import instant_of, moment_of
 from simulator.timeline.why.chain import Chain
 from simulator.timeline.why.delays import Delay, delays
 from simulator.timeline.why.walk import explain
-from simulator.wording import unknown
+from simulator.wording import composed, unknown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -223,7 +223,7 @@ class Run:
 
     def march_table_rows(self, *markers: str) -> list[MarchTableRow]:
         """The march table as records; see `march_table`."""
-        names = list(self._known_markers(markers))
+        names = list(self._known_markers(tuple(map(composed, markers))))
         check_limit("rows", len(names) * len(self.scenario.units))
         return [row for name in names for row in rows_at(self, name)]
 

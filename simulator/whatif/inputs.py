@@ -16,7 +16,7 @@ from simulator.scenario.lineup.cue import Cue, Item, Orbit
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.scenario import Scenario
 from simulator.tolerances import NO_CHANGE, WRITTEN_TIME
-from simulator.wording import unknown
+from simulator.wording import composed, named_by_label, unknown
 
 if TYPE_CHECKING:
     from simulator.whatif.margins import Margin
@@ -125,7 +125,7 @@ def inputs_named(scenario: Scenario, names: Sequence[str]) -> tuple[Input, ...]:
     known = inputs(scenario)
     found: set[str] = set()
     problems = []
-    for name in names:
+    for name in map(composed, names):
         named = [each.name for each in known if name in (each.name, each.path)]
         subjects = {name, *scenario.groups.get(name, ())}
         subjects |= {
@@ -138,7 +138,10 @@ def inputs_named(scenario: Scenario, names: Sequence[str]) -> tuple[Input, ...]:
             problems.append(f"{name} is not a time: it has no margin; see parade fixes")
         elif not named:
             listed = [word for each in known for word in (each.name, each.subject)]
-            problems.append(unknown("input", name, list(dict.fromkeys(listed))))
+            labels = [(item.label, item.name) for item in scenario.programme.values()]
+            labels += [(unit.label, unit.name) for unit in scenario.units]
+            right = named_by_label(name, labels)
+            problems.append(unknown("input", name, list(dict.fromkeys(listed)), right))
         found.update(named)
     if problems:
         raise UnknownInputError("\n".join(problems))

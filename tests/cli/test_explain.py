@@ -154,3 +154,9 @@ def test_a_slow_unit_and_a_cue_are_told_as_what_they_are(parade: Parade, drill: 
         ["5 min 00 s", "trucks", "behind guard, which is slower", "from its start on",
          "09:01:26", "09:11:26"],
     ]  # fmt: skip
+
+
+def test_a_label_in_the_place_of_a_name(drill: str, parade: Parade) -> None:
+    assert parade("explain", drill, "仪仗方队.tail@stand").stderr == (
+        "drill.yaml: there is no event '仪仗方队.tail@stand'; did you mean 'guard.tail@stand'?\n"
+    )

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 
 from simulator import load, simulate
 from simulator.scenario.scenario import Scenario
 from tests.conftest import Parade
+from tests.drill import DRILL
 
 ROOT = Path(__file__).parents[2]
 FILES = [*sorted(ROOT.glob("scenarios/*.yaml")), *sorted(Path(__file__).parent.glob("*.yaml"))]
@@ -161,3 +163,39 @@ def test_what_diff_was_given(parade: Parade) -> None:
     given = "units.mayor.release.delay=2 min"
     printed = settings_in(parade, "diff", file, "--set", given, "--format", "json")
     assert json.loads(printed)["after"]["settings"] == [given]
+
+
+def test_a_label_in_the_place_of_a_name(drill: str, parade: Parade) -> None:
+    for path in ("units.仪仗方队.gap", "units.仪仗方队"):
+        assert parade("run", drill, "--set", f"{path}=null").stderr == (
+            f"--set: {path}: there is no unit '仪仗方队'; did you mean 'guard'?\n"
+        )
+    assert parade("margins", drill, "仪仗方队.release").stderr == (
+        "drill.yaml: there is no input '仪仗方队.release'; did you mean 'guard.release'?\n"
+    )
+
+
+def test_composed_and_decomposed_names_are_one(tmp_path: Path, parade: Parade) -> None:
+    text = DRILL
+    for name in ("guard", "speech", "stand", "square", "through"):
+        text = re.sub(rf"\b{name}\b", f"{name}\u00e9", text)
+    (tmp_path / "drill.yaml").write_text(text, encoding="utf-8")
+    commands = [
+        ["run", "drill.yaml", "--set", "units.guard\u00e9.label=x", "--marker", "stand\u00e9"],
+        ["run", "drill.yaml", "--day", "programme.speech\u00e9.duration=61 s"],
+        ["plot", "drill.yaml", "--zone", "square\u00e9"],
+        ["plot", "drill.yaml", "--view", "time-distance", "--route", "through\u00e9"],
+        ["margins", "drill.yaml", "guard\u00e9", "speech\u00e9.duration"],
+        ["explain", "drill.yaml", "guard\u00e9@stand\u00e9"],
+        ["baseline", "drill.yaml"],
+        ["check", "--baseline", "drill.yaml"],
+    ]
+    for words in commands:
+        result = parade(*(normalize("NFD", word) for word in words))
+        assert (result.stderr, result.exit_code) == ("", 0)
+        if words[0] == "baseline":
+            file = tmp_path / "drill.baseline.json"
+            recorded = file.read_text(encoding="utf-8").replace(
+                '"tolerances": {}', '"tolerances": {"guard\u00e9*": "1 s"}'
+            )
+            file.write_text(normalize("NFD", recorded), encoding="utf-8")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from typing import Any
 
 from simulator.errors import Place, Problem, ScenarioError
-from simulator.scenario.document.settings import set_paths
+from simulator.scenario.document.settings import set_paths, split_path
 from simulator.scenario.document.tree import SECTIONS, Node, mapping, of_plain
 from simulator.scenario.memo import Memo
 from simulator.scenario.model.event_name import EventName
+from simulator.wording import composed
 
 DAY = "day"
 #: What the plan does not have.
@@ -41,6 +43,7 @@ def changed(
         If a path of the plan does not exist; paths of the day are looked at when they are applied.
     """
     prefix = f"{DAY}."
+    plan, day = ({composed(path): value for path, value in each.items()} for each in (plan, day))
     of_plan = {path: value for path, value in plan.items() if not path.startswith(prefix)}
     if of_plan:
         document = set_paths(document, of_plan, places[0])
@@ -101,6 +104,32 @@ def plan_of(document: Node) -> Node:
         if len(kept) < len(listed.value):
             rest["constraints"] = Node(kept, listed.place)
     return Node(rest, document.place)
+
+
+def of_incidents(problems: Iterable[Problem], document: Node) -> list[Problem]:
+    """What is wrong with a plan, in other words where it names an event of an incident.
+
+    Parameters
+    ----------
+    problems
+        What is wrong with the plan of the document.
+    document
+        With its incidents.
+    """
+    incidents = mapping(document.child("incidents") or Node({})).keys()
+    return [_of_incident(problem, document, incidents) for problem in problems]
+
+
+def _of_incident(problem: Problem, document: Node, incidents: Set[str]) -> Problem:
+    node = document.at(split_path(document, problem.path))
+    if node is None or not isinstance(node.value, str) or incidents.isdisjoint(_subjects(node)):
+        return problem
+    right = "a planned time is one of the plan"
+    if ".planned." not in problem.path:
+        on_the_day = f"this one on the day: {{{problem.path}: {node.value}}}"
+        right = f"write an event or a clock time of the plan, and {on_the_day}"
+    message = f"'{node.value}' is an event of an incident, which the plan does not have: {right}"
+    return replace(problem, message=message)
 
 
 def has_planned_times(node: Node) -> bool:

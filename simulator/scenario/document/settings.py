@@ -8,7 +8,7 @@ from typing import Any
 from simulator.errors import Place, Problem, ScenarioError
 from simulator.scenario.document.overlay import constraint_name, displace
 from simulator.scenario.document.tree import SECTIONS, Node, Path, mapping, of_plain
-from simulator.wording import composed, unknown
+from simulator.wording import composed, named_by_label, unknown
 
 
 def split_path(document: Node, text: str) -> Path:
@@ -121,7 +121,10 @@ def _refuse_unknown(parent: Node, above: Path, key: str | int, new: Node | None)
         raise LookupError(unknown(_what(above), key, named))
     whole = new is not None and isinstance(new.value, dict | list)
     if len(above) == 1 and above[0] in SECTIONS and not whole:
-        raise LookupError(unknown(_what(above), key, mapping(parent)))
+        entries = mapping(parent)
+        labels = {name: (entry.child("label") or Node("")).value for name, entry in entries.items()}
+        right = named_by_label(str(key), ((str(label), name) for name, label in labels.items()))
+        raise LookupError(unknown(_what(above), key, entries, right))
 
 
 def _what(path: Path) -> str:

@@ -28,7 +28,7 @@ from simulator.scenario.model.event_name import EventName, Happening
 from simulator.scenario.network import Network
 from simulator.scenario.passes import pass_of
 from simulator.tolerances import SAME_PLACE
-from simulator.wording import did_you_mean, nearest
+from simulator.wording import did_you_mean, named_by_label, nearest
 
 
 class UnknownEvent(LookupError):  # noqa: N818
@@ -87,7 +87,8 @@ class EventNames:
 
     def nearest(self, text: str) -> str | None:
         """The event that a misspelt name most likely means, or None."""
-        return nearest(text, self.texts)
+        labels = ((unit.label, name) for name, unit in self.units.items())
+        return named_by_label(text, labels) or nearest(text, self.texts)
 
     def __contains__(self, event: object) -> bool:
         """Whether the scenario has such an event; whether it comes is another question."""

@@ -19,7 +19,7 @@ from simulator.scenario.model.quantities import Known
 from simulator.scenario.model.units import Flight, GroundModel
 from simulator.scenario.passes import pass_of
 from simulator.scenario.validation.draft import Draft, events_in_removed
-from simulator.wording import did_you_mean, nearest
+from simulator.wording import did_you_mean, named_by_label, nearest
 
 #: Sections whose names have events, and whose names are places of them.
 _SUBJECTS = ("units", "groups", "programme", "incidents")
@@ -66,8 +66,16 @@ class Events:
 
     def _no_event(self, name: EventName, word: str, sections: Sequence[str], why: str) -> str:
         near = nearest(word, [each for section in sections for each in self.draft.names[section]])
-        hint = did_you_mean(None if near is None else str(name).replace(word, near, 1))
+        right = None if near is None else str(name).replace(word, near, 1)
+        if (named := named_by_label(word, self._labels())) is not None:
+            right = str(name).replace(word, named, 1)
+        hint = did_you_mean(right)
         return f"there is no event '{name}': {why} '{word}'{hint}"
+
+    def _labels(self) -> Iterator[tuple[str | None, str]]:
+        file = self.draft.file
+        for name, entry in (*file.units.items(), *file.programme.items()):
+            yield entry.label, name
 
     def _is_judged(self, subject: str, place: str | None) -> bool:
         """Whether all that an event rests on is valid."""
@@ -114,7 +122,10 @@ def check_planned(
         number = draft.numbers[int(path[1])] if path[0] == "constraints" else path[1]
         for where, name in _written(draft, (path[0], number, *path[2:]), time):
             found = events.resolve(name) if plan is None else plan.problem(str(name))
-            if isinstance(found, str):
+            if plan is not None and name.subject in draft.names["incidents"]:
+                message = "is an event of an incident, which the plan does not have"
+                draft.error(where, f"'{name}' {message}: a planned time is one of the plan")
+            elif isinstance(found, str):
                 draft.error(where, found if plan is None else f"in the plan, {found}")
             elif isinstance(found, Never):
                 draft.error(where, f"this planned time never comes: {found}")

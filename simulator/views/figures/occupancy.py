@@ -30,7 +30,7 @@ from simulator.views.figures.drawing.frame import (
 from simulator.views.figures.drawing.layout import Sheet
 from simulator.views.figures.drawing.own_style import in_own_style
 from simulator.views.figures.drawing.style import Style, headings, plain_frame, write
-from simulator.wording import alternatives, unknown
+from simulator.wording import alternatives, composed, unknown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -122,6 +122,7 @@ def the_zone(run: Run, zone: str | None) -> str:
         raise OutputError(
             f"{run.scenario.name}: the scenario has no zone, so there is no occupancy to draw"
         )
+    zone = None if zone is None else composed(zone)
     if zone is not None and zone not in zones:
         raise OutputError(unknown("zone", zone, zones))
     constrained = [required.zone for required, _ in _constrained(run)]

@@ -23,7 +23,7 @@ from simulator.views.figures.drawing.layout import Sheet, Stack, size_in_points
 from simulator.views.figures.drawing.own_style import in_own_style
 from simulator.views.figures.drawing.style import Style, headings, line, plain_frame, write
 from simulator.views.figures.drawing.unit_numbers import Anchor, draw_key, draw_numbers
-from simulator.wording import unknown
+from simulator.wording import composed, unknown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -62,6 +62,7 @@ def the_route(run: Run, route: str | None) -> str:
     """
     network, main = run.scenario.network, run.scenario.model.main_marker
     if route is not None:
+        route = composed(route)
         if route not in network.routes:
             raise OutputError(unknown("route", route, network.routes))
         return route

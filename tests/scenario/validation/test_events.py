@@ -41,6 +41,68 @@ def test_an_event_that_there_is_not(event: str, why: str) -> None:
     assert wrong(document) == [f"units.tanks.release.after: there is no event '{event}': {why}"]
 
 
+def test_a_label_in_the_place_of_a_name() -> None:
+    document = changed("units.tanks.release", {"after": "\u4eea\u4ed7@rostrum"})
+    document["units"]["guard"]["label"] = "\u4eea\u4ed7"
+    assert wrong(document) == [
+        "units.tanks.release.after: there is no event '\u4eea\u4ed7@rostrum': "
+        "nothing is named '\u4eea\u4ed7'; did you mean 'guard@rostrum'?"
+    ]
+    document = changed("units.tanks.release", {"after": "Review.end"})
+    document["programme"]["review"]["label"] = "Review"
+    assert wrong(document) == [
+        "units.tanks.release.after: there is no event 'Review.end': "
+        "nothing is named 'Review'; did you mean 'review.end'?"
+    ]
+
+
+def test_an_event_of_an_incident_in_the_plan() -> None:
+    document = small(
+        incidents={"stall": {"unit": "guard", "rank": 2, "place": "rostrum", "falls-out": 1}}
+    )
+    document["programme"]["close"] = {"after": "stall.end", "duration": "1 min"}
+    document["day"] = {"programme.review.duration": "9 min"}
+    assert wrong(document)[-1] == (
+        "programme.close.after: 'stall.end' is an event of an incident, which the plan does not "
+        "have: write an event or a clock time of the plan, and this one on the day: "
+        "{programme.close.after: stall.end}"
+    )
+    document["programme"]["close"] = {"at": {"planned": {"after": "stall.end"}}}
+    assert wrong(document) == [
+        "programme.close.at.planned.after: 'stall.end' is an event of an incident, which the plan "
+        "does not have: a planned time is one of the plan"
+    ]
+    document["programme"]["close"] = {"at": "10:00"}
+    document["day"] = {"programme.close.after": "stall.end"}
+    assert wrong(document) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("2042-05-08T09:20", "2042-05-08 09:20:00 is 6,574 days"),
+        ("2025-05-08T09:20+02:00", "2025-05-08T09:20:00+02:00 is 365 days"),
+    ],
+)
+def test_a_date_with_a_year_that_is_mistyped(written: str, told: str) -> None:
+    days = told.split()[-2].replace(",", "")
+    assert wrong(changed("programme.review.at", written)) == [
+        f"programme.review.at: {told} after the start, 2024-05-08: correct the date; "
+        f"if it is right, write 09:20:00 +{days} d"
+    ]
+    for intended in (f"09:20:00 +{days} d", "2024-05-15T09:00:00"):
+        assert wrong(changed("programme.review.at", intended)) == []
+
+
+def test_a_start_with_a_year_that_is_mistyped() -> None:
+    document = changed("start", "2042-05-08T09:00:00")
+    document["programme"]["review"]["at"] = "2024-05-08T09:20:00"
+    assert wrong(document) == [
+        "programme.review.at: 2024-05-08 09:20:00 is 6,574 days before the start, 2042-05-08: "
+        "correct the date; if it is right, write lead: 157776 h"
+    ]
+
+
 def test_what_is_no_name_of_an_event() -> None:
     assert wrong(changed("programme.review", {"after": "when ready"})) == [
         "programme.review.after: 'when ready' is not the name of an event, such as navy@rostrum"
