@@ -33,7 +33,7 @@ MOST: dict[Limited, int] = {
     "bodies": 50_000,
     "ranks": 200_000,
     "stops": 500_000,
-    "behind": 250,
+    "behind": 400,
     "laps": 100,
     "ranks in zones": 10_000_000,
     "ranks in a zone": 500_000,

@@ -98,12 +98,12 @@ def test_halts_of_everything_for_very_many_vehicles() -> None:
 
 
 def test_very_many_vehicles_behind_breakdowns() -> None:
-    first = column("first", ranks=300, length=7, spacing=1, speed=3, elastic=True)
-    trucks = column("trucks", ranks=100, length=7, spacing=1, speed=3, elastic=True)
+    first = column("first", ranks=500, length=7, spacing=1, speed=3, elastic=True)
+    trucks = column("trucks", ranks=140, length=7, spacing=1, speed=3, elastic=True)
     stall = {"unit": "trucks", "rank": 2, "place": "600 m", "drives-on": "1 min"}
     incidents = {f"i{number}": {**stall, "place": f"{500 + number} m"} for number in range(3)}
     assert refusal(first, trucks, incidents=incidents) == (
-        f"incidents: 300 units and ranks behind breakdowns are too many: at most 250{MORE}2"
+        f"incidents: 420 units and ranks behind breakdowns are too many: at most 400{MORE}2"
     )
     assert parade(first, trucks, incidents={"stall": stall}).breakdowns
 

@@ -6,7 +6,7 @@ in its way, it moves ahead of the broken-down vehicle; otherwise it joins the qu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 
@@ -19,6 +19,9 @@ from simulator.scenario.lineup.incidents import Incident
 from simulator.scenario.network import CommonRun, Network
 from simulator.timeline.ground_clock import GroundClock
 from simulator.tolerances import SAME_PLACE, SAME_TIME
+
+#: Two stations of a route (m).
+Stretch = tuple[float, float]
 
 
 @dataclass(eq=False, slots=True)
@@ -52,13 +55,16 @@ class OngoingBreakdown:
         The bodies that have passed, in that order.
     decided
         The bodies that have decided whether to pass.
+    rears
+        Route → the rearmost station (m) of the queue's bodies on it, when they came to stand.
     """
 
     incident: Incident
-    queue: list[Queued]
+    queue: list[Queued] = field(default_factory=list)
     end: float = inf
     passed_by: list[Body] = field(default_factory=list)
     decided: set[Body] = field(default_factory=set)
+    rears: dict[str, float] = field(default_factory=dict)
 
     @property
     def body(self) -> Body:
@@ -80,8 +86,24 @@ class Road:
     def __init__(self, network: Network, motions: Mapping[Body, Motion]) -> None:
         self._network, self.motions = network, motions
 
+    def queue_up(self, breakdown: OngoingBreakdown, queued: Queued) -> None:
+        """Add a body that stands to a queue."""
+        body = queued.body
+        breakdown.queue.append(queued)
+        tail = body.tail_at(self.motions[body].station)
+        breakdown.rears[body.route] = min(tail, breakdown.rears.get(body.route, inf))
+
+    def _is_far_behind(self, body: Body, breakdown: OngoingBreakdown) -> bool:
+        """Whether a body has not come to a queue on its own way, which most have not."""
+        if breakdown.rears.keys() != {body.route} or self._network.laps[body.route] > 1:
+            return False
+        rear = breakdown.rears[body.route] - body.unit.widest_gap
+        return rear > self.motions[body].station + SAME_PLACE
+
     def stopped_by(self, body: Body, breakdown: OngoingBreakdown) -> Queued | None:
         """The member of a queue that stops a body at its current place, if any."""
+        if self._is_far_behind(body, breakdown):
+            return None
         here = self.motions[body].station
         for queued in reversed(breakdown.queue):
             gap = body.gap_to(queued.body).distance
@@ -119,7 +141,8 @@ class Road:
                 break
             if other not in queue and self._goes_first(other, body, now):
                 return False
-        return all(self._room_beside(body, queued.body, standing) for queued in breakdown.queue)
+        taken = [(each.body.unit.width, [*self._stretches(body, each.body)]) for each in standing]
+        return all(self._room_beside(body, queued.body, taken) for queued in breakdown.queue)
 
     def _on(self, run: CommonRun, body: Body) -> tuple[float, float]:
         """Tail and head of a standing body, as stations of the first route of a common run."""
@@ -142,30 +165,31 @@ class Road:
                 return True
         return False
 
-    def _room_beside(self, body: Body, other: Body, standing: Iterable[Queued]) -> bool:
-        for run in self._network.runs(body.route, other.route):
-            low, high = self._clipped(run, other)
+    def _room_beside(
+        self, body: Body, other: Body, taken: Sequence[tuple[float | None, list[Stretch]]]
+    ) -> bool:
+        """Whether there is room beside a body for another, with what stands there besides: the
+        width of each, and where it stands.
+        """
+        for low, high in self._stretches(body, other):
             if high <= low + SAME_PLACE:
                 continue
-            beside = [each.body for each in standing if self._is_on(body, each.body, low, high)]
-            widths = [each.unit.width for each in (body, *beside)]
-            taken = sum(inf if width is None else width for width in widths)
+            beside = [
+                width
+                for width, places in taken
+                if any(t < high - SAME_PLACE and h > low + SAME_PLACE for t, h in places)
+            ]
+            needed = sum(inf if width is None else width for width in (body.unit.width, *beside))
             for road in self._widths(body.route, low, high):
-                if road is None or taken > road + SAME_PLACE:
+                if road is None or needed > road + SAME_PLACE:
                     return False
         return True
 
-    def _clipped(self, run: CommonRun, body: Body) -> tuple[float, float]:
-        tail, head = self._on(run, body)
-        return max(tail, run.low), min(head, run.high)
-
-    def _is_on(self, body: Body, other: Body, low: float, high: float) -> bool:
-        """Whether a standing body takes up some of a stretch of another's route."""
+    def _stretches(self, body: Body, other: Body) -> Iterator[Stretch]:
+        """Where a standing body takes up some of another's route: from tail to head (m)."""
         for run in self._network.runs(body.route, other.route):
-            tail, head = self._clipped(run, other)
-            if tail < high - SAME_PLACE and head > low + SAME_PLACE:
-                return True
-        return False
+            tail, head = self._on(run, other)
+            yield max(tail, run.low), min(head, run.high)
 
     def _widths(self, route: str, low: float, high: float) -> Iterator[float | None]:
         """Widths of the road (m) between two stations; None where one is not known."""
@@ -206,7 +230,8 @@ class Breakdowns:
 
     def add(self, body: Body, incident: Incident, since: float) -> OngoingBreakdown:
         """Add a breakdown from an instant (s)."""
-        breakdown = OngoingBreakdown(incident, [Queued(body, since, body)])
+        breakdown = OngoingBreakdown(incident)
+        self._road.queue_up(breakdown, Queued(body, since, body))
         self._ongoing.append(breakdown)
         return breakdown
 
@@ -248,7 +273,7 @@ class Breakdowns:
         if not (
             still and self._road.may_pass(body, breakdown, self._order, standing.values(), now)
         ):
-            breakdown.queue.append(Queued(body, came, depends_on))
+            self._road.queue_up(breakdown, Queued(body, came, depends_on))
             return
         if depends_on is not body:
             self._order.wait(body, depends_on)

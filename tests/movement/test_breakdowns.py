@@ -67,6 +67,21 @@ def test_who_is_narrow_enough_passes(
     assert Street(road, broken_down, behind).may_pass(1) is room
 
 
+@pytest.mark.parametrize(("back", "stands"), [(0.0, True), (1e-10, True), (1.0, False)])
+def test_a_body_is_stopped_by_the_last_of_a_queue_where_it_keeps_its_gap(
+    back: float, stands: bool
+) -> None:
+    street = Street(7.0, 3.0, 5.0, 3.0)
+    breakdown = OngoingBreakdown(None)  # type: ignore[arg-type]
+    for body in street.bodies[:2]:
+        street.road.queue_up(breakdown, Queued(body, THERE, body))
+    last = street.bodies[2]
+    street.motions[last].station -= back
+    stopped = street.road.stopped_by(last, breakdown)
+    assert (stopped is breakdown.queue[1]) is stands
+    assert (stopped is None) is not stands
+
+
 def test_who_stands_between_must_stand_in_the_queue_and_leave_room() -> None:
     street = Street(7.0, 3.0, 5.0, 3.0)
     # The second is on its way still: it may come before the third.
