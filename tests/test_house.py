@@ -133,6 +133,7 @@ ACROSS = {
 }
 #: Pages of the documentation that are tested under another name.
 PAGES_ELSEWHERE = {
+    "ensembles": "docs/test_printed.py",
     "explain": "docs/test_printed.py",
     "margins": "docs/test_printed.py",
     "verification": "verification/test_cases.py",

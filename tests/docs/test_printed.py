@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import Parade
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("explain.md", "margins.md")
+PAGES = ("ensembles.md", "explain.md", "margins.md")
 
 
 def text_of(page: str) -> str:

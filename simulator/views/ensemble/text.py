@@ -21,7 +21,7 @@ def ensemble_blocks(ensemble: Ensemble) -> list[Block]:
     """How often constraints hold, when units are at the main marker, how full zones are."""
     blocks: list[Block] = [_heading(ensemble)]
     if ensemble.constraints:
-        blocks.append(_constraints(ensemble))
+        blocks += [_constraints(ensemble), *_how_to_see_the_worst(ensemble)]
     blocks += _times(ensemble)
     if ensemble.summary.layout.zones:
         blocks.append(_zones(ensemble))
@@ -59,6 +59,12 @@ def _constraints(ensemble: Ensemble) -> Table:
     )
     rows = [_odds(odds) for odds in ensemble.constraints]
     return Table("How often constraints hold, and their slack", columns, rows)
+
+
+def _how_to_see_the_worst(ensemble: Ensemble) -> Iterator[Paragraph]:
+    if ensemble.sampling == "random" and any(odds.worst for odds in ensemble.constraints):
+        command = f"parade run FILE --seed {ensemble.seed} --replication NUMBER"
+        yield Paragraph((f"worst: the replication with the least slack; {command} shows it",))
 
 
 def _odds(odds: Odds) -> Row:
