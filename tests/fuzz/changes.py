@@ -141,7 +141,15 @@ def known(chance: random.Random, parade: Parade) -> None:
     if places:
         above, key = chance.choice(places)
         reason = chance.choice(["source", "assumed", "decided"])
-        above[key] = {"value": above[key], reason: chance.choice(["a guess", "§ 3", *TEXTS[-9:]])}
+        number, _, unit = above[key].partition(" ")
+        bounds = {}
+        if chance.random() < 0.6:
+            bounds = {
+                "low": f"{float(number) * 0.9:g} {unit}",
+                "high": f"{float(number) * 2:g} {unit}",
+            }
+        text = chance.choice(["a guess", "§ 3", *TEXTS[-9:]])
+        above[key] = {"value": above[key], **bounds, reason: text}
 
 
 def clock_time(chance: random.Random, parade: Parade) -> None:

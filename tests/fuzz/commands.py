@@ -41,14 +41,14 @@ class Asked:
         if self.chance.random() >= share:
             return ()
         path, value = setting(self.chance, self.parade)
-        if self.chance.random() < 0.2:
+        if self.chance.random() < 0.1:
             path = self.chance.choice([*_PATHS, self.chance.choice(TEXTS)])
             value = self.chance.choice([quantity(self.chance), self.chance.choice(TEXTS)])
         text = "null" if value is None else value
         return (self.chance.choice(["--set", "--day"]), f"{path}={text}")
 
     def _event(self) -> str:
-        if self.chance.random() < 0.1:
+        if self.chance.random() < 0.04:
             return self.chance.choice(EVENTS)
         return self.parade.event(self.chance)
 
@@ -65,6 +65,8 @@ class Asked:
     def _run(self) -> Words:
         marker = self._maybe(0.2, "--marker", self._one("markers"))
         why = self._maybe(0.3, "--why")
+        if self.chance.random() < 0.1:
+            why += ("--seed", "7", *self._maybe(0.5, "--replication", "3"))
         return ("run", _FILE, *why, *self._json(), *marker, *self._settings(0.3))
 
     def _written(self) -> Words:
@@ -94,6 +96,12 @@ class Asked:
 
     def _fixes(self) -> Words:
         return ("fixes", _FILE, *self._maybe(0.3, "--all"), *self._json(), *self._settings())
+
+    def _ensemble(self) -> Words:
+        how = self._maybe(0.4, "--sampling", self.chance.choice(["latin-hypercube", "sobol"]))
+        how += self._maybe(0.2, "--engine", "simpy") + self._maybe(0.2, "--out", "out")
+        number = ("--runs", self.chance.choice(["1", "2", "9"]), "--workers", "1")
+        return ("ensemble", _FILE, *number, *how, *self._json(), *self._settings())
 
     def _plot(self) -> Words:
         words: Words = ("plot", _FILE)
@@ -134,6 +142,7 @@ _COMMANDS: tuple[tuple[Callable[[Asked], Words], float, bool], ...] = (
     (Asked._baseline, 4, False),
     (Asked._margins, 5, True),
     (Asked._fixes, 1, True),
+    (Asked._ensemble, 2, True),
     (Asked._plot, 2, True),
     (Asked._diff, 8, False),
     (Asked._new, 0.5, False),

@@ -33,13 +33,13 @@ def hostile(seed: int, number: int) -> Hostile:
 
 #: How each kind of input is made, and how often.
 KINDS: tuple[tuple[str, Callable[[random.Random], Files], float], ...] = (
-    ("changed", changed, 50),
+    ("changed", changed, 56),
     ("combined", combined, 4),
     ("line-up", line_up, 8),
-    ("mutated", mutated, 9),
-    ("mutated text", mutated_text, 5),
-    ("schema", by_schema, 8),
+    ("mutated", mutated, 7),
+    ("mutated text", mutated_text, 4),
+    ("schema", by_schema, 7),
     ("huge", huge, 7),
-    ("table", table, 4),
+    ("table", table, 3),
     ("baseline", with_baseline, 5),
 )

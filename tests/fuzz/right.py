@@ -71,7 +71,7 @@ def combined(chance: random.Random) -> Files:
 
 def change(chance: random.Random, parade: Parade) -> None:
     """Change a document in a few ways."""
-    for _ in range(chance.choice([1, 1, 1, 2, 2, 3])):
+    for _ in range(chance.choice([1, 1, 1, 1, 2, 2, 3])):
         chance.choice(CHANGES)(chance, Parade(parade.document))
     for key in ("day", "incidents", "recovery", "groups", "constraints", "programme"):
         if not parade.document.get(key, True):

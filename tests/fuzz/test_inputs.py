@@ -10,9 +10,11 @@ from typing import Any
 import jsonschema
 import pytest
 
+from simulator.cli.commands import parade
 from simulator.errors import ScenarioError
 from simulator.scenario.scenario import Scenario
 from tests.fuzz.by_schema import by_schema, parts, schema
+from tests.fuzz.commands import Asked
 from tests.fuzz.inputs import KINDS, hostile
 from tests.fuzz.right import changed, combined
 
@@ -48,6 +50,11 @@ def test_every_key_of_the_schema_is_made() -> None:
 
 def test_every_kind_is_made() -> None:
     assert {hostile(1, number).kind for number in range(500)} == {kind for kind, _, _ in KINDS}
+
+
+def test_every_command_is_asked() -> None:
+    asked = Asked(random.Random(1), {"x.yaml": b"{}"})
+    assert {asked.words()[0] for _ in range(3000)} == set(parade.commands)
 
 
 def test_what_is_accepted_is_right_by_our_schema() -> None:

@@ -120,7 +120,7 @@ def _run(given: Hostile, folder: Path) -> tuple[int | None, str | None]:
     from simulator.cli.commands import parade
 
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
-    searches = given.words[0] in ("margins", "fixes")
+    searches = given.words[0] in ("margins", "fixes", "ensemble")
     watch = Watch(LONGEST_SEARCH if searches else LONGEST)
     try:
         with watch, contextlib.chdir(folder), redirect_stdout(out), redirect_stderr(err):
@@ -147,8 +147,20 @@ def _wrong(given: Hostile, code: int, printed: str, complained: str) -> str | No
         return f"exit code {code}"
     if "\x1b" in said or "\x00" in said:
         return "control characters in the output"
-    if "json" in given.words and code != 2 and not _is_json(printed):
-        return f"no JSON: {given.words[0]}"
+    if code != 2 and "json" in given.words:
+        return _wrong_document(given.words[0], code, printed)
+    return None
+
+
+def _wrong_document(command: str, code: int, printed: str) -> str | None:
+    """What is wrong with a JSON document; that of a run says why the exit code is 1."""
+    if not _is_json(printed):
+        return f"no JSON: {command}"
+    if command == "run":
+        verdicts = json.loads(printed)["verdicts"]
+        broken = any(not each["holds"] and each["severity"] == "error" for each in verdicts)
+        if broken != (code == 1):
+            return f"exit code {code}: some constraint is broken: {broken}"
     return None
 
 
