@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simulator.ensemble.columns import Column
-from simulator.ensemble.engines import NotBatchable
+from simulator.ensemble.engines import EngineName, NotBatchable
 from simulator.ensemble.outcome import Layout, Outcome
 from simulator.ensemble.table import InputTable
 from simulator.scenario.scenario import Scenario
@@ -14,7 +14,7 @@ from simulator.scenario.scenario import Scenario
 class BatchEngine:
     """Runs a block of replications at once."""
 
-    name = "batch"
+    name: EngineName = "batch"
     block = 1000
 
     def __init__(self, scenario: Scenario, layout: Layout, columns: Sequence[Column]) -> None:

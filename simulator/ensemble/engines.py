@@ -32,7 +32,7 @@ class Engine(Protocol):
         How many replications it runs best at a time. No result depends on it.
     """
 
-    name: str
+    name: EngineName
     block: int
 
     def run(self, table: InputTable) -> Outcome:
@@ -43,7 +43,7 @@ class Engine(Protocol):
 class SimpyEngine:
     """Runs one replication after another, each as `simulate` does."""
 
-    name = "simpy"
+    name: EngineName = "simpy"
     block = 50
 
     def __init__(self, scenario: Scenario, layout: Layout) -> None:

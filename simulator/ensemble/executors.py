@@ -7,6 +7,7 @@ bounded number of which is under way; the block of a lost worker is run again.
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import signal
 import threading
@@ -141,13 +142,17 @@ def cluster(address: str, workers: int | None = None) -> Iterator[Executor]:
         with _interrupts_ignored():
             if address == "local":
                 local = dask.LocalCluster(
-                    n_workers=workers or cores(), threads_per_worker=1, dashboard_address=None
+                    n_workers=workers or cores(),
+                    threads_per_worker=1,
+                    dashboard_address="127.0.0.1:0",  # any free port
+                    silence_logs=logging.ERROR,  # a worker that is lost is no loss
                 )
             client = dask.Client(local or address, timeout=_ANSWER)
     except (OSError, ValueError) as error:
         raise SimulatorError(f"no cluster answers at {address!r}: {error}") from None
     try:
-        yield client.get_executor()
+        # Not pure: a task that is begun again is another one.
+        yield client.get_executor(pure=False)
     finally:
         client.close()
         if local is not None:

@@ -59,7 +59,8 @@ class Histograms:
         """Count values, shape (rows, quantities); what is not a number is not counted."""
         if not len(values):
             return
-        least, greatest = values.min(axis=0), values.max(axis=0)
+        with np.errstate(invalid="ignore"):
+            least, greatest = values.min(axis=0), values.max(axis=0)
         finite = np.isfinite(least) & np.isfinite(greatest)
         for quantity in np.flatnonzero(~finite).tolist():
             self._add_finite_ones(quantity, values[:, quantity])

@@ -162,4 +162,6 @@ class Summary:
     def precision(self) -> float:
         """Half the width of the widest interval of a probability."""
         every = map(self.probability, range(len(self.holds)))
-        return max(each.half_width for each in (self.probability_of_all, *every))
+        # One that never applies has no probability.
+        known = [each for each in every if each.of]
+        return max(each.half_width for each in (self.probability_of_all, *known))

@@ -64,7 +64,8 @@ def simulate_many(
         designs of all runs.
     executor
         Where blocks of replications run: any `concurrent.futures.Executor`, such as that of a dask
-        client (`client.get_executor()`). Default: this process for some seconds, then processes.
+        client (`client.get_executor(pure=False)`). Default: this process for two seconds, then
+        processes.
     workers
         How many processes; 1: this process. Default: one a core, where it takes longer.
     table
@@ -107,7 +108,7 @@ def simulate_many(
     rows = _slices(table) if table is not None else _rows(columns, runs, seed, sampling)
     summary = Summary(layout, central, known if table is None else table.names, first)
     blocks = _split(rows, driver.block)
-    recipe = _Recipe(scenario, layout, engine)
+    recipe = _Recipe(scenario, layout, driver.name)
     interrupted = False
     try:
         with closing(_outcomes(driver, recipe, blocks, executor, workers)) as coming:
