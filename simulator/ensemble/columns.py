@@ -13,8 +13,9 @@ from math import prod
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.clock import SinceStart
 from simulator.scenario.document.numbers import numbers_of
+from simulator.scenario.document.overlay import origin
 from simulator.scenario.model.distributions import Choice, Distribution
-from simulator.scenario.model.draws import CLOCK, FACTOR, PLACE, draw_of, is_input
+from simulator.scenario.model.draws import CLOCK, FACTOR, PLACE, PRESENCE, draw_of, is_input
 from simulator.scenario.scenario import Scenario
 
 
@@ -32,8 +33,8 @@ class Column:
         Its value without draws.
     unit
         ``m``, ``s``, ``m/s``; ``clock``: seconds from the scenario's start; nothing for a count;
-        of a choice among things that are no numbers, its place in the list (`PLACE`); or of what
-        multiplies others, `FACTOR`.
+        of a choice among things that are no numbers, its place in the list (`PLACE`); of what
+        multiplies others, `FACTOR`; of whether a unit comes, `PRESENCE`.
     anchor
         Of a place, from what it is counted: ``east-avenue``; ``east-avenue.end``, ``end``.
     options
@@ -54,6 +55,8 @@ class Column:
             return SinceStart(value)
         if self.unit == PLACE:
             return self._option(value)
+        if self.unit == PRESENCE:
+            return f"{100 * value:g} %" if value in (0, 1) else f"{value!r} of a unit"
         if not self.unit:  # what is not whole is refused where it is read
             return int(value) if value.is_integer() else value
         if not self.anchor:
@@ -70,7 +73,9 @@ class Column:
 
 
 def columns_of(scenario: Scenario) -> tuple[Column, ...]:
-    """The inputs of a scenario that are drawn: its factors, then in the order of its file."""
+    """The inputs of a scenario that are drawn: its factors, then in the order of its file, then
+    whether units come.
+    """
     found: tuple[Column, ...] = scenario.memo(
         "columns", lambda *_: tuple(_columns(scenario)), scenario.document
     )
@@ -83,6 +88,16 @@ def _columns(scenario: Scenario) -> Iterator[Column]:
         draw = draw_of(quantity, scenario.instant) if is_input(path) else None
         if draw is not None:
             yield Column(path, *(getattr(draw, each.name) for each in fields(draw)))
+    yield from {column.name: column for column in _presences(scenario)}.values()
+
+
+def _presences(scenario: Scenario) -> Iterator[Column]:
+    """Whether units come, in the order of march: what a profile says is drawn once."""
+    for name, unit in scenario.model.units.items():
+        if 0 < unit.presence < 1:
+            path = origin(scenario.document, ("units", name, "presence"))
+            comes = Choice((0.0, 1.0), (1 - unit.presence, unit.presence))
+            yield Column(".".join(map(str, path)), comes, 1.0, PRESENCE)
 
 
 def not_drawn(scenario: Scenario) -> tuple[str, ...]:

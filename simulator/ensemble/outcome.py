@@ -99,7 +99,7 @@ class Outcome:
         events = dict(run.events.items())
         self.events[row] = [events.get(name, nan) for name in layout.events]
         for number, verdict in enumerate(run.verdicts):
-            self.slack[row, number] = verdict.slack
+            self.slack[row, number] = verdict.slack if verdict.applies else nan
             self.holds[row, number] = verdict.holds
         for zone, counts in self.occupancy.items():
             counts[row] = _at(run.occupancy(zone), layout.times)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from simulator.errors import Place
-from simulator.format import clock, duration, listed, slack
+from simulator.format import NOTHING, clock, duration, listed, slack
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.records import WindowTimes
 from simulator.timeline.verdicts import Verdict
@@ -22,8 +22,8 @@ def urgency(verdict: Verdict) -> int:
 
 
 def word(verdict: Verdict) -> str:
-    """`BROKEN`, `WARNING` or `holds`."""
-    return _WORDS[urgency(verdict)]
+    """`BROKEN`, `WARNING` or `holds`; `-` of one that does not apply."""
+    return NOTHING if not verdict.applies else _WORDS[urgency(verdict)]
 
 
 def mood(verdicts: Iterable[Verdict]) -> Mood:
@@ -33,13 +33,16 @@ def mood(verdicts: Iterable[Verdict]) -> Mood:
 
 def slack_text(verdict: Verdict) -> str:
     """Slack, signed: `+2 min 05 s`, `-3 people`; `unlimited` if nothing breaks the constraint."""
+    if not verdict.applies:
+        return "does not apply"
     return "not judged" if verdict.note is not None else slack(verdict.slack, verdict.unit)
 
 
 def decided_text(verdict: Verdict, scenario: Scenario) -> str:
     """Slack, the deciding instant and units: `slack -5 s at 10:36:05 (jets)`."""
     if verdict.note is not None:
-        return f"cannot be judged: {verdict.note}"
+        what = "cannot be judged" if verdict.applies else "does not apply"
+        return f"{what}: {verdict.note}"
     text = f"slack {slack_text(verdict)}"
     if verdict.at is not None:
         text += f" at {clock(scenario, verdict.at)}"

@@ -84,6 +84,7 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
         "kind": verdict.kind,
         "severity": verdict.severity,
         "because": verdict.because,
+        **({} if verdict.applies else {"applies": False}),
         "holds": bool(verdict.holds),
         "note": verdict.note,
         "slack": number(verdict.slack),

@@ -238,7 +238,8 @@ def _verdicts(run: Run) -> list[Block]:
         )
         rows.append(Row(cells, mood([verdict])))
         if verdict.note is not None:
-            reasons.append(f"{verdict.name} cannot be judged: {verdict.note}")
+            what = "cannot be judged" if verdict.applies else "does not apply"
+            reasons.append(f"{verdict.name} {what}: {verdict.note}")
         if verdict.because and not verdict.holds:
             reasons.append(f"{verdict.name}, because: {verdict.because}")
         if why := why_broken(run, verdict):

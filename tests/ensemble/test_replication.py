@@ -14,7 +14,7 @@ from simulator.ensemble.columns import Column, columns_of, settings_of
 from simulator.ensemble.replication import applied, replicated, replication
 from simulator.ensemble.table import InputTable, draw
 from simulator.scenario.clock import SinceStart, clock_time
-from simulator.scenario.model.distributions import Normal, Triangular
+from simulator.scenario.model.distributions import Choice, Normal, Triangular
 from tests.bundled import bundled
 from tests.ensemble.test_columns import VILLAGE
 
@@ -188,3 +188,51 @@ def test_a_table_with_some_columns_changes_only_these() -> None:
     rows = applied(scenario, table)
     assert (rows.names, rows.first) == (("profiles.foot.gap",), 3)
     assert rows.values.tolist() == [[5.0], [7.5]]
+
+
+# -- presence --------------------------------------------------------------------------------------
+
+
+def guests(where: dict[str, Any]) -> Scenario:
+    """The village, whose band and club are guests that may not come."""
+    document = copy.deepcopy(VILLAGE)
+    document["constraints"] = []
+    for path, presence in where.items():
+        section, name = path.split(".")
+        document[section][name]["presence"] = presence
+    return Scenario.from_dict(document)
+
+
+def test_whether_a_unit_comes_is_a_column_of_noughts_and_ones() -> None:
+    scenario = guests({"units.club": "90 %", "units.cart": "100 %"})
+    column = columns_of(scenario)[-1]
+    comes = Choice((0.0, 1.0), (1 - 0.9, 0.9))
+    assert column == Column("units.club.presence", comes, 1.0, "presence")
+    drawn = draw([column], 0, 100_000, seed=1).column(column.name)
+    assert set(drawn.tolist()) == {0.0, 1.0}
+    assert abs(drawn.mean() - 0.9) < 4 * (0.9 * 0.1 / 100_000) ** 0.5
+    for value, names in [(0.0, ["band", "cart"]), (1.0, ["band", "club", "cart"])]:
+        built = replicated(scenario, {column.name: value})
+        assert [unit.name for unit in built.units] == names
+
+
+def test_the_presence_in_a_profile_is_drawn_once() -> None:
+    scenario = guests({"profiles.foot": "50 %"})
+    names = [column.name for column in columns_of(scenario)]
+    assert names[-1] == "profiles.foot.presence"
+    assert sum(name.endswith("presence") for name in names) == 1
+    built = replicated(scenario, {"profiles.foot.presence": 0.0})
+    assert [unit.name for unit in built.units] == ["cart"]
+
+
+def test_a_unit_comes_or_it_does_not() -> None:
+    with pytest.raises(ScenarioError) as error:
+        replicated(guests({"units.club": "90 %"}), {"units.club.presence": 0.5})
+    message = "units.club.presence: '0.5 of a unit' is not a probability; write 90 %, or 0.9"
+    assert str(error.value) == message
+
+
+def test_other_units_draw_the_same_whether_one_may_come_or_not() -> None:
+    one, other = guests({}), guests({"units.club": "90 %"})
+    columns = [column for column in columns_of(other) if column.unit != "presence"]
+    assert tuple(columns) == columns_of(one)

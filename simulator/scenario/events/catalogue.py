@@ -21,6 +21,7 @@ from simulator.scenario.events.instants import (
     beside,
 )
 from simulator.scenario.events.unit_events import RELEASED, UnitEvents
+from simulator.scenario.lineup.absent import NOBODY, Absent
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.incidents import Incident
 from simulator.scenario.lineup.unit import Unit
@@ -50,12 +51,15 @@ class EventNames:
     groups
         Group name → names of its units, in the order of march; those that are not in ``events``
         do not count.
+    absent
+        What does not come: its events never do.
     """
 
     network: Network
     events: Sequence[UnitEvents]
     programme: Sequence[str]
     groups: Mapping[str, tuple[str, ...]]
+    absent: Absent = NOBODY
     _resolved: dict[EventName, Instant] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -150,6 +154,8 @@ class EventNames:
 
     def _resolve(self, event: EventName) -> Instant:
         subject = event.subject
+        if (missing := self.absent.whose(event)) is not None:
+            return Never(event, absent=missing)
         if subject in self.programme:
             return _edge(event, "a programme item")
         if subject in self.incidents:

@@ -159,11 +159,14 @@ class OfGroup(Instant):
 
 @dataclass(frozen=True, slots=True)
 class Never(Instant):
-    """What never comes: an incident ends the way of its unit before; and what it leaves by."""
+    """What never comes: an incident ends the way of its unit before; and what it leaves by. Or
+    what it names does not come at all: that is ``absent``.
+    """
 
     event: EventName
-    incident: Incident
+    incident: Incident | None = None
     leaves: tuple[Instant, ...] = ()
+    absent: str | None = None
 
     @property
     def subject(self) -> str:
@@ -176,6 +179,8 @@ class Never(Instant):
         return self.event
 
     def __str__(self) -> str:
+        if self.incident is None:
+            return f"{self.event} never comes: {self.absent} is absent"
         own = self.subject == self.incident.unit
         later = "" if own else f"{self.subject} was to come after "
         return f"{self.event} never comes: {later}{self.incident}"

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from simulator.scenario.clock import Calendar, Clock
 from simulator.scenario.lanes import Lane
+from simulator.scenario.lineup.absent import NOBODY, Absent
 from simulator.scenario.lineup.cue import Cue, Hold, Item, Orbit, Target
 from simulator.scenario.lineup.incidents import Incident, RecoveryVehicle
 from simulator.scenario.lineup.ranks import (
@@ -22,7 +23,7 @@ from simulator.scenario.lineup.ranks import (
 from simulator.scenario.lineup.spacing import Spacing, SpacingKey
 from simulator.scenario.lineup.unit import Elastic, Unit
 from simulator.scenario.model.clock_times import Planned
-from simulator.scenario.model.cues import CueKeys, CueModel, Slots, TargetModel
+from simulator.scenario.model.cues import CueKeys, CueModel, PlainCueKeys, Slots, TargetModel
 from simulator.scenario.model.file import ScenarioFile
 from simulator.scenario.model.ground import WHOLE, LaneModel, lay, segments_of
 from simulator.scenario.model.units import (
@@ -93,13 +94,13 @@ def _with_lanes(ground: Network, file: ScenarioFile) -> Network:
     )
 
 
-def items_of(file: ScenarioFile, calendar: Calendar) -> dict[str, Item]:
+def items_of(file: ScenarioFile, calendar: Calendar, absent: Absent = NOBODY) -> dict[str, Item]:
     """The programme."""
     return {
         name: Item(
             name,
             item.label or name,
-            _cue(item, calendar, f"programme.{name}"),
+            _cue(item, calendar, f"programme.{name}", absent),
             item.duration,
             item.halts,
         )
@@ -155,10 +156,15 @@ def _snapped(station: float, start: float) -> float:
     return start if abs(station - start) <= SAME_PLACE else station
 
 
-def _cue(model: CueKeys, calendar: Calendar, path: str, slot: float = 0.0) -> Cue:
+def _cue(
+    model: PlainCueKeys, calendar: Calendar, path: str, absent: Absent, slot: float = 0.0
+) -> Cue:
     if model.at is not None:
         return _time(model.at, calendar, path, slot)
-    return Cue(None, model.after or (), model.delay + slot, slot=slot, path=path)
+    after = absent.after(model)
+    if after[0] in absent and isinstance(model, CueKeys) and model.otherwise is not None:
+        return _cue(model.otherwise, calendar, f"{path}.otherwise", absent, slot)
+    return Cue(None, after, model.delay + slot, slot=slot, path=path)
 
 
 def _time(
@@ -174,13 +180,14 @@ def _time(
 class UnitBuilder:
     """Builds the units of a file: with its gaits and incidents, on a network, by a calendar.
 
-    A unit that has a slot among others needs its ``places`` there.
+    A unit that has a slot among others needs its ``places`` there; who does not come is ``absent``.
     """
 
     file: ScenarioFile
     network: Network
     calendar: Calendar
     places: Places = ()
+    absent: Absent = NOBODY
 
     def unit(self, name: str, model: AnyUnit, index: int, first: int, start: float) -> Unit:
         """An entry of the order of march.
@@ -234,7 +241,9 @@ class UnitBuilder:
         )
 
     def _cue(self, model: CueModel | None, path: str) -> Cue | None:
-        return None if model is None else _cue(model, self.calendar, path, self._slot(model))
+        if model is None:
+            return None
+        return _cue(model, self.calendar, path, self.absent, self._slot(model))
 
     def _slot(self, model: Slots) -> float:
         """How much later than the first of several units it is (s)."""
@@ -246,7 +255,9 @@ class UnitBuilder:
             return None
         own = self._cue(model.release, f"{unit.path}.release")
         shared = self.file.step_off
-        return own or (None if shared is None else _cue(shared, self.calendar, "step-off"))
+        if own is not None or shared is None:
+            return own
+        return _cue(shared, self.calendar, "step-off", self.absent)
 
     def _incidents(self, name: str, unit: UnitModel) -> tuple[Incident, ...]:
         found = []

@@ -7,7 +7,6 @@ from fnmatch import fnmatchcase
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
-from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.units import UnitModel, kind_of
 
 
@@ -86,7 +85,7 @@ def circles_of_groups(groups: Mapping[str, Sequence[str]]) -> Iterator[list[str]
 def select(
     names: Iterable[str],
     groups: Mapping[str, Sequence[str]],
-    units: Mapping[str, Unit],
+    units: Collection[str],
     models: Mapping[str, UnitModel],
 ) -> tuple[str, ...]:
     """Units that names stand for, in the order of march.
@@ -99,7 +98,7 @@ def select(
     groups
         Group name → names of its units.
     units
-        Units by name.
+        Their names, in the order of march.
     models
         The same units in the file, which know their profiles.
     """

@@ -19,7 +19,7 @@ from simulator.scenario.model.fields import (
 )
 
 
-class CueKeys(Part):
+class PlainCueKeys(Part):
     """Keys of a cue: a clock time, or events and a delay."""
 
     at: Annotated[ClockTime | None, Excludes(("after", "delay"))] = Field(
@@ -31,13 +31,27 @@ class CueKeys(Part):
     delay: CueDelay = Field(0.0, description="Time from the event to the cue.")
 
     @model_validator(mode="after")
-    def _one_of_two(self) -> CueKeys:
+    def _one_of_two(self) -> PlainCueKeys:
         if self.at is not None and self.after is not None:
             raise FieldError("a cue has either at or after, not both")
         if self.at is None and self.after is None:
             raise FieldError("a cue needs at (a clock time) or after (an event)")
         if self.at is not None and "delay" in self.model_fields_set:
             raise FieldError("a delay goes with after; write a later clock time", "delay")
+        return self
+
+
+class CueKeys(PlainCueKeys):
+    """Keys of a cue, and of what takes its place."""
+
+    otherwise: Annotated[PlainCueKeys | None, AddedLater()] = Field(
+        None, description="The cue if none of the events occurs, as their units do not come."
+    )
+
+    @model_validator(mode="after")
+    def _in_place_of_events(self) -> CueKeys:
+        if self.otherwise is not None and self.after is None:
+            raise FieldError("goes with after: a clock time always comes", "otherwise")
         return self
 
 

@@ -27,6 +27,8 @@ from simulator.scenario.network import Marker
 CLOCK = "clock"
 #: The unit of a choice among things that are no numbers: the place in the list, from 0.
 PLACE = "place in the list"
+#: The unit of whether a unit comes: 1, or else 0.
+PRESENCE = "presence"
 #: The unit of what multiplies other numbers.
 FACTOR = "factor"
 

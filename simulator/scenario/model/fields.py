@@ -342,6 +342,17 @@ def _speeds(value: Any) -> tuple[float, float]:
     return low, high
 
 
+def _presence(given: Any) -> float:
+    text = str(given).strip()
+    try:
+        part = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        part = -1.0
+    if isinstance(given, bool) or not 0 <= part <= 1:
+        raise ValueError(f"{quoted(given)} is not a probability; write 90 %, or 0.9")
+    return part
+
+
 # Types of what the file gives; the names appear in the JSON Schema.
 Texts = Annotated[list[str], Field(min_length=1)]
 WrittenCount = TypeAliasType(
@@ -366,6 +377,7 @@ CueDelay = Annotated[float, _of_duration(_bounded(quantities.duration, "delay"))
 Pace = Annotated[float, _of_speed(_pace)]
 GaitOrPace = Annotated[float | str, _of_speed(_gait_or_pace, order=_number), Refers("gaits")]
 Start = Annotated[float | str, _of_length(_marker_or_length, order=_number), Refers("markers")]
+Presence = Annotated[float, ReadQuantity(_presence, float | str)]
 Count = Annotated[int, ReadQuantity(count, WrittenCount)]
 CountFromZero = Annotated[int, ReadQuantity(count_from_zero, WrittenCount)]
 Offsets = Annotated[tuple[float, ...], ReadQuantity(_offsets, WrittenOffsets, max)]

@@ -20,6 +20,7 @@ from simulator.scenario.model.fields import (
     Names,
     Offsets,
     PositiveLength,
+    Presence,
     Ranks,
     Speeds,
     Start,
@@ -47,6 +48,9 @@ class UnitModel(Part):
     )
     speed: Annotated[GaitOrPace | None, Excludes(("gait",))] = Field(
         None, description="A name from gaits, a gait, or a speed."
+    )
+    presence: Annotated[Presence, AddedLater()] = Field(
+        1.0, description="How likely it comes: `90 %`; a run without draws has it, but at 0 %."
     )
     gait_at: dict[MarkerName, GaitOrPace] = Field(
         {}, description="Marker → gait or speed from there on, for the whole unit."

@@ -100,7 +100,9 @@ def check_events(draft: Draft, events: Events) -> None:
         if isinstance(found := events.resolve(name), str):
             draft.error(path, found)
     for path, name in _awaited(draft):
-        if isinstance(found := events.resolve(name), Never):
+        found = events.resolve(name)
+        # What waits for a unit that does not come is looked at by itself.
+        if isinstance(found, Never) and found.absent is None:
             draft.error(path, f"this cue never comes: {found}")
 
 

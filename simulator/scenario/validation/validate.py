@@ -15,6 +15,7 @@ from simulator.scenario.clock import Calendar, Zoned
 from simulator.scenario.document.tree import Node, Path
 from simulator.scenario.events.catalogue import EventNames
 from simulator.scenario.events.unit_events import UnitEvents
+from simulator.scenario.lineup.absent import Absent, absent_of, units_that_may_not_come
 from simulator.scenario.lineup.amounts import amounts
 from simulator.scenario.lineup.build import Places, UnitBuilder, items_of, network_of
 from simulator.scenario.lineup.cue import Item
@@ -45,6 +46,7 @@ from simulator.scenario.validation.events import (
 from simulator.scenario.validation.incidents import check_incidents
 from simulator.scenario.validation.names import check_names
 from simulator.scenario.validation.places.ground import check_ground
+from simulator.scenario.validation.presence import check_presence
 from simulator.scenario.validation.sections import read_document
 from simulator.scenario.validation.units import check_from_start, check_placement, check_unit
 
@@ -180,20 +182,25 @@ class _Validation:
             lambda: flat_groups(file.groups, names_of_units, units),
             *(file.groups, names_of_units, called),
         )
-        resolved = (*happens, file.gaits, file.step_off, calendar, groups)
-        marching = step("resolved", lambda: self._units(network, starts, groups), *resolved)
-        programme = step("programme", lambda: items_of(file, calendar), file.programme, calendar)
+        absent, uncertain = (self._absent(most, groups) for most in (0.0, 1.0))
+        resolved = (*happens, file.gaits, file.step_off, calendar, groups, absent)
+        marching = step("resolved", lambda: self._units(network, starts, groups, absent), *resolved)
+        timed = (file.programme, calendar, absent)
+        programme = step("programme", lambda: items_of(file, calendar, absent), *timed)
+        groups = step("present", lambda: absent.present(groups), groups, absent)
         of_units = tuple(
             self.memo(("events", unit.name), UnitEvents, network, unit) for unit in marching
         )
-        names = self.memo("event names", EventNames, network, of_units, items, groups)
+        names = self.memo("event names", EventNames, network, of_units, items, groups, absent)
         events = Events(draft, names)
         constraints = (file.constraints, draft.names["profiles"])
-        places = (network, tuple(unit.places for unit in marching), items, groups)
+        places = (network, tuple(unit.places for unit in marching), items, groups, absent)
         naming = (*places, file.programme, *constraints)
         waiting = (file.window, file.step_off)
         waited_for = tuple(each.waited_for for each in words)
         step("events", lambda: check_events(draft, events), *naming, *waiting, waited_for)
+        cues = (uncertain, file.programme, file.step_off, units)
+        step("presence", lambda: check_presence(draft, uncertain, absent), *cues, absent)
         planned = dict(self._planned_times())
         after = (self.plan, names, tuple(planned), *planned.values())
         step("planned", lambda: check_planned(draft, events, self.plan, planned), *after)
@@ -283,16 +290,27 @@ class _Validation:
             )
         )
 
-    def _units(
-        self, network: Network, starts: Mapping[str, float], groups: Mapping[str, tuple[str, ...]]
-    ) -> tuple[Unit, ...]:
-        """The order of march, without what is wrong."""
-        build = UnitBuilder(self.draft.valid_part(), network, self.calendar)
+    def _absent(self, most: float, groups: Mapping[str, tuple[str, ...]]) -> Absent:
+        """What does not come where the units of at most a presence do not."""
         file = self.file
-        shared = (file.gaits, file.incidents, file.step_off, network, self.calendar)
+        units = units_that_may_not_come(file.units, most)
+        given = (units, groups, file.incidents, file.markers)
+        return self._step(("absent", most), lambda: absent_of(*given), *given)
+
+    def _units(
+        self,
+        network: Network,
+        starts: Mapping[str, float],
+        groups: Mapping[str, tuple[str, ...]],
+        absent: Absent,
+    ) -> tuple[Unit, ...]:
+        """The order of march, without what is wrong or does not come."""
+        build = UnitBuilder(self.draft.valid_part(), network, self.calendar, absent=absent)
+        file = self.file
+        shared = (file.gaits, file.incidents, file.step_off, network, self.calendar, absent)
         units: list[Unit] = []
         for index, (name, model) in enumerate(self.file.units.items()):
-            if self.draft.is_valid("units", name):
+            if self.draft.is_valid("units", name) and name not in absent.units:
                 first = units[-1].first + len(units[-1].bodies) if units else 0
                 places = self._places(name, model, groups)
                 if places is None:

@@ -51,7 +51,10 @@ class Verdict:
     worst
         The deciding instance, and the next worst ones.
     note
-        Why it cannot be judged in this run and counts as broken; None if it can.
+        Why it cannot be judged in this run and counts as broken, or why it does not apply; None
+        if it can.
+    applies
+        Whether it applies: not where what it names does not come. Then it holds.
     """
 
     name: str
@@ -62,6 +65,7 @@ class Verdict:
     severity: Severity = "error"
     because: str | None = None
     note: str | None = None
+    applies: bool = True
 
     @property
     def slack(self) -> float:
@@ -106,6 +110,11 @@ def verdict_of(
 def not_judged(constraint: ConstraintModel, note: str) -> Verdict:
     """The verdict on a constraint that cannot be judged in a run."""
     return replace(verdict_of(constraint, [Instance(-inf, None, ())]), note=note)
+
+
+def not_applicable(constraint: ConstraintModel, note: str) -> Verdict:
+    """The verdict on a constraint that names what does not come."""
+    return replace(verdict_of(constraint, [Instance(inf, None, ())]), note=note, applies=False)
 
 
 def within(value: float, low: float | None, high: float | None) -> float:
