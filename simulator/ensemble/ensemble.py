@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from simulator.ensemble.columns import Column
 from simulator.ensemble.histograms import Histograms
 from simulator.ensemble.probability import Probability
@@ -223,6 +225,36 @@ class Ensemble:
     def inputs(self) -> InputTable:
         """What was drawn for the first replications."""
         return InputTable(self.summary.columns, self.summary.kept()[0], self.summary.first)
+
+    def sample(self, outcome: str) -> tuple[Floats, Floats]:
+        """The drawn inputs beside one outcome, of the first replications that have it.
+
+        Parameters
+        ----------
+        outcome
+            A constraint, for its slack, or an event, for its instant (s).
+
+        Returns
+        -------
+        tuple
+            Inputs, shape (rows, inputs), and the outcome, shape (rows,).
+
+        Raises
+        ------
+        KeyError
+            If there is no such constraint or event; the text has the nearest one.
+        """
+        inputs, slack, events = self.summary.kept()
+        layout = self.summary.layout
+        if outcome in layout.constraints:
+            values = slack[:, layout.constraints.index(outcome)]
+        elif outcome in layout.events:
+            values = events[:, layout.events.index(outcome)]
+        else:
+            known = (*layout.constraints, *layout.events)
+            raise KeyError(unknown("constraint or event", outcome, known))
+        has = np.isfinite(values)
+        return inputs[: len(values)][has], values[has]
 
     def to_frame(self) -> pd.DataFrame:
         """One row per constraint: probability, interval, quantiles of slack, worst replication."""

@@ -18,10 +18,10 @@ from simulator.timeline.run import Run
 #: Into how many bins a second is divided at most, and one of another unit of slack.
 _PARTS_OF_A_SECOND = 10
 _PARTS = {"s": _PARTS_OF_A_SECOND, "m": 10, "people/m2": 1000}
-#: The most bins of an event or a slack, and of a count at an instant.
-_BINS, _COUNT_BINS = 8192, 1024
+#: The most bins of an event or a slack, of a count at an instant, and of all events or counts.
+_BINS, _COUNT_BINS, _ALL_BINS = 8192, 1024, 16_000_000
 #: The first replications are kept whole, for questions between inputs and outcomes: at most this
-#: many rows, and numbers.
+#: many rows, and numbers of a kind.
 KEPT_ROWS, KEPT_NUMBERS = 20_000, 8_000_000
 #: How many of the worst replications of a constraint are kept, and messages of those that failed.
 WORST, MESSAGES = 5, 20
@@ -71,19 +71,21 @@ class Summary:
         self.messages: dict[int, str] = {}
         self.holds = np.zeros(len(verdicts), dtype=np.int64)
         self.applies = np.zeros(len(verdicts), dtype=np.int64)
+        events, cells = len(layout.events), len(layout.times) * len(COUNTS)
         self.slack = Histograms([_PARTS.get(verdict.unit, 1) for verdict in verdicts], _BINS)
-        self.events = Histograms([_PARTS_OF_A_SECOND] * len(layout.events), _BINS)
-        cells = len(layout.times) * len(COUNTS)
-        self.occupancy = {zone: Histograms([1] * cells, _COUNT_BINS) for zone in layout.zones}
+        self.events = Histograms([_PARTS_OF_A_SECOND] * events, _bins(events, _BINS))
+        bins = _bins(cells * len(layout.zones), _COUNT_BINS)
+        self.occupancy = {zone: Histograms([1] * cells, bins) for zone in layout.zones}
         self._worst: list[list[tuple[float, int]]] = [[] for _ in verdicts]
-        self._kept: list[tuple[Floats, Floats, Floats]] = []
-        numbers = len(self.columns) + len(verdicts) + len(layout.events)
-        self._room = min(KEPT_ROWS, KEPT_NUMBERS // max(numbers, 1))
+        self._kept = tuple(map(FirstRows, (len(self.columns), len(verdicts), events)))
 
     def add(self, outcome: Outcome, inputs: InputTable) -> None:
         """Add the next block of replications, and what was drawn for it."""
         assert outcome.first == inputs.first == self.first + self.runs
-        self._keep(outcome, inputs)
+        for kept, rows in zip(
+            self._kept, (inputs.values, outcome.slack, outcome.events), strict=True
+        ):
+            kept.add(rows)
         failed = [number - outcome.first for number in outcome.failed]
         self.runs += len(outcome)
         self.failures += len(failed)
@@ -102,11 +104,6 @@ class Summary:
             counts = outcome.occupancy[zone][done]
             histograms.add(counts.reshape(len(counts), len(histograms)))
         self._note_worst(outcome)
-
-    def _keep(self, outcome: Outcome, inputs: InputTable) -> None:
-        room = self._room - self.runs
-        if room > 0:
-            self._kept.append((inputs.values[:room], outcome.slack[:room], outcome.events[:room]))
 
     def _note_worst(self, outcome: Outcome) -> None:
         ordered = np.where(np.isnan(outcome.slack), inf, outcome.slack)
@@ -149,13 +146,10 @@ class Summary:
         return found.reshape(len(shares), len(self.layout.times), len(COUNTS))
 
     def kept(self) -> tuple[Floats, Floats, Floats]:
-        """Inputs, slack and events of the first replications, shape (rows, …)."""
-        widths = len(self.columns), len(self.layout.constraints), len(self.layout.events)
-        none = [np.empty((0, width)) for width in widths]
-        inputs, slack, events = (
-            np.concatenate([empty, *(block[place] for block in self._kept)])
-            for place, empty in enumerate(none)
-        )
+        """Inputs, slack and events of the first replications, each shape (rows, …): where there are
+        very many events, these have fewer rows.
+        """
+        inputs, slack, events = (each.values for each in self._kept)
         return inputs, slack, events
 
     @property
@@ -165,3 +159,27 @@ class Summary:
         # One that never applies has no probability.
         known = [each for each in every if each.of]
         return max(each.half_width for each in (self.probability_of_all, *known))
+
+
+def _bins(quantities: int, most: int) -> int:
+    """How many bins each of some quantities has, of which very many share what memory allows."""
+    return max(2, min(most, _ALL_BINS // max(quantities, 1)))
+
+
+class FirstRows:
+    """The first rows of a table that comes in blocks, as many as are kept."""
+
+    def __init__(self, columns: int) -> None:
+        self._room = min(KEPT_ROWS, KEPT_NUMBERS // max(columns, 1))
+        self._blocks = [np.empty((0, columns))]
+
+    def add(self, rows: Floats) -> None:
+        """Keep as many rows as there is room for."""
+        if self._room > 0 and len(rows):
+            self._blocks.append(rows[: self._room].copy())
+            self._room -= len(self._blocks[-1])
+
+    @property
+    def values(self) -> Floats:
+        """Those that are kept, shape (rows, columns)."""
+        return np.concatenate(self._blocks)

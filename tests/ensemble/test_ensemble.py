@@ -33,6 +33,17 @@ def test_the_worst_replication_has_the_least_slack(ensemble: Ensemble) -> None:
     assert waits.probability.count == (slack >= 0).sum()
 
 
+def test_an_outcome_stands_beside_its_inputs(ensemble: Ensemble) -> None:
+    inputs, gate = ensemble.sample("one@gate")
+    assert inputs.shape == (60, 2)
+    # One is released when the first item ends.
+    assert gate.tolist() == pytest.approx((inputs[:, 0] + MARCH).tolist())
+    _, slack = ensemble.sample("One waits")
+    assert slack.min() == ensemble.constraints[0].slack.least
+    with pytest.raises(KeyError, match=r"there is no constraint or event 'One wait'; did you mean"):
+        ensemble.sample("One wait")
+
+
 def test_bands_are_quantiles_of_what_is_in_a_zone(ensemble: Ensemble) -> None:
     # Of the two, only one comes to the square: its 20 m are in it from 50 m to 150 m.
     units = ensemble.bands("square", (0.0, 1.0))[:, :, 3]

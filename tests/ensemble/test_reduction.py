@@ -83,6 +83,20 @@ def test_the_first_replications_are_kept_whole(
     assert events.shape == (5, len(central.scenario.event_names.texts))
 
 
+def test_very_many_events_share_memory(central: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    layout = layout_of(central.scenario, central)
+    events = len(layout.events)
+    monkeypatch.setattr(reduction, "KEPT_NUMBERS", 4 * events)
+    monkeypatch.setattr(reduction, "_ALL_BINS", 3 * events)
+    found = Summary(layout, central, ["a"])
+    for outcome, inputs in blocks(layout, 4):
+        found.add(outcome, inputs)
+    assert [len(rows) for rows in found.kept()] == [6, 6, 4]
+    # 100 to 105 s lie in two bins of 3.2 s; bins of 1.6 s would have to be four.
+    assert found.events.widths.tolist() == [3.2] * events
+    assert found.events.extremes()[0].tolist() == [100] * events
+
+
 def test_of_no_replications_there_is_a_summary(central: Run) -> None:
     found = Summary(layout_of(central.scenario, central), central, ["a"])
     assert found.probability_of_all == Probability(0, 0)

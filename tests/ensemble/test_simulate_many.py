@@ -6,6 +6,7 @@ import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from math import comb
+from typing import Any
 
 import numpy as np
 import pytest
@@ -90,6 +91,23 @@ def test_any_executor_will_do(reference: dict[str, object]) -> None:
     with ThreadPoolExecutor(3) as executor:
         found = simulate_many(last_of_both(), RUNS, executor=executor)
     assert everything(found) == reference
+
+
+def test_a_worker_builds_its_scenario_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[str] = []
+    make = module.engine_for
+
+    def counting(*setup: Any) -> Any:
+        built.append(setup[0].name)
+        return make(*setup)
+
+    monkeypatch.setattr(module, "engine_for", counting)
+    monkeypatch.setattr(SimpyEngine, "block", 5)
+    scenario = last_of_both(name="Once")
+    with ThreadPoolExecutor(2) as executor:
+        simulate_many(scenario, 40, engine="simpy", executor=executor)
+    # Once here, and once for all eight blocks.
+    assert built == ["Once", "Once"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a signal of unix")
