@@ -4,9 +4,9 @@
 
 Every part of the work is measured over four doublings, twice: of the units on ground that stays
 the same, and of the units together with the routes and segments, where each unit comes from a
-street of its own. Each size has a process of its own; processor time, the least of three. Over the
-four doublings no part is to take more than 2.3 times as long for twice the size; what takes less
-than 10 ms counts as 10 ms.
+street of its own; `separation` is that of as many flights. Each size has a process of its own;
+processor time, the least of three. Over the four doublings no part is to take more than 2.3 times
+as long for twice the size; what takes less than 10 ms counts as 10 ms.
 
 With a base (another checkout of the package), `parade run` of a parade of full size is compared
 with it, in time and memory, and so are the margins of 20 blocks of many cadences on their way
@@ -35,7 +35,10 @@ DOUBLINGS = 4
 LARGEST = 2000
 #: Times below this (s) are mostly what every run costs.
 SMALL = 0.010
-PARTS = ("load", "simulate", "events", "occupancy", "verdicts", "explain", "margin", "check")
+PARTS = (
+    *("load", "simulate", "events", "occupancy", "verdicts", "explain", "margin", "check"),
+    "separation",
+)
 TITLES = {
     "units": "Twice the units, the same ground",
     "ground": "Twice the units, routes and segments",
@@ -96,6 +99,30 @@ def of_size(series: str, units: int) -> Document:
     return parade(units, segments=20, markers=40, zones=10, streets=streets)
 
 
+def flights(number: int) -> Document:
+    """Flights on two routes that share their air, one every 20 s, and their separation."""
+    routes = {"one": ["near", "air"], "two": ["air", "far"]}
+    calls = (60 + 20 * each for each in range(number))
+    units = {
+        f"f{each}": {
+            "kind": "flight",
+            "route": "two" if each % 3 else "one",
+            "aircraft": 3,
+            "speed": "100 m/s",
+            "call": {"at": f"{at // 3600:02}:{at // 60 % 60:02}:{at % 60:02}"},
+        }
+        for each, at in enumerate(calls)
+    }
+    return {
+        "name": "Many flights",
+        "start": "2025-05-08T00:00:00",
+        "segments": {"near": "20 km", "air": "30 km", "far": "9 km"},
+        "routes": routes,
+        "units": units,
+        "constraints": [{"name": "c", "separation": "flight", "at-least": "10 s"}],
+    }
+
+
 def full_size() -> Document:
     """2,000 units, 500 of them elastic columns, 500 segments, 1,000 markers, 200 zones."""
     return parade(2000, segments=500, markers=1000, zones=200, streets=False)
@@ -114,11 +141,13 @@ def measure(series: str, units: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "large.yaml")
         file.write_text(yaml.safe_dump(of_size(series, units), sort_keys=False))
-        times = [measure_once(file, units) for _ in range(3)]
+        air = Path(folder, "flights.yaml")
+        air.write_text(yaml.safe_dump(flights(units), sort_keys=False))
+        times = [measure_once(file, air, units) for _ in range(3)]
     return {part: min(each[part] for each in times) for part in PARTS}
 
 
-def measure_once(file: Path, units: int) -> dict[str, float]:
+def measure_once(file: Path, air: Path, units: int) -> dict[str, float]:
     """The processor time of each part (s), in this process."""
     from simulator import load, margins, simulate
 
@@ -131,6 +160,8 @@ def measure_once(file: Path, units: int) -> dict[str, float]:
     times["explain"], _ = seconds(lambda: run.explain(f"u{units - 1}.finishes"))
     times["margin"], _ = seconds(lambda: margins(run, f"u{units // 2}.release"))
     times["check"], _ = seconds(lambda: simulate(load(file)).verdicts)
+    flown = simulate(load(air))
+    times["separation"], _ = seconds(lambda: flown.verdicts)
     return times
 
 
@@ -246,8 +277,9 @@ def draw(found: dict[str, dict[int, dict[str, float]]], file: Path) -> None:
         "#0072B2",
         "#D55E00",
         "#CC79A7",
+        "#7A7A7A",
     )
-    marks = "osD^vP*X"
+    marks = "osD^vP*Xh"
     figure, several = plt.subplots(1, 2, figsize=(9.5, 4.3), sharey=True, layout="constrained")
     for axes, (series, times) in zip(several, found.items(), strict=True):
         sizes = list(times)
