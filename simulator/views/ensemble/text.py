@@ -52,12 +52,14 @@ def _by(ensemble: Ensemble) -> str:
 
 
 def _constraints(ensemble: Ensemble) -> Table:
+    total = ensemble.summary.completed
+    sometimes = any(odds.probability.of < total for odds in ensemble.constraints)
     columns = (
-        *right("holds", "95 % interval"),
+        *right("holds", "95 % interval", *(["applies"] if sometimes else [])),
         Column("constraint", narrow="wrap"),
         *right(*(f"slack {head}" for head in _HEADS), "worst"),
     )
-    rows = [_odds(odds) for odds in ensemble.constraints]
+    rows = [_odds(odds, total if sometimes else None) for odds in ensemble.constraints]
     return Table("How often constraints hold, and their slack", columns, rows)
 
 
@@ -67,15 +69,24 @@ def _how_to_see_the_worst(ensemble: Ensemble) -> Iterator[Paragraph]:
         yield Paragraph((f"worst: the replication with the least slack; {command} shows it",))
 
 
-def _odds(odds: Odds) -> Row:
+def _odds(odds: Odds, total: int | None) -> Row:
+    """A row of the table; with how often the constraint applies, of so many replications."""
     probability, spread = odds.probability, odds.slack
-    if spread is None:
-        return Row((NOTHING, NOTHING, odds.name, *[NOTHING] * 4))
-    shown = (slack(spread.quantiles[each], odds.central.unit) for each in _SHOWN)
-    low, high = probability.interval
-    interval = f"{percentage(low, 1)} to {percentage(high, 1)}"
-    cells = (percentage(probability.value), interval, odds.name, *shown, f"#{odds.worst[0]}")
-    return Row(cells, _mood(odds))
+    holds = interval = NOTHING
+    if probability.of:
+        low, high = probability.interval
+        holds = percentage(probability.value)
+        interval = f"{percentage(low, 1)} to {percentage(high, 1)}"
+    applies = [] if total is None else [_share(probability.of, total)]
+    shown, worst = [NOTHING] * len(_SHOWN), NOTHING
+    if spread is not None:
+        shown = [slack(spread.quantiles[each], odds.central.unit) for each in _SHOWN]
+        worst = f"#{odds.worst[0]}"
+    return Row((holds, interval, *applies, odds.name, *shown, worst), _mood(odds))
+
+
+def _share(count: int, of: int) -> str:
+    return percentage(count / of) if of else NOTHING
 
 
 def _mood(odds: Odds) -> Mood:
@@ -109,14 +120,21 @@ def _varies(event: EventSpread) -> bool:
 def _instants(
     ensemble: Ensemble, title: str, head: str, events: Sequence[tuple[str, EventSpread]]
 ) -> Table:
-    columns = (Column(head), Column("central", right=True, narrow="drop"), *right(*_HEADS))
+    sometimes = any(event.occurs.count < event.occurs.of for _, event in events)
+    columns = (
+        Column(head),
+        *right(*(["occurs"] if sometimes else [])),
+        Column("central", right=True, narrow="drop"),
+        *right(*_HEADS),
+    )
     rows = []
     for label, event in events:
+        occurs = [_share(event.occurs.count, event.occurs.of)] if sometimes else []
         central = NOTHING if event.central is None else clock(ensemble.scenario, event.central)
         shown = [NOTHING] * len(_SHOWN)
         if event.time is not None:
             shown = [clock(ensemble.scenario, event.time.quantiles[each]) for each in _SHOWN]
-        rows.append(Row((label, central, *shown)))
+        rows.append(Row((label, *occurs, central, *shown)))
     return Table(title, columns, rows)
 
 

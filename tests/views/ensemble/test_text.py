@@ -58,13 +58,30 @@ def test_replications_without_a_result_are_named() -> None:
     assert text.endswith("\nNo constraints defined\n")
 
 
-def test_a_constraint_that_never_applies_has_no_probability(ensemble: Ensemble) -> None:
-    (odds,) = ensemble.constraints
+def test_what_may_not_come_is_shown_with_how_often_it_does() -> None:
+    waits = {"name": "Two is at its door", "event": "two@door", "within": [None, "09:10"]}
+    scenario = last_of_both(constraints=[waits], **{"main-marker": "door"}).with_(
+        {"units.two.presence": "70 %"}
+    )
+    found = simulate_many(scenario, 40, workers=1, engine="simpy")
+    (odds,) = found.constraints
+    share = f"{100 * odds.probability.of / 40:g} %"
+    assert 20 < odds.probability.of < 40
+    lines = page(found).splitlines()
+    (row,) = (line.split("  ") for line in lines if "Two is at its door" in line)
+    assert [cell.strip() for cell in row if cell][:4] == [
+        "100 %",
+        f"{100 * odds.probability.interval[0]:.1f} % to 100 %",
+        share,
+        "Two is at its door",
+    ]
+    (row,) = (line.split() for line in lines if line.startswith("  two "))
+    assert " ".join(row[1:3]) == share
+    ensemble = replace(found)
     never = replace(odds, probability=replace(odds.probability, count=0, of=0), slack=None)
-    ensemble = replace(ensemble)
     ensemble.__dict__["constraints"] = (never,)
-    (row,) = (line for line in page(ensemble).splitlines() if "One waits" in line)
-    assert row.split() == ["-", "-", "One", "waits", "-", "-", "-", "-"]
+    (row,) = (line.split() for line in page(ensemble).splitlines() if "Two is at" in line)
+    assert row == ["-", "-", "0", "%", "Two", "is", "at", "its", "door", "-", "-", "-", "-"]
 
 
 def test_numbers_that_would_change_which_units_march_are_named() -> None:
