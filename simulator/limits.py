@@ -26,6 +26,7 @@ Limited = Literal[
     "members",
     "events",
     "rows",
+    "drawn",
 ]
 #: What a run of five seconds and 500 MB has room for.
 MOST: dict[Limited, int] = {
@@ -40,6 +41,7 @@ MOST: dict[Limited, int] = {
     "members": 5_000_000,
     "events": 500_000,
     "rows": 200_000,
+    "drawn": 20_000_000,
 }
 #: What is counted under these names.
 _MEANT: dict[Limited, str] = {
@@ -52,6 +54,7 @@ _MEANT: dict[Limited, str] = {
     "members": "units to look through for groups",
     "laps": "laps of a route",
     "rows": "rows of the march table",
+    "drawn": "inputs of all runs of a design",
 }
 
 

@@ -22,6 +22,7 @@ from simulator.ensemble.reduction import Summary
 from simulator.ensemble.sampling import BLOCK, Sampling
 from simulator.ensemble.table import InputTable, draw
 from simulator.errors import Problem, ScenarioError, SimulatorError
+from simulator.limits import check_limit
 from simulator.movement.simulate import simulate
 from simulator.scenario.scenario import Scenario
 from simulator.wording import unknown
@@ -87,6 +88,8 @@ def simulate_many(
         If nothing can move any more at central values.
     NotBatchable
         If the batch driver is asked for, and cannot run the scenario.
+    LimitError
+        If a design has very many inputs and runs.
     SimulatorError
         If nothing is drawn, a design would be stopped early, or workers are lost again and again.
     """
@@ -144,6 +147,7 @@ def _rows(
 ) -> Iterator[InputTable]:
     """Draw the inputs: those of 1,000 replications, or a whole design."""
     if sampling != "random":
+        check_limit("drawn", runs * len(columns))
         yield from _slices(draw(columns, 0, runs, seed=seed, sampling=sampling, runs=runs))
         return
     for first in range(0, runs, BLOCK):

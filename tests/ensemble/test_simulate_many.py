@@ -18,6 +18,7 @@ from simulator.ensemble.engines import SimpyEngine
 from simulator.ensemble.executors import cluster
 from simulator.ensemble.probability import wilson
 from simulator.ensemble.table import InputTable, draw
+from simulator.errors import LimitError
 from simulator.views.ensemble.document import ensemble_document
 from tests.build import block, run_of
 from tests.ensemble.small import HIGH, LOW, MARCH, MODE, PATIENT, last_of_both
@@ -177,6 +178,12 @@ def test_a_design_is_run_whole() -> None:
     with pytest.raises(SimulatorError) as error:
         simulate_many(last_of_both(), sampling="sobol", until_precision=0.01)
     assert str(error.value) == "sobol: a design needs all its runs; it cannot be stopped early"
+    with pytest.raises(LimitError) as error:
+        simulate_many(last_of_both(), 11_000_000, sampling="sobol")
+    assert str(error.value) == (
+        "22,000,000 inputs of all runs of a design are too many: at most 20,000,000; "
+        "for more, set the environment variable PARADE_LIMITS=2"
+    )
 
 
 def test_an_interrupt_keeps_what_is_done(reference: dict[str, object]) -> None:
