@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from math import prod
+from math import inf, prod
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.clock import SinceStart
 from simulator.scenario.document.numbers import numbers_of
 from simulator.scenario.document.overlay import origin
-from simulator.scenario.model.distributions import Choice, Distribution
-from simulator.scenario.model.draws import CLOCK, FACTOR, PLACE, PRESENCE, draw_of, is_input
+from simulator.scenario.lineup.mishaps import most_breakdowns
+from simulator.scenario.model.distributions import Choice, Distribution, Exponential
+from simulator.scenario.model.draws import CLOCK, DRIVEN, FACTOR, PLACE, PRESENCE, draw_of, is_input
+from simulator.scenario.model.incidents import BreakdownsModel
 from simulator.scenario.scenario import Scenario
 
 
@@ -34,7 +36,8 @@ class Column:
     unit
         ``m``, ``s``, ``m/s``; ``clock``: seconds from the scenario's start; nothing for a count;
         of a choice among things that are no numbers, its place in the list (`PLACE`); of what
-        multiplies others, `FACTOR`; of whether a unit comes, `PRESENCE`.
+        multiplies others, `FACTOR`; of whether a unit comes, `PRESENCE`; of how far vehicles drive
+        from one breakdown to the next, `DRIVEN`.
     anchor
         Of a place, from what it is counted: ``east-avenue``; ``east-avenue.end``, ``end``.
     options
@@ -74,7 +77,7 @@ class Column:
 
 def columns_of(scenario: Scenario) -> tuple[Column, ...]:
     """The inputs of a scenario that are drawn: its factors, then in the order of its file, then
-    whether units come.
+    whether units come, and how far their vehicles drive from one breakdown to the next.
     """
     found: tuple[Column, ...] = scenario.memo(
         "columns", lambda *_: tuple(_columns(scenario)), scenario.document
@@ -89,6 +92,7 @@ def _columns(scenario: Scenario) -> Iterator[Column]:
         if draw is not None:
             yield Column(path, *(getattr(draw, each.name) for each in fields(draw)))
     yield from {column.name: column for column in _presences(scenario)}.values()
+    yield from _breakdowns(scenario)
 
 
 def _presences(scenario: Scenario) -> Iterator[Column]:
@@ -98,6 +102,19 @@ def _presences(scenario: Scenario) -> Iterator[Column]:
             path = origin(scenario.document, ("units", name, "presence"))
             comes = Choice((0.0, 1.0), (1 - unit.presence, unit.presence))
             yield Column(".".join(map(str, path)), comes, 1.0, PRESENCE)
+
+
+def _breakdowns(scenario: Scenario) -> Iterator[Column]:
+    """How far the vehicles of each unit drive to a breakdown, and to the next, in the order of
+    march.
+    """
+    for unit in scenario.units:
+        model = getattr(scenario.model.units[unit.name], "breakdowns", None)
+        if isinstance(model, BreakdownsModel):
+            between = Exponential(1 / model.rate)
+            for number in range(1, most_breakdowns(unit, model) + 1):
+                name = f"units.{unit.name}.breakdowns.{number}"
+                yield Column(name, between, inf, DRIVEN)
 
 
 def not_drawn(scenario: Scenario) -> tuple[str, ...]:
@@ -166,5 +183,5 @@ def _settings(scenario: Scenario) -> Iterator[Setting]:
             fixed = Choice((number.value,), (1.0,))
             plain[path] = Column(path, fixed, number.value, number.unit)
     for path, column in (columns | plain | columns).items():  # plain ones last
-        if column.unit != FACTOR:
+        if column.unit not in (FACTOR, DRIVEN):
             yield Setting(column, tuple(moved.get(path, ())))

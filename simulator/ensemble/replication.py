@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,8 @@ from simulator.ensemble.columns import columns_of, settings_of
 from simulator.ensemble.sampling import Sampling
 from simulator.ensemble.table import InputTable, draw
 from simulator.errors import Problem, ScenarioError
+from simulator.scenario.lineup.mishaps import breakdowns_of
+from simulator.scenario.model.units import Column as ColumnModel
 from simulator.scenario.scenario import Scenario
 from simulator.wording import unknown
 
@@ -85,7 +87,25 @@ def replicated(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
         scenario, InputTable(tuple(values), np.array([[*values.values()]], dtype=np.float64))
     ).row(0)
     written = {each.name: each.column.setting for each in settings_of(scenario)}
-    return scenario.on_day({name: written[name](value) for name, value in row.items()})
+    built = scenario.on_day({name: written[name](value) for name, value in row.items()})
+    incidents = dict(_breakdowns(built, values))
+    return built.on_day(incidents) if incidents else built
+
+
+def _breakdowns(built: Scenario, values: Mapping[str, float]) -> Iterator[tuple[str, object]]:
+    """The breakdowns of a day as settings, from how far vehicles drive between them."""
+    distances: dict[str, list[float]] = {}
+    for name, value in values.items():
+        path, _, number = name.rpartition(".breakdowns.")
+        if number.isdigit():
+            distances.setdefault(path.removeprefix("units."), []).append(value)
+    for name, between in distances.items():
+        if name in built.unit:
+            model = built.model.units[name]
+            assert isinstance(model, ColumnModel)
+            assert model.breakdowns is not None
+            for incident, keys in breakdowns_of(built.unit[name], model.breakdowns, between):
+                yield f"incidents.{incident}", keys
 
 
 def replication(

@@ -148,6 +148,22 @@ class Lognormal:
 
 
 @dataclass(frozen=True, slots=True)
+class Exponential:
+    """How far it is from one to the next of what happens at a constant rate."""
+
+    mean: float
+    low: float = 0.0
+    high: float = inf
+
+    def ppf(self, u: Floats) -> Floats:
+        """The values whose probabilities not to be exceeded are ``u``, each in (0, 1)."""
+        from scipy import stats
+
+        found: Floats = stats.expon.ppf(u, scale=self.mean)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One of some values, each as likely as its weight says."""
 

@@ -29,6 +29,8 @@ CLOCK = "clock"
 PLACE = "place in the list"
 #: The unit of whether a unit comes: 1, or else 0.
 PRESENCE = "presence"
+#: The unit of how far vehicles drive, together, from one breakdown to the next (m).
+DRIVEN = "m driven"
 #: The unit of what multiplies other numbers.
 FACTOR = "factor"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from math import isfinite
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -15,11 +17,13 @@ from simulator.scenario.model.fields import (
     Pace,
     PositiveDuration,
     Read,
+    ReadQuantity,
     Start,
     WrittenCount,
     count,
 )
-from simulator.wording import alternatives
+from simulator.scenario.model.quantities import length
+from simulator.wording import alternatives, quoted
 
 
 def _all_or_some(value: Any) -> int | str:
@@ -41,6 +45,44 @@ AllOrSome = Annotated[int | str, Read(_all_or_some, Literal["all"] | WrittenCoun
 Yes = Annotated[bool, Read(_yes, Literal[True])]
 
 _KINDS: tuple[IncidentKind, ...] = ("drives-on", "towed", "turns-back", "falls-out")
+
+
+_RATE = re.compile(r"\s*(?P<number>[^\s/]+)\s*(?:per|/)\s*(?P<length>.*\S)\s*")
+
+
+def _rate(given: Any) -> float:
+    """Read how many there are in a length, as how many in a metre: `0.02 per km`."""
+    match = _RATE.fullmatch(given) if isinstance(given, str) else None
+    try:
+        number = -1.0 if match is None else float(match["number"])
+        # A unit alone is one of it.
+        text = "" if match is None else match["length"]
+        metres = length(text if text[:1].isdigit() else f"1 {text}")
+    except ValueError:
+        number, metres = -1.0, 1.0
+    if not (number > 0 and metres > 0 and isfinite(number)):
+        raise ValueError(f"{quoted(given)} is not a rate; write 0.02 per km, or 1 per 50 km")
+    return number / metres
+
+
+class BreakdownsModel(Part):
+    """How often the vehicles of a column break down, and how each goes on."""
+
+    rate: Annotated[float, ReadQuantity(_rate)] = Field(
+        description="How many there are in the distance that a vehicle drives: `0.02 per km`."
+    )
+    drives_on: Annotated[PositiveDuration | None, Excludes(("towed",))] = Field(
+        None, description="The vehicle resumes after this duration."
+    )
+    towed: Annotated[Yes | None, Excludes(("drives-on",))] = Field(
+        None, description="It is towed off the road by a recovery vehicle."
+    )
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> BreakdownsModel:
+        if (self.drives_on is None) == (self.towed is None):
+            raise FieldError("write one of: drives-on (a duration), towed: true")
+        return self
 
 
 class IncidentModel(Part):

@@ -26,6 +26,7 @@ from simulator.scenario.model.fields import (
     Start,
     Text,
 )
+from simulator.scenario.model.incidents import BreakdownsModel
 
 #: How aircraft fly together, which gives their ranks. Lateral offsets are ignored.
 Pattern = Literal["trail", "vic", "line-abreast", "echelon-left", "echelon-right"]
@@ -166,6 +167,9 @@ class Column(GroundModel):
     catch_up: GaitOrPace | None = Field(
         None,
         description="Pace of the ranks behind the first, in an elastic column; its own by default.",
+    )
+    breakdowns: Annotated[BreakdownsModel | None, AddedLater()] = Field(
+        None, description="How often its vehicles break down when inputs are drawn."
     )
     hold: Literal["head", "each"] = Field(
         "head", description="Whether holds apply to its head, or to each of its ranks."

@@ -19,6 +19,10 @@ _OF: dict[IncidentKind, tuple[type[UnitModel], str]] = {
     "falls-out": (Formation, "marchers fall out"),
 }
 
+#: More breakdowns of a unit, on average, are taken for a slip.
+MOST_EXPECTED = 20
+LAPS = "the route {route} passes a segment twice; breakdowns are not modelled there"
+
 
 def check_incidents(draft: Draft, network: Network, starts: Mapping[str, float]) -> None:
     """Check every incident by itself, with its unit, and with the other incidents of the unit."""
@@ -37,8 +41,7 @@ def check_incidents(draft: Draft, network: Network, starts: Mapping[str, float])
         if not problems:
             problems += _of_the_place(incident, unit, station, starts, network)
         if incident.breaks_down and (route := _route_with_laps(draft, network)):
-            message = f"the route {route} passes a segment twice; breakdowns are not modelled there"
-            problems.append((incident.kind, message))
+            problems.append((incident.kind, LAPS.format(route=route)))
         if incident.towed:
             problems += _of_the_recovery(draft, unit, network)
         for key, message in problems:
@@ -46,6 +49,31 @@ def check_incidents(draft: Draft, network: Network, starts: Mapping[str, float])
         if not problems and station is not None:
             stations[name] = station
     _check_together(draft, stations)
+    _check_rates(draft, network, starts)
+
+
+def _check_rates(draft: Draft, network: Network, starts: Mapping[str, float]) -> None:
+    """Check that units with a rate of breakdowns can break down."""
+    for name, unit in draft.file.units.items():
+        model = unit.breakdowns if isinstance(unit, Column) else None
+        if model is None or not draft.is_valid("units", name):
+            continue
+        like = {"unit": name, "rank": 1, "drives_on": model.drives_on, "towed": model.towed}
+        incident = IncidentModel.model_construct(None, **like, turns_back=None, falls_out=None)
+        problems = [message for _, message in _of_the_unit(incident, unit)]
+        if (route := _route_with_laps(draft, network)) is not None:
+            problems.append(LAPS.format(route=route))
+        if model.towed:
+            problems += [message for _, message in _of_the_recovery(draft, unit, network)]
+        for message in problems:
+            draft.error(("units", name, "breakdowns"), message)
+        way = network.lengths.get(unit.route, 0.0) - starts.get(name, 0.0)
+        expected = model.rate * sum(sizes(unit)) * way
+        if expected > MOST_EXPECTED:
+            message = (
+                f"{expected:.0f} breakdowns of {name} would be expected: at most {MOST_EXPECTED}"
+            )
+            draft.error(("units", name, "breakdowns", "rate"), message)
 
 
 def _of_the_unit(incident: IncidentModel, unit: UnitModel) -> Iterator[tuple[str, str]]:
