@@ -21,7 +21,7 @@ from simulator.timeline.ground_clock import GroundClock
 from simulator.tolerances import SAME_PLACE, SAME_TIME
 
 #: Two stations of a route (m).
-Stretch = tuple[float, float]
+_FromTo = tuple[float, float]
 
 
 @dataclass(eq=False, slots=True)
@@ -166,7 +166,7 @@ class Road:
         return False
 
     def _room_beside(
-        self, body: Body, other: Body, taken: Sequence[tuple[float | None, list[Stretch]]]
+        self, body: Body, other: Body, taken: Sequence[tuple[float | None, list[_FromTo]]]
     ) -> bool:
         """Whether there is room beside a body for another, with what stands there besides: the
         width of each, and where it stands.
@@ -185,7 +185,7 @@ class Road:
                     return False
         return True
 
-    def _stretches(self, body: Body, other: Body) -> Iterator[Stretch]:
+    def _stretches(self, body: Body, other: Body) -> Iterator[_FromTo]:
         """Where a standing body takes up some of another's route: from tail to head (m)."""
         for run in self._network.runs(body.route, other.route):
             tail, head = self._on(run, other)

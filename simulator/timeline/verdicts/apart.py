@@ -20,7 +20,7 @@ from simulator.scenario.lineup.body import Body
 from simulator.scenario.model.constraints.spacing import SeparationConstraint
 from simulator.scenario.network import CommonRun
 from simulator.timeline.verdicts.cases import Case, TimeSource, slack_of
-from simulator.timeline.verdicts.neighbours import Place, pair_over, passes_over
+from simulator.timeline.verdicts.neighbours import Overflight, pair_over, passes_over
 from simulator.timeline.verdicts.pairs import Pair, time_gap_terms
 from simulator.tolerances import SAME_PLACE
 
@@ -157,7 +157,7 @@ class _Flights:
 class _FlightsAt(_Flights):
     """The flights of a constraint over a marker."""
 
-    def __init__(self, source: TimeSource, there: Sequence[Place]) -> None:
+    def __init__(self, source: TimeSource, there: Sequence[Overflight]) -> None:
         super().__init__(source, [body for _, body, _ in there])
         self.there = there
 

@@ -99,15 +99,15 @@ def _station(network: Network, turn: Turn, marker: str) -> float:
     return turn.leg.start + network.places[marker][turn.leg.segment]
 
 
-class Place(NamedTuple):
-    """A unit where it passes a marker (m)."""
+class Overflight(NamedTuple):
+    """A flight over a marker, at a station (m)."""
 
     turn: Turn
     body: Body
     station: float
 
 
-def passes_over(source: TimeSource, flights: Sequence[Unit], place: str) -> list[Place]:
+def passes_over(source: TimeSource, flights: Sequence[Unit], place: str) -> list[Overflight]:
     """The flights that pass a marker, each on this pass of its own, in the order of march."""
     scenario, marker = source.scenario, pass_of(place)[0]
     there = [
@@ -119,12 +119,12 @@ def passes_over(source: TimeSource, flights: Sequence[Unit], place: str) -> list
         and _passes(source, turn, turn.unit.head_body, marker) is not None
     ]
     return [
-        Place(turn, turn.unit.head_body, _station(scenario.network, turn, marker))
+        Overflight(turn, turn.unit.head_body, _station(scenario.network, turn, marker))
         for turn in sorted(there, key=lambda turn: turn.order)
     ]
 
 
-def pair_over(network: Network, behind: Place, ahead: Place) -> Pair:
+def pair_over(network: Network, behind: Overflight, ahead: Overflight) -> Pair:
     """A flight behind another over a marker."""
     common = _common(network, behind.turn, ahead.turn)
     return Pair(behind.body, ahead.body, behind.station, behind.station, common)
