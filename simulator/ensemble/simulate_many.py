@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pickle
+import signal
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Executor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, tee
@@ -108,6 +109,8 @@ def simulate_many(
     layout = layout_of(scenario, central)
     driver, not_batch = engine_for(scenario, layout, columns, engine)
     first, requested = (0, runs) if table is None else (table.first, len(table))
+    if requested < 1:
+        raise SimulatorError("there must be at least one replication")
     rows = _slices(table) if table is not None else _rows(columns, runs, seed, sampling)
     summary = Summary(layout, central, known if table is None else table.names, first)
     blocks = _split(rows, driver.block)
@@ -116,7 +119,8 @@ def simulate_many(
     try:
         with closing(_outcomes(driver, recipe, blocks, executor, workers)) as coming:
             for inputs, outcome in coming:
-                summary.add(outcome, inputs)
+                with _interrupts_wait():
+                    summary.add(outcome, inputs)
                 if progress is not None:
                     progress(summary.runs, requested)
                 if (
@@ -140,6 +144,23 @@ def simulate_many(
         not_batch,
         interrupted,
     )
+
+
+@contextmanager
+def _interrupts_wait() -> Iterator[None]:
+    """Let Ctrl-C wait: what is added halfway would make the sums wrong."""
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(before):
+        yield
+        return
+    came: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        signal.raise_signal(signal.SIGINT)
 
 
 def _rows(

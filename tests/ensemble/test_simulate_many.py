@@ -17,6 +17,7 @@ from simulator.ensemble.columns import columns_of
 from simulator.ensemble.engines import SimpyEngine
 from simulator.ensemble.executors import cluster
 from simulator.ensemble.probability import wilson
+from simulator.ensemble.reduction import Summary
 from simulator.ensemble.table import InputTable, draw
 from simulator.errors import LimitError
 from simulator.views.ensemble.document import ensemble_document
@@ -166,6 +167,13 @@ def test_a_scenario_in_which_nothing_is_drawn_is_an_error() -> None:
     )
 
 
+def test_without_a_replication_there_is_no_ensemble() -> None:
+    for asked in ({"runs": 0}, {"table": InputTable((), np.empty((0, 0)))}):
+        with pytest.raises(SimulatorError) as error:
+            simulate_many(last_of_both(), **asked)
+        assert str(error.value) == "there must be at least one replication"
+
+
 def test_it_stops_once_it_is_precise_enough(thousand: Ensemble) -> None:
     assert (thousand.runs, thousand.requested) == (1000, 5000)
     assert thousand.all_hold.half_width < 0.05
@@ -196,6 +204,28 @@ def test_an_interrupt_keeps_what_is_done(reference: dict[str, object]) -> None:
     assert found.runs == 100
     for some, all_of_them in zip(found.summary.kept(), reference["kept"], strict=True):
         assert some.tolist() == all_of_them[:100]
+
+
+def test_an_interrupt_while_a_block_is_added_waits_until_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    add = Summary.add
+
+    def interrupted(summary: Summary, *block: Any) -> None:
+        if summary.runs == 50:
+            signal.raise_signal(signal.SIGINT)
+        add(summary, *block)
+
+    monkeypatch.setattr(Summary, "add", interrupted)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        found = simulate_many(last_of_both(), RUNS, workers=1)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert (found.interrupted, found.runs) == (True, 100)
+    monkeypatch.undo()
+    shorter = everything(simulate_many(last_of_both(), 100, workers=1))
+    assert everything(found) == {**shorter, "interrupted": True, "requested": RUNS}
 
 
 def test_an_interrupt_before_anything_is_done_is_one(monkeypatch: pytest.MonkeyPatch) -> None:

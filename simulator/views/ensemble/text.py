@@ -167,6 +167,8 @@ def _total(ensemble: Ensemble) -> Paragraph:
     if not ensemble.constraints:
         return Paragraph(("No constraints defined",))
     found = ensemble.all_hold
+    if not found.of:
+        return Paragraph(("No replication has a result",), "bad")
     low, high = found.interval
     text = (
         f"All constraints hold in {percentage(found.value)} of the replications "

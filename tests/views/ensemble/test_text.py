@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from simulator import Ensemble, simulate_many
+from simulator.ensemble.table import InputTable
 from simulator.views.blocks import plain_text
 from simulator.views.ensemble.text import ensemble_blocks
 from tests.build import block
@@ -56,6 +58,15 @@ def test_replications_without_a_result_are_named() -> None:
     text = page(found)
     assert f"\n{found.failed} replications without a result, not counted above:\n#" in text
     assert text.endswith("\nNo constraints defined\n")
+
+
+def test_of_no_result_nothing_is_said_but_that() -> None:
+    scenario = last_of_both().with_({"segments.west": guess(1000.0, 80.0, 1000.0, "m")})
+    table = InputTable(("segments.west",), np.array([[90.0], [95.0]]))
+    found = simulate_many(scenario, table=table, workers=1, engine="simpy")
+    text = page(found)
+    assert "\n2 replications without a result, not counted above:\n#0: " in text
+    assert text.endswith("\nNo replication has a result\n")
 
 
 def test_what_may_not_come_is_shown_with_how_often_it_does() -> None:
