@@ -44,7 +44,7 @@ def ensemble_document(ensemble: Ensemble) -> dict[str, Any]:
             {
                 "name": column.name,
                 "unit": column.unit,
-                "central": column.central,
+                "central": number(column.central),
                 "low": number(column.distribution.low),
                 "high": number(column.distribution.high),
             }

@@ -7,6 +7,7 @@ import json
 from simulator import simulate_many
 from simulator.views.documents import to_json
 from simulator.views.ensemble.document import ensemble_document
+from tests.build import column, parade
 from tests.ensemble.small import last_of_both
 
 
@@ -34,3 +35,19 @@ def test_it_is_strict_json_with_all_that_an_ensemble_gives() -> None:
     square = found["occupancy"]["square"]
     assert [len(square[key]) for key in ("time", "people", "units")] == [241, 5, 5]
     assert max(square["units"][4]) == 1
+
+
+def test_what_has_no_end_is_none() -> None:
+    # How far the vehicles drive from one breakdown to the next: without draws there is none.
+    tanks = column(
+        "tanks", speed=3.0, length=7.0, breakdowns={"rate": "0.1 per km", "drives-on": "60 s"}
+    )
+    found = ensemble_document(simulate_many(parade(tanks), 5, workers=1, engine="simpy"))
+    first = json.loads(to_json(found))["inputs"][0]
+    assert first == {
+        "name": "units.tanks.breakdowns.1",
+        "unit": "m driven",
+        "central": None,
+        "low": 0,
+        "high": None,
+    }
