@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from simulator.ensemble.engines import EngineName
     from simulator.ensemble.ensemble import Ensemble
     from simulator.ensemble.sampling import Sampling
-    from simulator.ensemble.table import InputTable
 
 #: What `--out` writes.
 FILES = ("constraints.csv", "events.csv", "occupancy.csv", "inputs.csv", "summary.json")
@@ -139,6 +138,7 @@ def ensemble(
     if folder is not None:
         check_folder(folder, FILES)
     from simulator import load, simulate_many
+    from simulator.ensemble.table import InputTable
     from simulator.views.ensemble.document import ensemble_document
     from simulator.views.ensemble.text import ensemble_blocks
 
@@ -157,7 +157,7 @@ def ensemble(
             sampling=sampling,
             executor=executor,
             workers=workers,
-            table=None if inputs is None else _table(inputs),
+            table=None if inputs is None else InputTable.read(inputs),
             until_precision=until_precision,
             progress=bar.reach,
         )
@@ -171,13 +171,6 @@ def ensemble(
     if found.interrupted:
         click.echo("interrupted", err=True)
         ctx.exit(_INTERRUPTED)
-
-
-def _table(path: Path) -> InputTable:
-    from simulator.ensemble.table import InputTable
-
-    is_parquet = path.suffix == ".parquet"
-    return InputTable.from_parquet(path) if is_parquet else InputTable.from_csv(path)
 
 
 @contextmanager

@@ -63,10 +63,16 @@ FILES = (*TABLES, *FIGURES, "run.json")
     help="Draw the inputs that have a range. [default: their central values]",
 )
 @click.option(
+    "--inputs",
+    metavar="TABLE",
+    type=click.Path(readable=False, path_type=Path),
+    help="Take them from this table (.csv, .parquet), as `parade ensemble --out` writes it.",
+)
+@click.option(
     "--replication",
     metavar="N",
     type=click.IntRange(min=0),
-    help="With --seed: the number of the replication. [default: 0]",
+    help="With --seed or --inputs: the number of the replication. [default: 0]",
 )
 @set_option
 @click.pass_context
@@ -79,6 +85,7 @@ def run(
     markers: tuple[str, ...],
     why: bool,
     seed: int | None,
+    inputs: Path | None,
     replication: int | None,
     settings: Settings,
 ) -> None:
@@ -98,9 +105,11 @@ def run(
     """
     if folder is not None:
         check_folder(folder, FILES)
-    if replication is not None and seed is None:
-        raise click.UsageError("--replication goes with --seed")
-    result, drawn = _run(file, settings, seed, replication or 0)
+    if seed is not None and inputs is not None:
+        raise click.UsageError("give --seed or --inputs, not both")
+    if replication is not None and seed is None and inputs is None:
+        raise click.UsageError("--replication goes with --seed or --inputs")
+    result, drawn = _run(file, settings, seed if inputs is None else inputs, replication or 0)
     markers = tuple(map(composed, markers))
     known = result.scenario.network.marker_passes
     wrong = [marker for marker in markers if marker not in known]
@@ -120,18 +129,27 @@ def run(
     ctx.exit(0 if result.ok else 1)
 
 
-def _run(file: Path, settings: Settings, seed: int | None, number: int) -> tuple[Run, Drawn | None]:
-    """Run a scenario: at its central values, or with a seed a replication."""
-    if seed is None:
+def _run(
+    file: Path, settings: Settings, source: int | Path | None, number: int
+) -> tuple[Run, Drawn | None]:
+    """Run a scenario: at its central values, or with a seed or a table a replication."""
+    if source is None:
         return run_file(file, settings), None
     from simulator import load, simulate
     from simulator.ensemble.columns import columns_of
-    from simulator.ensemble.replication import Drawn, replication
+    from simulator.ensemble.replication import Drawn, replicated
+    from simulator.ensemble.table import InputTable, draw
 
     scenario = load(file, settings.plan, settings.day)
+    if isinstance(source, int):
+        table = draw(columns_of(scenario), number, 1, seed=source)
+    else:
+        table = InputTable.read(source)
+    with named_file(file if isinstance(source, int) else source):
+        values = table.replication(number)
     with named_file(file):
-        run = simulate(replication(scenario, seed, number))
-    return run, Drawn(seed, number, len(columns_of(scenario)))
+        run = simulate(replicated(scenario, values))
+    return run, Drawn(source, number, len(values))
 
 
 def _files(result: Run, markers: Sequence[str], drawn: Drawn | None) -> dict[str, Writer]:

@@ -126,7 +126,7 @@ def not_drawn(scenario: Scenario) -> tuple[str, ...]:
         path
         for path, quantity in scenario.known.items()
         if is_input(path) and path not in drawn and quantity.kind != "decision"
-        if quantity.low is not None or quantity.high is not None
+        if not {quantity.low, quantity.high} <= {None, quantity.value}
     )
 
 

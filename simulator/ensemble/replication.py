@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from simulator.ensemble.columns import columns_of, settings_of
 from simulator.ensemble.sampling import Sampling
 from simulator.ensemble.table import InputTable, draw
 from simulator.errors import Problem, ScenarioError
+from simulator.format import counted
 from simulator.scenario.lineup.mishaps import breakdowns_of
 from simulator.scenario.model.units import Column as ColumnModel
 from simulator.scenario.scenario import Scenario
@@ -23,15 +25,29 @@ class Drawn:
 
     Attributes
     ----------
-    seed, replication
-        They give the run again.
+    source
+        The seed, or the table.
+    replication
+        Its number.
     inputs
-        How many inputs were drawn.
+        How many inputs it has.
     """
 
-    seed: int
+    source: int | Path
     replication: int
     inputs: int
+
+    @property
+    def seed(self) -> int | None:
+        """The seed; None where the inputs are from a table."""
+        return self.source if isinstance(self.source, int) else None
+
+    def __str__(self) -> str:
+        """For people: `Seed 4, replication 17: 3 inputs drawn`."""
+        inputs = counted(self.inputs, "inputs")
+        if self.seed is None:
+            return f"{self.source}, replication {self.replication}: {inputs}"
+        return f"Seed {self.seed}, replication {self.replication}: {inputs} drawn"
 
 
 def applied(scenario: Scenario, table: InputTable) -> InputTable:

@@ -14,7 +14,7 @@ import numpy as np
 
 from simulator.ensemble.columns import Column
 from simulator.ensemble.sampling import Sampling, sampled
-from simulator.errors import OutputError, Place, Problem, ScenarioError
+from simulator.errors import OutputError, Place, Problem, ScenarioError, SimulatorError
 from simulator.reading import UnreadableError, read_bytes, read_text
 from simulator.timeline.passage import Floats
 
@@ -56,6 +56,24 @@ class InputTable:
     def column(self, name: str) -> Floats:
         """The values of one column."""
         return self.values[:, self.names.index(name)]
+
+    def replication(self, number: int) -> dict[str, float]:
+        """The values of a replication by its number.
+
+        Raises
+        ------
+        SimulatorError
+            If the table does not have it.
+        """
+        if not self.first <= number < self.first + len(self):
+            there = f"{self.first} to {self.first + len(self) - 1}" if len(self) else "none"
+            raise SimulatorError(f"the table does not have replication {number}: {there}")
+        return self.row(number - self.first)
+
+    @classmethod
+    def read(cls, path: Path) -> InputTable:
+        """Read a table from a file: Parquet by its name, or else CSV."""
+        return cls.from_parquet(path) if path.suffix == ".parquet" else cls.from_csv(path)
 
     def to_csv(self) -> str:
         """The text of a CSV file; numbers are written so that they are read back exactly."""

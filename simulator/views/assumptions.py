@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from typing import Any
 
+from simulator.ensemble.columns import Column as Input
 from simulator.ensemble.columns import columns_of
+from simulator.scenario.model.draws import PRESENCE
 from simulator.scenario.model.quantities import REASONS, Quantity, ReasonKind
 from simulator.scenario.scenario import Scenario
 from simulator.views.blocks import Column, Row, Table
@@ -33,12 +34,17 @@ def counts(scenario: Scenario) -> list[str]:
 
 def assumption_tables(scenario: Scenario) -> list[Table]:
     """A table each of its facts, guesses and decisions, where it has any; and how each is drawn."""
-    names = {column.name for column in columns_of(scenario)}
+    drawn = {column.name: column for column in columns_of(scenario)}
     tables = []
     for key, kind in REASONS.items():
         rows = [
             Row(
-                (path, *map(_shown, one.written), _drawn(path, one, names) or "-", one.reason or "")
+                (
+                    path,
+                    *map(_shown, one.written),
+                    _drawn(one, drawn.get(path)) or "-",
+                    one.reason or "",
+                )
             )
             for path, one in of_kind(scenario, kind).items()
         ]
@@ -79,13 +85,13 @@ def _factors(scenario: Scenario) -> dict[str, dict[str, Any]]:
 
 def assumptions_document(scenario: Scenario) -> dict[str, list[dict[str, Any]]]:
     """Facts, guesses and decisions as plain data; value, low and high as in the file."""
-    names = {column.name for column in columns_of(scenario)}
+    drawn = {column.name: column for column in columns_of(scenario)}
     return {
         PLURALS[kind]: [
             {
                 "path": path,
                 **one.written._asdict(),
-                "drawn": _drawn(path, one, names),
+                "drawn": _drawn(one, drawn.get(path)),
                 key: one.reason,
             }
             for path, one in of_kind(scenario, kind).items()
@@ -94,10 +100,12 @@ def assumptions_document(scenario: Scenario) -> dict[str, list[dict[str, Any]]]:
     } | {"factors": [{"name": name, **one} for name, one in _factors(scenario).items()]}
 
 
-def _drawn(path: str, known: Quantity[Any], columns: Container[str]) -> str | None:
+def _drawn(known: Quantity[Any], column: Input | None) -> str | None:
     """How a number is drawn, for people: `triangular`, `normal, sd 3 m`."""
-    if path not in columns:
+    if column is None:
         return None
+    if column.unit == PRESENCE:
+        return "comes or not"
     return "triangular" if known.distribution is None else str(known.distribution)
 
 

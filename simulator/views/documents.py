@@ -30,7 +30,7 @@ def run_document(
     """
     occupancies = {zone: run.occupancy(zone) for zone in run.scenario.network.zones}
     document = {
-        **header(run.scenario, seed=drawn.seed if drawn else None),
+        **header(run.scenario, seed=None if drawn is None else drawn.seed),
         "events": {name: number(instant) for name, instant in run.events.items()},
         "verdicts": [verdict_document(verdict) for verdict in run.verdicts],
         "occupancy": {

@@ -112,8 +112,7 @@ def _heading(run: Run, drawn: Drawn | None) -> Paragraph:
 def _inputs(run: Run, drawn: Drawn | None) -> list[str]:
     """Whether its inputs were drawn, in a line; nothing where there is nothing to draw."""
     if drawn is not None:
-        what = counted(drawn.inputs, "inputs")
-        return [f"Seed {drawn.seed}, replication {drawn.replication}: {what} drawn"]
+        return [str(drawn)]
     inputs = len(columns_of(run.scenario))
     return [f"Central values; --seed draws {counted(inputs, 'inputs')}"] if inputs else []
 

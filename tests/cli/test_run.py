@@ -294,7 +294,28 @@ def test_a_seed_draws_the_inputs_on_the_day(parade: Parade, drill: str) -> None:
     assert document["day"][0]["set"] == column.name
 
 
-def test_the_number_of_a_replication_goes_with_a_seed(parade: Parade, drill: str) -> None:
-    result = parade("run", drill, "--replication", 17)
+def test_a_table_of_inputs_gives_a_replication(parade: Parade, drill: str, tmp_path: Path) -> None:
+    table = draw(columns_of(load(drill)), 10, 5, seed=4)
+    (tmp_path / "inputs.csv").write_text(table.to_csv(), encoding="utf-8")
+    drawn = parade("run", drill, "--seed", 4, "--replication", 12)
+    given = parade("run", drill, "--inputs", "inputs.csv", "--replication", 12)
+    assert "\ninputs.csv, replication 12: 1 input\n" in given.stdout
+    assert given.stdout.split("\n")[5:] == drawn.stdout.split("\n")[5:]
+    result = parade("run", drill, "--inputs", "inputs.csv", "--replication", 9)
+    message = "inputs.csv: the table does not have replication 9: 10 to 14\n"
+    assert (result.stdout, result.stderr, result.exit_code) == ("", message, 2)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--replication", 17), "--replication goes with --seed or --inputs"),
+        (("--seed", 1, "--inputs", "x.csv"), "give --seed or --inputs, not both"),
+    ],
+)
+def test_options_of_draws_that_do_not_fit(
+    parade: Parade, drill: str, options: tuple[object, ...], message: str
+) -> None:
+    result = parade("run", drill, *options)
     assert (result.stdout, result.exit_code) == ("", 2)
-    assert "--replication goes with --seed" in result.stderr
+    assert message in result.stderr

@@ -8,7 +8,7 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from simulator import Scenario
-from simulator.ensemble.columns import Column, columns_of
+from simulator.ensemble.columns import Column, columns_of, not_drawn
 from simulator.scenario.clock import SinceStart
 from simulator.scenario.model.distributions import Triangular
 from tests.bundled import bundled
@@ -124,3 +124,9 @@ def test_a_triangle_is_within_its_ends_and_half_below_its_median() -> None:
     assert triangle.ppf(u).min() >= 2.0
     assert triangle.ppf(u).max() <= 6.0
     assert_array_equal(Triangular(1, 1, 3).ppf(np.array([0.75])), [2.0])
+
+
+def test_what_has_a_range_and_is_not_drawn_is_named() -> None:
+    scenario = Scenario.from_dict(VILLAGE)
+    # The song lasts exactly a minute: it has no range.
+    assert not_drawn(scenario) == ("profiles.foot.ranks",)

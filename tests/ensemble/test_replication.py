@@ -96,6 +96,18 @@ def test_a_replication_is_the_row_of_its_number() -> None:
     assert replication(scenario, 5, 1234) != replication(scenario, 5, 1235)
 
 
+def test_a_unit_that_is_added_changes_no_draw_of_others() -> None:
+    document = copy.deepcopy(VILLAGE)
+    delay = {"value": "1 min", "high": "2 min", "assumed": "?"}
+    new = {"profile": "foot", "release": {"after": "song.end", "delay": delay}}
+    document["units"] = {"guests": new, **document["units"]}
+    before, after = Scenario.from_dict(VILLAGE), Scenario.from_dict(document)
+    one, other = (draw(columns_of(each), 0, 50, seed=9) for each in (before, after))
+    assert set(other.names) - set(one.names) == {"units.guests.release.delay"}
+    for name in one.names:
+        assert_array_equal(one.column(name), other.column(name), strict=True)
+
+
 def test_drawn_days_run() -> None:
     scenario = bundled("victory_day_2025").scenario
     events = simulate(replication(scenario, 1, 3)).events

@@ -64,6 +64,15 @@ FULL["units"]["guest"] = {
     **{"kind": "flight", "route": "sky", "aircraft": 2, "speed": "90 km/h"},
     "target": {"marker": "overhead", "at": "10:00"},
 }
+FULL["units"]["guest"]["presence"] = {"value": "60 %", "assumed": "a guess"}
+FULL["programme"]["song"] = {"after": "guest@overhead", "otherwise": {"at": "10:20"}}
+FULL["units"]["tanks"]["breakdowns"] = {"rate": "0.02 per km", "drives-on": "5 min"}
+FULL["profiles"]["foot"]["gap"].update(
+    {"low": "1 m", "distribution": {"kind": "normal", "sd": "1 m", "mean": "6 m"}}
+)
+FULL["factors"] = {
+    "tempo": {"low": 0.9, "moves": ["gaits.*", "profiles.foot.gap"], "assumed": "a guess"}
+}
 
 
 def paths(value: Any, path: Path = ()) -> Iterator[Path]:
@@ -89,7 +98,21 @@ QUANTITIES = "3 m,-3 m,0 m,3 s,3 km/h,2 x 3,front + 3 m,"
 words = st.sampled_from([*WORDS.split(" "), *QUANTITIES.split(",")])
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | words | st.text(max_size=5)
 keys = words | st.sampled_from(
-    ["at", "after", "value", "low", "assumed", "length", "kind", "until"]
+    [
+        "at",
+        "after",
+        "value",
+        "low",
+        "assumed",
+        "length",
+        "kind",
+        "until",
+        "distribution",
+        "sd",
+        "of",
+        "presence",
+        "otherwise",
+    ]
 )
 junk = st.recursive(
     scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=3)

@@ -69,6 +69,7 @@ def all_of(scenario: Scenario) -> dict[str, Any]:
         "recovery": scenario.recovery,
         "events": {name: names.resolve(name) for name in names},
         "heard": scenario.heard,
+        "absent": names.absent,
     }
 
 
@@ -145,6 +146,19 @@ RIGHT: tuple[Change, ...] = (
     ("day.units.guard.gap", "21 m"),
     ("day.units.tanks", None),
     ("day", None),
+    ("units.guest.presence", "0 %"),
+    ("units.guest.presence", "100 %"),
+    ("day.units.guest.presence", "0 %"),
+    ("units.guard.presence", "0 %"),
+    ("programme.song.otherwise", None),
+    ("programme.song.otherwise", {"after": "review.end"}),
+    ("programme.song.after", ["guest@overhead", "tanks@rostrum"]),
+    ("factors.tempo.moves", "units.tanks.length"),
+    ("factors.tempo.moves", "units.tanks.width"),
+    ("gaits.quick", None),
+    ("units.tanks.breakdowns.rate", "1 per km"),
+    ("units.tanks.breakdowns.rate", "9 per m"),
+    ("profiles.foot.gap.low", None),
     ("incidents.stall.drives-on", "7 min"),
     ("incidents.fog", None),
     ("recovery.near.speed", "25 km/h"),

@@ -45,3 +45,22 @@ def test_factors_have_a_table_of_their_own() -> None:
             "reason": "drums",
         }
     ]
+
+
+def test_how_each_number_is_drawn_is_shown() -> None:
+    document = small()
+    given = {"low": "6 m", "high": "9 m", "assumed": "a guess"}
+    normal = {"kind": "normal", "sd": "1 m"}
+    document["units"]["guard"] |= {
+        "gap": {"value": "8 m", **given},
+        "depth": {"value": "0.5 m", "assumed": "a guess", "low": "0.1 m", "distribution": normal},
+        "files": {"value": 4, "low": 3, "assumed": "a guess"},
+        "presence": {"value": "90 %", "assumed": "a guess"},
+    }
+    (table,) = assumption_tables(Scenario.from_dict(document))
+    assert {row.cells[0]: row.cells[4] for row in table.rows} == {
+        "units.guard.gap": "triangular",
+        "units.guard.depth": "normal, sd 1 m",
+        "units.guard.files": "-",
+        "units.guard.presence": "comes or not",
+    }
