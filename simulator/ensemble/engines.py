@@ -44,7 +44,7 @@ class SimpyEngine:
     """Runs one replication after another, each as `simulate` does."""
 
     name: EngineName = "simpy"
-    block = 50
+    block = 10
 
     def __init__(self, scenario: Scenario, layout: Layout) -> None:
         self._scenario, self._layout = scenario, layout

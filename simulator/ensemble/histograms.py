@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cached_property
 from math import ceil, inf, nan
+from typing import Any
 
 import numpy as np
 
@@ -26,14 +28,14 @@ class Histograms:
     parts
         Into how many bins one unit (a second) is divided at most, of each quantity.
     bins
-        The most bins that the values of a quantity may need.
+        The most bins that the values of a quantity may need; a power of two.
     """
 
     def __init__(self, parts: Sequence[int], bins: int) -> None:
         self._parts = np.array(parts, dtype=np.float64)
         self._bins = bins
         number = len(self._parts)
-        self._counts = np.zeros((number, bins), dtype=np.int32)
+        self._packed: tuple[Whole, Whole] | None = None
         self._first = np.zeros(number, dtype=np.int64)  # the bin of each quantity in column 0
         self._halvings = np.zeros(number, dtype=np.int64)  # how often two bins became one
         #: The least and the greatest finite value.
@@ -41,6 +43,29 @@ class Histograms:
         self.greatest = np.full(number, -inf)
         #: How often a value was minus infinity, finite, and plus infinity.
         self.below, self.finite, self.above = (np.zeros(number, dtype=np.int64) for _ in range(3))
+
+    @cached_property
+    def _counts(self) -> Whole:
+        """How many values are in each bin, shape (quantities, bins)."""
+        counts = np.zeros((len(self), self._bins), dtype=np.int32)
+        if self._packed is not None:
+            places, numbers = self._packed
+            counts.reshape(-1)[places] = numbers
+        return counts
+
+    def _filled(self) -> tuple[Whole, Whole]:
+        """The places of bins that are not empty, quantity by quantity, and how full they are."""
+        if "_counts" not in self.__dict__ and self._packed is not None:
+            return self._packed
+        flat = self._counts.reshape(-1)
+        places = np.flatnonzero(flat)
+        return places.astype(np.int32), flat[places]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Most bins are empty: they are not sent to other processes."""
+        state = {**self.__dict__, "_packed": self._filled()}
+        state.pop("_counts", None)
+        return state
 
     def __len__(self) -> int:
         return len(self._parts)
@@ -70,6 +95,23 @@ class Histograms:
         self._counts[same, self._bin(least[same], same) - self._first[same]] += len(values)
         others = np.flatnonzero(finite & (least < greatest))
         self._count(values[:, others], others)
+
+    def merge(self, other: Histograms) -> None:
+        """Count all values that another has counted."""
+        self.below += other.below
+        self.above += other.above
+        self.finite += other.finite
+        some = np.flatnonzero(other.finite)
+        self._widen(some, other.least[some], other.greatest[some])
+        places, numbers = other._filled()
+        quantity = places >> (self._bins.bit_length() - 1)
+        # Bins of the other are no wider: its values are among those of both.
+        wider = (self._halvings - other._halvings).astype(np.int8)
+        bins = (places & (self._bins - 1)) + other._first[quantity]
+        if wider.any():
+            bins >>= wider[quantity]
+        bins += (np.arange(len(self)) * self._bins - self._first)[quantity]
+        np.add.at(self._counts.reshape(-1), bins, numbers)
 
     def _add_finite_ones(self, quantity: int, values: Floats | Whole) -> None:
         """Count values of a quantity, some of which are infinite or missing."""

@@ -36,6 +36,8 @@ class Layout:
         Names of events, in the order of the file.
     constraints
         Names of constraints: the window first, then in the order of the file.
+    units, errors
+        The unit of the slack of each constraint, and whether its severity is `error`.
     zones
         Names of zones.
     times
@@ -44,6 +46,8 @@ class Layout:
 
     events: tuple[str, ...]
     constraints: tuple[str, ...]
+    units: tuple[str, ...]
+    errors: tuple[bool, ...]
     zones: tuple[str, ...]
     times: Floats
 
@@ -122,7 +126,9 @@ def layout_of(scenario: Scenario, central: Run | None = None) -> Layout:
     run = simulate(scenario) if central is None else central
     return Layout(
         scenario.event_names.texts,
-        tuple(constraint.name for constraint in scenario.all_constraints),
+        tuple(verdict.name for verdict in run.verdicts),
+        tuple(verdict.unit for verdict in run.verdicts),
+        tuple(verdict.severity == "error" for verdict in run.verdicts),
         tuple(scenario.network.zones),
         _instants(run.begin, run.end),
     )

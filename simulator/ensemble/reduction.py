@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import inf
 
 import numpy as np
@@ -13,7 +13,6 @@ from simulator.ensemble.probability import Probability
 from simulator.ensemble.table import InputTable
 from simulator.timeline.occupancy import COUNTS
 from simulator.timeline.passage import Floats
-from simulator.timeline.run import Run
 
 #: Into how many bins a second is divided at most, and one of another unit of slack.
 _PARTS_OF_A_SECOND = 10
@@ -30,22 +29,24 @@ WORST, MESSAGES = 5, 20
 class Summary:
     """What is kept of all replications.
 
-    Counts, and least and greatest values: whole numbers, so that they are the same whatever blocks
-    the replications come in.
+    Counts, and least and greatest values: whole numbers, so that they are the same in whatever
+    blocks the replications come, and whether they are added here, or elsewhere and then merged.
 
     Parameters
     ----------
     layout
         What the columns of outcomes are.
-    central
-        The run at central values: it gives units and severities of constraints.
     columns
         The names of the inputs.
+    first
+        The number of the first replication.
+    begin
+        That of the whole ensemble, of which this may be a part; default: the same.
 
     Attributes
     ----------
-    first, runs
-        The number of the first replication, and how many there were, with those that failed.
+    runs
+        How many replications there were, with those that failed.
     failures
         How many of them failed.
     messages
@@ -61,23 +62,22 @@ class Summary:
     """
 
     def __init__(
-        self, layout: Layout, central: Run, columns: Sequence[str], first: int = 0
+        self, layout: Layout, columns: Sequence[str], first: int = 0, begin: int | None = None
     ) -> None:
-        self.layout, self.first = layout, first
-        self.columns = tuple(columns)
-        verdicts = central.verdicts
-        self._is_error = np.array([verdict.severity == "error" for verdict in verdicts], dtype=bool)
+        self.layout, self.columns, self.first = layout, tuple(columns), first
         self.runs = self.failures = self.all_hold = 0
         self.messages: dict[int, str] = {}
-        self.holds = np.zeros(len(verdicts), dtype=np.int64)
-        self.applies = np.zeros(len(verdicts), dtype=np.int64)
-        events, cells = len(layout.events), len(layout.times) * len(COUNTS)
-        self.slack = Histograms([_PARTS.get(verdict.unit, 1) for verdict in verdicts], _BINS)
+        constraints, events = len(layout.constraints), len(layout.events)
+        self.holds = np.zeros(constraints, dtype=np.int64)
+        self.applies = np.zeros(constraints, dtype=np.int64)
+        self.slack = Histograms([_PARTS.get(unit, 1) for unit in layout.units], _BINS)
         self.events = Histograms([_PARTS_OF_A_SECOND] * events, _bins(events, _BINS))
+        cells = len(layout.times) * len(COUNTS)
         bins = _bins(cells * len(layout.zones), _COUNT_BINS)
         self.occupancy = {zone: Histograms([1] * cells, bins) for zone in layout.zones}
-        self._worst: list[list[tuple[float, int]]] = [[] for _ in verdicts]
-        self._kept = tuple(map(FirstRows, (len(self.columns), len(verdicts), events)))
+        self._worst: list[list[tuple[float, int]]] = [[] for _ in layout.constraints]
+        before = 0 if begin is None else first - begin
+        self._kept = [FirstRows(each, before) for each in (len(columns), constraints, events)]
 
     def add(self, outcome: Outcome, inputs: InputTable) -> None:
         """Add the next block of replications, and what was drawn for it."""
@@ -89,21 +89,41 @@ class Summary:
         failed = [number - outcome.first for number in outcome.failed]
         self.runs += len(outcome)
         self.failures += len(failed)
-        for number, message in sorted(outcome.failed.items()):
-            if len(self.messages) < MESSAGES:
-                self.messages[number] = message
+        self._note_messages(outcome.failed)
         done = np.delete(np.arange(len(outcome)), failed) if failed else slice(None)
         slack, holds = outcome.slack[done], outcome.holds[done]
         applies = ~np.isnan(slack)
         self.holds += np.count_nonzero(holds & applies, axis=0)
         self.applies += np.count_nonzero(applies, axis=0)
-        self.all_hold += int(np.count_nonzero(holds[:, self._is_error].all(axis=1)))
+        self.all_hold += int(np.count_nonzero(holds[:, self.layout.errors].all(axis=1)))
         self.slack.add(slack)
         self.events.add(outcome.events[done])
         for zone, histograms in self.occupancy.items():
             counts = outcome.occupancy[zone][done]
             histograms.add(counts.reshape(len(counts), len(histograms)))
         self._note_worst(outcome)
+
+    def merge(self, part: Summary) -> None:
+        """Add the next replications, which are summarised already."""
+        assert part.first == self.first + self.runs
+        self.runs += part.runs
+        self.failures += part.failures
+        self._note_messages(part.messages)
+        self.holds += part.holds
+        self.applies += part.applies
+        self.all_hold += part.all_hold
+        self.slack.merge(part.slack)
+        self.events.merge(part.events)
+        for zone, histograms in self.occupancy.items():
+            histograms.merge(part.occupancy[zone])
+        for worst, more in zip(self._worst, part._worst, strict=True):
+            worst[:] = sorted([*worst, *more])[:WORST]
+        for kept, rows in zip(self._kept, part._kept, strict=True):
+            kept.add(rows.values)
+
+    def _note_messages(self, failed: Mapping[int, str]) -> None:
+        found = {**self.messages, **failed}
+        self.messages = {number: found[number] for number in sorted(found)[:MESSAGES]}
 
     def _note_worst(self, outcome: Outcome) -> None:
         ordered = np.where(np.isnan(outcome.slack), inf, outcome.slack)
@@ -163,14 +183,23 @@ class Summary:
 
 def _bins(quantities: int, most: int) -> int:
     """How many bins each of some quantities has, of which very many share what memory allows."""
-    return max(2, min(most, _ALL_BINS // max(quantities, 1)))
+    share = _ALL_BINS // max(quantities, 1)
+    return min(most, 1 << max(1, share.bit_length() - 1))
 
 
 class FirstRows:
-    """The first rows of a table that comes in blocks, as many as are kept."""
+    """The first rows of a table that comes in blocks, as many as are kept.
 
-    def __init__(self, columns: int) -> None:
-        self._room = min(KEPT_ROWS, KEPT_NUMBERS // max(columns, 1))
+    Parameters
+    ----------
+    columns
+        How many numbers a row has.
+    before
+        How many rows come before these.
+    """
+
+    def __init__(self, columns: int, before: int = 0) -> None:
+        self._room = min(KEPT_ROWS, KEPT_NUMBERS // max(columns, 1)) - before
         self._blocks = [np.empty((0, columns))]
 
     def add(self, rows: Floats) -> None:

@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-import pickle
 import signal
 import threading
-import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain, tee
+from contextlib import closing, contextmanager
 
-from simulator.ensemble.columns import Column, columns_of
-from simulator.ensemble.engines import Engine, EngineName
+from simulator.ensemble.columns import columns_of
+from simulator.ensemble.engines import EngineName
 from simulator.ensemble.engines import engine as engine_for
 from simulator.ensemble.ensemble import Ensemble
-from simulator.ensemble.executors import Processes, cores, streamed
-from simulator.ensemble.outcome import Layout, Outcome, layout_of
-from simulator.ensemble.reduction import Summary
+from simulator.ensemble.outcome import layout_of
 from simulator.ensemble.sampling import BLOCK, Sampling
-from simulator.ensemble.table import InputTable, draw
+from simulator.ensemble.steps import Work, steps
+from simulator.ensemble.table import InputTable
 from simulator.errors import Problem, ScenarioError, SimulatorError
-from simulator.limits import check_limit
 from simulator.movement.simulate import simulate
 from simulator.scenario.scenario import Scenario
 from simulator.wording import unknown
 
 #: How many replications there are by default.
 RUNS = 10_000
-#: How long (s) the work stays in this process by default: each new process needs a second.
-PATIENCE = 2.0
 
 
 def simulate_many(
@@ -111,16 +102,19 @@ def simulate_many(
     first, requested = (0, runs) if table is None else (table.first, len(table))
     if requested < 1:
         raise SimulatorError("there must be at least one replication")
-    rows = _slices(table) if table is not None else _rows(columns, runs, seed, sampling)
-    summary = Summary(layout, central, known if table is None else table.names, first)
-    blocks = _split(rows, driver.block)
-    recipe = _Recipe(scenario, layout, driver.name)
+    names = known if table is None else table.names
+    work = Work(scenario, layout, driver.name, tuple(names), first, seed)
+    # Precision is looked at after every thousand.
+    size = None if until_precision is None else BLOCK
+    rows = work.rows(requested, sampling=sampling, table=table, size=size)
+    summary = work.summary(first)
     interrupted = False
     try:
-        with closing(_outcomes(driver, recipe, blocks, executor, workers)) as coming:
-            for inputs, outcome in coming:
+        parts = steps(work, driver, rows, requested, executor=executor, workers=workers)
+        with closing(parts) as coming:
+            for step in coming:
                 with _interrupts_wait():
-                    summary.add(outcome, inputs)
+                    step(summary)
                 if progress is not None:
                     progress(summary.runs, requested)
                 if (
@@ -161,84 +155,3 @@ def _interrupts_wait() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
     if came:
         signal.raise_signal(signal.SIGINT)
-
-
-def _rows(
-    columns: tuple[Column, ...], runs: int, seed: int, sampling: Sampling
-) -> Iterator[InputTable]:
-    """Draw the inputs: those of 1,000 replications, or a whole design."""
-    if sampling != "random":
-        check_limit("drawn", runs * len(columns))
-        yield from _slices(draw(columns, 0, runs, seed=seed, sampling=sampling, runs=runs))
-        return
-    for first in range(0, runs, BLOCK):
-        yield draw(columns, first, min(BLOCK, runs - first), seed=seed)
-
-
-def _slices(table: InputTable) -> Iterator[InputTable]:
-    for low in range(0, len(table), BLOCK):
-        yield table.rows(low, low + BLOCK)
-
-
-def _split(tables: Iterator[InputTable], size: int) -> Iterator[InputTable]:
-    """Blocks of rows; none lies in two thousands."""
-    for table in tables:
-        for low in range(0, len(table), size):
-            yield table.rows(low, low + size)
-
-
-@dataclass(frozen=True)
-class _Recipe:
-    """What a worker needs to know, once."""
-
-    scenario: Scenario
-    layout: Layout
-    engine: EngineName
-
-
-#: A process runs one block at a time, however many threads a worker of a cluster has.
-_ONE = threading.Lock()
-
-
-@lru_cache(maxsize=1)
-def _prepared(recipe: bytes) -> Engine:
-    """The engine of a recipe, which a process builds once."""
-    made: _Recipe = pickle.loads(recipe)
-    columns = columns_of(made.scenario)
-    return engine_for(made.scenario, made.layout, columns, made.engine)[0]
-
-
-def _block(task: tuple[bytes, InputTable]) -> Outcome:
-    """Run a block in a worker."""
-    recipe, inputs = task
-    with _ONE:
-        return _prepared(recipe).run(inputs)
-
-
-def _outcomes(
-    driver: Engine,
-    recipe: _Recipe,
-    blocks: Iterator[InputTable],
-    executor: Executor | None,
-    workers: int | None,
-) -> Generator[tuple[InputTable, Outcome], None, None]:
-    """The outcome of each block, in their order."""
-    here = cores() if workers is None else workers
-    if executor is None:
-        patience = PATIENCE if workers is None else 0.0
-        begin = time.monotonic()
-        for block in blocks:
-            if here > 1 and time.monotonic() >= begin + patience:
-                blocks = chain([block], blocks)
-                break
-            yield block, driver.run(block)
-        else:
-            return
-    packed = pickle.dumps(recipe)
-    waiting, given = tee(blocks)
-    tasks = ((packed, block) for block in given)
-    with ExitStack() as stack:
-        if executor is None:
-            executor = stack.enter_context(Processes(here))
-        outcomes = stack.enter_context(closing(streamed(executor, _block, tasks)))
-        yield from zip(waiting, outcomes, strict=True)

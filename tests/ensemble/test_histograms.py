@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from math import inf, isnan, nan
 
 import numpy as np
@@ -46,6 +47,24 @@ def test_neither_order_nor_blocks_matter(size: int) -> None:
     for quantity in range(3):
         for one, other in zip(whole.counts(quantity), blocks.counts(quantity), strict=True):
             assert one.tolist() == other.tolist()
+
+
+@pytest.mark.parametrize("size", [1, 7, 100])
+def test_parts_that_were_counted_elsewhere_are_merged(size: int) -> None:
+    drawn = values() * [1, 1000, 1]
+    drawn[:, 2] = np.where(drawn[:, 0] > 3050, inf, np.where(drawn[:, 0] > 3000, nan, -inf))
+    whole, merged = filled(drawn, bins=256), Histograms([10] * 3, 256)
+    for low in range(0, len(drawn), size):
+        part = pickle.loads(pickle.dumps(filled(drawn[low : low + size], bins=256)))
+        merged.merge(part)
+    assert whole.widths.tolist() == merged.widths.tolist()
+    assert whole.quantiles(SHARES).tolist() == merged.quantiles(SHARES).tolist()
+    assert whole.total.tolist() == merged.total.tolist()
+    assert [one.tolist() for one in whole.counts(0)] == [one.tolist() for one in merged.counts(0)]
+    again = pickle.loads(pickle.dumps(merged))
+    assert again.quantiles(SHARES).tolist() == merged.quantiles(SHARES).tolist()
+    again.add(drawn)
+    assert again.total.tolist() == (2 * whole.total).tolist()
 
 
 def test_bins_become_as_wide_as_the_range_needs() -> None:

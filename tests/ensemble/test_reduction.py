@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+from dataclasses import replace
 from math import inf, nan
 
 import numpy as np
@@ -49,17 +51,25 @@ def blocks(layout: Layout, size: int) -> list[tuple[Outcome, InputTable]]:
     ]
 
 
-def summary(central: Run, size: int) -> Summary:
+def summary(central: Run, size: int, *, merged: bool = False) -> Summary:
     layout = layout_of(central.scenario, central)
-    found = Summary(layout, central, ["a"])
+    found = Summary(layout, ["a"])
     for outcome, inputs in blocks(layout, size):
-        found.add(outcome, inputs)
+        if merged:
+            part = Summary(layout, ["a"], outcome.first, 0)
+            part.add(outcome, inputs)
+            found.merge(pickle.loads(pickle.dumps(part)))
+        else:
+            found.add(outcome, inputs)
     return found
 
 
+@pytest.mark.parametrize("merged", [False, True])
 @pytest.mark.parametrize("size", [1, 4, 6])
-def test_what_failed_and_what_does_not_apply_are_counted_apart(central: Run, size: int) -> None:
-    found = summary(central, size)
+def test_what_failed_and_what_does_not_apply_are_counted_apart(
+    central: Run, size: int, merged: bool
+) -> None:
+    found = summary(central, size, merged=merged)
     assert (found.runs, found.failures, found.completed) == (6, 1, 5)
     assert found.messages == FAILED
     assert found.probability(0) == Probability(2, 4)
@@ -73,11 +83,12 @@ def test_what_failed_and_what_does_not_apply_are_counted_apart(central: Run, siz
     assert found.precision == Probability(2, 4).half_width
 
 
+@pytest.mark.parametrize("merged", [False, True])
 def test_the_first_replications_are_kept_whole(
-    central: Run, monkeypatch: pytest.MonkeyPatch
+    central: Run, merged: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reduction, "KEPT_ROWS", 5)
-    inputs, slack, events = summary(central, 4).kept()
+    inputs, slack, events = summary(central, 4, merged=merged).kept()
     assert inputs[:, 0].tolist() == [0, 1, 2, 3, 4]
     assert slack[:, 0].tolist() == pytest.approx(SLACK[:5], nan_ok=True)
     assert events.shape == (5, len(central.scenario.event_names.texts))
@@ -88,16 +99,25 @@ def test_very_many_events_share_memory(central: Run, monkeypatch: pytest.MonkeyP
     events = len(layout.events)
     monkeypatch.setattr(reduction, "KEPT_NUMBERS", 4 * events)
     monkeypatch.setattr(reduction, "_ALL_BINS", 3 * events)
-    found = Summary(layout, central, ["a"])
+    found = Summary(layout, ["a"])
     for outcome, inputs in blocks(layout, 4):
         found.add(outcome, inputs)
     assert [len(rows) for rows in found.kept()] == [6, 6, 4]
-    # 100 to 105 s lie in two bins of 3.2 s; bins of 1.6 s would have to be four.
+    # 100 to 105 s lie in two bins of 3.2 s; of 1.6 s they would have to be four, and three fit.
     assert found.events.widths.tolist() == [3.2] * events
     assert found.events.extremes()[0].tolist() == [100] * events
 
 
+def test_a_part_is_small_where_it_is_sent(central: Run) -> None:
+    layout = layout_of(central.scenario, central)
+    part = Summary(layout, ["a"], 20_000, 0)  # beyond the rows that are kept
+    outcome, inputs = blocks(layout, 6)[0]
+    part.add(replace(outcome, first=20_000, failed={}), InputTable(("a",), inputs.values, 20_000))
+    assert len(pickle.dumps(part)) < 200_000
+    assert [len(rows) for rows in part.kept()] == [0, 0, 0]
+
+
 def test_of_no_replications_there_is_a_summary(central: Run) -> None:
-    found = Summary(layout_of(central.scenario, central), central, ["a"])
+    found = Summary(layout_of(central.scenario, central), ["a"])
     assert found.probability_of_all == Probability(0, 0)
     assert [part.shape[0] for part in found.kept()] == [0, 0, 0]
