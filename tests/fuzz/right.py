@@ -11,7 +11,7 @@ import yaml
 
 from simulator import load
 from simulator.scenario.document.tree import plain
-from tests.fuzz import changes, events
+from tests.fuzz import changes, draws, events
 from tests.fuzz.by_schema import every_key
 from tests.fuzz.changes import Change
 from tests.fuzz.documents import (
@@ -30,7 +30,8 @@ CHANGES: tuple[Change, ...] = (
     *(changes.released, changes.due, changes.kept, changes.kept, changes.paced, changes.ranked),
     *(changes.drawn_up, changes.more_units, changes.fewer, changes.item, changes.group),
     *(changes.label, events.constraint, events.constraint, events.constraint, events.incident),
-    *(events.incident, events.day, events.lane, events.lap),
+    *(events.incident, events.day, events.lane, events.lap, draws.distribution),
+    *(draws.distribution, draws.factor, draws.presence, draws.breakdowns),
 )
 _ODD_NAMES = ("é", "e\u0301", "閲兵", "x-1", "Ünit_2", "a" * 60, "אב", "ก็", "u2-")
 
