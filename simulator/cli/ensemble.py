@@ -192,7 +192,7 @@ def _executor(address: str | None, workers: int | None) -> Iterator[Executor | N
     if address is None:
         yield None
         return
-    from simulator.ensemble.executors import cluster
+    from simulator.ensemble.workers.executors import cluster
 
     with cluster(address, workers) as executor:
         yield executor

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import BrokenExecutor
 from typing import TypeVar
 
-from simulator.ensemble.executors import Processes, cores
+from simulator.ensemble.workers.executors import Processes, cores
 from simulator.errors import SimulatorError
 
 Job = TypeVar("Job")

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.ensemble.columns import Column
-from simulator.ensemble.histograms import Histograms
-from simulator.ensemble.probability import Probability
-from simulator.ensemble.reduction import Summary
+from simulator.ensemble.counting.histograms import Histograms
+from simulator.ensemble.counting.probability import Probability
+from simulator.ensemble.counting.reduction import Summary
 from simulator.ensemble.table import InputTable
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Floats

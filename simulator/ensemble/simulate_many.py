@@ -14,8 +14,8 @@ from simulator.ensemble.engines import engine as engine_for
 from simulator.ensemble.ensemble import Ensemble
 from simulator.ensemble.outcome import layout_of
 from simulator.ensemble.sampling import BLOCK, Sampling
-from simulator.ensemble.steps import Work, steps
 from simulator.ensemble.table import InputTable
+from simulator.ensemble.workers.steps import Work, steps
 from simulator.errors import Problem, ScenarioError, SimulatorError
 from simulator.movement.simulate import simulate
 from simulator.scenario.scenario import Scenario

@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 
 from simulator import Ensemble, ScenarioError, SimulatorError, simulate_many
-from simulator.ensemble import steps
 from simulator.ensemble.columns import columns_of
+from simulator.ensemble.counting.probability import wilson
+from simulator.ensemble.counting.reduction import Summary
 from simulator.ensemble.engines import SimpyEngine
-from simulator.ensemble.executors import cluster
-from simulator.ensemble.probability import wilson
-from simulator.ensemble.reduction import Summary
 from simulator.ensemble.table import InputTable, draw
+from simulator.ensemble.workers import steps
+from simulator.ensemble.workers.executors import cluster
 from simulator.errors import LimitError
 from simulator.views.ensemble.document import ensemble_document
 from tests.build import block, run_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.ensemble.columns import not_drawn
+from simulator.ensemble.counting.probability import Probability
 from simulator.ensemble.ensemble import SHARES, Ensemble, Spread
-from simulator.ensemble.probability import Probability
 from simulator.timeline.occupancy import COUNTS
 from simulator.views.documents import header, number
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from simulator.ensemble.probability import Probability, wilson
+from simulator.ensemble.counting.probability import Probability, wilson
 
 
 @pytest.mark.parametrize(("count", "of"), [(0, 10), (1, 10), (5, 10), (10, 10), (9_701, 10_000)])

@@ -12,8 +12,8 @@ import pytest
 from simulator.ensemble.columns import columns_of
 from simulator.ensemble.engines import engine
 from simulator.ensemble.outcome import layout_of
-from simulator.ensemble.steps import Work, steps
 from simulator.ensemble.table import draw
+from simulator.ensemble.workers.steps import Work, steps
 from tests.ensemble.small import last_of_both
 
 SCENARIO = last_of_both()

@@ -7,9 +7,9 @@ from math import inf
 
 import numpy as np
 
-from simulator.ensemble.histograms import Histograms
+from simulator.ensemble.counting.histograms import Histograms
+from simulator.ensemble.counting.probability import Probability
 from simulator.ensemble.outcome import Layout, Outcome
-from simulator.ensemble.probability import Probability
 from simulator.ensemble.table import InputTable
 from simulator.timeline.occupancy import COUNTS
 from simulator.timeline.passage import Floats

@@ -14,13 +14,13 @@ from itertools import chain
 from math import inf
 
 from simulator.ensemble.columns import columns_of
+from simulator.ensemble.counting.reduction import Summary
 from simulator.ensemble.engines import Engine, EngineName
 from simulator.ensemble.engines import engine as engine_for
-from simulator.ensemble.executors import Processes, cores, streamed, workers_of
 from simulator.ensemble.outcome import Layout
-from simulator.ensemble.reduction import Summary
 from simulator.ensemble.sampling import BLOCK, Sampling
 from simulator.ensemble.table import InputTable, draw
+from simulator.ensemble.workers.executors import Processes, cores, streamed, workers_of
 from simulator.limits import check_limit
 from simulator.scenario.scenario import Scenario
 

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from simulator import Run, simulate
-from simulator.ensemble import reduction
+from simulator.ensemble.counting import reduction
+from simulator.ensemble.counting.probability import Probability
+from simulator.ensemble.counting.reduction import Summary
 from simulator.ensemble.outcome import Layout, Outcome, layout_of
-from simulator.ensemble.probability import Probability
-from simulator.ensemble.reduction import Summary
 from simulator.ensemble.table import InputTable
 from tests.ensemble.small import last_of_both
 

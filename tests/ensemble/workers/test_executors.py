@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from simulator.ensemble.executors import AHEAD, Processes, cluster, streamed
+from simulator.ensemble.workers.executors import AHEAD, Processes, cluster, streamed
 from simulator.errors import SimulatorError
 
 LOST = (
@@ -99,7 +99,7 @@ def test_an_error_of_the_work_is_one_of_the_caller() -> None:
 
 
 def test_a_cluster_that_is_not_there_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("simulator.ensemble.executors._ANSWER", 0.2)
+    monkeypatch.setattr("simulator.ensemble.workers.executors._ANSWER", 0.2)
     with pytest.raises(SimulatorError, match=r"^no cluster answers at 'tcp://127.0.0.1:9': "):
         cluster("tcp://127.0.0.1:9").__enter__()
     with pytest.raises(SimulatorError) as error:
@@ -113,7 +113,7 @@ def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
     def missing(_: str) -> None:
         raise ImportError
 
-    monkeypatch.setattr("simulator.ensemble.executors.import_module", missing)
+    monkeypatch.setattr("simulator.ensemble.workers.executors.import_module", missing)
     with pytest.raises(SimulatorError) as error:
         cluster("local").__enter__()
     assert str(error.value) == "a cluster needs dask: pip install 'parade-simulator[cluster]'"

@@ -8,7 +8,7 @@ from math import inf, isnan, nan
 import numpy as np
 import pytest
 
-from simulator.ensemble.histograms import Histograms
+from simulator.ensemble.counting.histograms import Histograms
 
 SHARES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
 
