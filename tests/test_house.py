@@ -62,6 +62,7 @@ WHEN_CALLED = {
     ("timeline.comparison", "views.comparison"),
     ("timeline.comparison", "views.figures.moved"),
     ("scenario.scenario", "views.notebook"),
+    ("ensemble.ensemble", "views.ensemble.text"),
     ("whatif.margins", "views.margins"),
     ("whatif.fixes", "views.fixes"),
 }

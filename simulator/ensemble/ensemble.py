@@ -274,6 +274,11 @@ class Ensemble:
 
         return bands_table(self).to_frame()
 
+    def _repr_html_(self) -> str:
+        from simulator.views.ensemble.text import ensemble_html
+
+        return ensemble_html(self)
+
     def __repr__(self) -> str:
         low, high = self.all_hold.interval
         return (

@@ -10,6 +10,7 @@ from simulator.format import NOTHING, clock, counted, percentage, slack
 from simulator.scenario.model.event_name import EventName
 from simulator.timeline.occupancy import COUNTS
 from simulator.views.blocks import Block, Column, Mood, Paragraph, Row, Table, right
+from simulator.views.html import blocks_html
 from simulator.views.summary import ranked_markers
 
 #: The quantiles that people see: 5, 50 and 95 %.
@@ -30,6 +31,11 @@ def ensemble_blocks(ensemble: Ensemble) -> list[Block]:
         text = f"Not drawn, as no distribution is stated: {', '.join(fixed)}"
         blocks.append(Paragraph((text,), "warning"))
     return [*blocks, _total(ensemble)]
+
+
+def ensemble_html(ensemble: Ensemble) -> str:
+    """The same as an HTML fragment, for notebooks."""
+    return blocks_html(ensemble_blocks(ensemble))
 
 
 def _heading(ensemble: Ensemble) -> Paragraph:

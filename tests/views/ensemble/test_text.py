@@ -38,6 +38,12 @@ def test_programme_items_that_move_are_listed(ensemble: Ensemble) -> None:
     ]
 
 
+def test_in_a_notebook_it_is_the_same_page(ensemble: Ensemble) -> None:
+    found = ensemble._repr_html_()
+    assert found.startswith("<div")
+    assert all(name in found for name in ("One waits", "second ends", "95 % interval"))
+
+
 def test_why_it_was_not_the_batch_driver(ensemble: Ensemble) -> None:
     lines = page(replace(ensemble, not_batch="car meets army", sampling="sobol")).splitlines()
     assert lines[1] == (
