@@ -116,7 +116,7 @@ def test_the_same_bytes_in_the_order_of_the_files_in_however_many_processes(
     assert alone.stderr == "nowhere.yaml: there is no such file\n"
     assert alone.exit_code == 2
     monkeypatch.setattr(parallel, "PATIENCE", -1.0)
-    monkeypatch.setattr(parallel, "_cores", lambda: 2)
+    monkeypatch.setattr(parallel, "cores", lambda: 2)
     for words in [("--jobs", 2), ()]:
         several = parade("check", *files, *words)
         assert (several.stdout, several.stderr, several.exit_code) == (
