@@ -6,6 +6,8 @@ from typing import Any
 
 from simulator.ensemble.columns import Column as Input
 from simulator.ensemble.columns import columns_of
+from simulator.scenario.document.overlay import origin
+from simulator.scenario.document.tree import plain
 from simulator.scenario.model.draws import PRESENCE
 from simulator.scenario.model.quantities import REASONS, Quantity, ReasonKind
 from simulator.scenario.scenario import Scenario
@@ -66,7 +68,25 @@ def assumption_tables(scenario: Scenario) -> list[Table]:
         heads = map(Column, ("factor", "low", "high", "drawn"))
         wide = (Column("moves", narrow="wrap"), Column("reason", narrow="wrap"))
         tables.append(Table("Factors", (*heads, *wide), factors))
+    if others := _others(scenario):
+        rows = [Row((path, how)) for path, how in others.items()]
+        tables.append(Table("Also drawn", (Column("path"), Column("drawn")), rows))
     return tables
+
+
+def _others(scenario: Scenario) -> dict[str, str]:
+    """What is drawn without a range: whether units come, and where their vehicles break down."""
+    found: dict[str, str] = {}
+    document = scenario.document
+    for name in scenario.model.units:
+        for key, below in (("presence", ()), ("breakdowns", ("rate",))):
+            path = origin(document, ("units", name, key))
+            node = document.at((*path, *below))
+            where = ".".join(map(str, path))
+            if node is not None and where not in scenario.known:
+                given = plain(node.child("value") or node)
+                found[where] = f"comes or not: {given}" if key == "presence" else f"{given}"
+    return found
 
 
 def _factors(scenario: Scenario) -> dict[str, dict[str, Any]]:
@@ -97,7 +117,10 @@ def assumptions_document(scenario: Scenario) -> dict[str, list[dict[str, Any]]]:
             for path, one in of_kind(scenario, kind).items()
         ]
         for key, kind in REASONS.items()
-    } | {"factors": [{"name": name, **one} for name, one in _factors(scenario).items()]}
+    } | {
+        "factors": [{"name": name, **one} for name, one in _factors(scenario).items()],
+        "also_drawn": [{"path": path, "drawn": drawn} for path, drawn in _others(scenario).items()],
+    }
 
 
 def _drawn(known: Quantity[Any], column: Input | None) -> str | None:

@@ -64,3 +64,24 @@ def test_how_each_number_is_drawn_is_shown() -> None:
         "units.guard.files": "-",
         "units.guard.presence": "comes or not",
     }
+
+
+def test_what_is_drawn_without_a_range_is_listed_too() -> None:
+    document = small(profiles={"foot": {"presence": "80 %"}})
+    document["units"]["guard"]["profile"] = "foot"
+    rate = {"value": "0.02 per km", "assumed": "as in 2015"}
+    breakdowns = {"rate": rate, "drives-on": "9 min"}
+    document["units"]["tanks"] |= {"elastic": True, "breakdowns": breakdowns}
+    scenario = Scenario.from_dict(document)
+    *_, table = assumption_tables(scenario)
+    assert (table.title, [row.cells for row in table.rows]) == (
+        "Also drawn",
+        [
+            ("profiles.foot.presence", "comes or not: 80 %"),
+            ("units.tanks.breakdowns", "0.02 per km"),
+        ],
+    )
+    assert assumptions_document(scenario)["also_drawn"] == [
+        {"path": "profiles.foot.presence", "drawn": "comes or not: 80 %"},
+        {"path": "units.tanks.breakdowns", "drawn": "0.02 per km"},
+    ]

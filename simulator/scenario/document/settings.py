@@ -25,6 +25,10 @@ def split_path(document: Node, text: str) -> Path:
 
 def _first(node: Node | None, text: str) -> tuple[str | int, str]:
     """The first step of a path, and the rest."""
+    first, _, rest = text.partition(".")
+    keys = mapping(node) if node is not None else {}
+    if first in keys and not any(key.startswith(f"{first}.") for key in keys):
+        return first, rest  # as nearly all are
     steps: dict[str, str | int] = {}
     for step, child in node.children() if node is not None else ():
         steps[str(step)] = step
@@ -35,7 +39,6 @@ def _first(node: Node | None, text: str) -> tuple[str | int, str]:
     if fitting:
         name = max(fitting, key=len)
         return steps[name], text[len(name) + 1 :]
-    first, _, rest = text.partition(".")
     return first, rest
 
 
