@@ -7,13 +7,14 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import islice
 from math import isfinite
 from pathlib import Path
 
 import numpy as np
 
 from simulator.ensemble.columns import Column
-from simulator.ensemble.sampling import Sampling, sampled
+from simulator.ensemble.sampling import BLOCK, Sampling, sampled
 from simulator.errors import OutputError, Place, Problem, ScenarioError, SimulatorError
 from simulator.reading import UnreadableError, read_bytes, read_text
 from simulator.timeline.passage import Floats
@@ -100,8 +101,12 @@ class InputTable:
         lines = csv.reader(io.StringIO(text, newline=""))
         head = [name.strip() for name in next(lines, [])]
         _check_head(head, Place(str(path), 1))
-        rows = [_numbers(cells, head, Place(str(path), lines.line_num)) for cells in lines if cells]
-        return _table(head, np.array(rows).reshape(len(rows), len(head)), path)
+        rows = (_numbers(cells, head, Place(str(path), lines.line_num)) for cells in lines if cells)
+        # Piece by piece, as floats of Python take four times the memory.
+        found = [np.empty((0, len(head)))]
+        while piece := [*islice(rows, BLOCK)]:
+            found.append(np.array(piece))
+        return _table(head, np.concatenate(found), path)
 
     def to_parquet(self, path: Path) -> None:
         """Write a Parquet file; it needs pyarrow, the extra ``parquet``."""
