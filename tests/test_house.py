@@ -90,6 +90,7 @@ TOPICS = {
     "occupancy",
     "plot",
     "run",
+    "sensitivity",
     "settings",
     "spacing",
     "standing",

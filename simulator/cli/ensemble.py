@@ -96,6 +96,12 @@ def _precision(_: click.Context, __: click.Parameter, text: str | None) -> float
     metavar="ADDRESS",
     help="Run on a dask cluster: the address of its scheduler, or `local`.",
 )
+@click.option(
+    "--outcome",
+    metavar="NAME",
+    help="List all inputs by how they move this constraint's slack, or this event's time.  "
+    "[default: five, for the constraint broken most often]",
+)
 @format_option("A summary to read, or one JSON document with everything.")
 @click.option(
     "--out",
@@ -118,12 +124,13 @@ def ensemble(
     inputs: Path | None,
     workers: int | None,
     cluster: str | None,
+    outcome: str | None,
     output_format: str,
     folder: Path | None,
     settings: Settings,
 ) -> None:
     """Run the scenario FILE many times and print how often each constraint holds, when units are at
-    the main marker, and how full each zone gets.
+    the main marker, how full each zone gets, and which inputs matter most.
 
     Each replication draws the facts and guesses that have a low and a high; decisions and plain
     numbers stay. Ctrl-C ends it early and prints what is done. Exits with 0 however often
@@ -134,15 +141,20 @@ def ensemble(
       parade ensemble fete.yaml --runs 200
       parade ensemble fete.yaml --until-precision 5% --workers 1
       parade ensemble fete.yaml --runs 100 --format json | jq .all_hold
+      parade ensemble fete.yaml --runs 200 --outcome band@green
     """
     if folder is not None:
         check_folder(folder, FILES)
     from simulator import load, simulate_many
+    from simulator.ensemble.sensitivity import check_outcome
     from simulator.ensemble.table import InputTable
     from simulator.views.ensemble.document import ensemble_document
     from simulator.views.ensemble.text import ensemble_blocks
 
     scenario = load(file, settings.plan, settings.day)
+    if outcome is not None:
+        with named_file(file):
+            outcome = check_outcome(scenario, outcome)
     with (
         Bar("replications") as bar,
         _executor(cluster, workers) as executor,
@@ -162,11 +174,11 @@ def ensemble(
             progress=bar.reach,
         )
     if output_format == "json":
-        show_json(ensemble_document(found))
+        show_json(ensemble_document(found, outcome))
     else:
-        show(ensemble_blocks(found))
+        show(ensemble_blocks(found, outcome))
     if folder is not None:
-        for path in write_files(folder, _files(found)):
+        for path in write_files(folder, _files(found, outcome)):
             click.echo(f"wrote {shown(path)}", err=output_format == "json")
     if found.interrupted:
         click.echo("interrupted", err=True)
@@ -198,7 +210,7 @@ def _executor(address: str | None, workers: int | None) -> Iterator[Executor | N
         yield executor
 
 
-def _files(found: Ensemble) -> dict[str, Writer]:
+def _files(found: Ensemble, outcome: str | None) -> dict[str, Writer]:
     from simulator.ensemble.frames import bands_table, constraints_table, events_table
     from simulator.views.documents import to_json
     from simulator.views.ensemble.document import ensemble_document
@@ -208,5 +220,5 @@ def _files(found: Ensemble) -> dict[str, Writer]:
         "events.csv": writes(events_table(found).to_csv()),
         "occupancy.csv": writes(bands_table(found).to_csv()),
         "inputs.csv": writes(found.inputs.to_csv()),
-        "summary.json": writes(to_json(ensemble_document(found))),
+        "summary.json": writes(to_json(ensemble_document(found, outcome))),
     }

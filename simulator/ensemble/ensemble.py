@@ -23,6 +23,8 @@ from simulator.wording import unknown
 if TYPE_CHECKING:
     import pandas as pd
 
+    from simulator.ensemble.sensitivity import Sensitivity
+
 #: The shares of replications whose quantiles are listed, and drawn as bands.
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
@@ -255,6 +257,27 @@ class Ensemble:
             raise KeyError(unknown("constraint or event", outcome, known))
         has = np.isfinite(values)
         return inputs[: len(values)][has], values[has]
+
+    def sensitivity(self, outcome: str | None = None) -> Sensitivity:
+        """Which inputs move an outcome most, from the first 20,000 replications at most.
+
+        Rank correlations; with SALib (the extra ``sensitivity``) also first-order indices, and of
+        total indices the part of orders one and two.
+
+        Parameters
+        ----------
+        outcome
+            A constraint, for its slack, or an event, for its instant (s); default: the constraint
+            that is broken most often, if none ever is the window, else the first.
+
+        Raises
+        ------
+        SimulatorError
+            If there is no such constraint or event; the text has the nearest one.
+        """
+        from simulator.ensemble.sensitivity import sensitivity_of
+
+        return sensitivity_of(self, outcome)
 
     def to_frame(self) -> pd.DataFrame:
         """One row per constraint: probability, interval, quantiles of slack, worst replication."""

@@ -7,13 +7,19 @@ from typing import Any
 from simulator.ensemble.columns import not_drawn
 from simulator.ensemble.counting.probability import Probability
 from simulator.ensemble.ensemble import SHARES, Ensemble, Spread
+from simulator.ensemble.sensitivity import default_outcome
 from simulator.timeline.occupancy import COUNTS
 from simulator.views.documents import header, number
+from simulator.views.ensemble.sensitivity import sensitivity_document
 
 
-def ensemble_document(ensemble: Ensemble) -> dict[str, Any]:
-    """An ensemble as plain data; instants are seconds since ``start``, infinite numbers None."""
+def ensemble_document(ensemble: Ensemble, outcome: str | None = None) -> dict[str, Any]:
+    """An ensemble as plain data; instants are seconds since ``start``, infinite numbers None.
+
+    With which inputs move an outcome; by default the slack of the constraint broken most often.
+    """
     layout = ensemble.summary.layout
+    outcome = outcome or default_outcome(ensemble)
     return {
         **header(ensemble.scenario, seed=ensemble.seed),
         "runs": ensemble.runs,
@@ -51,6 +57,9 @@ def ensemble_document(ensemble: Ensemble) -> dict[str, Any]:
             for column in ensemble.columns
         ],
         "not_drawn": list(not_drawn(ensemble.scenario)),
+        "sensitivity": (
+            None if outcome is None else sensitivity_document(ensemble.sensitivity(outcome))
+        ),
         "events": {
             name: {
                 "occurs": event.occurs.count,

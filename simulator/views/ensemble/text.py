@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from simulator.ensemble.columns import not_drawn
 from simulator.ensemble.ensemble import SHARES, Ensemble, EventSpread, Odds
+from simulator.ensemble.sensitivity import default_outcome
 from simulator.format import NOTHING, clock, counted, percentage, slack
 from simulator.scenario.model.event_name import EventName
 from simulator.timeline.occupancy import COUNTS
 from simulator.views.blocks import Block, Column, Mood, Paragraph, Row, Table, right
+from simulator.views.ensemble.sensitivity import sensitivity_blocks
 from simulator.views.html import blocks_html
 from simulator.views.summary import ranked_markers
 
@@ -18,14 +20,17 @@ _SHOWN = (0, 2, 4)
 _HEADS = tuple(percentage(SHARES[each], 0) for each in _SHOWN)
 
 
-def ensemble_blocks(ensemble: Ensemble) -> list[Block]:
-    """How often constraints hold, when units are at the main marker, how full zones are."""
+def ensemble_blocks(ensemble: Ensemble, outcome: str | None = None) -> list[Block]:
+    """How often constraints hold, when units are at the main marker, how full zones are, and which
+    inputs move an outcome most: by default the slack of the constraint broken most often.
+    """
     blocks: list[Block] = [_heading(ensemble)]
     if ensemble.constraints:
         blocks += [_constraints(ensemble), *_how_to_see_the_worst(ensemble)]
     blocks += _times(ensemble)
     if ensemble.summary.layout.zones:
         blocks.append(_zones(ensemble))
+    blocks += _sensitivity(ensemble, outcome)
     blocks += _failures(ensemble)
     if fixed := not_drawn(ensemble.scenario):
         text = f"Not drawn, as no distribution is stated: {', '.join(fixed)}"
@@ -157,6 +162,16 @@ def _zones(ensemble: Ensemble) -> Table:
                 rows.append(Row((zone, count, *peaks, at)))
     columns = (Column("zone"), Column("count"), *right(*_HEADS[1:], "at"))
     return Table("Highest occupancy at any moment", columns, rows)
+
+
+def _sensitivity(ensemble: Ensemble, outcome: str | None) -> Iterator[Block]:
+    """All inputs, or by default some, and only where there is something to be seen."""
+    if outcome is not None:
+        yield from sensitivity_blocks(ensemble.scenario, ensemble.sensitivity(outcome), None)
+    elif default_outcome(ensemble) is not None:
+        found = ensemble.sensitivity()
+        if found.inputs:
+            yield from sensitivity_blocks(ensemble.scenario, found)
 
 
 def _failures(ensemble: Ensemble) -> Iterator[Paragraph]:

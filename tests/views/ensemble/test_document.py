@@ -17,7 +17,7 @@ def test_it_is_strict_json_with_all_that_an_ensemble_gives() -> None:
     assert list(found) == [
         *("scenario", "version", "seed", "start", "runs", "requested", "interrupted", "sampling"),
         *("engine", "not_batch", "failed", "shares", "all_hold", "constraints", "inputs"),
-        *("not_drawn", "events", "occupancy"),
+        *("not_drawn", "sensitivity", "events", "occupancy"),
     ]
     (waits,) = found["constraints"]
     low, high = ensemble.all_hold.interval

@@ -85,7 +85,7 @@ def test_what_may_not_come_is_shown_with_how_often_it_does() -> None:
     share = f"{100 * odds.probability.of / 40:g} %"
     assert 20 < odds.probability.of < 40
     lines = page(found).splitlines()
-    (row,) = (line.split("  ") for line in lines if "Two is at its door" in line)
+    row = next(line.split("  ") for line in lines if "Two is at its door" in line)
     assert [cell.strip() for cell in row if cell][:4] == [
         "100 %",
         f"{100 * odds.probability.interval[0]:.1f} % to 100 %",
