@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from simulator.errors import Problem, ScenarioError
@@ -24,13 +24,12 @@ from simulator.scenario.lineup.placement import place_units, placing_of
 from simulator.scenario.lineup.standing import StandingPlace, standing_places
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.memo import Memo
-from simulator.scenario.model.base import UsedName, kebab, values_of
+from simulator.scenario.model.base import kebab, values_of
 from simulator.scenario.model.clock_times import Planned
 from simulator.scenario.model.cues import Slots
-from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.file import ScenarioFile
 from simulator.scenario.model.quantities import Known
-from simulator.scenario.model.units import AnyUnit, kind_of
+from simulator.scenario.model.units import AnyUnit
 from simulator.scenario.network import Network
 from simulator.scenario.validation.constraints import check_constraints
 from simulator.scenario.validation.cycles import check_circles
@@ -43,6 +42,7 @@ from simulator.scenario.validation.events import (
     wrong_clocks,
     wrong_ranges,
 )
+from simulator.scenario.validation.handed import Resolved, Words
 from simulator.scenario.validation.incidents import check_incidents
 from simulator.scenario.validation.names import check_names
 from simulator.scenario.validation.places.ground import check_ground
@@ -128,20 +128,6 @@ def validate(
     return content
 
 
-class _Words(NamedTuple):
-    """The words of a unit: by which others name it, and the names and events that it uses."""
-
-    called: tuple[str | None, ...]
-    used: tuple[tuple[Path, UsedName], ...]
-    waited_for: tuple[tuple[Path, EventName], ...]
-
-    @classmethod
-    def of(cls, name: str, unit: AnyUnit) -> _Words:
-        """Those of one unit."""
-        called = (name, kind_of(unit), unit.profile, unit.label)
-        return cls(called, tuple(values_of(unit, UsedName)), tuple(values_of(unit, EventName)))
-
-
 class _Validation:
     """The steps for one document. The inputs of a step are all that it reads of the file.
 
@@ -182,16 +168,10 @@ class _Validation:
             lambda: flat_groups(file.groups, names_of_units, units),
             *(file.groups, names_of_units, called),
         )
+        all_groups = groups
         absent, uncertain = (self._absent(most, groups) for most in (0.0, 1.0))
-        resolved = (*happens, file.gaits, file.step_off, calendar, groups, absent)
-        marching = step("resolved", lambda: self._units(network, starts, groups, absent), *resolved)
-        timed = (file.programme, calendar, absent)
-        programme = step("programme", lambda: items_of(file, calendar, absent), *timed)
-        groups = step("present", lambda: absent.present(groups), groups, absent)
-        of_units = tuple(
-            self.memo(("events", unit.name), UnitEvents, network, unit) for unit in marching
-        )
-        names = self.memo("event names", EventNames, network, of_units, items, groups, absent)
+        parade = self._without(absent, network, starts, groups)
+        marching, programme, groups, names = parade
         events = Events(draft, names)
         constraints = (file.constraints, draft.names["profiles"])
         places = (network, tuple(unit.places for unit in marching), items, groups, absent)
@@ -204,9 +184,10 @@ class _Validation:
         planned = dict(self._planned_times())
         after = (self.plan, names, tuple(planned), *planned.values())
         step("planned", lambda: check_planned(draft, events, self.plan, planned), *after)
-        circles = partial(check_circles, draft, events, programme.values(), in_plan=not self.plan)
-        waits = tuple(unit.waits for unit in marching)
-        step("circles", circles, *places, waits, programme, self.plan is None)
+        self._check_circles(parade)
+        if uncertain.units not in (absent.units, units.keys()):
+            # What then waits for something else may wait for itself.
+            self._check_circles(self._without(uncertain, network, starts, all_groups))
         targets = tuple(unit.target is not None for unit in marching)
         step(
             "constraints",
@@ -229,9 +210,9 @@ class _Validation:
     def _step(self, step: Hashable, make: Callable[[], T], *inputs: object) -> T:
         return self.memo(step, lambda *_: make(), *inputs)
 
-    def _words(self) -> Iterator[_Words]:
+    def _words(self) -> Iterator[Words]:
         for name, unit in self.file.units.items():
-            yield self._step(("words", name), partial(_Words.of, name, unit), unit)
+            yield self._step(("words", name), partial(Words.of, name, unit), unit)
 
     def _check_amounts(self, network: Network) -> None:
         """Nothing is looked at further if the file asks for too much of something."""
@@ -290,6 +271,49 @@ class _Validation:
             )
         )
 
+    def _without(
+        self,
+        absent: Absent,
+        network: Network,
+        starts: Mapping[str, float],
+        groups: dict[str, tuple[str, ...]],
+    ) -> Resolved:
+        """The parade without some units."""
+        file, calendar, step = self.file, self.calendar, partial(self._without_step, absent)
+        happens = (file.units, network, starts, file.incidents, file.recovery)
+        resolved = (*happens, file.gaits, file.step_off, calendar, groups, absent)
+        units = step("resolved", lambda: self._units(network, starts, groups, absent), *resolved)
+        timed = (file.programme, calendar, absent)
+        programme = step("programme", lambda: items_of(file, calendar, absent), *timed)
+        present = step("present", lambda: absent.present(groups), groups, absent)
+        events = tuple(
+            step(("events", unit.name), partial(UnitEvents, network, unit), network, unit)
+            for unit in units
+        )
+        given = (network, events, self.draft.names["programme"], present, absent)
+        return Resolved(
+            units, programme, present, step("names", partial(EventNames, *given), *given)
+        )
+
+    def _check_circles(self, parade: Resolved) -> None:
+        units, programme, groups, names = parade
+        check = partial(
+            check_circles,
+            self.draft,
+            Events(self.draft, names),
+            programme.values(),
+            in_plan=not self.plan,
+        )
+        places, waits = (tuple(unit.places for unit in units), tuple(unit.waits for unit in units))
+        given = (names.network, places, names.programme, groups, names.absent, waits, programme)
+        self._without_step(names.absent, "circles", check, *given, self.plan is None)
+
+    def _without_step(
+        self, absent: Absent, step: Hashable, make: Callable[[], T], *inputs: object
+    ) -> T:
+        """A step that is made for each set of units that do not come."""
+        return self._step((step, absent.units), make, *inputs)
+
     def _absent(self, most: float, groups: Mapping[str, tuple[str, ...]]) -> Absent:
         """What does not come where the units of at most a presence do not."""
         file = self.file
@@ -318,7 +342,8 @@ class _Validation:
                 builder = replace(build, places=places) if places else build
                 own = (model, index, first, starts[name])
                 make = partial(builder.unit, name, *own)
-                units.append(self._step(("resolved", name), make, *own, places, *shared))
+                step = (("resolved", name), make, *own, places, *shared)
+                units.append(self._without_step(absent, *step))
         return tuple(units)
 
     def _places(

@@ -76,3 +76,13 @@ def test_some_unit_comes() -> None:
     document = day({"at": "10:00"}, guard="0 %", tanks="0 %", jets="0 %")
     document["units"]["jets"]["call"] = {"at": "09:00"}
     assert wrong(document) == ["units: none of them comes"]
+
+
+def test_no_circle_of_cues_begins_where_a_unit_does_not_come() -> None:
+    document = day({"after": "jets@overhead", "otherwise": {"after": "dance.end"}}, jets="90 %")
+    document["programme"]["dance"] = {"after": "song.end"}
+    document["units"]["jets"]["call"] = {"at": "09:00"}
+    assert wrong(document) == [
+        "programme.song.otherwise: a circle of cues: "
+        "song waits for dance.end, dance waits for song.end"
+    ]
