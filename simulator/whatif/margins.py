@@ -195,7 +195,7 @@ def broken_by(run: Run, what: Input, *, on_day: bool) -> list[tuple[str, Ranges]
 def _margin(run: Run, what: Input) -> Margin:
     # Where there is no day, and no planned time, a change of the plan is the same.
     on_day = bool(run.scenario.day or run.scenario.planned_times)
-    holding = [verdict.name for verdict in run.verdicts if verdict.holds]
+    holding = [verdict.name for verdict in run.verdicts if verdict.holds and verdict.applies]
     found = [
         (name, ranges) for name, ranges in broken_by(run, what, on_day=on_day) if name in holding
     ]

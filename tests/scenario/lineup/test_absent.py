@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator import Scenario, simulate
+from simulator import Scenario, margins, simulate
 from simulator.scenario.lineup.cue import Cue
 from simulator.scenario.model.event_name import EventName
 from tests.scenario.small import small, wrong
@@ -143,3 +143,13 @@ def test_presence_is_content() -> None:
 def test_what_is_not_a_probability_is_said(given: str) -> None:
     message = f"units.jets.presence: '{given}' is not a probability; write 90 %, or 0.9"
     assert wrong(day(given)) == [message]
+
+
+def test_what_does_not_apply_limits_no_margin() -> None:
+    soon = {"event": "song.start", "within": [None, "10:00"]}
+    jets = {"between": ["song.start", "jets@overhead"], "within": ["0 s", "1 min"]}
+    constraints = [{"name": "Soon", **soon}, {"name": "Jets", **jets}]
+    run = simulate(Scenario.from_dict(day("0 %", constraints=constraints)))
+    found = {each.input.name: each.later for each in margins(run)}
+    assert (found["song.start"].breaks, round(found["song.start"].seconds)) == ("Soon", 600)
+    assert not any(later.breaks == "Jets" for later in found.values())
