@@ -92,6 +92,7 @@ TOPICS = {
     "run",
     "sensitivity",
     "settings",
+    "shares",
     "spacing",
     "standing",
     "throughput",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -12,12 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.cli.options import Settings, files_argument, format_option, run_file, set_option
+from simulator.cli.options import (
+    Settings,
+    files_argument,
+    format_option,
+    named_file,
+    run_file,
+    set_option,
+)
 from simulator.cli.output import Bar, report, show, show_json, shown
 from simulator.cli.parallel import in_order
 from simulator.errors import SimulatorError, reported
 
 if TYPE_CHECKING:
+    from simulator.ensemble.shares import ShareVerdict
     from simulator.errors import Place
     from simulator.timeline.comparison import Comparison
     from simulator.timeline.run import Run
@@ -48,6 +56,22 @@ COUNTS = ("hold", "broken", "warnings", "differ", "wrong")
     type=click.IntRange(min=1),
     help="Number of worker processes.  [default: one per core if the check takes over a second]",
 )
+@click.option(
+    "--runs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=10_000,
+    show_default=True,
+    help="Of a constraint with `holds-in`: the most replications.",
+)
+@click.option(
+    "--seed",
+    metavar="S",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    help="Draw their inputs from this seed.",
+)
 @set_option
 @click.pass_context
 def check(
@@ -58,10 +82,13 @@ def check(
     show_all: bool,
     output_format: str,
     jobs: int | None,
+    runs: int,
+    seed: int,
     settings: Settings,
 ) -> None:
     """Run each scenario FILE and print a line for each of its constraints.
 
+    A constraint with `holds-in` is judged by replications with drawn inputs: as many as decide it.
     An invalid file does not stop the others from being checked. Exits with 1 if a constraint is
     broken (unless it only warns) or anything differs from a baseline by more than its tolerances,
     with 2 if a file is invalid.
@@ -73,7 +100,9 @@ def check(
     """
     if show_all and not baseline:
         raise click.UsageError("--all requires --baseline: it lists how events differ from it")
-    work = partial(check_one, settings=settings, baseline=baseline, show_all=show_all)
+    work = partial(
+        check_one, settings=settings, baseline=baseline, show_all=show_all, runs=runs, seed=seed
+    )
     results: list[Checked] = []
     with Bar("files") as bar, closing(in_order(work, files, jobs)) as coming:
         for result in coming:
@@ -157,7 +186,9 @@ class Checked:
         return int(self.counts["broken"] + self.counts["differ"] > 0)
 
 
-def check_one(file: Path, settings: Settings, *, baseline: bool, show_all: bool) -> Checked:
+def check_one(
+    file: Path, settings: Settings, *, baseline: bool, show_all: bool, runs: int, seed: int
+) -> Checked:
     """Check one file; with `show_all`, list every event that differs from the baseline."""
     from simulator.views.documents import verdict_document
 
@@ -173,9 +204,14 @@ def check_one(file: Path, settings: Settings, *, baseline: bool, show_all: bool)
         verdicts, scenario = run.verdicts, run.scenario
         document["scenario"] = {"name": scenario.name, "hash": scenario.digest}
         document["start"] = scenario.start.isoformat()
-        document["verdicts"] = [verdict_document(verdict) for verdict in verdicts]
-        counts.update(_outcome(verdict)[0] for verdict in verdicts)
-        lines += _verdict_lines(file, run)
+        shares = _shares(file, run, runs, seed)
+        document["verdicts"] = [
+            verdict_document(verdict) | _share_entry(shares.get(number))
+            for number, verdict in enumerate(verdicts)
+        ]
+        judged = [shares.get(number, verdict) for number, verdict in enumerate(verdicts)]
+        counts.update(_outcome(each)[0] for each in judged)
+        lines += _verdict_lines(file, run, shares, settings)
         if baseline:
             from simulator.views import comparison as view
 
@@ -214,7 +250,36 @@ def _compare(file: Path, run: Run) -> tuple[Comparison, str, dict[str, Any]]:
     )
 
 
-def _verdict_lines(file: Path, run: Run) -> Iterator[str]:
+def _shares(file: Path, run: Run, runs: int, seed: int) -> dict[int, ShareVerdict]:
+    """The verdicts on shares of replications, by the place of the constraint."""
+    if all(verdict.holds_in is None for verdict in run.verdicts):
+        return {}
+    from simulator.ensemble.shares import judge_shares
+
+    with named_file(file):
+        return judge_shares(run, runs, seed)
+
+
+def _share_entry(share: ShareVerdict | None) -> dict[str, Any]:
+    if share is None:
+        return {}
+    from simulator.views.ensemble.shares import share_document
+
+    return {"share": share_document(share)}
+
+
+def _share_lines(share: ShareVerdict, file: Path, settings: Settings) -> Iterator[str]:
+    """What follows the name of a constraint that asks for a share, then lines of their own."""
+    from simulator.views.ensemble.shares import share_text, worst_text
+
+    yield share_text(share)
+    if not share.holds and (worst := worst_text(share, file, settings.options())) is not None:
+        yield f"worst: {worst}"
+
+
+def _verdict_lines(
+    file: Path, run: Run, shares: Mapping[int, ShareVerdict], settings: Settings
+) -> Iterator[str]:
     """A line per verdict that begins with the place of its constraint, as in compilers."""
     from simulator.views.blocks import printable
     from simulator.views.constraints import decided_text, places
@@ -222,14 +287,20 @@ def _verdict_lines(file: Path, run: Run) -> Iterator[str]:
 
     if not run.verdicts:
         yield f"{shown(file)}: no constraints"
-    for verdict, place in zip(run.verdicts, places(run.scenario), strict=True):
+    for number, (verdict, place) in enumerate(zip(run.verdicts, places(run.scenario), strict=True)):
         at, see = _at(file, place)
-        text = printable(f"{verdict.name}: {decided_text(verdict, run.scenario)}")
-        yield f"{at}: {click.style(*_outcome(verdict)[1:])} {text}{see}"
-        if verdict.because and not verdict.holds:
+        share = shares.get(number)
+        if share is None:
+            why = why_broken(run, verdict)
+            told = [decided_text(verdict, run.scenario), *([f"why: {why}"] if why else [])]
+        else:
+            told = list(_share_lines(share, file, settings))
+        judged = share or verdict
+        text = printable(f"{verdict.name}: {told[0]}")
+        yield f"{at}: {click.style(*_outcome(judged)[1:])} {text}{see}"
+        if verdict.because and not judged.holds:
             yield "    " + printable(f"because: {verdict.because}")
-        if (why := why_broken(run, verdict)) is not None:
-            yield "    " + printable(f"why: {why}")
+        yield from ("    " + printable(line) for line in told[1:])
 
 
 def _at(file: Path, place: Place | None) -> tuple[str, str]:
@@ -241,7 +312,7 @@ def _at(file: Path, place: Place | None) -> tuple[str, str]:
     return shown(file), f", see {shown(place.file)}:{place.line}"
 
 
-def _outcome(verdict: Verdict) -> tuple[str, str, str]:
+def _outcome(verdict: Verdict | ShareVerdict) -> tuple[str, str, str]:
     """What a verdict counts as, its word and the colour of that."""
     if verdict.holds:
         return "hold", "holds", "green"

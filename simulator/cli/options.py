@@ -28,6 +28,16 @@ class Settings:
     def __bool__(self) -> bool:
         return bool(self.plan or self.day)
 
+    def options(self) -> list[str]:
+        """The words of a command that make them."""
+        given = {"--set": self.plan, "--day": self.day}
+        return [
+            word
+            for option, values in given.items()
+            for path, value in values.items()
+            for word in (option, f"{path}={value}")
+        ]
+
     def texts(self) -> list[str]:
         """Each as it is shown."""
         of_plan = [f"{path}={value}" for path, value in self.plan.items()]

@@ -15,7 +15,9 @@ from simulator.pytest_plugin.fixture import Parade, parade, remember_the_test
 from simulator.pytest_plugin.items import ScenarioFile
 from simulator.pytest_plugin.settings import (
     EXPECTED,
+    RUNS,
     SCENARIOS,
+    SEED,
     SUFFIX,
     is_scenario,
     read_settings,
@@ -38,6 +40,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=[],
         help="constraints that are expected to be broken, one per line: file.yaml::name, or a glob",
     )
+    parser.addini(RUNS, default="10000", help="the most replications of a holds-in constraint")
+    parser.addini(SEED, default="1", help="the seed from which their inputs are drawn")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -13,9 +13,10 @@ import pytest
 
 from simulator.errors import ParadeWarning, Place, SimulatorError, reported
 from simulator.pytest_plugin.fixture import shown_path
-from simulator.pytest_plugin.settings import EXPECTED, is_expected, unmatched
+from simulator.pytest_plugin.settings import EXPECTED, draws, is_expected, unmatched
 
 if TYPE_CHECKING:
+    from simulator.ensemble.shares import ShareVerdict
     from simulator.scenario.model.constraints import Constraint
     from simulator.scenario.scenario import Scenario
     from simulator.timeline.run import Run
@@ -94,6 +95,19 @@ class ScenarioFile(pytest.File):
         except Exception as error:
             return reported(error, shown_path(self.path))
         return run
+
+    @cached_property
+    def shares(self) -> dict[int, ShareVerdict] | SimulatorError:
+        """The verdicts on shares of replications, or the error that stops them; run once."""
+        from simulator.ensemble.shares import judge_shares
+
+        run = self.result
+        if isinstance(run, SimulatorError):
+            return run
+        try:
+            return judge_shares(run, *draws(self.config))
+        except Exception as error:
+            return reported(error, shown_path(self.path))
 
 
 class ScenarioItem(pytest.Item):
@@ -205,11 +219,15 @@ class ConstraintItem(ScenarioItem):
         run = self.the_run()
         verdict = run.verdicts[self.number]
         self._note(verdict)
+        share = self._share()
+        if share is not None:
+            self._note_share(share)
+        judged = share or verdict
         if is_expected(self):
-            self._expect(verdict, run)
-        if not verdict.holds:
-            text = self._text(verdict, run)
-            if verdict.fails:
+            self._expect(judged.holds, self._decided(run, share))
+        if not judged.holds:
+            text = self._text(run, share)
+            if judged.fails:
                 raise BrokenConstraintError(text)
             self.warn(ParadeWarning(text))  # printed with its file and line
 
@@ -234,7 +252,34 @@ class ConstraintItem(ScenarioItem):
         }
         self.user_properties += [(key, text) for key, text in properties.items() if text]
 
-    def _expect(self, verdict: Verdict, run: Run) -> None:
+    def _share(self) -> ShareVerdict | None:
+        """The verdict on the share of replications that it asks for, if it does."""
+        if self.constraint.holds_in is None:
+            return None
+        shares = self.parent.shares
+        if isinstance(shares, SimulatorError):
+            raise shares
+        return shares[self.number]
+
+    def _note_share(self, share: ShareVerdict) -> None:
+        """Pass that verdict to reports, too."""
+        found = share.probability
+        properties = {
+            "holds in": f"{found.value:.6g}" if found.of else "",
+            "replications": str(share.replications),
+            "worst replication": "" if share.worst is None else str(share.worst),
+        }
+        self.user_properties += [(key, text) for key, text in properties.items() if text]
+
+    def _decided(self, run: Run, share: ShareVerdict | None) -> str:
+        from simulator.views.constraints import decided_text
+        from simulator.views.ensemble.shares import share_text
+
+        if share is not None:
+            return share_text(share)
+        return decided_text(run.verdicts[self.number], run.scenario)
+
+    def _expect(self, holds: bool, decided: str) -> None:
         """Turn a constraint that is expected to be broken into an expected failure.
 
         Raises
@@ -242,27 +287,28 @@ class ConstraintItem(ScenarioItem):
         BrokenConstraintError
             If it holds.
         """
-        from simulator.views.constraints import decided_text
-
-        decided = decided_text(verdict, run.scenario)
-        if verdict.holds:
+        if holds:
             raise BrokenConstraintError(
-                f"{verdict.name}\n"
+                f"{self.constraint.name}\n"
                 f"  holds: {decided}\n"
                 f"  but {EXPECTED} lists it as broken: remove it there"
             )
         pytest.xfail(decided)  # does nothing under --runxfail
 
-    def _text(self, verdict: Verdict, run: Run) -> str:
-        from simulator.views.constraints import decided_text
+    def _text(self, run: Run, share: ShareVerdict | None) -> str:
+        from simulator.views.ensemble.shares import worst_text
         from simulator.views.explain import why_broken
 
+        verdict = run.verdicts[self.number]
         parts = {
-            "requires:": self.constraint.describe(),
+            "requires:": self.constraint.describe_whole(),
             "because:": verdict.because,
-            "broken:": decided_text(verdict, run.scenario),
-            "why:": why_broken(run, verdict),
+            "broken:": self._decided(run, share),
         }
+        if share is None:
+            parts["why:"] = why_broken(run, verdict)
+        else:
+            parts["worst:"] = worst_text(share, shown_path(self.path))
         return "\n".join(
             [verdict.name, *(f"  {what:<9} {text}" for what, text in parts.items() if text)]
         )

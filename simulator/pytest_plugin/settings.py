@@ -17,11 +17,14 @@ from simulator.wording import did_you_mean, nearest
 SUFFIX = ".parade.yaml"
 SCENARIOS = "parade_scenarios"
 EXPECTED = "parade_expected_failures"
+RUNS = "parade_runs"
+SEED = "parade_seed"
 _GLOB = "*?["
 
 
 #: Files that are scenarios whatever their names are.
 _scenarios = pytest.StashKey[frozenset[Path]]()
+_draws = pytest.StashKey[tuple[int, int]]()
 
 
 def read_settings(config: pytest.Config) -> None:
@@ -41,6 +44,19 @@ def read_settings(config: pytest.Config) -> None:
                 f"{EXPECTED}: there is no file {file!r} below the root directory"
             )
     config.stash[_scenarios] = _matched(config)
+    config.stash[_draws] = _whole(config, RUNS, least=1), _whole(config, SEED, least=0)
+
+
+def _whole(config: pytest.Config, setting: str, *, least: int) -> int:
+    text: str = config.getini(setting)
+    if not (text.isdecimal() and int(text) >= least):
+        raise pytest.UsageError(f"{setting}: {text!r} is not a whole number, at least {least}")
+    return int(text)
+
+
+def draws(config: pytest.Config) -> tuple[int, int]:
+    """Of constraints with `holds-in`: the most replications, and the seed."""
+    return config.stash[_draws]
 
 
 def _matched(config: pytest.Config) -> frozenset[Path]:

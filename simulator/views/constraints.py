@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from simulator.errors import Place
-from simulator.format import NOTHING, clock, duration, listed, slack
+from simulator.format import NOTHING, clock, duration, listed, percentage, slack
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.records import WindowTimes
 from simulator.timeline.verdicts import Verdict
@@ -47,6 +47,16 @@ def decided_text(verdict: Verdict, scenario: Scenario) -> str:
     if verdict.at is not None:
         text += f" at {clock(scenario, verdict.at)}"
     return f"{text} ({listed(verdict.who)})" if verdict.who else text
+
+
+def share_lines(verdicts: Iterable[Verdict]) -> list[str]:
+    """Which constraints must hold in a share of replications, where one run was judged."""
+    return [
+        f"{verdict.name} must hold in {percentage(verdict.holds_in)} of replications: "
+        "run `parade check FILE`"
+        for verdict in verdicts
+        if verdict.holds_in is not None
+    ]
 
 
 def spare_text(window: WindowTimes) -> str:

@@ -85,6 +85,7 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
         "severity": verdict.severity,
         "because": verdict.because,
         **({} if verdict.applies else {"applies": False}),
+        **({} if verdict.holds_in is None else {"holds_in": verdict.holds_in}),
         "holds": bool(verdict.holds),
         "note": verdict.note,
         "slack": number(verdict.slack),

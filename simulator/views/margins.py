@@ -10,6 +10,7 @@ from simulator.format import clock, difference, duration
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.views.blocks import Block, Column, Paragraph, Row, Table, right
+from simulator.views.constraints import share_lines
 from simulator.views.documents import header, number
 from simulator.views.html import blocks_html
 from simulator.whatif.inputs import Input, range_of
@@ -89,6 +90,7 @@ def margin_blocks(found: Margins, most: int | None = MOST, *, how_all: str = "")
         names = ", ".join(found.without)
         notes.append(f"no margin (run `parade margins FILE INPUT` for the reason): {names}")
     blocks: list[Block] = [Table(title, columns, rows)]
+    notes += share_lines(run.verdicts)
     if notes:
         blocks.append(Paragraph(notes))
     return [*blocks, *_already_broken(run)]

@@ -34,7 +34,7 @@ def scenario_html(scenario: Scenario) -> str:
         ("numbers", _numbers(scenario)),
         ("window", window_text(scenario.model.window) if scenario.model.window else ""),
     ]
-    rules = [Row((rule.name, rule.describe())) for rule in scenario.model.constraints]
+    rules = [Row((rule.name, rule.describe_whole())) for rule in scenario.model.constraints]
     table = Table("", (Column("constraint"), Column("requires")), rules)
     return render(
         "page.html",

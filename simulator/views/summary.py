@@ -20,6 +20,7 @@ from simulator.tolerances import SAME_TIME
 from simulator.views.blocks import Block, Column, Paragraph, Row, Table, right
 from simulator.views.constraints import (
     mood,
+    share_lines,
     slack_text,
     spare_text,
     total_text,
@@ -243,7 +244,8 @@ def _verdicts(run: Run) -> list[Block]:
             reasons.append(f"{verdict.name}, because: {verdict.because}")
         if why := why_broken(run, verdict):
             roots.append(f"{verdict.name}: {why}")
-    paragraphs = [Paragraph(lines) for lines in (reasons, roots) if lines]
+    shares = share_lines(run.verdicts)
+    paragraphs = [Paragraph(lines) for lines in (reasons, roots, shares) if lines]
     return [Table("Verdicts", columns, rows), *paragraphs]
 
 

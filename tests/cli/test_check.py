@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
+import shlex
 from pathlib import Path
 
 import pytest
 
 from simulator.cli import parallel
 from tests.conftest import Parade
-from tests.drill import DRILL
+from tests.drill import DRAWN, DRILL, SELDOM
 
 VERDICTS = """\
 drill.yaml:4: holds window: slack +4 min 37 s at 09:06:23 (trucks)
@@ -104,6 +107,85 @@ def test_a_constraint_that_only_warns_does_not_fail_and_says_why_it_is_asked(
     result = parade("check", "late.yaml", "--set", "constraints.Room in the square.at-most=20")
     assert result.stdout.endswith("\n3 constraints hold, 0 broken, 1 warning\n")
     assert result.exit_code == 0
+
+
+#: What stands there of the other constraints.
+_FIRST, _GUARD, _, _ROOM = VERDICTS.splitlines(keepends=True)
+
+
+def test_a_share_of_replications_that_holds(parade: Parade, drill: str) -> None:
+    Path(drill).write_text(DRAWN, encoding="utf-8")
+    result = parade("check", drill)
+    assert result.stdout == (
+        f"{_FIRST}{_GUARD}"
+        "drill.yaml:27: holds Not too close: in 98.3 % of 238 replications "
+        "(95 % interval: 95.8 % to 99.3 %), 95 % required\n"
+        f"{_ROOM}4 constraints hold, 0 broken\n"
+    )
+    assert (result.stderr, result.exit_code) == ("", 0)
+
+
+def test_a_share_that_does_not_hold_and_its_worst_replication(parade: Parade, drill: str) -> None:
+    Path(drill).write_text(SELDOM, encoding="utf-8")
+    # In the run at central values it holds.
+    assert parade("run", drill).exit_code == 0
+    result = parade("check", drill)
+    assert result.stdout == (
+        f"{_FIRST}{_GUARD}"
+        "drill.yaml:27: BROKEN Not too close: in 72 % of 50 replications "
+        "(95 % interval: 58.3 % to 82.5 %), 95 % required\n"
+        "    because: horses shy\n"
+        "    worst: slack -2.5 s in replication 38: "
+        "parade run drill.yaml --seed 1 --replication 38\n"
+        f"{_ROOM}3 constraints hold, 1 broken\n"
+    )
+    assert (result.stderr, result.exit_code) == ("", 1)
+    command = result.stdout.partition("replication 38: ")[2].splitlines()[0]
+    worst = parade(*shlex.split(command)[1:])
+    assert re.search(r"BROKEN   Not too close +-2\.5 s", worst.stdout)
+    assert worst.exit_code == 1
+
+
+def test_a_share_with_settings_a_seed_and_few_replications(parade: Parade, drill: str) -> None:
+    Path(drill).write_text(SELDOM, encoding="utf-8")
+    warns = "constraints.Not too close.severity=warning"
+    settings = ("--day", "programme.speech.duration=58 s", "--set", warns)
+    result = parade("check", drill, "--seed", "3", "--runs", "20", *settings)
+    assert result.stdout.splitlines()[2:5] == [
+        "drill.yaml:27: WARNING Not too close: in 70 % of 20 replications "
+        "(95 % interval: 48.1 % to 85.5 %), 95 % required; not decided",
+        "    because: horses shy",
+        "    worst: slack -1.4 s in replication 2: parade run drill.yaml "
+        f"--set '{warns}' --day 'programme.speech.duration=58 s' "
+        "--seed 3 --replication 2",
+    ]
+    assert result.exit_code == 0
+
+
+def test_the_document_has_the_run_and_the_share(parade: Parade, drill: str) -> None:
+    Path(drill).write_text(SELDOM, encoding="utf-8")
+    document = json.loads(parade("check", drill, "--format", "json").stdout)
+    (verdict,) = (one for one in document["files"][0]["verdicts"] if "share" in one)
+    assert (verdict["name"], verdict["holds"], verdict["holds_in"]) == ("Not too close", True, 0.95)
+    share = verdict["share"]
+    low, high = share.pop("interval")
+    assert share.pop("slack") == pytest.approx(-2.5, abs=0.05)
+    assert (round(low, 3), round(high, 3)) == (0.583, 0.825)
+    assert share == {
+        **{"asked": 0.95, "holds": False, "decided": True, "count": 36, "of": 50},
+        **{"replications": 50, "failed": 0, "seed": 1, "worst": 38},
+    }
+    assert document["total"]["broken"] == 1
+
+
+def test_a_share_of_replications_that_are_all_the_same(parade: Parade, drill: str) -> None:
+    Path(drill).write_text(DRAWN, encoding="utf-8")
+    result = parade("check", drill, "--set", "units.trucks.gap=20 m")
+    assert result.stderr == (
+        "drill.yaml: Not too close: holds-in needs inputs that are drawn; write low and high, or a "
+        "distribution, where a number stands\n"
+    )
+    assert result.exit_code == 2
 
 
 def test_the_same_bytes_in_the_order_of_the_files_in_however_many_processes(

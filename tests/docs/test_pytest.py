@@ -35,18 +35,27 @@ def test_its_tests_pass(inner: Inner, fete: str) -> None:
 
 
 def test_its_failure_is_printed(inner: Inner, write: Write) -> None:
-    (failing,) = blocks("text")
+    failing, _ = blocks("text")
     write(FILE, TEMPLATE.replace("at-most: 80", "at-most: 40"))
     assert failing in inner().stdout.str() + "\n"
 
 
+def test_its_share_of_replications_is_printed(inner: Inner, write: Write) -> None:
+    _, failing = blocks("text")
+    write(FILE, TEMPLATE.replace("at-least: 10 s", "at-least: 16 s, holds-in: 90 %"))
+    assert failing in inner().stdout.str() + "\n"
+
+
 def test_its_settings_are_settings(pytester: pytest.Pytester, write: Write) -> None:
-    scenarios, warnings, expected = blocks("toml")
+    scenarios, draws, warnings, expected = blocks("toml")
     pytester.makepyprojecttoml(scenarios)
     assert pytester.parseconfig().getini("parade_scenarios") == [
         "scenarios/*.yaml",
         "drafts/**/*.yaml",
     ]
+    pytester.makepyprojecttoml(draws)
+    config = pytester.parseconfig()
+    assert (config.getini("parade_runs"), config.getini("parade_seed")) == ("2000", "1")
     pytester.makepyprojecttoml(warnings)
     category = pytester.parseconfig().getini("filterwarnings")[0].partition("::")[2]
     assert category == f"simulator.{ParadeWarning.__name__}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Inner, Write
-from tests.drill import DRILL
+from tests.drill import DRAWN, DRILL, SELDOM
 from tests.pytest_plugin.conftest import LATE, LINE_OF, WARNED
 
 FREE = "\n".join(
@@ -50,6 +50,48 @@ def test_a_broken_constraint_prints_its_verdict_and_its_line(write: Write, inner
     ]
     result.stdout.fnmatch_lines([f"FAILED {file}::Guard on time*"])
     assert result.ret == pytest.ExitCode.TESTS_FAILED
+
+
+def test_a_share_of_replications_that_does_not_hold(inner: Inner, write: Write) -> None:
+    file = write("drill.parade.yaml", SELDOM)
+    result = inner()
+    result.assert_outcomes(passed=3, failed=1)
+    text = result.stdout.str()
+    start, stop = text.index("= FAILURES ="), text.index("= short test summary info =")
+    assert text[start:stop].splitlines()[1:-1] == [
+        "_" * 32 + " Not too close " + "_" * 33,
+        f"{file}:{LINE_OF['Not too close']}: Not too close",
+        "  requires: time gap of both at stand at least 8 s, in 95 % of replications",
+        "  because:  horses shy",
+        "  broken:   in 72 % of 50 replications (95 % interval: 58.3 % to 82.5 %), 95 % required",
+        f"  worst:    slack -2.5 s in replication 38: parade run {file} --seed 1 --replication 38",
+    ]
+    result.stdout.fnmatch_lines([f"FAILED {file}::Not too close*"])
+
+
+def test_a_share_that_holds_is_an_item_like_others(inner: Inner, write: Write) -> None:
+    file = write("drill.parade.yaml", DRAWN)
+    inner(f"{file}::Not too close").assert_outcomes(passed=1)
+
+
+def test_a_share_of_replications_that_are_all_the_same(inner: Inner, write: Write) -> None:
+    fixed = DRAWN.replace('low: 10 m, high: 30 m, assumed: "', 'decided: "')
+    write("drill.parade.yaml", fixed)
+    result = inner()
+    result.assert_outcomes(passed=3, failed=1)
+    result.stdout.fnmatch_lines(["*Not too close: holds-in needs inputs that are drawn; *"])
+
+
+def test_a_share_can_be_a_warning(inner: Inner, write: Write) -> None:
+    file = write("drill.parade.yaml", SELDOM.replace("because:", "severity: warning, because:"))
+    result = inner()
+    result.assert_outcomes(passed=4, warnings=1)
+    result.stdout.fnmatch_lines(
+        [
+            f"  {file}:{LINE_OF['Not too close']}: ParadeWarning: Not too close",
+            "*broken:   in 72 % of 50 replications (95 % interval: 58.3 % to 82.5 %), *",
+        ]
+    )
 
 
 def test_an_item_is_chosen_by_its_node_id_or_by_a_word(inner: Inner, drill: str) -> None:

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.conftest import Inner, Write
-from tests.drill import DRILL
+from tests.drill import DRILL, SELDOM
 from tests.pytest_plugin.conftest import LATE, LINE_OF, WARNED
 
 
@@ -86,6 +86,23 @@ def test_several_processes_come_to_the_same(pytester: pytest.Pytester, write: Wr
         f"late0.parade.yaml:{LINE_OF['Guard on time']}: ParadeWarning: Guard on time"
         in several.stdout.str()
     )
+
+
+def test_a_share_of_replications_in_several_processes_and_in_the_report(
+    pytester: pytest.Pytester, write: Write
+) -> None:
+    write("seldom.parade.yaml", SELDOM)
+    words = ("-p", "no:cacheprovider", "-n", "2", "--junitxml=report.xml")
+    result = pytester.runpytest_subprocess(*words)
+    result.assert_outcomes(passed=3, failed=1)
+    suite = ElementTree.parse(pytester.path / "report.xml").getroot()[0]
+    (case,) = (one for one in suite.iter("testcase") if one.get("name") == "Not too close")
+    properties = {one.get("name"): one.get("value") for one in case.iter("property")}
+    assert properties == {
+        **{"file": "seldom.parade.yaml:27", "kind": "time-gap", "severity": "error"},
+        **{"slack": "2", "unit": "s", "because": "horses shy"},
+        **{"holds in": "0.72", "replications": "50", "worst replication": "38"},
+    }
 
 
 def test_the_report_for_other_programs_has_every_constraint_with_its_slack(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.conftest import Inner, Write
-from tests.drill import DRILL
+from tests.drill import DRAWN, DRILL, SELDOM
 from tests.pytest_plugin.conftest import LATE, LINE_OF, WARNED
 
 BOTH = ("late.parade.yaml::Guard on time", "late.parade.yaml::Room in the square")
@@ -43,6 +43,51 @@ def test_what_is_meant_to_be_broken_is_an_expected_failure(
         consecutive=True,
     )
     assert result.ret == pytest.ExitCode.OK
+
+
+def test_a_share_of_replications_can_be_meant_to_be_missed(
+    inner: Inner, write: Write, expect: Expect
+) -> None:
+    file = write("seldom.parade.yaml", SELDOM)
+    expect(f"{file}::Not too close")
+    share = "in 72 % of 50 replications (95 % interval: 58.3 % to 82.5 %), 95 % required"
+    result = inner("-rx")
+    result.assert_outcomes(passed=3, xfailed=1)
+    result.stdout.fnmatch_lines([f"XFAIL {file}::Not too close - {share}"])
+    write("seldom.parade.yaml", DRAWN)
+    result = inner()
+    result.assert_outcomes(passed=3, failed=1)
+    result.stdout.fnmatch_lines(
+        ["  holds: in 98.3 % of 238 replications (95 % interval: 95.8 % to 99.3 %), 95 % required"]
+    )
+
+
+def test_replications_and_their_seed_are_settings(inner: Inner, write: Write) -> None:
+    write("seldom.parade.yaml", SELDOM)
+    result = inner("-o", "parade_runs=20", "-o", "parade_seed=3")
+    result.assert_outcomes(passed=3, failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "  broken:   in 70 % of 20 replications (95 % interval: 48.1 % to 85.5 %), "
+            "95 % required; not decided",
+            "  worst:    slack -1.4 s in replication 2: "
+            "parade run seldom.parade.yaml --seed 3 --replication 2",
+        ],
+        consecutive=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ("parade_runs=0", "parade_runs: '0' is not a whole number, at least 1"),
+        ("parade_seed=x", "parade_seed: 'x' is not a whole number, at least 0"),
+    ],
+)
+def test_numbers_that_are_none(inner: Inner, drill: str, setting: str, message: str) -> None:
+    result = inner("-o", setting)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([f"ERROR: {message}"])
 
 
 def test_what_only_warns_can_be_meant_to_be_broken_too(

@@ -8,9 +8,14 @@ from typing import Any
 
 import pytest
 
+from simulator import margins
 from simulator.timeline.verdicts import Instance, Verdict
-from simulator.views.constraints import decided_text, places, slack_text
-from tests.build import after, block, item, parade
+from simulator.views.blocks import plain_text
+from simulator.views.constraints import decided_text, places, share_lines, slack_text
+from simulator.views.documents import run_document
+from simulator.views.margins import margin_blocks
+from simulator.views.summary import summary
+from tests.build import after, block, item, parade, run_of
 
 CONSTRAINTS: list[tuple[dict[str, Any], str]] = [
     (
@@ -91,3 +96,20 @@ def test_a_verdict_in_a_line() -> None:
 def verdict(slack: float, unit: str, at: float | None = None, who: tuple[str, ...] = ()) -> Verdict:
     """A verdict of which only this matters."""
     return Verdict("it", "event", slack >= -1e-6, unit, (Instance(slack, at, who),))
+
+
+def test_a_run_says_which_constraints_ask_for_a_share_of_replications() -> None:
+    first = {"name": "Few", "zone": "square", "count": "people", "at-most": 100}
+    second = {"name": "Fewer", "zone": "square", "count": "people", "at-most": 50}
+    run = run_of(
+        block("guard"),
+        zones={"square": (50.0, 150.0)},
+        constraints=[first, {**second, "holds-in": "97.5 %"}],
+    )
+    text = "Fewer must hold in 97.5 % of replications: run `parade check FILE`"
+    assert share_lines(run.verdicts) == [text]
+    assert text in plain_text(summary(run))
+    assert text in plain_text(margin_blocks(margins(run)))
+    few, fewer = run_document(run)["verdicts"]
+    assert "holds_in" not in few
+    assert fewer["holds_in"] == 0.975

@@ -353,6 +353,12 @@ def _presence(given: Any) -> float:
     return part
 
 
+def _share(given: Any) -> float:
+    if 0 < (part := _presence(given)) < 1:
+        return part
+    raise ValueError(f"{quoted(given)} cannot be decided; write more than 0 and less than 100 %")
+
+
 # Types of what the file gives; the names appear in the JSON Schema.
 Texts = Annotated[list[str], Field(min_length=1)]
 WrittenCount = TypeAliasType(
@@ -378,6 +384,7 @@ Pace = Annotated[float, _of_speed(_pace)]
 GaitOrPace = Annotated[float | str, _of_speed(_gait_or_pace, order=_number), Refers("gaits")]
 Start = Annotated[float | str, _of_length(_marker_or_length, order=_number), Refers("markers")]
 Presence = Annotated[float, ReadQuantity(_presence, float | str)]
+Share = Annotated[float, ReadQuantity(_share, float | str)]
 Count = Annotated[int, ReadQuantity(count, WrittenCount)]
 CountFromZero = Annotated[int, ReadQuantity(count_from_zero, WrittenCount)]
 Offsets = Annotated[tuple[float, ...], ReadQuantity(_offsets, WrittenOffsets, max)]

@@ -55,6 +55,9 @@ class Verdict:
         if it can.
     applies
         Whether it applies: not where what it names does not come. Then it holds.
+    holds_in
+        Of the constraint: the share of replications in which it must hold, of which this is one;
+        None if this run alone is judged.
     """
 
     name: str
@@ -66,6 +69,7 @@ class Verdict:
     because: str | None = None
     note: str | None = None
     applies: bool = True
+    holds_in: float | None = None
 
     @property
     def slack(self) -> float:
@@ -104,6 +108,7 @@ def verdict_of(
         tuple(worst),
         constraint.severity,
         constraint.because,
+        holds_in=constraint.holds_in,
     )
 
 

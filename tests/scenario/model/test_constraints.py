@@ -28,6 +28,40 @@ def faults(constraint: dict[str, Any], **sections: Any) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    ("given", "share"), [("95 %", 0.95), (0.95, 0.95), ("0.5%", 0.005), ("99.9 %", 0.999)]
+)
+def test_a_share_of_replications_is_less_than_all(given: object, share: float) -> None:
+    (found,) = scenario({**PEOPLE, "at-most": 25, "holds-in": given}).constraints
+    assert found.holds_in == pytest.approx(share, rel=1e-12)
+    text = "people in square at most 25"
+    assert found.describe() == text
+    assert found.describe_whole() == f"{text}, in {100 * share:g} % of replications"
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ("100 %", "'100 %' cannot be decided; write more than 0 and less than 100 %"),
+        (0, "'0' cannot be decided; write more than 0 and less than 100 %"),
+        (95, "'95' is not a probability; write 90 %, or 0.9"),
+        ("often", "'often' is not a probability; write 90 %, or 0.9"),
+    ],
+)
+def test_what_is_no_share(given: object, why: str) -> None:
+    assert faults({**PEOPLE, "at-most": 25, "holds-in": given}) == [
+        f"constraints.c.holds-in: {why}"
+    ]
+
+
+def test_only_a_share_changes_the_hash() -> None:
+    plain, none, share = (
+        scenario({**PEOPLE, "at-most": 25, **more}).digest
+        for more in ({}, {"holds-in": None}, {"holds-in": "95 %"})
+    )
+    assert plain == none != share
+
+
+@pytest.mark.parametrize(
     ("given", "limit"),
     [
         (3, 3.0),

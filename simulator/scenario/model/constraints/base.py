@@ -12,8 +12,10 @@ from typing import Annotated, Any, ClassVar, Literal, Protocol, Self
 
 from pydantic import Field, model_validator
 
+from simulator.format import percentage
 from simulator.scenario.clock import Clock
 from simulator.scenario.model.base import (
+    AddedLater,
     FieldError,
     KeyPath,
     Part,
@@ -24,7 +26,7 @@ from simulator.scenario.model.base import (
 )
 from simulator.scenario.model.clock_times import Planned, after_text
 from simulator.scenario.model.event_name import EventName
-from simulator.scenario.model.fields import Name, Names, PlaceName, Text
+from simulator.scenario.model.fields import Name, Names, PlaceName, Share, Text
 
 Severity = Literal["error", "warning"]
 
@@ -104,6 +106,9 @@ class ConstraintModel(Part):
     because: Text | None = Field(
         default=None, description="Its reason; printed where it is broken."
     )
+    holds_in: Annotated[Share | None, AddedLater()] = Field(
+        default=None, description="In how many replications it must hold: 95 %."
+    )
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
@@ -112,7 +117,14 @@ class ConstraintModel(Part):
 
     @abstractmethod
     def describe(self) -> str:
-        """Its requirement, in the words of the file."""
+        """Its requirement in one run, in the words of the file."""
+
+    def describe_whole(self) -> str:
+        """Its requirement, with the share of replications in which it must hold, if any."""
+        text = self.describe()
+        if self.holds_in is None:
+            return text
+        return f"{text}, in {percentage(self.holds_in)} of replications"
 
     def used_names(self) -> Iterator[tuple[KeyPath, UsedName]]:
         """Every name of a unit, marker, zone or other place in it, with its path."""
