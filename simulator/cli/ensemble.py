@@ -133,15 +133,15 @@ def ensemble(
     the main marker, how full each zone gets, and which inputs matter most.
 
     Each replication draws the facts and guesses that have a low and a high; decisions and plain
-    numbers stay. Ctrl-C ends it early and prints what is done. Exits with 0 however often
-    constraints hold.
+    numbers stay. Ctrl-C ends it early and prints what is done. Exits with 1 if a constraint with
+    `holds-in` holds less often than that (unless it only warns); others may hold however seldom.
 
     \b
     Example:
       parade ensemble fete.yaml --runs 200
       parade ensemble fete.yaml --until-precision 5% --workers 1
       parade ensemble fete.yaml --runs 100 --format json | jq .all_hold
-      parade ensemble fete.yaml --runs 200 --outcome band@green
+      parade ensemble fete.yaml --runs 200 --outcome band@stand
     """
     if folder is not None:
         check_folder(folder, FILES)
@@ -183,6 +183,7 @@ def ensemble(
     if found.interrupted:
         click.echo("interrupted", err=True)
         ctx.exit(_INTERRUPTED)
+    ctx.exit(0 if found.shares_met else 1)
 
 
 @contextmanager

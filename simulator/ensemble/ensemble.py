@@ -68,12 +68,16 @@ class Odds:
         How its slack is distributed; None if it never applies.
     worst
         The replications with least slack, that with the least first.
+    met
+        Whether it holds in the share of the replications that it asks for; None if it asks for
+        none.
     """
 
     central: Verdict
     probability: Probability
     slack: Spread | None
     worst: tuple[int, ...]
+    met: bool | None = None
 
     @property
     def name(self) -> str:
@@ -166,9 +170,21 @@ class Ensemble:
         summary = self.summary
         spreads = _spreads(summary.slack)
         return tuple(
-            Odds(verdict, summary.probability(number), spreads[number], summary.worst(number))
+            Odds(
+                verdict,
+                summary.probability(number),
+                spreads[number],
+                summary.worst(number),
+                _met(verdict.holds_in, summary.probability(number), self.failed),
+            )
             for number, verdict in enumerate(self.central.verdicts)
         )
+
+    @property
+    def shares_met(self) -> bool:
+        """Whether all constraints of severity `error` hold in the shares that they ask for."""
+        asking = (odds for odds in self.constraints if odds.central.severity == "error")
+        return not any(odds.met is False for odds in asking)
 
     @cached_property
     def probabilities(self) -> Mapping[str, Probability]:
@@ -308,6 +324,12 @@ class Ensemble:
             f"<Ensemble of {self.scenario.name!r}: {self.runs:,} replications, all constraints "
             f"hold in {self.all_hold.value:.1%} ({low:.1%} to {high:.1%})>"
         )
+
+
+def _met(asked: float | None, found: Probability, failed: int) -> bool | None:
+    if asked is None:
+        return None
+    return found.value >= asked if found.of else not failed
 
 
 def _spreads(histograms: Histograms) -> list[Spread | None]:

@@ -18,6 +18,7 @@ CONSTRAINTS = (
     RunColumn("unit"),
     *(RunColumn(name, "number") for name in ("central", "least", *QUANTILES, "greatest", "bin")),
     RunColumn("worst_replication", "number"),
+    RunColumn("required", "number"),
 )
 EVENTS = (
     *(RunColumn(name) for name in ("event", "subject")),
@@ -47,6 +48,7 @@ def constraints_table(ensemble: Ensemble) -> RunTable:
                 verdict.unit,
                 *_spread(verdict.slack, odds.slack),
                 odds.worst[0] if odds.worst else None,
+                verdict.holds_in,
             ]
         )
     return RunTable(ensemble.scenario, CONSTRAINTS, rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 from simulator import __version__
 from tests.cli.conftest import unix
 from tests.conftest import Parade
+from tests.drill import DRAWN, SELDOM
 
 # The trucks follow the guard 10 to 30 m behind it: at 2 m/s they are past the stand 5 to 15 s
 # after it, and at least 5 s apart is required.
@@ -63,6 +65,30 @@ def test_a_broken_constraint_is_described_and_no_failure(parade: Parade, drill: 
     assert result.exit_code == 0
     assert "Not too close" in result.stdout
     assert "All constraints hold in 55 % of the replications" in result.stdout
+
+
+def test_a_share_that_is_required_is_shown_and_met(parade: Parade, drill: str) -> None:
+    Path(drill).write_text(DRAWN, encoding="utf-8")
+    result = parade("ensemble", drill, "--runs", "200", "--out", "out")
+    assert re.search(r"\n +98 % +95 % to 99.2 % +95 %, met  Not too close ", result.stdout)
+    assert re.search(r"\n +100 % +98.1 % to 100 % +-  Guard on time ", result.stdout)
+    assert result.exit_code == 0
+    (row,) = (
+        line for line in Path("out/constraints.csv").read_text().splitlines() if "Not" in line
+    )
+    assert row.endswith(",0.95")
+
+
+@pytest.mark.parametrize(("severity", "code"), [("error", 1), ("warning", 0)])
+def test_a_share_that_is_missed_fails(parade: Parade, drill: str, severity: str, code: int) -> None:
+    Path(drill).write_text(SELDOM, encoding="utf-8")
+    words = (drill, "--runs", "200", "--set", f"constraints.Not too close.severity={severity}")
+    result = parade("ensemble", *words)
+    assert re.search(r"\n.*95 %, not met  Not too close ", result.stdout)
+    assert result.exit_code == code
+    document = json.loads(parade("ensemble", *words, "--format", "json").stdout)
+    shares = [(each["required"], each["met"]) for each in document["constraints"]]
+    assert shares == [(None, None), (None, None), (0.95, False), (None, None)]
 
 
 def test_the_document_has_exact_numbers(parade: Parade, drill: str) -> None:

@@ -40,6 +40,8 @@ def ensemble_document(ensemble: Ensemble, outcome: str | None = None) -> dict[st
                 "kind": odds.central.kind,
                 "severity": odds.central.severity,
                 **_probability(odds.probability),
+                "required": odds.central.holds_in,
+                "met": odds.met,
                 "unit": odds.central.unit,
                 "slack": _spread_document(odds.central.slack, odds.slack),
                 "worst": list(odds.worst),

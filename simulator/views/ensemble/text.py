@@ -12,6 +12,7 @@ from simulator.scenario.model.event_name import EventName
 from simulator.timeline.occupancy import COUNTS
 from simulator.views.blocks import Block, Column, Mood, Paragraph, Row, Table, right
 from simulator.views.ensemble.sensitivity import sensitivity_blocks
+from simulator.views.ensemble.shares import interval_text
 from simulator.views.html import blocks_html
 from simulator.views.summary import ranked_markers
 
@@ -65,12 +66,14 @@ def _by(ensemble: Ensemble) -> str:
 def _constraints(ensemble: Ensemble) -> Table:
     total = ensemble.summary.completed
     sometimes = any(odds.probability.of < total for odds in ensemble.constraints)
+    asked = any(odds.met is not None for odds in ensemble.constraints)
     columns = (
         *right("holds", "95 % interval", *(["applies"] if sometimes else [])),
+        *right(*(["required"] if asked else [])),
         Column("constraint", narrow="wrap"),
         *right(*(f"slack {head}" for head in _HEADS), "worst"),
     )
-    rows = [_odds(odds, total if sometimes else None) for odds in ensemble.constraints]
+    rows = [_odds(odds, total if sometimes else None, asked=asked) for odds in ensemble.constraints]
     return Table("How often constraints hold, and their slack", columns, rows)
 
 
@@ -80,20 +83,29 @@ def _how_to_see_the_worst(ensemble: Ensemble) -> Iterator[Paragraph]:
         yield Paragraph((f"worst: the replication with the least slack; {command} shows it",))
 
 
-def _odds(odds: Odds, total: int | None) -> Row:
-    """A row of the table; with how often the constraint applies, of so many replications."""
+def _odds(odds: Odds, total: int | None, *, asked: bool) -> Row:
+    """A row of the table; with how often the constraint applies, of so many replications, and with
+    the share that it asks for.
+    """
     probability, spread = odds.probability, odds.slack
     holds = interval = NOTHING
     if probability.of:
-        low, high = probability.interval
         holds = percentage(probability.value)
-        interval = f"{percentage(low, 1)} to {percentage(high, 1)}"
+        interval = interval_text(probability)
     applies = [] if total is None else [_share(probability.of, total)]
     shown, worst = [NOTHING] * len(_SHOWN), NOTHING
     if spread is not None:
         shown = [slack(spread.quantiles[each], odds.central.unit) for each in _SHOWN]
         worst = f"#{odds.worst[0]}"
-    return Row((holds, interval, *applies, odds.name, *shown, worst), _mood(odds))
+    required = [_required(odds)] if asked else []
+    return Row((holds, interval, *applies, *required, odds.name, *shown, worst), _mood(odds))
+
+
+def _required(odds: Odds) -> str:
+    """The share that a constraint asks for, and whether that is met."""
+    if odds.central.holds_in is None:
+        return NOTHING
+    return f"{percentage(odds.central.holds_in)}, {'met' if odds.met else 'not met'}"
 
 
 def _share(count: int, of: int) -> str:
@@ -101,7 +113,7 @@ def _share(count: int, of: int) -> str:
 
 
 def _mood(odds: Odds) -> Mood:
-    if odds.probability.count == odds.probability.of:
+    if odds.probability.count == odds.probability.of if odds.met is None else odds.met:
         return "good"
     return "bad" if odds.central.severity == "error" else "warning"
 
@@ -190,9 +202,8 @@ def _total(ensemble: Ensemble) -> Paragraph:
     found = ensemble.all_hold
     if not found.of:
         return Paragraph(("No replication has a result",), "bad")
-    low, high = found.interval
     text = (
         f"All constraints hold in {percentage(found.value)} of the replications "
-        f"(95 % interval: {percentage(low, 1)} to {percentage(high, 1)})"
+        f"(95 % interval: {interval_text(found)})"
     )
     return Paragraph((text,), "good" if found.count == found.of else "bad")
