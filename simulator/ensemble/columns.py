@@ -16,9 +16,12 @@ from simulator.scenario.document.numbers import numbers_of
 from simulator.scenario.document.overlay import origin
 from simulator.scenario.lineup.mishaps import most_breakdowns
 from simulator.scenario.model.distributions import Choice, Distribution, Exponential
-from simulator.scenario.model.draws import CLOCK, DRIVEN, FACTOR, PLACE, PRESENCE, draw_of, is_input
+from simulator.scenario.model.draws import CLOCK, DRIVEN, FACTOR, PRESENCE, draw_of, is_input
 from simulator.scenario.model.incidents import BreakdownsModel
 from simulator.scenario.scenario import Scenario
+
+#: Of a unit that does not come, and of one that does.
+_PRESENCES = ("0 %", "100 %")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,8 @@ class Column:
         value = float(value)
         if self.unit == CLOCK:
             return SinceStart(value)
-        if self.unit == PLACE:
+        if self.options:
             return self._option(value)
-        if self.unit == PRESENCE:
-            return f"{100 * value:g} %" if value in (0, 1) else f"{value!r} of a unit"
         if not self.unit:  # what is not whole is refused where it is read
             return int(value) if value.is_integer() else value
         if not self.anchor:
@@ -101,7 +102,7 @@ def _presences(scenario: Scenario) -> Iterator[Column]:
         if 0 < unit.presence < 1:
             path = origin(scenario.document, ("units", name, "presence"))
             comes = Choice((0.0, 1.0), (1 - unit.presence, unit.presence))
-            yield Column(".".join(map(str, path)), comes, 1.0, PRESENCE)
+            yield Column(".".join(map(str, path)), comes, 1.0, PRESENCE, options=_PRESENCES)
 
 
 def _breakdowns(scenario: Scenario) -> Iterator[Column]:

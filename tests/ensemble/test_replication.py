@@ -219,7 +219,7 @@ def test_whether_a_unit_comes_is_a_column_of_noughts_and_ones() -> None:
     scenario = guests({"units.club": "90 %", "units.cart": "100 %"})
     column = columns_of(scenario)[-1]
     comes = Choice((0.0, 1.0), (1 - 0.9, 0.9))
-    assert column == Column("units.club.presence", comes, 1.0, "presence")
+    assert column == Column("units.club.presence", comes, 1.0, "presence", options=("0 %", "100 %"))
     drawn = draw([column], 0, 100_000, seed=1).column(column.name)
     assert set(drawn.tolist()) == {0.0, 1.0}
     assert abs(drawn.mean() - 0.9) < 4 * (0.9 * 0.1 / 100_000) ** 0.5
@@ -240,7 +240,7 @@ def test_the_presence_in_a_profile_is_drawn_once() -> None:
 def test_a_unit_comes_or_it_does_not() -> None:
     with pytest.raises(ScenarioError) as error:
         replicated(guests({"units.club": "90 %"}), {"units.club.presence": 0.5})
-    message = "units.club.presence: '0.5 of a unit' is not a probability; write 90 %, or 0.9"
+    message = "units.club.presence: 0.5 is not a place in its list of choices: 0 to 1"
     assert str(error.value) == message
 
 
