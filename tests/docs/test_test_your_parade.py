@@ -19,7 +19,7 @@ _STEP = re.compile(
     r"```(console|yaml|python)\n(.*?)```|change `(.*?)` to `(.*?)` in `(.*?)`", flags=re.DOTALL
 )
 FILE = Path("march.parade.yaml")
-COMMANDS = 11
+COMMANDS = 12
 
 
 def same(line: str) -> str:

@@ -29,9 +29,10 @@ class SequentialTest:
     References
     ----------
     Wald 1945, Sequential tests of statistical hypotheses, Annals of Mathematical Statistics 16:
-    117-186. The likelihoods of `asked` and `below` are compared after each replication, until one
-    is 1 / `ERROR` times the other: then neither error is more frequent than `ERROR` (his eqs. 3.9
-    and 3.10, rounded to the safe side).
+    117-186: the sequential probability ratio test. The likelihoods of `asked` and `below` are
+    compared after each replication, until one is A times the other. His inequalities (an error's
+    rate, over one less that of the other, is at most 1 / A) bound both by `ERROR` for
+    A = 1 / `ERROR`, whatever the last replication adds.
     """
 
     asked: float

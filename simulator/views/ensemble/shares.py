@@ -51,10 +51,12 @@ def worst_text(found: ShareVerdict, file: object, settings: Sequence[str] = ()) 
     """
     if found.worst is None or found.slack is None:
         return None
-    size = slack(found.slack, found.central.unit) if isfinite(found.slack) else "not judged"
+    what = "not judged"
+    if isfinite(found.slack):
+        what = f"slack {slack(found.slack, found.central.unit)}"
     words = ["parade", "run", str(file), *settings]
     words += ["--seed", str(found.seed), "--replication", str(found.worst)]
-    return f"slack {size} in replication {found.worst}: {shlex.join(words)}"
+    return f"{what} in replication {found.worst}: {shlex.join(words)}"
 
 
 def share_document(found: ShareVerdict) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def test_both_errors_are_as_frequent_as_stated(asked: float) -> None:
 @pytest.mark.parametrize("asked", [0.5, 0.95])
 def test_it_needs_as_many_replications_as_wald_says(asked: float) -> None:
     test = SequentialTest(asked)
-    # Expected evidence at the end over that of one replication (Wald 1945, eq. 4.8).
+    # Wald's formula: the expected evidence at the end over that of one replication.
     one = asked * log(asked / test.below) + (1 - asked) * log((1 - asked) / (1 - test.below))
     expected = (1 - 2 * ERROR) * log(1 / ERROR) / one
     _, after = decided(test, asked)
