@@ -63,6 +63,7 @@ WHEN_CALLED = {
     ("timeline.comparison", "views.figures.moved"),
     ("scenario.scenario", "views.notebook"),
     ("ensemble.ensemble", "views.ensemble.text"),
+    ("ensemble.ensemble", "views.figures.ensemble.plot"),
     ("whatif.margins", "views.margins"),
     ("whatif.fixes", "views.fixes"),
 }

@@ -6,6 +6,7 @@ import signal
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from simulator.ensemble.sampling import Sampling
 
 #: What `--out` writes.
-FILES = ("constraints.csv", "events.csv", "occupancy.csv", "inputs.csv", "summary.json")
+TABLES = ("constraints.csv", "events.csv", "occupancy.csv", "inputs.csv", "summary.json")
+FIGURES = ("probabilities.png", "occupancy.png", "tornado.png")
+FILES = (*TABLES, *FIGURES)
 #: As in a shell, after Ctrl-C.
 _INTERRUPTED = 130
 
@@ -108,7 +111,7 @@ def _precision(_: click.Context, __: click.Parameter, text: str | None) -> float
     "folder",
     metavar="DIR",
     type=click.Path(readable=False, path_type=Path),
-    help=f"Also write {alternatives(FILES, 'and')} into this folder.",
+    help=f"Also write {alternatives(TABLES, 'and')} and figures into this folder.",
 )
 @set_option
 @click.pass_context
@@ -215,11 +218,16 @@ def _files(found: Ensemble, outcome: str | None) -> dict[str, Writer]:
     from simulator.ensemble.frames import bands_table, constraints_table, events_table
     from simulator.views.documents import to_json
     from simulator.views.ensemble.document import ensemble_document
+    from simulator.views.figures.plot import save_drawn
 
+    figures = {
+        f"{name}.png": partial(save_drawn, draw) for name, draw in found.plot.drawable(outcome)
+    }
     return {
         "constraints.csv": writes(constraints_table(found).to_csv()),
         "events.csv": writes(events_table(found).to_csv()),
         "occupancy.csv": writes(bands_table(found).to_csv()),
         "inputs.csv": writes(found.inputs.to_csv()),
         "summary.json": writes(to_json(ensemble_document(found, outcome))),
+        **figures,
     }

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simulator.ensemble.sensitivity import Sensitivity
+    from simulator.views.figures.ensemble.plot import EnsemblePlot
 
 #: The shares of replications whose quantiles are listed, and drawn as bands.
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -312,6 +313,13 @@ class Ensemble:
         from simulator.ensemble.frames import bands_table
 
         return bands_table(self).to_frame()
+
+    @property
+    def plot(self) -> EnsemblePlot:
+        """The figures of the ensemble."""
+        from simulator.views.figures.ensemble.plot import EnsemblePlot
+
+        return EnsemblePlot(self)
 
     def _repr_html_(self) -> str:
         from simulator.views.ensemble.text import ensemble_html

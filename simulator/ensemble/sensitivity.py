@@ -137,12 +137,12 @@ def check_outcome(scenario: Scenario, outcome: str) -> str:
 
 
 def default_outcome(ensemble: Ensemble) -> str | None:
-    """The constraint that is broken most often; if none ever is, the window, else the first.
-
-    None where no constraint applies.
+    """The constraint of severity `error` that is broken most often; if none ever is, the window,
+    else the first. If there are none, one of severity `warning`; None where none applies.
     """
     known = [odds for odds in ensemble.constraints if odds.probability.of]
-    return min(known, key=lambda odds: odds.probability.value).name if known else None
+    errors = [odds for odds in known if odds.central.severity == "error"]
+    return min(errors or known, key=lambda odds: odds.probability.value).name if known else None
 
 
 def sensitivity_of(ensemble: Ensemble, outcome: str | None = None) -> Sensitivity:

@@ -126,7 +126,9 @@ def test_an_unknown_outcome_is_refused_before_anything_runs(parade: Parade, dril
 def test_out_writes_tables_and_they_can_be_run(parade: Parade, drill: str) -> None:
     first = parade("ensemble", drill, "--runs", "40", "--engine", "simpy", "--out", "out")
     names = ("constraints.csv", "events.csv", "occupancy.csv", "inputs.csv", "summary.json")
-    assert first.stdout.endswith("".join(f"wrote out/{name}\n" for name in names))
+    figures = ("probabilities.png", "occupancy.png", "tornado.png")
+    assert first.stdout.endswith("".join(f"wrote out/{name}\n" for name in (*names, *figures)))
+    assert all(Path("out", name).read_bytes().startswith(b"\x89PNG") for name in figures)
     constraints = Path("out/constraints.csv").read_text(encoding="utf-8").splitlines()
     assert constraints[0].startswith("constraint,kind,severity,holds,applies,probability,low,high")
     assert constraints[2].startswith("Guard on time,event,error,40,40,1.0,0.91")

@@ -10,6 +10,7 @@ from simulator.views.figures.drawing.fonts import PLAIN, Fonts
 from simulator.views.figures.drawing.layout import raised, size_in_points
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.transforms import Transform
 
@@ -139,7 +140,7 @@ def headings(
     """
     from matplotlib.patches import Patch
 
-    handles = [
+    handles: list[Artist] = [
         Patch(
             facecolor=KINDS[kind].color,
             hatch=KINDS[kind].hatch if hatched else "",
@@ -151,6 +152,21 @@ def headings(
     ]
     if programme:
         handles.append(Patch(facecolor=BAR, edgecolor=QUIET, linewidth=0.5, label="programme"))
+    return titled(axes, title, handles, lift, left=left, fonts=fonts)
+
+
+def titled(
+    axes: Axes,
+    title: str,
+    handles: Sequence[Artist],
+    lift: float,
+    *,
+    left: float = 0.0,
+    fonts: Fonts = PLAIN,
+) -> float:
+    """A title at the left and a legend of some artists at the right, lifted (pt) above axes; how
+    far the title rises above them (pt).
+    """
     legend = sum(_LEGEND + PLAIN.width(str(handle.get_label()), SMALL) for handle in handles)
     wide = size_in_points(axes)[0]
     beside = fonts.width(title, TITLE, "bold") <= wide + left - legend

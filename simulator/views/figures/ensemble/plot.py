@@ -1,0 +1,91 @@
+"""Figures of an ensemble, as `ensemble.plot.tornado()`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simulator.ensemble.sensitivity import default_outcome
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from simulator.ensemble.ensemble import Ensemble
+    from simulator.timeline.occupancy import Count
+
+
+@dataclass(frozen=True, slots=True)
+class EnsemblePlot:
+    """The figures of an ensemble. Each draws on given axes or on a new figure, and returns its
+    axes: ``axes.figure.savefig("parade.png")``.
+    """
+
+    ensemble: Ensemble
+
+    def bands(
+        self, zone: str | None = None, count: Count = "people", ax: Axes | None = None
+    ) -> Axes:
+        """How full a zone may be: 5, 25, 50, 75 and 95 % of the replications, at each instant.
+
+        Parameters
+        ----------
+        zone
+            Its name; default: that of the first occupancy constraint, else the first zone.
+        count
+            ``people``, ``vehicles``, ``aircraft`` or ``units``.
+        ax
+            Draw here; default: a new figure.
+
+        Raises
+        ------
+        OutputError
+            Where the scenario has no zone, or none of this name.
+        """
+        from simulator.views.figures.ensemble.occupancy_bands import bands_figure
+
+        return bands_figure(self.ensemble, zone, count, ax)
+
+    def probabilities(self, ax: Axes | None = None) -> Axes:
+        """How often each constraint holds: a dot, and its 95 % interval as a line.
+
+        Parameters
+        ----------
+        ax
+            Draw here, with space beside the axes for names and numbers; default: a new figure.
+        """
+        from simulator.views.figures.ensemble.probabilities import probabilities_figure
+
+        return probabilities_figure(self.ensemble, ax)
+
+    def tornado(self, outcome: str | None = None, ax: Axes | None = None, most: int = 10) -> Axes:
+        """Which inputs move an outcome most: from its mean where an input is lowest to that where
+        it is highest, the input that matters most first.
+
+        Parameters
+        ----------
+        outcome
+            A constraint, for its slack, or an event, for its time; default: as in
+            `Ensemble.sensitivity`.
+        ax
+            Draw here, with space beside the axes for names and numbers; default: a new figure.
+        most
+            The most inputs.
+
+        Raises
+        ------
+        SimulatorError
+            If there is no such constraint or event.
+        """
+        from simulator.views.figures.ensemble.tornado import tornado_figure
+
+        return tornado_figure(self.ensemble.scenario, self.ensemble.sensitivity(outcome), ax, most)
+
+    def drawable(self, outcome: str | None = None) -> Iterator[tuple[str, Callable[[], Axes]]]:
+        """Each figure that there is something to draw in: its name, and what draws it."""
+        if self.ensemble.constraints:
+            yield "probabilities", self.probabilities
+        if self.ensemble.summary.layout.zones:
+            yield "occupancy", self.bands
+        if outcome is not None or default_outcome(self.ensemble) is not None:
+            yield "tornado", lambda: self.tornado(outcome)
