@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import warnings
 from collections.abc import Sequence
-from functools import partial
 from typing import Literal, get_args
 
 import numpy as np
 from numpy.random import Generator, Philox, SeedSequence
 
 from simulator.ensemble.columns import Column
+from simulator.scenario.model.distributions import Triangular, triangles
 from simulator.timeline.passage import Floats
 
 Sampling = Literal["random", "latin-hypercube", "sobol"]
@@ -45,23 +45,35 @@ def sampled(
         How many replications the whole design has.
     """
     values = np.empty((count, len(columns)))
-    if sampling == "sobol" and columns:
-        design = _sobol(len(columns), seed, runs)[first : first + count]
-        for index, column in enumerate(columns):
-            values[:, index] = column.distribution.ppf(design[:, index])
+    if not columns:
         return values
+    if sampling == "sobol":
+        design = _sobol(len(columns), seed, runs)[first : first + count]
+        return np.ascontiguousarray(_values(columns, design.T).T)
     if sampling == "latin-hypercube":
         block, uniform = runs, _stratified
     else:
         block, uniform = BLOCK, _uniform
-    for index, column in enumerate(columns):
-        of_block = partial(uniform, (seed, *_words(column.name)), block)
-        for low in range(first - first % block, first + count, block):
-            # The whole block, so that no row depends on where in an array it stands.
-            drawn = column.distribution.ppf(of_block(low // block))
-            begin, end = max(low, first), min(low + block, first + count)
-            values[begin - first : end - first, index] = drawn[begin - low : end - low]
+    keys = [(seed, *_words(column.name)) for column in columns]
+    for low in range(first - first % block, first + count, block):
+        # The whole block, so that no row depends on where in an array it stands.
+        drawn = _values(columns, np.array([uniform(key, block, low // block) for key in keys]))
+        begin, end = max(low, first), min(low + block, first + count)
+        values[begin - first : end - first] = drawn[:, begin - low : end - low].T
     return values
+
+
+def _values(columns: Sequence[Column], u: Floats) -> Floats:
+    """The values of columns at probabilities, a row for each."""
+    found = np.empty_like(u)
+    many = dict(enumerate(column.distribution for column in columns))
+    alike = {at: one for at, one in many.items() if isinstance(one, Triangular)}
+    if alike:
+        found[[*alike]] = triangles([*alike.values()], u[[*alike]])
+    for at, one in many.items():
+        if at not in alike:
+            found[at] = one.ppf(u[at])
+    return found
 
 
 def _words(name: str) -> Sequence[int]:

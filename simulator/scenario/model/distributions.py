@@ -5,7 +5,7 @@ scipy is imported when the first number is drawn.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, inf, isfinite, log, sqrt
 from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
@@ -64,12 +64,22 @@ class Triangular:
 
     def ppf(self, u: Floats) -> Floats:
         """The values whose probabilities not to be exceeded are ``u``, each in (0, 1)."""
-        from scipy import stats
+        found: Floats = triangles([self], u[None, :])[0]
+        return found
 
-        width = self.high - self.low
-        shape = (self.mode - self.low) / width
-        found: Floats = stats.triang.ppf(u, shape, loc=self.low, scale=width)
-        return found.clip(self.low, self.high)
+
+def triangles(several: Sequence[Triangular], u: Floats) -> Floats:
+    """The values of several triangles, a row each: most inputs are triangles, and scipy takes as
+    long for one as for fifty.
+    """
+    import numpy as np
+    from scipy import stats
+
+    low, mode, high = np.array([(one.low, one.mode, one.high) for one in several]).T[..., None]
+    width = high - low
+    found: Floats = stats.triang.ppf(u, (mode - low) / width, loc=low, scale=width)
+    clipped: Floats = found.clip(low, high)
+    return clipped
 
 
 @dataclass(frozen=True, slots=True)
