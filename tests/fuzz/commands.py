@@ -74,7 +74,9 @@ class Asked:
         return ("run", _FILE, "--out", "out", *marker, *self._settings())
 
     def _check(self) -> Words:
-        return ("check", _FILE, *self._maybe(0.2, self._other()), *self._json(), *self._settings())
+        runs = ("--runs", self.chance.choice(["1", "2", "9"]))
+        files = (_FILE, *self._maybe(0.2, self._other()))
+        return ("check", *files, *runs, *self._json(), *self._settings())
 
     def _explain(self) -> Words:
         events = [self._event() for _ in range(self.chance.choice([1, 1, 2, 3]))]

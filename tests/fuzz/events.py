@@ -18,6 +18,8 @@ def constraint(chance: random.Random, parade: Parade) -> None:
             made["name"] = f"asked {len(parade.constraints)}"
             if chance.random() < 0.2:
                 made |= {"severity": "warning", "because": "x"}
+            if chance.random() < 0.1:
+                made["holds-in"] = chance.choice(["95 %", "50 %", "100 %", 0.999])
             parade.constraints.append(made)
 
 

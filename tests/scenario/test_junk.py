@@ -23,7 +23,7 @@ FULL = small(
     profiles={"foot": {"reaction": "2 s", "gap": {"value": "5 m", "assumed": "a guess"}}},
     groups={"foot": ["guard", "land"], "land": ["tanks"]},
     constraints=[
-        {"name": "A", "event": "guard@rostrum", "within": ["09:00", None]},
+        {"name": "A", "event": "guard@rostrum", "within": ["09:00", None], "holds-in": 0.9},
         {"name": "B", "event": "guard@rostrum", "at": "10:00", "tolerance": "5 min"},
         {"name": "C", "between": ["guard@rostrum", "jets@overhead"], "within": [None, "9 h"]},
         {"name": "D", "time-gap": ["land", "guard"], "marker": "rostrum", "at-least": "1 s"},
