@@ -214,10 +214,12 @@ def values_of(
             where = (*path, key)
             if isinstance(key, kind):
                 yield where, key
-            yield from values_of(value, kind, where, skip=skip)
+            if type(value) not in _PLAIN:
+                yield from values_of(value, kind, where, skip=skip)
     elif isinstance(part, tuple):
         for number, value in enumerate(part):
-            yield from values_of(value, kind, (*path, number), skip=skip)
+            if type(value) not in _PLAIN:
+                yield from values_of(value, kind, (*path, number), skip=skip)
     elif isinstance(part, BaseModel) and (skip is None or not isinstance(part, skip)):
         for name, value in vars(part).items():
             if type(value) not in _PLAIN:  # most are

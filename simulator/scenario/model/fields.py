@@ -125,7 +125,8 @@ class Quantities(dict[int, tuple[object, Quantity[Any]]]):
             yield path, self[id(given)][1]
         elif isinstance(given, Mapping | list):
             for key, value in given.items() if isinstance(given, Mapping) else enumerate(given):
-                yield from self._below(value, (*path, key))
+                if isinstance(value, dict | list):  # most are not
+                    yield from self._below(value, (*path, key))
 
 
 class WrittenDistribution(BaseModel, Generic[T]):
