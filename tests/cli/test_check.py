@@ -162,6 +162,17 @@ def test_a_share_with_settings_a_seed_and_few_replications(parade: Parade, drill
     assert result.exit_code == 0
 
 
+def test_the_run_at_central_values_does_not_decide_a_share(parade: Parade, drill: str) -> None:
+    text = DRAWN.replace("at-least: 6 s", "at-least: 10.5 s").replace("95 %", "30 %")
+    Path(drill).write_text(text, encoding="utf-8")
+    assert parade("run", drill).exit_code == 1
+    # The gap of 20 m is half a second too small; 21 m or more are drawn in 40.5 %.
+    result = parade("check", drill)
+    assert "holds Not too close: in 4" in result.stdout
+    assert result.stdout.endswith("\n4 constraints hold, 0 broken\n")
+    assert result.exit_code == 0
+
+
 def test_the_document_has_the_run_and_the_share(parade: Parade, drill: str) -> None:
     Path(drill).write_text(SELDOM, encoding="utf-8")
     document = json.loads(parade("check", drill, "--format", "json").stdout)
