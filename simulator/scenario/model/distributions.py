@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, inf, isfinite, log, sqrt
+from math import exp, inf, isfinite, log, nan, sqrt
 from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
 from simulator.format import listed
@@ -296,6 +296,16 @@ class Distributed:
 
 
 _EXAMPLES = {"sd": "the standard deviation", "of": "a list of values"}
+
+
+def part(given: Any) -> float:
+    """Read a part of one, `0.9` or `90 %`; not a number where it is neither."""
+    text = str(given).strip()
+    try:
+        found = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        return nan
+    return nan if isinstance(given, bool) else found
 
 
 def _number(given: Any) -> float:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from math import inf, isfinite
+from math import isfinite
 from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
 from simulator.scenario.model.base import FieldError, Part
-from simulator.scenario.model.distributions import Distributed, DistributionKind
+from simulator.scenario.model.distributions import Distributed, DistributionKind, part
 from simulator.scenario.model.draws import FACTOR, draw_of
 from simulator.scenario.model.fields import Names, Read, Text, WrittenDistribution
 from simulator.scenario.model.quantities import Dimension, Quantity
@@ -20,12 +20,7 @@ _FACTOR = Dimension("factor", (), "0.97 or 97 %", FACTOR)
 
 def multiplier(given: Any) -> float:
     """Read a factor: `0.97`, `97 %`."""
-    text = str(given).strip()
-    try:
-        number = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
-    except ValueError:
-        number = inf
-    if isinstance(given, bool) or not isfinite(number):
+    if not isfinite(number := part(given)):
         raise ValueError(f"{quoted(given)} is not a factor; write {_FACTOR.examples}")
     if number <= 0:
         raise ValueError(f"must be greater than zero, not '{given}'")

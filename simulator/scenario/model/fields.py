@@ -25,7 +25,7 @@ from typing_extensions import TypeAliasType
 from simulator.scenario.clock import Zoned, local_datetime
 from simulator.scenario.model import quantities
 from simulator.scenario.model.base import FieldError, Refers, below
-from simulator.scenario.model.distributions import DistributionKind
+from simulator.scenario.model.distributions import DistributionKind, part
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.quantities import (
     DURATION,
@@ -344,19 +344,14 @@ def _speeds(value: Any) -> tuple[float, float]:
 
 
 def _presence(given: Any) -> float:
-    text = str(given).strip()
-    try:
-        part = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
-    except ValueError:
-        part = -1.0
-    if isinstance(given, bool) or not 0 <= part <= 1:
+    if not 0 <= (found := part(given)) <= 1:
         raise ValueError(f"{quoted(given)} is not a probability; write 90 %, or 0.9")
-    return part
+    return found
 
 
 def _share(given: Any) -> float:
-    if 0 < (part := _presence(given)) < 1:
-        return part
+    if 0 < (found := _presence(given)) < 1:
+        return found
     raise ValueError(f"{quoted(given)} cannot be decided; write more than 0 and less than 100 %")
 
 
