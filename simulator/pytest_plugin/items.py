@@ -273,9 +273,10 @@ class ConstraintItem(ScenarioItem):
 
     def _decided(self, run: Run, share: ShareVerdict | None) -> str:
         from simulator.views.constraints import decided_text
-        from simulator.views.ensemble.shares import share_text
 
         if share is not None:
+            from simulator.views.ensemble.shares import share_text
+
             return share_text(share)
         return decided_text(run.verdicts[self.number], run.scenario)
 
@@ -296,7 +297,6 @@ class ConstraintItem(ScenarioItem):
         pytest.xfail(decided)  # does nothing under --runxfail
 
     def _text(self, run: Run, share: ShareVerdict | None) -> str:
-        from simulator.views.ensemble.shares import worst_text
         from simulator.views.explain import why_broken
 
         verdict = run.verdicts[self.number]
@@ -308,6 +308,8 @@ class ConstraintItem(ScenarioItem):
         if share is None:
             parts["why:"] = why_broken(run, verdict)
         else:
+            from simulator.views.ensemble.shares import worst_text
+
             parts["worst:"] = worst_text(share, shown_path(self.path))
         return "\n".join(
             [verdict.name, *(f"  {what:<9} {text}" for what, text in parts.items() if text)]

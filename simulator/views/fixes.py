@@ -11,7 +11,7 @@ from simulator.format import quantity
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
 from simulator.views.blocks import Block, Column, Paragraph, Row, Table
-from simulator.views.constraints import decided_text, mood, total_text, word
+from simulator.views.constraints import decided_text, mood, share_lines, total_text, word
 from simulator.views.documents import header, verdict_document
 from simulator.views.explain import why_broken
 from simulator.views.html import blocks_html
@@ -71,8 +71,11 @@ def fix_blocks(found: Fixes, most: int | None = MOST, *, how_all: str = "") -> l
         How to list all of them.
     """
     broken = broken_of(found.run)
+    shares = share_lines(found.run.verdicts)
+    asked = [Paragraph(shares)] if shares else []
     if not broken:
-        return [Paragraph((f"Nothing to fix. {total_text(found.run.verdicts)}",), "good")]
+        line = f"Nothing to fix. {total_text(found.run.verdicts)}"
+        return [Paragraph((line,), "good"), *asked]
     blocks: list[Block] = []
     for verdict in broken:
         blocks.append(_broken(found.run, verdict))
@@ -84,7 +87,7 @@ def fix_blocks(found: Fixes, most: int | None = MOST, *, how_all: str = "") -> l
             if of_sort:
                 lines = (head, *_lines(of_sort, most, how_all))
                 blocks.append(Paragraph(lines, verbatim=True))
-    return [*blocks, *_whole(broken, found)]
+    return [*blocks, *_whole(broken, found), *asked]
 
 
 def fix_html(found: Fixes) -> str:

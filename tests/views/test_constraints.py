@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from simulator import margins
+from simulator import fixes, margins
 from simulator.timeline.verdicts import Instance, Verdict
 from simulator.views.blocks import plain_text
 from simulator.views.constraints import decided_text, places, share_lines, slack_text
 from simulator.views.documents import run_document
+from simulator.views.fixes import fix_blocks
 from simulator.views.margins import margin_blocks
 from simulator.views.summary import summary
 from tests.build import after, block, item, parade, run_of
@@ -110,6 +111,7 @@ def test_a_run_says_which_constraints_ask_for_a_share_of_replications() -> None:
     assert share_lines(run.verdicts) == [text]
     assert text in plain_text(summary(run))
     assert text in plain_text(margin_blocks(margins(run)))
+    assert text in plain_text(fix_blocks(fixes(run)))
     few, fewer = run_document(run)["verdicts"]
     assert "holds_in" not in few
     assert fewer["holds_in"] == 0.975
