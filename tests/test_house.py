@@ -89,6 +89,7 @@ TOPICS = {
     "incidents",
     "margins",
     "occupancy",
+    "paired",
     "plot",
     "run",
     "sensitivity",

@@ -14,6 +14,7 @@ from click.exceptions import Exit
 from simulator._version import __version__
 from simulator.cli.baseline import baseline
 from simulator.cli.check import check
+from simulator.cli.compare import compare
 from simulator.cli.diff import diff
 from simulator.cli.ensemble import ensemble
 from simulator.cli.explain import explain
@@ -94,7 +95,7 @@ def parade() -> None:
 
 
 for command in (
-    *(run, check, baseline, diff, explain, margins, fixes, ensemble),
+    *(run, check, baseline, diff, explain, margins, fixes, ensemble, compare),
     *(validate, plot, schema, new),
 ):
     parade.add_command(command)

@@ -23,6 +23,7 @@ from simulator.wording import unknown
 if TYPE_CHECKING:
     import pandas as pd
 
+    from simulator.ensemble.paired import PairedComparison
     from simulator.ensemble.sensitivity import Sensitivity
     from simulator.views.figures.ensemble.plot import EnsemblePlot
 
@@ -295,6 +296,21 @@ class Ensemble:
         from simulator.ensemble.sensitivity import sensitivity_of
 
         return sensitivity_of(self, outcome)
+
+    def compare(self, after: Ensemble) -> PairedComparison:
+        """What changes in another ensemble of the same seed, replication by replication.
+
+        Inputs of the same name are drawn alike in both (common random numbers), so that a small
+        difference is seen in few replications.
+
+        Raises
+        ------
+        SimulatorError
+            If the seeds differ, or the inputs are from a table or a design.
+        """
+        from simulator.ensemble.paired import compare_paired
+
+        return compare_paired(self, after)
 
     def to_frame(self) -> pd.DataFrame:
         """One row per constraint: probability, interval, quantiles of slack, worst replication."""
