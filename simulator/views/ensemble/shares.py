@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Any
 
 from simulator.ensemble.counting.probability import Probability
+from simulator.ensemble.counting.sequential import SequentialTest
 from simulator.ensemble.shares import ShareVerdict
 from simulator.format import counted, percentage, slack
 from simulator.views.documents import number
@@ -32,6 +33,9 @@ def share_text(found: ShareVerdict) -> str:
         text = f"{asked}, and it applies in no replication"
     if not found.decided and found.probability.of:
         text += "; not decided"
+    elif found.holds and found.probability.value < found.asked:
+        below = SequentialTest(found.asked).below
+        text += f"; {percentage(below, 3)} or less would fail"
     if found.failed:
         text += f"; not counted: {counted(found.failed, 'replications')} without a result"
     return text

@@ -15,11 +15,17 @@ CENTRAL = Verdict("Few", "occupancy", True, "people", (Instance(3.0, 0.0, ()),),
 
 
 def found(
-    count: int, of: int, *, failed: int = 0, decided: bool = True, slack: float | None = -3.0
+    count: int,
+    of: int,
+    *,
+    failed: int = 0,
+    decided: bool = True,
+    holds: bool = False,
+    slack: float | None = -3.0,
 ) -> ShareVerdict:
     worst = None if slack is None else 7
     return ShareVerdict(
-        CENTRAL, 5, Probability(count, of), of + failed, failed, decided, False, worst, slack
+        CENTRAL, 5, Probability(count, of), of + failed, failed, decided, holds, worst, slack
     )
 
 
@@ -29,6 +35,11 @@ def found(
         (
             found(30, 40),
             "in 75 % of 40 replications (95 % interval: 59.8 % to 85.8 %), 90 % required",
+        ),
+        (
+            found(890, 1000, holds=True),
+            "in 89 % of 1,000 replications (95 % interval: 86.9 % to 90.8 %), 90 % required; "
+            "85 % or less would fail",
         ),
         (
             found(1, 1, failed=2, decided=False),
