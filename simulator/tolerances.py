@@ -39,3 +39,17 @@ WRITTEN_TIME = 1e-6
 NARROW = 5 * WRITTEN_TIME
 #: The precision of a baseline file (s, or the unit of a slack), and its smallest tolerance.
 WRITTEN = 1e-3
+#: Over arrays, whether one place is before another is decided once for all replications only where
+#: they are further apart than this (m); else row by row.
+CLEARLY_APART = 1e-7
+#: Slownesses that differ by no more than this (s/m) are one.
+SAME_SLOWNESS = 1e-12
+#: A number of a scenario that an input changes by less than this is not changed by it.
+UNCHANGED = 1e-11
+#: A slope of a number against an input that is this near to a whole number is that.
+WHOLE_SLOPE = 1e-8
+#: A slope that is smaller than this is what is left of a difference.
+NO_SLOPE = 1e-10
+#: A number of a scenario that is further than this, relative to itself, from what its inputs make
+#: of it depends on them in another way.
+SAME_NUMBER = 1e-7

@@ -1,26 +1,227 @@
-"""The batch driver, as an engine of ensembles."""
+"""The batch driver, as an engine of ensembles: a block of replications at once.
+
+A scenario is built once or twice for each input, to see which numbers depend on it and how; from
+then on replications are arithmetic on arrays. Where much depends on which of two numbers is the
+greater, such as the paces of a unit and of the one ahead, each case has a plan of its own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from simulator.ensemble.columns import Column
-from simulator.ensemble.engines import EngineName, NotBatchable
+import numpy as np
+
+from simulator.ensemble.batch.answers import Answers
+from simulator.ensemble.batch.questions import Questions, questions
+from simulator.ensemble.columns import Column, settings_of
+from simulator.ensemble.engines import EngineName, SimpyEngine
 from simulator.ensemble.outcome import Layout, Outcome
-from simulator.ensemble.table import InputTable
+from simulator.ensemble.replication import applied
+from simulator.ensemble.table import InputTable, draw
+from simulator.errors import ScenarioError
+from simulator.movement.batch.block_of_days import Plan
+from simulator.movement.batch.fit import Built, Fit, Given, fit, trials
+from simulator.movement.batch.forms import ZERO, Box, Form, Split, Values
+from simulator.movement.batch.sketch import Sketch, pairs_of
+from simulator.movement.batch.structure import BodyPair, NotBatchable, Structure
+from simulator.movement.simulate import simulate
+from simulator.scenario.model.draws import DRIVEN, PLACE, PRESENCE
 from simulator.scenario.scenario import Scenario
+from simulator.timeline.passage import Floats
+from simulator.tolerances import NO_CHANGE
+
+#: How many replications show what is rare, and how many of them are built to check the forms.
+_SAMPLE, _CHECKS = 1000, 6
+#: How many replications are run by SimPy, too, before the driver is trusted with a scenario.
+_PROOFS = 2
+#: So often a case is split in two.
+_SPLITS = 4
+#: A case with a smaller share of the replications is left to SimPy.
+_LEAST_SHARE = 0.02
 
 
 class BatchEngine:
-    """Runs a block of replications at once."""
+    """Runs a block of replications at once.
+
+    Parameters
+    ----------
+    scenario, layout, columns
+        The scenario; what is kept of each replication; the inputs that are drawn.
+
+    Raises
+    ------
+    NotBatchable
+        If it cannot run the scenario; the text gives the reason.
+    """
 
     name: EngineName = "batch"
     block = 1000
 
     def __init__(self, scenario: Scenario, layout: Layout, columns: Sequence[Column]) -> None:
-        del scenario, layout, columns
-        raise NotBatchable("the batch driver is not available yet")
+        self._scenario, self._layout = scenario, layout
+        self._one_by_one = SimpyEngine(scenario, layout)
+        for column in columns:
+            if column.unit in (DRIVEN, PLACE, PRESENCE, ""):
+                raise NotBatchable(f"{column.name} changes who marches")
+        self._central = simulate(scenario)
+        self._settings = {each.name: each for each in settings_of(scenario)}
+        sample = draw(columns, 0, _SAMPLE, seed=0)
+        self._sample = applied(scenario, sample)
+        self._fit, self._structure = self._fitted()
+        drawn = {name: self._sample.column(name) for name in self._sample.names}
+        self._box = self._fit.box(drawn)
+        self._plans: dict[tuple[bool, ...], Answers | Form] = {}
+        self._boxes: dict[tuple[bool, ...], Box] = {(): self._box}
+        self._prove(sample)
+
+    def _fitted(self) -> tuple[Fit, tuple[Structure, Questions]]:
+        """How the numbers of the scenario depend on its inputs, and its structure."""
+        inputs = [
+            Given(each.name, each.column.central, each.low, each.high)
+            for each in self._settings.values()
+            if each.low < each.high
+        ]
+        built = []
+        for values in trials(inputs):
+            try:
+                built.append((values, self._built(values)))
+            except ScenarioError:
+                if not values:
+                    raise
+        found = 0
+        for row in range(_SAMPLE):
+            if found < _CHECKS:
+                values = self._sample.row(row)
+                try:
+                    built.append((values, self._built(values)))
+                    found += 1
+                except ScenarioError:
+                    continue
+        pairs: dict[int, set[BodyPair]] = {}
+        for _, scenario in built:
+            for body, those in pairs_of(scenario).items():
+                pairs.setdefault(body, set()).update(those)
+        ordered = {body: sorted(those, key=str) for body, those in pairs.items()}
+        made = [self._trial(values, scenario, ordered) for values, scenario in built]
+        structure: tuple[Structure, Questions] = made[0].structure
+        return fit(made, inputs), structure
+
+    def _built(self, values: Mapping[str, float]) -> Scenario:
+        written = {
+            name: self._settings[name].column.setting(value) for name, value in values.items()
+        }
+        return self._scenario.on_day(written) if written else self._scenario
+
+    def _trial(
+        self,
+        values: Mapping[str, float],
+        scenario: Scenario,
+        pairs: Mapping[int, Sequence[BodyPair]],
+    ) -> Built:
+        sketch = Sketch(scenario, self._central, pairs)
+        structure = sketch.structure(), questions(sketch, self._central)
+        return Built(values, structure, np.array(sketch.numbers), sketch.slownesses)
+
+    def _prove(self, sample: InputTable) -> None:
+        """Run some replications both ways.
+
+        Raises
+        ------
+        NotBatchable
+            If they differ.
+        """
+        table = sample.rows(0, _PROOFS)
+        ours, theirs = self.run(table), self._one_by_one.run(table)
+        pairs = ((ours.events, theirs.events), (ours.slack, theirs.slack))
+        for one, other in pairs:
+            with np.errstate(invalid="ignore"):
+                apart = ~((np.abs(one - other) <= NO_CHANGE) | (one == other))
+            if (apart & ~(np.isnan(one) & np.isnan(other))).any():
+                raise NotBatchable("a replication by arrays differs from one by SimPy")
+
+    # -- plans -------------------------------------------------------------------------------------
+
+    def _plan(self, case: tuple[bool, ...]) -> Answers | Form:
+        """The plan of a case; or the form by which it is split."""
+        if case not in self._plans:
+            box = self._boxes[case]
+            box.splits = len(case) < _SPLITS
+            (bodies, items, begins, valid), asked = self._structure
+            try:
+                plan = Plan(bodies, items, begins, self._fit.forms, box)
+                forms = [self._fit.forms[number] for number in valid]
+                self._plans[case] = Answers(plan, asked, self._layout, forms)
+            except Split as split:
+                self._plans[case] = split.form
+                less = ZERO.minus(split.form)
+                for more, form in ((True, split.form), (False, less)):
+                    self._boxes[*case, more] = box.with_known(form)
+        return self._plans[case]
 
     def run(self, table: InputTable) -> Outcome:
         """Run a replication for each row of a table."""
-        raise NotImplementedError
+        outcome = Outcome.empty(table.first, len(table), self._layout)
+        given = applied(self._scenario, table)
+        names = dict(zip(given.names, given.values.T, strict=True))
+        central = {each.name: each.column.central for each in self._settings.values()}
+        moved = [
+            variable.of(names[variable.name])
+            if variable.name in names
+            else np.full(len(table), variable.of(central[variable.name]))
+            for variable in self._fit.variables
+        ]
+        alone = self._outside(names, len(table))
+        self._run(outcome, moved, np.arange(len(table)), (), alone)
+        for row in np.flatnonzero(alone).tolist():
+            _copy(self._one_by_one.run(table.rows(row, row + 1)), outcome, row)
+        return outcome
+
+    def _outside(
+        self, names: Mapping[str, Floats], rows: int
+    ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Which replications have an input outside its range: a table may be from elsewhere."""
+        found = np.zeros(rows, dtype=np.bool_)
+        for name, values in names.items():
+            setting = self._settings[name]
+            found |= (values < setting.low - NO_CHANGE) | (values > setting.high + NO_CHANGE)
+        return found
+
+    def _run(
+        self,
+        outcome: Outcome,
+        moved: Sequence[Floats],
+        rows: np.ndarray[tuple[int], np.dtype[np.int64]],
+        case: tuple[bool, ...],
+        alone: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    ) -> None:
+        """Run the replications of a case."""
+        if not len(rows):
+            return
+        if self._boxes[case].share < _LEAST_SHARE:
+            alone[rows] = True
+            return
+        plan = self._plan(case)
+        values = Values([variable[rows] for variable in moved], len(rows))
+        if isinstance(plan, Form):
+            more = np.broadcast_to(np.asarray(values[plan]) >= 0.0, (len(rows),))
+            self._run(outcome, moved, rows[more], (*case, True), alone)
+            self._run(outcome, moved, rows[~more], (*case, False), alone)
+            return
+        found, unsure = plan.read(values, outcome.first)
+        alone[rows[unsure]] = True
+        outcome.events[rows] = found.events
+        outcome.slack[rows] = found.slack
+        outcome.holds[rows] = found.holds
+        for zone, counts in found.occupancy.items():
+            outcome.occupancy[zone][rows] = counts
+
+
+def _copy(one: Outcome, outcome: Outcome, row: int) -> None:
+    """Set a row to a replication that was run by itself."""
+    outcome.events[row] = one.events[0]
+    outcome.slack[row] = one.slack[0]
+    outcome.holds[row] = one.holds[0]
+    for zone, counts in one.occupancy.items():
+        outcome.occupancy[zone][row] = counts[0]
+    for reason in one.failed.values():
+        outcome.fail(row, reason)

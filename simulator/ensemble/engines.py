@@ -10,6 +10,7 @@ from simulator.ensemble.outcome import Layout, Outcome
 from simulator.ensemble.replication import replicated
 from simulator.ensemble.table import InputTable
 from simulator.errors import SimulatorError
+from simulator.movement.batch.structure import NotBatchable
 from simulator.movement.simulate import simulate
 from simulator.scenario.scenario import Scenario
 
@@ -17,8 +18,8 @@ EngineName = Literal["auto", "batch", "simpy"]
 ENGINES: tuple[EngineName, ...] = get_args(EngineName)
 
 
-class NotBatchable(SimulatorError):  # noqa: N818 - a refusal, with its reason
-    """A scenario that the batch driver cannot run, and why."""
+#: Fewer replications than this, and this for each input, are run before arrays are set up.
+_FEW, _FEW_A_COLUMN = 300, 3
 
 
 class Engine(Protocol):
@@ -62,9 +63,22 @@ class SimpyEngine:
 
 
 def engine(
-    scenario: Scenario, layout: Layout, columns: Sequence[Column], name: EngineName = "auto"
+    scenario: Scenario,
+    layout: Layout,
+    columns: Sequence[Column],
+    name: EngineName = "auto",
+    runs: int | None = None,
 ) -> tuple[Engine, str | None]:
     """The engine for a scenario.
+
+    Parameters
+    ----------
+    scenario, layout, columns
+        What is run, what is kept of each replication, and what is drawn.
+    name
+        `auto`: the batch driver where it can run the scenario, and there is enough to run.
+    runs
+        How many replications there will be; None: many.
 
     Returns
     -------
@@ -77,7 +91,9 @@ def engine(
         If the batch driver is asked for by name, and cannot run the scenario.
     """
     reason = None
-    if name != "simpy":
+    # The batch driver first builds the scenario once or twice for each input.
+    few = name == "auto" and runs is not None and runs < _FEW + _FEW_A_COLUMN * len(columns)
+    if name != "simpy" and not few:
         from simulator.ensemble.batch_engine import BatchEngine
 
         try:

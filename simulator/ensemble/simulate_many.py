@@ -98,8 +98,8 @@ def simulate_many(
         raise ScenarioError([Problem("", unknown("input", name, known)) for name in wrong])
     central = simulate(scenario)
     layout = layout_of(scenario, central)
-    driver, not_batch = engine_for(scenario, layout, columns, engine)
     first, requested = (0, runs) if table is None else (table.first, len(table))
+    driver, not_batch = engine_for(scenario, layout, columns, engine, requested)
     if requested < 1:
         raise SimulatorError("there must be at least one replication")
     names = known if table is None else table.names

@@ -1,0 +1,1 @@
+"""What is asked of replications that run over arrays: events, verdicts, occupancy."""

@@ -1,0 +1,218 @@
+"""What is asked of each replication, with the scenario's structure: events, constraints, zones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from simulator.errors import ConstraintError
+from simulator.movement.batch.sketch import Sketch
+from simulator.movement.batch.structure import At, CueSketch, NotBatchable, NumberPlace, Opening
+from simulator.scenario.events.instants import Instant
+from simulator.scenario.model.clock_times import Planned
+from simulator.scenario.model.constraints import ConstraintModel
+from simulator.scenario.model.constraints.times import HaltConstraint
+from simulator.timeline.occupancy import Count
+from simulator.timeline.passage import Floats
+from simulator.timeline.run import Run
+from simulator.timeline.verdicts.cases import Aim, Moment, TimeSource, instant_of
+from simulator.timeline.verdicts.distances import Distances
+from simulator.timeline.verdicts.registry import requirement
+from simulator.timeline.verdicts.zones import EmptyTime, ZoneCount
+
+
+class Due(NamedTuple):
+    """The time on target of a flight."""
+
+    body: int
+
+
+class Term(NamedTuple):
+    """A difference of two moments, as `cases.Difference`."""
+
+    plus: Any
+    minus: Any
+    offset: NumberPlace
+    only_if_negative: bool
+
+
+class AllCases(NamedTuple):
+    """Of each case its alternatives, each a conjunction of terms; and what must keep its order."""
+
+    cases: tuple[tuple[tuple[Term, ...], ...], ...]
+    orders: tuple[tuple[Any, ...], ...]
+
+
+class LongestHalt(NamedTuple):
+    """The longest halt of some bodies on their way."""
+
+    bodies: tuple[int, ...]
+    at_most: float
+
+
+class Counted(NamedTuple):
+    """A count in a zone between two moments, as `zones.ZoneCount`."""
+
+    zone: str
+    counted: Count
+    at_least: float | None
+    at_most: float | None
+    opens: Any
+    closes: Any
+    area: float | None
+
+
+class Empty(NamedTuple):
+    """The longest time that a zone is empty, as `zones.EmptyTime`."""
+
+    zone: str
+    at_most: float
+    opens: Any
+    closes: Any
+
+
+class Crossing(NamedTuple):
+    """A stretch of a zone on the way of a body."""
+
+    body: int
+    low: NumberPlace
+    high: NumberPlace
+
+
+class Questions(NamedTuple):
+    """All that is asked.
+
+    Attributes
+    ----------
+    events
+        Name → instant.
+    groups
+        Name → whether it is the last of others, or the first, and their names.
+    constraints
+        The window, then in the order of the file.
+    zones
+        Name → its stretches.
+    """
+
+    events: tuple[tuple[str, Any], ...]
+    groups: tuple[tuple[str, bool, tuple[str, ...]], ...]
+    constraints: tuple[AllCases | LongestHalt | Counted | Empty, ...]
+    zones: tuple[tuple[str, tuple[Crossing, ...]], ...]
+
+
+def questions(sketch: Sketch, central: Run) -> Questions:
+    """What is asked of a scenario.
+
+    Raises
+    ------
+    NotBatchable
+        If something of it cannot be told over arrays.
+    """
+    scenario = sketch.scenario
+    names = scenario.event_names
+    table = names.table
+    rows = zip(table.names, table.which, table.stations.tolist(), table.arrival, strict=True)
+    events: list[tuple[str, Any]] = [
+        (
+            name,
+            Opening()
+            if station == float("-inf")
+            else At(int(which), sketch.put(station), "arrival" if arrives else "departure"),
+        )
+        for name, which, station, arrives in rows
+    ]
+    events += [(name, sketch.instant(instant)) for name, instant in names.one_by_one]
+    groups = tuple((name, last, members) for name, (last, members) in names.of_groups.items())
+    constraints = tuple(_required(each, sketch, central) for each in scenario.all_constraints)
+    network = scenario.network
+    stretches = {
+        zone: tuple(
+            Crossing(number, sketch.put(low), sketch.put(high))
+            for number, body in enumerate(scenario.bodies)
+            for low, high in network.stretches(body.route, zone)
+        )
+        for zone in network.zones
+    }
+    return Questions(tuple(events), groups, constraints, tuple(stretches.items()))
+
+
+class _Source(TimeSource):
+    """Gives judges the instants of the central run; what they sort by is kept."""
+
+    def __init__(self, sketch: Sketch, central: Run, name: str) -> None:
+        self._sketch, self._central, self._name = sketch, central, name
+        self.orders: list[tuple[Any, ...]] = []
+
+    @property
+    def scenario(self) -> Any:
+        """The scenario."""
+        return self._sketch.scenario
+
+    def order_changes(self, *, in_the_air: bool) -> bool:
+        """There are no incidents."""
+        del in_the_air
+        return False
+
+    def read(self, moment: Moment) -> float:
+        """The instant (s) in the central run."""
+        return instant_of(self._central, moment)
+
+    def compared(self, moments: Sequence[Instant]) -> list[float]:
+        """The instants (s) in the central run: the others must have their order."""
+        found = [self.read(moment) for moment in moments]
+        order = sorted(range(len(found)), key=found.__getitem__)
+        self.orders.append(tuple(self._sketch.instant(moments[number]) for number in order))
+        return found
+
+    def bends(self, unit: str) -> Floats:
+        """Where units stand differs from one replication to another."""
+        del unit
+        raise NotBatchable(f"'{self._name}' depends on where units stand")
+
+
+def _required(
+    constraint: ConstraintModel, sketch: Sketch, central: Run
+) -> AllCases | LongestHalt | Counted | Empty:
+    if isinstance(constraint, HaltConstraint):
+        units = (sketch.scenario.body[unit] for unit in sketch.scenario.select(constraint.halt))
+        bodies = tuple(sketch.index[body.name] for body in units if not body.flies)
+        return LongestHalt(bodies, constraint.at_most)
+    source = _Source(sketch, central, constraint.name)
+    try:
+        found = requirement(constraint, source)
+    except ConstraintError as error:
+        raise NotBatchable(f"'{constraint.name}' cannot be judged: {error}") from None
+    match found:
+        case Distances():
+            raise NotBatchable(f"'{constraint.name}' is on distances")
+        case ZoneCount(zone, counted, at_least, at_most, opens, closes, area):
+            begins, ends = _moment(opens, sketch), _moment(closes, sketch)
+            return Counted(zone, counted, at_least, at_most, begins, ends, area)
+        case EmptyTime(zone, at_most, opens, closes):
+            begins, ends = _moment(opens, sketch), _moment(closes, sketch)
+            return Empty(zone, at_most, begins, ends)
+    cases = tuple(
+        tuple(tuple(_terms(conjunction, sketch)) for conjunction in case.alternatives)
+        for case in found
+    )
+    return AllCases(cases, tuple(source.orders))
+
+
+def _terms(conjunction: Sequence[Any], sketch: Sketch) -> Iterator[Term]:
+    for difference in conjunction:
+        plus, minus = _moment(difference.plus, sketch), _moment(difference.minus, sketch)
+        yield Term(plus, minus, sketch.put(difference.offset), difference.only_if_negative)
+
+
+def _moment(moment: Moment | None, sketch: Sketch) -> Any:
+    match moment:
+        case None:
+            return None
+        case float() | int():
+            return CueSketch(sketch.put(float(moment)))
+        case Planned():
+            return CueSketch(sketch.put(sketch.plan_of(moment)))
+        case Aim(unit):
+            return Due(sketch.index[unit])
+    assert isinstance(moment, Instant)
+    return sketch.instant(moment)

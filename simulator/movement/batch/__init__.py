@@ -1,0 +1,1 @@
+"""The law of motion over arrays: many replications at once."""

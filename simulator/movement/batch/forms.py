@@ -1,0 +1,223 @@
+"""Numbers of a scenario as functions of what is drawn: affine forms, and their values in a block.
+
+A variable is a drawn input, or its reciprocal: a slowness is affine in the reciprocal of a speed.
+It counts from its central value, so that a form's constant is its own central value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import inf
+
+import numpy as np
+
+from simulator.timeline.passage import Floats
+from simulator.tolerances import CLEARLY_APART, NO_SLOPE
+
+#: What is otherwise in a smaller share of replications than this is left to them.
+_RARE = 0.002
+
+
+class Form:
+    """A number: its central value, and its slopes against the variables.
+
+    Parameters
+    ----------
+    constant
+        The central value.
+    slopes
+        Against each variable, shape (variables,); None where nothing varies.
+    """
+
+    __slots__ = ("_hash", "_terms", "constant", "slopes")
+
+    def __init__(self, constant: float, slopes: Floats | None = None) -> None:
+        self.constant, self.slopes = constant, slopes
+        self._hash = hash((constant, None if slopes is None else slopes.tobytes()))
+        self._terms: list[tuple[int, float]] | None = None
+
+    @property
+    def terms(self) -> list[tuple[int, float]]:
+        """The variables that count, each with its slope."""
+        if self._terms is None:
+            there = [] if self.slopes is None else np.flatnonzero(self.slopes).tolist()
+            self._terms = [(each, float(self.slopes[each])) for each in there]  # type: ignore[index]
+        return self._terms
+
+    def plus(self, other: Form, times: float = 1.0) -> Form:
+        """The sum with a multiple of another form."""
+        constant = self.constant + times * other.constant
+        if other.slopes is None:
+            return Form(constant, self.slopes)
+        slopes = times * other.slopes if self.slopes is None else self.slopes + times * other.slopes
+        slopes[np.abs(slopes) < NO_SLOPE] = 0.0
+        return Form(constant, slopes if slopes.any() else None)
+
+    def minus(self, other: Form) -> Form:
+        """The difference from another form."""
+        return self.plus(other, -1.0)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Form) or self._hash != other._hash:
+            return False
+        if self.constant != other.constant or (self.slopes is None) != (other.slopes is None):
+            return False
+        return self.slopes is None or bool(np.array_equal(self.slopes, other.slopes))  # type: ignore[arg-type]
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
+ZERO = Form(0.0)
+
+
+class Split(Exception):  # noqa: N818
+    """A form may be negative or not, and much depends on which: each case is for itself."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__()
+        self.form = form
+
+
+class Box:
+    """The range of each variable, counted from its central value.
+
+    Parameters
+    ----------
+    ranges
+        Low and high of each; infinite where it has no bound.
+    sample
+        Some values of each variable, shape (variables, draws).
+    known
+        Forms that are not negative.
+    splits
+        Whether a case that is in doubt is to be split.
+
+    Attributes
+    ----------
+    share
+        The share of replications in it.
+    assumed
+        Forms that are taken to be no less than a bound, as they are in nearly all of the sample:
+        each with that bound. A replication in which one is less is run by itself.
+    """
+
+    def __init__(
+        self,
+        ranges: Sequence[tuple[float, float]],
+        sample: Floats,
+        known: Sequence[Form] = (),
+        *,
+        splits: bool = False,
+    ) -> None:
+        self.ranges, self.known, self.splits = ranges, tuple(known), splits
+        self._sample = sample
+        self.share = 1.0
+        low, high = np.array(ranges, dtype=np.float64).reshape(-1, 2).T
+        bounded = np.isfinite(low) & np.isfinite(high)
+        self._open = None if bounded.all() else ~bounded
+        self._middle = np.where(bounded, low + high, 0.0) / 2
+        self._spread = np.where(bounded, high - low, 0.0) / 2
+        self.assumed: dict[Form, float] = {}
+
+    def with_known(self, form: Form) -> Box:
+        """The part of the box in which a form is not negative."""
+        kept = self._sample[:, self._values(form) >= 0.0]
+        part = Box(self.ranges, kept, (*self.known, form))
+        part.share = self.share * kept.shape[1] / max(self._sample.shape[1], 1)
+        return part
+
+    def holds(self, form: Form, noise: float) -> bool:
+        """Whether a form is not negative, at least in nearly all replications.
+
+        Raises
+        ------
+        Split
+            If that is in doubt, and the case can be split.
+        """
+        if form in self.known or form in self.assumed or self.interval(form)[0] >= -noise:
+            return True
+        if form.slopes is None or ZERO.minus(form) in self.known or self.interval(form)[1] < -noise:
+            return False
+        less = self._values(form) < -noise
+        if np.mean(less) > _RARE:
+            if self.splits and np.mean(less) < 1.0 - _RARE:
+                raise Split(form)
+            return False
+        self.assumed[form] = -noise
+        return True
+
+    def _values(self, form: Form) -> Floats:
+        total = np.full(self._sample.shape[1], form.constant, dtype=np.float64)
+        for variable, slope in form.terms:
+            total += slope * self._sample[variable]
+        return total
+
+    def interval(self, form: Form) -> tuple[float, float]:
+        """Bounds of a form: no value of it is outside."""
+        low, high = self._interval(form)
+        if low < 0.0 < high and form.slopes is not None:
+            for known in self.known:
+                variable, slope = known.terms[0]
+                ratio = form.slopes[variable] / slope
+                if ratio > 0.0:
+                    low = max(low, self._interval(form.plus(known, -ratio))[0])
+                elif ratio < 0.0:
+                    high = min(high, self._interval(form.plus(known, -ratio))[1])
+        return low, high
+
+    def _interval(self, form: Form) -> tuple[float, float]:
+        slopes = form.slopes
+        if slopes is None:
+            return form.constant, form.constant
+        if self._open is not None and slopes[self._open].any():
+            return -inf, inf
+        middle = form.constant + float(slopes.dot(self._middle))
+        spread = float(np.abs(slopes).dot(self._spread))
+        return middle - spread, middle + spread
+
+    def sign(self, form: Form, clear: float = CLEARLY_APART) -> int:
+        """1 where a form is positive for all values of the variables, -1 where it is negative; 0
+        where that is not certain, or it is about zero.
+        """
+        low, high = self.interval(form)
+        return int(low > clear) - int(high < -clear)
+
+
+class Values:
+    """The values of forms in a block of replications: floats where nothing varies, else arrays.
+
+    Parameters
+    ----------
+    variables
+        Of each variable its values in the block, counted from the central value, shape (rows,).
+    rows
+        How many replications there are.
+    """
+
+    def __init__(self, variables: Sequence[Floats], rows: int) -> None:
+        self._variables, self.rows = variables, rows
+        self._found: dict[Form, float | Floats] = {}
+
+    def __getitem__(self, form: Form) -> float | Floats:
+        if form.slopes is None:
+            return form.constant
+        found = self._found.get(form)
+        if found is None:
+            found = self._found[form] = self._sum(form)
+        return found
+
+    def _sum(self, form: Form) -> Floats:
+        total = np.full(self.rows, form.constant, dtype=np.float64)
+        for variable, slope in form.terms:
+            total += slope * self._variables[variable]
+        return total
+
+    def column(self, forms: Sequence[Form]) -> Floats:
+        """The values of several forms, shape (forms, rows), or (forms, 1) where nothing varies."""
+        if not any(form.slopes is not None for form in forms):
+            return np.array([[form.constant] for form in forms])
+        table = np.empty((len(forms), self.rows))
+        for number, form in enumerate(forms):
+            table[number] = self[form]
+        return table

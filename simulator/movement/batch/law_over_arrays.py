@@ -1,0 +1,206 @@
+"""The law of motion over arrays: T(s) = C(s) + max over s' <= s of (B(s') - C(s')).
+
+A replication has its own stations, so nothing here depends on their order. Between the stations at
+which B - C may have a maximum it is convex, so that the maximum up to ``s`` is at one of those or
+at ``s`` itself: these *candidates* are known beforehand, the same in every replication. A passage
+is never built: it is read where it is asked for, and reads its leaders in turn.
+
+The candidates of a body are its release and its cues; where a leader begins to bind; where a leader
+stands or waits (a jump of its passage); and, where the body may be faster than its leader, where
+that speeds up or ceases to bind (a bend). Where the body is at least as slow as its leaders,
+whatever is drawn, it falls back from them steadily: there the bends do not count, and its passage
+is read without them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import inf
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.movement.batch.candidates import Candidates
+from simulator.movement.batch.forms import Box, Form
+from simulator.movement.batch.ground import Leading
+from simulator.movement.batch.paces import SamePace
+from simulator.movement.batch.readings import BlockValues, BoundReading, FreeReading, PassageReading
+from simulator.movement.batch.structure import BodySketch, NotBatchable
+from simulator.scenario.network import Side
+from simulator.timeline.passage import Floats
+from simulator.tolerances import CLEARLY_APART
+
+
+class Latest(NamedTuple):
+    """The maximum of B - C over a known set of candidates, and of what leaders of one pace had."""
+
+    body: int
+    candidates: tuple[int, ...]
+    leaders: tuple[tuple[Leading, Latest], ...]
+
+
+class Settled(NamedTuple):
+    """The stations between which the maximum of B - C is of the same (m)."""
+
+    first: float
+    last: float
+    latest: Latest
+
+
+#: Where a leader is that does not bind.
+NOWHERE = Form(-inf)
+
+
+class _Around:
+    """A station, and how far around it places have the same order.
+
+    Attributes
+    ----------
+    first, last
+        From where to where (m).
+    """
+
+    def __init__(self, box: Box, station: Form) -> None:
+        self._box = box
+        self._low, self._high = box.interval(station)
+        self.first, self.last = -inf, inf
+
+    def after(self, place: Form) -> bool | None:
+        """Whether the station is beyond a place, whatever is drawn; None: it varies."""
+        begin, end = self._box.interval(place)
+        if end < self._low - CLEARLY_APART:
+            self.first = max(self.first, end)
+            return True
+        if self._high < begin - CLEARLY_APART:
+            self.last = min(self.last, begin)
+            return False
+        return None
+
+    def narrow(self, there: Settled, shift: tuple[float, float]) -> None:
+        """Go no further than a leader's order reaches, that is ``shift`` metres on."""
+        self.first = max(self.first, there.first - shift[0])
+        self.last = min(self.last, there.last - shift[1])
+
+
+class Law(Candidates):
+    """The law of motion for the bodies of a scenario."""
+
+    def __init__(self, bodies: Sequence[BodySketch], forms: Sequence[Form], box: Box) -> None:
+        super().__init__(bodies, forms, box)
+        self._readings: dict[tuple[int, Form, Side], PassageReading] = {}
+        self._bounds: dict[tuple[int, int], BoundReading] = {}
+        self._free: dict[tuple[int, int], FreeReading] = {}
+        self._settled: list[list[Settled]] = [[] for _ in bodies]
+
+    def reading(self, body: int, stations: Sequence[Form], side: Side) -> PassageReading:
+        """How a body is read at some stations; of one station, the same for all who ask."""
+        if len(stations) != 1:
+            return PassageReading(self, body, stations, side)
+        key = body, stations[0], side
+        if key not in self._readings:
+            self._readings[key] = PassageReading(self, body, stations, side)
+        return self._readings[key]
+
+    def settled(self, body: int, station: Form) -> Latest | None:
+        """What the maximum of B - C up to a station is of; None: it varies."""
+        found = self._found(body, station)
+        return None if found is None else found.latest
+
+    def _found(self, body: int, station: Form) -> Settled | None:
+        low, high = self.box.interval(station)
+        for known in self._settled[body]:
+            if known.first + CLEARLY_APART < low and high < known.last - CLEARLY_APART:
+                return known
+        around = _Around(self.box, station)
+        counts = [around.after(each.station) for each in self.candidates[body]]
+        if None in counts:
+            return None
+        leaders: list[tuple[Leading, Latest]] = []
+        for ahead, pace in self.paces[body].items():
+            place = self._where(ahead, pace, station, around)
+            if place is None:
+                return None
+            if place is NOWHERE:
+                continue
+            there = self._found(ahead.leader, place)
+            if there is None:
+                return None
+            if pace.until is None or place != pace.until.plus(ahead.shift):
+                around.narrow(there, self.box.interval(ahead.shift))
+            leaders.append((ahead, there.latest))
+        candidates = tuple(number for number, counted in enumerate(counts) if counted)
+        found = Settled(around.first, around.last, Latest(body, candidates, tuple(leaders)))
+        self._settled[body].append(found)
+        return found
+
+    def _where(self, ahead: Leading, pace: SamePace, station: Form, around: _Around) -> Form | None:
+        """Where a leader of a body's pace is read for the maximum up to a station: there, or where
+        it leaves its piece; None: that varies; `NOWHERE`: it does not bind yet, or any more.
+        """
+        begins = [around.after(place) for place in ahead.lows]
+        beyond = [around.after(place) for place in (ahead.off, *ahead.highs)]
+        if False in begins or True in beyond:
+            # What was kept up to the end is a candidate's.
+            return None if None in begins and False not in begins else NOWHERE
+        ends = False if pace.until is None else around.after(pace.until)
+        if None in (*begins, *beyond, ends):
+            return None
+        last = pace.until if ends and pace.until is not None else station
+        return last.plus(ahead.shift)
+
+    # -- values ------------------------------------------------------------------------------------
+
+    def latest(self, block: BlockValues, latest: Latest) -> float | Floats:
+        """The maximum of B - C over what is known to count (s)."""
+        found = block.latest.get(latest)
+        if found is None:
+            found = -inf
+            for number in latest.candidates:
+                found = np.maximum(found, self.reached(block, latest.body, number))
+            for ahead, there in latest.leaders:
+                behind = self._behind(block, latest.body, ahead)
+                found = np.maximum(found, self.latest(block, there) + behind)
+            block.latest[latest] = found
+        return found
+
+    def _behind(self, block: BlockValues, body: int, ahead: Leading) -> float | Floats:
+        """B - C of a body, less that of a leader of its pace: what is kept between them (s)."""
+        pace = self.paces[body][ahead]
+        start = self.stops[body][pace.own].station
+        there = np.atleast_2d(block.values[start.plus(ahead.shift)])
+        own = np.atleast_2d(block.values[start])
+        free = self._free_on(body, pace.own, block, own)
+        leaders = self._free_on(ahead.leader, pace.there, block, there)
+        found: Floats = (leaders - free)[0] + block.values[ahead.reaction]
+        return found
+
+    def _free_on(self, body: int, piece: int, block: BlockValues, x: Floats) -> Floats:
+        return FreeReading(self, body, [], "departure").on_piece(block, piece, x)
+
+    def reached(self, block: BlockValues, body: int, number: int) -> float | Floats:
+        """B - C at a candidate (s), shape (rows,); -inf where it does not count."""
+        key = body, number
+        found = block.reached.get(key)
+        if found is not None:
+            return found
+        if key in block.under_way:
+            raise NotBatchable(f"{self.bodies[body].name} waits in a circle")
+        block.under_way.add(key)
+        candidate = self.candidates[body][number]
+        if key not in self._free:
+            self._free[key] = FreeReading(self, body, [candidate.station], candidate.side)
+        if candidate.ahead is None:
+            assert candidate.stop is not None
+            bound = block.instants.cue(body, candidate.stop)
+        else:
+            if key not in self._bounds:
+                there = None if candidate.there is None else [candidate.there]
+                place = [candidate.station]
+                self._bounds[key] = BoundReading(
+                    self, candidate.ahead, place, candidate.side, there
+                )
+            bound = self._bounds[key].read(block)[0]
+        value: float | Floats = bound - self._free[key].read(block)[0]
+        block.under_way.discard(key)
+        block.reached[key] = value
+        return value
