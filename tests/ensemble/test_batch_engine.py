@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -117,6 +118,14 @@ def test_a_row_does_not_depend_on_its_block() -> None:
             rows = slice(low, min(low + size, 40))
             np.testing.assert_array_equal(part.events, whole.events[rows])
             np.testing.assert_array_equal(part.slack, whole.slack[rows])
+
+
+def test_a_zone_that_is_not_kept_is_judged() -> None:
+    scenario = load(SCENARIOS / "village_fete.yaml")
+    layout, columns = replace(layout_of(scenario), zones=()), columns_of(scenario)
+    table = draw(columns, 0, 5, seed=1)
+    ours = BatchEngine(scenario, layout, columns).run(table)
+    check_equal(layout, ours, SimpyEngine(scenario, layout).run(table))
 
 
 def test_a_row_from_elsewhere_is_run_by_itself() -> None:

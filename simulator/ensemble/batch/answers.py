@@ -77,9 +77,11 @@ class Answers:
             )
             for (body, side), there in passings.items()
         ]
+        judged = {each.zone for each in asked.constraints if isinstance(each, Counted | Empty)}
         self._zones = {
             zone: [ranks for stretch in stretches if (ranks := self._ranks(stretch)) is not None]
             for zone, stretches in asked.zones
+            if zone in judged or zone in layout.zones
         }
 
     def _ranks(self, stretch: Crossing) -> _Ranks | None:
@@ -127,8 +129,8 @@ class Answers:
             there = outcome.events[:, [self._place[member] for member in members]]
             outcome.events[:, self._place[name]] = there.max(1) if last else there.min(1)
         zones = {zone: _Zone(day, self._zones[zone]) for zone in self._zones}
-        for zone, steps in zones.items():
-            outcome.occupancy[zone][:] = steps.at(self._layout.times)
+        for zone in self._layout.zones:
+            outcome.occupancy[zone][:] = zones[zone].at(self._layout.times)
         for number, required in enumerate(self._asked.constraints):
             slack, least = self._slack(day, required, zones)
             outcome.slack[:, number] = slack
