@@ -102,8 +102,15 @@ class Asked:
     def _ensemble(self) -> Words:
         how = self._maybe(0.4, "--sampling", self.chance.choice(["latin-hypercube", "sobol"]))
         how += self._maybe(0.2, "--engine", "simpy") + self._maybe(0.2, "--out", "out")
-        number = ("--runs", self.chance.choice(["1", "2", "9"]), "--workers", "1")
+        how += self._maybe(0.3, "--outcome", self._event())
+        number = ("--runs", self.chance.choice(["1", "2", "9", "12"]), "--workers", "1")
         return ("ensemble", _FILE, *number, *how, *self._json(), *self._settings())
+
+    def _compare(self) -> Words:
+        with_what = (self._other(),) if self.chance.random() < 0.3 else self._settings(1)
+        number = ("--runs", self.chance.choice(["1", "2", "9"]), "--workers", "1")
+        more = self._json() + self._maybe(0.3, "--all")
+        return ("compare", _FILE, *with_what, *number, *more)
 
     def _plot(self) -> Words:
         words: Words = ("plot", _FILE)
@@ -145,6 +152,7 @@ _COMMANDS: tuple[tuple[Callable[[Asked], Words], float, bool], ...] = (
     (Asked._margins, 5, True),
     (Asked._fixes, 1, True),
     (Asked._ensemble, 2, True),
+    (Asked._compare, 1, True),
     (Asked._plot, 2, True),
     (Asked._diff, 8, False),
     (Asked._new, 0.5, False),

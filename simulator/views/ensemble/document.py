@@ -9,6 +9,7 @@ from simulator.ensemble.counting.probability import Probability
 from simulator.ensemble.ensemble import SHARES, Ensemble, Spread
 from simulator.ensemble.sensitivity import default_outcome
 from simulator.timeline.occupancy import COUNTS
+from simulator.timeline.passage import Floats
 from simulator.views.documents import header, number
 from simulator.views.ensemble.sensitivity import sensitivity_document
 
@@ -73,13 +74,18 @@ def ensemble_document(ensemble: Ensemble, outcome: str | None = None) -> dict[st
             zone: {
                 "time": ensemble.times.tolist(),
                 **{
-                    count: ensemble.bands(zone)[:, :, kind].tolist()
+                    count: _numbers(ensemble.bands(zone)[:, :, kind])
                     for kind, count in enumerate(COUNTS)
                 },
             }
             for zone in layout.zones
         },
     }
+
+
+def _numbers(rows: Floats) -> list[list[float | None]]:
+    """Rows of numbers; None where no replication has a result."""
+    return [[number(value) for value in row] for row in rows.tolist()]
 
 
 def _probability(found: Probability) -> dict[str, Any]:

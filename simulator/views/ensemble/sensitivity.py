@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from simulator.ensemble.sensitivity import Sensitivity
+from simulator.ensemble.sensitivity import Influence, Sensitivity
 from simulator.format import NOTHING, clock, percentage, slack
 from simulator.scenario.scenario import Scenario
 from simulator.views.blocks import Block, Column, Paragraph, Row, Table, right
@@ -34,7 +34,7 @@ def sensitivity_blocks(
     )
     rows = []
     for each in found.inputs[:most]:
-        cells = [f"{each.rank:+.2f}"]
+        cells = [rank_text(each)]
         cells += [_share(each.first)] if shares else []
         cells += [_share(each.total)] if totals else []
         ends = (outcome_value(scenario, found, end) for end in (each.low, each.high))
@@ -56,6 +56,11 @@ def outcome_text(found: Sensitivity) -> str:
 def outcome_value(scenario: Scenario, found: Sensitivity, value: float) -> str:
     """A value of the outcome: a slack in its unit, or a clock time."""
     return slack(value, found.unit) if found.kind == "slack" else clock(scenario, value)
+
+
+def rank_text(each: Influence) -> str:
+    """A rank correlation: `-0.92`; never `-0.00`."""
+    return f"{round(each.rank, 2) + 0.0:+.2f}"
 
 
 def sensitivity_document(found: Sensitivity) -> dict[str, Any]:

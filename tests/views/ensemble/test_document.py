@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
+
 from simulator import simulate_many
+from simulator.ensemble.table import InputTable
 from simulator.views.documents import to_json
 from simulator.views.ensemble.document import ensemble_document
 from tests.build import column, parade
-from tests.ensemble.small import last_of_both
+from tests.ensemble.small import guess, last_of_both
 
 
 def test_it_is_strict_json_with_all_that_an_ensemble_gives() -> None:
@@ -51,3 +54,12 @@ def test_what_has_no_end_is_none() -> None:
         "low": 0,
         "high": None,
     }
+
+
+def test_of_no_result_there_are_no_numbers() -> None:
+    scenario = last_of_both().with_({"segments.west": guess(1000.0, 80.0, 1000.0, "m")})
+    table = InputTable(("segments.west",), np.array([[90.0], [95.0]]))
+    ensemble = simulate_many(scenario, table=table, workers=1, engine="simpy")
+    found = json.loads(to_json(ensemble_document(ensemble)))
+    assert {value for row in found["occupancy"]["square"]["people"] for value in row} == {None}
+    assert found["sensitivity"] is None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from simulator.ensemble.sensitivity import Influence, Sensitivity
 from simulator.views.blocks import plain_text
-from simulator.views.ensemble.sensitivity import sensitivity_blocks, sensitivity_document
+from simulator.views.ensemble.sensitivity import rank_text, sensitivity_blocks, sensitivity_document
 from tests.ensemble.small import last_of_both
 
 GAP = Influence("units.two.gap", -0.9, 0.8, 0.85, 3.0, -2.0)
@@ -68,3 +70,7 @@ def test_as_plain_data() -> None:
         ],
         "notes": ["why"],
     }
+
+
+def test_no_correlation_has_no_minus() -> None:
+    assert [rank_text(replace(GAP, rank=rank)) for rank in (-0.004, -0.006)] == ["+0.00", "-0.01"]

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _ROW, _EDGE = 0.27, 0.12
 #: Between columns, and how high the line of their heads is above the axes (pt).
 _PAD, _HEAD = 8.0, 5.0
+#: How much wider than normal text bold text is.
+_BOLD = 1.2
 #: The widest name (pt).
 _WIDEST = 260.0
 
@@ -52,6 +54,11 @@ class LabelledRows(NamedTuple):
             max(PLAIN.width(text, style.SMALL) for text in (head, *texts)) + _PAD
             for head, texts in self.columns
         ]
+
+    def title(self, axes: Axes, text: str, fonts: Fonts) -> str:
+        """A title that is no wider than everything below it."""
+        whole = self.left(fonts) + size_in_points(axes)[0] + sum(self.widths())
+        return fonts.cut(text, style.TITLE, whole / _BOLD)
 
     def sheet(self, width: float, fonts: Fonts) -> Sheet:
         """A figure of this width (in) with room for them."""

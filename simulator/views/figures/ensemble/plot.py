@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from simulator.ensemble.sensitivity import default_outcome
@@ -83,9 +84,13 @@ class EnsemblePlot:
 
     def drawable(self, outcome: str | None = None) -> Iterator[tuple[str, Callable[[], Axes]]]:
         """Each figure that there is something to draw in: its name, and what draws it."""
+        from simulator.views.figures.ensemble.tornado import tornado_figure
+
         if self.ensemble.constraints:
             yield "probabilities", self.probabilities
         if self.ensemble.summary.layout.zones:
             yield "occupancy", self.bands
         if outcome is not None or default_outcome(self.ensemble) is not None:
-            yield "tornado", lambda: self.tornado(outcome)
+            found = self.ensemble.sensitivity(outcome)
+            if found.inputs:
+                yield "tornado", partial(tornado_figure, self.ensemble.scenario, found)

@@ -47,6 +47,8 @@ class _Row(NamedTuple):
 @in_own_style
 def probabilities_figure(ensemble: Ensemble, axes: Axes | None = None) -> Axes:
     """Draw how often constraints hold, as `EnsemblePlot.probabilities` says."""
+    from matplotlib.ticker import MaxNLocator
+
     rows = [
         _Row(odds.name, odds.probability, odds.central.severity == "error", odds.central.holds_in)
         for odds in ensemble.constraints
@@ -64,6 +66,7 @@ def probabilities_figure(ensemble: Ensemble, axes: Axes | None = None) -> Axes:
     low = _left_end([*asked, *(each.interval[0] for each in found if each.of)])
     # Room for half a dot at both ends.
     axes.set_xlim(low - 0.02 * (1 - low), 1 + 0.02 * (1 - low))
+    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(lambda value, _: percentage(float(value), 0))
     beside.draw(axes, fonts)
     for number, row in enumerate(rows):
@@ -72,7 +75,7 @@ def probabilities_figure(ensemble: Ensemble, axes: Axes | None = None) -> Axes:
     # What is counted together stands apart.
     axes.axhline(len(rows) - 1.5, color=style.QUIET, linewidth=0.6)
     name = f"{ensemble.scenario.name} · how often constraints hold"
-    title = fonts.text(name, "How often constraints hold")
+    title = beside.title(axes, fonts.text(name, "How often constraints hold"), fonts)
     above = titled(axes, title, _legend(rows), 16, left=beside.left(fonts), fonts=fonts)
     note = f"of {ensemble.summary.completed:,} replications; line: 95 % interval (Wilson)"
     notes = "; ".join(filter(None, [note, fonts.note]))

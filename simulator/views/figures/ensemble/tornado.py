@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING
 
 from simulator.ensemble.sensitivity import Influence, Sensitivity
 from simulator.format import NOTHING, percentage
 from simulator.scenario.scenario import Scenario
-from simulator.views.ensemble.sensitivity import outcome_text, outcome_value
+from simulator.views.ensemble.sensitivity import outcome_text, outcome_value, rank_text
 from simulator.views.figures.drawing import style
 from simulator.views.figures.drawing.fonts import fonts_for
 from simulator.views.figures.drawing.frame import clock_axis, draw_below
@@ -58,7 +59,7 @@ def tornado_figure(
     if found.kind == "slack" and low < 0 < high:
         axes.axvline(0, color=style.BROKEN, linewidth=0.9, linestyle=(0, (5, 3)), gid="broken")
     text = f"What moves {outcome_text(found)} most"
-    title = fonts.text(text, "What moves the outcome most")
+    title = beside.title(axes, fonts.text(text, "What moves the outcome most"), fonts)
     above = titled(axes, title, _legend(), 16, left=beside.left(fonts), fonts=fonts)
     note = "; ".join(filter(None, [*_notes(scenario, found), fonts.note]))
     if found.kind == "event":
@@ -70,7 +71,7 @@ def tornado_figure(
 
 
 def _columns(rows: tuple[Influence, ...]) -> list[tuple[str, list[str]]]:
-    columns = [("rank corr.", [f"{each.rank:+.2f}" for each in rows])]
+    columns = [("rank corr.", [rank_text(each) for each in rows])]
     for head, shares in (
         ("first-order", [each.first for each in rows]),
         ("total", [each.total for each in rows]),
@@ -83,7 +84,9 @@ def _columns(rows: tuple[Influence, ...]) -> list[tuple[str, list[str]]]:
 
 def _limits(found: Sensitivity, rows: tuple[Influence, ...]) -> tuple[float, float]:
     """The axis spans all bars; and zero slack, unless it is far away."""
-    ends = [found.mean, *(end for each in rows for end in (each.low, each.high))]
+    # Without a replication that has the outcome, there is no mean.
+    mean = 0.0 if isnan(found.mean) else found.mean
+    ends = [mean, *(end for each in rows for end in (each.low, each.high))]
     low, high = min(ends), max(ends)
     span = high - low or 1.0
     if found.kind == "slack" and low - span <= 0 <= high + span:

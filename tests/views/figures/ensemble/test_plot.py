@@ -33,6 +33,8 @@ def test_those_that_show_something_are_drawable(ensemble: Ensemble) -> None:
     ]
     bare = simulate_many(last_of_both(constraints=[], zones={}), 12, workers=1, engine="simpy")
     assert list(bare.plot.drawable()) == []
+    few = simulate_many(last_of_both(), 5, workers=1, engine="simpy")
+    assert [name for name, _ in few.plot.drawable()] == ["probabilities", "occupancy"]
     ((name, draw),) = bare.plot.drawable("one@gate")
     assert name == "tornado"
     assert draw().get_title(loc="left") == "What moves one@gate most"

@@ -54,3 +54,14 @@ def test_what_is_always_the_same_has_a_note() -> None:
     same = Sensitivity("One waits", "slack", "s", 50, 20.0, ())
     axes = tornado_figure(last_of_both(), same)
     assert axes.texts[-1].get_text() == "it is the same in all replications"
+
+
+def test_without_a_replication_there_is_an_empty_figure() -> None:
+    none = Sensitivity("One waits", "slack", "s", 0, float("nan"), (), ("too few",))
+    axes = tornado_figure(last_of_both(), none)
+    assert axes.texts[-1].get_text() == "too few"
+
+
+def test_a_long_name_does_not_widen_the_title() -> None:
+    long = Sensitivity("One waits " * 40, "slack", "s", 2000, 10.0, (GAP,))
+    assert tornado_figure(last_of_both(), long).get_title(loc="left").endswith("…")
