@@ -64,6 +64,7 @@ WHEN_CALLED = {
     ("scenario.scenario", "views.notebook"),
     ("ensemble.ensemble", "views.ensemble.text"),
     ("ensemble.ensemble", "views.figures.ensemble.plot"),
+    ("ensemble.paired", "views.ensemble.paired"),
     ("whatif.margins", "views.margins"),
     ("whatif.fixes", "views.fixes"),
 }

@@ -145,6 +145,11 @@ class PairedComparison:
             rows.append((each.name, each.pairs, *shares, *each.interval))
         return pd.DataFrame(rows, columns=list(columns))
 
+    def _repr_html_(self) -> str:
+        from simulator.views.ensemble.paired import paired_html
+
+        return paired_html(self)
+
 
 def paired_interval(only_before: int, only_after: int, pairs: int) -> tuple[float, float]:
     """The 95 % interval of the difference of two probabilities that were counted in pairs.

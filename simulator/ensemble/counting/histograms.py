@@ -14,6 +14,9 @@ from simulator.ensemble.outcome import Whole
 from simulator.timeline.occupancy import Integers
 from simulator.timeline.passage import Floats
 
+#: What is further from zero than this counts as infinite: the number of its bin would be too large.
+FAR = 1e15
+
 
 class Histograms:
     """How often values of many quantities came about, each in bins of its own.
@@ -86,7 +89,7 @@ class Histograms:
             return
         with np.errstate(invalid="ignore"):
             least, greatest = values.min(axis=0), values.max(axis=0)
-        finite = np.isfinite(least) & np.isfinite(greatest)
+            finite = (least >= -FAR) & (greatest <= FAR)
         for quantity in np.flatnonzero(~finite).tolist():
             self._add_finite_ones(quantity, values[:, quantity])
         self._widen(np.flatnonzero(finite), least[finite], greatest[finite])
@@ -115,9 +118,9 @@ class Histograms:
 
     def _add_finite_ones(self, quantity: int, values: Floats | Whole) -> None:
         """Count values of a quantity, some of which are infinite or missing."""
-        self.below[quantity] += np.count_nonzero(values == -inf)
-        self.above[quantity] += np.count_nonzero(values == inf)
-        finite = values[np.isfinite(values)]
+        self.below[quantity] += np.count_nonzero(values < -FAR)
+        self.above[quantity] += np.count_nonzero(values > FAR)
+        finite = values[np.abs(values) <= FAR]
         if len(finite):
             self.finite[quantity] += len(finite)
             which = np.array([quantity])

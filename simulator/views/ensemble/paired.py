@@ -12,6 +12,7 @@ from simulator.scenario.model.event_name import EventName
 from simulator.tolerances import NO_CHANGE
 from simulator.views.blocks import Block, Column, Mood, Paragraph, Row, Table, right
 from simulator.views.documents import header
+from simulator.views.html import blocks_html
 from simulator.views.summary import ranked_markers
 
 #: The most events that are listed by default.
@@ -43,6 +44,13 @@ def paired_blocks(found: PairedComparison, *, show_all: bool = False) -> list[Bl
     blocks += _in_one_only(found)
     blocks += _events(found, show_all=show_all)
     return [*blocks, *_failures(found), *_total(found)]
+
+
+def paired_html(found: PairedComparison) -> str:
+    """The same as an HTML fragment, for notebooks."""
+    names = (each.scenario.name for each in (found.before, found.after))
+    heading = Paragraph((" → ".join(names), inputs_text(found)), "heading")
+    return blocks_html([heading, *paired_blocks(found)])
 
 
 def inputs_text(found: PairedComparison) -> str:

@@ -97,3 +97,10 @@ def test_a_quantity_without_values_has_no_quantile() -> None:
     found = filled(np.full((5, 1), nan))
     assert isnan(found.quantiles((0.5,))[0, 0])
     assert found.counts(0)[1].tolist() == []
+
+
+def test_what_is_too_far_away_for_a_bin_counts_as_infinite() -> None:
+    found = filled(np.array([[1e19, 2.0], [1.0, -1e300], [3.0, 4.0]]))
+    assert (found.above.tolist(), found.below.tolist()) == ([1, 0], [0, 1])
+    assert found.finite.tolist() == [2, 2]
+    assert found.quantiles((0.0, 1.0)).tolist() == [[1.0, -inf], [inf, 4.0]]

@@ -50,6 +50,12 @@ def test_the_heading_says_what_is_drawn_alike(found: PairedComparison) -> None:
     )
 
 
+def test_in_a_notebook_it_is_the_same_page(found: PairedComparison) -> None:
+    html = found._repr_html_()
+    assert html.startswith("<div")
+    assert all(text in html for text in ("A parade → A parade", "drawn alike", "One waits"))
+
+
 def test_as_plain_data(found: PairedComparison) -> None:
     document = json.loads(to_json(paired_document(found)))
     assert list(document) == [
