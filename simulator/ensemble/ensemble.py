@@ -295,7 +295,14 @@ class Ensemble:
         """
         from simulator.ensemble.sensitivity import sensitivity_of
 
-        return sensitivity_of(self, outcome)
+        if outcome not in self._sensitivities:
+            self._sensitivities[outcome] = sensitivity_of(self, outcome)
+        return self._sensitivities[outcome]
+
+    @cached_property
+    def _sensitivities(self) -> dict[str | None, Sensitivity]:
+        """Those that were asked for: page, document and figure show the same."""
+        return {}
 
     def compare(self, after: Ensemble) -> PairedComparison:
         """What changes in another ensemble of the same seed, replication by replication.

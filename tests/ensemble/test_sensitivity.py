@@ -6,6 +6,7 @@ import warnings
 
 import numpy as np
 import pytest
+from scipy.stats import spearmanr
 
 from simulator import Ensemble, SimulatorError, simulate_many
 from simulator.ensemble import sensitivity
@@ -159,3 +160,13 @@ def test_without_a_constraint_an_event_must_be_named() -> None:
     with pytest.raises(SimulatorError, match="no constraint applies; name an event"):
         found.sensitivity()
     assert found.sensitivity("one@gate").inputs[0].rank == 1
+
+
+def test_rank_correlations_are_those_of_scipy() -> None:
+    inputs = drawn()
+    inputs[:, 2] = np.round(inputs[:, 2], 1)  # with ties
+    outcome = inputs[:, 0] ** 3 + inputs[:, 2]
+    found, _ = influences(NAMES, inputs, outcome)
+    for place, name in enumerate(NAMES):
+        expected = spearmanr(inputs[:, place], outcome).statistic
+        assert by_name(found)[name].rank == pytest.approx(expected, abs=1e-6)
