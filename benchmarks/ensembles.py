@@ -122,9 +122,17 @@ def peers(runs: int) -> None:
 
     functions = {"preprocess": prepare, "run": run, "postprocess": keep}
     sim = monaco.Sim(
-        name="line", ndraws=30, fcns=functions, firstcaseismedian=False, seed=1,
-        singlethreaded=True, savecasedata=False, savesimdata=False, verbose=False, debug=True,
-    )  # fmt: skip
+        name="line",
+        ndraws=30,
+        fcns=functions,
+        firstcaseismedian=False,
+        seed=1,
+        singlethreaded=True,
+        savecasedata=False,
+        savesimdata=False,
+        verbose=False,
+        debug=True,
+    )
     for column in columns:
         low, high = column.distribution.low, column.distribution.high
         middle = (column.central - low) / (high - low)

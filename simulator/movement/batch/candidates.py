@@ -34,6 +34,8 @@ class Candidate:
         The leader that binds.
     there
         The leader's station then (m), where it is known by itself.
+    ends_pace
+        Whether a leader of the body's own pace only ceases to bind there.
     """
 
     station: Form
@@ -41,6 +43,7 @@ class Candidate:
     stop: int | None = None
     ahead: Leading | None = None
     there: Form | None = None
+    ends_pace: bool = False
 
 
 class Inherited(Enum):
@@ -154,7 +157,7 @@ class Candidates(Paces):
             until = () if pace.until is None else (pace.until,)
             for end in dict.fromkeys((ahead.off, *ahead.highs, *until)):
                 if self.beyond(ahead, end, "arrival") is not True:
-                    self._add(body, Candidate(end, "arrival", ahead=ahead))
+                    self._add(body, Candidate(end, "arrival", ahead=ahead, ends_pace=True))
         for ahead in self.followed[body] or ():
             for piece, stop in enumerate(self.stops[body][1:]):
                 binds = self._may_bind(stop.station, ahead, ends=True)

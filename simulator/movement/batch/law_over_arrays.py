@@ -47,10 +47,6 @@ class Settled(NamedTuple):
     latest: Latest
 
 
-#: Where a leader is that does not bind.
-NOWHERE = Form(-inf)
-
-
 class _Around:
     """A station, and how far around it places have the same order.
 
@@ -76,10 +72,10 @@ class _Around:
             return False
         return None
 
-    def narrow(self, there: Settled, shift: tuple[float, float]) -> None:
+    def narrow(self, first: float, last: float, shift: tuple[float, float]) -> None:
         """Go no further than a leader's order reaches, that is ``shift`` metres on."""
-        self.first = max(self.first, there.first - shift[0])
-        self.last = min(self.last, there.last - shift[1])
+        self.first = max(self.first, first - shift[0])
+        self.last = min(self.last, last - shift[1])
 
 
 class Law(Candidates):
@@ -112,41 +108,48 @@ class Law(Candidates):
             if known.first + CLEARLY_APART < low and high < known.last - CLEARLY_APART:
                 return known
         around = _Around(self.box, station)
-        counts = [around.after(each.station) for each in self.candidates[body]]
+        counts = [
+            False if each.ends_pace else around.after(each.station)
+            for each in self.candidates[body]
+        ]
         if None in counts:
             return None
         leaders: list[tuple[Leading, Latest]] = []
         for ahead, pace in self.paces[body].items():
-            place = self._where(ahead, pace, station, around)
-            if place is None:
-                return None
-            if place is NOWHERE:
+            begins = [around.after(place) for place in ahead.lows]
+            if False in begins:
                 continue
-            there = self._found(ahead.leader, place)
+            there = None if None in begins else self._there(ahead, pace, station, around)
             if there is None:
                 return None
-            if pace.until is None or place != pace.until.plus(ahead.shift):
-                around.narrow(there, self.box.interval(ahead.shift))
-            leaders.append((ahead, there.latest))
+            leaders.append((ahead, there))
         candidates = tuple(number for number, counted in enumerate(counts) if counted)
         found = Settled(around.first, around.last, Latest(body, candidates, tuple(leaders)))
         self._settled[body].append(found)
         return found
 
-    def _where(self, ahead: Leading, pace: SamePace, station: Form, around: _Around) -> Form | None:
-        """Where a leader of a body's pace is read for the maximum up to a station: there, or where
-        it leaves its piece; None: that varies; `NOWHERE`: it does not bind yet, or any more.
+    def _there(
+        self, ahead: Leading, pace: SamePace, station: Form, around: _Around
+    ) -> Latest | None:
+        """What the maximum of a leader of a body's pace is of, up to a station of the body, or to
+        where that leader ceases to bind; None: it varies.
         """
-        begins = [around.after(place) for place in ahead.lows]
-        beyond = [around.after(place) for place in (ahead.off, *ahead.highs)]
-        if False in begins or True in beyond:
-            # What was kept up to the end is a candidate's.
-            return None if None in begins and False not in begins else NOWHERE
-        ends = False if pace.until is None else around.after(pace.until)
-        if None in (*begins, *beyond, ends):
+        until = () if pace.until is None else (pace.until,)
+        ends = (ahead.off, *ahead.highs, *until)
+        place, shift = station.plus(ahead.shift), self.box.interval(ahead.shift)
+        if not any(around.after(end) is not False for end in ends):
+            there = self._found(ahead.leader, place)
+            if there is not None:
+                around.narrow(there.first, there.last, shift)
+            return None if there is None else there.latest
+        at_ends = [self._found(ahead.leader, end.plus(ahead.shift)) for end in ends]
+        known = [each for each in at_ends if each is not None]
+        first = max((each.first for each in known), default=inf)
+        same = len({each.latest for each in known}) == 1 and len(known) == len(ends)
+        if not same or first + CLEARLY_APART >= self.box.interval(place)[0]:
             return None
-        last = pace.until if ends and pace.until is not None else station
-        return last.plus(ahead.shift)
+        around.narrow(first, inf, shift)
+        return known[0].latest
 
     # -- values ------------------------------------------------------------------------------------
 
