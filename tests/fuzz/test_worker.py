@@ -41,7 +41,8 @@ def works() -> None:
 
 
 def takes_memory() -> None:
-    assert len([b"x" * 10**6 for _ in range(60)]) == 60
+    # More than what earlier tests of the process may have given back to it.
+    assert len([b"x" * 10**6 for _ in range(600)]) == 600
 
 
 def leaves_a_folder() -> None:

@@ -60,7 +60,7 @@ def test_the_timeline_read_back_is_the_data_frame(run: Run) -> None:
 
 
 def test_clock_times_go_on_beyond_those_that_pandas_counts_in_nanoseconds() -> None:
-    late = run_of(block("guard", length=20, speed=1, release=182_621 * 86400))
+    late = run_of(block("guard", length=20, speed=1, release={"at": "09:00:00 +182621 d"}))
     clocks = late.timeline().set_index("event")["clock"]
     assert clocks["guard.starts"] == pd.Timestamp("2524-05-08T09:00:00+00:00").as_unit("us")
     assert late.explain("guard.starts").to_frame()["clock"].iloc[-1] == clocks["guard.starts"]
