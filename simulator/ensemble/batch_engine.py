@@ -7,7 +7,9 @@ greater, such as the paces of a unit and of the one ahead, each case has a plan 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -34,6 +36,8 @@ from simulator.tolerances import NO_CHANGE
 _SAMPLE, _CHECKS = 1000, 6
 #: How many replications are run by SimPy, too, before the driver is trusted with a scenario.
 _PROOFS = 2
+#: How many calls deep a chain of units may be.
+_DEEPEST = 50_000
 #: So often a case is split in two.
 _SPLITS = 4
 #: A case with a smaller share of the replications is left to SimPy.
@@ -71,6 +75,7 @@ class BatchEngine:
         drawn = {name: self._sample.column(name) for name in self._sample.names}
         self._box = self._fit.box(drawn)
         self._plans: dict[tuple[bool, ...], Answers | Form] = {}
+        self._refused: str | None = None
         self._boxes: dict[tuple[bool, ...], Box] = {(): self._box}
         self._prove(sample)
 
@@ -132,6 +137,8 @@ class BatchEngine:
         """
         table = sample.rows(0, _PROOFS)
         ours, theirs = self.run(table), self._one_by_one.run(table)
+        if self._refused is not None:
+            raise NotBatchable(self._refused)
         pairs = ((ours.events, theirs.events), (ours.slack, theirs.slack))
         for one, other in pairs:
             with np.errstate(invalid="ignore"):
@@ -160,6 +167,10 @@ class BatchEngine:
 
     def run(self, table: InputTable) -> Outcome:
         """Run a replication for each row of a table."""
+        with _room_for_long_chains():
+            return self._all(table)
+
+    def _all(self, table: InputTable) -> Outcome:
         outcome = Outcome.empty(table.first, len(table), self._layout)
         given = applied(self._scenario, table)
         names = dict(zip(given.names, given.values.T, strict=True))
@@ -200,20 +211,39 @@ class BatchEngine:
         if self._boxes[case].share < _LEAST_SHARE:
             alone[rows] = True
             return
-        plan = self._plan(case)
         values = Values([variable[rows] for variable in moved], len(rows))
+        try:
+            plan = self._plan(case)
+            read = None if isinstance(plan, Form) else plan.read(values, outcome.first)
+        except NotBatchable as error:
+            self._refused = str(error)
+            self._boxes[case].share = 0.0
+            alone[rows] = True
+            return
         if isinstance(plan, Form):
             more = np.broadcast_to(np.asarray(values[plan]) >= 0.0, (len(rows),))
             self._run(outcome, moved, rows[more], (*case, True), alone)
             self._run(outcome, moved, rows[~more], (*case, False), alone)
             return
-        found, unsure = plan.read(values, outcome.first)
+        assert read is not None
+        found, unsure = read
         alone[rows[unsure]] = True
         outcome.events[rows] = found.events
         outcome.slack[rows] = found.slack
         outcome.holds[rows] = found.holds
         for zone, counts in found.occupancy.items():
             outcome.occupancy[zone][rows] = counts
+
+
+@contextmanager
+def _room_for_long_chains() -> Iterator[None]:
+    """A unit is read through those that it follows, each a few calls deep."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _DEEPEST))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def _copy(one: Outcome, outcome: Outcome, row: int) -> None:

@@ -137,19 +137,20 @@ class Law(Candidates):
         until = () if pace.until is None else (pace.until,)
         ends = (ahead.off, *ahead.highs, *until)
         place, shift = station.plus(ahead.shift), self.box.interval(ahead.shift)
-        if not any(around.after(end) is not False for end in ends):
-            there = self._found(ahead.leader, place)
-            if there is not None:
-                around.narrow(there.first, there.last, shift)
-            return None if there is None else there.latest
         at_ends = [self._found(ahead.leader, end.plus(ahead.shift)) for end in ends]
         known = [each for each in at_ends if each is not None]
         first = max((each.first for each in known), default=inf)
         same = len({each.latest for each in known}) == 1 and len(known) == len(ends)
-        if not same or first + CLEARLY_APART >= self.box.interval(place)[0]:
+        if same and first + CLEARLY_APART < self.box.interval(place)[0]:
+            around.narrow(first, inf, shift)  # the same from here to the end, and beyond
+            return known[0].latest
+        if any(around.after(end) is not False for end in ends):
             return None
-        around.narrow(first, inf, shift)
-        return known[0].latest
+        there = self._found(ahead.leader, place)
+        if there is None:
+            return None
+        around.narrow(there.first, there.last, shift)
+        return there.latest
 
     # -- values ------------------------------------------------------------------------------------
 
