@@ -91,7 +91,7 @@ class Paces(Ground):
         A body is as slow as itself, or as a leader that it follows: there it is faster than that.
         """
         slopes = {
-            (body, piece): {stop.slowness}
+            (body, piece): {stop.slowness: None}
             for body, stops in enumerate(self.stops)
             for piece, stop in enumerate(stops)
         }
@@ -111,13 +111,13 @@ class Paces(Ground):
             news = False
             for body, piece, ahead, there in follows:
                 own, key = self.stops[body][piece].slowness, (body, piece)
-                others = set[Form]().union(*(slopes[other] for other in there))
+                others = dict.fromkeys(each for other in there for each in slopes[other])
                 if (body, piece, ahead) not in self._faster:
                     if not any(self._may_be_less(own, other) for other in others):
                         continue
                     self._faster.add((body, piece, ahead))
-                if not others <= slopes[key]:
-                    slopes[key] |= others
+                if not others.keys() <= slopes[key].keys():
+                    slopes[key].update(others)
                     news = True
 
     def _may_be_less(self, slowness: Form, other: Form) -> bool:
