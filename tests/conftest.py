@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,12 @@ pytest_plugins = ["pytester"]
 settings.register_profile("part", max_examples=25)
 settings.register_profile("thorough", max_examples=100)
 settings.load_profile("part")
+
+# Started in the background, the tests may have been told to ignore these; their commands are not.
+for name, handler in (("SIGHUP", signal.SIG_DFL), ("SIGINT", signal.default_int_handler)):
+    number = getattr(signal, name, None)
+    if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+        signal.signal(number, handler)
 
 Parade = Callable[..., Result]
 Write = Callable[[str, str], str]
