@@ -81,10 +81,10 @@ def measured(scenario: Scenario, runs: int, alone: int) -> tuple[float, float, f
 
 
 def engines(runs: int) -> None:
-    """Both engines, on bundled scenarios and on lines of 45, 500 and 2,000 units."""
+    """Both engines, on bundled scenarios and on lines of 45 and 200 units."""
     print(f"{'':<18} {'bodies':>6} {'set up':>8} {'arrays':>10} {'SimPy':>10} {'ratio':>8}")
     cases = [load(SCENARIOS / f"{name}.yaml") for name in NAMES]
-    for scenario in [*cases, *map(line, (45, 500, 2000))]:
+    for scenario in [*cases, *map(line, (45, 200))]:
         bodies = len(scenario.bodies)
         set_up, ours, theirs = measured(scenario, runs if bodies < 200 else 200, 10)
         print(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from simulator.errors import DeadlockError
+from simulator.errors import CalendarError, DeadlockError
 from simulator.movement.simulate import simulate
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
@@ -188,6 +188,14 @@ def test_when_the_ground_is_late_the_call_is_and_the_gate_is_one_of_then(late: f
     assert flypast.error == exactly(least)
     assert run.events["jets.departs@hold"] == exactly(gates[errors.index(least)])
     assert run.events["jets@overhead"] == exactly(due + least)
+
+
+def test_a_target_that_never_comes_is_an_error() -> None:
+    slots = {**later(60), "every": "1e308 s", "among": "trio"}
+    _, keys = jets(call=at(210), target=slots)
+    trio = {f"jets-{number}": keys for number in (1, 2, 3)}
+    with pytest.raises(CalendarError, match="would orbit at hold beyond the year 9999"):
+        flown(*trio.items(), groups={"trio": list(trio)})
 
 
 @pytest.mark.parametrize("seed", range(150))

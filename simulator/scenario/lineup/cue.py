@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from math import ceil
+from math import ceil, inf
 
+from simulator.errors import CalendarError
 from simulator.scenario.model.event_name import EventName
 from simulator.tolerances import SAME_TIME
 
@@ -153,5 +154,14 @@ class Orbit:
         return self.on_station.setting or ""
 
     def first_gate(self, waited: float) -> int:
-        """The first gate that comes when so much time (s) has passed on station, or after it."""
-        return max(0, ceil((waited - SAME_TIME) / self.period))
+        """The first gate that comes when so much time (s) has passed on station, or after it.
+
+        Raises
+        ------
+        CalendarError
+            If that never comes.
+        """
+        gates = (waited - SAME_TIME) / self.period
+        if gates == inf:
+            raise CalendarError(f"a flight would orbit at {self.marker} beyond the year 9999")
+        return max(0, ceil(gates)) if gates > 0 else 0
