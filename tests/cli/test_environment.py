@@ -53,11 +53,14 @@ def parade(
     environment: Mapping[str, str] = os.environ,
     before: Callable[[], None] | None = None,
 ) -> tuple[str, str, int]:
-    """Run the command; what it printed, what it complained of, its exit code."""
+    """Run the command; what it printed, what it complained of, its exit code.
+
+    It leaves no bytecode: on a full disk Python keeps half of a module's, and fails ever after.
+    """
     done = subprocess.run(
         [*PARADE, *words],
         cwd=folder,
-        env=environment,
+        env={**environment, "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         encoding="utf-8",
         check=False,
