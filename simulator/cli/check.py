@@ -18,6 +18,7 @@ from simulator.cli.options import (
     format_option,
     named_file,
     run_file,
+    seed_option,
     set_option,
 )
 from simulator.cli.output import Bar, report, show, show_json, shown
@@ -64,14 +65,7 @@ COUNTS = ("hold", "broken", "warnings", "differ", "wrong")
     show_default=True,
     help="Of a constraint with `holds-in`: the most replications.",
 )
-@click.option(
-    "--seed",
-    metavar="S",
-    type=click.IntRange(min=0),
-    default=1,
-    show_default=True,
-    help="Draw their inputs from this seed.",
-)
+@seed_option("Draw their inputs from this seed.")
 @set_option
 @click.pass_context
 def check(

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from simulator.cli.options import Settings, format_option, named_file, set_option
+from simulator.cli.options import (
+    Settings,
+    engine_option,
+    format_option,
+    named_file,
+    seed_option,
+    set_option,
+    workers_option,
+)
 from simulator.cli.output import Bar, show, show_json
 
 if TYPE_CHECKING:
@@ -32,27 +40,9 @@ _INTERRUPTED = 130
     show_default=True,
     help="Number of replications of each.",
 )
-@click.option(
-    "--seed",
-    metavar="S",
-    type=click.IntRange(min=0),
-    default=1,
-    show_default=True,
-    help="Draw the inputs of both from this seed.",
-)
-@click.option(
-    "--engine",
-    type=click.Choice(["auto", "batch", "simpy"]),
-    default="auto",
-    show_default=True,
-    help="The batch driver where it can run a scenario, or one of the two.",
-)
-@click.option(
-    "--workers",
-    metavar="N",
-    type=click.IntRange(min=1),
-    help="Number of worker processes.  [default: one per core if the work takes over two seconds]",
-)
+@seed_option("Draw the inputs of both from this seed.")
+@engine_option("The batch driver where it can run a scenario, or one of the two.")
+@workers_option
 @click.option(
     "--all", "show_all", is_flag=True, help="List every event, not only the programme and units."
 )

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING
 import click
 
 from simulator.cli.files import Writer, check_folder, write_files, writes
-from simulator.cli.options import Settings, file_argument, format_option, named_file, set_option
+from simulator.cli.options import (
+    Settings,
+    engine_option,
+    file_argument,
+    format_option,
+    named_file,
+    seed_option,
+    set_option,
+    workers_option,
+)
 from simulator.cli.output import Bar, show, show_json, shown
 from simulator.wording import alternatives
 
@@ -54,14 +63,7 @@ def _precision(_: click.Context, __: click.Parameter, text: str | None) -> float
     show_default=True,
     help="Number of replications; with --until-precision, the most.",
 )
-@click.option(
-    "--seed",
-    metavar="S",
-    type=click.IntRange(min=0),
-    default=1,
-    show_default=True,
-    help="Draw the inputs from this seed.",
-)
+@seed_option("Draw the inputs from this seed.")
 @click.option(
     "--sampling",
     type=click.Choice(["random", "latin-hypercube", "sobol"]),
@@ -69,13 +71,7 @@ def _precision(_: click.Context, __: click.Parameter, text: str | None) -> float
     show_default=True,
     help="Draw each replication by itself, or all of them as a design.",
 )
-@click.option(
-    "--engine",
-    type=click.Choice(["auto", "batch", "simpy"]),
-    default="auto",
-    show_default=True,
-    help="The batch driver where it can run the scenario, or one of the two.",
-)
+@engine_option("The batch driver where it can run the scenario, or one of the two.")
 @click.option(
     "--until-precision",
     metavar="PERCENT",
@@ -88,12 +84,7 @@ def _precision(_: click.Context, __: click.Parameter, text: str | None) -> float
     type=click.Path(readable=False, path_type=Path),
     help="Take the inputs from this table (.csv, .parquet), a replication a row: none is drawn.",
 )
-@click.option(
-    "--workers",
-    metavar="N",
-    type=click.IntRange(min=1),
-    help="Number of worker processes.  [default: one per core if the work takes over two seconds]",
-)
+@workers_option
 @click.option(
     "--cluster",
     metavar="ADDRESS",

@@ -117,6 +117,26 @@ def format_option(help: str) -> Callable[[Callable[..., Any]], Callable[..., Any
     )
 
 
+def seed_option(help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command `--seed S`, 1 by default."""
+    seeds = click.IntRange(min=0)
+    return click.option("--seed", metavar="S", type=seeds, default=1, show_default=True, help=help)
+
+
+def engine_option(help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command `--engine auto|batch|simpy`."""
+    engines = click.Choice(["auto", "batch", "simpy"])
+    return click.option("--engine", type=engines, default="auto", show_default=True, help=help)
+
+
+workers_option = click.option(
+    "--workers",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Number of worker processes.  [default: one per core if the work takes over two seconds]",
+)
+
+
 def run_file(file: Path, settings: Settings) -> Run:
     """Load a scenario and run it.
 
