@@ -170,13 +170,13 @@ SECTIONS = {
     "incidents": "incident",
     "recovery": "recovery vehicle",
 }
-_INNER = ("holds", "gait-at")
+_INNER = ("holds", "gait-at", "info")
 
 
 def keys_are_names(path: Path) -> bool:
     """Whether the keys of the mapping at a path are names rather than keys of the format."""
     if len(path) == 1:
-        return path[0] in SECTIONS or path[0] == "day"
+        return path[0] in SECTIONS or path[0] in ("day", "assembly")
     return len(path) == 3 and path[0] in ("units", "profiles") and path[2] in _INNER
 
 

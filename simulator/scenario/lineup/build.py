@@ -222,6 +222,9 @@ class UnitBuilder:
             vehicles=numbers if isinstance(model, Column) else none,
             aircraft=numbers if isinstance(model, Flight) else none,
             incidents=self._incidents(name, model),
+            assembly=model.assembly,
+            report=None if model.report is None else self.calendar.instant(model.report),
+            info=model.info,
         )
         if isinstance(model, Flight):
             return self._flight(unit, model)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -93,6 +94,10 @@ class Unit:
         Width of the road that it takes up (m); None where that is not known.
     incidents
         What goes wrong with it, ascending by rank and station.
+    assembly, report
+        Where it assembles, and when it is to be there (s); None where that is not known.
+    info
+        What else is known of it: heading → text, in the order of its file.
     """
 
     name: str
@@ -124,6 +129,9 @@ class Unit:
     elastic: Elastic | None = None
     width: float | None = None
     incidents: tuple[Incident, ...] = ()
+    assembly: str | None = None
+    report: float | None = None
+    info: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def path(self) -> str:

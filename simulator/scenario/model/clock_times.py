@@ -81,5 +81,7 @@ _Plain = Annotated[Clock, _of_clock(clock_time), Tag("[clock]")]
 _EventOrPlain = Annotated[EventName | Clock, Read(_event_or_clock), Tag("[clock]")]
 _PlannedForm = Annotated[Planned, Tag("[planned]")]
 
+#: A clock time that moves nothing, so that it is neither planned nor drawn.
+PlainClock = Annotated[Clock, Read(clock_time)]
 ClockTime = Annotated[_Plain | _PlannedForm, Discriminator(_form)]
 EventOrClock = Annotated[_EventOrPlain | _PlannedForm, Discriminator(_form)]

@@ -37,7 +37,7 @@ FACTOR = "factor"
 
 def is_input(path: str) -> bool:
     """Whether the number at a path is one of the parade, not of what must hold."""
-    return path.partition(".")[0] not in ("window", "constraints", "lead")
+    return path.partition(".")[0] not in ("window", "constraints", "lead", "assembly")
 
 
 @dataclass(frozen=True, slots=True)

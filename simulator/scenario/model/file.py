@@ -14,6 +14,7 @@ from simulator.scenario.model.cues import CueKeys, Item, Window
 from simulator.scenario.model.factors import FactorModel
 from simulator.scenario.model.fields import (
     Duration,
+    Length,
     LocalTime,
     MarkerName,
     Name,
@@ -61,6 +62,9 @@ class Head(Part):
     step_off: Annotated[StepOff | None, AddedLater()] = Field(
         None,
         description="The cue at which every unit on the ground without one of its own may leave.",
+    )
+    assembly: Annotated[dict[Text, Length], AddedLater()] = Field(
+        {}, description="Street or place where units assemble → length in which they can wait."
     )
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from simulator.scenario.model.base import AddedLater, Excludes, Part, Refers, WrittenShort
+from simulator.scenario.model.clock_times import PlainClock
 from simulator.scenario.model.cues import CueModel, HoldModel, OrbitModel, TargetModel
 from simulator.scenario.model.fields import (
     Count,
@@ -55,6 +56,15 @@ class UnitModel(Part):
     )
     gait_at: dict[MarkerName, GaitOrPace] = Field(
         {}, description="Marker → gait or speed from there on, for the whole unit."
+    )
+    assembly: Annotated[Text | None, AddedLater()] = Field(
+        None, description="The street or place where it assembles: any text."
+    )
+    report: Annotated[PlainClock | None, AddedLater()] = Field(
+        None, description="The clock time at which it is to be there."
+    )
+    info: Annotated[dict[Text, Text], AddedLater()] = Field(
+        {}, description="What else is known of it, for its sheet: heading → text."
     )
 
 

@@ -10,7 +10,7 @@ from simulator.scenario.lineup.cue import Cue, Hold
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.scenario import Scenario
-from tests.scenario.small import small
+from tests.scenario.small import small, wrong
 
 
 def body(name: str, **keys: Any) -> Unit:
@@ -114,3 +114,31 @@ def test_whole_segments_in_zones_get_their_length() -> None:
     document = small(zones={"square": ["front", {"east": ["900 m", "1 km"]}]})
     network = Scenario.from_dict(document).network
     assert network.stretches("avenue", "square") == [(900, 1500)]
+
+
+def test_where_and_when_a_unit_reports() -> None:
+    guard = body("guard", assembly="Elm Street", report="08:15", info={"Tel.": "55", "A": "b"})
+    assert (guard.assembly, guard.report) == ("Elm Street", -45 * 60)
+    assert list(guard.info.items()) == [("Tel.", "55"), ("A", "b")]
+    plain = body("guard")
+    assert (plain.assembly, plain.report, plain.info) == (None, None, {})
+
+
+def test_a_report_moves_nothing() -> None:
+    document = small(assembly={"Elm Street": "300 m"})
+    document["units"]["guard"] |= {"assembly": "Elm Street", "report": "08:15"}
+    scenario = Scenario.from_dict(document)
+    # The run still begins at the start, although a unit reports before.
+    assert scenario.begin == Scenario.from_dict(small()).begin == 0
+    assert scenario.model.assembly == {"Elm Street": 300}
+
+
+def test_what_is_wrong_with_a_report_or_an_assembly_street() -> None:
+    document = small(assembly={"Elm Street": "300"})
+    document["units"]["guard"] |= {"assembly": 5, "report": "soon", "info": {"Phone": 5550100}}
+    assert wrong(document) == [
+        "assembly.Elm Street: '300' needs a unit: a length such as 30 m, 1.5 km or 100 ft",
+        "units.guard.assembly: '5' is not a text; put it in quotes",
+        "units.guard.report: 'soon' is not a clock time such as \"09:20:00\" or 2025-09-03T09:20:00",
+        "units.guard.info.Phone: '5550100' is not a text; put it in quotes",
+    ]
