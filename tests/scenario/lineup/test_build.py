@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from simulator.scenario.clock import HINT
 from simulator.scenario.lineup.cue import Cue, Hold
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.event_name import EventName
@@ -139,6 +140,6 @@ def test_what_is_wrong_with_a_report_or_an_assembly_street() -> None:
     assert wrong(document) == [
         "assembly.Elm Street: '300' needs a unit: a length such as 30 m, 1.5 km or 100 ft",
         "units.guard.assembly: '5' is not a text; put it in quotes",
-        "units.guard.report: 'soon' is not a clock time such as \"09:20:00\" or 2025-09-03T09:20:00",
+        f"units.guard.report: 'soon' is not {HINT}",
         "units.guard.info.Phone: '5550100' is not a text; put it in quotes",
     ]
