@@ -18,6 +18,7 @@ from simulator.cli.compare import compare
 from simulator.cli.diff import diff
 from simulator.cli.ensemble import ensemble
 from simulator.cli.explain import explain
+from simulator.cli.export import export
 from simulator.cli.fixes import fixes
 from simulator.cli.margins import margins
 from simulator.cli.new import new
@@ -96,6 +97,6 @@ def parade() -> None:
 
 for command in (
     *(run, check, baseline, diff, explain, margins, fixes, ensemble, compare),
-    *(validate, plot, schema, new),
+    *(validate, plot, export, schema, new),
 ):
     parade.add_command(command)

@@ -27,6 +27,7 @@ WRITES: dict[str, tuple[str, bytes]] = {
     "plot drill.yaml --view time-distance -o figure.svg": ("figure.svg", b"<?xml"),
     "margins drill.yaml -o figure.pdf": ("figure.pdf", b"%PDF"),
     "diff drill.yaml --set name=Later -o figure.svg": ("figure.svg", b"<?xml"),
+    "export drill.yaml -o drill.ics": ("drill.ics", b"BEGIN:VCALENDAR"),
     "baseline drill.yaml": ("drill.baseline.json", b"{\n"),
     "new fete": ("fete.yaml", b"# "),
 }

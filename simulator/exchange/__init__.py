@@ -1,0 +1,1 @@
+"""The formats of other tools: what a run is written as for them."""

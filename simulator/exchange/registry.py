@@ -1,0 +1,120 @@
+"""The formats in which a run is exported: the one table of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simulator.errors import OutputError
+from simulator.wording import alternatives, unknown
+
+if TYPE_CHECKING:
+    from simulator.timeline.run import Run
+
+#: A file, or files by their names.
+Exported = bytes | Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of another tool.
+
+    Attributes
+    ----------
+    name
+        As in `--as`.
+    suffixes
+        Those of its file; none where it is a folder of files.
+    holds
+        What of a run is in it.
+    writer
+        The function that makes it, `module:name`; its module is imported when it is called.
+    extra, needs
+        The extra of this package that it needs, and the module that this installs.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    holds: str
+    writer: str
+    extra: str = ""
+    needs: str = ""
+
+    def check(self) -> None:
+        """Check that what it needs is installed.
+
+        Raises
+        ------
+        OutputError
+            If it is not.
+        """
+        if self.needs and find_spec(self.needs) is None:
+            install = f"pip install 'parade-simulator[{self.extra}]'"
+            raise OutputError(f"the format {self.name} needs {self.needs}: {install}")
+
+    def write(self, run: Run) -> Exported:
+        """Make its file, or its files.
+
+        Raises
+        ------
+        OutputError
+            If what it needs is not installed, or the run has nothing for it.
+        """
+        self.check()
+        module, _, name = self.writer.partition(":")
+        made: Callable[[Run], Exported] = getattr(import_module(module), name)
+        return made(run)
+
+
+FORMATS = {
+    each.name: each
+    for each in (
+        Format(
+            "ics",
+            (".ics",),
+            "iCalendar: programme, flypasts and constraints",
+            "simulator.exchange.calendar:to_ics",
+            extra="calendar",
+            needs="icalendar",
+        ),
+    )
+}
+
+
+def format_named(name: str) -> Format:
+    """A format by its name.
+
+    Raises
+    ------
+    OutputError
+        If there is no such format; the text has the nearest one.
+    """
+    if name not in FORMATS:
+        raise OutputError(unknown("format", name, FORMATS))
+    return FORMATS[name]
+
+
+def format_of_file(path: Path) -> Format:
+    """The format of a file by its suffix; the longest decides.
+
+    Raises
+    ------
+    OutputError
+        If it is that of no format.
+    """
+    file = path.name.lower()
+    found = {
+        suffix: each
+        for each in FORMATS.values()
+        for suffix in each.suffixes
+        if file.endswith(suffix) and file != suffix
+    }
+    if not found:
+        suffixes = [suffix for each in FORMATS.values() for suffix in each.suffixes]
+        right = f"use {alternatives(suffixes)}, or name the format by --as"
+        raise OutputError(f"{path}: the name does not say which format: {right}")
+    return found[max(found, key=len)]
