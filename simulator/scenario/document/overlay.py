@@ -17,12 +17,13 @@ from simulator.scenario.model.file import ScenarioFile
 from simulator.wording import unknown
 
 
-def displaced_by(key: str, beside: Container[str]) -> Iterator[str]:
+def displaced_by(key: str, beside: Container[str], kind: object = None) -> Iterator[str]:
     """Keys that a key excludes, given the others beside it (a flight in orbit may have both a call
-    and a target).
+    and a target), and the kind of unit where it is known.
     """
     for excludes in _excluded().get(key, ()):
-        if excludes.unless is None or excludes.unless not in beside:
+        together = excludes.unless is not None and excludes.unless in beside
+        if not together and excludes.kind in (None, kind):
             yield from excludes.keys
 
 
@@ -73,10 +74,11 @@ def displace(into: dict[str, Node], over: dict[str, Node], path: Path) -> None:
     """Remove the keys that are excluded by those that are laid over."""
     if keys_are_names(path):
         return
+    kind = (over.get("kind") or into.get("kind") or Node(None)).value
     for key, node in over.items():
         if node.value is None:
             continue
-        for other in displaced_by(key, {*into, *over}):
+        for other in displaced_by(key, {*into, *over}, kind):
             if other not in over:
                 into.pop(other, None)
 
@@ -142,8 +144,8 @@ def with_profile(unit: Mapping[str, Any], profile: object) -> Mapping[str, Any]:
     """A unit with the keys of its profile that it does not have itself, as plain data."""
     if not isinstance(profile, Mapping):
         return unit
-    beside = {*unit, *profile}
-    left_out = {"profile"}.union(*(displaced_by(key, beside) for key in unit))
+    beside, kind = {*unit, *profile}, unit.get("kind", profile.get("kind"))
+    left_out = {"profile"}.union(*(displaced_by(key, beside, kind) for key in unit))
     return {**{key: value for key, value in profile.items() if key not in left_out}, **unit}
 
 

@@ -15,6 +15,7 @@ from simulator.scenario.lineup.cue import Cue, Hold, Item, Orbit, Target
 from simulator.scenario.lineup.incidents import Incident, RecoveryVehicle
 from simulator.scenario.lineup.ranks import (
     offsets_of,
+    people_of,
     pitch_and_depth,
     road_space,
     sizes,
@@ -218,7 +219,7 @@ class UnitBuilder:
             pace=_first_pace(model, self.file.gaits),
             offsets=np.arange(len(numbers), dtype=np.float64) * pitch,
             depth=depth,
-            people=numbers * (1 if isinstance(model, Formation) else model.crew),
+            people=np.array(people_of(model), dtype=np.int64),
             vehicles=numbers if isinstance(model, Column) else none,
             aircraft=numbers if isinstance(model, Flight) else none,
             incidents=self._incidents(name, model),

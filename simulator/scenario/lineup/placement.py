@@ -57,7 +57,7 @@ class Placement:
 #: The fields of a unit by which it is placed.
 _FIELDS = (
     *("route", "start", "drawn_up", "ranks", "files", "rank_spacing", "depth", "length", "spacing"),
-    *("standing", "standing_gap", "gap", "aircraft", "formation", "offsets"),
+    *("standing", "standing_gap", "gap", "people", "vehicles", "aircraft", "formation", "offsets"),
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from simulator.scenario.model.units import (
     Column,
@@ -21,7 +21,36 @@ def sizes(unit: UnitModel) -> tuple[int, ...]:
     if isinstance(unit, Flight):
         return aircraft_of(unit)
     assert isinstance(unit, Formation | Column)
-    return unit.ranks if isinstance(unit.ranks, tuple) else (unit.files,) * unit.ranks
+    if isinstance(unit.ranks, tuple):
+        return unit.ranks
+    if unit.ranks is not None:
+        return (unit.files,) * unit.ranks
+    return _in_files(unit.people if isinstance(unit, Formation) else unit.vehicles, unit.files)
+
+
+def _in_files(number: int | None, files: int) -> tuple[int, ...]:
+    """Full ranks, and the rest in a last one."""
+    full, rest = divmod(number or 0, files)
+    return (files,) * full + ((rest,) if rest else ())
+
+
+def people_of(unit: UnitModel) -> tuple[int, ...]:
+    """Marchers in each rank, or people in its vehicles or aircraft.
+
+    Where a unit says how many people it has in all, the first of its vehicles have one more than
+    the last, unless that comes out even.
+    """
+    numbers = sizes(unit)
+    if isinstance(unit, Formation):
+        return numbers
+    assert isinstance(unit, Column | Flight)
+    if unit.people is None:
+        return tuple(number * unit.crew for number in numbers)
+    each, more = divmod(unit.people, max(sum(numbers), 1))
+    seats = [0, *accumulate(numbers)]
+    return tuple(
+        each * (last - first) + max(0, min(last, more) - first) for first, last in pairwise(seats)
+    )
 
 
 def pitch_and_depth(unit: UnitModel) -> tuple[float, float]:
@@ -49,9 +78,7 @@ def standing_sizes(unit: GroundModel) -> tuple[int, ...]:
         return standing.ranks
     if standing.ranks is not None:
         return (standing.files or unit.files,) * standing.ranks
-    files = standing.files or 1
-    full, rest = divmod(sum(marching), files)
-    return (files,) * full + ((rest,) if rest else ())
+    return _in_files(sum(marching), standing.files or 1)
 
 
 def standing_pitch(unit: GroundModel) -> float:

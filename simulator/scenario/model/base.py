@@ -58,11 +58,13 @@ def kebab(field: str) -> str:
 class Excludes:
     """Marks a field that excludes others: given in an overlay, it removes their keys.
 
-    With the key `unless`, all may be given together.
+    With the key `unless`, all may be given together. With a `kind`, the mark counts for units that
+    are known to be of that kind: keys of the same name mean other things in others.
     """
 
     keys: tuple[str, ...]
     unless: str | None = None
+    kind: str | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

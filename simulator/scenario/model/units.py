@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, model_validator
 
-from simulator.scenario.model.base import AddedLater, Excludes, Part, Refers, WrittenShort
+from simulator.scenario.model.base import (
+    AddedLater,
+    Excludes,
+    FieldError,
+    Part,
+    Refers,
+    WrittenShort,
+)
 from simulator.scenario.model.clock_times import PlainClock
 from simulator.scenario.model.cues import CueModel, HoldModel, OrbitModel, TargetModel
 from simulator.scenario.model.fields import (
+    MOST_RANKS,
     Count,
     CountFromZero,
     Duration,
@@ -34,7 +42,15 @@ Pattern = Literal["trail", "vic", "line-abreast", "echelon-left", "echelon-right
 
 
 class UnitModel(Part):
-    """Keys of every unit."""
+    """Keys of every unit.
+
+    Attributes
+    ----------
+    one_of
+        Keys of which a unit has exactly one, where that is not said by its checks.
+    """
+
+    one_of: ClassVar[tuple[str, ...]] = ()
 
     profile: Name | None = Field(
         None, description="The profile from which the unit takes the keys that it does not have."
@@ -148,28 +164,50 @@ class GroundModel(UnitModel):
 class Formation(GroundModel):
     """A unit on foot."""
 
+    one_of: ClassVar[tuple[str, ...]] = ("ranks", "people")
     kind: Literal["formation"] = Field(description="A unit on foot.")
-    ranks: Ranks = Field(description="How many ranks, or how many marchers in each.")
+    ranks: Annotated[Ranks | None, Excludes(("people",), kind="formation")] = Field(
+        None, description="How many ranks, or how many marchers in each."
+    )
     files: Count = Field(1, description="How many marchers in a rank.")
+    people: Annotated[Count | None, Excludes(("ranks",), kind="formation"), AddedLater()] = Field(
+        None, description="How many march: in full ranks, and the rest in a last one."
+    )
     rank_spacing: Length | None = Field(None, description="From rank to rank, front to front.")
     depth: PositiveLength = Field(0.5, description="Depth of a rank.")
     standing: Annotated[FormationStanding | None, AddedLater()] = Field(
         None, description="How it stands while drawn up; as it marches by default."
     )
 
+    @model_validator(mode="after")
+    def _in_ranks(self) -> Formation:
+        _check_ranks_of("people", self.people, self.files)
+        return self
+
 
 class Column(GroundModel):
     """A unit of vehicles."""
 
+    one_of: ClassVar[tuple[str, ...]] = ("ranks", "vehicles")
     kind: Literal["column"] = Field(description="A unit of vehicles.")
-    ranks: Ranks = Field(description="How many ranks, or how many vehicles in each.")
+    ranks: Annotated[Ranks | None, Excludes(("vehicles",), kind="column")] = Field(
+        None, description="How many ranks, or how many vehicles in each."
+    )
     files: Count = Field(1, description="How many vehicles in a rank.")
+    vehicles: Annotated[Count | None, Excludes(("ranks",), kind="column"), AddedLater()] = Field(
+        None, description="How many vehicles: in full ranks, and the rest in a last one."
+    )
     length: PositiveLength = Field(description="Length of a vehicle.")
     spacing: Length = Field(0.0, description="Clear distance between ranks.")
     standing: Annotated[ColumnStanding | None, AddedLater()] = Field(
         None, description="How it stands while drawn up; as it drives by default."
     )
-    crew: CountFromZero = Field(0, description="People in each vehicle.")
+    crew: Annotated[CountFromZero, Excludes(("people",))] = Field(
+        0, description="People in each vehicle."
+    )
+    people: Annotated[CountFromZero | None, Excludes(("crew",)), AddedLater()] = Field(
+        None, description="People in all vehicles together, shared out as evenly as may be."
+    )
     elastic: bool = Field(False, description="Whether each rank follows the rank ahead of it.")
     rank_reaction: Duration = Field(
         0.0, description="Delay with which a rank follows the rank ahead, in an elastic column."
@@ -184,6 +222,11 @@ class Column(GroundModel):
     hold: Literal["head", "each"] = Field(
         "head", description="Whether holds apply to its head, or to each of its ranks."
     )
+
+    @model_validator(mode="after")
+    def _in_ranks(self) -> Column:
+        _check_ranks_of("vehicles", self.vehicles, self.files)
+        return self
 
 
 class Flight(UnitModel):
@@ -204,7 +247,12 @@ class Flight(UnitModel):
     )
     length: Length = Field(0.0, description="Length of an aircraft.")
     spacing: Length = Field(0.0, description="Clear distance between ranks.")
-    crew: CountFromZero = Field(0, description="People in each aircraft.")
+    crew: Annotated[CountFromZero, Excludes(("people",))] = Field(
+        0, description="People in each aircraft."
+    )
+    people: Annotated[CountFromZero | None, Excludes(("crew",)), AddedLater()] = Field(
+        None, description="People in all aircraft together, shared out as evenly as may be."
+    )
     target: Annotated[TargetModel | None, Excludes(("call",), unless="orbit")] = Field(
         None, description="The marker and the time on target."
     )
@@ -215,6 +263,12 @@ class Flight(UnitModel):
     speeds: Speeds | None = Field(
         None, description="Slowest and fastest speed from its orbit to its target."
     )
+
+
+def _check_ranks_of(key: str, number: int | None, files: int) -> None:
+    if number is not None and number > MOST_RANKS * files:
+        message = f"{number} in files of {files} are too many ranks: at most {MOST_RANKS}"
+        raise FieldError(message, key)
 
 
 KINDS: dict[str, type[UnitModel]] = {"formation": Formation, "column": Column, "flight": Flight}

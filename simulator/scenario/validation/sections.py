@@ -225,11 +225,14 @@ class _Reader:
             wrong = {"kind", *(str(place[2]) for place, _ in found[1:])}
             wrong |= {key for key in required_keys(model) if key not in given}
         else:
+            found = list(_missing(path, model, given))
             try:
-                return model.model_validate(given, context=known)
+                unit = model.model_validate(given, context=known)
+                if not found:
+                    return unit
             except ValidationError as error:
-                found = list(messages_of(error, path, model))
-                wrong = {str(place[2]) for place, _ in found}
+                found += messages_of(error, path, model)
+            wrong = {str(place[2]) for place, _ in found}
         for place, message in found:
             # A missing key may be one that the unknown profile gives.
             if not (path in self.draft.unknown_profile and "is missing" in message):
@@ -291,6 +294,14 @@ def _wrong_keys(
                 # What is missing here may be given elsewhere.
                 if path and path[0] in some:
                     yield path, message
+
+
+def _missing(
+    path: Path, model: type[UnitModel], given: Mapping[str, Any]
+) -> Iterator[tuple[Path, str]]:
+    """What a unit needs one of, if it has none."""
+    if model.one_of and all(given.get(key) is None for key in model.one_of):
+        yield (*path, model.one_of[0]), f"is missing: write {alternatives(model.one_of)}"
 
 
 def _together(found: Mapping[Any, _Read]) -> _Read:

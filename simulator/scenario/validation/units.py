@@ -16,7 +16,7 @@ from simulator.scenario.lineup.ranks import (
     standing_sizes,
 )
 from simulator.scenario.model.base import UsedName, values_of
-from simulator.scenario.model.fields import MOST_RANKS, how_many
+from simulator.scenario.model.fields import MOST_RANKS
 from simulator.scenario.model.units import Column, Flight, Formation, GroundModel, UnitModel
 from simulator.scenario.network import Network
 from simulator.scenario.passes import pass_of
@@ -29,6 +29,8 @@ def check_unit(draft: Draft, name: str, unit: UnitModel, network: Network) -> No
     """Check a unit by itself, and against its route."""
     for keys in _one_of(unit):
         _check_one_of(draft, name, unit, *keys)
+    if isinstance(unit, Column | Flight) and {"crew", "people"} <= unit.model_fields_set:
+        draft.error(("units", name, "crew"), "write people or crew, not both")
     if isinstance(unit, Flight):
         _check_flight(draft, name, unit)
     if isinstance(unit, GroundModel):
@@ -53,6 +55,8 @@ def check_unit(draft: Draft, name: str, unit: UnitModel, network: Network) -> No
 def _one_of(unit: UnitModel) -> Iterator[tuple[str, ...]]:
     """Keys of which a unit has exactly one."""
     yield "gait", "speed"
+    if unit.one_of:
+        yield unit.one_of
     if isinstance(unit, Flight):
         yield "aircraft", "ranks", "offsets"
         yield "target", "call"
@@ -81,7 +85,7 @@ def _check_rigid(draft: Draft, name: str, unit: Column) -> None:
 
 
 def _check_ranks(draft: Draft, name: str, unit: Formation) -> None:
-    if (name, "ranks") in draft.removed_keys or how_many(unit.ranks) < 2:
+    if draft.may_lack(name, "ranks", "people", "files") or len(sizes(unit)) < 2:
         return
     if unit.rank_spacing is None:
         if not draft.may_lack(name, "rank-spacing"):
@@ -95,7 +99,10 @@ def _check_ranks(draft: Draft, name: str, unit: Formation) -> None:
 
 
 #: What says how deep a unit stands and marches.
-_OF_STANDING = ("ranks", "files", "rank-spacing", "depth", "length", "spacing", "standing")
+_OF_STANDING = (
+    *("ranks", "files", "people", "vehicles", "rank-spacing", "depth", "length", "spacing"),
+    "standing",
+)
 
 
 def _check_standing(draft: Draft, name: str, unit: GroundModel) -> None:

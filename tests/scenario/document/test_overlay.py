@@ -72,3 +72,25 @@ def test_a_unit_whose_profile_there_is_not_lacks_nothing_besides() -> None:
         "units.u0.profile: there is no profile 'foots'; did you mean 'foot'?",
         "units.u0.gap: '5' needs a unit: a length such as 30 m, 1.5 km or 100 ft",
     ]
+
+
+def test_people_take_the_place_of_the_ranks_of_the_profile() -> None:
+    document = parade({**FOOT, "ranks": 3, "files": 4, "rank-spacing": "1 m"}, {"people": 9}, {})
+    assert [unit.people.tolist() for unit in Scenario.from_dict(document).units] == [
+        [4, 4, 1],
+        [4, 4, 4],
+    ]
+
+
+def test_people_in_vehicles_take_the_place_of_the_crew_and_leave_the_ranks() -> None:
+    cars = {"kind": "column", "route": "avenue", "ranks": 2, "length": "5 m", "gait": "quick"}
+    document = parade({**cars, "crew": 4}, {"people": 5}, {"vehicles": 1})
+    units = Scenario.from_dict(document).units
+    assert [unit.people.tolist() for unit in units] == [[3, 2], [4]]
+
+
+def test_a_setting_of_people_takes_the_place_of_ranks_where_the_kind_is_known() -> None:
+    scenario = Scenario.from_dict(parade({**FOOT, "rank-spacing": "1 m"}, {}))
+    assert len(scenario.with_(**{"units.u0.people": 3}).units[0].people) == 3
+    own = Scenario.from_dict(small()).with_(**{"units.guard.people": 25})
+    assert own.unit["guard"].people.tolist() == [10, 10, 5]

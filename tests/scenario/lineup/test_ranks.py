@@ -100,3 +100,77 @@ def test_how_a_unit_cannot_stand(
     standing: dict[str, Any], keys: dict[str, Any], problem: str
 ) -> None:
     assert wrong(unit(standing, keys)) == [problem]
+
+
+@pytest.mark.parametrize(
+    ("keys", "ranks"),
+    [
+        ({"people": 84, "files": 6}, [6] * 14),
+        # The rest is the last rank.
+        ({"people": 85, "files": 6}, [*[6] * 14, 1]),
+        ({"people": 4, "files": 6}, [4]),
+        ({"people": 3}, [1, 1, 1]),
+    ],
+)
+def test_people_on_foot_make_ranks(keys: dict[str, Any], ranks: list[int]) -> None:
+    foot = {key: each for key, each in KEYS.items() if key not in ("ranks", "files")}
+    (guard,) = Scenario.from_dict(small(programme={}, units={"guard": {**foot, **keys}})).units
+    assert guard.people.tolist() == ranks
+    assert guard.length == pytest.approx(2 * (len(ranks) - 1) + 0.5)
+
+
+@pytest.mark.parametrize(
+    ("keys", "vehicles", "people"),
+    [
+        ({"vehicles": 12, "people": 24}, [1] * 12, [2] * 12),
+        # Twenty in eight: three each in the first four, two each in the last four.
+        ({"vehicles": 8, "people": 20}, [1] * 8, [3] * 4 + [2] * 4),
+        ({"vehicles": 5, "files": 2, "people": 12}, [2, 2, 1], [3 + 3, 2 + 2, 2]),
+        ({"vehicles": 3, "crew": 4}, [1] * 3, [4] * 3),
+        ({"ranks": [1, 2], "people": 7}, [1, 2], [3, 2 + 2]),
+        ({"vehicles": 3, "people": 2}, [1] * 3, [1, 1, 0]),
+    ],
+)
+def test_people_in_vehicles_are_shared_out(
+    keys: dict[str, Any], vehicles: list[int], people: list[int]
+) -> None:
+    trucks = {key: each for key, each in TRUCKS.items() if key != "ranks"}
+    (guard,) = Scenario.from_dict(small(programme={}, units={"guard": {**trucks, **keys}})).units
+    assert guard.vehicles.tolist() == vehicles
+    assert guard.people.tolist() == people
+
+
+def test_people_in_aircraft_are_shared_out() -> None:
+    document = small()
+    document["units"]["jets"] |= {"aircraft": 3, "formation": "vic", "people": 5}
+    assert Scenario.from_dict(document).unit["jets"].people.tolist() == [2, 2 + 1]
+
+
+def test_people_stand_in_other_ranks_when_drawn_up() -> None:
+    foot = {key: each for key, each in KEYS.items() if key not in ("ranks", "files")}
+    (guard,) = Scenario.from_dict(unit({"files": 20}, {**foot, "people": 100, "files": 10})).units
+    assert guard.standing is not None
+    assert guard.standing.tolist() == [2 * (rank // 2) for rank in range(10)]
+
+
+@pytest.mark.parametrize(
+    ("unit", "keys", "problem"),
+    [
+        ("guard", {"people": 5}, "people: write ranks or people, not both"),
+        ("tanks", {"vehicles": 5}, "vehicles: write ranks or vehicles, not both"),
+        ("tanks", {"people": 5}, "crew: write people or crew, not both"),
+        ("guard", {"vehicles": 5}, "vehicles: is not a key of a formation but of a column"),
+        ("guard", {"people": 0, "ranks": None}, "people: '0' is too few: at least 1"),
+        (
+            "guard",
+            {"people": 20_001, "ranks": None, "files": 2},
+            "people: 20001 in files of 2 are too many ranks: at most 10000",
+        ),
+    ],
+)
+def test_people_and_ranks_that_do_not_go_together(
+    unit: str, keys: dict[str, Any], problem: str
+) -> None:
+    document = small()
+    document["units"][unit] |= keys
+    assert wrong(document) == [f"units.{unit}.{problem}"]

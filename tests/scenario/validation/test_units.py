@@ -39,7 +39,7 @@ LENGTHS = "a length such as 30 m, 1.5 km or 100 ft"
             "units.tanks.target.marker: the route of tanks, avenue, does not pass overhead",
         ),
         ("units.guard.route", None, "units.guard.route: is missing"),
-        ("units.guard.ranks", None, "units.guard.ranks: is missing"),
+        ("units.guard.ranks", None, "units.guard.ranks: is missing: write ranks or people"),
         ("units.tanks.length", None, "units.tanks.length: is missing"),
         ("units.tanks.length", "0 m", "units.tanks.length: zero length '0 m'"),
         ("units.guard.gait", None, "units.guard: gait or speed is missing"),

@@ -28,7 +28,7 @@ from simulator.wording import alternatives, unknown
 #: Keys without which a unit has no place.
 _NEEDED = (
     *("route", "start", "drawn-up", "ranks", "files", "rank-spacing", "depth", "length", "spacing"),
-    *("standing", "standing-gap", "gap"),
+    *("standing", "standing-gap", "gap", "people", "vehicles"),
 )
 
 
