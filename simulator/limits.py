@@ -27,6 +27,7 @@ Limited = Literal[
     "events",
     "rows",
     "drawn",
+    "samples",
 ]
 #: What a run of five seconds and 500 MB has room for.
 MOST: dict[Limited, int] = {
@@ -42,6 +43,7 @@ MOST: dict[Limited, int] = {
     "events": 500_000,
     "rows": 200_000,
     "drawn": 20_000_000,
+    "samples": 2_000_000,
 }
 #: What is counted under these names.
 _MEANT: dict[Limited, str] = {
@@ -54,6 +56,7 @@ _MEANT: dict[Limited, str] = {
     "members": "units to look through for groups",
     "laps": "laps of a route",
     "rows": "rows of the march table",
+    "samples": "positions of ranks in all samples",
     "drawn": "inputs of all runs of a design",
 }
 

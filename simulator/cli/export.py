@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
 import click
 
 from simulator.cli.files import check_file, check_folder, write_file, write_files
-from simulator.cli.options import Settings, file_argument, named_file, run_file, set_option
+from simulator.cli.options import (
+    Settings,
+    duration_text,
+    file_argument,
+    named_file,
+    run_file,
+    set_option,
+)
 from simulator.cli.output import shown
-from simulator.exchange.registry import FORMATS, Exported, Format, format_named, format_of_file
+from simulator.exchange.registry import (
+    FORMATS,
+    STEP,
+    Exported,
+    Format,
+    format_named,
+    format_of_file,
+)
+from simulator.wording import alternatives
+
+#: Samples are no closer than this (s).
+FINEST_STEP = 0.001
 
 
 @click.command(short_help="Write a run in the format of another tool.")
@@ -28,8 +47,16 @@ from simulator.exchange.registry import FORMATS, Exported, Format, format_named,
     metavar="FORMAT",
     help="The format.  [default: that of the suffix of OUT]",
 )
+@click.option(
+    "--step",
+    metavar="DURATION",
+    callback=duration_text,
+    help=f"Of a sampled format: the time between samples.  [default: {STEP:g} s]",
+)
 @set_option
-def export(*, file: Path, output: Path | None, named: str | None, settings: Settings) -> None:
+def export(
+    *, file: Path, output: Path | None, named: str | None, step: str | None, settings: Settings
+) -> None:
     """Run the scenario FILE and write it in the format of another tool.
 
     \b
@@ -41,6 +68,7 @@ def export(*, file: Path, output: Path | None, named: str | None, settings: Sett
     Example:
       parade export fete.yaml -o fete.ics
       parade export fete.yaml --as ics --set units.band.gap='30 m'
+      parade export fete.yaml -o fete.fcd.xml --step '0.5 s'
     """
     if named is not None:
         chosen = format_named(named)
@@ -52,22 +80,39 @@ def export(*, file: Path, output: Path | None, named: str | None, settings: Sett
     path = output or Path(f"{file.stem}{suffix}")
     (check_file if chosen.suffixes else check_folder)(path)
     chosen.check()
+    if step is not None and not chosen.sampled:
+        sampled = alternatives([each.name for each in FORMATS.values() if each.sampled])
+        raise click.UsageError(f"--step goes with {sampled}")
+    apart = STEP if step is None else _positive(step)
     run = run_file(file, settings)
     with named_file(file):
-        made = chosen.write(run)
-    for written in _write(path, made):
-        click.echo(f"wrote {shown(written)}")
+        made = chosen.write(run, apart)
+        for written in _write(path, made):
+            click.echo(f"wrote {shown(written)}")
+
+
+def _positive(text: str) -> float:
+    """A time between samples (s)."""
+    from simulator.scenario.model.quantities import duration
+
+    step = duration(text)
+    if step < FINEST_STEP:
+        raise click.BadParameter(
+            f"{text!r} must be at least {FINEST_STEP:g} s", param_hint="--step"
+        )
+    return step
 
 
 def _write(path: Path, made: Exported) -> list[Path]:
     """Write a file, or files into a folder: all of them or none."""
-    if isinstance(made, bytes):
-        return [write_file(path, partial(_put, made))]
-    return write_files(path, {name: partial(_put, data) for name, data in made.items()})
+    if isinstance(made, Mapping):
+        return write_files(path, {name: partial(_put, [data]) for name, data in made.items()})
+    return [write_file(path, partial(_put, [made] if isinstance(made, bytes) else made))]
 
 
-def _put(data: bytes, path: Path) -> None:
-    path.write_bytes(data)
+def _put(pieces: Iterable[bytes], path: Path) -> None:
+    with path.open("wb") as file:
+        file.writelines(pieces)
 
 
 def _listed(formats: dict[str, Format]) -> str:

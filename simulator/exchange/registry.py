@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -15,8 +15,10 @@ from simulator.wording import alternatives, unknown
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
 
-#: A file, or files by their names.
-Exported = bytes | Mapping[str, bytes]
+#: A file, one in pieces, or files by their names.
+Exported = bytes | Iterator[bytes] | Mapping[str, bytes]
+#: Positions are sampled so often (s) if nothing else is said.
+STEP = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Format:
         The function that makes it, `module:name`; its module is imported when it is called.
     extra, needs
         The extra of this package that it needs, and the module that this installs.
+    sampled
+        Whether it holds positions at regular instants: its writer takes the step (s), too.
     """
 
     name: str
@@ -43,6 +47,7 @@ class Format:
     writer: str
     extra: str = ""
     needs: str = ""
+    sampled: bool = False
 
     def check(self) -> None:
         """Check that what it needs is installed.
@@ -56,8 +61,8 @@ class Format:
             install = f"pip install 'parade-simulator[{self.extra}]'"
             raise OutputError(f"the format {self.name} needs {self.needs}: {install}")
 
-    def write(self, run: Run) -> Exported:
-        """Make its file, or its files.
+    def write(self, run: Run, step: float = STEP) -> Exported:
+        """Make its file, or its files; sampled ones with a step between samples (s).
 
         Raises
         ------
@@ -66,8 +71,8 @@ class Format:
         """
         self.check()
         module, _, name = self.writer.partition(":")
-        made: Callable[[Run], Exported] = getattr(import_module(module), name)
-        return made(run)
+        made: Callable[..., Exported] = getattr(import_module(module), name)
+        return made(run, step) if self.sampled else made(run)
 
 
 FORMATS = {
@@ -80,6 +85,20 @@ FORMATS = {
             "simulator.exchange.calendar:to_ics",
             extra="calendar",
             needs="icalendar",
+        ),
+        Format(
+            "fcd",
+            (".fcd.xml",),
+            "SUMO's floating car data: positions of all ranks, sampled",
+            "simulator.exchange.trajectories:to_fcd",
+            sampled=True,
+        ),
+        Format(
+            "pedpy",
+            (".pedpy.txt",),
+            "trajectories of all ranks for PedPy and JuPedSim, sampled",
+            "simulator.exchange.trajectories:to_pedpy",
+            sampled=True,
         ),
     )
 }

@@ -29,6 +29,16 @@ def test_settings_come_first_and_a_broken_constraint_is_exported(
     assert "SUMMARY:window: broken" in Path("a.txt").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(("step", "frames"), [((), 521), (("--step", "0.5 s"), 1041)])
+def test_positions_have_a_step(
+    parade: Parade, drill: str, step: tuple[str, ...], frames: int
+) -> None:
+    assert parade("export", drill, "-o", "a.fcd.xml", *step).exit_code == 0
+    # From the guard's start, at 60 s, to when the last truck is at the end: 500 s + 13 s + 7 s.
+    text = Path("a.fcd.xml").read_text(encoding="utf-8")
+    assert text.count("<timestep ") == frames
+
+
 def test_help_lists_every_format(parade: Parade) -> None:
     lines = parade("export", "-h").stdout.splitlines()
     widest = max(map(len, FORMATS))
@@ -43,6 +53,17 @@ def test_help_lists_every_format(parade: Parade) -> None:
         (("-o", ".", "--as", "ics"), ".: is a folder, not a file to write\n"),
         (("-o", "no/a.ics"), "no: there is no such folder\n"),
         (("-o", "drill.yaml/a.ics"), "drill.yaml: is a file, not a folder to write to\n"),
+        (("--as", "fcd", "--step", "0 s"), "'0 s' must be at least 0.001 s\n"),
+        (
+            ("--as", "fcd", "--step", "1"),
+            "'1' needs a unit: a duration such as 90 s, 7 min or 00:07:30\n",
+        ),
+        (("--as", "ics", "--step", "1 s"), "--step goes with fcd or pedpy\n"),
+        (
+            ("--as", "fcd", "--step", "0.001 s"),
+            "drill.yaml: 2,500,005 positions of ranks in all samples are too many: at most "
+            "2,000,000; for more, set the environment variable PARADE_LIMITS=2\n",
+        ),
         ((), "give a file (-o OUT) or a format (--as FORMAT)\n"),
     ],
 )
