@@ -59,6 +59,8 @@ _MEANT: dict[Limited, str] = {
     "samples": "positions of ranks in all samples",
     "drawn": "inputs of all runs of a design",
 }
+#: What would need fewer of them.
+_FEWER: dict[Limited, str] = {"rows": "choose fewer markers (`--marker NAME`)"}
 
 
 def too_many(what: Limited, number: int) -> str | None:
@@ -73,9 +75,10 @@ def too_many(what: Limited, number: int) -> str | None:
     if number <= most or number <= (most := int(most * _factor())):
         return None
     enough = ceil(number / MOST[what])
+    fewer = f"{_FEWER[what]}, or " if what in _FEWER else "for more, "
     return (
         f"{number:,} {_MEANT.get(what, what)} are too many: at most {most:,}; "
-        f"for more, set the environment variable {SETTING}={enough}"
+        f"{fewer}set the environment variable {SETTING}={enough}"
     )
 
 

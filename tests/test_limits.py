@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from simulator import Scenario
 from simulator.errors import LimitError, ScenarioError
-from simulator.limits import MOST, SETTING, check_limit, too_many
+from simulator.limits import MOST, SETTING, Limited, check_limit, too_many
 from tests.build import block, column, flight, parade, run_of
+from tests.conftest import Parade
+from tests.drill import DRILL
 from tests.scenario.small import small
 
 MORE = "; for more, set the environment variable PARADE_LIMITS="
@@ -150,6 +154,34 @@ def test_what_only_a_run_makes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(MOST, "rows", 1)
     with pytest.raises(LimitError, match=rf"^9 events are too many: at most 8{MORE}2$"):
         len(run.events)
-    with pytest.raises(LimitError, match=r"^2 rows of the march table are too many: at most 1"):
+    with pytest.raises(LimitError) as caught:
         run.march_table()
+    assert str(caught.value) == (
+        "2 rows of the march table are too many: at most 1; choose fewer markers "
+        "(`--marker NAME`), or set the environment variable PARADE_LIMITS=2"
+    )
     assert len(run.march_table("stand")) == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "what"),
+    [
+        (["run", "FILE", "--out", "out"], "rows"),
+        (["baseline", "FILE"], "events"),
+    ],
+)
+def test_what_only_a_run_makes_is_reported_with_its_file(
+    command: list[str],
+    what: Limited,
+    parade: Parade,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(MOST, what, 1)
+    file = tmp_path / "drill.yaml"
+    file.write_text(DRILL, encoding="utf-8")
+    result = parade(*(file.name if each == "FILE" else each for each in command))
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"{file.name}: ")
+    assert "are too many: at most 1; " in result.stderr
+    assert list(tmp_path.iterdir()) == [file]

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from simulator.cli.files import check_file, write_file, writes
-from simulator.cli.options import Settings, duration_text, files_argument, run_file
+from simulator.cli.options import (
+    Settings,
+    duration_text,
+    files_argument,
+    named_file,
+    run_file,
+)
 from simulator.cli.output import for_each, shown
 
 if TYPE_CHECKING:
@@ -48,7 +54,8 @@ def _write(file: Path, tolerance: str | None) -> str:
     check_file(path)
     run = run_file(file, Settings())
     old = baselines.read_baseline(path) if path.exists() else None
-    document = baselines.baseline_document(run, old)
+    with named_file(file):
+        document = baselines.baseline_document(run, old)
     if tolerance is not None:
         document["tolerance"] = tolerance
     # Reports a tolerance for an unknown event.

@@ -119,12 +119,15 @@ def run(
     from simulator.views.documents import run_document
     from simulator.views.summary import summary
 
-    if output_format == "json":
-        show_json(run_document(result, markers, drawn))
-    else:
-        show(summary(result, markers, drawn, why=why))
+    with named_file(file):
+        if output_format == "json":
+            show_json(run_document(result, markers, drawn))
+        else:
+            show(summary(result, markers, drawn, why=why))
     if folder is not None:
-        for path in write_files(folder, _files(result, markers, drawn)):
+        with named_file(file):
+            files = _files(result, markers, drawn)
+        for path in write_files(folder, files):
             click.echo(f"wrote {shown(path)}", err=output_format == "json")
     ctx.exit(0 if result.ok else 1)
 

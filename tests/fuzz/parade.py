@@ -81,16 +81,19 @@ class Parade:
                 found.append((name, segment.split(".")[0].split(" ")[0], _metres(offset or "0 m")))
         return found
 
-    def segments(self, route: object) -> list[str]:
-        """The segments of a route, and those beside its lanes."""
+    def segments(self, route: object, within: frozenset[object] = frozenset()) -> list[str]:
+        """The segments of a route, and those beside its lanes; a circle of routes is cut."""
+        if str(route) in within:
+            return []
+        within |= {str(route)}
         found = self.section("routes").get(str(route), [])
         if isinstance(found, dict):
-            return self.segments(found.get("beside")) if found.get("beside") != route else []
+            return self.segments(found.get("beside"), within)
         return [
             each
             for name in (found if isinstance(found, list) else [])
             for each in (
-                [name] if name in self.section("segments") or name == route else self.segments(name)
+                [name] if name in self.section("segments") else self.segments(name, within)
             )
         ]
 
