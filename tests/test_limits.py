@@ -110,6 +110,11 @@ def test_very_many_vehicles_behind_breakdowns() -> None:
         f"incidents: 420 units and ranks behind breakdowns are too many: at most 400{MORE}2"
     )
     assert parade(first, trucks, incidents={"stall": stall}).breakdowns
+    very_many = column("first", ranks=2000, length=7, spacing=1, speed=3, elastic=True)
+    assert refusal(very_many, trucks, incidents={"stall": stall}) == (
+        "incidents: 299,600 changes of leader (what is behind breakdowns, times all that moves) "
+        f"are too many: at most 200,000{MORE}2"
+    )
 
 
 def test_very_many_laps() -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from simulator.scenario.events.unit_events import Reading
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.passes import pass_of
 from simulator.timeline.occupancy import Count, counted_parts
@@ -116,7 +117,7 @@ def _passes(run: Run, marker: str) -> Iterator[_Pass]:
         if station is None or station < body.start - SAME_PLACE:
             continue
         passage = run.passages[body.name]
-        clears = passage.arrival(station + body.length)
+        clears = passage.read(*Reading(station, True, "arrival").of_front(body))
         if clears < inf:
             beside = network.ground(body.route, plain) != network.markers[plain].segment
             leaves, counts = passage.departure(station), _counted(body, station)

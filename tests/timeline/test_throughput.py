@@ -157,3 +157,11 @@ def test_each_pass_of_a_place_is_a_row() -> None:
     assert second.start - first.start == exactly(2400 / SPEED)
     assert second.per_minute() == exactly(60 * 2 * PEOPLE / (HEADWAY + LENGTH / SPEED))
     assert run.throughput_rows("stand#2") == [second]
+
+
+def test_a_vehicle_of_next_to_no_length_has_passed_its_start_when_it_leaves() -> None:
+    carts = column("carts", ranks=3, length=1e-10, spacing=5, speed=2, elastic=True, release=60)
+    run = run_of(carts, markers={"step-off": 0.0})
+    found = only(run.throughput_rows("step-off", units="carts"))
+    assert (found.start, found.end) == (exactly(60), exactly(65))
+    assert found.end == run.events["carts.tail@step-off"]

@@ -44,9 +44,10 @@ def amounts(
     yield ("units", *_largest(ranks)), "ranks", ranks.total()
     yield ("units", *_largest(bodies)), "bodies", bodies.total()
     yield ("units", *_largest(stops)), "stops", stops.total()
-    # All that is behind a breakdown looks again, each time that a vehicle passes it.
+    # Each time that something passes a breakdown, all that moves looks for its leaders again.
     behind = sum(_behind(units, bodies, network, unit) for unit in broken_down if unit in units)
     yield ("incidents",), "behind", behind
+    yield ("incidents",), "changes of leader", behind * bodies.total()
     for route, laps in network.laps.items():
         yield ("routes", route), "laps", laps
     inside: Counter[str] = Counter()

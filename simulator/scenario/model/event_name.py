@@ -8,7 +8,11 @@ from typing import NamedTuple
 
 from simulator.wording import composed
 
-_GRAMMAR = re.compile(r"(?P<subject>[^.@\s]+)(?:\.(?P<what>[^.@\s]+))?(?:@(?P<place>[^.@\s]+))?")
+#: A label in the place of a name is read too, so that the name can be suggested.
+_GRAMMAR = re.compile(
+    r"(?P<subject>[^.@\s]+|[^.@\s][^.@]*[^.@\s](?=[.@]))"
+    r"(?:\.(?P<what>[^.@\s]+))?(?:@(?P<place>[^.@\s]+))?"
+)
 #: For a group, these are its members' last event of the kind; all others are the first.
 _LAST_OF_A_GROUP = ("finishes", "tail", "clears")
 

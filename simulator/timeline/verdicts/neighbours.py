@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from simulator.errors import ConstraintError
 from simulator.scenario.events.instants import Instant, Passing
+from simulator.scenario.events.unit_events import Reading
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.turns import Turn, turns_along, turns_at
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.event_name import EventName
-from simulator.scenario.network import CommonRun, Network, Side, Stretch
+from simulator.scenario.network import CommonRun, Network, Stretch
 from simulator.scenario.passes import pass_of
 from simulator.timeline.verdicts.cases import TimeSource
 from simulator.timeline.verdicts.pairs import Pair
@@ -86,12 +87,11 @@ def _passes(source: TimeSource, turn: Turn, body: Body, marker: str) -> _Passes 
     station = _station(source.scenario.network, turn, marker)
     if station < body.start - SAME_PLACE:
         return None
-    off = station + body.length
-    if body.leaves is not None and off > body.leaves.station + SAME_PLACE:
+    if body.leaves is not None and station + body.length > body.leaves.station + SAME_PLACE:
         return None
-    side: Side = "departure" if station <= body.start + SAME_PLACE else "arrival"
-    comes = source.read(Passing(body.name, station, side))
-    return _Passes(turn, body, comes, source.read(Passing(body.name, off, "arrival")))
+    head, tail = Reading(station, False, "arrival"), Reading(station, True, "arrival")
+    comes, clears = (source.read(Passing(body.name, *each.of_front(body))) for each in (head, tail))
+    return _Passes(turn, body, comes, clears)
 
 
 def _station(network: Network, turn: Turn, marker: str) -> float:

@@ -21,6 +21,8 @@ NAMES = [
     ("Örnsköld-2.tail@café", EventName("Örnsköld-2", "tail", "café")),
     ("navy.tial@rostrum", EventName("navy", "tial", "rostrum")),
     ("navy", EventName("navy")),
+    ("Colour Guard.tail@stand", EventName("Colour Guard", "tail", "stand")),
+    ("Colour Guard@stand", EventName("Colour Guard", "", "stand")),
 ]
 
 
@@ -32,7 +34,21 @@ def test_a_name_is_read_and_written(text: str, name: EventName) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "@rostrum", ".tail", "navy@", "navy.", "a.b.c", "a@b@c", "a b"]
+    "text",
+    [
+        "",
+        "@rostrum",
+        ".tail",
+        "navy@",
+        "navy.",
+        "a.b.c",
+        "a@b@c",
+        "a b",
+        "a @b",
+        " a@b",
+        "a@b c",
+        "a.b c",
+    ],
 )
 def test_what_is_not_a_name(text: str) -> None:
     with pytest.raises(

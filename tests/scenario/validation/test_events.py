@@ -48,6 +48,12 @@ def test_a_label_in_the_place_of_a_name() -> None:
         "units.tanks.release.after: there is no event '\u4eea\u4ed7@rostrum': "
         "nothing is named '\u4eea\u4ed7'; did you mean 'guard@rostrum'?"
     ]
+    document = changed("units.tanks.release", {"after": "Colour Guard.tail@rostrum"})
+    document["units"]["guard"]["label"] = "Colour Guard"
+    assert wrong(document) == [
+        "units.tanks.release.after: there is no event 'Colour Guard.tail@rostrum': "
+        "nothing is named 'Colour Guard'; did you mean 'guard.tail@rostrum'?"
+    ]
     document = changed("units.tanks.release", {"after": "Review.end"})
     document["programme"]["review"]["label"] = "Review"
     assert wrong(document) == [

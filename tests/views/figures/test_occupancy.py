@@ -15,7 +15,7 @@ from simulator.errors import OutputError
 from simulator.format import clock
 from simulator.timeline.occupancy import Occupancy
 from simulator.views.figures.drawing.style import BROKEN, INK
-from tests.build import flight, run_of, target
+from tests.build import block, flight, run_of, target
 from tests.views.parades import alone, small
 
 KINDS = ("formation", "column", "flight")
@@ -235,6 +235,19 @@ def test_a_label_of_many_flypasts_is_beside_their_ticks_not_between_them() -> No
     (text,) = (text for text in axes.texts if text.get_text() == "9 flypasts")
     (ticks,) = (line for line in axes.lines if line.get_gid() == "flypasts")
     assert text.xy[0] == max(ticks.get_xdata())  # type: ignore[attr-defined]
+
+
+def test_a_flight_is_marked_where_its_target_is_its_start() -> None:
+    axes = run_of(
+        block("guard", length=20, speed=1, release=0),
+        flight("jets", route="air", speed=100, length=0, target=target("over", 60)),
+        segments={"avenue": 1000, "sky": 5000},
+        routes={"along": ["avenue"], "air": ["sky"]},
+        markers={"over": ("sky", 0)},
+        zones={"square": {"avenue": ["0 m", "100 m"]}},
+    ).plot.occupancy()
+    (ticks,) = (line for line in axes.lines if line.get_gid() == "flypasts")
+    assert list(ticks.get_xdata()) == [60.0]
 
 
 # -- several zones and counts ----------------------------------------------------------------------

@@ -7,6 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.format import clock
+from simulator.scenario.events.unit_events import Reading
 from simulator.scenario.lineup.unit import Unit
 from simulator.timeline.run import Run
 from simulator.tolerances import SAME_PLACE
@@ -58,8 +59,11 @@ def flypasts(run: Run, zone: str | None) -> list[Flypast]:
             enters = min(float(stay.enters.min()) for stay in stays)
             clears = max(float(stay.leaves.max()) for stay in stays)
         else:
-            passage, station = run.passages[unit.name], _station(run, unit)
-            enters, clears = passage.arrival(station), passage.arrival(station + unit.length)
+            passage, body, station = run.passages[unit.name], unit.head_body, _station(run, unit)
+            enters, clears = (
+                passage.read(*Reading(station, tail, "arrival").of_front(body))
+                for tail in (False, True)
+            )
             if enters == inf:
                 continue  # it turns back before
             clears = min(clears, passage.left)
