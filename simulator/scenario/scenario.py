@@ -174,7 +174,10 @@ class Scenario(Content):
             return self._plan
         if not (self.model.incidents or self.day):
             return self
-        return self.of_document(plan_of(self.written), self.file)
+        try:
+            return self.of_document(plan_of(self.written), self.file)
+        except ScenarioError as error:
+            raise ScenarioError(of_incidents(error.problems, self.written)) from None
 
     @property
     def name(self) -> str:

@@ -28,6 +28,19 @@ def test_a_day_is_laid_over_the_plan() -> None:
     assert scenario.plan == Scenario.from_dict(small())
 
 
+def test_the_plan_of_a_file_that_hangs_on_an_incident_says_what_is_missing() -> None:
+    song = {"after": "stall.end", "duration": "1 min"}
+    document = small(incidents={"stall": STALL})
+    document["units"]["tanks"]["elastic"] = True
+    document["programme"]["song"] = song
+    scenario = Scenario.from_dict(document)
+    with pytest.raises(ScenarioError) as caught:
+        scenario.plan  # noqa: B018 - it is worked out when asked for
+    assert str(caught.value).startswith(
+        "programme.song.after: 'stall.end' is an event of an incident, which the plan does not have"
+    )
+
+
 def test_without_a_day_the_plan_is_the_scenario_itself() -> None:
     scenario = Scenario.from_dict(small())
     assert scenario.plan is scenario
