@@ -30,7 +30,7 @@ def test_a_day_is_laid_over_the_plan() -> None:
 
 def test_the_plan_of_a_file_that_hangs_on_an_incident_says_what_is_missing() -> None:
     song = {"after": "stall.end", "duration": "1 min"}
-    document = small(incidents={"stall": STALL})
+    document = small(incidents={"stall": {**STALL, "rank": 2}})
     document["units"]["tanks"]["elastic"] = True
     document["programme"]["song"] = song
     scenario = Scenario.from_dict(document)
