@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from simulator._version import __version__
 from simulator.errors import ConstraintError, OutputError
+from simulator.exchange.passing import pass_over
 from simulator.format import clock, slack
 from simulator.scenario.lineup.unit import Unit
 from simulator.timeline.verdicts.verdict import Verdict
@@ -104,24 +105,18 @@ def entries(run: Run) -> Iterator[Entry]:
 
 
 def _flypast(run: Run, unit: Unit) -> Iterator[Entry]:
-    """A flight over its target, else over the main marker, else over the last of its route."""
-    on_route = [name for name, _ in run.scenario.network.markers_on(unit.route)]
-    main = run.scenario.model.main_marker
-    wanted = (unit.target and unit.target.marker, main if main in on_route else None)
-    marker = next(filter(None, (*wanted, *reversed(on_route))), None)
-    events = (f"{unit.name}@{marker}", f"{unit.name}.tail@{marker}")
-    if marker is None:
-        events = (f"{unit.name}.starts", f"{unit.name}.finishes")
-    start, end = map(run.events.find, events)
-    if start is None or end is None:
+    found = pass_over(run, unit)
+    if found is None:
         return
     place = f"Order of march: {unit.index + 1} of {len(run.scenario.units)}"
-    lines = [place, *(f"{name}: {_exact(run.scenario, run.events[name])}" for name in events)]
+    times = (f"{name}: {_exact(run.scenario, run.events[name])}" for name in found.events)
+    lines = [place, *times]
     if (flypast := run.flypasts.get(unit.name)) is not None:
         lines.append(f"Leaves its orbit: {_exact(run.scenario, flypast.instant)}")
         lines.append(f"Gate: {flypast.gate}")
-    over = f" over {marker}" if marker else ""
-    yield Entry("flypast", unit.name, start, end, f"{unit.label}{over}", tuple(lines))
+    over = f" over {found.marker}" if found.marker else ""
+    title = f"{unit.label}{over}"
+    yield Entry("flypast", unit.name, found.start, found.end, title, tuple(lines))
 
 
 def _constraint(run: Run, verdict: Verdict) -> Iterator[Entry]:

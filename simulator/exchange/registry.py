@@ -87,6 +87,20 @@ FORMATS = {
             needs="icalendar",
         ),
         Format(
+            "ontime",
+            (".ontime.json",),
+            "Ontime project: programme and order of march as a rundown",
+            "simulator.exchange.rundown:to_ontime",
+        ),
+        Format(
+            "parquet",
+            (),
+            "a folder of Parquet files: events, passages, occupancy",
+            "simulator.exchange.parquet:to_parquet",
+            extra="parquet",
+            needs="pyarrow",
+        ),
+        Format(
             "fcd",
             (".fcd.xml",),
             "SUMO's floating car data: positions of all ranks, sampled",
