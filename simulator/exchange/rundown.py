@@ -21,7 +21,7 @@ _DAY = 86_400_000
 _FIELDS = ("Name", "Kind", "Order of march", "Marker", "People")
 
 
-class Row(NamedTuple):
+class RundownRow(NamedTuple):
     """An entry of a rundown.
 
     Attributes
@@ -99,14 +99,14 @@ def to_ontime(run: Run) -> bytes:
     return json.dumps(project, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-def _rows(run: Run) -> Iterator[Row]:
+def _rows(run: Run) -> Iterator[RundownRow]:
     """The entries: of the programme, then of the units in the order of march."""
     scenario = run.scenario
     for item in scenario.programme.values():
         start, end = run.programme[item.name]
         note = "Everything on the ground stands still meanwhile." if item.halts else ""
         custom = {"Name": item.name, "Kind": "programme"}
-        yield Row(*_times(scenario, start, end), item.name, item.label, note, custom)
+        yield RundownRow(*_times(scenario, start, end), item.name, item.label, note, custom)
     for unit in scenario.units:
         found = pass_over(run, unit)
         if found is None:
@@ -122,7 +122,7 @@ def _rows(run: Run) -> Iterator[Row]:
         }
         starts = clock(scenario, run.events[f"{unit.name}.starts"])
         note = f"Leaves its start at {starts}; {counted(people, 'people')}"
-        yield Row(*_times(scenario, found.start, found.end), place, unit.label, note, custom)
+        yield RundownRow(*_times(scenario, found.start, found.end), place, unit.label, note, custom)
 
 
 def _times(scenario: Scenario, start: float, end: float) -> tuple[int, int]:
@@ -134,13 +134,13 @@ def _times(scenario: Scenario, start: float, end: float) -> tuple[int, int]:
     return round(since * 1000) + days * _DAY, round((end - start) * 1000)
 
 
-def _by_time(row: Row) -> tuple[int, bool]:
+def _by_time(row: RundownRow) -> tuple[int, bool]:
     return row.start, row.duration > 0
 
 
-def _apart(rows: Iterable[Row]) -> Iterator[Row]:
+def _apart(rows: Iterable[RundownRow]) -> Iterator[RundownRow]:
     """Rows in the order of time, none with the start of one ahead that lasts."""
-    before: Row | None = None
+    before: RundownRow | None = None
     for row in rows:
         if before is not None and before.duration and row.start <= before.start:
             row = row._replace(start=before.start + 1)  # noqa: PLW2901
@@ -153,7 +153,7 @@ def _key(label: str) -> str:
     return label.replace(" ", "_")
 
 
-def _entry(row: Row) -> dict[str, Any]:
+def _entry(row: RundownRow) -> dict[str, Any]:
     name = f"{row.custom['Kind']}/{row.custom['Name']}"
     return {
         "id": sha256(name.encode()).hexdigest()[:10],
