@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -15,6 +16,12 @@ MOST_ROWS = 10_000
 MOST_CELLS = 200_000
 #: The most characters of a cell, as in spreadsheet programs.
 LONGEST_CELL = 32_767
+
+_NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
+_LONGEST_NUMBER = 64
+AGAIN = "open it in a spreadsheet program and save it again"
+CALCULATE = "open the workbook in a spreadsheet program and save it, or write the value"
+NO_RESULT = f"the formula has no stored result; {CALCULATE}"
 
 #: What a cell is; texts and numbers are read by their column, the others only where they fit.
 CellKind = Literal["text", "number", "formatted number", "boolean", "date", "time", "percentage"]
@@ -62,6 +69,8 @@ class LineUpTable:
         The rows.
     separator
         What stands between the cells of a text file; None in a workbook.
+    empty
+        How many rows between the first and the last hold nothing.
     notices
         What a reader should know, such as that hidden rows count.
     """
@@ -70,6 +79,7 @@ class LineUpTable:
     rows: Sequence[SheetRow]
     sheet: str | None = None
     separator: str | None = None
+    empty: int = 0
     notices: tuple[str, ...] = ()
 
     def place(self, line: int | None, column: int | None = None) -> Place:
@@ -83,6 +93,27 @@ def problem_of_text(text: str) -> str | None:
         return f"the cell has {len(text):,} characters, at most {LONGEST_CELL:,}"
     found = not_allowed(text)
     return None if found is None else character_not_allowed(found)
+
+
+class CellError(Exception):
+    """What is wrong with a cell."""
+
+
+def number_in(value: str) -> float:
+    """The number that a cell of a workbook stores.
+
+    Raises
+    ------
+    CellError
+        If it is none, or too long.
+    """
+    if len(value) > _LONGEST_NUMBER:
+        many = f"{len(value):,} digits, at most {_LONGEST_NUMBER}"
+        raise CellError(f"the number is too long: {many}")
+    number = float(value) if _NUMBER.fullmatch(value) else float("inf")
+    if abs(number) == float("inf"):
+        raise CellError(f"'{value}' is not a number; {AGAIN}")
+    return number
 
 
 class CellBudget:

@@ -92,7 +92,8 @@ class _Workbook:
             raise UnreadableError(f"sheet {sheet.name} has no cells; name another: sheet: NAME")
         try:
             shared = Shared(self._texts(), self._formats(), self.since_1904, self.stale)
-            reader = SheetReader(shared, LineUpTable(file=file, rows=(), sheet=sheet.name))
+            table = LineUpTable(file=file, rows=(), sheet=sheet.name)
+            reader = SheetReader(table, shared=shared)
             return reader.read(xml_elements(self.archive, sheet.part))
         except UnreadableError as error:
             raise UnreadableError(f"sheet {sheet.name}: {error}") from None

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from simulator.reading import UnreadableError
-from simulator.scenario.document.tables.cells import MOST_CELLS
+from simulator.scenario.document.tables.cells import AGAIN, MOST_CELLS
 
 #: Elements of a part as they begin and end: `start` or `end`, name, element.
 Elements = Iterator[tuple[str, str, Element]]
@@ -18,12 +18,11 @@ Elements = Iterator[tuple[str, str, Element]]
 LARGEST_UNFOLDED = 50_000_000
 #: The most elements of a part: a cell is one, with one or two in it.
 MOST_ELEMENTS = 3 * MOST_CELLS
-AGAIN = "open it in a spreadsheet program and save it again"
 TRUE = ("1", "true", "on")
 #: A character in a text, as workbooks write those that XML does not allow.
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 #: Elements that are read with all that is in them.
-_WHOLE = ("c", "si")
+_WHOLE = ("c", "si", "table-cell")
 _OLD_OR_ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
