@@ -124,6 +124,8 @@ def run(
             show_json(run_document(result, markers, drawn))
         else:
             show(summary(result, markers, drawn, why=why))
+    for notice in result.scenario.notices:
+        click.echo(shown(notice), err=True)
     if folder is not None:
         with named_file(file):
             files = _files(result, markers, drawn)

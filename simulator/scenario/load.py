@@ -64,9 +64,9 @@ def _read(file: Path, chain: tuple[Path, ...], problems: list[Problem], notices:
     document = parse(scenario_text(file), str(file))
     below = dict(mapping(document))
     extends = below.pop("extends", None)
-    document = with_table(Node(below, document.place), file.parent, notices)
+    document = Node(below, document.place)
     if extends is None or extends.value is None:
-        return document
+        return with_table(document, file.parent, notices)
     place = extends.place
     assert place is not None
     if not isinstance(extends.value, str):
@@ -83,7 +83,8 @@ def _read(file: Path, chain: tuple[Path, ...], problems: list[Problem], notices:
         raise ScenarioError.one(
             f"there is no file '{extends.value}' beside this one", place, "extends"
         )
-    return lay_over(_read(base, chain, problems, notices), document, problems)
+    below_it = _read(base, chain, problems, notices)
+    return lay_over(below_it, with_table(document, file.parent, notices, below_it), problems)
 
 
 def _may_exist(path: Path) -> bool:

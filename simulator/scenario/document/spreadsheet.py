@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection
 from pathlib import Path
 
 from simulator.errors import Place, Problem, ScenarioError
 from simulator.reading import UnreadableError, read_bytes
+from simulator.scenario.document.column_use import known_keys, wanted_columns
+from simulator.scenario.document.row_kinds import heads_of
 from simulator.scenario.document.tables.cells import LineUpTable
 from simulator.scenario.document.tables.delimited import read_delimited
-from simulator.scenario.document.tables.values import value_of
+from simulator.scenario.document.tables.opendocument import read_opendocument
 from simulator.scenario.document.tables.workbook import read_workbook
-from simulator.scenario.document.tree import Node, mapping, of_plain
+from simulator.scenario.document.tree import Node, mapping
+from simulator.scenario.document.unit_rows import UnitRows
 from simulator.scenario.document.yaml import LARGEST
-from simulator.scenario.model.base import keys_of
-from simulator.scenario.model.units import KINDS
-from simulator.wording import composed, did_you_mean, nearest
+
+#: What files hold line-ups, by their suffixes.
+SUFFIXES = (".csv", ".xlsx", ".ods")
+_KEYS = ("table", "sheet", "header-row", "columns")
 
 
-def with_table(document: Node, folder: Path, notices: list[str] | None = None) -> Node:
+def with_table(
+    document: Node, folder: Path, notices: list[str] | None = None, base: Node | None = None
+) -> Node:
     """Replace `units: {table: …}` of a document by the rows of that table.
 
     Parameters
@@ -29,7 +34,9 @@ def with_table(document: Node, folder: Path, notices: list[str] | None = None) -
     folder
         The folder that the path of the table is relative to.
     notices
-        Takes what a reader of the table should know, such as that hidden rows count.
+        Takes what a reader of the table should know, such as which rows are not units.
+    base
+        The document that it extends.
 
     Raises
     ------
@@ -42,16 +49,31 @@ def with_table(document: Node, folder: Path, notices: list[str] | None = None) -
         return document
     place = table.place or Place(str(folder))
     kind = Path(table.value).suffix.lower() if isinstance(table.value, str) else ""
-    if not isinstance(table.value, str) or kind not in (".csv", ".xlsx"):
-        raise ScenarioError.one("write the path of a .csv or .xlsx file", place, "units.table")
-    others = [key for key in mapping(units) if key not in ("table", "sheet")]
+    if not isinstance(table.value, str) or kind not in SUFFIXES:
+        raise ScenarioError.one(
+            "write the path of a .csv, .xlsx or .ods file", place, "units.table"
+        )
+    others = [key for key in mapping(units) if key not in _KEYS]
     if others:
         message = f"a table gives all units; add {others[0]} as a row of it"
         raise ScenarioError.one(message, place, f"units.{others[0]}")
-    found = _read(folder / table.value, _sheet(units.child("sheet"), kind), place)
+    problems: list[Problem] = []
+    wanted = wanted_columns(units.child("columns"), problems)
+    line = _line(units.child("header-row"), problems)
+    sheet = _sheet(units.child("sheet"), kind)
+    if problems:
+        raise ScenarioError(problems)
+    found = _read(folder / table.value, sheet, place, {*known_keys(), *wanted})
+    heads = heads_of(found, wanted, line)
+    if heads is None:
+        row = units.child("header-row")
+        message = f"row {line} of {found.place(None)} holds nothing"
+        raise ScenarioError.one(message, row.place if row else None, "units.header-row")
+    sections = [mapping(given) for given in (base, document) if given is not None]
+    told, made = UnitRows.of(found, heads, wanted, sections)
     if notices is not None:
-        notices += found.notices
-    return Node({**mapping(document), "units": Node(_units(found), units.place)}, document.place)
+        notices += [*found.notices, *told]
+    return Node({**mapping(document), "units": Node(made, units.place)}, document.place)
 
 
 def _sheet(sheet: Node | None, kind: str) -> str | None:
@@ -65,113 +87,50 @@ def _sheet(sheet: Node | None, kind: str) -> str | None:
     return str(sheet.value)
 
 
-def _read(path: Path, sheet: str | None, place: Place) -> LineUpTable:
-    """The rows of a table that are not empty."""
-    try:
-        data = read_bytes(path, "line-up", LARGEST)
-        if path.suffix.lower() == ".csv":
-            table = read_delimited(data, str(path), _heads())
-        else:
-            table = read_workbook(data, str(path), sheet)
-        if not table.rows:
-            raise UnreadableError(
-                "is empty" if table.sheet is None else f"sheet {table.sheet}: is empty"
-            )
-    except UnreadableError as error:
-        message = f"{Place(path.name, error.line)}: {error}"
-        raise ScenarioError.one(message, place, "units.table") from None
+def _line(row: Node | None, problems: list[Problem]) -> int | None:
+    """The row of the heads that is given."""
+    if row is None or row.value is None:
+        return None
+    if isinstance(row.value, int) and not isinstance(row.value, bool) and row.value > 0:
+        return row.value
+    message = "write the number of the row with the heads, counted from 1"
+    problems.append(Problem("units.header-row", message, row.place))
+    return None
+
+
+def read_line_up(path: Path, sheet: str | None = None, heads: Collection[str] = ()) -> LineUpTable:
+    """Read the rows of a line-up that are not empty.
+
+    Parameters
+    ----------
+    path
+        The file, of one of `SUFFIXES`.
+    sheet
+        The sheet of a workbook; by default the one that it opens with.
+    heads
+        Heads that are known, by which the separator of a text file is found.
+
+    Raises
+    ------
+    UnreadableError
+        If it cannot be read, or is empty.
+    """
+    data, kind = read_bytes(path, "line-up", LARGEST), path.suffix.lower()
+    if kind == ".csv":
+        table = read_delimited(data, str(path), heads or known_keys())
+    else:
+        read = read_workbook if kind == ".xlsx" else read_opendocument
+        table = read(data, str(path), sheet)
+    if not table.rows:
+        raise UnreadableError(
+            "is empty" if table.sheet is None else f"sheet {table.sheet}: is empty"
+        )
     return table
 
 
-def _heads() -> list[str]:
-    """The heads that columns may have."""
-    return list(dict.fromkeys(["name", *(key for of in KINDS.values() for key in keys_of(of))]))
-
-
-def _units(table: LineUpTable) -> dict[str, Node]:
-    problems: list[Problem] = []
-    columns = _columns(table, problems)
-    problems += _problems_of_cells(table, columns)
-    _check_heads(table, problems)
-    units: dict[str, Node] = {}
-    first: dict[str, int] = {}
-    for row in table.rows[1:]:
-        place = table.place(row.line, columns.get("name", 1))
-        given = {
-            name: replace(row.cells[at], text=composed(row.cells[at].text))
-            for name, at in columns.items()
-            if at in row.cells
-        }
-        if "name" not in given:
-            problems.append(Problem("units", "the row has no name", place))
-            continue
-        name = given["name"].text
-        if name in units:
-            message = f"the unit '{name}' is given twice; first in row {first[name]}"
-            problems.append(Problem("units", message, place))
-            continue
-        first[name] = row.line
-        keys: dict[str, Node] = {}
-        for column, cell in given.items():
-            if cell.problem is not None:
-                continue  # told already
-            try:
-                value = of_plain(value_of(column, cell, table.separator), cell.place)
-            except (ScenarioError, ValueError) as error:
-                message = (
-                    error.problems[0].message if isinstance(error, ScenarioError) else str(error)
-                )
-                problems.append(Problem(f"units.{name}.{column}", message, cell.place))
-            else:
-                if column != "name":
-                    keys[column] = value
-        units[name] = Node(keys, place)
-    if problems:
-        raise ScenarioError(problems)
-    return units
-
-
-def _problems_of_cells(table: LineUpTable, columns: Mapping[str, int]) -> Iterator[Problem]:
-    """What is wrong with cells, whatever their columns."""
-    heads = {at: name for name, at in columns.items()}
-    for row in table.rows:
-        name = row.cells.get(columns.get("name", 0))
-        for at, cell in row.cells.items():
-            if cell.problem is not None:
-                path = "units"
-                if name is not None and name.text and row is not table.rows[0] and at in heads:
-                    path = f"units.{name.text}.{heads[at]}"
-                yield Problem(path, cell.problem, cell.place)
-
-
-def _columns(table: LineUpTable, problems: list[Problem]) -> dict[str, int]:
-    """The columns that are known, by their heads."""
-    known = _heads()
-    columns: dict[str, int] = {}
-    heads = table.rows[0]
-    for at, cell in sorted(heads.cells.items()):
-        head = cell.text
-        if cell.problem is not None:
-            continue
-        if head not in known:
-            hint = did_you_mean(nearest(head, known), f"; known are {', '.join(known)}")
-            problems.append(Problem("units", f"unknown column '{head}'{hint}", cell.place))
-        elif head in columns:
-            problems.append(Problem("units", f"the column '{head}' is given twice", cell.place))
-        columns.setdefault(head, at)
-    if "name" not in columns:
-        place = table.place(heads.line)
-        problems.append(Problem("units", "there is no column 'name'", place))
-    return columns
-
-
-def _check_heads(table: LineUpTable, problems: list[Problem]) -> None:
-    """Check that every column that holds something has a head; one problem for each."""
-    heads = set(table.rows[0].cells)
-    quotes = f", or put a text that contains '{table.separator}' in quotes"
-    hint = "write one, or clear the cell" + (quotes if table.separator not in (None, "\t") else "")
-    for row in table.rows[1:]:
-        for at, cell in sorted(row.cells.items()):
-            if at not in heads:
-                heads.add(at)
-                problems.append(Problem("units", f"the column has no head; {hint}", cell.place))
+def _read(path: Path, sheet: str | None, place: Place, heads: Collection[str]) -> LineUpTable:
+    try:
+        return read_line_up(path, sheet, heads)
+    except UnreadableError as error:
+        message = f"{Place(path.name, error.line)}: {error}"
+        raise ScenarioError.one(message, place, "units.table") from None

@@ -19,6 +19,29 @@ SHIPPED = Path(__file__).parents[2] / "schemas" / "scenario.schema.json"
 
 Schema = dict[str, Any]
 _NULL = {"type": "null"}
+_TEXTS = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+#: What a column of a line-up gives.
+_COLUMN = {
+    "anyOf": [
+        {"type": "string"},
+        _TEXTS,
+        {
+            "type": "object",
+            "properties": {
+                "to": {
+                    "description": "The key; of several, the first that the unit's kind has.",
+                    "anyOf": [{"type": "string"}, _TEXTS],
+                },
+                "values": {
+                    "description": "What a cell holds → what stands in its place.",
+                    "type": "object",
+                },
+            },
+            "required": ["to"],
+            "additionalProperties": False,
+        },
+    ]
+}
 
 
 def json_schema() -> Schema:
@@ -52,8 +75,18 @@ def json_schema() -> Schema:
             {
                 "type": "object",
                 "properties": {
-                    "table": _text("A .csv or .xlsx file with a row per unit."),
+                    "table": _text("A .csv, .xlsx or .ods file with a row per unit."),
                     "sheet": _text("The sheet of a workbook; by default the active one."),
+                    "header-row": {
+                        "type": "integer",
+                        "minimum": 1,
+                        "description": "The row with the heads; by default it is looked for.",
+                    },
+                    "columns": {
+                        "description": "Head of a column → the key that it gives.",
+                        "type": "object",
+                        "additionalProperties": _COLUMN,
+                    },
                 },
                 "required": ["table"],
                 "additionalProperties": False,

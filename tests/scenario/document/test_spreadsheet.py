@@ -81,9 +81,7 @@ def test_a_row_is_a_unit(scenario: Path, kind: str) -> None:
                        "there is no profile 'fot'; did you mean 'foot'?"),
         (2, 0, "guard", "lineup.csv:3:1: units: the unit 'guard' is given twice; first in row 2"),
         (2, 0, "", "lineup.csv:3:1: units: the row has no name"),
-        (0, 4, "gpa", "lineup.csv:1:5: units: unknown column 'gpa'; did you mean 'gap'?"),
         (0, 4, "label", "lineup.csv:1:5: units: the column 'label' is given twice"),
-        (0, 0, "nmae", "lineup.csv:1:1: units: unknown column 'nmae'; did you mean 'name'?"),
         (1, 5, "{at", "lineup.csv:2:6: units.guard.release: "
                       "expected ',' or '}' in the mapping that begins at 1:1"),
     ],
@@ -107,8 +105,15 @@ def test_a_table_that_is_empty(scenario: Path) -> None:
 
 
 def test_a_table_without_names(scenario: Path) -> None:
-    write_csv(scenario, [["label"], ["a"]])
-    assert wrong_file(scenario)[0] == "lineup.csv:1: units: there is no column 'name'"
+    write_csv(scenario, [["Unit", "profile"], ["a", "foot"]])
+    assert wrong_file(scenario) == [
+        "lineup.csv:1: units: there is no column 'name' or 'label'; "
+        "say which column it is: columns: {Unit: label}"
+    ]
+    write_csv(scenario, [["nmae", "profile"], ["a", "foot"]])
+    assert wrong_file(scenario)[0] == (
+        "lineup.csv:1: units: there is no column 'name' or 'label'; did you mean 'nmae'?"
+    )
 
 
 def test_a_table_that_is_a_directory(scenario: Path) -> None:
@@ -345,9 +350,9 @@ def test_a_workbook_that_is_none(scenario: Path) -> None:
 
 
 def test_a_table_of_another_kind(scenario: Path) -> None:
-    scenario.write_text(SCENARIO.replace(".csv", ".ods"), encoding="utf-8")
+    scenario.write_text(SCENARIO.replace(".csv", ".doc"), encoding="utf-8")
     assert wrong_file(scenario) == [
-        "x.yaml:9:9: units.table: write the path of a .csv or .xlsx file"
+        "x.yaml:9:9: units.table: write the path of a .csv, .xlsx or .ods file"
     ]
 
 

@@ -1,7 +1,7 @@
 """Tables in text files: CSV as spreadsheet programs of all countries write it.
 
 The separator is the one that a first line `sep=;` names (a comma, a semicolon, a tab or |), or else
-that of the first three that gives the most known heads.
+that of the first three that gives the most known heads in one of the first records.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Collection, Iterator
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from simulator.errors import Place
 from simulator.reading import UnreadableError, decode
@@ -22,6 +22,8 @@ from simulator.scenario.document.tables.cells import (
     problem_of_text,
 )
 
+#: The heads are looked for in so many records.
+_MOST_ABOVE = 50
 _SEPARATORS = (",", ";", "\t")
 _SEP_LINE = re.compile(r'"?sep=(.?)"?[ \t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _NEWLINE = re.compile(r"\r\n|\r|\n")
@@ -47,7 +49,7 @@ def read_delimited(data: bytes, file: str, heads: Collection[str]) -> LineUpTabl
         If it is not such a text, or too large.
     """
     if data.startswith(b"PK\x03\x04"):
-        raise UnreadableError("is a workbook, not text; name it .xlsx")
+        raise UnreadableError("is a workbook, not text; name it .xlsx or .ods")
     text = decode(data, "line-up")
     first, separator = 1, ""
     if (named := _SEP_LINE.match(text)) is not None:
@@ -56,13 +58,18 @@ def read_delimited(data: bytes, file: str, heads: Collection[str]) -> LineUpTabl
             raise UnreadableError(f"the separator '{separator}' is not one of , ; | and tab", 1)
         text = text[named.end() :]
     separator = separator or _guess(text, heads)
-    budget, rows = CellBudget(), []
+    budget = CellBudget()
+    rows: list[SheetRow] = []
+    empty = passed = 0
     for line, cells in _records(text, separator, first):
         row = SheetRow(line, dict(_cells(cells, line, file)))
-        if row.cells and budget.fits(len(row.cells)):
+        if not row.cells:
+            passed += bool(rows)
+        elif budget.fits(len(row.cells)):
             rows.append(row)
+            empty, passed = empty + passed, 0
     budget.check()
-    return LineUpTable(file=file, rows=rows, separator=separator)
+    return LineUpTable(file=file, rows=rows, separator=separator, empty=empty)
 
 
 def _records(text: str, separator: str, first: int) -> Iterator[tuple[int, list[str]]]:
@@ -78,18 +85,28 @@ def _records(text: str, separator: str, first: int) -> Iterator[tuple[int, list[
 
 
 def _guess(text: str, heads: Collection[str]) -> str:
-    """The separator that gives the most known heads; of equals the one with the most cells."""
+    """The separator that gives the most known heads; of equals the one with the most cells.
+
+    The heads may stand below a title.
+    """
 
     def fits(separator: str) -> tuple[int, int]:
+        known = cells = 0
         try:
-            records = (cells for _, cells in _records(text, separator, 1))
-            first = next((cells for cells in records if any(map(str.strip, cells))), [])
+            for _, record in islice(_records(text, separator, 1), _MOST_ABOVE):
+                found = [_plain(cell) for cell in record]
+                known = max(known, len(set(found) & set(heads)))
+                cells = cells or (len(found) if any(found) else 0)
         except UnreadableError:
-            return 0, 0
-        found = [cell.strip() for cell in first]
-        return len(set(found) & set(heads)), len(found)
+            pass  # it is read, and refused, with the separator that fits best
+        return known, cells
 
     return max(_SEPARATORS, key=fits)
+
+
+def _plain(cell: str) -> str:
+    """A cell as heads are compared: in any case, with single spaces."""
+    return " ".join(cell.casefold().split())
 
 
 def _cells(cells: list[str], line: int, file: str) -> Iterator[tuple[int, SheetCell]]:

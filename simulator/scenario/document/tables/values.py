@@ -7,7 +7,7 @@ import re
 from simulator.scenario.document.tables.cells import SheetCell
 from simulator.scenario.document.yaml import parse_value, resolve
 
-_AS_TEXT = ("name", "label", "kind", "profile", "route")
+_AS_TEXT = ("name", "label", "kind", "profile", "route", "assembly")
 #: Columns of cues, in which a clock time alone is `{at: TIME}`.
 _CUES = ("release", "call")
 _CLOCK = re.compile(r"\d{1,2}:\d{2}\b.*|\d{4}-\d{2}-\d{2}[T ].+|\d{1,2} ?[AaPp]\.?[Mm]\.?")
@@ -35,6 +35,8 @@ def value_of(column: str, cell: SheetCell, separator: str | None) -> object:
         Where it cannot be read with certainty.
     """
     text = cell.text
+    if column.startswith("info."):
+        return text
     if column in _AS_TEXT:
         if cell.kind in ("text", "number"):
             return text

@@ -26,15 +26,17 @@ _WHOLE = ("c", "si", "table-cell")
 _OLD_OR_ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def open_archive(data: bytes) -> zipfile.ZipFile:
+def open_archive(data: bytes, kind: str = "xlsx") -> zipfile.ZipFile:
     """Open a workbook as the archive that it is."""
     if data.startswith(_OLD_OR_ENCRYPTED):
-        raise UnreadableError("has a password or is an .xls workbook; save it as .xlsx without one")
+        raise UnreadableError(
+            f"has a password or is an .xls workbook; save it as .{kind} without one"
+        )
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         size = sum(part.file_size for part in archive.infolist())
     except Exception:  # zipfile raises anything on a damaged file
-        raise UnreadableError(f"is not a workbook, or a broken one; {AGAIN} as .xlsx") from None
+        raise UnreadableError(f"is not a workbook, or a broken one; {AGAIN} as .{kind}") from None
     if size > LARGEST_UNFOLDED:
         most = f"at most {LARGEST_UNFOLDED / 1e6:.0f} MB"
         raise UnreadableError(

@@ -72,7 +72,7 @@ def test_encodings_with_a_mark_are_read(encoding: str) -> None:
             "None: is text in UTF-16 without a mark; save it in UTF-8",
         ),
         (b"\xff\xfen\x00a", "None: is not text in UTF-16; save it in UTF-8"),
-        (b"PK\x03\x04\x00\x00", "None: is a workbook, not text; name it .xlsx"),
+        (b"PK\x03\x04\x00\x00", "None: is a workbook, not text; name it .xlsx or .ods"),
         (b"\x89PNG\r\n\x00\x01", "None: is a binary file, not a line-up"),
         (b'name,gap\na,"x\n', "2: cannot be read: unexpected end of data"),
     ],
