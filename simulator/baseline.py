@@ -272,7 +272,7 @@ def baseline_document(run: Run, old: Baseline | None = None) -> dict[str, Any]:
         "start": run.scenario.start.isoformat(),
         "tolerance": TOLERANCE if old is None else old.content.tolerance,
         "tolerances": {} if old is None else dict(old.content.tolerances),
-        "events": {name: record.shown(name, _DIGITS) for name in record.events},
+        "events": {name: record.written(name, _DIGITS) for name in record.events},
         "verdicts": {
             name: {"holds": verdict.holds, "slack": written_slack(verdict), "unit": verdict.unit}
             for name, verdict in record.verdicts.items()

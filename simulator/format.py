@@ -13,8 +13,9 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from math import ceil, floor, isinf, log10
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
 
+from simulator.display import PLAIN, HasClock, display, displayed
 from simulator.tolerances import DENSITY_HOLDS_FROM, NO_CHANGE, NOISE
 
 #: How the last digit shown is rounded; down is towards minus infinity.
@@ -24,24 +25,6 @@ Rounding = Literal["nearest", "down", "up"]
 NOTHING = "-"
 
 # -- instants --------------------------------------------------------------------------------------
-
-
-class HasClock(Protocol):
-    """A scenario, as far as it gives the clock time of an instant."""
-
-    @property
-    def start(self) -> dt.datetime:
-        """Time zero, aware."""
-        ...
-
-    @property
-    def lead(self) -> float:
-        """How long before the start (s) a clock time without a day may be."""
-        ...
-
-    def clock(self, seconds: float) -> dt.datetime:
-        """The date and time, in the scenario's time zone, of an instant (s)."""
-        ...
 
 
 def clock(scenario: HasClock, seconds: float, *, with_seconds: bool = True) -> str:
@@ -61,15 +44,52 @@ def clock(scenario: HasClock, seconds: float, *, with_seconds: bool = True) -> s
     str
         In an hour that comes twice, followed by the zone: ``01:30:00 EST``; on another day than the
         start, or where the time alone would be read as one of another day, by the difference in
-        days: ``00:10:00 +1 d``.
+        days: ``00:10:00 +1 d``. As it is displayed here: ``9:32:15 AM``, ``H+0:32:15``.
     """
-    unit = 1.0 if with_seconds else 60.0
+    how, unit = display(), 1.0 if with_seconds else 60.0
+    if how.clock == "h-hour":
+        return from_h_hour(_since_h_hour(scenario, seconds), unit)
     moment = scenario.clock(seconds + unit / 2)
-    text = moment.strftime("%H:%M:%S" if with_seconds else "%H:%M") + zone_mark(moment)
+    second = moment.second if with_seconds else None
+    text = _of_day(moment.hour, moment.minute, second, zone_mark(moment))
     start = scenario.start
     days = (moment.date() - start.date()).days
     since = (moment.replace(tzinfo=None) - start.replace(tzinfo=None)).total_seconds()
     return f"{text} {days:+d} d" if days or not 0 <= since + scenario.lead < _DAY else text
+
+
+def _of_day(hour: int, minute: int, second: int | str | None, zone: str) -> str:
+    """What a clock shows, of 24 or of 12 hours."""
+    rest = f":{minute:02d}" + ("" if second is None else f":{second:0>2}")
+    if display().clock != "12h":
+        return f"{hour:02d}{rest}{zone}"
+    # A zone that is an offset would run into the half of the day.
+    half = "PM" if hour >= 12 else "AM"
+    return f"{hour % 12 or 12}{rest} {half}{' ' if zone[:1] in ('+', '-') else ''}{zone}"
+
+
+def _since_h_hour(scenario: HasClock, seconds: float) -> float:
+    """From the hour H to an instant of a scenario (s)."""
+    how = display()
+    if how.of is None:
+        return seconds
+    # Aware times of one zone would be subtracted by what the clocks show.
+    starts = (each.start.astimezone(dt.UTC) for each in (scenario, how.of))
+    first, second = starts
+    return seconds + (first - second).total_seconds() - how.h_hour
+
+
+def from_h_hour(seconds: float, unit: float = 1.0) -> str:
+    """A time before or after the hour H: ``H-0:15:00``, ``H+1:05:00``; to the nearest unit (s).
+
+    Minutes and seconds alone could be hours and minutes, so all three are there.
+    """
+    digits = max(0, -floor(log10(unit)))
+    steps = floor(seconds / unit + 0.5)
+    size = abs(steps) * unit
+    wide = 3 + digits if digits else 2
+    parts = f"{size // 3600:.0f}:{size // 60 % 60:02.0f}:{size % 60:0{wide}.{digits}f}"
+    return f"H{'-' if steps < 0 else '+'}{parts}"
 
 
 def zone_mark(moment: dt.datetime) -> str:
@@ -122,14 +142,29 @@ def time_of_day(seconds: float, digits: int = 3, zone: str = "") -> str:
     zone
         What `zone_mark` gives there.
     """
-    unit = 10**digits
+    with displayed(PLAIN):
+        return time_shown(seconds, digits, zone)
+
+
+def time_shown(seconds: float, digits: int = 3, zone: str = "") -> str:
+    """A time of day as it is displayed here, not only as it is read back by `read_time_of_day`."""
+    how, unit = display(), 10**digits
+    if how.clock == "h-hour":
+        return from_h_hour(seconds - _h_hour_of_day(), 1 / unit)
     days, rest = divmod(round(seconds * unit), _DAY * unit)
     whole, part = divmod(rest, unit)
-    text = f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
-    if digits:
-        text += f".{part:0{digits}d}"
-    text += zone
+    second = f"{whole % 60:02d}" + (f".{part:0{digits}d}" if digits else "")
+    text = _of_day(whole // 3600, whole // 60 % 60, second, zone)
     return f"{text} {days:+d} d" if days else text
+
+
+def _h_hour_of_day() -> float:
+    """The hour H, in seconds since midnight of the day of its scenario's start."""
+    how = display()
+    if how.of is None:
+        return how.h_hour
+    moment = how.of.clock(how.h_hour).replace(tzinfo=None)
+    return (moment - dt.datetime.combine(how.of.start.date(), dt.time())).total_seconds()
 
 
 def read_time_of_day(text: str) -> TimeOfDay:
@@ -169,21 +204,68 @@ def duration(seconds: float, rounding: Rounding = "nearest") -> str:
 
 
 def distance(metres: float, rounding: Rounding = "nearest") -> str:
-    """A distance: `7.5 m`, `340 m`, `70.5 km`; with ``-`` if negative."""
+    """A distance: `7.5 m`, `340 m`, `70.5 km`, or `7.5 ft`, `340 ft`, `5.47 mi`; with ``-`` if
+    negative.
+    """
     if abs(metres) <= NO_CHANGE:
-        return "0 m"
-    tenths = _rounded(metres, _tenths(metres), rounding)
+        return f"0 {lengths().small}"
+    scale = lengths()
+    small = metres / scale.metres
+    tenths = _rounded(small, _tenths(small), rounding)
     if abs(tenths) < 10:
-        return f"{_plain(tenths)} m"
-    whole = _rounded(metres, 0, rounding)
-    if abs(whole) < 10_000:
-        return f"{_plain(whole)} m"
-    return f"{_plain(_rounded(metres / 1000, 1, rounding))} km"
+        return f"{_plain(tenths)} {scale.small}"
+    whole = _rounded(small, 0, rounding)
+    if abs(whole) < scale.up_to:
+        return f"{_plain(whole)} {scale.small}"
+    large = _rounded(metres / scale.metres_of_large, scale.digits, rounding)
+    return f"{_plain(large)} {scale.large}"
 
 
 def speed(metres_per_second: float) -> str:
-    """A speed, to four digits: `5.04 km/h`, `450 km/h`."""
-    return f"{_plain(float(f'{3.6 * metres_per_second:.4g}'))} km/h"
+    """A speed, to four digits: `5.04 km/h`, `450 km/h`, or `3.132 mph`."""
+    scale = lengths()
+    an_hour = 3600 / scale.metres_of_large * metres_per_second
+    return f"{_plain(float(f'{an_hour:.4g}'))} {scale.speed}"
+
+
+class Scale(NamedTuple):
+    """Units of length.
+
+    Attributes
+    ----------
+    small, metres
+        The unit of short distances, and what it is in metres.
+    large, metres_of_large, digits
+        The unit of long ones, in the same way, and its decimal places.
+    up_to
+        From so many small units on, the large one is shown.
+    speed
+        The unit of speeds: a large one an hour.
+    """
+
+    small: str
+    metres: float
+    large: str
+    metres_of_large: float
+    digits: int
+    up_to: float
+    speed: str
+
+
+_METRES = Scale("m", 1.0, "km", 1000.0, 1, 10_000.0, "km/h")
+_FEET = Scale("ft", 0.3048, "mi", 1609.344, 2, 5280.0, "mph")
+
+
+def lengths() -> Scale:
+    """The units of length that are displayed here."""
+    return _FEET if display().units == "imperial" else _METRES
+
+
+def exact_distance(metres: float) -> str:
+    """A distance as the file requires it, in one unit: `7.5 m`, `1,250 m`; `60 ft`."""
+    scale = lengths()
+    digits = 15 if scale is _METRES else 6
+    return f"{metres / scale.metres:,.{digits}g} {scale.small}"
 
 
 def counted(number: float, what: str) -> str:
@@ -227,12 +309,18 @@ _ONE = {
 
 
 def quantity(value: float, unit: str, rounding: Rounding = "nearest") -> str:
-    """A value in its unit: `s`, `m`, `m/s`, `people/m2`, or the plural of what is counted."""
+    """A value in its unit: `s`, `m`, `m/s`, `people/m2`, or the plural of what is counted.
+
+    Metres are displayed in feet where lengths are; a density stays as the file has it.
+    """
     if unit == "s":
         return duration(value, rounding)
     if unit == "m":
         return distance(value, rounding)
     if unit in ("m/s", "people/m2"):
+        if unit == "m/s":
+            scale = lengths()
+            value, unit = value / scale.metres, f"{scale.small}/s"
         if abs(value) <= -DENSITY_HOLDS_FROM:
             return f"0 {unit}"
         return f"{_plain(_rounded(value, max(3, _tenths(value)), rounding))} {unit}"

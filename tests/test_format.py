@@ -18,6 +18,7 @@ from simulator.format import (
     difference,
     distance,
     duration,
+    exact_distance,
     listed,
     quantity,
     rate,
@@ -29,7 +30,6 @@ from simulator.format import (
 )
 from simulator.scenario.clock import clock_time
 from simulator.scenario.model import quantities
-from simulator.scenario.model.constraints.base import metres_text
 from simulator.scenario.model.constraints.occupancy import OccupancyConstraint
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.comparison import compare, record_of
@@ -242,7 +242,7 @@ def test_a_quantity_that_is_shown_is_read_as_what_it_shows(
 @given(floats(0, 1e9))
 def test_a_bound_in_words_is_read_as_it_was_given(value: float) -> None:
     metres = float(f"{value:.12g}")
-    assert quantities.length(metres_text(metres)) == metres
+    assert quantities.length(exact_distance(metres)) == metres
 
 
 @given(floats(0, 500))

@@ -31,6 +31,7 @@ ROOMS = (
     "tolerances",
     "reading",
     "wording",
+    "display",
     "format",
     "scenario",
     "timeline",
@@ -47,7 +48,7 @@ ROOMS = (
 #: neither.
 SCENARIO = (
     {"clock", "lanes", "memo", "passes"},
-    {"network"},
+    {"day_clock", "network"},
     {"model"},
     {"document", "lineup"},
     {"events"},

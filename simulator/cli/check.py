@@ -184,6 +184,7 @@ def check_one(
     file: Path, settings: Settings, *, baseline: bool, show_all: bool, runs: int, seed: int
 ) -> Checked:
     """Check one file; with `show_all`, list every event that differs from the baseline."""
+    from simulator.display import displayed
     from simulator.views.documents import verdict_document
 
     document: dict[str, Any] = {"file": str(file), "error": None}
@@ -205,7 +206,8 @@ def check_one(
         ]
         judged = [shares.get(number, verdict) for number, verdict in enumerate(verdicts)]
         counts.update(_outcome(each)[0] for each in judged)
-        lines += _verdict_lines(file, run, shares, settings)
+        with displayed(run.display):
+            lines += _verdict_lines(file, run, shares, settings)
         if baseline:
             from simulator.views import comparison as view
 

@@ -79,11 +79,12 @@ def compare(
             if other is None
             else "--set and --day change FILE: give either these or OTHER, not both"
         )
-    from simulator import load, simulate_many
+    from simulator import simulate_many
     from simulator.views.blocks import Paragraph
     from simulator.views.ensemble.paired import inputs_text, paired_blocks, paired_document
 
-    plans = (file, load(file)), (other or file, load(other or file, settings.plan, settings.day))
+    second = other or file
+    plans = (file, settings.only_shown.load(file)), (second, settings.load(second))
     ensembles = []
     with Bar("replications") as bar:
         for number, (path, scenario) in enumerate(plans):
@@ -109,12 +110,12 @@ def compare(
         document["after"] |= {"file": str(other or file), "settings": changes}
         show_json(document)
     else:
-        second = "the same with " + ", ".join(changes)
+        to = "the same with " + ", ".join(changes)
         if other is not None:
-            second = f"{after.scenario.name} ({other})"
+            to = f"{after.scenario.name} ({other})"
         lines = (
             f"from  {before.scenario.name} ({file})",
-            f"to    {second}",
+            f"to    {to}",
             inputs_text(comparison),
         )
         show([Paragraph(lines, "heading"), *paired_blocks(comparison, show_all=show_all)])

@@ -67,8 +67,7 @@ def diff(
             if other is None
             else "--set and --day change FILE: give either these or OTHER, not both"
         )
-    before = run_file(file, Settings())
-    after = run_file(file, settings) if other is None else run_file(other, Settings())
+    before, after = run_file(file, settings.only_shown), run_file(other or file, settings)
     from simulator.scenario.model.quantities import duration
     from simulator.timeline.comparison import Tolerances, compare
     from simulator.views.comparison import comparison_blocks, comparison_document

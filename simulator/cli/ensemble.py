@@ -139,13 +139,13 @@ def ensemble(
     """
     if folder is not None:
         check_folder(folder, FILES)
-    from simulator import load, simulate_many
+    from simulator import simulate_many
     from simulator.ensemble.sensitivity import check_outcome
     from simulator.ensemble.table import InputTable
     from simulator.views.ensemble.document import ensemble_document
     from simulator.views.ensemble.text import ensemble_blocks
 
-    scenario = load(file, settings.plan, settings.day)
+    scenario = settings.load(file)
     if outcome is not None:
         with named_file(file):
             outcome = check_outcome(scenario, outcome)

@@ -15,18 +15,45 @@ from simulator.cli.files import check_figure
 from simulator.errors import ScenarioError, SimulatorError
 
 if TYPE_CHECKING:
+    from simulator.scenario.scenario import Scenario
     from simulator.timeline.run import Run
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """New values by path, as written (the loader reads a text as YAML): of the plan, of the day."""
+    """New values by path, as written (the loader reads a text as YAML).
+
+    Attributes
+    ----------
+    plan, day
+        Of the plan, and of the day.
+    show
+        How numbers and times are shown: they change nothing of what happens.
+    """
 
     plan: Mapping[str, str] = field(default_factory=dict)
     day: Mapping[str, str] = field(default_factory=dict)
+    show: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.plan or self.day)
+
+    def load(self, file: Path) -> Scenario:
+        """Load a scenario with them.
+
+        Raises
+        ------
+        ScenarioError
+            If the scenario or a value is invalid.
+        """
+        from simulator import load
+
+        return load(file, {**self.plan, **self.show}, self.day)
+
+    @property
+    def only_shown(self) -> Settings:
+        """Those of how it is shown, for a scenario that is not changed."""
+        return Settings(show=self.show)
 
     def options(self) -> list[str]:
         """The words of a command that make them."""
@@ -64,8 +91,8 @@ def set_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command `--set path=value` and `--day path=value`, as its ``settings``."""
 
     @wraps(command)
-    def with_settings(*args: Any, of_plan: Any, of_day: Any, **more: Any) -> Any:
-        return command(*args, settings=Settings(of_plan, of_day), **more)
+    def with_settings(*args: Any, of_plan: Any, of_day: Any, show: Any, **more: Any) -> Any:
+        return command(*args, settings=Settings(of_plan, of_day, show), **more)
 
     plan = (
         "Change a value of the scenario, as in units.navy.gap='30 m'; null removes a key. "
@@ -76,7 +103,30 @@ def set_option(command: Callable[..., Any]) -> Callable[..., Any]:
         with_settings = click.option(
             option, name, metavar="PATH=VALUE", multiple=True, callback=_settings, help=text
         )(with_settings)
-    return with_settings
+    return show_options(with_settings)
+
+
+def show_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--units`, `--clock` and `--h-hour`: settings by path, as its ``show``."""
+
+    @wraps(command)
+    def with_show(*args: Any, units: Any, clock: Any, h_hour: Any, **more: Any) -> Any:
+        clock = clock or (h_hour and "h-hour")
+        given = {"show.units": units, "show.clock": clock, "show.h-hour": h_hour}
+        return command(*args, show={path: value for path, value in given.items() if value}, **more)
+
+    texts = {
+        "h-hour": "The hour H of --clock h-hour: an event, a clock time or `start`.  "
+        "[default: the beginning of the window]",
+        "clock": "Show times as 09:32:15, as 9:32:15 AM, or from an hour H: H+0:32:15.",
+        "units": "Show metres and km/h, or feet, miles and mph.",
+    }
+    choices = {"units": ["metric", "imperial"], "clock": ["24h", "12h", "h-hour"]}
+    for name, text in texts.items():
+        kind = click.Choice(choices[name]) if name in choices else None
+        metavar = None if kind else "EVENT"
+        with_show = click.option(f"--{name}", type=kind, metavar=metavar, help=text)(with_show)
+    return with_show
 
 
 def _figure(_: click.Context, __: click.Parameter, path: Path | None) -> Path | None:
@@ -145,9 +195,9 @@ def run_file(file: Path, settings: Settings) -> Run:
     SimulatorError
         If the scenario is invalid, or its run deadlocks.
     """
-    from simulator import load, simulate
+    from simulator import simulate
 
-    scenario = load(file, settings.plan, settings.day)
+    scenario = settings.load(file)
     with named_file(file):
         return simulate(scenario)
 

@@ -140,12 +140,12 @@ def _run(
     """Run a scenario: at its central values, or with a seed or a table a replication."""
     if source is None:
         return run_file(file, settings), None
-    from simulator import load, simulate
+    from simulator import simulate
     from simulator.ensemble.columns import columns_of
     from simulator.ensemble.replication import Drawn, replicated
     from simulator.ensemble.table import InputTable, draw
 
-    scenario = load(file, settings.plan, settings.day)
+    scenario = settings.load(file)
     if isinstance(source, int):
         table = draw(columns_of(scenario), number, 1, seed=source)
     else:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.cli.options import files_argument, format_option
-from simulator.cli.output import report, show, show_json, shown
+from simulator.cli.options import Settings, files_argument, format_option, show_options
+from simulator.cli.output import report, show_json, shown
+from simulator.cli.output import show as show_blocks
 from simulator.errors import reported
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 @format_option(
     "Lines to read, or one JSON document with facts, guesses, decisions and standing places."
 )
+@show_options
 @click.pass_context
 def validate(
     ctx: click.Context,
@@ -34,6 +37,7 @@ def validate(
     assumptions: bool,
     standing: bool,
     output_format: str,
+    show: Mapping[str, str],
 ) -> None:
     """Read each scenario FILE and list all of its errors, without running it.
 
@@ -46,16 +50,15 @@ def validate(
       parade validate victory_day_2025.yaml --standing
       parade validate victory_day_2025.yaml --format json | jq '.files[0].decisions'
     """
-    from simulator import load
-    from simulator.views.assumptions import assumption_tables
-    from simulator.views.standing import standing_tables
+    from simulator.views.stated.assumptions import assumption_tables
+    from simulator.views.stated.standing import standing_tables
 
     documents: list[dict[str, Any]] = []
     worst = 0
     for file in files:
         scenario, problem = None, None
         try:
-            scenario = load(file)
+            scenario = Settings(show=show).load(file)
         except Exception as error:  # one file must not cost the others
             wrong = reported(error, file)
             report(wrong, whole=True)
@@ -66,9 +69,9 @@ def validate(
             for notice in scenario.notices:
                 click.echo(shown(notice))
             if standing and (places := standing_tables(scenario)):
-                show(places)
+                show_blocks(places)
             if assumptions and (tables := assumption_tables(scenario)):
-                show(tables)
+                show_blocks(tables)
     if output_format == "json":
         from simulator._version import __version__
 
@@ -78,8 +81,8 @@ def validate(
 
 def _counts(scenario: Scenario) -> str:
     """What is in the file, in one line."""
-    from simulator.views.assumptions import counts
     from simulator.views.day.plan import day_text
+    from simulator.views.stated.assumptions import counts
 
     found = {"unit": len(scenario.units), "constraint": len(scenario.all_constraints)}
     entries = [f"{count} {what}" + "s" * (count != 1) for what, count in found.items()]
@@ -87,8 +90,8 @@ def _counts(scenario: Scenario) -> str:
 
 
 def _document(file: Path, scenario: Scenario | None, error: str | None) -> dict[str, Any]:
-    from simulator.views.assumptions import assumptions_document
-    from simulator.views.standing import standing_document
+    from simulator.views.stated.assumptions import assumptions_document
+    from simulator.views.stated.standing import standing_document
 
     document: dict[str, Any] = {"file": str(file), "error": error, "scenario": None}
     if scenario is None:

@@ -18,6 +18,7 @@ from simulator.pytest_plugin.settings import (
     RUNS,
     SCENARIOS,
     SEED,
+    SHOW,
     SUFFIX,
     is_scenario,
     read_settings,
@@ -41,6 +42,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="constraints that are expected to be broken, one per line: file.yaml::name, or a glob",
     )
     parser.addini(RUNS, default="10000", help="the most replications of a holds-in constraint")
+    parser.addini(
+        SHOW,
+        type="args",
+        default=[],
+        help="how numbers and times are shown, as in a scenario: units=imperial clock=12h",
+    )
     parser.addini(SEED, default="1", help="the seed from which their inputs are drawn")
 
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from simulator.errors import Place, Problem, ScenarioError, SimulatorError
+from simulator.pytest_plugin.settings import shown_as
 
 if TYPE_CHECKING:
+    from simulator.scenario.model.file import ShowModel
     from simulator.scenario.scenario import Scenario
     from simulator.timeline.run import Run
 
@@ -23,7 +25,7 @@ class Parade:
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
-        self._runs: dict[tuple[Path, Scenario], Run] = {}
+        self._runs: dict[tuple[Path, Scenario, ShowModel], Run] = {}
 
     def __call__(
         self,
@@ -69,8 +71,9 @@ class Parade:
         from simulator import load, simulate
 
         # Loading takes milliseconds and covers every file: a changed scenario is another key.
-        scenario = load(shown_path(file), set, day)
-        key = file, scenario
+        scenario = load(shown_path(file), {**shown_as(self._config), **(set or {})}, day)
+        # Scenarios are equal however they are shown.
+        key = file, scenario, scenario.model.show
         if key not in self._runs:
             self._runs[key] = simulate(scenario)
         return self._runs[key]

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from simulator.display import displayed
 from simulator.errors import ParadeWarning, Place, SimulatorError, reported
 from simulator.pytest_plugin.fixture import shown_path
-from simulator.pytest_plugin.settings import EXPECTED, draws, is_expected, unmatched
+from simulator.pytest_plugin.settings import EXPECTED, draws, is_expected, shown_as, unmatched
 
 if TYPE_CHECKING:
     from simulator.ensemble.shares import ShareVerdict
@@ -58,7 +59,7 @@ class ScenarioFile(pytest.File):
         from simulator.views.constraints import places
 
         try:
-            self.scenario = load(shown_path(self.path))
+            self.scenario = load(shown_path(self.path), shown_as(self.config))
         except Exception as error:  # one file must not cost the others
             raise self.CollectError(str(reported(error, shown_path(self.path)))) from None
         constraints = self.scenario.all_constraints
@@ -224,9 +225,12 @@ class ConstraintItem(ScenarioItem):
             self._note_share(share)
         judged = share or verdict
         if is_expected(self):
-            self._expect(judged.holds, self._decided(run, share))
+            with displayed(run.display):
+                decided = self._decided(run, share)
+            self._expect(judged.holds, decided)
         if not judged.holds:
-            text = self._text(run, share)
+            with displayed(run.display):
+                text = self._text(run, share)
             if judged.fails:
                 raise BrokenConstraintError(text)
             self.warn(ParadeWarning(text))  # printed with its file and line

@@ -19,11 +19,13 @@ SCENARIOS = "parade_scenarios"
 EXPECTED = "parade_expected_failures"
 RUNS = "parade_runs"
 SEED = "parade_seed"
+SHOW = "parade_show"
 _GLOB = "*?["
 
 
 #: Files that are scenarios whatever their names are.
 _scenarios = pytest.StashKey[frozenset[Path]]()
+_shown = pytest.StashKey[dict[str, object]]()
 _draws = pytest.StashKey[tuple[int, int]]()
 
 
@@ -44,6 +46,7 @@ def read_settings(config: pytest.Config) -> None:
                 f"{EXPECTED}: there is no file {file!r} below the root directory"
             )
     config.stash[_scenarios] = _matched(config)
+    config.stash[_shown] = _settings_of_show(config)
     config.stash[_draws] = _whole(config, RUNS, least=1), _whole(config, SEED, least=0)
 
 
@@ -52,6 +55,21 @@ def _whole(config: pytest.Config, setting: str, *, least: int) -> int:
     if not (text.isdecimal() and int(text) >= least):
         raise pytest.UsageError(f"{setting}: {text!r} is not a whole number, at least {least}")
     return int(text)
+
+
+def _settings_of_show(config: pytest.Config) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for word in config.getini(SHOW):
+        key, equals, value = word.partition("=")
+        if not (key and equals and value):
+            raise pytest.UsageError(f"{SHOW}: {word!r} is not KEY=VALUE, as in clock=12h")
+        found[f"show.{key}"] = value
+    return found
+
+
+def shown_as(config: pytest.Config) -> dict[str, object]:
+    """How numbers and times are shown in every scenario: settings by path."""
+    return config.stash[_shown]
 
 
 def draws(config: pytest.Config) -> tuple[int, int]:

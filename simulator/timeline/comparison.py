@@ -14,7 +14,8 @@ from fnmatch import fnmatchcase
 from math import inf, isfinite
 from typing import TYPE_CHECKING, Literal
 
-from simulator.format import time_of_day, zone_mark
+from simulator.display import PLAIN, Display
+from simulator.format import time_of_day, time_shown, zone_mark
 from simulator.scenario.clock import Zoned
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
@@ -65,6 +66,8 @@ class Record:
     jumps, zones
         Of the events for which they are not 0 or empty: by how much (s) the clock was changed since
         the start, and the zone, in an hour that comes twice.
+    display
+        How it is shown to people.
     """
 
     name: str
@@ -75,14 +78,19 @@ class Record:
     offset: dt.timedelta | None = None
     jumps: Mapping[str, float] = field(default_factory=dict)
     zones: Mapping[str, str] = field(default_factory=dict)
+    display: Display = PLAIN
 
     def as_time_passes(self, event: str) -> float:
         """An event in seconds since midnight, if the clock were not changed after the start."""
         return self.events[event] - self.jumps.get(event, 0.0)
 
-    def shown(self, event: str, digits: int = 3) -> str:
-        """What the clock shows at an event."""
+    def written(self, event: str, digits: int = 3) -> str:
+        """What the clock shows at an event, as it is read back."""
         return time_of_day(self.events[event], digits, self.zones.get(event, ""))
+
+    def shown(self, event: str, digits: int) -> str:
+        """What the clock shows at an event, for people."""
+        return time_shown(self.events[event], digits, self.zones.get(event, ""))
 
 
 def since_midnight(scenario: Scenario) -> float:
@@ -122,6 +130,7 @@ def record_of(run: Run) -> Record:
         offset=scenario.start.utcoffset(),
         jumps=jumps,
         zones=zones,
+        display=run.display,
         verdicts={
             each.name: VerdictRecord(
                 each.holds, each.slack if isfinite(each.slack) else None, each.unit
@@ -187,10 +196,15 @@ class Moved:
         """How much later it happens (s)."""
         return self.after - self.before - self.jump
 
-    def shown(self, digits: int = 3) -> tuple[str, str]:
-        """What the clock shows before and after."""
+    def written(self) -> tuple[str, str]:
+        """What the clock shows before and after, as it is read back."""
         first, second = self.zones
-        return time_of_day(self.before, digits, first), time_of_day(self.after, digits, second)
+        return time_of_day(self.before, zone=first), time_of_day(self.after, zone=second)
+
+    def shown(self, digits: int) -> tuple[str, str]:
+        """What the clock shows before and after, for people."""
+        first, second = self.zones
+        return time_shown(self.before, digits, first), time_shown(self.after, digits, second)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from simulator.display import PLAIN, Display, displayed
 from simulator.errors import ConstraintError
 from simulator.limits import check_limit
 from simulator.scenario.events.instants import Instant
@@ -17,6 +18,7 @@ from simulator.scenario.model.event_name import EventName
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.events import Events
 from simulator.timeline.ground_clock import GroundClock
+from simulator.timeline.h_hour import display_of
 from simulator.timeline.march_table import MarchTableRow, rows_at
 from simulator.timeline.occupancy import Crowd, Occupancy, Stay, Stays, occupancy
 from simulator.timeline.passage import AllPassages, Passage
@@ -104,6 +106,11 @@ class Run:
             *(end for _, end in self.programme.values()),
             *(breakdown.end for breakdown in self.breakdowns.values()),
         )
+
+    @cached_property
+    def display(self) -> Display:
+        """How it is shown to people."""
+        return display_of(self)
 
     @cached_property
     def ground_clock(self) -> GroundClock:
@@ -214,7 +221,8 @@ class Run:
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
         """The verdict on each constraint: the window first, then in the order of the file."""
-        return tuple(judge(constraint, self) for constraint in self.scenario.all_constraints)
+        with displayed(PLAIN):  # notes stand in documents, too
+            return tuple(judge(constraint, self) for constraint in self.scenario.all_constraints)
 
     @property
     def ok(self) -> bool:

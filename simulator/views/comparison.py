@@ -22,6 +22,7 @@ from simulator.timeline.comparison import (
 )
 from simulator.views.blocks import Block, Column, Mood, Paragraph, Row, Table, right
 from simulator.views.html import blocks_html
+from simulator.views.own_display import in_own_display
 
 #: The most rows of a table, unless all are listed: the tables of one comparison fit a screen.
 MOST_ROWS = 12
@@ -51,6 +52,7 @@ def headline(comparison: Comparison) -> str:
     return ", ".join(parts) or "nothing differs"
 
 
+@in_own_display
 def comparison_blocks(comparison: Comparison, *, show_all: bool = False) -> list[Block]:
     """Verdicts that changed, and events that moved, vanished or are new; largest first.
 
@@ -78,6 +80,7 @@ def comparison_blocks(comparison: Comparison, *, show_all: bool = False) -> list
     return blocks
 
 
+@in_own_display
 def comparison_html(comparison: Comparison) -> str:
     """The differences as a fragment of HTML; texts of the file are escaped."""
     heading = Paragraph((f"{comparison.before.name} → {comparison.after.name}",), "heading")
@@ -106,12 +109,12 @@ def comparison_document(comparison: Comparison) -> dict[str, Any]:
             {
                 "event": one.event,
                 "by": one.shift,
-                **dict(zip(("from", "to"), one.shown(), strict=True)),
+                **dict(zip(("from", "to"), one.written(), strict=True)),
             }
             for one in comparison.moved
         ],
-        "vanished": {name: comparison.before.shown(name) for name in comparison.vanished},
-        "new": {name: comparison.after.shown(name) for name in comparison.new},
+        "vanished": {name: comparison.before.written(name) for name in comparison.vanished},
+        "new": {name: comparison.after.written(name) for name in comparison.new},
     }
 
 

@@ -16,7 +16,7 @@ from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
 from simulator.views.day.incidents import flypasts_document, incidents_document
 from simulator.views.day.plan import day_document, planned_document
-from simulator.views.standing import standing_document
+from simulator.views.stated.standing import standing_document
 from simulator.views.throughput import throughput_document
 
 

@@ -16,6 +16,7 @@ from simulator.tolerances import SAME_PLACE
 from simulator.views.blocks import Block, Column, Paragraph, Row, Table, plain_text, right
 from simulator.views.documents import header
 from simulator.views.html import blocks_html
+from simulator.views.own_display import in_own_display
 
 #: Up to this number of units that follow one another have a line each.
 _LISTED_SINGLY = 2
@@ -53,6 +54,7 @@ _BECAUSE = {
 # -- a chain ---------------------------------------------------------------------------------------
 
 
+@in_own_display
 def chain_blocks(chain: Chain, scenario: Scenario) -> list[Block]:
     """A chain as a table, one row per link, and a sentence on its root.
 
@@ -69,11 +71,13 @@ def chain_blocks(chain: Chain, scenario: Scenario) -> list[Block]:
     return [Table(title, columns, rows), Paragraph((root_sentence(chain, scenario),))]
 
 
+@in_own_display
 def chain_text(chain: Chain, scenario: Scenario) -> str:
     """A chain as plain text."""
     return plain_text(chain_blocks(chain, scenario)).rstrip("\n")
 
 
+@in_own_display
 def chain_html(chain: Chain, scenario: Scenario) -> str:
     """A chain as a fragment of HTML."""
     return blocks_html(chain_blocks(chain, scenario))

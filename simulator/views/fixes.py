@@ -15,6 +15,7 @@ from simulator.views.constraints import decided_text, mood, share_lines, total_t
 from simulator.views.documents import header, verdict_document
 from simulator.views.explain import why_broken
 from simulator.views.html import blocks_html
+from simulator.views.own_display import in_own_display
 from simulator.whatif.fixes import Fix, Fixes
 
 #: The most fixes of each sort that are listed by default.
@@ -58,6 +59,7 @@ def set_text(fix: Fix) -> str:
     )
 
 
+@in_own_display
 def fix_blocks(found: Fixes, most: int | None = MOST, *, how_all: str = "") -> list[Block]:
     """Each broken constraint and its fixes.
 
@@ -90,6 +92,7 @@ def fix_blocks(found: Fixes, most: int | None = MOST, *, how_all: str = "") -> l
     return [*blocks, *_whole(broken, found), *asked]
 
 
+@in_own_display
 def fix_html(found: Fixes) -> str:
     """Fixes as a table, a fragment of HTML; texts of the file are escaped."""
     if not found:

@@ -13,6 +13,7 @@ from simulator.views.blocks import Block, Column, Paragraph, Row, Table, right
 from simulator.views.constraints import share_lines
 from simulator.views.documents import header, number
 from simulator.views.html import blocks_html
+from simulator.views.own_display import in_own_display
 from simulator.whatif.inputs import Input, range_of
 from simulator.whatif.margins import Limit, Margin, Margins
 
@@ -60,6 +61,7 @@ def range_text(scenario: Scenario, found: Margin) -> str:
     return f"{text} {_BEYOND}" if any(given.beyond(found)) else text
 
 
+@in_own_display
 def margin_blocks(found: Margins, most: int | None = MOST, *, how_all: str = "") -> list[Block]:
     """Margins as a table.
 
@@ -118,6 +120,7 @@ def margin_text(found: Margin) -> str:
     return f"{found.input.name}: {', '.join(parts)}"
 
 
+@in_own_display
 def margins_html(found: Margins) -> str:
     """The table as a fragment of HTML; texts of the file are escaped."""
     return blocks_html(margin_blocks(found, how_all="to_frame() has all"))

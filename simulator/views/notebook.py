@@ -12,18 +12,20 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.occupancy import Count
 from simulator.timeline.run import Run
 from simulator.tolerances import SAME_TIME
-from simulator.views.assumptions import counts
 from simulator.views.blocks import Column, Row, Table
 from simulator.views.constraints import slack_text, spare_text, urgency, word
 from simulator.views.day.incidents import incidents_table
 from simulator.views.figures.drawing.style import KINDS
 from simulator.views.figures.occupancy import the_zone
 from simulator.views.html import render
+from simulator.views.own_display import in_own_display
+from simulator.views.stated.assumptions import counts
 
 #: Size of the line of occupancy (px).
 WIDTH, HEIGHT = 480, 48
 
 
+@in_own_display
 def scenario_html(scenario: Scenario) -> str:
     """A scenario as a fragment of HTML: name, start, units, window, constraints."""
     facts = [
@@ -46,6 +48,7 @@ def scenario_html(scenario: Scenario) -> str:
     )
 
 
+@in_own_display
 def run_html(run: Run) -> str:
     """A run as a fragment of HTML: window, occupancy as a small drawing, incidents, verdicts."""
     scenario = run.scenario
@@ -121,7 +124,7 @@ def _facts(scenario: Scenario) -> list[tuple[str, str]]:
         if kinds[kind]
     ]
     return [
-        ("start", f"{scenario.start:%Y-%m-%d %H:%M:%S} ({scenario.model.timezone})"),
+        ("start", f"{scenario.start:%Y-%m-%d} {clock(scenario, 0.0)} ({scenario.model.timezone})"),
         ("units", f"{len(scenario.units)}: {', '.join(parts)}"),
     ]
 

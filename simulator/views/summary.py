@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from simulator.display import PLAIN, display, displayed
 from simulator.ensemble.columns import columns_of
 from simulator.ensemble.replication import Drawn
 from simulator.format import NOTHING, clock, counted, duration, listed, noun
@@ -30,9 +31,11 @@ from simulator.views.constraints import (
 from simulator.views.day.incidents import flypasts_table, incidents_table
 from simulator.views.day.plan import plan_tables
 from simulator.views.explain import delay_blocks, why_broken
+from simulator.views.own_display import in_own_display
 from simulator.views.throughput import throughput_blocks
 
 
+@in_own_display
 def summary(
     run: Run, markers: Sequence[str] = (), drawn: Drawn | None = None, *, why: bool = False
 ) -> list[Block]:
@@ -99,6 +102,7 @@ def _heading(run: Run, drawn: Drawn | None) -> Paragraph:
         f"{scenario.start:%Y-%m-%d}, {scenario.model.timezone}: "
         f"{clock(scenario, run.begin)} to {clock(scenario, run.end)}"
     )
+    lines += h_hour_lines(scenario)
     totals = {
         "units": len(scenario.units),
         "people": sum(int(unit.people.sum()) for unit in scenario.units),
@@ -108,6 +112,15 @@ def _heading(run: Run, drawn: Drawn | None) -> Paragraph:
     lines.append(", ".join(counted(total, what) for what, total in totals.items() if total))
     lines += _inputs(run, drawn)
     return Paragraph(lines, "heading")
+
+
+def h_hour_lines(scenario: Scenario) -> list[str]:
+    """What the hour H is, where times are shown from it."""
+    how = display()
+    if how.clock != "h-hour":
+        return []
+    with displayed(PLAIN):
+        return [f"H is {clock(scenario, how.h_hour)}"]
 
 
 def _inputs(run: Run, drawn: Drawn | None) -> list[str]:

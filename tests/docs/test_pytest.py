@@ -47,7 +47,7 @@ def test_its_share_of_replications_is_printed(inner: Inner, write: Write) -> Non
 
 
 def test_its_settings_are_settings(pytester: pytest.Pytester, write: Write) -> None:
-    scenarios, draws, warnings, expected = blocks("toml")
+    scenarios, draws, shown, warnings, expected = blocks("toml")
     pytester.makepyprojecttoml(scenarios)
     assert pytester.parseconfig().getini("parade_scenarios") == [
         "scenarios/*.yaml",
@@ -56,6 +56,8 @@ def test_its_settings_are_settings(pytester: pytest.Pytester, write: Write) -> N
     pytester.makepyprojecttoml(draws)
     config = pytester.parseconfig()
     assert (config.getini("parade_runs"), config.getini("parade_seed")) == ("2000", "1")
+    pytester.makepyprojecttoml(shown)
+    assert pytester.parseconfig().getini("parade_show") == ["units=imperial", "clock=12h"]
     pytester.makepyprojecttoml(warnings)
     category = pytester.parseconfig().getini("filterwarnings")[0].partition("::")[2]
     assert category == f"simulator.{ParadeWarning.__name__}"

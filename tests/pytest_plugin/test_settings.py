@@ -77,9 +77,17 @@ def test_replications_and_their_seed_are_settings(inner: Inner, write: Write) ->
     )
 
 
+def test_how_failures_are_shown_is_a_setting(inner: Inner, write: Write) -> None:
+    write("late.parade.yaml", LATE)
+    result = inner("-o", "parade_show=units=imperial clock=12h")
+    result.stdout.fnmatch_lines(["  requires: guard@stand at 9:06:00 AM, tolerance 5 s",
+                                 "  broken:   slack -15 s at 9:06:20 AM (guard)"])  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("setting", "message"),
     [
+        ("parade_show=12h", "parade_show: '12h' is not KEY=VALUE, as in clock=12h"),
         ("parade_runs=0", "parade_runs: '0' is not a whole number, at least 1"),
         ("parade_seed=x", "parade_seed: 'x' is not a whole number, at least 0"),
     ],

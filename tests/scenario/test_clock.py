@@ -13,14 +13,13 @@ from hypothesis import strategies as st
 from simulator import simulate
 from simulator.errors import CalendarError
 from simulator.format import clock as format_clock
-from simulator.scenario.clock import Calendar, LaterDay, Zoned, clock_time, local_datetime
+from simulator.scenario.clock import LaterDay, Zoned, clock_time, local_datetime
+from simulator.scenario.day_clock import Calendar
 from simulator.scenario.scenario import Scenario
 from tests.scenario.small import wrong
 
 PARIS = ZoneInfo("Europe/Paris")
 NINE = Calendar.of(dt.datetime(2024, 5, 8, 9), PARIS)
-
-
 NOON = dt.datetime(2025, 9, 3, 12, tzinfo=dt.UTC)
 
 

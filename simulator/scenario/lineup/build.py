@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.scenario.clock import Calendar, Clock
+from simulator.scenario.clock import Clock
+from simulator.scenario.day_clock import Calendar
 from simulator.scenario.lanes import Lane
 from simulator.scenario.lineup.absent import NOBODY, Absent
 from simulator.scenario.lineup.cue import Cue, Hold, Item, Orbit, Target

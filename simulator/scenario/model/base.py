@@ -74,6 +74,11 @@ class AddedLater:
     """
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class NotContent:
+    """Marks a key that changes nothing of what happens: scenarios are equal whatever it is."""
+
+
 class UsedName(str):
     """A name as it is used in the file, to be defined in any one of its sections."""
 
@@ -178,7 +183,7 @@ def content_of(part: Any) -> Any:
         content = {
             kebab(name): content_of(value)
             for name, value in part
-            if name not in defaults or value != defaults[name]
+            if name not in defaults or defaults[name] not in (NotContent, value)
         }
         return list(content.values()) if part.as_list else content
     if dataclasses.is_dataclass(part):
@@ -194,11 +199,12 @@ def content_of(part: Any) -> Any:
 
 @cache
 def _added_later(part: type[Part]) -> dict[str, Any]:
-    """The defaults of the keys of a part that were added later."""
+    """The defaults of keys that were added later; `NotContent` for one that is no content."""
     return {
-        name: field.default
+        name: NotContent if isinstance(mark, NotContent) else field.default
         for name, field in part.model_fields.items()
-        if any(isinstance(mark, AddedLater) for mark in field.metadata)
+        for mark in field.metadata
+        if isinstance(mark, AddedLater | NotContent)
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any
@@ -10,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Discriminator, Field, Tag
 
 from simulator.format import duration as duration_text
-from simulator.scenario.clock import Clock, clock_time
+from simulator.scenario.clock import Clock, clock_time, looks_like_a_clock
 from simulator.scenario.model.base import Part
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.fields import Events, Read, ReadQuantity, SignedDuration, event
@@ -58,13 +57,6 @@ def after_text(after: Sequence[EventName], delay: float) -> str:
 def _form(value: Any) -> str:
     is_planned = isinstance(value, Planned) or (isinstance(value, Mapping) and "planned" in value)
     return "[planned]" if is_planned else "[clock]"
-
-
-def looks_like_a_clock(value: object) -> bool:
-    """Whether a value looks like a clock time rather than the name of an event."""
-    if isinstance(value, dt.time | dt.datetime):
-        return True
-    return isinstance(value, str) and value.strip()[:1].isdigit()
 
 
 def _event_or_clock(value: Any) -> EventName | Clock:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field
 
-from simulator.scenario.clock import LEAD
-from simulator.scenario.model.base import AddedLater, Part, WrittenShort
+from simulator.display import ClockForm, Lengths
+from simulator.scenario.day_clock import LEAD
+from simulator.scenario.model.base import AddedLater, NotContent, Part, WrittenShort
+from simulator.scenario.model.clock_times import EventOrClock
 from simulator.scenario.model.constraints import Constraint
 from simulator.scenario.model.cues import CueKeys, Item, Window
 from simulator.scenario.model.factors import FactorModel
@@ -47,6 +49,20 @@ Timezone = Annotated[str, Read(_timezone)]
 StepOff = Annotated[CueKeys, WrittenShort("at", lambda _: True, str | None)]
 
 
+class ShowModel(Part):
+    """How numbers and times are shown to people; files that programs read stay in SI and ISO."""
+
+    units: Lengths = Field(default="metric", description="Metres and km/h, or feet, miles and mph.")
+    clock: ClockForm = Field(
+        default="24h", description="09:32:15, or 9:32:15 AM, or times from an hour H: H+0:32:15."
+    )
+    h_hour: Literal["start"] | EventOrClock | None = Field(
+        default=None,
+        description="The hour H: an event, a clock time or the start; by default, the beginning of "
+        "the window, else the start.",
+    )
+
+
 class Head(Part):
     """The single values of a scenario file."""
 
@@ -65,6 +81,9 @@ class Head(Part):
     )
     assembly: Annotated[dict[Text, Length], AddedLater()] = Field(
         {}, description="Street or place where units assemble → length in which they can wait."
+    )
+    show: Annotated[ShowModel, NotContent()] = Field(
+        ShowModel(), description="How numbers and times are shown to people."
     )
 
 

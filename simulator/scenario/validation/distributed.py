@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.scenario.clock import Calendar
+from simulator.scenario.day_clock import Calendar
 from simulator.scenario.document.numbers import numbers_of
 from simulator.scenario.document.tree import Path
 from simulator.scenario.model.base import FieldError

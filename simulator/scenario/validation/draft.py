@@ -10,9 +10,9 @@ from typing import Any
 
 from simulator.errors import Place, Problem, by_place
 from simulator.limits import Limited, too_many
+from simulator.scenario.clock import looks_like_a_clock
 from simulator.scenario.document.overlay import constraint_name, origin
 from simulator.scenario.document.tree import Node, Path, mapping
-from simulator.scenario.model.clock_times import looks_like_a_clock
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.file import ScenarioFile
 from simulator.scenario.model.quantities import Known

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.scenario.clock import Calendar, Clock
+from simulator.scenario.clock import Clock
+from simulator.scenario.day_clock import Calendar
 from simulator.scenario.document.tree import Path
 from simulator.scenario.events.catalogue import EventNames, UnknownEvent
 from simulator.scenario.events.instants import Instant, Never
@@ -137,6 +138,7 @@ def _named_events(draft: Draft) -> Iterator[tuple[Path, EventName]]:
     yield from _awaited(draft)
     if draft.file.window is not None:
         yield from _written(draft, ("window",), draft.file.window)
+    yield from _written(draft, ("show",), draft.file.show)
     yield from events_in_removed(draft)
     for number, constraint in zip(draft.numbers, draft.file.constraints, strict=True):
         for path, name in constraint.events():

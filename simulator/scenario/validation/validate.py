@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from simulator.errors import Problem, ScenarioError
-from simulator.scenario.clock import Calendar, Zoned
+from simulator.scenario.clock import Zoned
+from simulator.scenario.day_clock import Calendar
 from simulator.scenario.document.tree import Node, Path
 from simulator.scenario.events.catalogue import EventNames
 from simulator.scenario.events.unit_events import UnitEvents
@@ -142,7 +143,10 @@ class _Validation:
         self.file = self.draft.file
         # Without a start of its own any day will do for the other checks.
         start = self.file.start or dt.datetime(2000, 1, 1)
-        self.calendar = memo("calendar", _calendar, start, self.file.timezone, self.file.lead)
+        window, h_hour = self.file.window, self.file.show.h_hour
+        h_hour = h_hour or (window.from_ if window is not None else None)
+        kept = (start, self.file.timezone, self.file.lead, h_hour)
+        self.calendar = memo("calendar", _calendar, *kept)
 
     def content(self) -> Content:
         draft, file, calendar, step = self.draft, self.file, self.calendar, self._step
@@ -176,7 +180,7 @@ class _Validation:
         constraints = (file.constraints, draft.names["profiles"])
         places = (network, tuple(unit.places for unit in marching), items, groups, absent)
         naming = (*places, file.programme, *constraints)
-        waiting = (file.window, file.step_off)
+        waiting = (file.window, file.step_off, file.show)
         waited_for = tuple(each.waited_for for each in words)
         step("events", lambda: check_events(draft, events), *naming, *waiting, waited_for)
         cues = (uncertain, file.programme, file.step_off, units)
@@ -389,5 +393,6 @@ def _slots_among(model: AnyUnit) -> tuple[tuple[Path, str | None], ...]:
     return tuple((path, part.among) for path, part in found if part.every is not None)
 
 
-def _calendar(start: dt.datetime | Zoned, timezone: str, lead: float) -> Calendar:
-    return Calendar.of(start, ZoneInfo(timezone), lead)
+def _calendar(start: dt.datetime | Zoned, timezone: str, lead: float, h_hour: object) -> Calendar:
+    calendar = Calendar.of(start, ZoneInfo(timezone), lead)
+    return calendar if h_hour in (None, "start") else calendar.with_h_hour(h_hour)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from math import fsum
 from typing import TYPE_CHECKING, Literal
 
+from simulator.display import PLAIN, Display
 from simulator.scenario.events.instants import Instant
 from simulator.scenario.scenario import Scenario
 
@@ -95,12 +96,15 @@ class Chain:
         From the root to the event.
     scenario
         Of the run.
+    display
+        How the run is shown to people.
     """
 
     event: str
     instant: float
     links: tuple[Link, ...]
     scenario: Scenario = field(repr=False, compare=False)
+    display: Display = field(default=PLAIN, repr=False, compare=False)
 
     @property
     def root(self) -> Link:

@@ -53,7 +53,7 @@ def explain(run: Run, event: str | EventName | Instant) -> Chain:
             raise KeyError(problem)
         name, instant = str(event), names.resolve(event)
     links = tuple(_with_halts(run, _back(run, instant)))
-    return Chain(name, run.events.read(instant), links, run.scenario)
+    return Chain(name, run.events.read(instant), links, run.scenario, run.display)
 
 
 class _Trail(NamedTuple):

@@ -13,6 +13,7 @@ from simulator.tolerances import NO_CHANGE
 from simulator.views.blocks import Block, Column, Mood, Paragraph, Row, Table, right
 from simulator.views.documents import header
 from simulator.views.html import blocks_html
+from simulator.views.own_display import in_own_display
 from simulator.views.summary import ranked_markers
 
 #: The most events that are listed by default.
@@ -22,6 +23,7 @@ _SHOWN = (0, 2, 4)
 _HEADS = tuple(percentage(SHARES[each], 0) for each in _SHOWN)
 
 
+@in_own_display
 def paired_blocks(found: PairedComparison, *, show_all: bool = False) -> list[Block]:
     """How often constraints hold in both, how events move, and all constraints together.
 
@@ -46,6 +48,7 @@ def paired_blocks(found: PairedComparison, *, show_all: bool = False) -> list[Bl
     return [*blocks, *_failures(found), *_total(found)]
 
 
+@in_own_display
 def paired_html(found: PairedComparison) -> str:
     """The same as an HTML fragment, for notebooks."""
     names = (each.scenario.name for each in (found.before, found.after))

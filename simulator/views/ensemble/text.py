@@ -14,13 +14,15 @@ from simulator.views.blocks import Block, Column, Mood, Paragraph, Row, Table, r
 from simulator.views.ensemble.sensitivity import sensitivity_blocks
 from simulator.views.ensemble.shares import interval_text
 from simulator.views.html import blocks_html
-from simulator.views.summary import ranked_markers
+from simulator.views.own_display import in_own_display
+from simulator.views.summary import h_hour_lines, ranked_markers
 
 #: The quantiles that people see: 5, 50 and 95 %.
 _SHOWN = (0, 2, 4)
 _HEADS = tuple(percentage(SHARES[each], 0) for each in _SHOWN)
 
 
+@in_own_display
 def ensemble_blocks(ensemble: Ensemble, outcome: str | None = None) -> list[Block]:
     """How often constraints hold, when units are at the main marker, how full zones are, and which
     inputs move an outcome most: by default the slack of the constraint broken most often.
@@ -39,6 +41,7 @@ def ensemble_blocks(ensemble: Ensemble, outcome: str | None = None) -> list[Bloc
     return [*blocks, _total(ensemble)]
 
 
+@in_own_display
 def ensemble_html(ensemble: Ensemble) -> str:
     """The same as an HTML fragment, for notebooks."""
     return blocks_html(ensemble_blocks(ensemble))
@@ -50,6 +53,7 @@ def _heading(ensemble: Ensemble) -> Paragraph:
     drawn = f"{counted(len(ensemble.summary.columns), 'inputs')} drawn"
     lines = [
         ensemble.scenario.name,
+        *h_hour_lines(ensemble.scenario),
         f"{counted(ensemble.runs, 'replications')}, {given}{sampled}: {drawn}; {_by(ensemble)}",
     ]
     if ensemble.interrupted:

@@ -15,6 +15,7 @@ from simulator.views.figures.drawing.layout import Sheet, limits_with_words, siz
 from simulator.views.figures.drawing.own_style import in_own_style
 from simulator.views.figures.drawing.style import Style, footnote, headings, line, write
 from simulator.views.margins import MOST, breaks_text, left_out_text, value_text
+from simulator.views.own_display import in_own_display
 from simulator.whatif.inputs import range_of
 from simulator.whatif.margins import Limit, Margin, Margins
 
@@ -106,6 +107,7 @@ class _Scale(NamedTuple):
 
 
 @in_own_style
+@in_own_display
 def margins_figure(found: Margins, axes: Axes | None = None, most: int | None = None) -> Axes:
     """Draw margins, as `Plot.margins` says."""
     scenario = found.run.scenario

@@ -18,6 +18,7 @@ from simulator.views.figures.drawing.frame import clock_axis, draw_below
 from simulator.views.figures.drawing.layout import Sheet, limits_with_words, size_in_points
 from simulator.views.figures.drawing.own_style import in_own_style
 from simulator.views.figures.drawing.style import Style, headings, line, plain_frame, write
+from simulator.views.own_display import in_own_display
 from simulator.views.summary import ranked_markers
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ MOST_ROWS = 80
 
 
 @in_own_style
+@in_own_display
 def moved_figure(
     before: Run, after: Run, axes: Axes | None = None, names: tuple[str, str] | None = None
 ) -> Axes:

@@ -30,6 +30,7 @@ from simulator.views.figures.drawing.frame import (
 from simulator.views.figures.drawing.layout import Sheet
 from simulator.views.figures.drawing.own_style import in_own_style
 from simulator.views.figures.drawing.style import Style, headings, plain_frame, write
+from simulator.views.own_display import in_own_display
 from simulator.wording import alternatives, composed, unknown
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class _Panel(NamedTuple):
 
 
 @in_own_style
+@in_own_display
 def occupancy_figure(
     run: Run,
     axes: Axes | None = None,

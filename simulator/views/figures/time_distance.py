@@ -23,6 +23,7 @@ from simulator.views.figures.drawing.layout import Sheet, Stack, size_in_points
 from simulator.views.figures.drawing.own_style import in_own_style
 from simulator.views.figures.drawing.style import Style, headings, line, plain_frame, write
 from simulator.views.figures.drawing.unit_numbers import Anchor, draw_key, draw_numbers
+from simulator.views.own_display import in_own_display
 from simulator.wording import composed, unknown
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ _NAME = 9.0
 
 
 @in_own_style
+@in_own_display
 def time_distance_figure(run: Run, axes: Axes | None = None, route: str | None = None) -> Axes:
     """Draw where each unit is along a route, and when, as `Plot.time_distance` says."""
     route = the_route(run, route)
@@ -100,14 +102,16 @@ def _draw(
 
 def _axes(axes: Axes, frame: Frame, route: str, drawn: Sequence[Band]) -> None:
     """Clock times across, metres along the route upward: from the lowest that is drawn."""
+    from simulator.views.figures.drawing.length_ticks import length_axis
+
     plain_frame(axes)
     axes.grid(visible=False)
     clock_axis(axes, frame.run.scenario, frame.low, frame.high)
     near = min((float(band.outline[:, 1].min()) for band in drawn), default=0.0)
     far = frame.run.scenario.network.lengths[route]
     axes.set_ylim(near - 0.02 * (far - near), far)
-    axes.yaxis.set_major_formatter("{x:,.0f}")
-    label = frame.fonts.text(f"m along {route}", "m along the route")
+    unit = length_axis(axes.yaxis)
+    label = frame.fonts.text(f"{unit} along {route}", f"{unit} along the route")
     axes.set_ylabel(label, size=style.SMALL, color=style.INK, **frame.fonts.style)
 
 

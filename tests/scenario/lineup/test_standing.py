@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.scenario.lineup.standing import StandingPlace
 from simulator.views.blocks import plain_text
-from simulator.views.standing import standing_document, standing_tables
+from simulator.views.stated.standing import standing_document, standing_tables
 from tests.build import block, formation, parade, stands
 
 KEYS = {"ranks": 11, "rank_spacing": 2, "depth": 0.5, "drawn_up": True, "gap": 10}

@@ -12,7 +12,8 @@ from typing import Annotated, Any, ClassVar, Literal, Protocol, Self
 
 from pydantic import Field, model_validator
 
-from simulator.format import percentage
+from simulator.display import display
+from simulator.format import clock, percentage
 from simulator.scenario.clock import Clock
 from simulator.scenario.model.base import (
     AddedLater,
@@ -185,13 +186,13 @@ class Bounded(ConstraintModel):
         return ", ".join(f"{side} {self.in_words(n)}" for side, n in bounds if n is not None)
 
 
-def metres_text(metres: float) -> str:
-    """A distance in words."""
-    return f"{metres:,.15g} m"
-
-
 def edge_text(edge: Edge) -> str:
     """An event, a clock time or a planned time in words."""
     if isinstance(edge, Planned):
         return f"the planned time {after_text(edge.after, edge.delay)}"
-    return edge.isoformat() if isinstance(edge, Clock) else str(edge)
+    if not isinstance(edge, Clock):
+        return str(edge)
+    how = display()
+    if how.of is None or how.clock == "24h":  # as it is written
+        return edge.isoformat()
+    return clock(how.of, how.of.instant(edge))

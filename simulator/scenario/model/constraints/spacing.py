@@ -8,6 +8,7 @@ from typing import Annotated, Any, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from simulator.format import duration as duration_text
+from simulator.format import exact_distance
 from simulator.scenario.model.base import FieldError
 from simulator.scenario.model.constraints.base import (
     Bounded,
@@ -16,7 +17,6 @@ from simulator.scenario.model.constraints.base import (
     LineUp,
     PlaceNames,
     Selection,
-    metres_text,
 )
 from simulator.scenario.model.fields import Duration, Length, MarkerName, Read
 from simulator.scenario.model.quantities import duration, length
@@ -96,7 +96,7 @@ class GapConstraint(_Neighbours):
     at_most: Length | None = Field(None, description="The longest distance, tail to head.")
 
     def in_words(self, bound: float) -> str:
-        return metres_text(bound)
+        return exact_distance(bound)
 
 
 class Apart(NamedTuple):
@@ -132,7 +132,7 @@ class SeparationConstraint(ConstraintModel):
 
     def describe(self) -> str:
         value, unit = self.at_least
-        least = duration_text(value) if unit == "s" else metres_text(value)
+        least = duration_text(value) if unit == "s" else exact_distance(value)
         over = "" if self.marker is None else f" over {self.marker}"
         return f"any two of {', '.join(self.separation)} at least {least} apart{over}"
 

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axis import Axis
 from matplotlib.ticker import Locator
 
+from simulator.display import display
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Floats
 from simulator.tolerances import SAME_TIME
@@ -25,13 +26,14 @@ _STEPS: tuple[int, ...] = (
 
 
 class ClockLocator(Locator):
-    """Ticks at which the clock of a scenario shows a multiple of a round step.
+    """Ticks at which the clock of a scenario, or the time from H, is a multiple of a round step.
 
     With ``minor``, the ticks between them.
     """
 
     def __init__(self, scenario: Scenario, *, minor: bool = False) -> None:
         self._scenario, self._minor = scenario, minor
+        self._h_hour = display().h_hour if display().clock == "h-hour" else None
 
     @property
     def with_seconds(self) -> bool:
@@ -48,6 +50,9 @@ class ClockLocator(Locator):
         if self._minor:
             finer = (s for s in reversed(_STEPS) if s <= step / 2 and step % s == 0)
             step = next(finer, step)
+        if (h_hour := self._h_hour) is not None:
+            first, last = np.ceil((vmin - h_hour) / step), np.floor((vmax - h_hour) / step)
+            return [float(h_hour + number * step) for number in np.arange(first, last + 1)]
         return list(map(float, round_instants(self._scenario, vmin, vmax, step)))
 
     def _view(self) -> Sequence[float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from simulator.display import display, displayed
 from simulator.format import clock
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
@@ -58,8 +59,11 @@ def clock_axis(axes: Axes, scenario: Scenario, low: float, high: float) -> None:
 
     from simulator.views.figures.drawing.clock_ticks import ClockLocator
 
+    how = display()
+
     def label(seconds: float, _: object) -> str:
-        return clock(scenario, seconds, with_seconds=ticks.with_seconds)
+        with displayed(how):  # ticks are labelled when the figure is written
+            return clock(scenario, seconds, with_seconds=ticks.with_seconds)
 
     axes.set_xlim(low, high)
     ticks = ClockLocator(scenario)
@@ -81,5 +85,8 @@ def draw_below(axes: Axes, scenario: Scenario, note: str | None, fonts: Fonts) -
     """Below the clock axis: its day and time zone, and a note; how far they reach down (pt)."""
     day = f"{scenario.start.day} {scenario.start:%B %Y}"
     text = f"clock time on {day} ({scenario.model.timezone})"
+    if display().clock == "h-hour":
+        h_hour = scenario.clock(display().h_hour)
+        text = f"from H, {h_hour:%H:%M:%S} on {day} ({scenario.model.timezone})"
     axes.set_xlabel(text, size=SMALL, color=QUIET, loc="right")
     return footnote(axes, note, fonts)

@@ -20,6 +20,7 @@ from simulator.views.figures.drawing.layout import Sheet
 from simulator.views.figures.drawing.own_style import in_own_style
 from simulator.views.figures.drawing.style import Style, plain_frame, titled
 from simulator.views.figures.occupancy import draw_limit, limits, the_zone
+from simulator.views.own_display import in_own_display
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -35,6 +36,7 @@ _IN_SIGHT = 2.0
 
 
 @in_own_style
+@in_own_display
 def bands_figure(
     ensemble: Ensemble, zone: str | None = None, count: Count = "people", axes: Axes | None = None
 ) -> Axes:

@@ -15,6 +15,7 @@ from simulator.views.figures.drawing.fonts import fonts_for
 from simulator.views.figures.drawing.own_style import in_own_style
 from simulator.views.figures.drawing.rows import LabelledRows
 from simulator.views.figures.drawing.style import Style, footnote, line, titled
+from simulator.views.own_display import in_own_display
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -45,6 +46,7 @@ class _Row(NamedTuple):
 
 
 @in_own_style
+@in_own_display
 def probabilities_figure(ensemble: Ensemble, axes: Axes | None = None) -> Axes:
     """Draw how often constraints hold, as `EnsemblePlot.probabilities` says."""
     from matplotlib.ticker import MaxNLocator

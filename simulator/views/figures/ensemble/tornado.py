@@ -15,6 +15,7 @@ from simulator.views.figures.drawing.frame import clock_axis, draw_below
 from simulator.views.figures.drawing.own_style import in_own_style
 from simulator.views.figures.drawing.rows import LabelledRows
 from simulator.views.figures.drawing.style import Style, footnote, titled
+from simulator.views.own_display import in_own_display
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -33,6 +34,7 @@ _MARGIN = 0.06
 
 
 @in_own_style
+@in_own_display
 def tornado_figure(
     scenario: Scenario, found: Sensitivity, axes: Axes | None = None, most: int = 10
 ) -> Axes:

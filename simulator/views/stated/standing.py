@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from simulator.format import NOTHING, written
+from simulator.format import NOTHING, lengths, written
 from simulator.scenario.scenario import Scenario
 from simulator.views.blocks import Column, Row, Table, right
+from simulator.views.own_display import in_own_display
 
 
+@in_own_display
 def standing_tables(scenario: Scenario) -> list[Table]:
     """A table of the units that are drawn up; none if no unit is."""
     rows = [
@@ -44,7 +46,8 @@ def _from(marker: str | None, metres: float | None) -> str:
 
 
 def _metres(value: float) -> str:
-    return written(round(value, 1), "m")
+    scale = lengths()
+    return written(round(value / scale.metres, 1), scale.small)
 
 
 def standing_document(scenario: Scenario) -> list[dict[str, Any]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from simulator.scenario.scenario import Scenario
-from simulator.views.assumptions import assumption_tables, assumptions_document, counts
 from simulator.views.notebook import scenario_html
+from simulator.views.stated.assumptions import assumption_tables, assumptions_document, counts
 from tests.scenario.small import changed, small
 
 

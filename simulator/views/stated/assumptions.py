@@ -12,6 +12,7 @@ from simulator.scenario.model.draws import PRESENCE
 from simulator.scenario.model.quantities import REASONS, Quantity, ReasonKind
 from simulator.scenario.scenario import Scenario
 from simulator.views.blocks import Column, Row, Table
+from simulator.views.own_display import in_own_display
 
 #: Kind → its plural, which is its title and its key in documents.
 PLURALS: dict[ReasonKind, str] = {
@@ -34,6 +35,7 @@ def counts(scenario: Scenario) -> list[str]:
     ]
 
 
+@in_own_display
 def assumption_tables(scenario: Scenario) -> list[Table]:
     """A table each of its facts, guesses and decisions, where it has any; and how each is drawn."""
     drawn = {column.name: column for column in columns_of(scenario)}

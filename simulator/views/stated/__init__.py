@@ -1,0 +1,1 @@
+"""What a scenario states: its facts, guesses and decisions, and where units stand."""
