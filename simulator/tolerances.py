@@ -37,6 +37,10 @@ FINEST_CUT = 1e-3
 WRITTEN_TIME = 1e-6
 #: A range of changes of an input (s) that is no wider than this holds a jump, and nothing else.
 NARROW = 5 * WRITTEN_TIME
+#: Between two written positions, a straight line is no further (m) than this from the true one.
+ON_THE_MAP = 5e-3
+#: Two segments that follow one another may be drawn this far (m) from each other: a wide crossing.
+ON_THE_SAME_CORNER = 50.0
 #: The precision of a baseline file (s, or the unit of a slack), and its smallest tolerance.
 WRITTEN = 1e-3
 #: Over arrays, whether one place is before another is decided once for all replications only where

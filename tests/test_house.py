@@ -47,10 +47,10 @@ ROOMS = (
 #: The folders and modules of the first room, in the same way; those of one line import each other
 #: neither.
 SCENARIO = (
-    {"clock", "lanes", "memo", "passes"},
+    {"clock", "lanes", "line", "memo", "passes"},
     {"day_clock", "network"},
     {"model"},
-    {"document", "lineup"},
+    {"content", "document", "lineup"},
     {"events"},
     {"validation"},
     {"scenario"},

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from simulator.errors import Problem, ScenarioError
 from simulator.scenario.document.day import changed
+from simulator.scenario.document.other_files import with_other_files
 from simulator.scenario.document.overlay import lay_over
-from simulator.scenario.document.spreadsheet import with_table
 from simulator.scenario.document.tree import Node, mapping
 from simulator.scenario.document.yaml import parse, parse_value, scenario_text
 from simulator.scenario.scenario import Scenario
@@ -66,7 +66,7 @@ def _read(file: Path, chain: tuple[Path, ...], problems: list[Problem], notices:
     extends = below.pop("extends", None)
     document = Node(below, document.place)
     if extends is None or extends.value is None:
-        return with_table(document, file.parent, notices)
+        return with_other_files(document, file.parent, notices)
     place = extends.place
     assert place is not None
     if not isinstance(extends.value, str):
@@ -84,7 +84,8 @@ def _read(file: Path, chain: tuple[Path, ...], problems: list[Problem], notices:
             f"there is no file '{extends.value}' beside this one", place, "extends"
         )
     below_it = _read(base, chain, problems, notices)
-    return lay_over(below_it, with_table(document, file.parent, notices, below_it), problems)
+    document = with_other_files(document, file.parent, notices, below_it)
+    return lay_over(below_it, document, problems)
 
 
 def _may_exist(path: Path) -> bool:

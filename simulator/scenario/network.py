@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from simulator.scenario.lanes import Alongside, Lane, Piece, alongside
+from simulator.scenario.line import Course, Polyline
 from simulator.scenario.passes import (
     Edges,
     Leg,
@@ -64,9 +65,9 @@ class CommonRun:
 class Network:
     """The ground and the air that a scenario uses.
 
-    Lengths, offsets and widths are metres, areas m²; not every segment has a width, nor every zone
-    an area. Routes name their segments in the order of travel. A lane is a route and its only
-    segment, of the same name.
+    Lengths, offsets and widths are metres, areas m²; not every segment has a width or a line on the
+    map, nor every zone an area. Routes name their segments in the order of travel. A lane is a
+    route and its only segment, of the same name.
     """
 
     segments: Mapping[str, float]
@@ -76,6 +77,7 @@ class Network:
     areas: Mapping[str, float] = field(default_factory=dict)
     lanes: Mapping[str, Lane] = field(default_factory=dict)
     widths: Mapping[str, float] = field(default_factory=dict)
+    lines: Mapping[str, Polyline] = field(default_factory=dict)
 
     @cached_property
     def legs(self) -> dict[str, tuple[Leg, ...]]:
@@ -228,6 +230,35 @@ class Network:
         legs = self.legs[route]
         before = (leg for leg in legs if leg.start <= station + SAME_PLACE)
         return max(before, key=lambda leg: leg.start, default=legs[0])
+
+    def not_drawn(self, route: str) -> list[str]:
+        """The segments of a route that have no line on the map; a lane has that of its road."""
+        beside = [self.lanes[name].beside for name in self.routes[route] if name in self.lanes]
+        names = [name for each in (route, *beside) for name in self.routes[each]]
+        given = {*self.lines, *self.lanes}
+        return [name for name in dict.fromkeys(names) if name not in given]
+
+    def course(self, route: str) -> Course:
+        """Where the stations of a route are on the map, if all its segments are drawn.
+
+        A line is stretched evenly to the length of its segment. A lane lies on the line of its
+        road.
+        """
+        if route not in self._courses:
+            pieces = []
+            for name in self.routes[route]:
+                lane = self.lanes.get(name)
+                line = self.lines[name] if lane is None else self._line_of_lane(lane)
+                pieces.append(Course.along(line, self.segments[name]))
+            self._courses[route] = Course.joined(pieces)
+        return self._courses[route]
+
+    def _line_of_lane(self, lane: Lane) -> Polyline:
+        return self.course(lane.beside).cut(lane.start, lane.end)
+
+    @cached_property
+    def _courses(self) -> dict[str, Course]:
+        return {}
 
     def stretches(self, route: str, zone: str) -> list[tuple[float, float]]:
         """The parts of a route in a zone: (near edge, far edge) stations, adjacent ones merged."""

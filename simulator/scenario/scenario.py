@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +12,7 @@ from typing import Any
 
 from simulator.errors import Place, Problem, ScenarioError, by_place
 from simulator.scenario.clock import Clock
+from simulator.scenario.content import text_of_content
 from simulator.scenario.document.day import (
     changed,
     day_of,
@@ -22,9 +22,9 @@ from simulator.scenario.document.day import (
     with_day,
     without_day,
 )
+from simulator.scenario.document.other_files import with_other_files
 from simulator.scenario.document.overlay import origin
 from simulator.scenario.document.settings import split_path
-from simulator.scenario.document.spreadsheet import with_table
 from simulator.scenario.document.tree import Node, plain, tree_of
 from simulator.scenario.events.instants import Instant
 from simulator.scenario.lineup.body import Body
@@ -35,7 +35,6 @@ from simulator.scenario.lineup.incidents import Incident, RecoveryVehicle
 from simulator.scenario.lineup.placement import free_from
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.memo import Memo
-from simulator.scenario.model.base import content_of
 from simulator.scenario.model.constraints.base import ConstraintModel
 from simulator.scenario.model.constraints.times import WindowConstraint
 from simulator.scenario.model.quantities import Quantity
@@ -81,7 +80,7 @@ class Scenario(Content):
             With everything that is wrong.
         """
         notices: list[str] = []
-        tree = with_table(tree_of(document), Path(), notices)
+        tree = with_other_files(tree_of(document), Path(), notices)
         return cls.of_document(tree, None, notices=notices)
 
     @classmethod
@@ -323,23 +322,8 @@ class Scenario(Content):
 
     @cached_property
     def _content(self) -> str:
-        content: dict[str, Any] = content_of(self.model)
-        content["known"] = [
-            [
-                path,
-                *known.written,
-                known.source,
-                known.assumed,
-                *filter(None, (known.decided, known.distribution and known.distribution.written)),
-            ]
-            for path, known in self.known.items()
-        ]
-        if self.planned_times and self.plan is not self:
-            content["plan"] = self.plan._content
-        # An object's keys are sorted; in these two the order is content.
-        for section in ("units", "programme"):
-            content[section] = list(content[section].items())
-        return json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
+        plan = self.plan if self.planned_times else self
+        return text_of_content(self.model, self.known, None if plan is self else plan._content)
 
     def place(self, path: str) -> Place | None:
         """Where in its file something stands, as `units.navy.gap` or `constraints.2`."""

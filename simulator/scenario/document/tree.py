@@ -9,9 +9,12 @@ from dataclasses import dataclass
 
 from simulator.errors import Place, Problem, ScenarioError
 from simulator.scenario.clock import SinceStart
+from simulator.scenario.line import Polyline
 from simulator.wording import composed
 
 Path = tuple[str | int, ...]
+#: What a node holds as it is, besides texts.
+_SCALARS = (bool, int, float, dt.datetime, dt.time, SinceStart, Polyline)
 #: Documents that are nested deeper are refused.
 DEEPEST = 40
 #: What YAML allows in no file (control characters, halves of surrogate pairs), and byte order
@@ -120,7 +123,7 @@ def of_plain(value: object, place: Place | None = None, depth: int = 0) -> Node:
         return Node([of_plain(v, place, depth + 1) for v in value], place)
     if isinstance(value, str):
         return Node(_allowed(value), place)
-    if value is None or isinstance(value, bool | int | float | dt.datetime | dt.time | SinceStart):
+    if value is None or isinstance(value, _SCALARS):
         return Node(value, place)
     return Node(_scalar(value), place)
 

@@ -68,8 +68,9 @@ def ground_of(file: ScenarioFile) -> Network:
     widths = {
         name: segment.width for name, segment in file.segments.items() if segment.width is not None
     }
+    lines = {name: segment.line for name, segment in file.segments.items() if segment.line}
     markers = {name: place for name, place in file.markers.items() if place.segment in segments}
-    return Network(segments, plain, markers, zones, areas, widths=widths)
+    return Network(segments, plain, markers, zones, areas, widths=widths, lines=lines)
 
 
 def _with_lanes(ground: Network, file: ScenarioFile) -> Network:
@@ -93,6 +94,7 @@ def _with_lanes(ground: Network, file: ScenarioFile) -> Network:
         ground.areas,
         lanes,
         ground.widths,
+        ground.lines,
     )
 
 

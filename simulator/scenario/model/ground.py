@@ -6,12 +6,22 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
 
 from simulator.scenario.lanes import Lane
+from simulator.scenario.line import Polyline, System
 from simulator.scenario.model.base import (
+    AddedLater,
     Excludes,
     FieldError,
     Part,
@@ -43,6 +53,8 @@ _EDGE = re.compile(
 )
 #: The far edge of a stretch that is a whole segment, until the segment's length is known.
 WHOLE = float("inf")
+#: Vertices of lines in metres are no further than this from their origin (m).
+FARTHEST = 1e7
 
 
 #: A place by a marker, or None for the far end, and how much further it is (m).
@@ -78,6 +90,56 @@ class OpenStretch(Stretch):
     edges: tuple[StretchEdge, StretchEdge] = (0.0, WHOLE)
 
 
+class WrittenLine(BaseModel):
+    """A line on the map, as the JSON Schema has it."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        defer_build=True,
+        json_schema_extra={"oneOf": [{"required": [key]} for key in get_args(System)]},
+    )
+    lon_lat: Annotated[list[tuple[float, float]], Field(min_length=2)] = Field(
+        [], alias="lon-lat", description="Longitude and latitude of each vertex (WGS84)."
+    )
+    metres: Annotated[list[tuple[float, float]], Field(min_length=2)] = Field(
+        [], description="How far each vertex is east and north of some point (m)."
+    )
+
+
+def _line(given: Any) -> Polyline:
+    """Read a line: `{lon-lat: [[116.39, 39.90], …]}`, or `{metres: [[0, 0], …]}`."""
+    if isinstance(given, Polyline):
+        return given
+    systems = get_args(System)
+    if not isinstance(given, Mapping) or len(given) != 1 or not given.keys() <= set(systems):
+        raise ValueError("write lon-lat or metres, with a list of vertices: {lon-lat: [[…, …], …]}")
+    ((system, vertices),) = given.items()
+    return below(system, partial(_vertices, system), vertices)
+
+
+def _vertices(system: System, given: Any) -> Polyline:
+    if not isinstance(given, list | tuple) or len(given) < 2:
+        raise ValueError("write a list of two or more vertices: [[116.39, 39.90], [116.40, 39.90]]")
+    line = Polyline(
+        system, tuple(below(number, _vertex, each) for number, each in enumerate(given))
+    )
+    for number, (x, y) in enumerate(line.points):
+        if system == "lon-lat" and (abs(x) > 180 or abs(y) > 90):
+            raise FieldError(f"{x:g}, {y:g} is not a longitude and a latitude", number)
+    if len(set(line.points)) == 1:
+        raise ValueError("the line has no length")
+    return line
+
+
+def _vertex(given: Any) -> tuple[float, float]:
+    if isinstance(given, list | tuple) and len(given) == 2:
+        x, y = given
+        numbers = all(isinstance(e, int | float) and not isinstance(e, bool) for e in (x, y))
+        if numbers and max(abs(x), abs(y)) <= FARTHEST:
+            return float(x), float(y)
+    raise ValueError("write two numbers: [116.39, 39.90]")
+
+
 class SegmentModel(Part):
     """A stretch of ground or air."""
 
@@ -88,6 +150,17 @@ class SegmentModel(Part):
     width: PositiveLength | None = Field(
         None, description="Width of the road; without it, no unit passes a breakdown there."
     )
+    line: Annotated[Annotated[Polyline, Read(_line, WrittenLine)] | None, AddedLater()] = Field(
+        None, description="Where it lies on the map; without a length, it is as long as this."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_long_as_its_line(cls, given: Any) -> Any:
+        if not isinstance(given, Mapping) or given.get("length") or given.get("line") is None:
+            return given
+        line = below("line", _line, given["line"])
+        return {**given, "line": line, "length": f"{line.length:.6f} m"}
 
 
 def _location(value: Any) -> Marker:

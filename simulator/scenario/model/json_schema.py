@@ -99,6 +99,7 @@ def json_schema() -> Schema:
         "type": "object",
         "additionalProperties": {"$ref": "#/$defs/Profile"},
     }
+    _add_maps(properties, defs)
     properties["extends"] = _text(
         "Another scenario file, relative to this one, that this overlays."
     )
@@ -138,6 +139,36 @@ class _Plain(GenerateJsonSchema):
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> Schema:
         return self.generate_inner(schema["schema"])
+
+
+def _add_maps(properties: Schema, defs: Schema) -> None:
+    """Segments and routes may come from a map; a segment with a line needs no length."""
+    segment = defs["SegmentModel"]
+    segment["anyOf"] = [{"required": [key]} for key in (*segment.pop("required"), "line")]
+    line = {"anyOf": [{"type": "string"}, {"type": "integer"}]}
+    reverse = {**line, "description": "The line that runs the other way."}
+    turned = {"type": "object", "properties": {"reverse": reverse}, "required": ["reverse"]}
+    several = {"type": "array", "items": {"anyOf": [*line["anyOf"], turned]}, "minItems": 1}
+    texts = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+    own = {key: each for key, each in segment["properties"].items() if key != "line"}
+    keys = {
+        "from": _text("A .gpx, .kml, .kmz or .geojson file."),
+        "lines": {
+            "anyOf": [*line["anyOf"], turned, several],
+            "description": "Its lines by names or numbers, in their order; by default all.",
+        },
+        "within": _text("How far a point may be from the route (default 50 m)."),
+        "jump": _text("How far pieces of the line may be from each other (default 1 m)."),
+        "leave-out": {**texts, "description": "Names of points and areas that are not taken."},
+        **own,
+    }
+    defs["FromMap"] = _entry("A segment, or a route of one, from a map.", keys)
+    defs["FromMap"]["required"] = ["from"]
+    for section in ("segments", "routes"):
+        entry = properties[section]["additionalProperties"]
+        forms = entry.get("anyOf") or entry["oneOf"]
+        entry.clear()
+        entry["anyOf"] = [*forms, {"$ref": "#/$defs/FromMap"}]
 
 
 def _without(key: str, schema: Schema) -> Schema:

@@ -1,0 +1,1 @@
+"""Routes from maps: lines, points and areas of GPX, KML and GeoJSON files."""

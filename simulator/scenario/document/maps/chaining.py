@@ -1,0 +1,150 @@
+"""From the lines of a map to one line: which of them, in which order and direction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from simulator.errors import Place
+from simulator.scenario.document.maps.map_file import MapFile, MapLine
+from simulator.scenario.line import Polyline, Vertex, distance_between
+from simulator.wording import alternatives, composed, unknown
+
+#: Lines that are named in messages.
+_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A line of a map by its name or number, perhaps in the other direction."""
+
+    line: str | int
+    reverse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece of a line, and what it is called in messages."""
+
+    points: Sequence[Vertex]
+    what: str
+    line: MapLine
+
+
+class ChainError(Exception):
+    """Why lines are not one line, and where the fault lies in the map, if it does."""
+
+    def __init__(self, message: str, place: Place | None = None) -> None:
+        super().__init__(message)
+        self.place = place
+
+
+def chained(found: MapFile, chosen: Sequence[Chosen] | None, jump: float) -> tuple[Polyline, Place]:
+    """Chain lines of a map, or all of them, to one line.
+
+    Parameters
+    ----------
+    found
+        The map.
+    chosen
+        Lines in their order; None: all, in the order of the file.
+    jump
+        The largest distance (m) between the end of a piece and the beginning of the next.
+
+    Returns
+    -------
+    Polyline, Place
+        The line, and where the first of its pieces stands in the map.
+
+    Raises
+    ------
+    ChainError
+        If there are no lines, or they do not join.
+    """
+    if not found.lines:
+        raise ChainError("has no line")
+    pieces = list(_pieces(found, chosen))
+    for before, after in pairwise(pieces):
+        _check_joint(before, after, jump)
+    points: list[Vertex] = []
+    for piece in pieces:
+        for point in piece.points:
+            if not points or point != points[-1]:
+                points.append(point)
+    first, line = pieces[0].line, Polyline("lon-lat", tuple(points))
+    if len(points) < 2:
+        raise ChainError(f"the line {first} has no length", first.place)
+    return line, first.place
+
+
+def _pieces(found: MapFile, chosen: Sequence[Chosen] | None) -> list[_Piece]:
+    if chosen is None:
+        kinds = {line.what for line in found.lines}
+        if {"track", "route"} <= kinds:
+            listed = _listed(found.lines)
+            raise ChainError(f"has tracks and routes: {listed}; say which under lines: [1]")
+        chosen = [Chosen(line.number) for line in found.lines]
+    pieces: list[_Piece] = []
+    for each in chosen:
+        lines = _named(found, each.line)
+        several: list[_Piece] = []
+        for line in lines:
+            for number, points in enumerate(line.pieces, 1):
+                what = f"line {line}"
+                if len(line.pieces) > 1:
+                    what = f"piece {number} of line {line}"
+                several.append(_Piece(points, what, line))
+        if each.reverse:
+            several = [_Piece(p.points[::-1], f"{p.what} reversed", p.line) for p in several[::-1]]
+        pieces += several
+    return pieces
+
+
+def _named(found: MapFile, line: str | int) -> list[MapLine]:
+    """The lines with a number or a name."""
+    if isinstance(line, int):
+        if not 1 <= line <= len(found.lines):
+            raise ChainError(f"has no line {line}: it has {_listed(found.lines)}")
+        return [found.lines[line - 1]]
+    name = " ".join(composed(line).split())
+    same = [each for each in found.lines if each.name == name]
+    if not same:
+        same = [e for e in found.lines if e.name and e.name.casefold() == name.casefold()]
+    if not same:
+        names = dict.fromkeys(each.name for each in found.lines if each.name)
+        raise ChainError(unknown("line", line, names))
+    return same
+
+
+def _check_joint(before: _Piece, after: _Piece, jump: float) -> None:
+    """Check that a piece begins where the one before it ends; else say what would."""
+    last, first = before.points[-1], after.points[0]
+    distance = distance_between("lon-lat", last, first)
+    if distance <= jump:
+        return
+    where = f"{after.what} begins {_metres(distance)} from the end of {before.what}"
+    turned = {
+        f"{after.what} reversed": distance_between("lon-lat", last, after.points[-1]),
+        f"{before.what} reversed": distance_between("lon-lat", before.points[0], first),
+        "both reversed": distance_between("lon-lat", before.points[0], after.points[-1]),
+    }
+    joins = [name for name, far in turned.items() if far <= jump]
+    if joins:
+        hint = f"{alternatives(joins)} would join; write under lines: {{reverse: NAME}}"
+    else:
+        hint = f"choose lines and their order under lines, or write jump: {_up(distance)}"
+    raise ChainError(f"{where}; {hint}", after.line.place)
+
+
+def _metres(distance: float) -> str:
+    return f"{distance:,.1f} m"
+
+
+def _up(distance: float) -> str:
+    return f"{int(distance) + 1} m"
+
+
+def _listed(lines: Sequence[MapLine]) -> str:
+    more = [f"{len(lines) - _SHOWN} more"] if len(lines) > _SHOWN else []
+    return alternatives([*map(str, lines[:_SHOWN]), *more], "and")

@@ -1,0 +1,59 @@
+"""A map file of any kind that is known: GPX, KML, KMZ, GeoJSON."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from simulator.reading import UnreadableError, read_bytes
+from simulator.scenario.document.maps.geojson import read_geojson
+from simulator.scenario.document.maps.map_file import LARGEST_MAP, MapFile
+from simulator.scenario.document.maps.map_xml import read_gpx, read_kml
+
+
+def read_kmz(data: bytes, file: str) -> MapFile:
+    """Read the first KML file in an archive.
+
+    Raises
+    ------
+    UnreadableError
+        If there is none, or it is too large.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = [part for part in archive.infolist() if part.filename.endswith(".kml")]
+            if not parts:
+                raise UnreadableError("is not a KMZ archive: there is no .kml file in it")
+            if parts[0].file_size > LARGEST_MAP:
+                most = f"at most {LARGEST_MAP / 1e6:.0f} MB"
+                size = f"{parts[0].file_size / 1e6:.1f} MB once decompressed"
+                raise UnreadableError(f"is too large for a map: {size}, {most}")
+            with archive.open(parts[0]) as part:
+                text = part.read(LARGEST_MAP + 1)
+    except UnreadableError:
+        raise
+    except Exception:  # zipfile raises anything on a damaged file
+        raise UnreadableError("is not a KMZ archive, or a broken one") from None
+    return read_kml(text, file)
+
+
+READERS: dict[str, Callable[[bytes, str], MapFile]] = {
+    ".gpx": read_gpx,
+    ".kml": read_kml,
+    ".kmz": read_kmz,
+    ".geojson": read_geojson,
+    ".json": read_geojson,
+}
+
+
+def read_map(path: Path) -> MapFile:
+    """Read a map; its suffix says how.
+
+    Raises
+    ------
+    UnreadableError
+        If it cannot be read, or is too large.
+    """
+    return READERS[path.suffix.lower()](read_bytes(path, "map", LARGEST_MAP), str(path))
