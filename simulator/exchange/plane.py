@@ -68,10 +68,9 @@ class Plane:
 
     @cached_property
     def joints(self) -> dict[str, tuple[int, int]]:
-        """Segment → the numbers of the joints from which and to which it leads; not of lanes."""
+        """Segment → the numbers of the joints from which and to which it leads."""
         network = self.network
-        own = [name for name in network.segments if name not in network.lanes]
-        parent = {end: end for name in own for end in ((name, 0), (name, 1))}
+        parent = {end: end for name in network.segments for end in ((name, 0), (name, 1))}
 
         def root(end: tuple[str, int]) -> tuple[str, int]:
             while parent[end] != end:
@@ -80,15 +79,14 @@ class Plane:
 
         for names in network.routes.values():
             for one, other in pairwise(names):
-                if (one, 1) in parent and (other, 0) in parent:
-                    parent[root((other, 0))] = root((one, 1))
+                parent[root((other, 0))] = root((one, 1))
         numbers: dict[tuple[str, int], int] = {}
         return {
             name: (
                 numbers.setdefault(root((name, 0)), len(numbers)),
                 numbers.setdefault(root((name, 1)), len(numbers)),
             )
-            for name in own
+            for name in network.segments
         }
 
     @cached_property
@@ -98,7 +96,7 @@ class Plane:
         found = {
             name: _line(points[start], points[end], lengths[name])
             for name, (start, end) in self.joints.items()
-            if start in points
+            if start in points and name not in self.network.lanes
         }
         for name in self.network.lanes:
             found[name] = tuple(self._beside(name, found))
@@ -133,7 +131,7 @@ class Plane:
             turns.update(((start, 1), (end, -1)))
 
         for names in network.routes.values():
-            own = [name for name in names if name in joints]
+            own = [name for name in names if name not in network.lanes]
             met = (n for n, name in enumerate(own) if not points.keys().isdisjoint(joints[name]))
             first = next(met, 0)
             for name in dict.fromkeys((*own[first:], *own[:first][::-1])):
@@ -145,7 +143,7 @@ class Plane:
         """Segments of routes that come back to a joint: by how much each turns behind the first."""
         found: dict[str, float] = {}
         for names in self.network.routes.values():
-            own = [name for name in names if name in self.joints]
+            own = [name for name in names if name not in self.network.lanes]
             seen: dict[int, int] = {}
             for place, name in enumerate(own):
                 start, end = self.joints[name]

@@ -108,6 +108,12 @@ FORMATS = {
             sampled=True,
         ),
         Format(
+            "sumo",
+            (),
+            "a folder for a simulation in SUMO: network, vehicles, halts",
+            "simulator.exchange.road_traffic:to_sumo",
+        ),
+        Format(
             "pedpy",
             (".pedpy.txt",),
             "trajectories of all ranks for PedPy and JuPedSim, sampled",
