@@ -16,9 +16,16 @@ class Memo:
 
     A step is taken over where its inputs are the same. Parts of a document that a change does not
     touch are the same objects in the changed document, so what is built from them is, too.
+
+    Attributes
+    ----------
+    first_only
+        Whether an invalid copy is only refused: to find all that is wrong takes several times as
+        long as a valid copy.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, first_only: bool = False) -> None:
+        self.first_only = first_only
         self._steps: dict[Hashable, tuple[tuple[object, ...], Any]] = {}
 
     def __call__(self, step: Hashable, function: Callable[..., T], *inputs: object) -> T:
@@ -41,9 +48,9 @@ class Memo:
         """Forget all steps."""
         self._steps.clear()
 
-    def copy(self) -> Memo:
+    def copy(self, *, first_only: bool = False) -> Memo:
         """Make a memo that begins with these steps, for a changed copy."""
-        other = Memo()
+        other = Memo(first_only=first_only or self.first_only)
         other._steps = dict(self._steps)
         return other
 

@@ -7,7 +7,7 @@ flight leaves its orbit, are searched by running, and labelled so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from math import ceil, floor, inf, nan
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -21,8 +21,9 @@ from simulator.tolerances import SAME_TIME
 from simulator.whatif.inputs import Input, NotLinearError, inputs, setting
 from simulator.whatif.lines import Ranges, outside, union
 from simulator.whatif.margins import Progress, broken_by
+from simulator.whatif.one_way import open_ways, ways_of
 from simulator.whatif.search import Dropped, Search, searches, time_search
-from simulator.whatif.trials import Trials
+from simulator.whatif.trials import Settings, Trials
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -145,9 +146,11 @@ def fixes(scenario: Scenario | Run, progress: Progress | None = None) -> Fixes:
         except NotLinearError:
             searched.append(time_search(run.scenario, what))
     total = len(known) + len(searched)
+    ways = [way for each in searched if isinstance(each, Search) for way in ways_of(each)]
+    left = {name: {way.key for way in open_ways(trials, name, ways)} for name in trials.broken}
     for number, search in enumerate(searched, len(known)):
         report(number, total)
-        found += _by_search(trials, search)
+        found += _by_search(trials, search, left)
     report(total, total)
     found.sort(key=lambda each: (trials.broken.index(each.constraint), each.method, _size(each)))
     return Fixes(found, run)
@@ -174,10 +177,26 @@ def _roots(trials: Trials, what: Input) -> Iterator[Fix]:
                     break
 
 
-def _by_search(trials: Trials, search: Search | Dropped) -> Iterator[Fix]:
-    """The smallest changes of a setting found, up and down, that fix each broken constraint."""
+def _by_search(
+    trials: Trials, search: Search | Dropped, left: Mapping[str, Set[tuple[str, int]]]
+) -> Iterator[Fix]:
+    """The smallest changes of a setting found, up and down, that fix each broken constraint.
+
+    Parameters
+    ----------
+    trials, search
+        The runs, and what is searched.
+    left
+        Of each broken constraint, the keys of the ways that are not proved to fix nothing.
+    """
     for name in trials.broken:
-        for settings, change in search.smallest(trials, name):
+        found: list[tuple[Settings, float | None]] = []
+        if isinstance(search, Dropped):
+            found += [(search.settings, None)] if trials.fix(name, search.settings) else []
+        else:
+            ways = (way for way in ways_of(search) if way.key in left[name])
+            found += [each for way in ways if (each := way.smallest(trials, name)) is not None]
+        for settings, change in found:
             fix = Fix(name, settings, search.what, change, search.unit, "search")
             yield _judged(trials, fix)
 

@@ -6,21 +6,22 @@ some times decide at which gate a flight leaves its orbit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from math import floor
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from simulator.format import written
 from simulator.scenario.document.tree import Node, plain
 from simulator.scenario.lineup.spacing import Spacing
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.quantities import length
+from simulator.scenario.model.units import GroundModel
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.whatif.inputs import Input, setting
-from simulator.whatif.trials import Settings, Trials
+from simulator.whatif.trials import Settings
 
 
 class _Quantity(NamedTuple):
@@ -69,10 +70,13 @@ class Search:
         The settings that make a change.
     halvings
         How often the step from the last change that did not work to one that does is halved.
-    monotone
-        Whether with a larger value no event on the ground comes earlier, or with a smaller one.
-    replaces
-        Whether its setting replaces several values: then the run as it is proves nothing.
+    later
+        With a larger value no event on the ground comes earlier (1), or with a smaller one (-1);
+        0: neither is known.
+    of
+        The unit or the item whose quantity it is; None where more may change with it.
+    family
+        What is tried of each unit: `gap`; empty for what is tried by itself.
     """
 
     what: str
@@ -83,57 +87,9 @@ class Search:
     rounded: Callable[[float], float]
     settings: Callable[[float], Settings]
     halvings: int
-    monotone: bool = False
-    replaces: bool = False
-
-    def smallest(self, trials: Trials, name: str) -> Iterator[tuple[Settings, float | None]]:
-        """The smallest change found that fixes a constraint, up and down: settings and the change.
-
-        A smaller change may exist between two values that were tried.
-        """
-        for sign in (1, -1):
-            rounded = (self.rounded(sign * size) for size in self.changes)
-            changes = [change for change in rounded if change >= self.least]
-            if changes and (change := self._smallest(changes, trials, name)) is not None:
-                yield self.settings(change), float(change)
-
-    def _smallest(self, changes: Sequence[float], trials: Trials, name: str) -> float | None:
-        start = self.settings(changes[0]) if self.replaces else {}
-        if self.monotone and trials.stays_broken(name, start, self.settings(changes[-1])):
-            return None
-        probes = map(self.rounded, self.probes)
-        if not trials.matters(name, (self.settings(each) for each in probes if each >= self.least)):
-            return None
-        first = self._first(changes, trials, name)
-        if first is None:
-            return None
-        change, last = changes[first], changes[first - 1] if first else 0.0
-        for _ in range(self.halvings):
-            middle = self.rounded((last + change) / 2)
-            if middle in (last, change):
-                break
-            if trials.fix(name, self.settings(middle)):
-                change = middle
-            else:
-                last = middle
-        return change
-
-    def _first(self, changes: Sequence[float], trials: Trials, name: str) -> int | None:
-        """The index of the first of some ascending changes that fixes a constraint.
-
-        Ranges in which none can are left out.
-        """
-        one, other = self.settings(changes[0]), self.settings(changes[-1])
-        if len(changes) == 1:
-            return 0 if trials.fix(name, one) else None
-        if self.monotone and trials.stays_broken(name, one, other):
-            return None
-        middle = len(changes) // 2
-        found = self._first(changes[:middle], trials, name)
-        if found is not None:
-            return found
-        found = self._first(changes[middle:], trials, name)
-        return None if found is None else found + middle
+    later: Literal[1, 0, -1] = 0
+    of: str | None = None
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +100,27 @@ class Dropped:
     settings: Settings
     unit: str = ""
 
-    def smallest(self, trials: Trials, name: str) -> Iterator[tuple[Settings, float | None]]:
-        """The settings, without a change, if they fix a constraint."""
-        if trials.fix(name, self.settings):
-            yield self.settings, None
-
 
 def time_search(scenario: Scenario, what: Input) -> Search:
-    """The search of a time, in whole seconds."""
-    settings = partial(setting, scenario, what)
-    halvings = _STEPS[-1].bit_length()
-    return Search(what.name, "s", what.least, _STEPS, _STEP_PROBES, floor, settings, halvings)
+    """The search of a time, in whole seconds.
+
+    The later a flight is due over its target, the later it leaves its orbit, and the later it is
+    wherever it comes from there on.
+    """
+    found = Search(
+        what.name,
+        "s",
+        what.least,
+        changes=_STEPS,
+        probes=_STEP_PROBES,
+        rounded=floor,
+        settings=partial(setting, scenario, what),
+        halvings=_STEPS[-1].bit_length(),
+        of=what.subject if what.subject in (*scenario.unit, *scenario.programme) else None,
+    )
+    unit = scenario.unit.get(what.subject)
+    is_due = what.kind == "target" and unit is not None and unit.flies
+    return replace(found, later=1, family="target") if is_due else found
 
 
 def searches(run: Run) -> list[Search | Dropped]:
@@ -162,15 +128,32 @@ def searches(run: Run) -> list[Search | Dropped]:
     scenario = run.scenario
     found: list[Search | Dropped] = [*_shared(scenario), *_of_markers(scenario)]
     for unit in scenario.units:
-        found += _of_unit(unit)
+        found += _of_unit(scenario, unit)
     if len(scenario.units) > 1:
         found += [_without(scenario, unit.name) for unit in scenario.units]
     return found
 
 
 def _quantity_search(
-    what: str, path: str, kind: str, value: float, *, on_ground: bool = True
+    what: str,
+    path: str,
+    kind: str,
+    value: float,
+    units: Iterable[Unit] | None,
+    *,
+    lays: bool = False,
 ) -> Search:
+    """The search of a quantity.
+
+    Parameters
+    ----------
+    what, path, kind, value
+        Its name, its settings path, what it is, and its value.
+    units
+        Whose it is; None where it is that of a marker.
+    lays
+        Whether where these units stand decides where markers lie.
+    """
     quantity = _QUANTITIES[kind]
     whole = value or quantity.from_zero
 
@@ -180,6 +163,7 @@ def _quantity_search(
     def settings(change: float) -> Settings:
         return {path: written(round(value + change, quantity.decimals), quantity.unit)}
 
+    ordered = units is not None and not lays and all(_is_ordered(unit, kind) for unit in units)
     return Search(
         what,
         quantity.unit,
@@ -189,8 +173,35 @@ def _quantity_search(
         rounded=rounded,
         settings=settings,
         halvings=6,
-        monotone=on_ground,
-        replaces=kind == "pace",
+        later=(-1 if kind == "pace" else 1) if ordered else 0,
+    )
+
+
+def _is_ordered(unit: Unit, kind: str) -> bool:
+    """Whether a unit comes no earlier with more of a quantity, or with a slower pace.
+
+    Not a flight, which leaves earlier for its target; nor ranks that catch up where their own pace
+    is slower than one before.
+    """
+    catches_up = unit.elastic is not None and unit.elastic.catch_up is not None
+    changes = len(unit.paces) > 1 or unit.pace != unit.paces[0][1]
+    return not unit.flies and not (kind == "pace" and catches_up and changes)
+
+
+def _lays_markers(scenario: Scenario, units: Iterable[Unit], key: str) -> bool:
+    """Whether markers lie where a change of a quantity of some units moves them."""
+    markers = scenario.document.child("markers") or Node({})
+    laid = any(
+        each.child(word) for _, each in markers.children() for word in ("beyond", "ahead-of")
+    )
+    models = (scenario.model.units[unit.name] for unit in units)
+    return (
+        laid
+        and key == "gap"
+        and any(
+            isinstance(each, GroundModel) and each.drawn_up and each.standing_gap is None
+            for each in models
+        )
     )
 
 
@@ -205,7 +216,10 @@ def _without(scenario: Scenario, unit: str) -> Dropped:
 
 def _shared(scenario: Scenario) -> Iterator[Search]:
     for gait, pace in scenario.model.gaits.items():
-        yield _quantity_search(f"gait {gait}", f"gaits.{gait}", "pace", pace)
+        users = [
+            each for each in scenario.units if not each.flies or pace in dict(each.paces).values()
+        ]
+        yield _quantity_search(f"gait {gait}", f"gaits.{gait}", "pace", pace, users)
     gaits = list(scenario.model.gaits)
     profiles = scenario.document.child("profiles") or Node({})
     for name, profile in profiles.children():
@@ -220,8 +234,9 @@ def _shared(scenario: Scenario) -> Iterator[Search]:
             if given is not None and not named and len(values) == 1:
                 kept = _kept(users[0], key)
                 below = key if kept is None else kept.setting.removeprefix(f"{users[0].path}.")
-                path = f"profiles.{name}.{below}"
-                yield _quantity_search(f"profile {name}: {key}", path, kind, values.pop())
+                path, lays = f"profiles.{name}.{below}", _lays_markers(scenario, users, key)
+                what = f"profile {name}: {key}"
+                yield _quantity_search(what, path, kind, values.pop(), users, lays=lays)
 
 
 def _of_markers(scenario: Scenario) -> Iterator[Search]:
@@ -231,15 +246,16 @@ def _of_markers(scenario: Scenario) -> Iterator[Search]:
         given = marker.child("by")
         if given is not None:
             value = length(plain(given.child("value") or given))
-            path = f"markers.{name}.by"
-            yield _quantity_search(f"{name}.by", path, "gap", value, on_ground=False)
+            yield _quantity_search(f"{name}.by", f"markers.{name}.by", "gap", value, None)
 
 
-def _of_unit(unit: Unit) -> Iterator[Search]:
+def _of_unit(scenario: Scenario, unit: Unit) -> Iterator[Search]:
     for key, kind in (("gap", "gap"), ("reaction", "reaction"), ("speed", "pace")):
         if kind == "pace" or not unit.flies:
             what, value = f"{unit.name}.{key}", _value(unit, kind)
-            yield _quantity_search(what, f"units.{what}", kind, value, on_ground=not unit.flies)
+            lays = _lays_markers(scenario, [unit], key)
+            found = _quantity_search(what, f"units.{what}", kind, value, [unit], lays=lays)
+            yield replace(found, of=None if lays else unit.name, family=key if found.later else "")
 
 
 def _value(unit: Unit, kind: str) -> float:

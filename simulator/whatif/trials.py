@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from math import inf, isclose
+from collections.abc import Iterator, Mapping, Set
+from contextlib import suppress
+from dataclasses import replace
+from math import isclose
 from typing import Any
 
-from simulator.errors import ConstraintError, SimulatorError
+from simulator.errors import SimulatorError
 from simulator.movement.simulate import simulate
-from simulator.scenario.events.instants import ItemEdge, OfGroup, Passing, Released
-from simulator.scenario.model.clock_times import Planned
-from simulator.scenario.model.constraints import ConstraintModel
+from simulator.scenario.lineup.unit import Unit
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict, judge
-from simulator.timeline.verdicts.cases import Aim, Case, Difference, Moment, RunTimes, instant_of
-from simulator.timeline.verdicts.distances import Distances
-from simulator.timeline.verdicts.registry import requirement
-from simulator.timeline.verdicts.zones import EmptyTime, ZoneCount
 from simulator.tolerances import HOLDS_FROM, NO_CHANGE
+from simulator.whatif.influence import Dependence
 from simulator.whatif.inputs import altered
+from simulator.whatif.reach import Asked, Reach, asked, is_ordered
 
 Settings = Mapping[str, Any]
 
@@ -47,30 +45,32 @@ class Trials:
         Names of the constraints that are broken as it is.
     on_day
         Whether the settings are of the day: of a scenario that has one.
+    influence
+        What moves with what.
+    is_monotone
+        Whether no event comes earlier where a unit on the ground is later.
     """
 
     def __init__(self, run: Run) -> None:
         self.before = Trial(run)
+        # It does not matter what is wrong with settings that are invalid.
+        self._scenario = replace(run.scenario, memo=run.scenario.memo.copy(first_only=True))
         self.on_day = bool(run.scenario.day)
         self.broken = [verdict.name for verdict in run.verdicts if not verdict.holds]
         self._holding = [verdict.name for verdict in run.verdicts if verdict.holds]
         self._trials: dict[str, Trial | None] = {repr({}): self.before}
-        self._monotone = _is_monotone(run)
-        self._cases = {
-            each.name: _cases(each, run)
-            for each in run.scenario.all_constraints
-            if each.name in self.broken
-        }
+        self.influence = Dependence(run.scenario, on_day=self.on_day)
+        self.is_monotone = _is_monotone(run)
+        self._asked: dict[str, Asked] = {}
 
     def trial(self, settings: Settings) -> Trial | None:
         """The run with other settings; None if they are invalid or nothing can move any more."""
         key = repr(settings)
         if key not in self._trials:
-            try:
-                scenario = altered(self.before.run.scenario, settings, on_day=self.on_day)
+            self._trials[key] = None
+            with suppress(SimulatorError):
+                scenario = altered(self._scenario, settings, on_day=self.on_day)
                 self._trials[key] = Trial(simulate(scenario))
-            except SimulatorError:
-                self._trials[key] = None
         return self._trials[key]
 
     def fix(self, name: str, settings: Settings) -> bool:
@@ -100,67 +100,95 @@ class Trials:
             if (trial := self.trial(settings)) is not None
         )
 
-    def stays_broken(self, name: str, one: Settings, other: Settings) -> bool:
-        """Whether no value between two of a gap, a reaction or a pace can fix a constraint.
+    def reach(
+        self, moved: Set[str], earliest: Settings | None = None, latest: Settings | None = None
+    ) -> Reach:
+        """How early and how late instants can be while some units and items move.
 
-        With a larger gap or reaction, or a slower pace, no event on the ground comes earlier. So
-        between two values an event is between its instants in the two runs; a difference that is
-        too small even with the most favourable of these is too small for every value between.
+        Parameters
+        ----------
+        moved
+            Their names, with all that they move.
+        earliest, latest
+            Settings with which nothing comes later, or earlier, than with those in question; None:
+            not known.
         """
-        if not (self._monotone and self._cases[name]):
-            return False
-        first, last = self.trial(one), self.trial(other)
-        if first is None or last is None:
-            return False
-        return any(_stays_broken(case, first.run, last.run) for case in self._cases[name])
+        runs = (
+            None if settings is None or not self.is_monotone else self.trial(settings)
+            for settings in (earliest, latest)
+        )
+        early, late = (None if trial is None else trial.run for trial in runs)
+        return Reach(self.before.run, self.influence, moved, early, late)
+
+    def asked(self, name: str) -> Asked:
+        """What a constraint requires."""
+        if name not in self._asked:
+            constraint = next(
+                each for each in self.before.run.scenario.all_constraints if each.name == name
+            )
+            self._asked[name] = asked(constraint, self.before.run)
+        return self._asked[name]
+
+    def most(self, name: str, reach: Reach) -> float:
+        """The largest slack that a constraint can have within a reach; inf: it is not known."""
+        return reach.most(self.asked(name))
+
+    def stays_broken(self, name: str, reach: Reach) -> bool:
+        """Whether a constraint is broken wherever instants are within their reach."""
+        return self.most(name, reach) < HOLDS_FROM
+
+    def breaks_another(self, settings: Settings, reach: Reach) -> bool:
+        """Whether one that holds as it is, and is broken with some settings, is so all over a
+        reach.
+        """
+        trial = self.trial(settings)
+        return trial is not None and any(
+            self.stays_broken(other, reach)
+            for other in self._holding
+            if not trial.verdict(other).holds
+        )
+
+    def moved_by(self, settings: Settings) -> Set[str]:
+        """What can move with some settings: of units that they change, and all that follows.
+
+        Where they change more than units, and where they are invalid, everything.
+        """
+        trial, before = self.trial(settings), self.before.run.scenario
+        if trial is None:
+            return self.influence.everything
+        after = trial.run.scenario
+        same = (
+            after.network is before.network
+            and after.unit.keys() == before.unit.keys()
+            and after.programme == before.programme
+            and after.calendar == before.calendar
+        )
+        if not same:
+            return self.influence.everything
+        return self.influence.of(
+            name for name, unit in before.unit.items() if not _same(unit, after.unit[name])
+        )
+
+
+def _same(one: Unit, other: Unit) -> bool:
+    """Whether two states of a unit wait and move alike."""
+    return one is other or all(
+        getattr(one, what) == getattr(other, what)
+        for what in ("course", "places", "waits", "paces", "pace", "form_up", "width")
+    )
 
 
 def _is_monotone(run: Run) -> bool:
     """Whether no event comes earlier where a unit on the ground is later.
 
-    Not where vehicles break down, everything halts, a flight is called from its orbit, a unit that
+    Not where anything goes wrong, everything halts, a flight is called from its orbit, a unit that
     goes more slowly leaves earlier for its target, or something waits for a meeting.
     """
     scenario = run.scenario
     return not (
-        scenario.breakdowns
+        scenario.incidents
         or run.ground_clock.halts
         or any(flypast.called is not None for flypast in run.flypasts.values())
         or any(unit.target is not None and not unit.flies for unit in scenario.units)
-        or not all(map(_is_ordered, scenario.awaited))
+        or not all(map(is_ordered, scenario.awaited))
     )
-
-
-def _cases(constraint: ConstraintModel, run: Run) -> list[Case]:
-    """The cases of a constraint that only compares instants; empty where it does more."""
-    try:
-        required = requirement(constraint, RunTimes(run))
-    except ConstraintError:
-        return []
-    return [] if isinstance(required, Distances | ZoneCount | EmptyTime) else list(required)
-
-
-def _stays_broken(case: Case, one: Run, other: Run) -> bool:
-    return all(
-        any(_most(difference, one, other) < HOLDS_FROM for difference in alternative)
-        for alternative in case.alternatives
-    )
-
-
-def _most(difference: Difference, one: Run, other: Run) -> float:
-    """The most that a difference can be (s) while its moments are between those of two runs."""
-    if not (_is_ordered(difference.plus) and _is_ordered(difference.minus)):
-        return inf
-    try:
-        latest = max(instant_of(run, difference.plus) for run in (one, other))
-        earliest = min(instant_of(run, difference.minus) for run in (one, other))
-    except ConstraintError:
-        return inf
-    return latest - earliest + difference.offset
-
-
-def _is_ordered(moment: Moment) -> bool:
-    """Whether a moment comes no earlier where a unit is later: not a meeting, for one."""
-    if isinstance(moment, OfGroup):
-        return all(map(_is_ordered, moment.members))
-    return isinstance(moment, float | int | Aim | Planned | Passing | Released | ItemEdge)

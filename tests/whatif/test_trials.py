@@ -7,7 +7,7 @@ import pytest
 from simulator import fixes
 from simulator.timeline.run import Run
 from simulator.whatif import trials as module
-from simulator.whatif.trials import Trials
+from simulator.whatif.trials import Settings, Trials
 from tests.build import clock, formation, run_of
 
 
@@ -35,28 +35,34 @@ def test_a_trial_is_run_once_and_judged_when_asked(monkeypatch: pytest.MonkeyPat
     assert judged == ["c0"]
 
 
+def proved(trials: Trials, unit: str, earliest: Settings | None, latest: Settings | None) -> bool:
+    moved = trials.influence.of([unit])
+    return trials.stays_broken("c0", trials.reach(moved, earliest, latest))
+
+
 def test_where_nothing_can_be_run_nothing_is_fixed() -> None:
     trials = Trials(late())
     settings = {"units.guard.speed": "-1 m/s"}
     assert trials.trial(settings) is None
     assert not trials.fix("c0", settings)
     assert not trials.matters("c0", iter([settings]))
-    assert not trials.stays_broken("c0", {}, settings)
+    assert not proved(trials, "guard", settings, {})
 
 
 @pytest.mark.parametrize(
-    ("fastest", "proved"),
+    ("fastest", "too_slow"),
     [("1.5 m/s", True), ("1.66 m/s", True), ("1.67 m/s", False), ("4 m/s", False)],
 )
-def test_a_pace_that_is_too_slow_proves_that_slower_ones_are(fastest: str, proved: bool) -> None:
+def test_a_pace_that_is_too_slow_proves_that_slower_ones_are(fastest: str, too_slow: bool) -> None:
     # 100 m in 60 s: 1.667 m/s.
     trials = Trials(late())
-    assert trials.stays_broken("c0", {}, {"units.guard.speed": fastest}) == proved
+    assert proved(trials, "guard", {"units.guard.speed": fastest}, {}) == too_slow
 
 
-def test_a_setting_that_changes_nothing_proves_that_nothing_between_does() -> None:
+def test_what_a_unit_behind_does_needs_no_run() -> None:
     trials = Trials(late())
-    assert trials.stays_broken("c0", {}, {"units.navy.gap": "40 m"})
+    assert proved(trials, "navy", None, None)
+    assert not proved(trials, "guard", None, None)
     assert not trials.matters("c0", iter([{"units.navy.gap": "40 m"}]))
 
 
@@ -68,5 +74,5 @@ def test_a_bound_on_both_sides_proves_nothing_while_the_event_may_pass_through()
     )  # fmt: skip
     trials = Trials(run)
     # From 100 s to 25 s: broken at both ends, and it holds between.
-    assert not trials.stays_broken("c0", {}, {"units.guard.speed": "4 m/s"})
+    assert not proved(trials, "guard", {"units.guard.speed": "4 m/s"}, {})
     assert [fix.what for fix in fixes(run) if fix.method == "search"] == ["guard.speed"]

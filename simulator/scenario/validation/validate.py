@@ -117,7 +117,8 @@ def validate(
         try:
             return _Validation(Findings(document, first_only=True), memo, plan).content()
         except FirstFinding:
-            pass
+            if memo.first_only:
+                raise ScenarioError.one("it is invalid", None) from None
     findings = Findings(document, tuple(problems))
     memo.clear()
     content: Content | None = None
