@@ -26,18 +26,25 @@ def read_gpx(data: bytes, file: str) -> MapFile:
     UnreadableError
         If it is none, or too large.
     """
-    return _Gpx(file).read(data)
+    return _Gpx(MapFile(file)).read(data)
 
 
-def read_kml(data: bytes, file: str) -> MapFile:
+def read_kml(data: bytes, file: str, into: MapFile | None = None) -> MapFile:
     """Read the placemarks of a KML file: lines, tracks, points, polygons.
+
+    Parameters
+    ----------
+    data, file
+        Its content, and its name for places.
+    into
+        What other files have given, to which its own is added.
 
     Raises
     ------
     UnreadableError
         If it is none, or too large.
     """
-    return _Kml(file).read(data)
+    return _Kml(into or MapFile(file)).read(data)
 
 
 class _Reader:
@@ -48,8 +55,8 @@ class _Reader:
     root = ""
     texts: frozenset[str] = frozenset()
 
-    def __init__(self, file: str) -> None:
-        self.found = MapFile(file)
+    def __init__(self, into: MapFile) -> None:
+        self.found = into
         self.above: list[str] = []
         self.text: list[str] | None = None
         self.parser = expat.ParserCreate()
@@ -117,8 +124,8 @@ class _Gpx(_Reader):
     root = "gpx"
     texts = frozenset({"name"})
 
-    def __init__(self, file: str) -> None:
-        super().__init__(file)
+    def __init__(self, into: MapFile) -> None:
+        super().__init__(into)
         self.name: str | None = None
         self.began = 0
         self.pieces: list[list[Vertex]] = []
@@ -148,8 +155,8 @@ class _Kml(_Reader):
     root = "kml"
     texts = frozenset({"name", "coordinates", "coord"})
 
-    def __init__(self, file: str) -> None:
-        super().__init__(file)
+    def __init__(self, into: MapFile) -> None:
+        super().__init__(into)
         self._new()
 
     def _new(self) -> None:

@@ -14,29 +14,32 @@ from simulator.scenario.document.maps.map_xml import read_gpx, read_kml
 
 
 def read_kmz(data: bytes, file: str) -> MapFile:
-    """Read the first KML file in an archive.
+    """Read all KML files in an archive, in its order: a first one may only lead to others.
 
     Raises
     ------
     UnreadableError
-        If there is none, or it is too large.
+        If there is none, or they are too large.
     """
+    found = MapFile(file)
+    for text in _kml_files(data):
+        read_kml(text, file, found)
+    return found
+
+
+def _kml_files(data: bytes) -> list[bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = [part for part in archive.infolist() if part.filename.endswith(".kml")]
-            if not parts:
-                raise UnreadableError("is not a KMZ archive: there is no .kml file in it")
-            if parts[0].file_size > LARGEST_MAP:
-                most = f"at most {LARGEST_MAP / 1e6:.0f} MB"
-                size = f"{parts[0].file_size / 1e6:.1f} MB once decompressed"
-                raise UnreadableError(f"is too large for a map: {size}, {most}")
-            with archive.open(parts[0]) as part:
-                text = part.read(LARGEST_MAP + 1)
-    except UnreadableError:
-        raise
+            size = sum(part.file_size for part in parts)
+            if parts and size <= LARGEST_MAP:
+                return [archive.read(part) for part in parts]
     except Exception:  # zipfile raises anything on a damaged file
         raise UnreadableError("is not a KMZ archive, or a broken one") from None
-    return read_kml(text, file)
+    if not parts:
+        raise UnreadableError("is not a KMZ archive: there is no .kml file in it")
+    most = f"{size / 1e6:.1f} MB once decompressed, at most {LARGEST_MAP / 1e6:.0f} MB"
+    raise UnreadableError(f"is too large for a map: {most}")
 
 
 READERS: dict[str, Callable[[bytes, str], MapFile]] = {

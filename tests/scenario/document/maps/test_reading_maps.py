@@ -35,11 +35,20 @@ def test_the_suffix_says_how_a_map_is_read(tmp_path: Path) -> None:
         assert line.place.file == str(tmp_path / name)
 
 
-def _archive(name: str, data: bytes) -> bytes:
+def _archive(name: str, data: bytes, **more: bytes) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, data)
+        for each, content in {name: data, **more}.items():
+            archive.writestr(each, content)
     return stream.getvalue()
+
+
+def test_what_the_first_file_of_an_archive_leads_to_is_read() -> None:
+    link = b"<kml><NetworkLink><Link><href>layer.kml</href></Link></NetworkLink></kml>"
+    data = _archive("doc.kml", link, **{"layer.kml": kml_of({"Avenue": [A, B]}, {"Stand": A})})
+    found = read_kmz(data, "a.kmz")
+    assert [str(line) for line in found.lines] == ["1 (line 'Avenue')"]
+    assert [point.name for point in found.points] == ["Stand"]
 
 
 def test_what_is_not_a_kmz_archive_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
