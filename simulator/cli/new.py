@@ -1,7 +1,8 @@
-"""`parade new`: a small scenario to start from."""
+"""`parade new`: a scenario to start from: a small one, or one for a line-up."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -9,13 +10,24 @@ import click
 
 from simulator.cli.files import check_file, write_file, writes
 from simulator.cli.output import shown
-from simulator.errors import OutputError
+from simulator.errors import OutputError, Place, ScenarioError
 
 
-@click.command(short_help="Write a small scenario to start from.")
+@click.command(short_help="Write a scenario to start from: a small one, or one for a line-up.")
 @click.argument("name", type=click.Path(readable=False, path_type=Path))
-def new(name: Path) -> None:
+@click.option(
+    "--lineup",
+    "line_up",
+    metavar="FILE",
+    type=click.Path(readable=False, path_type=Path),
+    help="Propose a scenario for this list of units (.csv, .xlsx, .ods).",
+)
+@click.option("--sheet", metavar="SHEET", help="Its sheet. [default: the one that it opens with]")
+def new(name: Path, *, line_up: Path | None, sheet: str | None) -> None:
     """Write NAME.yaml: a small, commented scenario whose constraints hold.
+
+    With --lineup, write a scenario for a planner's list instead: what its columns give, the
+    profiles of its types, and in comments what is guessed.
 
     Existing files are never overwritten. pytest collects files called NAME.parade.yaml.
 
@@ -23,9 +35,10 @@ def new(name: Path) -> None:
     Example:
       parade new fete
       parade run fete.yaml
+      parade new parade --lineup lineup.csv
     """
-    from importlib.resources import files
-
+    if sheet is not None and line_up is None:
+        raise click.UsageError("--sheet goes with --lineup")
     if name.name in ("", ".."):
         raise OutputError(f"{name}: is not a valid file name")
     path = name if name.suffix in (".yaml", ".yml") else name.with_name(f"{name.name}.yaml")
@@ -33,7 +46,47 @@ def new(name: Path) -> None:
     if path.exists():
         raise OutputError(f"{path}: already exists; choose another name")
     title = shown(path.name.removesuffix(path.suffix).removesuffix(".parade"))
+    text = _small(title) if line_up is None else _for_line_up(line_up, sheet, path.parent, title)
+    write_file(path, writes(text))
+    click.echo(f"wrote {shown(path)}\ntry: parade run {shown(path)}")
+    if line_up is not None:
+        _report_problems(path)
+
+
+def _small(title: str) -> str:
+    """The small scenario."""
+    from importlib.resources import files
+
     template = files("simulator.cli").joinpath("new_scenario.yaml").read_text(encoding="utf-8")
     # A JSON string is a YAML string too, whatever is in it.
-    write_file(path, writes(template.replace("NAME", json.dumps(title, ensure_ascii=False), 1)))
-    click.echo(f"wrote {shown(path)}\ntry: parade run {shown(path)}")
+    return template.replace("NAME", json.dumps(title, ensure_ascii=False), 1)
+
+
+def _for_line_up(line_up: Path, sheet: str | None, folder: Path, title: str) -> str:
+    """The scenario for a line-up."""
+    from simulator.exchange.proposal import propose
+    from simulator.reading import UnreadableError
+    from simulator.scenario.document.spreadsheet import SUFFIXES
+    from simulator.wording import alternatives
+
+    kind = line_up.suffix.lower()
+    if kind not in SUFFIXES:
+        raise ScenarioError.one(f"is not a {alternatives(SUFFIXES)} file", Place(str(line_up)))
+    if kind == ".csv" and sheet is not None:
+        raise ScenarioError.one("a .csv file has no sheets", Place(str(line_up)))
+    try:
+        return propose(line_up, sheet, folder, title, dt.date.today())
+    except UnreadableError as error:
+        raise ScenarioError.one(str(error), Place(str(line_up), error.line)) from None
+
+
+def _report_problems(path: Path) -> None:
+    """Say what of the line-up is still to be corrected."""
+    from simulator import load
+
+    try:
+        load(path)
+    except ScenarioError as error:
+        many = f"{len(error.problems)} things are" if len(error.problems) > 1 else "one thing is"
+        click.echo(f"{many} to be corrected first; see parade validate {shown(path)}", err=True)
+        click.echo(shown(str(error.problems[0])), err=True)

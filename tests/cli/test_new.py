@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from simulator import load
@@ -64,3 +65,64 @@ def test_a_folder_that_is_not_there_is_not_made(parade: Parade, tmp_path: Path) 
     assert result.stderr == "nowhere: there is no such folder\n"
     assert (result.stdout, result.exit_code) == ("", 2)
     assert list(tmp_path.iterdir()) == []
+
+
+LINE_UP = (
+    "No,Unit,Type,People,Step off\n1,Band,band,84,11:00\n2,Scouts,marching,45,\nTotal,,,129,\n"
+)
+
+
+def test_a_line_up_becomes_a_running_scenario_by_two_commands(
+    parade: Parade, tmp_path: Path
+) -> None:
+    tmp_path.joinpath("lineup.csv").write_text(LINE_UP, encoding="utf-8")
+    result = parade("new", "parade", "--lineup", "lineup.csv")
+    assert result.stdout == "wrote parade.yaml\ntry: parade run parade.yaml\n"
+    assert (result.stderr, result.exit_code) == ("", 0)
+    result = parade("run", "parade.yaml")
+    assert result.exit_code == 0
+    assert "\n2 units, 129 people\n" in result.stdout
+    told = "lineup.csv: rows that are not units: totals: row 4\nlineup.csv: kept as info: No\n"
+    assert result.stderr == told
+    assert parade("validate", "parade.yaml").stdout.endswith(f"decisions\n{told}")
+
+
+def test_a_sheet_of_a_line_up_can_be_named(parade: Parade) -> None:
+    book = openpyxl.Workbook()
+    book.create_sheet("2026").append(["Unit", "Type"])
+    book["2026"].append(["Band", "band"])
+    book.save("lineup.xlsx")
+    assert parade("new", "a", "--lineup", "lineup.xlsx", "--sheet", "2026").exit_code == 0
+    assert list(load("a.yaml").unit) == ["unit-band"]
+
+
+def test_what_is_left_to_correct_is_said(parade: Parade) -> None:
+    Path("lineup.csv").write_text("Unit,Type,People\nA,march,3\n,march,4\n", encoding="utf-8")
+    result = parade("new", "a", "--lineup", "lineup.csv")
+    assert (result.stdout, result.exit_code) == ("wrote a.yaml\ntry: parade run a.yaml\n", 0)
+    assert result.stderr == (
+        "one thing is to be corrected first; see parade validate a.yaml\n"
+        "lineup.csv:3:1: units: the row has no name\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--lineup", "lineup.doc"], "lineup.doc: is not a .csv, .xlsx or .ods file\n"),
+        (["--lineup", "lineup.csv"], "lineup.csv: there is no such file\n"),
+        (["--lineup", "l.csv", "--sheet", "a"], "l.csv: a .csv file has no sheets\n"),
+        (["--lineup", "lineup.xlsx", "--sheet", "a"], "lineup.xlsx: there is no such file\n"),
+    ],
+)
+def test_a_line_up_that_cannot_be_read_is_refused(
+    parade: Parade, words: list[str], said: str
+) -> None:
+    result = parade("new", "a", *words)
+    assert (result.stdout, result.stderr, result.exit_code) == ("", said, 2)
+    assert not Path("a.yaml").exists()
+
+
+def test_a_sheet_goes_with_a_line_up(parade: Parade) -> None:
+    result = parade("new", "a", "--sheet", "b")
+    assert (result.exit_code, "--sheet goes with --lineup" in result.stderr) == (2, True)

@@ -170,9 +170,8 @@ class RowSorter:
         A name alone is a unit, as it may stand in a file that extends another; so is a label
         where no column says what units are.
         """
-        if len(set(texts.values())) > 1 or any(
-            _number(cell) is not None for cell in cells.values()
-        ):
+        own = [cell for cell in cells.values() if not cell.is_merged]
+        if len(own) != 1 or len(set(texts.values())) > 1 or _number(own[0]) is not None:
             return False
         named = self.names if self.types else self.names | self.labels
         return len(cells) > 1 or not named & cells.keys()

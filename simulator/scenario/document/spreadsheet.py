@@ -19,7 +19,7 @@ from simulator.scenario.document.yaml import LARGEST
 
 #: What files hold line-ups, by their suffixes.
 SUFFIXES = (".csv", ".xlsx", ".ods")
-_KEYS = ("table", "sheet", "header-row", "columns")
+_KEYS = ("table", "sheet", "header-row", "columns", "profile")
 
 
 def with_table(
@@ -70,7 +70,7 @@ def with_table(
         message = f"row {line} of {found.place(None)} holds nothing"
         raise ScenarioError.one(message, row.place if row else None, "units.header-row")
     sections = [mapping(given) for given in (base, document) if given is not None]
-    told, made = UnitRows.of(found, heads, wanted, sections)
+    told, made = UnitRows.of(found, heads, wanted, sections, units.child("profile"))
     if notices is not None:
         notices += [*found.notices, *told]
     return Node({**mapping(document), "units": Node(made, units.place)}, document.place)

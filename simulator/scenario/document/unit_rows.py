@@ -45,6 +45,7 @@ class UnitRows:
     profiles: Mapping[str, Node]
     reserved: Collection[str]
     problems: list[Problem]
+    profile: Node | None = None
     units: dict[str, Node] = field(default_factory=dict)
     first: dict[str, int] = field(default_factory=dict)
     by_text: dict[str, str] = field(default_factory=dict)
@@ -57,6 +58,7 @@ class UnitRows:
         heads: SheetRow,
         wanted: Mapping[str, ColumnUse],
         sections: Sequence[Mapping[str, Node]],
+        profile: Node | None = None,
     ) -> tuple[list[str], dict[str, Node]]:
         """What a reader should know of a table, and its units.
 
@@ -68,6 +70,8 @@ class UnitRows:
             What is said of its columns.
         sections
             The sections of the document, and before it of that which it extends.
+        profile
+            That of rows which give neither a profile nor a kind.
 
         Raises
         ------
@@ -83,7 +87,7 @@ class UnitRows:
             for section in _SECTIONS
         }
         reserved = {"all", *KINDS, *(name for names in named.values() for name in names)}
-        line_up = cls(table, uses, named["profiles"], reserved, problems)
+        line_up = cls(table, uses, named["profiles"], reserved, problems, profile)
         for name in line_up.profiles:
             line_up.by_text.setdefault(slug(name), name)
         for row in rows.units:
@@ -117,7 +121,9 @@ class UnitRows:
             known = name_from(label.cell.text, self.units, self.reserved)
         self.first[known] = row.line
         keys: dict[str, Node] = {}
-        for key, each in taken.items():
+        if self.profile is not None and taken.keys().isdisjoint(("profile", "kind")):
+            keys["profile"] = self.profile
+        for key, each in sorted(taken.items(), key=lambda each: each[0] != "profile"):
             node = self._value(f"units.{known}.{key}", key, each)
             if node is not None:
                 self._put(keys, key, node)
@@ -168,16 +174,15 @@ class UnitRows:
 
     def _kind(self, taken: Mapping[str, _Taken]) -> str | None:
         """The kind of a unit, by its own cell or by its profile."""
-        for key in ("kind", "profile"):
-            if key in taken:
-                value = self._value("", key, taken[key], report=False)
-                text = value.value if value is not None else None
-                if key == "profile":
-                    kind = self.profiles.get(str(text), Node(None)).child("kind")
-                    text = kind.value if kind is not None else None
-                if isinstance(text, str):
-                    return text
-        return None
+        if "kind" in taken:
+            kind = self._value("", "kind", taken["kind"], report=False)
+        else:
+            profile = self.profile
+            if "profile" in taken:
+                profile = self._value("", "profile", taken["profile"], report=False)
+            named = str(profile.value) if profile is not None else ""
+            kind = self.profiles.get(named, Node(None)).child("kind")
+        return kind.value if kind is not None and isinstance(kind.value, str) else None
 
     def _value(self, path: str, key: str, taken: _Taken, *, report: bool = True) -> Node | None:
         """What a cell gives under a key; None if nothing, or if it is wrong."""

@@ -82,6 +82,7 @@ def json_schema() -> Schema:
                         "minimum": 1,
                         "description": "The row with the heads; by default it is looked for.",
                     },
+                    "profile": _text("The profile of rows that give neither profile nor kind."),
                     "columns": {
                         "description": "Head of a column → the key that it gives.",
                         "type": "object",

@@ -183,6 +183,20 @@ def test_a_profile_of_the_file_that_is_extended_is_known(tmp_path: Path) -> None
     assert found.unit["flypast"].target.station == 3000  # type: ignore[union-attr]
 
 
+def test_rows_may_have_a_profile_in_common(tmp_path: Path) -> None:
+    text = SCENARIO.replace("lineup.csv", "lineup.csv\n  profile: jets", 1)
+    text = text.replace(
+        "    Type: {to: profile, values: {marching: foot, vehicles: cars, none: ~}}\n", ""
+    )
+    (found,) = parade(
+        tmp_path,
+        "Unit,Vehicles,Assembly street,Report time,Step off,People\nRed,9,,,11:30,\n",
+        text,
+    ).units
+    assert (found.kind, found.aircraft.tolist()) == ("flight", [9])
+    assert found.target.cue.at == 9000  # type: ignore[union-attr]
+
+
 def rows_of_80() -> list[list[Any]]:
     """A sheet as towns keep it: titles above, divisions, totals, heads again on the second page."""
     heads = ["#", "Unit", "Type", "People", "Vehicles", "Assembly\nstreet", "Report", "Step-off"]

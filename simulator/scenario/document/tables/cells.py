@@ -41,12 +41,15 @@ class SheetCell:
         What it is.
     problem
         Why it cannot be read; None if it can.
+    is_merged
+        Whether it has its value from the first cell of a merged range.
     """
 
     text: str
     place: Place
     kind: CellKind = "text"
     problem: str | None = None
+    is_merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

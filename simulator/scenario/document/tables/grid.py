@@ -90,7 +90,7 @@ class SheetCells:
             for line in down:
                 for column in across:
                     place = self.table.place(line, column)
-                    self.rows[line].setdefault(column, replace(cell, place=place))
+                    self.rows[line].setdefault(column, replace(cell, place=place, is_merged=True))
 
     def _notices(self, used: Sequence[int]) -> Iterator[str]:
         """What is hidden and counts."""

@@ -1,0 +1,68 @@
+"""Which column of a line-up is which."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.exchange.line_up_guess import guess_line_up
+from simulator.scenario.document.tables.delimited import read_delimited
+
+
+def guessed(text: str) -> dict[str, str]:
+    """What each column that gives something gives."""
+    found = guess_line_up(read_delimited(text.encode(), "x.csv", ()))
+    return {use.head: use.keys[0] for use in found.uses if use.keys}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "No,Unit,Type,People,Time\n1,A,x,3,10:00\n2,B,x,4,\n",
+            {"Unit": "label", "Type": "profile", "People": "people", "Time": "release"},
+        ),
+        (
+            "Organisation,Contact person,# people,Arrival time,Departure\nA,Jo,5,9:00,10:00\n",
+            {
+                "Organisation": "label",
+                "# people": "people",
+                "Arrival time": "report",
+                "Departure": "release",
+            },
+        ),
+        # A head alone decides nothing, if the cells look otherwise.
+        ("Unit,Start,People\nA,north gate,many\nB,south gate,few\n", {
+            "Unit": "label", "Start": "info", "People": "info"}),
+        ("Code,Wer\n1,Kapelle\n2,Verein\n", {"Wer": "label"}),
+        ("Unit,Gap,Width\nA,5 m,wide\n", {"Unit": "label", "Gap": "gap", "Width": "info"}),
+        ("name,profile,ranks\na,x,3\n", {"name": "label", "profile": "profile", "ranks": "ranks"}),
+    ],
+)  # fmt: skip
+def test_a_column_is_guessed_by_its_head_and_its_cells(text: str, found: dict[str, str]) -> None:
+    assert guessed(text) == found
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "length"),
+    [
+        ("band", "formation", 0),
+        ("Marching unit", "formation", 0),
+        ("Fire truck", "column", 9),
+        ("Motorcycles", "column", 2.5),
+        ("FLOAT", "column", 12),
+        ("Helicopter flypast", "flight", 15),
+        ("scar", "formation", 0),  # no car
+    ],
+)
+def test_the_kind_of_a_type_is_guessed_from_its_word(words: str, kind: str, length: float) -> None:
+    (found,) = guess_line_up(read_delimited(f"Unit,Type\nA,{words}\n".encode(), "x.csv", ())).types
+    assert (found.kind, found.length) == (kind, length)
+
+
+def test_what_mostly_has_vehicles_drives() -> None:
+    text = "Unit,Type,Vehicles\nA,club,3\nB,club,1\nC,club,\nD,scouts,\nE,scouts,1\nF,scouts,\n"
+    found = guess_line_up(read_delimited(text.encode(), "x.csv", ())).types
+    assert [(each.profile, each.kind, each.lacks) for each in found] == [
+        ("club", "column", True),
+        ("scouts", "formation", True),
+    ]
