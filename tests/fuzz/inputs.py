@@ -10,6 +10,7 @@ from tests.fuzz.by_schema import by_schema
 from tests.fuzz.commands import Asked
 from tests.fuzz.documents import Files, huge, mutated, mutated_text, with_baseline
 from tests.fuzz.lineups import line_up
+from tests.fuzz.maps import from_map
 from tests.fuzz.right import changed, combined
 from tests.fuzz.tables import table
 
@@ -36,6 +37,7 @@ KINDS: tuple[tuple[str, Callable[[random.Random], Files], float], ...] = (
     ("changed", changed, 56),
     ("combined", combined, 4),
     ("line-up", line_up, 8),
+    ("map", from_map, 4),
     ("mutated", mutated, 7),
     ("mutated text", mutated_text, 4),
     ("schema", by_schema, 7),
