@@ -132,10 +132,10 @@ def ensemble(
 
     \b
     Example:
-      parade ensemble fete.yaml --runs 200
+      parade ensemble fete.yaml --runs 1000
       parade ensemble fete.yaml --until-precision 5% --workers 1
       parade ensemble fete.yaml --runs 100 --format json | jq .all_hold
-      parade ensemble fete.yaml --runs 200 --outcome band@stand
+      parade ensemble fete.yaml --runs 1000 --outcome band@stand
     """
     if folder is not None:
         check_folder(folder, FILES)
