@@ -18,6 +18,7 @@ from simulator.cli.options import (
     set_option,
 )
 from simulator.cli.output import shown
+from simulator.errors import OutputError
 from simulator.exchange.registry import (
     FORMATS,
     STEP,
@@ -53,9 +54,22 @@ FINEST_STEP = 0.001
     callback=duration_text,
     help=f"Of a sampled format: the time between samples.  [default: {STEP:g} s]",
 )
+@click.option(
+    "--lineup-into",
+    "workbook",
+    metavar="XLSX",
+    type=click.Path(readable=False, path_type=Path),
+    help="Write times beside the units in a copy of the workbook that has the line-up.",
+)
 @set_option
 def export(
-    *, file: Path, output: Path | None, named: str | None, step: str | None, settings: Settings
+    *,
+    file: Path,
+    output: Path | None,
+    named: str | None,
+    step: str | None,
+    workbook: Path | None,
+    settings: Settings,
 ) -> None:
     """Run the scenario FILE and write it in the format of another tool.
 
@@ -70,6 +84,11 @@ def export(
       parade export fete.yaml --as ics --set units.band.gap='30 m'
       parade export fete.yaml -o fete.fcd.xml --step '0.5 s'
     """
+    if workbook is not None:
+        if named is not None or step is not None:
+            raise click.UsageError("--lineup-into goes without --as and --step")
+        _export_times(file, workbook, output, settings)
+        return
     if named is not None:
         chosen = format_named(named)
     elif output is not None:
@@ -89,6 +108,25 @@ def export(
         made = chosen.write(run, apart)
         for written in _write(path, made):
             click.echo(f"wrote {shown(written)}")
+
+
+def _export_times(file: Path, workbook: Path, output: Path | None, settings: Settings) -> None:
+    """Write times into a copy of a workbook."""
+    from simulator.exchange.line_ups.line_up_times import with_times
+
+    path = output or Path(f"{workbook.stem}_times.xlsx")
+    if path.suffix.lower() != ".xlsx":
+        raise OutputError(f"{path}: a copy of a workbook is one, too; name it .xlsx")
+    if path.resolve() == workbook.resolve():
+        raise OutputError(f"{path}: is the line-up itself; name another file by -o")
+    check_file(path)
+    run = run_file(file, settings)
+    with named_file(file):
+        made = with_times(run, workbook)
+        for written in _write(path, made.data):
+            click.echo(f"wrote {shown(written)}")
+    if made.lost:
+        click.echo(f"not in the copy: {', '.join(made.lost)}", err=True)
 
 
 def _positive(text: str) -> float:

@@ -64,7 +64,7 @@ def _small(title: str) -> str:
 
 def _for_line_up(line_up: Path, sheet: str | None, folder: Path, title: str) -> str:
     """The scenario for a line-up."""
-    from simulator.exchange.proposal import propose
+    from simulator.exchange.line_ups.proposal import propose
     from simulator.reading import UnreadableError
     from simulator.scenario.document.spreadsheet import SUFFIXES
     from simulator.wording import alternatives

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from simulator import load, simulate
-from simulator.exchange.proposal import propose
+from simulator.exchange.line_ups.proposal import propose
 from simulator.scenario.scenario import Scenario
-from tests.exchange.towns_list import TAKEN, UNITS, VEHICLES, category, town
+from tests.exchange.line_ups.towns_list import TAKEN, UNITS, VEHICLES, category, town
 
 TODAY = dt.date(2026, 5, 1)
 PLANNER = """\

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.exchange.line_up_guess import guess_line_up
+from simulator.exchange.line_ups.line_up_guess import guess_line_up
 from simulator.scenario.document.tables.delimited import read_delimited
 
 

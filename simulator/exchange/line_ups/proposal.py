@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from simulator.exchange.line_up_guess import Guess, first_day, guess_line_up
+from simulator.exchange.line_ups.line_up_guess import Guess, first_day, guess_line_up
 from simulator.scenario.clock import clock_time
 from simulator.scenario.day_clock import LEAD
 from simulator.scenario.document.column_use import ColumnUse
@@ -53,7 +53,7 @@ def propose(line_up: Path, sheet: str | None, folder: Path, title: str, today: d
 
     guess = guess_line_up(read_line_up(line_up, sheet))
     environment = Environment(
-        loader=PackageLoader("simulator.exchange", ""),
+        loader=PackageLoader("simulator.exchange.line_ups", ""),
         undefined=StrictUndefined,
         trim_blocks=True,
         keep_trailing_newline=True,
