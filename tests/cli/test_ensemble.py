@@ -69,7 +69,7 @@ def test_a_broken_constraint_is_described_and_no_failure(parade: Parade, drill: 
 
 def test_a_share_that_is_required_is_shown_and_met(parade: Parade, drill: str) -> None:
     Path(drill).write_text(DRAWN, encoding="utf-8")
-    result = parade("ensemble", drill, "--runs", "200", "--out", "out")
+    result = parade("ensemble", drill, "--runs", "200", "--engine", "batch", "--out", "out")
     assert re.search(r"\n +98 % +95 % to 99.2 % +95 %, met  Not too close ", result.stdout)
     assert re.search(r"\n +100 % +98.1 % to 100 % +-  Guard on time ", result.stdout)
     assert result.exit_code == 0
@@ -82,7 +82,10 @@ def test_a_share_that_is_required_is_shown_and_met(parade: Parade, drill: str) -
 @pytest.mark.parametrize(("severity", "code"), [("error", 1), ("warning", 0)])
 def test_a_share_that_is_missed_fails(parade: Parade, drill: str, severity: str, code: int) -> None:
     Path(drill).write_text(SELDOM, encoding="utf-8")
-    words = (drill, "--runs", "200", "--set", f"constraints.Not too close.severity={severity}")
+    words = (
+        *(drill, "--runs", "200", "--engine", "batch"),
+        *("--set", f"constraints.Not too close.severity={severity}"),
+    )
     result = parade("ensemble", *words)
     assert re.search(r"\n.*95 %, not met  Not too close ", result.stdout)
     assert result.exit_code == code
@@ -105,7 +108,7 @@ def test_the_document_has_exact_numbers(parade: Parade, drill: str) -> None:
 
 
 def test_an_outcome_lists_all_inputs_by_how_they_move_it(parade: Parade, drill: str) -> None:
-    asked = "ensemble", drill, "--runs", "120", "--outcome", "trucks@stand"
+    asked = "ensemble", drill, "--runs", "120", "--engine", "batch", "--outcome", "trucks@stand"
     text = parade(*asked).stdout
     (row,) = (line.split() for line in text.splitlines() if line.startswith("  units.trucks.gap"))
     assert row[:4] == ["units.trucks.gap", "+1.00", "99", "%"]

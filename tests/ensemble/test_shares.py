@@ -66,7 +66,7 @@ def test_neither_blocks_nor_other_constraints_change_it(
     text = DRAWN.replace("at-most: 20}", "at-most: 20, holds-in: 97 %}")
     both = judge_shares(run_of(text, tmp_path), engine="simpy")
     assert [each.probability.of for each in both.values()] == [238, 296]
-    for first, block in [(1, 7), (1000, 1000)]:
+    for first, block in [(1, 7), (300, 1000)]:
         monkeypatch.setattr(shares, "_FIRST", first)
         monkeypatch.setattr(SimpyEngine, "block", block)
         assert judge_shares(run_of(text, tmp_path), engine="simpy") == both
