@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 TESTS := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
-.PHONY: demo test thorough lint types notebooks smoke bench fuzz generated check clean
+.PHONY: demo test thorough lint types notebooks smoke bench peers fuzz generated check clean
 
 demo: $(VENV)/.plain            ## run the parade of 3 September 2025, and draw it
 	$(BIN)/parade run scenarios/victory_day_2025.yaml --out out/victory_day_2025
@@ -35,6 +35,9 @@ bench: $(VENV)/.test            ## speed, as ratios against a bare SimPy script
 	$(BIN)/python benchmarks/fixes.py
 	$(BIN)/python benchmarks/growth.py
 
+peers: .venv-peers/.peers       ## the same parades in SUMO, JuPedSim, UXsim and SimPy
+	.venv-peers/bin/python benchmarks/peers/compare.py
+
 fuzz: $(VENV)/.test             ## hostile inputs, other ones each time (INPUTS=100000 SEED=1)
 	$(BIN)/python -m tests.fuzz --inputs $(or $(INPUTS),10000) $(if $(SEED),--seed $(SEED))
 
@@ -56,5 +59,10 @@ $(VENV)/.test: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --editable ".[test]"
 	touch $@ $(VENV)/.plain
 
+.venv-peers/.peers: pyproject.toml benchmarks/peers/requirements.txt
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --editable . -r benchmarks/peers/requirements.txt
+	touch $@
+
 clean:                          ## remove what was made
-	rm -rf $(VENV) out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-peers out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
