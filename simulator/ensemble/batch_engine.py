@@ -21,7 +21,7 @@ from simulator.ensemble.outcome import Layout, Outcome
 from simulator.ensemble.replication import applied
 from simulator.ensemble.table import InputTable, draw
 from simulator.errors import ScenarioError
-from simulator.movement.batch.block_of_days import Plan
+from simulator.movement.batch.cue_times import Plan
 from simulator.movement.batch.fit import Built, Fit, Given, fit, trials
 from simulator.movement.batch.forms import ZERO, Box, Form, Split, Values
 from simulator.movement.batch.sketch import Sketch, pairs_of
@@ -38,10 +38,12 @@ _SAMPLE, _CHECKS = 1000, 6
 _PROOFS = 2
 #: How many calls deep a chain of units may be.
 _DEEPEST = 50_000
+#: So many replications are run at a time: their arrays fit into the processor's cache.
+_ROWS = 1000
 #: So often a case is split in two.
 _SPLITS = 4
 #: A case with a smaller share of the replications is left to SimPy.
-_LEAST_SHARE = 0.02
+_LEAST_SHARE = 0.002
 
 
 class BatchEngine:
@@ -59,7 +61,7 @@ class BatchEngine:
     """
 
     name: EngineName = "batch"
-    block = 1000
+    block = 4000
 
     def __init__(self, scenario: Scenario, layout: Layout, columns: Sequence[Column]) -> None:
         self._scenario, self._layout = scenario, layout
@@ -183,8 +185,10 @@ class BatchEngine:
         ]
         alone = self._outside(names, len(table))
         self._run(outcome, moved, np.arange(len(table)), (), alone)
-        for row in np.flatnonzero(alone).tolist():
-            _copy(self._one_by_one.run(table.rows(row, row + 1)), outcome, row)
+        rows = np.flatnonzero(alone)
+        if len(rows):
+            chosen = InputTable(table.names, table.values[rows], table.first)
+            outcome.put(rows, self._one_by_one.run(chosen))
         return outcome
 
     def _outside(
@@ -211,28 +215,24 @@ class BatchEngine:
         if self._boxes[case].share < _LEAST_SHARE:
             alone[rows] = True
             return
-        values = Values([variable[rows] for variable in moved], len(rows))
         try:
             plan = self._plan(case)
-            read = None if isinstance(plan, Form) else plan.read(values, outcome.first)
+            if isinstance(plan, Form):
+                values = Values([variable[rows] for variable in moved], len(rows))
+                more = np.broadcast_to(np.asarray(values[plan]) >= 0.0, (len(rows),))
+                self._run(outcome, moved, rows[more], (*case, True), alone)
+                self._run(outcome, moved, rows[~more], (*case, False), alone)
+                return
+            for low in range(0, len(rows), _ROWS):
+                some = rows[low : low + _ROWS]
+                values = Values([variable[some] for variable in moved], len(some))
+                found, unsure = plan.read(values, outcome.first)
+                alone[some[unsure]] = True
+                outcome.put(some, found)
         except NotBatchable as error:
             self._refused = str(error)
             self._boxes[case].share = 0.0
             alone[rows] = True
-            return
-        if isinstance(plan, Form):
-            more = np.broadcast_to(np.asarray(values[plan]) >= 0.0, (len(rows),))
-            self._run(outcome, moved, rows[more], (*case, True), alone)
-            self._run(outcome, moved, rows[~more], (*case, False), alone)
-            return
-        assert read is not None
-        found, unsure = read
-        alone[rows[unsure]] = True
-        outcome.events[rows] = found.events
-        outcome.slack[rows] = found.slack
-        outcome.holds[rows] = found.holds
-        for zone, counts in found.occupancy.items():
-            outcome.occupancy[zone][rows] = counts
 
 
 @contextmanager
@@ -244,14 +244,3 @@ def _room_for_long_chains() -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(before)
-
-
-def _copy(one: Outcome, outcome: Outcome, row: int) -> None:
-    """Set a row to a replication that was run by itself."""
-    outcome.events[row] = one.events[0]
-    outcome.slack[row] = one.slack[0]
-    outcome.holds[row] = one.holds[0]
-    for zone, counts in one.occupancy.items():
-        outcome.occupancy[zone][row] = counts[0]
-    for reason in one.failed.values():
-        outcome.fail(row, reason)

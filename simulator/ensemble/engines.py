@@ -100,6 +100,7 @@ def engine(
             return BatchEngine(scenario, layout, columns), None
         except NotBatchable as error:
             if name == "batch":
-                raise
+                message = f"the batch driver cannot run {scenario.name}: {error}"
+                raise NotBatchable(message) from None
             reason = str(error)
     return SimpyEngine(scenario, layout), reason

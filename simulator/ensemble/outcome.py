@@ -108,6 +108,18 @@ class Outcome:
         for zone, counts in self.occupancy.items():
             counts[row] = _at(run.occupancy(zone), layout.times)
 
+    def put(self, rows: NDArray[np.int64], other: Outcome) -> None:
+        """Set some rows to those of another outcome."""
+        self.events[rows], self.slack[rows], self.holds[rows] = (
+            other.events,
+            other.slack,
+            other.holds,
+        )
+        for zone, counts in other.occupancy.items():
+            self.occupancy[zone][rows] = counts
+        for number, reason in other.failed.items():
+            self.fail(int(rows[number - other.first]), reason)
+
     def fail(self, row: int, reason: str) -> None:
         """Keep why a row has no result."""
         self.failed[self.first + row] = reason

@@ -20,7 +20,7 @@ from simulator.errors import SimulatorError
 from simulator.movement.batch.structure import NotBatchable
 from simulator.scenario.load import load
 from simulator.scenario.scenario import Scenario
-from tests.build import after, block, column, formation, item
+from tests.build import after, at, block, column, flight, formation, item
 from tests.build import parade as build
 from tests.bundled import SCENARIOS
 from tests.ensemble.small import guess, last_of_both
@@ -126,6 +126,32 @@ def test_a_zone_that_is_not_kept_is_judged() -> None:
     table = draw(columns, 0, 5, seed=1)
     ours = BatchEngine(scenario, layout, columns).run(table)
     check_equal(layout, ours, SimpyEngine(scenario, layout).run(table))
+
+
+def test_flights_follow_each_other_in_the_order_of_each_replication() -> None:
+    names = ("one", "two", "three", "four")
+    speeds = [guess(100, 100 - less, 120, "m/s") for less in (20, 30, 40, 50)]
+    flights = [
+        flight(name, call=at(10 * place), speed=speed)
+        for place, (name, speed) in enumerate(zip(names, speeds, strict=True))
+    ]
+    scenario = build(
+        *flights,
+        segments={"sky": 9000},
+        routes={"air": ["sky"]},
+        markers={"over": 8000},
+        constraints=[
+            {"time-gap": [*names], "marker": "over", "at-least": "2 s", "at-most": "15 s"},
+            {"time-gap": ["one", "three"], "marker": "over", "at-least": "2 s"},
+        ],
+    )
+    layout, columns = layout_of(scenario), columns_of(scenario)
+    engine = BatchEngine(scenario, layout, columns)
+    table = draw(columns, 0, 60, seed=1)
+    ours, theirs = engine.run(table), SimpyEngine(scenario, layout).run(table)
+    check_equal(layout, ours, theirs)
+    over = ours.events[:, [layout.events.index(f"{name}@over") for name in names]]
+    assert len({tuple(order) for order in np.argsort(over, axis=1).tolist()}) > 4
 
 
 def test_a_row_from_elsewhere_is_run_by_itself() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from math import inf
 from typing import Any, NamedTuple
 
@@ -17,10 +16,11 @@ from simulator.ensemble.batch.questions import (
     Empty,
     LongestHalt,
     Questions,
+    Successions,
     Term,
 )
 from simulator.ensemble.outcome import Layout, Outcome
-from simulator.movement.batch.block_of_days import Day, OfRows, Plan
+from simulator.movement.batch.cue_times import Day, OfRows, Plan
 from simulator.movement.batch.forms import Form, Values
 from simulator.movement.batch.readings import PassageReading
 from simulator.movement.batch.structure import At, BodySketch, CueSketch, NotBatchable
@@ -147,12 +147,13 @@ class Answers:
     ) -> tuple[OfRows, float]:
         """The slack of a constraint, and from which on it holds."""
         match required:
-            case AllCases(cases, orders):
-                for order in orders:
-                    self._check_order(day, order)
+            case AllCases(cases, successions):
                 slack: OfRows = inf
                 for alternatives in cases:
                     slack = np.minimum(slack, self._of_case(day, alternatives))
+                for each in successions:
+                    slack = np.minimum(slack, self._of_successions(day, each))
+                    day.unsure |= np.isposinf(slack)  # no two follow each other
                 return slack, HOLDS_FROM
             case LongestHalt(bodies, at_most):
                 longest: OfRows = 0.0
@@ -212,10 +213,18 @@ class Answers:
             best = np.maximum(best, worst)
         return best
 
-    def _check_order(self, day: Day, order: Sequence[Any]) -> None:
-        instants = [day.instant(each) for each in order]
-        for earlier, later in pairwise(instants):
-            day.unsure |= ~(np.asarray(earlier) <= later)
+    def _of_successions(self, day: Day, all_pairs: Successions) -> Floats:
+        """The least slack of units that follow each other in the order of their moments."""
+        rows = day.values.rows
+        instants = [np.broadcast_to(day.instant(each), (rows,)) for each in all_pairs.moments]
+        ranks = np.argsort(np.argsort(instants, axis=0, kind="stable"), axis=0)
+        found = np.full(rows, inf)
+        for ahead, behind, alternatives in all_pairs.pairs:
+            follows = ranks[behind] == ranks[ahead] + 1
+            if follows.any():
+                slack = np.where(follows, self._of_case(day, alternatives), inf)
+                found = np.minimum(found, slack)
+        return found
 
     def _moment(self, day: Day, moment: Any) -> OfRows:
         match moment:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, cast
 
 from simulator.errors import ConstraintError
 from simulator.movement.batch.sketch import Sketch
@@ -15,9 +15,9 @@ from simulator.scenario.model.constraints.times import HaltConstraint
 from simulator.timeline.occupancy import Count
 from simulator.timeline.passage import Floats
 from simulator.timeline.run import Run
-from simulator.timeline.verdicts.cases import Aim, Moment, TimeSource, instant_of
+from simulator.timeline.verdicts.cases import Aim, Case, Moment, TimeSource, instant_of
 from simulator.timeline.verdicts.distances import Distances
-from simulator.timeline.verdicts.registry import requirement
+from simulator.timeline.verdicts.registry import Requirement, requirement
 from simulator.timeline.verdicts.zones import EmptyTime, ZoneCount
 
 
@@ -36,11 +36,25 @@ class Term(NamedTuple):
     only_if_negative: bool
 
 
-class AllCases(NamedTuple):
-    """Of each case its alternatives, each a conjunction of terms; and what must keep its order."""
+#: Of a case, a conjunction of terms in each.
+Alternatives = tuple[tuple[Term, ...], ...]
 
-    cases: tuple[tuple[tuple[Term, ...], ...], ...]
-    orders: tuple[tuple[Any, ...], ...]
+
+class Successions(NamedTuple):
+    """What is required of units that follow each other in the order of their moments.
+
+    Of each pair: the places of the one ahead and of the one behind among the moments, and a case.
+    """
+
+    moments: tuple[Any, ...]
+    pairs: tuple[tuple[int, int, Alternatives], ...]
+
+
+class AllCases(NamedTuple):
+    """All cases that must hold: some always, others of units that follow each other."""
+
+    cases: tuple[Alternatives, ...]
+    successions: tuple[Successions, ...]
 
 
 class LongestHalt(NamedTuple):
@@ -137,11 +151,13 @@ def questions(sketch: Sketch, central: Run) -> Questions:
 
 
 class _Source(TimeSource):
-    """Gives judges the instants of the central run; what they sort by is kept."""
+    """Gives judges the instants of the central run, but lets units in the air follow each other in
+    many orders: in ``turn`` after turn, each comes next to each.
+    """
 
     def __init__(self, sketch: Sketch, central: Run, name: str) -> None:
         self._sketch, self._central, self._name = sketch, central, name
-        self.orders: list[tuple[Any, ...]] = []
+        self.turn, self.sorted_by = 0, dict[tuple[Instant, ...], None]()
 
     @property
     def scenario(self) -> Any:
@@ -158,11 +174,25 @@ class _Source(TimeSource):
         return instant_of(self._central, moment)
 
     def compared(self, moments: Sequence[Instant]) -> list[float]:
-        """The instants (s) in the central run: the others must have their order."""
-        found = [self.read(moment) for moment in moments]
-        order = sorted(range(len(found)), key=found.__getitem__)
-        self.orders.append(tuple(self._sketch.instant(moments[number]) for number in order))
-        return found
+        """Instants (s) in the order of this turn."""
+        self.sorted_by[tuple(moments)] = None
+        order = _order(len(moments), self.turn)
+        return [float(order.index(number)) for number in range(len(moments))]
+
+    def requirement(self, constraint: ConstraintModel) -> Requirement:
+        """What a constraint requires; of cases none where no two follow each other in this turn.
+
+        Raises
+        ------
+        NotBatchable
+            If it cannot be judged, whatever the order.
+        """
+        try:
+            return requirement(constraint, self)
+        except ConstraintError as error:
+            if self.sorted_by:
+                return ()
+            raise NotBatchable(f"'{constraint.name}' cannot be judged: {error}") from None
 
     def bends(self, unit: str) -> Floats:
         """Where units stand differs from one replication to another."""
@@ -178,10 +208,7 @@ def _required(
         bodies = tuple(sketch.index[body.name] for body in units if not body.flies)
         return LongestHalt(bodies, constraint.at_most)
     source = _Source(sketch, central, constraint.name)
-    try:
-        found = requirement(constraint, source)
-    except ConstraintError as error:
-        raise NotBatchable(f"'{constraint.name}' cannot be judged: {error}") from None
+    found = source.requirement(constraint)
     match found:
         case Distances():
             raise NotBatchable(f"'{constraint.name}' is on distances")
@@ -191,11 +218,47 @@ def _required(
         case EmptyTime(zone, at_most, opens, closes):
             begins, ends = _moment(opens, sketch), _moment(closes, sketch)
             return Empty(zone, at_most, begins, ends)
-    cases = tuple(
-        tuple(tuple(_terms(conjunction, sketch)) for conjunction in case.alternatives)
-        for case in found
-    )
-    return AllCases(cases, tuple(source.orders))
+    all_cases = dict.fromkeys(found)
+    while source.turn < max(map(len, source.sorted_by), default=0):
+        source.turn += 1
+        all_cases.update(dict.fromkeys(cast("Sequence[Case]", source.requirement(constraint))))
+    if not all_cases:
+        raise NotBatchable(f"'{constraint.name}' cannot be judged")
+    return _with_successions(all_cases, tuple(source.sorted_by), sketch)
+
+
+def _with_successions(
+    cases: Iterable[Case], sorted_by: Sequence[Sequence[Instant]], sketch: Sketch
+) -> AllCases:
+    """Cases, apart where they are of two units that follow each other in an order."""
+    orders = []
+    for moments in sorted_by:
+        there = tuple(sketch.instant(moment) for moment in moments)
+        units = [sketch.scenario.bodies[at.body].unit.name for at in there]
+        if len(set(units)) < len(units):
+            raise NotBatchable("units in the air pass a place more than once")
+        orders.append((there, units, list[tuple[int, int, Alternatives]]()))
+    always = []
+    for case in cases:
+        alternatives = tuple(tuple(_terms(each, sketch)) for each in case.alternatives)
+        for _, units, pairs in orders:
+            if set(case.who) <= set(units):
+                ahead, behind = map(units.index, case.who)
+                pairs.append((ahead, behind, alternatives))
+                break
+        else:
+            always.append(alternatives)
+    successions = tuple(Successions(there, tuple(pairs)) for there, _, pairs in orders)
+    return AllCases(tuple(always), successions)
+
+
+def _order(count: int, turn: int) -> list[int]:
+    """An order of some things; in as many turns as there are things, and one, each of them comes
+    next to each other one (Williams 1949).
+    """
+    even = count + count % 2
+    steps = [(place + 1) // 2 * (-1) ** place for place in range(even)]
+    return [number for step in steps if (number := (turn + step) % even) < count]
 
 
 def _terms(conjunction: Sequence[Any], sketch: Sketch) -> Iterator[Term]:

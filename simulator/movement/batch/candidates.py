@@ -146,7 +146,7 @@ class Candidates(Paces):
             for low in ahead.lows:
                 self._add(body, Candidate(low, "departure", ahead=ahead))
                 begins = self.stops[body][0].station.minus(low)
-                if ahead.at_place or not self.box.holds(begins, SAME_PLACE):
+                if ahead.at_place or self.box.interval(begins)[0] < -SAME_PLACE:
                     yield low, kind
 
     def _where_leaders_end(self, body: int) -> Iterator[tuple[Form, Inherited]]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import inf
+from typing import ClassVar
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -19,7 +21,7 @@ _RARE = 0.002
 
 
 class Form:
-    """A number: its central value, and its slopes against the variables.
+    """A number: its central value, and its slopes against the variables. Equal forms are one.
 
     Parameters
     ----------
@@ -29,12 +31,21 @@ class Form:
         Against each variable, shape (variables,); None where nothing varies.
     """
 
-    __slots__ = ("_hash", "_terms", "constant", "slopes")
+    __slots__ = ("__weakref__", "_terms", "constant", "slopes")
+    _all: ClassVar[WeakValueDictionary[tuple[float, bytes | None], Form]] = WeakValueDictionary()
 
-    def __init__(self, constant: float, slopes: Floats | None = None) -> None:
-        self.constant, self.slopes = constant, slopes
-        self._hash = hash((constant, None if slopes is None else slopes.tobytes()))
-        self._terms: list[tuple[int, float]] | None = None
+    constant: float
+    slopes: Floats | None
+    _terms: list[tuple[int, float]] | None
+
+    def __new__(cls, constant: float, slopes: Floats | None = None) -> Form:
+        """The form; the one that is there already, if there is one."""
+        key = constant, None if slopes is None else slopes.tobytes()
+        form = cls._all.get(key)
+        if form is None:
+            form = cls._all[key] = super().__new__(cls)
+            form.constant, form.slopes, form._terms = constant, slopes, None
+        return form
 
     @property
     def terms(self) -> list[tuple[int, float]]:
@@ -56,16 +67,6 @@ class Form:
     def minus(self, other: Form) -> Form:
         """The difference from another form."""
         return self.plus(other, -1.0)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Form) or self._hash != other._hash:
-            return False
-        if self.constant != other.constant or (self.slopes is None) != (other.slopes is None):
-            return False
-        return self.slopes is None or bool(np.array_equal(self.slopes, other.slopes))  # type: ignore[arg-type]
-
-    def __hash__(self) -> int:
-        return self._hash
 
 
 ZERO = Form(0.0)
@@ -215,6 +216,9 @@ class Values:
 
     def column(self, forms: Sequence[Form]) -> Floats:
         """The values of several forms, shape (forms, rows), or (forms, 1) where nothing varies."""
+        if len(forms) == 1:
+            only = self[forms[0]]
+            return np.array([[only]]) if isinstance(only, float) else only[None]
         if not any(form.slopes is not None for form in forms):
             return np.array([[form.constant] for form in forms])
         table = np.empty((len(forms), self.rows))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from math import inf
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
-from simulator.movement.batch.forms import ZERO, Form, Values
+from simulator.movement.batch.forms import Form, Values
 from simulator.movement.batch.ground import Leading
 from simulator.scenario.network import Side
 from simulator.timeline.occupancy import Integers
@@ -17,7 +18,11 @@ from simulator.timeline.passage import Floats
 from simulator.tolerances import SAME_PLACE
 
 if TYPE_CHECKING:
-    from simulator.movement.batch.law_over_arrays import Latest, Law
+    from simulator.movement.batch.maxima import Latest, Law
+
+
+#: Taken from an instant (s) that does not count: arithmetic is faster than a choice.
+_NEVER = 1e300
 
 
 class Decided(Protocol):
@@ -36,10 +41,54 @@ class BlockValues:
 
     values: Values
     instants: Decided
-    reached: dict[tuple[int, int], float | Floats] = field(default_factory=dict)
-    latest: dict[Latest, float | Floats] = field(default_factory=dict)
+    reached: dict[int, Reached] = field(default_factory=dict)
+    latest: dict[Latest, Floats] = field(default_factory=dict)
     readings: dict[PassageReading, Floats] = field(default_factory=dict)
-    under_way: set[tuple[int, int]] = field(default_factory=set)
+    begins: dict[tuple[int, int], float | Floats] = field(default_factory=dict)
+    _furthest: dict[tuple[Form, ...], float | Floats] = field(default_factory=dict)
+    _nearest: dict[tuple[Form, ...], float | Floats] = field(default_factory=dict)
+
+    def furthest(self, stations: tuple[Form, ...]) -> float | Floats:
+        """The last of some stations (m)."""
+        found = self._furthest.get(stations)
+        if found is None:
+            found = reduce(np.maximum, (self.values[each] for each in stations))
+            self._furthest[stations] = found
+        return found
+
+    def nearest(self, stations: tuple[Form, ...]) -> float | Floats:
+        """The first of some stations (m)."""
+        found = self._nearest.get(stations)
+        if found is None:
+            found = reduce(np.minimum, (self.values[each] for each in stations))
+            self._nearest[stations] = found
+        return found
+
+
+class Reached:
+    """B - C at the candidates of a body, each worked out when it is first needed (s).
+
+    Attributes
+    ----------
+    bounds
+        Shape (candidates, rows).
+    stations
+        Where they are (m), shape (candidates, rows), or (candidates, 1) where nothing varies.
+    known, under_way
+        Of each candidate, whether it is known, and whether it is being worked out.
+    """
+
+    def __init__(self, stations: Sequence[Form], values: Values) -> None:
+        self.bounds = np.empty((len(stations), values.rows))
+        self.stations = values.column(stations)
+        self.known, self.under_way = [False] * len(stations), [False] * len(stations)
+
+
+class MayCount(NamedTuple):
+    """Of which candidates the maximum is: of those that count, and of some that may count."""
+
+    always: tuple[int, ...]
+    maybe: tuple[int, ...]
 
 
 class FreeReading:
@@ -48,6 +97,7 @@ class FreeReading:
     def __init__(self, law: Law, body: int, stations: Sequence[Form], side: Side) -> None:
         self.body, self.stations, self.side = body, stations, side
         self.stops = law.stops[body]
+        self.decided = law.bodies[body].orbit is not None
         on: dict[int, list[int]] = {}
         self.may_be: list[tuple[int, Integers]] = []
         maybe: dict[int, list[int]] = {}
@@ -81,19 +131,27 @@ class FreeReading:
 
     def on_piece(self, block: BlockValues, piece: int, x: Floats) -> Floats:
         """C if the stations are on a piece."""
-        values, total = block.values, block.values[ZERO]
-        for number in range(piece):
-            way = values[self.stops[number + 1].station.minus(self.stops[number].station)]
-            total = total + self._slowness(block, number) * way
-            total = total + values[self.stops[number + 1].duration]
-        found: Floats = total + self._slowness(block, piece) * (
-            x - values[self.stops[piece].station]
-        )
+        begin, slowness = self._begin(block, piece), self._slowness(block, piece)
+        found: Floats = begin + slowness * (x - block.values[self.stops[piece].station])
+        return found
+
+    def _begin(self, block: BlockValues, piece: int) -> float | Floats:
+        """C where a piece begins."""
+        if piece == 0:
+            return 0.0
+        key = self.body, piece
+        found = block.begins.get(key)
+        if found is None:
+            stop, before = self.stops[piece], self.stops[piece - 1]
+            way = block.values[stop.station.minus(before.station)]
+            found = self._begin(block, piece - 1) + self._slowness(block, piece - 1) * way
+            found = block.begins[key] = found + block.values[stop.duration]
         return found
 
     def _slowness(self, block: BlockValues, piece: int) -> float | Floats:
-        decided = block.instants.slowness(self.body, self.stops[piece].number)
-        return block.values[self.stops[piece].slowness] if decided is None else decided
+        stop = self.stops[piece]
+        decided = block.instants.slowness(self.body, stop.number) if self.decided else None
+        return block.values[stop.slowness] if decided is None else decided
 
 
 class BoundReading:
@@ -119,48 +177,48 @@ class BoundReading:
             if beyond is None:
                 self.varies.append(number)
         self.on, self.off = np.array(on, dtype=np.int64), np.array(off, dtype=np.int64)
+        self.certain = np.array([each for each in off if each not in self.varies], dtype=np.int64)
         self.reading = law.reading(ahead.leader, [there[number] for number in on], side)
         self.tail = law.reading(ahead.leader, [ahead.cap] if off else [], "arrival")
-        self.binds = self._masks(law)
-
-    def _masks(self, law: Law) -> list[tuple[int, bool | None, bool | None]]:
-        """Of each station: whether it is where the leader begins to bind, and not beyond."""
-        found = []
-        for number, station in enumerate(self.stations):
-            begins = law.begins(self.ahead, station, self.side)
-            beyond = law.beyond(self.ahead, station, self.side)
-            if begins is not True or beyond is not False:
-                found.append((number, begins, beyond))
-        return found
+        #: Where the leader does not bind, and where that varies at the one end, and at the other.
+        self.never: list[int] = []
+        self.may_begin: list[int] = []
+        self.may_end: list[int] = []
+        for number, station in enumerate(stations):
+            begins, ends = law.begins(ahead, station, side), law.beyond(ahead, station, side)
+            if begins is False or ends is True:
+                self.never.append(number)
+                continue
+            if begins is None:
+                self.may_begin.append(number)
+            if ends is None:
+                self.may_end.append(number)
 
     def read(self, block: BlockValues) -> Floats:
         """Shape (stations, rows)."""
         values, ahead = block.values, self.ahead
-        found = np.empty((len(self.stations), values.rows))
-        if len(self.on):
-            found[self.on] = self.reading.read(block)
-        if len(self.off):
+        if not len(self.off):
+            found = self.reading.read(block) + values[ahead.reaction]
+        else:
+            found = np.empty((len(self.stations), values.rows))
+            if len(self.on):
+                found[self.on] = self.reading.read(block)
             off = self.tail.read(block)
             if self.varies:
                 place = values.column([self.stations[number] for number in self.varies])
                 cleared = place + values[ahead.shift] >= values[ahead.cap] - SAME_PLACE
                 found[self.varies] = np.where(cleared, off, found[self.varies])
-            certain = np.setdiff1d(self.off, np.array(self.varies, dtype=np.int64))
-            found[certain] = off
-        found += values[ahead.reaction]
+            found[self.certain] = off
+            found += values[ahead.reaction]
         edge = SAME_PLACE if self.side == "arrival" else -SAME_PLACE
-        for number, begins, beyond in self.binds:
-            station = values[self.stations[number]]
-            if begins is None:
-                for low in ahead.lows:
-                    found[number] = np.where(station - values[low] > edge, found[number], -inf)
-            elif begins is False:
-                found[number] = -inf
-            if beyond is None:
-                for high in ahead.highs:
-                    found[number] = np.where(station - values[high] > edge, -inf, found[number])
-            elif beyond:
-                found[number] = -inf
+        for number in self.may_begin:
+            low = block.furthest(ahead.lows) + edge
+            found[number] = np.where(values[self.stations[number]] > low, found[number], -inf)
+        for number in self.may_end:
+            high = block.nearest(ahead.highs) + edge
+            found[number] = np.where(values[self.stations[number]] > high, -inf, found[number])
+        for number in self.never:
+            found[number] = -inf
         return found
 
 
@@ -170,35 +228,32 @@ class PassageReading:
     def __init__(self, law: Law, body: int, stations: Sequence[Form], side: Side) -> None:
         self.law, self.body, self.stations, self.side = law, body, stations, side
         self.free = FreeReading(law, body, stations, side)
-        self.starts = [law.before(law.starts[body], station, side) for station in stations]
-        settled: dict[Latest, list[int]] = {}
+        starts = [law.before(law.starts[body], station, side) for station in stations]
+        self.starts = None if all(starts) else starts
+        groups: dict[Latest | MayCount, list[int]] = {}
         varies: list[int] = []
         for number, station in enumerate(stations):
             latest = law.settled(body, station)
             if latest is None:
                 varies.append(number)
-            else:
-                settled.setdefault(latest, []).append(number)
-        self.settled = [(latest, np.array(there)) for latest, there in settled.items()]
-        self.varies = np.array(varies, dtype=np.int64)
-        self.some_count = list(self._some_count(varies))
+            groups.setdefault(latest or self._counted(station), []).append(number)
+        #: The stations up to which the maximum is of the same.
+        self.groups = [(latest, np.array(there)) for latest, there in groups.items()]
         self.bounds: list[tuple[Integers, BoundReading]] = []
         for ahead in law.followed[body] or ():
             self._read_bound(ahead, range(len(stations)), follows=True)
         for ahead in law.paces[body]:
             self._read_bound(ahead, varies, follows=False)
 
-    def _some_count(self, varies: Sequence[int]) -> Iterator[tuple[int, Integers, Integers]]:
-        """Of each candidate, at which stations it counts, and at which that varies."""
+    def _counted(self, station: Form) -> MayCount:
+        """Which candidates count at a station, and of which that varies."""
+        always: list[int] = []
+        varies: list[int] = []
         for number, candidate in enumerate(self.law.candidates[self.body]):
-            order = [
-                (place, self.law.before(candidate.station, self.stations[place], self.side))
-                for place in varies
-            ]
-            always = np.array([place for place, before in order if before], dtype=np.int64)
-            some = np.array([place for place, before in order if before is None], dtype=np.int64)
-            if len(always) or len(some):
-                yield number, always, some
+            before = self.law.before(candidate.station, station, self.side)
+            if before is not False:
+                (always if before else varies).append(number)
+        return MayCount(tuple(always), tuple(varies))
 
     def _read_bound(self, ahead: Leading, numbers: Sequence[int], *, follows: bool) -> None:
         stations = self.stations
@@ -226,42 +281,53 @@ class PassageReading:
         return found
 
     def _read(self, block: BlockValues) -> Floats:
-        law, values = self.law, block.values
+        values = block.values
         x = values.column(self.stations)
-        latest: float | Floats
-        if len(self.settled) == 1 and not len(self.varies):
-            latest = law.latest(block, self.settled[0][0])
+        latest = self._latest(block, x)
+        instants = self.free.read(block, x) + latest
+        for there, bound in self.bounds:
+            found = bound.read(block)
+            if len(there) == len(instants):
+                instants = np.maximum(instants, found)
+            else:
+                instants[there] = np.maximum(instants[there], found)
+        return instants if self.starts is None else self._from_start(values, x, instants)
+
+    def _latest(self, block: BlockValues, x: Floats) -> Floats:
+        """The maximum of B - C up to each station (s)."""
+        if len(self.groups) == 1:
+            return self._of_group(block, self.groups[0][0], x)
+        found = np.empty((len(self.stations), block.values.rows))
+        for counted, there in self.groups:
+            found[there] = self._of_group(block, counted, x[there])
+        return found
+
+    def _of_group(self, block: BlockValues, counted: Latest | MayCount, x: Floats) -> Floats:
+        law, body = self.law, self.body
+        if not isinstance(counted, MayCount):
+            return law.latest(block, counted)
+        found = law.greatest(block, body, counted.always)
+        if not counted.maybe:
+            return found
+        reached = law.known(block, body, counted.maybe)
+        edge = SAME_PLACE if self.side == "arrival" else -SAME_PLACE
+        before = x - edge
+        if len(x) == 1:
+            some = np.array(counted.maybe)
+            beyond = reached.stations.take(some, 0) >= before
+            counts = reached.bounds.take(some, 0) - beyond * _NEVER
+            found = np.maximum(found, counts.max(axis=0))
         else:
-            found = np.full((len(self.stations), values.rows), -inf)
-            for known, there in self.settled:
-                found[there] = law.latest(block, known)
-            edge = SAME_PLACE if self.side == "arrival" else -SAME_PLACE
-            for number, always, varies in self.some_count:
-                value = law.reached(block, self.body, number)
-                if len(always):
-                    found[always] = np.maximum(found[always], value)
-                if len(varies):
-                    station = values[law.candidates[self.body][number].station]
-                    counts = np.where(x[varies] - station > edge, value, -inf)
-                    found[varies] = np.maximum(found[varies], counts)
-            latest = found
-        instants = np.broadcast_to(
-            self.free.read(block, x) + latest, (len(self.stations), values.rows)
-        )
-        if self.bounds:
-            instants = instants.copy()
-            for there, bound in self.bounds:
-                instants[there] = np.maximum(instants[there], bound.read(block))
-        return self._from_start(values, x, instants)
+            for number in counted.maybe:
+                beyond = reached.stations[number] >= before
+                found = np.maximum(found, reached.bounds[number] - beyond * _NEVER)
+        return np.where(found < -_NEVER / 2, -inf, found)
 
     def _from_start(self, values: Values, x: Floats, instants: Floats) -> Floats:
         """Before its start a body is nowhere."""
-        if all(self.starts):
-            return instants
-        instants = np.array(instants)
         edge = SAME_PLACE if self.side == "arrival" else -SAME_PLACE
         start = values[self.law.starts[self.body]]
-        for number, starts in enumerate(self.starts):
+        for number, starts in enumerate(self.starts or ()):
             if starts is None:
                 instants[number] = np.where(x[number] - start > edge, instants[number], -inf)
             elif not starts:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from simulator.movement.batch.forms import Box, Form, Values
-from simulator.movement.batch.law_over_arrays import Law
+from simulator.movement.batch.maxima import Law
 from simulator.movement.batch.readings import BlockValues, FreeReading, PassageReading
 from simulator.movement.batch.structure import (
     At,
@@ -53,15 +53,11 @@ class Plan:
         self.law = Law(bodies, forms, box)
         self.bodies, self.begins, self.forms = bodies, begins, forms
         self.items: Mapping[str, ItemSketch] = {item.name: item for item in items}
-        self._readings: dict[At, PassageReading] = {}
         self._free: dict[tuple[int, Form], FreeReading] = {}
 
     def reading(self, at: At) -> PassageReading:
         """How a passing is read."""
-        if at not in self._readings:
-            station = self.forms[at.station]
-            self._readings[at] = PassageReading(self.law, at.body, [station], at.side)
-        return self._readings[at]
+        return self.law.reading(at.body, [self.forms[at.station]], at.side)
 
     def free(self, body: int, station: Form) -> FreeReading:
         """How the time in free motion to an arrival is read."""
@@ -206,15 +202,13 @@ class Day:
         """A unit comes to where another still stands at its start; else it is run by itself."""
         law, forms = self.plan.law, self.plan.forms
         start = law.starts[meets.other]
-        leaves = PassageReading(law, meets.other, [start], "departure").read(self.block)[0]
+        leaves = law.reading(meets.other, [start], "departure").read(self.block)[0]
         for low, high, sign, there in meets.ways:
             place = start.minus(forms[there]) if sign > 0 else forms[there].minus(start)
             if law.before(forms[low], place, "arrival") and not law.before(
                 forms[high], place, "arrival"
             ):
-                comes: Floats = PassageReading(law, meets.body, [place], "arrival").read(
-                    self.block
-                )[0]
+                comes: Floats = law.reading(meets.body, [place], "arrival").read(self.block)[0]
                 self.unsure |= ~((comes <= leaves + SAME_TIME) & np.isfinite(comes))
                 return comes
         raise NotBatchable(

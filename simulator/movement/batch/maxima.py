@@ -15,6 +15,7 @@ is read without them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import inf
 from typing import NamedTuple
 
@@ -24,15 +25,25 @@ from simulator.movement.batch.candidates import Candidates
 from simulator.movement.batch.forms import Box, Form
 from simulator.movement.batch.ground import Leading
 from simulator.movement.batch.paces import SamePace
-from simulator.movement.batch.readings import BlockValues, BoundReading, FreeReading, PassageReading
+from simulator.movement.batch.readings import (
+    BlockValues,
+    BoundReading,
+    FreeReading,
+    PassageReading,
+    Reached,
+)
 from simulator.movement.batch.structure import BodySketch, NotBatchable
 from simulator.scenario.network import Side
 from simulator.timeline.passage import Floats
 from simulator.tolerances import CLEARLY_APART
 
 
-class Latest(NamedTuple):
-    """The maximum of B - C over a known set of candidates, and of what leaders of one pace had."""
+@dataclass(frozen=True, eq=False)
+class Latest:
+    """The maximum of B - C over a known set of candidates, and of what leaders of one pace had.
+
+    There is one of each in a law.
+    """
 
     body: int
     candidates: tuple[int, ...]
@@ -86,6 +97,7 @@ class Law(Candidates):
         self._readings: dict[tuple[int, Form, Side], PassageReading] = {}
         self._bounds: dict[tuple[int, int], BoundReading] = {}
         self._free: dict[tuple[int, int], FreeReading] = {}
+        self._latest: dict[object, Latest] = {}
         self._settled: list[list[Settled]] = [[] for _ in bodies]
 
     def reading(self, body: int, stations: Sequence[Form], side: Side) -> PassageReading:
@@ -124,7 +136,9 @@ class Law(Candidates):
                 return None
             leaders.append((ahead, there))
         candidates = tuple(number for number, counted in enumerate(counts) if counted)
-        found = Settled(around.first, around.last, Latest(body, candidates, tuple(leaders)))
+        key = body, candidates, tuple(leaders)
+        latest = self._latest.setdefault(key, Latest(*key))
+        found = Settled(around.first, around.last, latest)
         self._settled[body].append(found)
         return found
 
@@ -154,18 +168,35 @@ class Law(Candidates):
 
     # -- values ------------------------------------------------------------------------------------
 
-    def latest(self, block: BlockValues, latest: Latest) -> float | Floats:
+    def latest(self, block: BlockValues, latest: Latest) -> Floats:
         """The maximum of B - C over what is known to count (s)."""
         found = block.latest.get(latest)
         if found is None:
-            found = -inf
-            for number in latest.candidates:
-                found = np.maximum(found, self.reached(block, latest.body, number))
+            found = self.greatest(block, latest.body, latest.candidates)
             for ahead, there in latest.leaders:
                 behind = self._behind(block, latest.body, ahead)
                 found = np.maximum(found, self.latest(block, there) + behind)
             block.latest[latest] = found
         return found
+
+    def greatest(self, block: BlockValues, body: int, candidates: Sequence[int]) -> Floats:
+        """The maximum of B - C over some candidates (s), shape (rows,)."""
+        if not candidates:
+            return np.full(block.values.rows, -inf)
+        bounds = self.known(block, body, candidates).bounds
+        found: Floats = bounds.take(candidates, 0).max(axis=0)
+        return found
+
+    def known(self, block: BlockValues, body: int, candidates: Sequence[int]) -> Reached:
+        """B - C of a body, where at least some candidates are known."""
+        reached = block.reached.get(body)
+        if reached is None:
+            stations = [each.station for each in self.candidates[body]]
+            reached = block.reached[body] = Reached(stations, block.values)
+        for number in candidates:
+            if not reached.known[number]:
+                self._reach(block, body, number, reached)
+        return reached
 
     def _behind(self, block: BlockValues, body: int, ahead: Leading) -> float | Floats:
         """B - C of a body, less that of a leader of its pace: what is kept between them (s)."""
@@ -181,15 +212,12 @@ class Law(Candidates):
     def _free_on(self, body: int, piece: int, block: BlockValues, x: Floats) -> Floats:
         return FreeReading(self, body, [], "departure").on_piece(block, piece, x)
 
-    def reached(self, block: BlockValues, body: int, number: int) -> float | Floats:
-        """B - C at a candidate (s), shape (rows,); -inf where it does not count."""
-        key = body, number
-        found = block.reached.get(key)
-        if found is not None:
-            return found
-        if key in block.under_way:
+    def _reach(self, block: BlockValues, body: int, number: int, reached: Reached) -> None:
+        """Work out B - C at a candidate (s); -inf where it does not count."""
+        if reached.under_way[number]:
             raise NotBatchable(f"{self.bodies[body].name} waits in a circle")
-        block.under_way.add(key)
+        reached.under_way[number] = True
+        key = body, number
         candidate = self.candidates[body][number]
         if key not in self._free:
             self._free[key] = FreeReading(self, body, [candidate.station], candidate.side)
@@ -204,7 +232,5 @@ class Law(Candidates):
                     self, candidate.ahead, place, candidate.side, there
                 )
             bound = self._bounds[key].read(block)[0]
-        value: float | Floats = bound - self._free[key].read(block)[0]
-        block.under_way.discard(key)
-        block.reached[key] = value
-        return value
+        reached.bounds[number] = bound - self._free[key].read(block)[0]
+        reached.known[number] = True
