@@ -99,6 +99,7 @@ TOPICS = {
     "sensitivity",
     "settings",
     "shares",
+    "sheet",
     "spacing",
     "standing",
     "throughput",

@@ -26,6 +26,7 @@ from simulator.cli.output import is_of_output, report
 from simulator.cli.plot import plot
 from simulator.cli.run import run
 from simulator.cli.schema import schema
+from simulator.cli.sheet import sheet
 from simulator.cli.validate import validate
 from simulator.errors import OutputError, reported
 
@@ -97,6 +98,6 @@ def parade() -> None:
 
 for command in (
     *(run, check, baseline, diff, explain, margins, fixes, ensemble, compare),
-    *(validate, plot, export, schema, new),
+    *(validate, plot, sheet, export, schema, new),
 ):
     parade.add_command(command)

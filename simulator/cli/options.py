@@ -110,9 +110,11 @@ def show_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command `--units`, `--clock` and `--h-hour`: settings by path, as its ``show``."""
 
     @wraps(command)
-    def with_show(*args: Any, units: Any, clock: Any, h_hour: Any, **more: Any) -> Any:
-        clock = clock or (h_hour and "h-hour")
-        given = {"show.units": units, "show.clock": clock, "show.h-hour": h_hour}
+    def with_show(
+        *args: Any, show_units: Any, show_clock: Any, show_h_hour: Any, **more: Any
+    ) -> Any:
+        clock = show_clock or (show_h_hour and "h-hour")
+        given = {"show.units": show_units, "show.clock": clock, "show.h-hour": show_h_hour}
         return command(*args, show={path: value for path, value in given.items() if value}, **more)
 
     texts = {
@@ -125,7 +127,9 @@ def show_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for name, text in texts.items():
         kind = click.Choice(choices[name]) if name in choices else None
         metavar = None if kind else "EVENT"
-        with_show = click.option(f"--{name}", type=kind, metavar=metavar, help=text)(with_show)
+        into = f"show_{name.replace('-', '_')}"
+        option = click.option(f"--{name}", into, type=kind, metavar=metavar, help=text)
+        with_show = option(with_show)
     return with_show
 
 

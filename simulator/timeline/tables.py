@@ -98,12 +98,12 @@ class RunTable:
         for row in self.rows:
             cells = zip(self.columns, row, strict=True)
             writer.writerow(
-                _no_formula(column.written(self.scenario, value)) for column, value in cells
+                no_formula(column.written(self.scenario, value)) for column, value in cells
             )
         return text.getvalue()
 
 
-def _no_formula(value: Cell) -> Cell:
+def no_formula(value: Cell) -> Cell:
     """A cell; before a text that a spreadsheet would run as a formula, an apostrophe."""
     is_formula = isinstance(value, str) and value.lstrip(" ")[:1] in _FORMULA
     return f"'{value}" if is_formula and value else value

@@ -44,8 +44,15 @@ class Asked:
         if self.chance.random() < 0.1:
             path = self.chance.choice([*_PATHS, self.chance.choice(TEXTS)])
             value = self.chance.choice([quantity(self.chance), self.chance.choice(TEXTS)])
+        if self.chance.random() < 0.15:
+            return self._show()
         text = "null" if value is None else value
         return (self.chance.choice(["--set", "--day"]), f"{path}={text}")
+
+    def _show(self) -> Words:
+        clock = self.chance.choice(["24h", "12h", "h-hour", "h-hour"])
+        h_hour = self._maybe(0.5, "--h-hour", self._event())
+        return ("--units", "imperial", "--clock", clock, *h_hour)
 
     def _event(self) -> str:
         if self.chance.random() < 0.04:
@@ -128,6 +135,24 @@ class Asked:
         more = self._json() + self._maybe(0.3, "--all") + self._maybe(0.2, "--tolerance", "2 s")
         return ("diff", _FILE, *with_what, *more, *self._maybe(0.08, "-o", self._figure()))
 
+    def _export(self) -> Words:
+        named = self.chance.choice(["ics", "ontime"])
+        return ("export", _FILE, "--as", named, "-o", f"x.{named}", *self._settings())
+
+    def _sheet(self) -> Words:
+        one = self.chance.choice(
+            [
+                ("--post", self._one("markers")),
+                ("--unit", self._one("units")),
+                ("--flight", self._one("units")),
+                ("--assembly", self.chance.choice(["Elm Street", *TEXTS])),
+                ("--all",),
+            ]
+        )
+        more = self._maybe(0.1, "--runs", "3", "--workers", "1")
+        to = ("-o", f"x.{self.chance.choice(['html', 'html', 'xlsx', 'pdf'])}")
+        return ("sheet", _FILE, *one, *to, *more, *self._settings())
+
     def _new(self) -> Words:
         name = self.chance.choice(["fete", "x", "out/fete", *TEXTS])
         return ("new", "--", name.replace("\x00", "").replace("/", "_"))
@@ -155,6 +180,8 @@ _COMMANDS: tuple[tuple[Callable[[Asked], Words], float, bool], ...] = (
     (Asked._compare, 1, True),
     (Asked._plot, 2, True),
     (Asked._diff, 8, False),
+    (Asked._sheet, 2, True),
+    (Asked._export, 1, False),
     (Asked._new, 0.5, False),
     (Asked._schema, 0.3, False),
 )
