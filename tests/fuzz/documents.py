@@ -181,10 +181,12 @@ def with_baseline(chance: random.Random) -> Files:
 def with_bases(files: Files) -> Files:
     if any(b"extends" in data for data in files.values()):
         files |= {name: text.encode() for name, text in _bundled() if name != "x.yaml"}
+    if any(b".geojson" in data for data in files.values()):
+        files |= {path.name: path.read_bytes() for path in SCENARIOS.glob("*.geojson")}
     return files
 
 
 def scenario_file(document: Any) -> Files:
     text = json.dumps(document, ensure_ascii=False, default=str)
     files = {"x.yaml": text.encode("utf-8", "replace")}
-    return with_bases(files) if "extends" in document else files
+    return with_bases(files)

@@ -11,6 +11,7 @@ import yaml
 
 from simulator import load
 from simulator.scenario.document.tree import plain
+from simulator.scenario.line import Polyline
 from tests.fuzz import changes, draws, events
 from tests.fuzz.by_schema import every_key
 from tests.fuzz.changes import Change
@@ -108,6 +109,9 @@ def resolved(name: str) -> dict[str, Any]:
     """A bundled scenario with what it extends."""
     found = plain(load(SCENARIOS / name).written)
     assert isinstance(found, dict)
+    for segment in found["segments"].values():
+        if isinstance(segment, dict) and isinstance(line := segment.get("line"), Polyline):
+            segment["line"] = {line.system: [list(place) for place in line.points]}
     return found
 
 
