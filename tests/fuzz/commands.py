@@ -136,7 +136,7 @@ class Asked:
         return ("diff", _FILE, *with_what, *more, *self._maybe(0.08, "-o", self._figure()))
 
     def _export(self) -> Words:
-        named = self.chance.choice(["ics", "ontime"])
+        named = self.chance.choice(["ics", "ontime", "geojson", "kml", "czml"])
         return ("export", _FILE, "--as", named, "-o", f"x.{named}", *self._settings())
 
     def _sheet(self) -> Words:
