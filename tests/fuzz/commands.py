@@ -27,6 +27,11 @@ class Asked:
         """One command."""
         if "x.baseline.json" in self.files and self.chance.random() < 0.7:
             return (*self._check(), "--baseline", *self._maybe(0.4, "--all"))
+        tables = [name for name in self.files if name.startswith("lineup.")]
+        if tables and self.chance.random() < 0.4:
+            if tables[0].endswith(".xlsx") and self.chance.random() < 0.5:
+                return ("export", _FILE, "--lineup-into", tables[0], "-o", "y.xlsx")
+            return ("new", "y", "--lineup", tables[0])
         large = len(self.files[_FILE]) > 20_000
         weights = [weight * (0.1 if large and slow else 1) for _, weight, slow in _COMMANDS]
         return self.chance.choices([ask for ask, _, _ in _COMMANDS], weights)[0](self)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tests.fuzz.by_schema import by_schema
 from tests.fuzz.commands import Asked
+from tests.fuzz.desks import desk
 from tests.fuzz.documents import Files, huge, mutated, mutated_text, with_baseline
 from tests.fuzz.lineups import line_up
 from tests.fuzz.maps import from_map
@@ -36,6 +37,7 @@ def hostile(seed: int, number: int) -> Hostile:
 KINDS: tuple[tuple[str, Callable[[random.Random], Files], float], ...] = (
     ("changed", changed, 56),
     ("combined", combined, 4),
+    ("desk", desk, 5),
     ("line-up", line_up, 8),
     ("map", from_map, 4),
     ("mutated", mutated, 7),

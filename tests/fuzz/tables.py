@@ -10,10 +10,11 @@ import zipfile
 from functools import cache
 
 from tests.fuzz.documents import Files, scenario_file
+from tests.scenario.document.tables.open_books import book, cell, sheet
 from tests.scenario.test_junk import FULL
 
 #: The line-up that scenarios with a table read.
-TABLES = ("lineup.xlsx", "lineup.csv")
+TABLES = ("lineup.xlsx", "lineup.csv", "lineup.ods")
 
 _TIME = b"2025-09-03T09:00:00Z"
 _CELLS = (
@@ -49,8 +50,8 @@ def table(chance: random.Random) -> Files:
         [f"u{number}", *(chance.choice(_CELLS) for _ in range(3))]
         for number in range(chance.randint(0, 4))
     ]
-    data = _text_table(chance, rows) if name.endswith("csv") else _workbook(chance, rows)
-    return {**scenario_file(document), name: data}
+    make = {"csv": _text_table, "ods": _open_workbook}.get(name[-3:], _workbook)
+    return {**scenario_file(document), name: make(chance, rows)}
 
 
 def _text_table(chance: random.Random, rows: list[list[str]]) -> bytes:
@@ -120,6 +121,35 @@ def _workbook(chance: random.Random, rows: list[list[str]]) -> bytes:
         begin, found, rest = parts[sheet].partition(b"<sheetData>")
         parts[sheet] = begin + found + cells.encode() + rest.partition(b"</sheetData>")[2]
         parts[sheet] = parts[sheet].replace(cells.encode(), cells.encode() + b"</sheetData>")
+    return broken(chance, parts)
+
+
+def _open_workbook(chance: random.Random, rows: list[list[str]]) -> bytes:
+    types = ("float", "time", "date", "boolean", "percentage", "string", "error", "")
+    lines = [
+        "".join(_open_cell(chance, cell, chance.choice(types)) for cell in row) for row in rows
+    ]
+    return broken(chance, unpacked(book(sheet(*lines))))
+
+
+def _open_cell(chance: random.Random, text: str, kind: str) -> str:
+    shown = _escaped(text.replace("\x1b", "").replace("\x00", ""))
+    given = {"office__value": chance.choice(["3", "1e999", "x", "0.5"])}
+    given["office__time_value"] = chance.choice(["PT25H15M00S", "PT9H", "P1D", "9:00"])
+    given["office__date_value"] = chance.choice(["2025-09-03", "1899-12-30T09:00:00", "0"])
+    given["office__boolean_value"] = "true"
+    some = dict(chance.sample(sorted(given.items()), chance.randint(1, 4)))
+    if chance.random() < 0.1:
+        some["table__number_columns_repeated"] = chance.choice(["2", "16384", "99999999", "-1"])
+    if chance.random() < 0.1:
+        some["table__number_rows_spanned"] = chance.choice(["2", "1048576", "x"])
+    if chance.random() < 0.1:
+        some["table__formula"] = "of:=1+1"
+    return cell(kind if chance.random() < 0.5 else "string", shown, **some)
+
+
+def broken(chance: random.Random, parts: dict[str, bytes]) -> bytes:
+    """A workbook of some parts, in which something may be wrong."""
     for _ in range(chance.randint(0, 3)):
         name = chance.choice(list(parts))
         data = bytearray(parts[name])

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from simulator.scenario.clock import Clock, clock_time
-from simulator.scenario.document.column_use import KEPT, ColumnUse, folded, key_of_head
+from simulator.scenario.document.column_use import KEPT, ColumnUse, continues, folded, key_of_head
 from simulator.scenario.document.row_kinds import MOST_ABOVE, RowSorter
 from simulator.scenario.document.tables.cells import LineUpTable, SheetRow
 from simulator.scenario.document.unit_names import slug
@@ -139,6 +139,8 @@ def guess_line_up(table: LineUpTable) -> Guess:
     }
     given = _keys(heads, texts, found.why)
     for at, cell in sorted(heads.cells.items()):
+        if continues(heads, at):
+            continue
         found.uses.append(ColumnUse(" ".join(cell.text.split()), given.get(at, ()), at=at))
     sorter = RowSorter.of(table, heads, found.uses)
     found.rows, found.notices = sorter.units, [*sorter.notices()]
@@ -179,7 +181,11 @@ def _keys(
 ) -> dict[int, tuple[str, ...]]:
     """What each column may give."""
     found: dict[int, tuple[str, ...]] = {}
-    shown = {at: " ".join(cell.text.split()) for at, cell in heads.cells.items()}
+    shown = {
+        at: " ".join(cell.text.split())
+        for at, cell in heads.cells.items()
+        if not continues(heads, at)
+    }
     for at, head in shown.items():
         key = key_of_head(head)
         if key is not None and key not in _AMBIGUOUS:

@@ -16,6 +16,8 @@ from simulator.scenario.day_clock import LEAD
 from simulator.scenario.document.column_use import ColumnUse
 from simulator.scenario.document.spreadsheet import read_line_up
 from simulator.scenario.document.unit_names import slug
+from simulator.scenario.model.base import keys_of
+from simulator.scenario.model.units import KINDS
 from simulator.wording import composed
 
 _TEMPLATE = "line_up_scenario.yaml.j2"
@@ -93,10 +95,18 @@ def _used(guess: Guess, use: ColumnUse) -> dict[str, Any]:
     """What is said of a column."""
     return {
         "head": use.head,
-        "to": use.keys[0] if len(use.keys) == 1 else f"[{', '.join(use.keys)}]",
+        "to": use.keys[0] if _fits_all(guess, use) else f"[{', '.join(use.keys)}]",
         "why": guess.why.get(use.head, ""),
         "instead": dict(_values(guess, use)),
     }
+
+
+def _fits_all(guess: Guess, use: ColumnUse) -> bool:
+    """Whether a column gives one key, which units of all kinds have."""
+    key = use.keys[0].partition(".")[0]
+    return len(use.keys) == 1 and all(
+        key in (*keys_of(KINDS[each.kind]), "name") for each in guess.types
+    )
 
 
 def _values(guess: Guess, use: ColumnUse) -> Iterator[tuple[str, str | None]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -146,6 +146,9 @@ def columns_in(
             problems.append(Problem("units", cell.problem, cell.place))
             continue
         head = " ".join(composed(cell.text).split())
+        if continues(heads, at):  # a head over several columns is that of the first
+            found.append(ColumnUse(f"{head} {column_name(at)}", (), at=at))
+            continue
         use = wanted.get(folded(head))
         key = key_of_head(head) if use is None else None
         if use is None and key is not None and key not in by_name:
@@ -163,6 +166,12 @@ def columns_in(
             found.append(ColumnUse(head, use.keys, use.values, at, cell.place))
     problems += _missing(table, heads, wanted, found)
     return found
+
+
+def continues(row: SheetRow, at: int) -> bool:
+    """Whether a cell continues the one to its left: both are merged."""
+    cell, left = row.cells.get(at), row.cells.get(at - 1)
+    return cell is not None and left is not None and cell.is_merged and cell.text == left.text
 
 
 def _missing(
@@ -210,9 +219,8 @@ def without_heads(
     return [found[at] for at in sorted(found)]
 
 
-def notice_of_kept(table: LineUpTable, uses: Sequence[ColumnUse]) -> Iterator[str]:
-    """Which columns are kept, and which of them may be meant for a key."""
-    kept = [use.head for use in uses if use.is_kept]
+def notice_of_kept(table: LineUpTable, kept: Collection[str]) -> Iterator[str]:
+    """Which columns are kept, by their heads, and which of them may be meant for a key."""
     if kept:
         near = [(head, nearest(head, known_keys())) for head in kept if key_of_head(head) is None]
         likely = [f"'{head}' ({key}?)" for head, key in near if key is not None]

@@ -12,6 +12,7 @@ from simulator.scenario.document.column_use import (
     KEPT,
     ColumnUse,
     columns_in,
+    continues,
     folded,
     notice_of_kept,
     without_heads,
@@ -50,6 +51,7 @@ class UnitRows:
     first: dict[str, int] = field(default_factory=dict)
     by_text: dict[str, str] = field(default_factory=dict)
     unread: list[Place] = field(default_factory=list)
+    has_kept: set[str] = field(default_factory=set)
 
     @classmethod
     def of(
@@ -94,7 +96,7 @@ class UnitRows:
             line_up.add(row)
         if problems:
             raise ScenarioError(problems)
-        notices = (rows.notices(), notice_of_kept(table, uses), line_up._unread())
+        notices = (rows.notices(), notice_of_kept(table, line_up.kept_heads()), line_up._unread())
         return [notice for found in notices for notice in found], line_up.units
 
     def add(self, row: SheetRow) -> None:
@@ -138,7 +140,7 @@ class UnitRows:
         of_kind: list[_Taken] = []
         for use in self.uses:
             cell = row.cells.get(use.at)
-            if cell is None:
+            if cell is None or (use.is_kept and continues(row, use.at)):
                 continue
             if use.is_kept:
                 self._keep(kept, use, cell)
@@ -162,9 +164,14 @@ class UnitRows:
     def _keep(self, kept: dict[str, Node], use: ColumnUse, cell: SheetCell) -> None:
         """Keep what a cell shows."""
         if cell.text:
+            self.has_kept.add(use.head)
             kept[use.head] = Node(composed(cell.text), cell.place)
         else:
             self.unread.append(cell.place)
+
+    def kept_heads(self) -> list[str]:
+        """The heads of the columns that are kept, from left to right."""
+        return [use.head for use in self.uses if use.is_kept and use.head in self.has_kept]
 
     def _unread(self) -> Iterator[str]:
         """Which cells are not kept, as they cannot be read."""

@@ -246,6 +246,20 @@ def test_a_line_up_of_80_rows_with_titles_and_totals(tmp_path: Path) -> None:
     )
 
 
+def test_a_head_over_several_columns_is_that_of_the_first(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Unit", None, "Type", "People", "Phone", None])
+    book.active.append(["A", None, "foot", 6, "home 1", "work 2"])
+    book.active.append(["B", "late", "foot", 6, "home 3", None])
+    for merged in ("A1:B1", "E1:F1", "A2:B2"):
+        book.active.merge_cells(merged)
+    book.save(tmp_path / "lineup.xlsx")
+    text = SCENARIO.replace(".csv", ".xlsx")
+    one, two = load(planned(tmp_path, scenario=text[: text.index("    Vehicles")])).units
+    assert (one.label, one.info) == ("A", {"Phone": "home 1", "Phone F": "work 2"})
+    assert (two.label, two.info) == ("B", {"Unit B": "late", "Phone": "home 3"})
+
+
 def test_a_cell_of_a_kept_column_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.append(["Unit", "Type", "People", "Share", "Sum", None])
