@@ -47,7 +47,7 @@ def _features(run: Run, found: Iterator[UnitTrack]) -> Iterator[dict[str, Any]]:
         else:
             yield _feature("MultiLineString", points, kind, name)
     for track in found:
-        times = [utc(run.scenario, at) for at in track.instants.tolist()]
+        times = utc(run.scenario, *track.instants.tolist())
         way = _degrees(track.places)
         if len(way) == 1:  # a line has two points
             way, times = way * 2, times * 2
@@ -108,7 +108,7 @@ def _degrees(places: Floats) -> list[list[float]]:
 def to_czml(run: Run) -> Iterator[bytes]:
     """CZML for Cesium: the same, with moving units on a clock of the run."""
     scenario, found = run.scenario, tracks(run)
-    begin, end = (utc(scenario, at) for at in (run.begin, run.end))
+    begin, end = utc(scenario, run.begin, run.end)
     clock = {"interval": f"{begin}/{end}", "currentTime": begin, "multiplier": 10}
     head = {"id": "document", "name": scenario.name, "version": "1.0", "clock": clock}
     yield b"[\n" + json.dumps(head, ensure_ascii=False).encode()
@@ -157,7 +157,7 @@ def _label(text: str) -> dict[str, Any]:
 
 def _moving(run: Run, track: UnitTrack) -> dict[str, Any]:
     unit, first = track.unit, float(track.instants[0])
-    begin, end = (utc(run.scenario, at) for at in (first, float(track.instants[-1])))
+    begin, end = utc(run.scenario, first, float(track.instants[-1]))
     samples: list[float] = []
     for at, (lon, lat) in zip(track.instants.tolist(), _degrees(track.places), strict=True):
         samples += (round(at - first, 6), lon, lat, 0.0)

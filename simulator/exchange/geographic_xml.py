@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from simulator.exchange.geographic import ground
 from simulator.exchange.tracks import DIGITS, UnitTrack, tracks, utc
@@ -60,7 +60,7 @@ def _moving_placemark(run: Run, track: UnitTrack) -> Iterator[bytes]:
     yield (
         f"<Placemark>{_name(unit.label)}<description>{escape(about)}</description>\n<gx:Track>\n"
     ).encode()
-    whens = (utc(run.scenario, at) for at in track.instants.tolist())
+    whens = utc(run.scenario, *track.instants.tolist())
     yield "".join(f"<when>{when}</when>\n" for when in whens).encode()
     places = track.places.tolist()
     yield "".join(
@@ -82,13 +82,14 @@ def to_gpx(run: Run) -> Mapping[str, bytes]:
             lines.append(f"<wpt {_at(points[name])}>{_name(name).rstrip()}</wpt>\n")
         label = f"<name>{escape(unit.label)}</name><desc>{escape(unit.name)}</desc>"
         lines.append(f"<trk>{label}<number>{unit.index + 1}</number><trkseg>\n")
-        for at, place in zip(track.instants.tolist(), track.places.tolist(), strict=True):
-            lines.append(f"<trkpt {_at(place)}><time>{utc(run.scenario, at)}</time></trkpt>\n")
+        times = utc(run.scenario, *track.instants.tolist())
+        for time, place in zip(times, track.places.tolist(), strict=True):
+            lines.append(f"<trkpt {_at(place)}><time>{time}</time></trkpt>\n")
         lines.append("</trkseg></trk>\n</gpx>\n")
         found[f"{unit.name}.gpx"] = "".join(lines).encode()
     return found
 
 
 def _at(place: list[float]) -> str:
-    lon, lat = (quoteattr(f"{each:.{DIGITS}f}") for each in place)
-    return f"lat={lat} lon={lon}"
+    lon, lat = place
+    return f'lat="{lat:.{DIGITS}f}" lon="{lon:.{DIGITS}f}"'

@@ -129,7 +129,16 @@ def _listed(names: list[str]) -> str:
     return alternatives([*names[:_NAMED], *more], "and")
 
 
-def utc(scenario: Scenario, seconds: float) -> str:
-    """An instant (s) as date and time in UTC, to a microsecond: `2025-06-21T13:00:00.000000Z`."""
-    moment = scenario.clock(seconds).astimezone(dt.UTC).replace(tzinfo=None)
-    return f"{moment.isoformat(timespec='microseconds')}Z"
+def utc(scenario: Scenario, *instants: float) -> list[str]:
+    """Instants (s) as date and time in UTC, to a microsecond: `2025-06-21T13:00:00.000000Z`.
+
+    Raises
+    ------
+    CalendarError
+        If one has no date.
+    """
+    for each in (min(instants), max(instants)):
+        scenario.clock(each)
+    zero = np.datetime64(scenario.clock(0.0).astimezone(dt.UTC).replace(tzinfo=None), "us")
+    times = zero + np.rint(np.multiply(instants, 1e6)).astype("timedelta64[us]")
+    return [f"{time}Z" for time in np.datetime_as_string(times, unit="us").tolist()]

@@ -108,5 +108,7 @@ def test_too_many_points_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_instants_are_written_in_utc() -> None:
-    assert utc(town().scenario, 1.0000004) == "2025-06-21T12:00:01.000000Z"
-    assert utc(town().scenario, -0.25) == "2025-06-21T11:59:59.750000Z"
+    assert utc(town().scenario, 1.0000004, -0.25) == [
+        "2025-06-21T12:00:01.000000Z",
+        "2025-06-21T11:59:59.750000Z",
+    ]
