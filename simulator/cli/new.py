@@ -1,4 +1,4 @@
-"""`parade new`: a scenario to start from: a small one, or one for a line-up."""
+"""`parade new`: a scenario to start from: a small one, one for a line-up, one for a rundown."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from simulator.cli.output import shown
 from simulator.errors import OutputError, Place, ScenarioError
 
 
-@click.command(short_help="Write a scenario to start from: a small one, or one for a line-up.")
+@click.command(
+    short_help="Write a scenario to start from: a small one, or one for a list or a rundown."
+)
 @click.argument("name", type=click.Path(readable=False, path_type=Path))
 @click.option(
     "--lineup",
@@ -23,11 +25,20 @@ from simulator.errors import OutputError, Place, ScenarioError
     help="Propose a scenario for this list of units (.csv, .xlsx, .ods).",
 )
 @click.option("--sheet", metavar="SHEET", help="Its sheet. [default: the one that it opens with]")
-def new(name: Path, *, line_up: Path | None, sheet: str | None) -> None:
+@click.option(
+    "--rundown",
+    metavar="FILE",
+    type=click.Path(readable=False, path_type=Path),
+    help="Take over the programme from this project of Ontime (.json).",
+)
+def new(name: Path, *, line_up: Path | None, sheet: str | None, rundown: Path | None) -> None:
     """Write NAME.yaml: a small, commented scenario whose constraints hold.
 
     With --lineup, write a scenario for a planner's list instead: what its columns give, the
     profiles of its types, and in comments what is guessed.
+
+    With --rundown, the programme is that of the project's first rundown, and one unit steps off
+    after it.
 
     Existing files are never overwritten. pytest collects files called NAME.parade.yaml.
 
@@ -36,9 +47,12 @@ def new(name: Path, *, line_up: Path | None, sheet: str | None) -> None:
       parade new fete
       parade run fete.yaml
       parade new parade --lineup lineup.csv
+      parade new gala --rundown gala.json
     """
     if sheet is not None and line_up is None:
         raise click.UsageError("--sheet goes with --lineup")
+    if rundown is not None and line_up is not None:
+        raise click.UsageError("give --lineup or --rundown, not both")
     if name.name in ("", ".."):
         raise OutputError(f"{name}: is not a valid file name")
     path = name if name.suffix in (".yaml", ".yml") else name.with_name(f"{name.name}.yaml")
@@ -46,10 +60,17 @@ def new(name: Path, *, line_up: Path | None, sheet: str | None) -> None:
     if path.exists():
         raise OutputError(f"{path}: already exists; choose another name")
     title = shown(path.name.removesuffix(path.suffix).removesuffix(".parade"))
-    text = _small(title) if line_up is None else _for_line_up(line_up, sheet, path.parent, title)
+    if line_up is not None:
+        text = _for_line_up(line_up, sheet, path.parent, title)
+    elif rundown is not None:
+        from simulator.exchange.rundown_reader import propose_programme
+
+        text = propose_programme(rundown, title, dt.date.today())
+    else:
+        text = _small(title)
     write_file(path, writes(text))
     click.echo(f"wrote {shown(path)}\ntry: parade run {shown(path)}")
-    if line_up is not None:
+    if line_up is not None or rundown is not None:
         _report_problems(path)
 
 

@@ -1,8 +1,8 @@
 """Where a station is on a plane: for tools that need coordinates, where a scenario has distances.
 
-Segments are straight. Those that follow one another in a route share a joint; the first route lies
-along the x axis, what branches off or joins turns by 20 degrees. A
-route that goes round is a polygon.
+A segment that is drawn on a map lies as it is drawn. Others are straight: those that follow one
+another in a route share a joint; the first route lies along the x axis, what branches off or joins
+turns by 20 degrees. A route that goes round is a polygon.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from math import atan2, cos, hypot, pi, radians, sin, sqrt
 
 import numpy as np
 
+from simulator.scenario.line import Course, geod
 from simulator.scenario.network import Network
 from simulator.timeline.passage import Floats
 
@@ -92,9 +93,9 @@ class Plane:
     @cached_property
     def segments(self) -> dict[str, tuple[Point, ...]]:
         """Segment → the points of its line (m)."""
-        points, lengths = self._placed(), self.network.segments
+        points, lengths, drawn = self._placed(), self.network.segments, self._drawn
         found = {
-            name: _line(points[start], points[end], lengths[name])
+            name: drawn.get(name) or _line(points[start], points[end], lengths[name])
             for name, (start, end) in self.joints.items()
             if start in points and name not in self.network.lanes
         }
@@ -110,6 +111,9 @@ class Plane:
     def _placed(self) -> dict[int, Point]:
         """Place the joints, along one route after another."""
         network, joints, points = self.network, self.joints, dict[int, Point]()
+        for name, line in self._drawn.items():
+            for joint, point in zip(joints[name], (line[0], line[-1]), strict=True):
+                points.setdefault(joint, point)
         headings: dict[int, float] = {}
         turns: Counter[tuple[int, int]] = Counter()
         rows = 0
@@ -137,6 +141,23 @@ class Plane:
             for name in dict.fromkeys((*own[first:], *own[:first][::-1])):
                 lay(name)
         return points
+
+    @cached_property
+    def _drawn(self) -> dict[str, tuple[Point, ...]]:
+        """Segments that are drawn: metres of the map, or east and north of its first point."""
+        lines = self.network.lines
+        system, origin = next(((each.system, each.points[0]) for each in lines.values()), ("", ()))
+        found = {}
+        for name, line in lines.items():
+            if line.system == system:
+                points = Course.along(line).fine.points
+                if system == "lon-lat":
+                    origins = (np.full(len(points), each) for each in origin)
+                    angle, _, away = geod().inv(*origins, *points.T)
+                    angle = np.radians(angle)
+                    points = np.column_stack([away * np.sin(angle), away * np.cos(angle)])
+                found[name] = tuple((float(x), float(y)) for x, y in points)
+        return found
 
     @cached_property
     def _rounds(self) -> dict[str, float]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 #: The version of Ontime whose project file this is.
 VERSION = "4.11.0"
-_DAY = 86_400_000
+#: Milliseconds.
+DAY = 86_400_000
 #: What each entry carries besides Ontime's own fields.
 _FIELDS = ("Name", "Kind", "Order of march", "Marker", "People")
 
@@ -131,7 +132,7 @@ def _times(scenario: Scenario, start: float, end: float) -> tuple[int, int]:
     days = (moment.date() - scenario.start.date()).days
     midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
     since = (moment.replace(tzinfo=None) - midnight).total_seconds()
-    return round(since * 1000) + days * _DAY, round((end - start) * 1000)
+    return round(since * 1000) + days * DAY, round((end - start) * 1000)
 
 
 def _by_time(row: RundownRow) -> tuple[int, bool]:
@@ -167,8 +168,8 @@ def _entry(row: RundownRow) -> dict[str, Any]:
         "countToEnd": False,
         "linkStart": False,
         "timeStrategy": "lock-duration",
-        "timeStart": row.start % _DAY,
-        "timeEnd": (row.start + row.duration) % _DAY,
+        "timeStart": row.start % DAY,
+        "timeEnd": (row.start + row.duration) % DAY,
         "duration": row.duration,
         "skip": False,
         "colour": "",

@@ -123,6 +123,25 @@ def test_a_line_up_that_cannot_be_read_is_refused(
     assert not Path("a.yaml").exists()
 
 
+def test_a_rundown_gives_the_programme(parade: Parade, drill: str) -> None:
+    assert parade("export", drill, "-o", "drill.ontime.json").exit_code == 0
+    result = parade("new", "gala", "--rundown", "drill.ontime.json")
+    assert result.stdout == "wrote gala.yaml\ntry: parade run gala.yaml\n"
+    assert (result.stderr, result.exit_code) == ("", 0)
+    scenario = load("gala.yaml")
+    assert [(each.name, each.duration) for each in scenario.programme.values()] == [("speech", 60)]
+    assert parade("run", "gala.yaml").exit_code == 0
+
+
+def test_a_rundown_that_cannot_be_read_is_refused(parade: Parade) -> None:
+    result = parade("new", "a", "--rundown", "gala.json")
+    said = "gala.json: there is no such file\n"
+    assert (result.stdout, result.stderr, result.exit_code) == ("", said, 2)
+    result = parade("new", "a", "--rundown", "gala.json", "--lineup", "lineup.csv")
+    assert result.exit_code == 2
+    assert result.stderr.endswith("give --lineup or --rundown, not both\n")
+
+
 def test_a_sheet_goes_with_a_line_up(parade: Parade) -> None:
     result = parade("new", "a", "--sheet", "b")
     assert (result.exit_code, "--sheet goes with --lineup" in result.stderr) == (2, True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+from simulator.exchange.registry import FORMATS
 from tests.fuzz.documents import Files
 from tests.fuzz.events import setting
 from tests.fuzz.parade import Parade
 from tests.fuzz.values import EVENTS, TEXTS, quantity
 
 Words = tuple[str, ...]
-_FILE = "x.yaml"
+_FILE, _PROJECT = "x.yaml", "r.json"
 _FORMATS = ("png", "svg", "pdf")
 
 
@@ -32,6 +33,8 @@ class Asked:
             if tables[0].endswith(".xlsx") and self.chance.random() < 0.5:
                 return ("export", _FILE, "--lineup-into", tables[0], "-o", "y.xlsx")
             return ("new", "y", "--lineup", tables[0])
+        if _PROJECT in self.files and self.chance.random() < 0.9:
+            return self._new()
         large = len(self.files[_FILE]) > 20_000
         weights = [weight * (0.1 if large and slow else 1) for _, weight, slow in _COMMANDS]
         return self.chance.choices([ask for ask, _, _ in _COMMANDS], weights)[0](self)
@@ -141,8 +144,11 @@ class Asked:
         return ("diff", _FILE, *with_what, *more, *self._maybe(0.08, "-o", self._figure()))
 
     def _export(self) -> Words:
-        named = self.chance.choice(["ics", "ontime", "geojson", "kml", "czml"])
-        return ("export", _FILE, "--as", named, "-o", f"x.{named}", *self._settings())
+        named = self.chance.choice([*FORMATS])
+        steps = ["1 s", "10 s", "0.3 s", "0.001 s", "1 h", "0 s", "-1 s", "x"]
+        step = self._maybe(0.5, "--step", self.chance.choice(steps))
+        step = step if FORMATS[named].sampled else ()
+        return ("export", _FILE, "--as", named, "-o", f"x.{named}", *step, *self._settings())
 
     def _sheet(self) -> Words:
         one = self.chance.choice(
@@ -159,6 +165,8 @@ class Asked:
         return ("sheet", _FILE, *one, *to, *more, *self._settings())
 
     def _new(self) -> Words:
+        if _PROJECT in self.files:
+            return ("new", "gala", "--rundown", _PROJECT)
         name = self.chance.choice(["fete", "x", "out/fete", *TEXTS])
         return ("new", "--", name.replace("\x00", "").replace("/", "_"))
 
@@ -186,7 +194,7 @@ _COMMANDS: tuple[tuple[Callable[[Asked], Words], float, bool], ...] = (
     (Asked._plot, 2, True),
     (Asked._diff, 8, False),
     (Asked._sheet, 2, True),
-    (Asked._export, 1, False),
+    (Asked._export, 2, False),
     (Asked._new, 0.5, False),
     (Asked._schema, 0.3, False),
 )

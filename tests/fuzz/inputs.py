@@ -13,6 +13,7 @@ from tests.fuzz.documents import Files, huge, mutated, mutated_text, with_baseli
 from tests.fuzz.lineups import line_up
 from tests.fuzz.maps import from_map
 from tests.fuzz.right import changed, combined
+from tests.fuzz.rundowns import rundown
 from tests.fuzz.tables import table
 
 
@@ -45,5 +46,6 @@ KINDS: tuple[tuple[str, Callable[[random.Random], Files], float], ...] = (
     ("schema", by_schema, 7),
     ("huge", huge, 7),
     ("table", table, 3),
+    ("rundown", rundown, 2),
     ("baseline", with_baseline, 5),
 )
