@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from simulator.scenario.lanes import Lane
+from simulator.scenario.line import Polyline
 from simulator.scenario.network import CommonRun, Marker, Network, Stretch
 
 NETWORK = Network(
@@ -96,3 +99,27 @@ def test_a_pass_of_a_zone_goes_on_over_a_detour_until_ground_is_passed_again() -
         ((600, 700), (850, 900)),
     )
     assert VILLAGE.zone_passes("round", "village") == (((0, 100),), ((500, 700),))
+
+
+def test_a_route_has_a_course_where_all_its_segments_have_a_line() -> None:
+    east = Polyline("metres", ((0.0, 0.0), (200.0, 0.0)))  # drawn twice as long as it is
+    north = Polyline("metres", ((200.0, 0.0), (200.0, 50.0)))
+    network = Network(
+        segments={"a": 100, "b": 50, "c": 9, "lane": 60},
+        routes={"main": ("a", "b"), "other": ("b", "c", "c"), "lane": ("lane",)},
+        markers={},
+        zones={},
+        lanes={"lane": Lane("main", 120, 60)},
+        lines={"a": east, "b": north},
+    )
+    assert [network.not_drawn(route) for route in ("main", "other", "lane")] == [[], ["c"], []]
+    places = network.course("main").at(np.array([50.0, 100.0, 120.0]))
+    assert places.tolist() == [[100.0, 0.0], [200.0, 0.0], [200.0, 20.0]]
+    # A lane against the direction of its road, which is 80 m and 20 m of line for its 60 m.
+    lane = network.course("lane")
+    assert lane.stations[-1] == 60.0
+    assert lane.at(np.array([0.0, 12.0, 60.0])).tolist() == [
+        [200.0, 20.0],
+        [200.0, 0.0],
+        [120.0, 0.0],
+    ]

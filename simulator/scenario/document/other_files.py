@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from simulator.scenario.document.maps.routes_from_maps import with_maps
 from simulator.scenario.document.spreadsheet import with_table
-from simulator.scenario.document.tree import Node
+from simulator.scenario.document.tree import Node, mapping
 
 
 def with_other_files(
@@ -30,4 +30,18 @@ def with_other_files(
     ScenarioError
         With what is wrong in one of them.
     """
-    return with_table(with_maps(document, folder, notices), folder, notices, base)
+    asked = [*_from_maps(document)]
+    if asked:
+        from simulator.scenario.document.maps.routes_from_maps import with_maps
+
+        document = with_maps(document, asked, folder, notices)
+    return with_table(document, folder, notices, base)
+
+
+def _from_maps(document: Node) -> Iterator[tuple[str, str, Node]]:
+    """The segments and routes that come from maps: section, name, entry."""
+    for section in ("segments", "routes"):
+        for name, node in mapping(document.child(section) or Node(None)).items():
+            keys = mapping(node)
+            if "from" in keys and "beside" not in keys and "to" not in keys:
+                yield section, name, node

@@ -73,3 +73,46 @@ def test_an_error_below_a_key_says_where() -> None:
             below("a", parse, value)
         assert caught.value.path == path
     assert below("a", int, "3") == 3
+
+
+def test_a_segment_is_as_long_as_its_line() -> None:
+    line = {"metres": [[0, 0], [600, 0], [600, 800.5]]}
+    found = Scenario.from_dict(changed("segments.east", {"line": line}))
+    assert found.network.segments["east"] == 1400.5
+    assert found.network.lines["east"].points[-1] == (600.0, 800.5)
+    given = Scenario.from_dict(changed("segments.east", {"line": line, "length": "1 km"}))
+    assert given.network.segments["east"] == 1000.0
+    plain = Scenario.from_dict(changed("segments.east", "1 km"))
+    assert plain.digest != given.digest
+    assert given.with_(**{"segments.east.line": None}) == plain
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (
+            [[0, 0], [1, 1]],
+            ": write lon-lat or metres, with a list of vertices: {lon-lat: [[…, …], …]}",
+        ),
+        (
+            {"lat-lon": [[0, 0], [1, 1]]},
+            ": write lon-lat or metres, with a list of vertices: {lon-lat: [[…, …], …]}",
+        ),
+        (
+            {"metres": [[0, 0]]},
+            ".metres: write a list of two or more vertices: [[116.39, 39.90], [116.40, 39.90]]",
+        ),
+        ({"metres": [[0, 0], [1]]}, ".metres.1: write two numbers: [116.39, 39.90]"),
+        ({"metres": [[0, 0], [1, "1 m"]]}, ".metres.1: write two numbers: [116.39, 39.90]"),
+        ({"metres": [[0, 0], [1, 1e9]]}, ".metres.1: write two numbers: [116.39, 39.90]"),
+        ({"metres": [[0, 0], [0.0, 0]]}, ".metres: the line has no length"),
+        (
+            {"lon-lat": [[39.9, 116.39], [39.9, 116.4]]},
+            ".lon-lat.0: 39.9, 116.39 is not a longitude and a latitude",
+        ),
+    ],
+)
+def test_a_line_that_is_none(line: Any, message: str) -> None:
+    for length in ({}, {"length": "1 km"}):
+        found = wrong(changed("segments.east", {"line": line, **length}))
+        assert found == [f"segments.east.line{message}"]

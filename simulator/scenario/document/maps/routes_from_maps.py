@@ -6,7 +6,7 @@ markers, and areas that it goes through become zones, unless the scenario has it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,8 @@ from simulator.scenario.line import Course
 from simulator.scenario.model.quantities import length
 from simulator.wording import alternatives, quoted, unknown_key
 
+#: A segment or a route that comes from a map: section, name, entry.
+FromMap = tuple[str, str, Node]
 #: How far a point may be from its route, and pieces of a line from each other (m).
 WITHIN, JUMP = 50.0, 1.0
 #: What a route or a segment from a map may say besides.
@@ -61,13 +63,15 @@ class _Asked:
     keys: Mapping[str, Node]
 
 
-def with_maps(document: Node, folder: Path, notices: list[str] | None = None) -> Node:
+def with_maps(document: Node, asked: Sequence[FromMap], folder: Path, notices: list[str]) -> Node:
     """Replace routes and segments of a document that come from maps by what the maps hold.
 
     Parameters
     ----------
     document
         A whole document.
+    asked
+        Its entries that come from maps: section, name, entry.
     folder
         The folder that paths of maps are relative to.
     notices
@@ -78,14 +82,7 @@ def with_maps(document: Node, folder: Path, notices: list[str] | None = None) ->
     ScenarioError
         If a map cannot be read, its lines do not join, or it is not clear where a point belongs.
     """
-    asked = [
-        (section, *entry)
-        for section in ("segments", "routes")
-        for entry in _from_maps(document, section)
-    ]
-    if not asked:
-        return document
-    return _Maps(document, folder, notices if notices is not None else []).expanded(asked)
+    return _Maps(document, folder, notices).expanded(asked)
 
 
 def _own_length(node: Node | None) -> float | None:
@@ -95,13 +92,6 @@ def _own_length(node: Node | None) -> float | None:
         if given is not None and (found := length(given.value)) > 0:
             return found
     return None
-
-
-def _from_maps(document: Node, section: str) -> Iterator[tuple[str, Node]]:
-    for name, node in mapping(document.child(section) or Node(None)).items():
-        keys = mapping(node)
-        if "from" in keys and "beside" not in keys and "to" not in keys:
-            yield name, node
 
 
 class _Maps:
@@ -114,7 +104,7 @@ class _Maps:
         self.read: dict[Path, MapFile] = {}
         self.problems: list[Problem] = []
 
-    def expanded(self, found: list[tuple[str, str, Node]]) -> Node:
+    def expanded(self, found: Sequence[FromMap]) -> Node:
         """The document with segments, routes, markers and zones in the place of maps."""
         asked = [each for entry in found if (each := self._asked(*entry)) is not None]
         segments, routes = self._section("segments"), self._section("routes")

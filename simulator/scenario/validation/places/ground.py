@@ -7,14 +7,14 @@ from itertools import pairwise
 
 from simulator.scenario.document.tree import Path
 from simulator.scenario.lanes import Lane
-from simulator.scenario.line import Polyline, distance_between
 from simulator.scenario.lineup.build import ground_of
 from simulator.scenario.model.ground import WHOLE, LaneModel, lay, segments_of
 from simulator.scenario.model.units import Flight
 from simulator.scenario.network import Network
 from simulator.scenario.validation.draft import Draft
 from simulator.scenario.validation.names import mark_what_rests_on_invalid
-from simulator.tolerances import ON_THE_SAME_CORNER, SAME_PLACE
+from simulator.scenario.validation.places.on_the_map import check_lines
+from simulator.tolerances import SAME_PLACE
 
 
 def check_ground(draft: Draft) -> None:
@@ -22,7 +22,7 @@ def check_ground(draft: Draft) -> None:
     _check_markers(draft)
     _check_zones(draft)
     _check_routes(draft)
-    _check_lines(draft)
+    check_lines(draft)
     _check_media(draft)
     mark_what_rests_on_invalid(draft)
     _check_lanes(draft)
@@ -71,31 +71,6 @@ def _rings(names: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Two segments that lead into each other: a route goes round them."""
     followed = set(pairwise(names))
     return ((first, second) for first, second in followed if (second, first) in followed)
-
-
-def _check_lines(draft: Draft) -> None:
-    """Check that segments that follow one another do so on the map, too."""
-    lines = {name: segment.line for name, segment in draft.file.segments.items() if segment.line}
-    for route, model in draft.file.routes.items() if lines else ():
-        for number, (first, second) in enumerate(pairwise(segments_of(route, model))):
-            before, after = lines.get(first), lines.get(second)
-            if before is None or after is None:
-                continue
-            message = None
-            if before.system != after.system:
-                message = f"the line of {second} is in {after.system}, that of {first} is not"
-            elif (far := _gap(before, after)) > ON_THE_SAME_CORNER:
-                message = f"{second} begins {far:,.0f} m from the end of {first} on the map"
-            if message is not None:
-                draft.error(draft.written_path(("routes", route, number + 1)), message)
-
-
-def _gap(before: Polyline, after: Polyline) -> float:
-    """How far a line begins from the end of another (m)."""
-    try:
-        return distance_between(before.system, before.points[-1], after.points[0])
-    except ValueError:  # its library is not there: who writes a map is told
-        return 0.0
 
 
 def _check_media(draft: Draft) -> None:
