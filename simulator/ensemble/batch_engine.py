@@ -14,26 +14,23 @@ from contextlib import contextmanager
 import numpy as np
 
 from simulator.ensemble.batch.answers import Answers
-from simulator.ensemble.batch.questions import Questions, questions
+from simulator.ensemble.batch.probing import Probing
 from simulator.ensemble.columns import Column, settings_of
 from simulator.ensemble.engines import EngineName, SimpyEngine
 from simulator.ensemble.outcome import Layout, Outcome
 from simulator.ensemble.replication import applied
 from simulator.ensemble.table import InputTable, draw
-from simulator.errors import ScenarioError
 from simulator.movement.batch.cue_times import Plan
-from simulator.movement.batch.fit import Built, Fit, Given, fit, trials
 from simulator.movement.batch.forms import ZERO, Box, Form, Split, Values
-from simulator.movement.batch.sketch import Sketch, pairs_of
-from simulator.movement.batch.structure import BodyPair, NotBatchable, Structure
+from simulator.movement.batch.structure import NotBatchable
 from simulator.movement.simulate import simulate
 from simulator.scenario.model.draws import DRIVEN, PLACE, PRESENCE
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Floats
 from simulator.tolerances import NO_CHANGE
 
-#: How many replications show what is rare, and how many of them are built to check the forms.
-_SAMPLE, _CHECKS = 1000, 6
+#: How many replications show what is rare.
+_SAMPLE = 1000
 #: How many replications are run by SimPy, too, before the driver is trusted with a scenario.
 _PROOFS = 2
 #: How many calls deep a chain of units may be.
@@ -73,61 +70,14 @@ class BatchEngine:
         self._settings = {each.name: each for each in settings_of(scenario)}
         sample = draw(columns, 0, _SAMPLE, seed=0)
         self._sample = applied(scenario, sample)
-        self._fit, self._structure = self._fitted()
+        probing = Probing(self._central, self._settings, self._sample)
+        self._fit, self._structure = probing.fitted()
         drawn = {name: self._sample.column(name) for name in self._sample.names}
         self._box = self._fit.box(drawn)
         self._plans: dict[tuple[bool, ...], Answers | Form] = {}
         self._refused: str | None = None
         self._boxes: dict[tuple[bool, ...], Box] = {(): self._box}
         self._prove(sample)
-
-    def _fitted(self) -> tuple[Fit, tuple[Structure, Questions]]:
-        """How the numbers of the scenario depend on its inputs, and its structure."""
-        inputs = [
-            Given(each.name, each.column.central, each.low, each.high)
-            for each in self._settings.values()
-            if each.low < each.high
-        ]
-        built = []
-        for values in trials(inputs):
-            try:
-                built.append((values, self._built(values)))
-            except ScenarioError:
-                if not values:
-                    raise
-        found = 0
-        for row in range(_SAMPLE):
-            if found < _CHECKS:
-                values = self._sample.row(row)
-                try:
-                    built.append((values, self._built(values)))
-                    found += 1
-                except ScenarioError:
-                    continue
-        pairs: dict[int, set[BodyPair]] = {}
-        for _, scenario in built:
-            for body, those in pairs_of(scenario).items():
-                pairs.setdefault(body, set()).update(those)
-        ordered = {body: sorted(those, key=str) for body, those in pairs.items()}
-        made = [self._trial(values, scenario, ordered) for values, scenario in built]
-        structure: tuple[Structure, Questions] = made[0].structure
-        return fit(made, inputs), structure
-
-    def _built(self, values: Mapping[str, float]) -> Scenario:
-        written = {
-            name: self._settings[name].column.setting(value) for name, value in values.items()
-        }
-        return self._scenario.on_day(written) if written else self._scenario
-
-    def _trial(
-        self,
-        values: Mapping[str, float],
-        scenario: Scenario,
-        pairs: Mapping[int, Sequence[BodyPair]],
-    ) -> Built:
-        sketch = Sketch(scenario, self._central, pairs)
-        structure = sketch.structure(), questions(sketch, self._central)
-        return Built(values, structure, np.array(sketch.numbers), sketch.slownesses)
 
     def _prove(self, sample: InputTable) -> None:
         """Run some replications both ways.

@@ -69,16 +69,6 @@ class Fit(NamedTuple):
         return Box(ranges, np.array(drawn) if drawn else np.empty((0, 1)))
 
 
-def trials(inputs: Sequence[Given]) -> list[dict[str, float]]:
-    """The values with which a scenario is built to see what each input changes: none, then those of
-    each input, as far from the central one as it may be on either side.
-    """
-    found: list[dict[str, float]] = [{}]
-    for each in inputs:
-        found += [{each.name: value} for value in each.reach if value != each.central]
-    return found
-
-
 class Built(NamedTuple):
     """A scenario as it is built with the values of some inputs.
 
@@ -102,7 +92,7 @@ def fit(found: Sequence[Built], inputs: Sequence[Given]) -> Fit:
     Parameters
     ----------
     found
-        The central scenario, then one or two for each input alone, then some with all of them.
+        The central scenario, then one for each input alone, then some with several of them.
     inputs
         What may differ.
 

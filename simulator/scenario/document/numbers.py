@@ -15,6 +15,8 @@ from simulator.scenario.model.quantities import duration, length, pace
 #: What reads each, and its SI unit.
 _READERS = ((length, "m"), (duration, "s"), (pace, "m/s"))
 _TEXTS = ("label", "description")
+#: Keys of clock times, which can be written like durations: 09:00:56.
+_CLOCKS = ("at", "on-station", "report", "h-hour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def _number_at(document: Node, place: int, name: str) -> Number:
         where = ".".join(map(str, given))
         raise LookupError(place, f"{name} is given by its profile; write {where}")
     node = document.at(path)
-    found = None if node is None else _number(node)
+    found = None if node is None or path[-1] in _CLOCKS else _number(node)
     if node is None:
         raise LookupError(place, f"there is nothing at {name}")
     if found is None or not is_input(name):
@@ -79,7 +81,7 @@ def _numbers(node: Node, path: Path = ()) -> Iterator[tuple[str, Number]]:
         where = (*path, key)
         if key in _TEXTS or not is_input(str(where[0])) or where[0] == "factors":
             continue
-        found = _number(child)
+        found = None if key in _CLOCKS else _number(child)
         if found is not None:
             yield ".".join(map(str, where)), found
         elif child.child("value") is None:
