@@ -135,8 +135,9 @@ def questions(sketch: Sketch, central: Run) -> Questions:
         )
         for name, which, station, arrives in rows
     ]
-    events += [(name, sketch.instant(instant)) for name, instant in names.one_by_one]
-    groups = tuple((name, last, members) for name, (last, members) in names.of_groups.items())
+    known = central.scenario.event_names  # of which the names are at hand
+    events += [(name, sketch.instant(names.resolve(name))) for name, _ in known.one_by_one]
+    groups = tuple((name, last, members) for name, (last, members) in known.of_groups.items())
     constraints = tuple(_required(each, sketch, central) for each in scenario.all_constraints)
     network = scenario.network
     stretches = {

@@ -134,8 +134,11 @@ def fit(found: Sequence[Built], inputs: Sequence[Given]) -> Fit:
         for value, slopes in zip(central.numbers.tolist(), terms, strict=True)
     )
     fitted = Fit(tuple(made), forms)
+    slopes = np.zeros((len(forms), len(made)))
+    for number, of_number in enumerate(terms):
+        slopes[number, list(of_number)] = list(of_number.values())
     for trial in found:
-        _check(fitted, trial)
+        _check(fitted, slopes, trial)
     return fitted
 
 
@@ -152,13 +155,15 @@ def _slope(value: float) -> float:
     return whole if abs(value - whole) <= WHOLE_SLOPE else float(value)
 
 
-def _check(made: Fit, trial: Built) -> None:
+def _check(made: Fit, slopes: Floats, trial: Built) -> None:
     moved = [
         variable.of(trial.values.get(variable.name, variable.central))
         for variable in made.variables
     ]
-    for form, number in zip(made.forms, trial.numbers.tolist(), strict=True):
-        value = form.constant + sum(slope * moved[variable] for variable, slope in form.terms)
-        if value != number and not abs(value - number) <= SAME_NUMBER * max(1.0, abs(number)):
-            names = dict.fromkeys(made.variables[variable].name for variable, _ in form.terms)
-            raise NotBatchable(f"{' and '.join(names) or 'a number'}: not linear")
+    expected = np.array([form.constant for form in made.forms]) + slopes.dot(np.array(moved))
+    with np.errstate(invalid="ignore"):
+        near = np.abs(expected - trial.numbers) <= SAME_NUMBER * np.maximum(1, np.abs(expected))
+    for number in np.flatnonzero(~near & (expected != trial.numbers)).tolist():
+        terms = made.forms[number].terms
+        names = dict.fromkeys(made.variables[variable].name for variable, _ in terms)
+        raise NotBatchable(f"{' and '.join(names) or 'a number'}: not linear")

@@ -60,6 +60,8 @@ class Ground:
 
     def __init__(self, bodies: Sequence[BodySketch], forms: Sequence[Form], box: Box) -> None:
         self.box = box
+        #: From one place to another: the metres, if these do not vary; else their sign.
+        self._apart: dict[tuple[Form, Form], tuple[float | None, int]] = {}
         self.bodies = bodies
         self.starts = [forms[body.start] for body in bodies]
         self.stops = [list(_stops(body, forms)) for body in bodies]
@@ -126,11 +128,15 @@ class Ground:
 
     def before(self, place: Form, station: Form, side: Side) -> bool | None:
         """Whether a place is before a station, or, for a departure, at it; None: it varies."""
-        ahead = station.minus(place)
-        if ahead.slopes is None:
-            apart = ahead.constant
+        key = place, station
+        found = self._apart.get(key)
+        if found is None:
+            ahead = station.minus(place)
+            known = None if ahead.slopes is not None else ahead.constant
+            found = self._apart[key] = known, self.box.sign(ahead) if known is None else 0
+        apart, sign = found
+        if apart is not None:
             return apart > SAME_PLACE if side == "arrival" else apart >= -SAME_PLACE
-        sign = self.box.sign(ahead)
         return None if sign == 0 else sign > 0
 
 
