@@ -36,6 +36,8 @@ class Events(Mapping[str, float]):
     def __init__(self, run: Run) -> None:
         self._run = run
         self._names: EventNames = run.scenario.event_names
+        #: Instants (s) that were read before, many at once.
+        self.known: dict[Instant, float] = {}
 
     def __getitem__(self, name: str | EventName) -> float:
         """The instant of an event (s).
@@ -90,6 +92,8 @@ class Events(Mapping[str, float]):
             before.
         """
         run = self._run
+        if self.known and (known := self.known.get(instant)) is not None:
+            return known
         match instant:
             case Passing(body, station, side):
                 return run.passages[body].read(station, side)

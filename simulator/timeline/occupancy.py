@@ -186,6 +186,8 @@ class Crowd:
 
     def __init__(self, run: Run) -> None:
         self._run = run
+        #: The zone that was asked for last.
+        self._latest: tuple[str, Stays] | None = None
         bodies = run.scenario.bodies
         passage = {body.name: number for number, body in enumerate(bodies)}
         parts = [part for body in bodies for part in counted_parts(body)]
@@ -221,6 +223,11 @@ class Crowd:
         """When each rank of each unit is in a zone; of every stretch that may be reached, in any
         run.
         """
+        if self._latest is None or self._latest[0] != zone:
+            self._latest = zone, self._stays(zone)
+        return self._latest[1]
+
+    def _stays(self, zone: str) -> Stays:
         run, network = self._run, self._run.scenario.network
         none = np.empty(0, dtype=np.int64), np.empty(0), np.empty(0)
         crossings = [

@@ -138,6 +138,15 @@ class Passage:
         """The arrival at, or the departure from, a station (s)."""
         return self.arrival(station) if side == "arrival" else self.departure(station)
 
+    def same_as(self, other: Passage) -> bool:
+        """Whether another is the same motion, whatever caused it."""
+        return (
+            self._instants == other._instants
+            and self._stations == other._stations
+            and self._slownesses == other._slownesses
+            and (self.end, self.left) == (other.end, other.left)
+        )
+
     def position(self, instant: ArrayLike) -> Floats:
         """Station of the head (m) at instants (s), an array of their shape; from start to end."""
         stations, instants, slownesses = self.stations, self.instants, self.slownesses

@@ -18,12 +18,13 @@ from simulator.timeline.verdicts.distances import Distances
 from simulator.timeline.verdicts.registry import Requirement, requirement
 from simulator.timeline.verdicts.zones import EmptyTime, ZoneCount
 from simulator.tolerances import SAME_PLACE
+from simulator.whatif.asked import AskedOf
 from simulator.whatif.inputs import NotLinearError
 from simulator.whatif.lines import NOWHERE, Ranges, RangeTimes, intersection, union
 from simulator.whatif.occupancy import broken_counts, broken_empty_time
 
 
-def broken(constraint: ConstraintModel, spans: Sequence[RangeTimes]) -> Ranges:
+def broken(constraint: ConstraintModel, spans: Sequence[RangeTimes], asked: AskedOf) -> Ranges:
     """Ranges of changes (s) for which a constraint is broken, or cannot be judged.
 
     Parameters
@@ -32,15 +33,26 @@ def broken(constraint: ConstraintModel, spans: Sequence[RangeTimes]) -> Ranges:
         Of the scenario.
     spans
         The sweep of one input.
+    asked
+        What constraints require in the run as it is.
     """
     found = [NOWHERE]
+    fixed = asked[constraint.name].fixed
+    for span in spans:
+        asked.read(span.early)
+        asked.read(span.late)
     try:
         for span in _between_halts(constraint, spans):
+            if _stays(span, asked.moved_by(constraint.name)):
+                at_zero = span.early if span.first == 0 else span.late
+                if not asked.holds(constraint.name, at_zero):
+                    found.append(np.array([[span.low, span.high]]))
+                continue
             probe = _Probe(span.low, span.high, span.first, span.last, span.early, span.late)
-            required = _requirement(constraint, probe)
+            required = asked[constraint.name].required if fixed else _requirement(constraint, probe)
             pieces = list(span.cut(_changes_of_structure(constraint, probe)))
             for piece in pieces:
-                if len(pieces) > 1:
+                if len(pieces) > 1 and not fixed:
                     required = _requirement(constraint, piece)
                 try:
                     found += _broken_in_piece(required, piece)
@@ -52,6 +64,11 @@ def broken(constraint: ConstraintModel, spans: Sequence[RangeTimes]) -> Ranges:
             f"no margin while {item} halts everything: {constraint.name} is not linear, as {error}"
         ) from None
     return union(np.concatenate(found))
+
+
+def _stays(span: RangeTimes, subjects: frozenset[str] | None) -> bool:
+    """Whether all on which a constraint depends is the same in both runs, and so between them."""
+    return subjects is not None and span.through is None and subjects.isdisjoint(span.moved)
 
 
 def _between_halts(

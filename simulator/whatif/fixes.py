@@ -21,9 +21,9 @@ from simulator.tolerances import SAME_TIME
 from simulator.whatif.inputs import Input, NotLinearError, inputs, setting
 from simulator.whatif.lines import Ranges, outside, union
 from simulator.whatif.margins import Progress, broken_by
-from simulator.whatif.one_way import open_ways, ways_of
-from simulator.whatif.search import Dropped, Search, searches, time_search
-from simulator.whatif.trials import Settings, Trials
+from simulator.whatif.searching.one_way import open_ways, ways_of
+from simulator.whatif.searching.search import Dropped, Search, searches, time_search
+from simulator.whatif.searching.trials import Settings, Trials
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -165,7 +165,7 @@ def _roots(trials: Trials, what: Input) -> Iterator[Fix]:
         If the effect of the input is not linear.
     """
     run = trials.before.run
-    ranges = dict(broken_by(run, what, on_day=trials.on_day))
+    ranges = dict(broken_by(run, what, trials.asked, on_day=trials.on_day))
     for name in trials.broken:
         # Where the constraint, or one that holds as it is, is broken.
         others = (ranges[other] for other in ranges if other not in trials.broken)

@@ -218,7 +218,7 @@ def _cue(name: str, kind: InputKind, subject: str, cue: Cue) -> Input:
 
 def setting(scenario: Scenario, what: Input, change: float) -> Mapping[str, Any]:
     """What `with_` takes to change an input by some seconds: its path and the value."""
-    value = round(what.value + change, _DIGITS)
+    value = far_value(what, change)
     if not what.is_clock:
         return {what.path: written(value, "s")}
     return {what.path: scenario.calendar.written(value)}
@@ -228,7 +228,12 @@ def far_setting(scenario: Scenario, what: Input, change: float) -> Mapping[str, 
     """The same, a clock time as a moment: it may be longer before the start than one in a file."""
     if not what.is_clock:
         return setting(scenario, what, change)
-    return {what.path: scenario.clock(round(what.value + change, _DIGITS))}
+    return {what.path: scenario.clock(far_value(what, change))}
+
+
+def far_value(what: Input, change: float) -> float:
+    """The value (s) of an input, as it would be written, after a change (s)."""
+    return round(what.value + change, _DIGITS)
 
 
 def altered(scenario: Scenario, settings: Mapping[str, Any], *, on_day: bool) -> Scenario:
@@ -244,7 +249,7 @@ def altered(scenario: Scenario, settings: Mapping[str, Any], *, on_day: bool) ->
 
 def written_change(what: Input, change: float) -> float:
     """A change (s) after which the value of an input can be written exactly."""
-    return round(what.value + change, _DIGITS) - what.value
+    return far_value(what, change) - what.value
 
 
 @dataclass(frozen=True, slots=True)

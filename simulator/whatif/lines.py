@@ -25,6 +25,7 @@ from simulator.timeline.passage import Floats
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts.cases import Meeting, Moment, TimeSource, instant_of, turns_back
 from simulator.tolerances import HOLDS_FROM, SAME_TIME
+from simulator.whatif.asked import BEGIN, END
 from simulator.whatif.halts import Through, by_ground, members_of, on_the_ground
 from simulator.whatif.inputs import NotLinearError
 
@@ -110,6 +111,21 @@ class RangeTimes(TimeSource):
         """What halts everything in the two runs; None if nothing does."""
         halts = self.early.ground_clock.halts
         return Through(self.early, self.late) if halts else None
+
+    @cached_property
+    def moved(self) -> frozenset[str]:
+        """The bodies and items whose instants are not the same in both runs; `BEGIN` and `END` for
+        when the runs begin and end.
+        """
+        early, late = self.early, self.late
+        found = {
+            name for name, one in early.passages.items() if not one.same_as(late.passages[name])
+        }
+        found |= {name for name, at in early.released.items() if at != late.released[name]}
+        found |= {name for name, edges in early.programme.items() if edges != late.programme[name]}
+        found |= {BEGIN} if early.begin != late.begin else set()
+        found |= {END} if early.end != late.end else set()
+        return frozenset(found)
 
     @cached_property
     def by_ground(self) -> RangeTimes:

@@ -12,6 +12,7 @@ from simulator.movement.simulate import simulate
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.tolerances import HOLDS_FROM, SAME_TIME
+from simulator.whatif.asked import AskedOf
 from simulator.whatif.broken import broken, require_linear_meetings, require_no_waiting
 from simulator.whatif.inputs import Input, NotLinearError, inputs, inputs_named
 from simulator.whatif.lines import Ranges
@@ -151,12 +152,12 @@ def margins(scenario: Scenario | Run, *names: str, progress: Progress | None = N
     """
     run = simulate(scenario) if isinstance(scenario, Scenario) else scenario
     known = inputs_named(run.scenario, names) if names else inputs(run.scenario)
-    found, without = [], []
+    found, without, asked = [], [], AskedOf(run)
     for number, what in enumerate(known):
         if progress is not None:
             progress(number, len(known))
         try:
-            found.append(_margin(run, what))
+            found.append(_margin(run, what, asked))
         except NotLinearError:
             if names and len(known) == 1:
                 raise
@@ -166,13 +167,15 @@ def margins(scenario: Scenario | Run, *names: str, progress: Progress | None = N
     return Margins(found, run, without)
 
 
-def broken_by(run: Run, what: Input, *, on_day: bool) -> list[tuple[str, Ranges]]:
+def broken_by(run: Run, what: Input, asked: AskedOf, *, on_day: bool) -> list[tuple[str, Ranges]]:
     """Of each constraint its name, and the changes (s) of an input for which it is broken.
 
     Parameters
     ----------
     run, what
         The input, and the run of its scenario.
+    asked
+        What constraints require in that run.
     on_day
         Whether it changes on the day, and planned times stay; else they move with the plan.
 
@@ -188,16 +191,19 @@ def broken_by(run: Run, what: Input, *, on_day: bool) -> list[tuple[str, Ranges]
         raise
     require_linear_meetings(run.scenario, spans, on_day=on_day)
     return [
-        (constraint.name, broken(constraint, spans)) for constraint in run.scenario.all_constraints
+        (constraint.name, broken(constraint, spans, asked))
+        for constraint in run.scenario.all_constraints
     ]
 
 
-def _margin(run: Run, what: Input) -> Margin:
+def _margin(run: Run, what: Input, asked: AskedOf) -> Margin:
     # Where there is no day, and no planned time, a change of the plan is the same.
     on_day = bool(run.scenario.day or run.scenario.planned_times)
     holding = [verdict.name for verdict in run.verdicts if verdict.holds and verdict.applies]
     found = [
-        (name, ranges) for name, ranges in broken_by(run, what, on_day=on_day) if name in holding
+        (name, ranges)
+        for name, ranges in broken_by(run, what, asked, on_day=on_day)
+        if name in holding
     ]
     later = _nearest(
         [(float(low), name) for name, ranges in found for low, high in ranges if high > SAME_TIME]

@@ -26,6 +26,7 @@ from simulator.whatif.inputs import (
     written_change,
 )
 from simulator.whatif.lines import RangeTimes
+from simulator.whatif.shifted import shifted
 
 #: Further than everything else in the scenario by this (s).
 _BEYOND = 60.0
@@ -144,6 +145,8 @@ def _changed(run: Run, what: Input, change: float, *, on_day: bool) -> Scenario:
     NotLinearError
         If the scenario is invalid then.
     """
+    if on_day or not run.scenario.planned_times:
+        return shifted(run.scenario, what, change)
     try:
         return altered(run.scenario, far_setting(run.scenario, what, change), on_day=on_day)
     except ScenarioError as error:
@@ -171,9 +174,15 @@ def _end_points(run: Run, what: Input, *, on_day: bool) -> list[float]:
 
 def _reach(run: Run) -> float:
     """A change (s) after which everything that moves with an input is later than all else."""
-    clocks = [run.scenario.instant(at) for _, at in values_of(run.scenario.model, Clock)]
+    scenario = run.scenario
+    clocks = scenario.memo("clocks", partial(_clocks, scenario), scenario.model)
     span = max([run.end, *clocks]) - min([run.begin, *clocks])
     return span + forward(run.ground_clock) + _BEYOND
+
+
+def _clocks(scenario: Scenario, _: object) -> list[float]:
+    """All clock times of a scenario (s)."""
+    return [scenario.instant(at) for _, at in values_of(scenario.model, Clock)]
 
 
 def _bends_of_the_beginning(run: Run, what: Input, *, on_day: bool) -> list[float]:

@@ -15,7 +15,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.whatif.fixes import Fix, Fixes
 from simulator.whatif.inputs import inputs_named, setting
-from simulator.whatif.trials import Trials
+from simulator.whatif.searching.trials import Trials
 from tests.verification.asks import ALL_KINDS, asking, with_flights
 from tests.verification.parades import parade
 from tests.verification.suite import least, share

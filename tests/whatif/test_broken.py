@@ -9,6 +9,7 @@ import pytest
 from simulator import fixes, margins, simulate
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import judge
+from simulator.whatif.asked import AskedOf
 from simulator.whatif.broken import Ranges, broken
 from simulator.whatif.inputs import inputs_named, setting
 from simulator.whatif.sweep import sweep
@@ -24,7 +25,7 @@ def is_broken(run: Run, name: str, change: float) -> bool:
 
 def ranges_of(run: Run, name: str) -> Ranges:
     what = inputs_named(run.scenario, [name])[0]
-    return broken(run.scenario.constraints[0], sweep(run, what, on_day=False))
+    return broken(run.scenario.constraints[0], sweep(run, what, on_day=False), AskedOf(run))
 
 
 def agrees(run: Run, name: str, *changes: float) -> set[bool]:

@@ -6,11 +6,12 @@ import pytest
 
 from simulator.whatif import sweep as module
 from simulator.whatif.inputs import NotLinearError, inputs_named
-from tests.build import formation, run_of
+from tests.build import formation, item, planned, run_of
 
 
 def test_an_input_with_invalid_values_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    run = run_of(formation("guard", release=60))
+    toast = item({"at": planned("guard.finishes", delay=60)}, 10)
+    run = run_of(formation("guard", release=60), programme={"toast": toast})
     (release,) = inputs_named(run.scenario, ["guard.release"])
     assert module.sweep(run, release, on_day=False)
     monkeypatch.setattr(module, "far_setting", lambda *_: {"units.guard.gap": "-1 m"})

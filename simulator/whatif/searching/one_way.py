@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from math import ceil, inf, sqrt
 
 from simulator.tolerances import HOLDS_FROM
-from simulator.whatif.search import Search
-from simulator.whatif.trials import Settings, Trials
+from simulator.whatif.searching.search import Search
+from simulator.whatif.searching.trials import Settings, Trials
 
 #: Where a part of a family gains more than this share of what all of it does, it is not the sum
 #: that counts but the largest: each is tried.
@@ -62,7 +62,7 @@ class OneWay:
         A smaller change may exist between two values that were tried.
         """
         search, proved = self.search, trials.is_monotone and bool(self.search.later)
-        if not (proved and trials.asked(name).cases):
+        if not (proved and trials.asked[name].cases):
             probes = (each for each in map(search.rounded, search.probes) if each >= search.least)
             if not trials.matters(name, map(search.settings, probes)):
                 return None

@@ -14,9 +14,10 @@ from simulator.scenario.lineup.unit import Unit
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict, judge
 from simulator.tolerances import HOLDS_FROM, NO_CHANGE
+from simulator.whatif.asked import AskedOf
 from simulator.whatif.influence import Dependence
 from simulator.whatif.inputs import altered
-from simulator.whatif.reach import Asked, Reach, asked, is_ordered
+from simulator.whatif.searching.reach import Reach, is_ordered
 
 Settings = Mapping[str, Any]
 
@@ -47,6 +48,8 @@ class Trials:
         Whether the settings are of the day: of a scenario that has one.
     influence
         What moves with what.
+    asked
+        What constraints require.
     is_monotone
         Whether no event comes earlier where a unit on the ground is later.
     """
@@ -61,7 +64,7 @@ class Trials:
         self._trials: dict[str, Trial | None] = {repr({}): self.before}
         self.influence = Dependence(run.scenario, on_day=self.on_day)
         self.is_monotone = _is_monotone(run)
-        self._asked: dict[str, Asked] = {}
+        self.asked = AskedOf(run)
 
     def trial(self, settings: Settings) -> Trial | None:
         """The run with other settings; None if they are invalid or nothing can move any more."""
@@ -120,18 +123,9 @@ class Trials:
         early, late = (None if trial is None else trial.run for trial in runs)
         return Reach(self.before.run, self.influence, moved, early, late)
 
-    def asked(self, name: str) -> Asked:
-        """What a constraint requires."""
-        if name not in self._asked:
-            constraint = next(
-                each for each in self.before.run.scenario.all_constraints if each.name == name
-            )
-            self._asked[name] = asked(constraint, self.before.run)
-        return self._asked[name]
-
     def most(self, name: str, reach: Reach) -> float:
         """The largest slack that a constraint can have within a reach; inf: it is not known."""
-        return reach.most(self.asked(name))
+        return reach.most(self.asked[name])
 
     def stays_broken(self, name: str, reach: Reach) -> bool:
         """Whether a constraint is broken wherever instants are within their reach."""

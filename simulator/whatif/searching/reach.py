@@ -7,61 +7,17 @@ is too small even with the most favourable of these is too small for every value
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Set
 from dataclasses import dataclass
 from math import inf
-from typing import NamedTuple
 
 from simulator.errors import ConstraintError
-from simulator.scenario.events.instants import Instant, ItemEdge, OfGroup, Passing, Released
+from simulator.scenario.events.instants import ItemEdge, OfGroup, Passing, Released
 from simulator.scenario.model.clock_times import Planned
-from simulator.scenario.model.constraints import ConstraintModel
 from simulator.timeline.run import Run
-from simulator.timeline.verdicts.cases import Aim, Case, Moment, RunTimes, instant_of
-from simulator.timeline.verdicts.distances import Distances
-from simulator.timeline.verdicts.registry import requirement
-from simulator.timeline.verdicts.zones import EmptyTime, ZoneCount
+from simulator.timeline.verdicts.cases import Aim, Case, Moment, instant_of
+from simulator.whatif.asked import Asked
 from simulator.whatif.influence import Dependence
-
-
-class Asked(NamedTuple):
-    """What a constraint requires, as far as it compares instants.
-
-    Attributes
-    ----------
-    cases
-        Empty where it does more than that.
-    compared
-        The instants by whose order it was decided what is required.
-    """
-
-    cases: Sequence[Case]
-    compared: Sequence[Instant]
-
-
-def asked(constraint: ConstraintModel, run: Run) -> Asked:
-    """What a constraint requires in a run; nothing where it cannot be judged."""
-    times = _Noting(run)
-    try:
-        required = requirement(constraint, times)
-    except ConstraintError:
-        return Asked((), ())
-    if isinstance(required, Distances | ZoneCount | EmptyTime):
-        return Asked((), ())
-    return Asked(required, times.noted)
-
-
-class _Noting(RunTimes):
-    """The instants of one run; it notes those by which something is put in order."""
-
-    def __init__(self, run: Run) -> None:
-        super().__init__(run)
-        self.noted: list[Instant] = []
-
-    def compared(self, moments: Sequence[Instant]) -> list[float]:
-        """The instants (s) that a judge sorts by."""
-        self.noted += moments
-        return super().compared(moments)
 
 
 @dataclass(frozen=True)

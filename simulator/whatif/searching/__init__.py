@@ -1,0 +1,1 @@
+"""What `fixes` tries by running, and what needs no run."""
