@@ -8,6 +8,10 @@ from pathlib import Path
 from simulator.scenario.document.spreadsheet import with_table
 from simulator.scenario.document.tree import Node, mapping
 
+MAP_SUFFIXES = (".gpx", ".kml", ".kmz", ".geojson", ".json")
+#: What a lane has besides `from`.
+_OF_LANES = {"beside", "to"}
+
 
 def with_other_files(
     document: Node, folder: Path, notices: list[str], base: Node | None = None
@@ -43,5 +47,10 @@ def _from_maps(document: Node) -> Iterator[tuple[str, str, Node]]:
     for section in ("segments", "routes"):
         for name, node in mapping(document.child(section) or Node(None)).items():
             keys = mapping(node)
-            if "from" in keys and "beside" not in keys and "to" not in keys:
+            if "from" in keys and (is_a_map(keys["from"].value) or not keys.keys() & _OF_LANES):
                 yield section, name, node
+
+
+def is_a_map(value: object) -> bool:
+    """Whether a value is the path of a map, by its suffix."""
+    return isinstance(value, str) and value.lower().endswith(MAP_SUFFIXES)

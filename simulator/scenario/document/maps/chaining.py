@@ -124,17 +124,20 @@ def _check_joint(before: _Piece, after: _Piece, jump: float) -> None:
     if distance <= jump:
         return
     where = f"{after.what} begins {_metres(distance)} from the end of {before.what}"
-    turned = {
-        f"{after.what} reversed": distance_between("lon-lat", last, after.points[-1]),
-        f"{before.what} reversed": distance_between("lon-lat", before.points[0], first),
-        "both reversed": distance_between("lon-lat", before.points[0], after.points[-1]),
+    hints = {
+        f"write {{reverse: {_called(after)}}} under lines": (last, after.points[-1]),
+        f"write {{reverse: {_called(before)}}} under lines": (before.points[0], first),
+        "change their order under lines, or reverse both": (before.points[0], after.points[-1]),
     }
-    joins = [name for name, far in turned.items() if far <= jump]
-    if joins:
-        hint = f"{alternatives(joins)} would join; write under lines: {{reverse: NAME}}"
-    else:
-        hint = f"choose lines and their order under lines, or write jump: {_up(distance)}"
+    joins = [hint for hint, ends in hints.items() if distance_between("lon-lat", *ends) <= jump]
+    other = f"choose lines and their order under lines, or write jump: {_up(distance)}"
+    hint = joins[0] if joins else other
     raise ChainError(f"{where}; {hint}", after.line.place)
+
+
+def _called(piece: _Piece) -> str | int:
+    """The name of a piece's line, or its number."""
+    return piece.line.name or piece.line.number
 
 
 def _metres(distance: float) -> str:

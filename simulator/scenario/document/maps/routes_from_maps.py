@@ -236,5 +236,5 @@ class _Maps:
             length = Node({key: Node(value, place) for key, value in measured.items()}, place)
             entry = {"length": length, **asked.keys, "line": Node(line, place)}
             segment = DrawnSegment(asked.name, on, asked.within, asked.leave_out)
-            return segment, Node(entry, place)
+            return segment, Node(entry, asked.place)
         return None

@@ -11,7 +11,8 @@ import simplekml
 
 from simulator.reading import UnreadableError
 from simulator.scenario.document.maps import reading_maps
-from simulator.scenario.document.maps.reading_maps import read_kmz, read_map
+from simulator.scenario.document.maps.reading_maps import READERS, read_kmz, read_map
+from simulator.scenario.document.other_files import MAP_SUFFIXES, is_a_map
 from tests.scenario.document.maps.foreign import feature, geojson_of, gpx_of, kml_of
 
 A, B = (13.0, 52.0), (13.01, 52.0)
@@ -41,6 +42,13 @@ def _archive(name: str, data: bytes, **more: bytes) -> bytes:
         for each, content in {name: data, **more}.items():
             archive.writestr(each, content)
     return stream.getvalue()
+
+
+def test_the_suffixes_of_maps_are_those_that_have_a_reader() -> None:
+    assert tuple(READERS) == MAP_SUFFIXES
+    assert is_a_map("x/route.GPX")
+    assert not is_a_map("gate")
+    assert not is_a_map(3)
 
 
 def test_what_the_first_file_of_an_archive_leads_to_is_read() -> None:

@@ -186,6 +186,11 @@ def test_points_and_areas_without_names_are_left_out_and_reported(folder: Path) 
             {"leave-out": [3]},
             "routes.avenue.leave-out: write names, or patterns of names: [Car park, P*]",
         ),
+        (
+            {"to": "x"},
+            "routes.avenue.to: unknown key; known are from, lines, within, jump, "
+            "leave-out, length, width, medium",
+        ),
         ({"line": 3}, "routes.avenue.line: unknown key; did you mean 'lines'?"),
         (
             {"width": "wide"},
