@@ -108,12 +108,14 @@ class Projection:
     def _exact(self, point: Vertex, piece: int, station: float) -> Foot:
         """The foot of a point on a piece, where the geodesic to the point is at a right angle."""
         low, high = self.course.stations[piece], self.course.stations[piece + 1]
+        length = self.course.legs[1][piece]
+        stretched = (high - low) / length if length > 0 else 1.0
         distance = 0.0
         for _ in range(3):
             lon, lat = self.course.at(np.array([station]))[0]
             there, _, distance = geod().inv(lon, lat, point[0], point[1])
             ahead = distance * np.cos(np.radians(there - self._direction(piece, lon, lat)))
-            station = float(np.clip(station + ahead, low, high))
+            station = float(np.clip(station + ahead * stretched, low, high))
         return Foot(station, float(distance))
 
     def _direction(self, piece: int, lon: float, lat: float) -> float:

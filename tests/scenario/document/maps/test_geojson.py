@@ -83,3 +83,17 @@ def test_what_is_not_geojson_is_refused(data: bytes, message: str) -> None:
     with pytest.raises(UnreadableError) as caught:
         read_geojson(data, "m.geojson")
     assert str(caught.value) == message
+
+
+def test_a_file_of_a_map_editor_is_read() -> None:
+    data = b"""{"type": "FeatureCollection", "name": "layer",
+ "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}},
+ "features": [
+  {"type": "Feature", "id": 0, "bbox": [13.0, 52.0, 13.01, 52.0],
+   "properties": {"stroke": "#555555", "stroke-width": 2, "name": "Avenue", "tags": {"type": "x"}},
+   "geometry": {"coordinates": [[13.0, 52.0, 34.5], [13.01, 52.0, 34.5]], "type": "LineString"}},
+  {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [13.0, 52]}}
+]}"""
+    found = read_geojson(data, "map.geojson")
+    assert [(str(line), line.pieces) for line in found.lines] == [("1 (line 'Avenue')", [[A, B]])]
+    assert [(point.name, point.place.line) for point in found.points] == [(None, 7)]

@@ -129,3 +129,58 @@ def test_kml_that_holds_no_position_is_refused_in_its_line(tmp_path: Path) -> No
     with pytest.raises(UnreadableError) as caught:
         read_kml(data, "m.kml")
     assert (str(caught.value), caught.value.line) == ("13, nothing is not a position", 3)
+
+
+# Files in the form of well-known programs, with a route of our own.
+
+
+def test_a_recorded_activity_with_extensions_of_the_device_is_read() -> None:
+    data = b"""<?xml version="1.0" encoding="UTF-8"?>
+<gpx creator="Connect" version="1.1"
+  xmlns:ns3="http://www.garmin.com/xmlschemas/TrackPointExtension/v1"
+  xmlns="http://www.topografix.com/GPX/1/1" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+  xsi:schemaLocation="http://www.topografix.com/GPX/1/1 http://www.topografix.com/GPX/11.xsd">
+  <metadata><name>Not the track</name><link href="x"><text>x</text></link>
+    <time>2026-06-20T13:00:00.000Z</time></metadata>
+  <trk><name>Avenue</name><type>walking</type><trkseg>
+    <trkpt lat="52.0" lon="13.0"><ele>34.2</ele><time>2026-06-20T13:00:00.000Z</time>
+      <extensions><ns3:TrackPointExtension><ns3:hr>91</ns3:hr></ns3:TrackPointExtension></extensions>
+    </trkpt>
+    <trkpt lat="52.0" lon="13.01"><ele>34.4</ele><name>Not it</name></trkpt>
+  </trkseg></trk>
+</gpx>"""
+    (line,) = read_gpx(data, "activity.gpx").lines
+    assert (str(line), line.pieces) == ("1 (track 'Avenue')", [[A, B]])
+
+
+def test_a_planned_route_with_cues_is_read() -> None:
+    data = b"""<gpx version="1.0" creator="planner" xmlns="http://www.topografix.com/GPX/1/0">
+  <wpt lat="52.0" lon="13.0"><ele>30</ele><name><![CDATA[Start & dress]]></name>
+    <sym>Flag, Blue</sym></wpt>
+  <rte><name>Avenue</name>
+    <rtept lat="52.0" lon="13.0"><name>Left</name><cmt>Turn left</cmt></rtept>
+    <rtept lat="52.0" lon="13.01"><name>Right</name></rtept></rte></gpx>"""
+    found = read_gpx(data, "plan.gpx")
+    assert [(str(line), line.pieces) for line in found.lines] == [("1 (route 'Avenue')", [[A, B]])]
+    assert [point.name for point in found.points] == ["Start & dress"]
+
+
+def test_a_drawn_map_with_layers_and_styles_is_read() -> None:
+    data = b"""<?xml version="1.0" encoding="UTF-8"?>
+<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>Fete</name>
+  <description><![CDATA[<b>by us</b>]]></description>
+  <Style id="line-1"><LineStyle><color>ff1427a5</color><width>5</width></LineStyle></Style>
+  <StyleMap id="a"><Pair><key>normal</key><styleUrl>#line-1</styleUrl></Pair></StyleMap>
+  <Folder><name>Layer 1</name><Folder><name>Inner</name>
+    <Placemark><name>Avenue</name><description>x</description><styleUrl>#a</styleUrl>
+      <ExtendedData><Data name="name"><value>Not it</value></Data></ExtendedData>
+      <LineString><tessellate>1</tessellate><coordinates>
+        13.0,52.0,0
+        13.01,52.0,0
+      </coordinates></LineString></Placemark></Folder>
+    <Placemark><name>Stand</name><LookAt><longitude>1</longitude></LookAt>
+      <Point><coordinates>13.0,52.0,0</coordinates></Point></Placemark></Folder>
+</Document></kml>"""
+    found = read_kml(data, "map.kml")
+    assert [(str(line), line.pieces) for line in found.lines] == [("1 (line 'Avenue')", [[A, B]])]
+    assert [point.name for point in found.points] == ["Stand"]

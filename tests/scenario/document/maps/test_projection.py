@@ -42,6 +42,16 @@ def test_a_point_beside_a_geodesic_has_the_station_of_the_right_angle(
     assert foot.distance == pytest.approx(abs(side), abs=1e-3)
 
 
+@pytest.mark.parametrize("stretched", [0.4, 3.0])
+def test_on_a_line_that_is_stretched_stations_are(stretched: float) -> None:
+    points = (13.0, 52.0), (13.5, 52.4)
+    true = on(*points)
+    line = Projection(Course.along(Polyline("lon-lat", points), true.length * stretched))
+    (foot,) = line.feet(beside(true, 20_000.0, 30.0), 50.0)
+    assert foot.station == pytest.approx(20_000.0 * stretched, abs=2e-3)
+    assert foot.distance == pytest.approx(30.0, abs=1e-3)
+
+
 def test_a_point_that_the_line_comes_by_twice_has_two_places() -> None:
     line = on(A, B, A)
     there = line.length / 2
