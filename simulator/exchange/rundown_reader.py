@@ -167,7 +167,9 @@ def read_rundown(file: Path) -> Rundown:
     entries = reader.expect(first.get("entries"), dict, f"{path}.entries", "entries by their ids")
     order = reader.expect(first.get("order"), list, f"{path}.order", "a list of ids")
     events = [*reader.events(order, entries, path)]
-    title = str(first.get("title") or (project.get("project") or {}).get("title") or key)
+    about = project.get("project")
+    titles = (each.get("title") for each in (first, about) if isinstance(each, dict))
+    title = str(next(filter(None, titles), key))
     items, left_out = _items(events)
     if not items:
         raise ScenarioError.one("has no events", Place(str(file)), path)

@@ -115,6 +115,18 @@ def test_a_programme_becomes_a_scenario_that_runs(tmp_path: Path) -> None:
     assert run.events["march.released"] == (24 * 60 - 20) * 60
 
 
+@pytest.mark.parametrize(
+    ("more", "title"),
+    [({"project": {"title": "Year"}}, "Year"), ({"project": "x"}, "r"), ({}, "r")],
+)
+def test_a_rundown_without_a_title_has_that_of_the_project(
+    tmp_path: Path, more: dict[str, Any], title: str
+) -> None:
+    content = project(event(0), **more)
+    del content["rundowns"]["r"]["title"]
+    assert read_rundown(written(tmp_path, content)).title == title
+
+
 def test_what_we_export_comes_back_as_its_programme(tmp_path: Path) -> None:
     run = bundled("victory_day_2025")
     path = tmp_path / "parade.ontime.json"

@@ -40,7 +40,7 @@ def rundown(chance: random.Random) -> Files:
     project: dict[str, Any] = {"rundowns": {"r": inner}, "project": {"title": "Gala"}}
     for _ in range(chance.choice([0, 0, 0, 1, 2])):
         place: Any = chance.choice([project, inner, entries, *entries.values()])
-        if place:
+        if isinstance(place, dict) and place:
             place[chance.choice([*place])] = copy.deepcopy(chance.choice(_ODD))
     data = json.dumps(project, ensure_ascii=chance.random() < 0.5).encode(errors="replace")
     for _ in range(chance.choice([0, 0, 0, 0, 1])):
