@@ -106,6 +106,9 @@ def _fill(sheet: Worksheet, sheets: Sheets, page: SheetPage, paper: Paper) -> No
         widths = column_widths(sheets.scenario, page.tables[0], _ROOM)
         for number, wide in enumerate(letters(widths), 1):
             sheet.column_dimensions[get_column_letter(number)].width = wide
+    if page.facts:  # their names are in the first column
+        first = sheet.column_dimensions["A"]
+        first.width = max(first.width, *(len(name) + 3.0 for name, _ in page.facts))
     setup = sheet.page_setup
     setup.paperSize = sheet.PAPERSIZE_A4 if paper == "a4" else sheet.PAPERSIZE_LETTER
     setup.orientation = "landscape" if is_wide(sheets.scenario, page) else "portrait"

@@ -56,9 +56,14 @@ def _facts(making: Making, unit: Unit) -> Iterator[tuple[str, str]]:
     elif unit.orbit is not None:
         waits = unit.orbit.call
     due = "for its time on target, " if unit.target and waits is unit.target.cue else "until "
-    words = f"{due}{cue_words(scenario, waits)}" if waits else "for no cue: as soon as it can"
+    words = (
+        f"{due}{cue_words(scenario, waits)}" if waits else "for no cue: it leaves as soon as it can"
+    )
     yield "waits", words
-    yield "steps off", making.text(at(run.events.find(EventName.starts(unit.name))))
+    yield (
+        "leaves its start" if unit.flies else "steps off",
+        making.text(at(run.events.find(EventName.starts(unit.name)))),
+    )
     yield "off its route", making.text(at(run.events.find(EventName.finishes(unit.name))))
     yield from kept_facts(unit)
 

@@ -50,7 +50,7 @@ class Texts(HTMLParser):
 
 def pages_of(data: bytes) -> list[str]:
     """The text of each page of a PDF."""
-    return [page.get_textpage().get_text_range() for page in PdfDocument(data)]
+    return [page.get_textpage().get_text_bounded() for page in PdfDocument(data)]
 
 
 def test_a_pdf_has_a_page_for_each_post_with_its_labels() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
+from simulator.display import display, displayed
 from simulator.ensemble.sensitivity import Influence, Sensitivity
 from simulator.format import NOTHING, percentage
 from simulator.scenario.scenario import Scenario
@@ -50,9 +51,13 @@ def tornado_figure(
     else:
         axes.set_xlim(low, high)
         axes.xaxis.set_major_locator(_ticks(found, high - low))
-        axes.xaxis.set_major_formatter(
-            lambda value, _: outcome_value(scenario, found, float(value))
-        )
+        how = display()
+
+        def label(value: float, _: object) -> str:
+            with displayed(how):  # ticks are labelled when the figure is written
+                return outcome_value(scenario, found, float(value))
+
+        axes.xaxis.set_major_formatter(label)
     beside.draw(axes, fonts)
     for number, each in enumerate(rows):
         _bar(axes, number - _HIGH / 2, found.mean, each.low, _look(_LOWEST, "lowest"))
@@ -102,7 +107,10 @@ def _ticks(found: Sensitivity, span: float) -> Locator:
     from matplotlib.ticker import MaxNLocator, MultipleLocator
 
     from simulator.views.figures.drawing.clock_ticks import round_step
+    from simulator.views.figures.drawing.length_ticks import LengthLocator
 
+    if found.unit == "m":
+        return LengthLocator(_TICKS, (1, 2, 5, 10))
     if found.unit == "s" and span > _TICKS:
         return MultipleLocator(round_step(span / _TICKS))
     return MaxNLocator(_TICKS, steps=[1, 2, 5, 10])
