@@ -20,11 +20,12 @@ from simulator.errors import SimulatorError
 from simulator.movement.batch.structure import NotBatchable
 from simulator.scenario.load import load
 from simulator.scenario.scenario import Scenario
-from tests.build import after, at, block, column, flight, formation, item
+from tests.build import after, at, block, clock, column, flight, formation, item
 from tests.build import parade as build
 from tests.bundled import SCENARIOS
 from tests.ensemble.small import guess, last_of_both
 from tests.verification.parades import parade
+from tests.verification.suite import share
 
 _NUMBER = re.compile(r"\s*([0-9.]+)\s*(m|s|m/s|km/h|min)\s*")
 #: Where a random parade has no ranges: they would make nearly all of its replications invalid.
@@ -76,13 +77,15 @@ FEATURES = [
     {"times": True},
     {"elastic": True, "times": True},
     {"laps": True},
+    {"halts": True},
+    {"elastic": True, "times": True, "halts": True},
 ]
 
 
 @pytest.mark.parametrize("features", FEATURES, ids=lambda each: " ".join(each) or "plain")
 def test_random_parades_are_the_same_by_both_engines(features: dict[str, bool]) -> None:
     came = Counter[str]()
-    for seed in range(18):
+    for seed in range(share(40)):
         chance = random.Random(seed)
         document = parade(seed, chance.randint(2, 6), **features)
         document = blurred(document, chance, chance.choice([0.1, 0.3, 0.8]))
@@ -189,13 +192,37 @@ def test_a_queue_behind_a_hold_of_any_length() -> None:
     np.testing.assert_allclose(leaves, np.maximum(40 + 470, 500 + halts), rtol=0, atol=1e-9)
 
 
+def test_a_halt_of_everything_counts_from_when_it_begins() -> None:
+    """Two minutes of silence from 300 s on. A unit that is at the gate, 200 m on, after 100 to
+    400 s at 1 m/s is there two minutes later if it is on its way then; a clock goes on.
+    """
+    silence = {**item(at(300), 120), "halts": True}
+    when = {"value": clock(50), "low": clock(-100), "high": clock(200), "assumed": "a test"}
+    guard = block("guard", speed=1, release={"at": when})
+    scenario = build(guard, markers={"gate": 200}, programme={"silence": silence})
+    layout, columns = layout_of(scenario), columns_of(scenario)
+    table = draw(columns, 0, 100, seed=1)
+    outcome = BatchEngine(scenario, layout, columns).run(table)
+    free = table.values[:, 0] + 200
+    expected = np.where(free > 300, free + 120, free)
+    there = outcome.events[:, layout.events.index("guard@gate")]
+    np.testing.assert_allclose(there, expected, rtol=0, atol=1e-9)
+    assert set(outcome.events[:, layout.events.index("silence.end")]) == {420.0}
+
+
 @pytest.mark.parametrize(
     ("more", "reason"),
     [
         ({"constraints": [{"name": "Near", "gap": "all", "marker": "gate", "at-least": "1 m"}]},
          "'Near' is on distances"),
-        ({"programme": {"halt": {**item(after("one@gate"), 60), "halts": True}}},
-         "halts of everything are run one by one"),
+        ({"programme": {"halt": {**item(after("one@gate"), 60), "halts": True},
+                        "again": {**item({"at": "10:00"}, 60), "halts": True}}},
+         "halts of everything, of which one waits for a unit, are run one by one"),
+        ({"programme": {"halt": {**item(after("one.departs@gate", delay=1), 60), "halts": True}}},
+         "a halt of everything waits for a departure, or for a group"),
+        ({"programme": {"halt": {**item({"at": "10:00"}, 60), "halts": True}},
+          "constraints": [{"name": "No stop", "halt": "all", "at-most": "1 min"}]},
+         "'No stop' is on halts, and everything halts"),
         ({"incidents": {"stall": {"unit": "two", "place": "gate", "drives-on": "1 min"}}},
          "incidents (stall) are run one by one"),
     ],

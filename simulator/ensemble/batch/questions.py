@@ -205,6 +205,8 @@ def _required(
     constraint: ConstraintModel, sketch: Sketch, central: Run
 ) -> AllCases | LongestHalt | Counted | Empty:
     if isinstance(constraint, HaltConstraint):
+        if any(item.halts for item in sketch.scenario.programme.values()):
+            raise NotBatchable(f"'{constraint.name}' is on halts, and everything halts")
         units = (sketch.scenario.body[unit] for unit in sketch.scenario.select(constraint.halt))
         bodies = tuple(sketch.index[body.name] for body in units if not body.flies)
         return LongestHalt(bodies, constraint.at_most)

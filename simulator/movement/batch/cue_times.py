@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from math import inf
 from typing import Any
 
 import numpy as np
 
 from simulator.movement.batch.forms import Box, Form, Values
+from simulator.movement.batch.ground_time import GroundTime
 from simulator.movement.batch.maxima import Law
 from simulator.movement.batch.readings import BlockValues, FreeReading, PassageReading
 from simulator.movement.batch.structure import (
@@ -23,8 +25,9 @@ from simulator.movement.batch.structure import (
     OfItem,
     Opening,
 )
+from simulator.scenario.network import Side
 from simulator.timeline.passage import Floats
-from simulator.tolerances import SAME_PLACE, SAME_TIME
+from simulator.tolerances import SAME_TIME
 
 OfRows = float | Floats
 
@@ -53,11 +56,39 @@ class Plan:
         self.law = Law(bodies, forms, box)
         self.bodies, self.begins, self.forms = bodies, begins, forms
         self.items: Mapping[str, ItemSketch] = {item.name: item for item in items}
+        self.halting = [item for item in items if item.halts]
+        #: Whether a halt of everything begins when a unit does something.
+        self.halts_wait = any(self._waits_for_units(item.cue) for item in self.halting)
+        if self.halts_wait and len(self.halting) > 1:
+            raise NotBatchable(
+                "halts of everything, of which one waits for a unit, are run one by one"
+            )
         self._free: dict[tuple[int, Form], FreeReading] = {}
 
     def reading(self, at: At) -> PassageReading:
         """How a passing is read."""
         return self.law.reading(at.body, [self.forms[at.station]], at.side)
+
+    def _waits_for_units(self, cue: CueSketch) -> bool:
+        """Whether a cue waits for what units do.
+
+        Raises
+        ------
+        NotBatchable
+            If it waits for a departure, which the halt would keep from happening.
+        """
+        for instant in cue.after:
+            match instant:
+                case OfItem(name):
+                    if self._waits_for_units(self.items[name].cue):
+                        return True
+                case Opening():
+                    continue
+                case At(side="arrival") | Comes():
+                    return True
+                case _:
+                    raise NotBatchable("a halt of everything waits for a departure, or for a group")
+        return False
 
     def free(self, body: int, station: Form) -> FreeReading:
         """How the time in free motion to an arrival is read."""
@@ -76,6 +107,8 @@ class Day:
         What is the same in all blocks.
     values
         The values of the forms in the block.
+    halts
+        Whether halts of everything count: not until the first of them has begun.
 
     Attributes
     ----------
@@ -84,8 +117,9 @@ class Day:
         one. Shape (rows,).
     """
 
-    def __init__(self, plan: Plan, values: Values) -> None:
+    def __init__(self, plan: Plan, values: Values, *, halts: bool = True) -> None:
         self.plan, self.values = plan, values
+        self._halts = halts and bool(plan.halting)
         self.block = BlockValues(values, self)
         self.unsure = np.zeros(values.rows, dtype=np.bool_)
         self._instants: dict[Any, OfRows] = {}
@@ -93,6 +127,29 @@ class Day:
         self._released: dict[int, OfRows] = {}
         self._flypasts: dict[int, tuple[OfRows, OfRows, OfRows | None]] = {}
         self._under_way: set[object] = set()
+
+    # -- the ground's clock ------------------------------------------------------------------------
+
+    @cached_property
+    def _ground_time(self) -> GroundTime:
+        before = Day(self.plan, self.values, halts=False) if self.plan.halts_wait else self
+        rows = (self.values.rows,)
+        items = self.plan.halting
+        starts = [np.broadcast_to(before.wait(item.cue), rows) for item in items]
+        durations = [self.values[self.plan.forms[item.duration]] for item in items]
+        self.unsure |= before.unsure
+        return GroundTime(np.stack(starts), np.stack([np.broadcast_to(d, rows) for d in durations]))
+
+    def wall(self, body: int, instants: Floats, side: Side) -> Floats:
+        """When a body passes (s), from when it does by the ground's clock."""
+        if not self._halts or self.plan.bodies[body].flies:
+            return instants
+        return self._ground_time.wall(instants, side)
+
+    def _ground(self, body: int, instant: OfRows) -> OfRows:
+        if not self._halts or self.plan.bodies[body].flies:
+            return instant
+        return self._ground_time.ground(instant)
 
     # -- cues --------------------------------------------------------------------------------------
 
@@ -127,12 +184,13 @@ class Day:
         """The cue of a body's stop (s); of the first, when it may leave its start."""
         sketch = self.plan.bodies[body]
         if stop == 0:
-            return self.released(body) + self.values[self.plan.forms[sketch.form_up]]
+            ready = self.values[self.plan.forms[sketch.form_up]]
+            return self._ground(body, self.released(body)) + ready
         if sketch.orbit is not None and stop == sketch.orbit.stop:
             return self.flypast(body)[0]
         wait = sketch.stops[stop].cue
         assert wait is not None
-        return self.wait(wait)
+        return self._ground(body, self.wait(wait))
 
     def slowness(self, body: int, stop: int) -> OfRows | None:
         """The slowness with which a flight leaves its orbit (s/m)."""
@@ -153,8 +211,8 @@ class Day:
     def _instant(self, instant: Any) -> OfRows:
         match instant:
             case At():
-                found: OfRows = self.plan.reading(instant).read(self.block)[0]
-                return found
+                found = self.plan.reading(instant).read(self.block)[0]
+                return self.wall(instant.body, found, instant.side)
             case Comes(body):
                 return self.released(body)
             case OfItem(name, edge):
@@ -210,7 +268,7 @@ class Day:
             ):
                 comes: Floats = law.reading(meets.body, [place], "arrival").read(self.block)[0]
                 self.unsure |= ~((comes <= leaves + SAME_TIME) & np.isfinite(comes))
-                return comes
+                return self.wall(meets.body, comes, "arrival")
         raise NotBatchable(
             f"where {law.bodies[meets.body].name} is beside {law.bodies[meets.other].name} "
             "is found one by one"
@@ -283,6 +341,3 @@ class Day:
             way = np.maximum(np.minimum(values[target], ends) - begins, 0.0)
             total = total + values[stops[number].slowness] * way
         return total
-
-
-__all__ = ["SAME_PLACE", "Day", "Plan"]

@@ -79,8 +79,6 @@ class Sketch:
         scenario = self.scenario
         if scenario.incidents:
             raise NotBatchable(f"incidents ({scenario.incidents[0].name}) are run one by one")
-        if any(item.halts for item in scenario.programme.values()):
-            raise NotBatchable("halts of everything are run one by one")
         self.index = {body.name: number for number, body in enumerate(scenario.bodies)}
         bodies = tuple(
             self._body(body, self.pairs.get(number, ()))
