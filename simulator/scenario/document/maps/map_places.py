@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from math import floor
 from typing import TypeVar
 
 from simulator.errors import Problem
@@ -156,17 +157,27 @@ class MapPlaces:
         again = [each for each in near if each[0] is nearest]
         equal = [each for each in near if each[1].distance <= best.distance + EQUALLY_NEAR]
         if len(again) > 1 or (len(equal) > 1 and not all(map(_at_an_end, equal))):
-            several = again if len(again) > 1 else equal
-            places = [f"{each.name} + {metres(round(foot.station, 1))}" for each, foot in several]
-            self._problem(
-                f"markers.{name}",
-                f"the point {point.name!r} may be at {alternatives(places)}; say which under "
-                f"markers, as {name}: {places[0]}",
-                point,
-            )
+            self._ask(name, point, again if len(again) > 1 else equal)
             return None
         # Where segments join, it is on the one that most routes use.
         return max(equal, key=lambda each: self._used(each[0].name))
+
+    def _ask(self, name: str, point: MapPoint, several: Sequence[_Near]) -> None:
+        """Ask at which of several places a point is."""
+        places = [
+            f"{each.name} + {metres(floor(foot.station * 10) / 10)}" for each, foot in several
+        ]
+        away = [foot.distance for _, foot in several]
+        least = min(away) + EQUALLY_NEAR
+        listed = [f"{place} ({far:.0f} m away)" for place, far in zip(places, away, strict=True)]
+        nearest = next(place for place, far in zip(places, away, strict=True) if far <= least)
+        smaller = ", or a smaller within" if max(away) > least else ""
+        self._problem(
+            f"markers.{name}",
+            f"the point {point.name!r} may be at {alternatives(listed)}; write one of them under "
+            f"markers, {name}: {nearest}{smaller}",
+            point,
+        )
 
     def _used(self, segment: str) -> int:
         """By how many routes a segment is used."""

@@ -43,11 +43,23 @@ def test_a_point_far_from_the_route_is_asked_about(tmp_path: Path) -> None:
 def test_a_point_that_the_route_passes_twice_is_asked_about(tmp_path: Path) -> None:
     write(tmp_path, BACK, feature("Point", (13.0025, 52.0), "Stand"))
     assert problems(tmp_path, routes=avenue()) == [
-        "m.geojson:3: markers.stand: the point 'Stand' may be at avenue + 171.7 m or "
-        "avenue + 1201.9 m; say which under markers, as stand: avenue + 171.7 m"
+        "m.geojson:3: markers.stand: the point 'Stand' may be at avenue + 171.6 m "
+        "(0 m away) or avenue + 1201.8 m (0 m away); write one of them under markers, "
+        "stand: avenue + 171.6 m"
     ]
     own = {"stand": "avenue + 171.7 m"}
     assert list(scenario(tmp_path, routes=avenue(), markers=own).network.markers) == ["stand"]
+
+
+def test_a_start_near_the_finish_may_need_a_smaller_reach(tmp_path: Path) -> None:
+    ring = [A, B, C, (13.0, 52.01), (13.0, 52.0003)]
+    write(tmp_path, feature("LineString", ring, "Ring"), feature("Point", A, "Start"))
+    assert problems(tmp_path, routes=avenue()) == [
+        "m.geojson:3: markers.start: the point 'Start' may be at avenue + 0 m (0 m away) or "
+        "avenue + 3565.3 m (33 m away); write one of them under markers, start: avenue + 0 m, "
+        "or a smaller within"
+    ]
+    assert scenario(tmp_path, routes=avenue(within="20 m")).network.markers["start"].offset == 0
 
 
 def test_a_point_beside_two_segments_is_on_the_nearer_or_asked_about(tmp_path: Path) -> None:
@@ -58,7 +70,8 @@ def test_a_point_beside_two_segments_is_on_the_nearer_or_asked_about(tmp_path: P
     write(tmp_path, there, back, feature("Point", (13.0025, 52.0), "Stand"))
     (message,) = problems(tmp_path, segments=segments, routes=routes)
     assert message.partition("may be at ")[2] == (
-        "There + 171.7 m or Back + 515.1 m; say which under markers, as stand: There + 171.7 m"
+        "There + 171.6 m (0 m away) or Back + 515 m (0 m away); write one of them under markers, "
+        "stand: There + 171.6 m"
     )
     segments["Near"] = segments.pop("Back") | {"lines": "Near"}
     write(tmp_path, there, near, feature("Point", (13.0025, 52.00015), "Stand"))
