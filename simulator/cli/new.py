@@ -22,7 +22,7 @@ from simulator.errors import OutputError, Place, ScenarioError
     "line_up",
     metavar="FILE",
     type=click.Path(readable=False, path_type=Path),
-    help="Propose a scenario for this list of units (.csv, .xlsx, .ods).",
+    help="Propose a scenario for this list of units (.csv, .tsv, .xlsx, .ods).",
 )
 @click.option("--sheet", metavar="SHEET", help="Its sheet. [default: the one that it opens with]")
 @click.option(
@@ -87,14 +87,14 @@ def _for_line_up(line_up: Path, sheet: str | None, folder: Path, title: str) -> 
     """The scenario for a line-up."""
     from simulator.exchange.line_ups.proposal import propose
     from simulator.reading import UnreadableError
-    from simulator.scenario.document.spreadsheet import SUFFIXES
+    from simulator.scenario.document.spreadsheet import SUFFIXES, TEXTS
     from simulator.wording import alternatives
 
     kind = line_up.suffix.lower()
     if kind not in SUFFIXES:
         raise ScenarioError.one(f"is not a {alternatives(SUFFIXES)} file", Place(str(line_up)))
-    if kind == ".csv" and sheet is not None:
-        raise ScenarioError.one("a .csv file has no sheets", Place(str(line_up)))
+    if kind in TEXTS and sheet is not None:
+        raise ScenarioError.one(f"a {kind} file has no sheets", Place(str(line_up)))
     try:
         return propose(line_up, sheet, folder, title, dt.date.today())
     except UnreadableError as error:

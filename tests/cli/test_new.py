@@ -109,7 +109,10 @@ def test_what_is_left_to_correct_is_said(parade: Parade) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--lineup", "lineup.doc"], "lineup.doc: is not a .csv, .xlsx or .ods file\n"),
+        (
+            ["--lineup", "lineup.doc"],
+            "lineup.doc: is not a .csv, .tsv, .txt, .xlsx, .xlsm or .ods file\n",
+        ),
         (["--lineup", "lineup.csv"], "lineup.csv: there is no such file\n"),
         (["--lineup", "l.csv", "--sheet", "a"], "l.csv: a .csv file has no sheets\n"),
         (["--lineup", "lineup.xlsx", "--sheet", "a"], "lineup.xlsx: there is no such file\n"),

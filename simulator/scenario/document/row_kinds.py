@@ -22,6 +22,8 @@ _TOTAL = re.compile(
     re.DOTALL,
 )
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)*")
+#: What titles begin with where a label alone may be a unit.
+_PART = re.compile(r"(?:division|section|part|block|phase|wave|abteilung|teil)\b.{0,12}")
 _LONGEST_TITLE = 40
 
 
@@ -168,13 +170,14 @@ class RowSorter:
         """Whether a row holds one text: in one cell, or in one that is merged from several.
 
         A name alone is a unit, as it may stand in a file that extends another; so is a label
-        where no column says what units are.
+        where no column says what units are, but "Division 2".
         """
         own = [cell for cell in cells.values() if not cell.is_merged]
         if len(own) != 1 or len(set(texts.values())) > 1 or _number(own[0]) is not None:
             return False
         named = self.names if self.types else self.names | self.labels
-        return len(cells) > 1 or not named & cells.keys()
+        a_part = _PART.fullmatch(next(iter(texts.values()))) is not None
+        return len(cells) > 1 or a_part or not named & cells.keys()
 
 
 def _number(cell: SheetCell) -> float | None:

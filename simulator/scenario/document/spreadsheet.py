@@ -16,9 +16,11 @@ from simulator.scenario.document.tables.workbook import read_workbook
 from simulator.scenario.document.tree import Node, mapping
 from simulator.scenario.document.unit_rows import UnitRows
 from simulator.scenario.document.yaml import LARGEST
+from simulator.wording import alternatives
 
-#: What files hold line-ups, by their suffixes.
-SUFFIXES = (".csv", ".xlsx", ".ods")
+#: What files hold line-ups, by their suffixes: texts, workbooks.
+TEXTS, WORKBOOKS = (".csv", ".tsv", ".txt"), (".xlsx", ".xlsm", ".ods")
+SUFFIXES = (*TEXTS, *WORKBOOKS)
 _KEYS = ("table", "sheet", "header-row", "columns", "profile")
 
 
@@ -50,9 +52,8 @@ def with_table(
     place = table.place or Place(str(folder))
     kind = Path(table.value).suffix.lower() if isinstance(table.value, str) else ""
     if not isinstance(table.value, str) or kind not in SUFFIXES:
-        raise ScenarioError.one(
-            "write the path of a .csv, .xlsx or .ods file", place, "units.table"
-        )
+        message = f"write the path of a {alternatives(SUFFIXES)} file"
+        raise ScenarioError.one(message, place, "units.table")
     others = [key for key in mapping(units) if key not in _KEYS]
     if others:
         message = f"a table gives all units; add {others[0]} as a row of it"
@@ -82,8 +83,8 @@ def _sheet(sheet: Node | None, kind: str) -> str | None:
         return None
     if not isinstance(sheet.value, str | int | float) or isinstance(sheet.value, bool):
         raise ScenarioError.one("write the name of a sheet", sheet.place, "units.sheet")
-    if kind == ".csv":
-        raise ScenarioError.one("a .csv file has no sheets", sheet.place, "units.sheet")
+    if kind in TEXTS:
+        raise ScenarioError.one(f"a {kind} file has no sheets", sheet.place, "units.sheet")
     return str(sheet.value)
 
 
@@ -116,10 +117,10 @@ def read_line_up(path: Path, sheet: str | None = None, heads: Collection[str] = 
         If it cannot be read, or is empty.
     """
     data, kind = read_bytes(path, "line-up", LARGEST), path.suffix.lower()
-    if kind == ".csv":
+    if kind in TEXTS:
         table = read_delimited(data, str(path), heads or known_keys())
     else:
-        read = read_workbook if kind == ".xlsx" else read_opendocument
+        read = read_opendocument if kind == ".ods" else read_workbook
         table = read(data, str(path), sheet)
     if not table.rows:
         raise UnreadableError(

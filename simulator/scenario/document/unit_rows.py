@@ -198,7 +198,7 @@ class UnitRows:
         if instead is not None:
             if not isinstance(instead.value, str):
                 return None if instead.value is None else instead
-            cell = SheetCell(instead.value, cell.place)
+            cell = SheetCell(instead.value, instead.place or cell.place)
         message = cell.problem
         if message is None:
             if key in ("profile", "kind"):

@@ -75,7 +75,9 @@ def json_schema() -> Schema:
             {
                 "type": "object",
                 "properties": {
-                    "table": _text("A .csv, .xlsx or .ods file with a row per unit."),
+                    "table": _text(
+                        "A file with a row per unit: a text, or a workbook (.xlsx, .ods)."
+                    ),
                     "sheet": _text("The sheet of a workbook; by default the active one."),
                     "header-row": {
                         "type": "integer",

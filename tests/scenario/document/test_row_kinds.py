@@ -85,3 +85,13 @@ def test_heads_stand_below_a_title() -> None:
 def test_empty_rows_are_counted_up_to_the_last_row() -> None:
     text = f"{HEADS}{ROWS},,,\n,,,\nTotal,,,129\n,,,\n"
     assert read(text) == ([2, 3], [f"{SAID}totals: row 6; empty: 2"])
+
+
+def test_a_division_is_a_title_where_no_column_says_what_units_are() -> None:
+    wanted = wanted_columns(of_plain({"Unit": "label", "People": "people"}), [])
+    text = "Unit,People\nDIVISION 2,\nScouts,45\nVeterans,\n"
+    table = read_delimited(text.encode(), "x.csv", wanted)
+    uses = columns_in(table, table.rows[0], wanted, [])
+    found = RowSorter.of(table, table.rows[0], uses)
+    assert [row.line for row in found.units] == [3, 4]
+    assert [*found.notices()] == [f"{SAID}titles: row 2 (DIVISION 2)"]

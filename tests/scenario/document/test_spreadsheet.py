@@ -352,8 +352,16 @@ def test_a_workbook_that_is_none(scenario: Path) -> None:
 def test_a_table_of_another_kind(scenario: Path) -> None:
     scenario.write_text(SCENARIO.replace(".csv", ".doc"), encoding="utf-8")
     assert wrong_file(scenario) == [
-        "x.yaml:9:9: units.table: write the path of a .csv, .xlsx or .ods file"
+        "x.yaml:9:9: units.table: write the path of a .csv, .tsv, .txt, .xlsx, .xlsm or .ods file"
     ]
+
+
+@pytest.mark.parametrize("kind", ["tsv", "txt"])
+def test_a_text_with_tabs_is_read(scenario: Path, kind: str) -> None:
+    scenario.write_text(SCENARIO.replace(".csv", f".{kind}"), encoding="utf-8")
+    text = "name\tprofile\na\tfoot\n"
+    scenario.with_name(f"lineup.{kind}").write_text(text, encoding="utf-16")
+    assert list(load(scenario).unit) == ["a"]
 
 
 def test_a_table_beside_units(scenario: Path) -> None:
