@@ -30,10 +30,15 @@ _WORDS: dict[tuple[str, ...], str] = {
 }
 _CLOCKS = ("report", "release")
 _COUNTS = ("people", "vehicles")
-_WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.0+)?")
+_WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.0)?")
 _MEASURED = re.compile(r"\d[\d.,]* ?[a-zA-Z/]{1,6}")
-_DIGITS = re.compile(r"\d+")
+#: Numbers in a text, with what may stand between thousands.
+_DIGITS = re.compile(r"\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+(?!\d)|\d+")
 _LOOSE_CLOCK = re.compile(r"(\d{1,2})[.hH](\d{2})(?: ?([ap]m))?|([01]\d|2[0-3])([0-5]\d)", re.I)
+#: What people write before or after a clock time.
+_OF_CLOCKS = re.compile(
+    r"^(?:at|um|à|ca\.?|approx\.?|~)\s+|\s*(?:uhr|hrs?|hours|o'clock)\.?$", re.I
+)
 _IN_WORDS = {"noon": "12:00", "midday": "12:00", "midnight": "24:00"}
 _FLIES = r"fly|flight|flypast|aircraft|plane|aeroplane|helicopter|jets?\b|aerial"
 #: Words of what drives, and about how long it is (m).
@@ -269,9 +274,10 @@ def _clock(text: str) -> Clock | None:
 
 def _loose_clock(text: str) -> str | None:
     """A clock time as the scenario file has it, from one that is written in another way."""
+    text = _OF_CLOCKS.sub("", text).strip()
     if _clock(text) is not None:
         return text
-    loose = _LOOSE_CLOCK.fullmatch(text.strip())
+    loose = _LOOSE_CLOCK.fullmatch(text)
     if loose is None:
         return _IN_WORDS.get(folded(text))
     hours, minutes = (loose[1], loose[2]) if loose[1] else (loose[4], loose[5])
@@ -295,7 +301,8 @@ def _read_loosely(found: Guess, use: ColumnUse) -> None:
             if clock is not None and (time := _clock(clock)) is not None:
                 found.times.append(time)
         elif not _WHOLE.fullmatch(cell.text):
-            numbers = [int(each[:7]) for each in _DIGITS.findall(cell.text)]
+            found_in = _DIGITS.findall(cell.text)
+            numbers = [int("".join(filter(str.isdecimal, each))[:7]) for each in found_in]
             number = max(numbers, default=0)
             given = str(number) if number else None
             instead[folded(cell.text)] = cell.text, given
@@ -338,7 +345,7 @@ def _kind(found: Guess, written: str, labels: str, rows: Sequence[SheetRow]) -> 
         if re.search(rf"\b(?:{words})", written):
             return "column", length
     drive = Counter(bool(found.text(row, "vehicles")) for row in rows)
-    if drive[True] > drive[False]:
+    if drive[True] > drive[False] and (written or not drive[False]):
         lengths = (each for words, each in _DRIVES.items() if re.search(words, labels))
         return "column", next(lengths, 5.0)
     return "formation", 0.0

@@ -66,3 +66,45 @@ def test_what_mostly_has_vehicles_drives() -> None:
         ("club", "column", True),
         ("scouts", "formation", True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        *(
+            ("1.200", "1200"),
+            ("about 45", "45"),
+            ("20-25", "25"),
+            ("60+", "60"),
+            ("2 x 1'000", "1000"),
+        ),
+        *(("TBC", None), ("none", None)),
+    ],
+)
+def test_a_number_in_words_is_guessed(written: str, read: str | None) -> None:
+    text = f"Unit;People\nA;{written}\nB;3\n"
+    found = guess_line_up(read_delimited(text.encode(), "x.csv", ()))
+    assert found.instead == {"People": {written.casefold(): (written, read)}}
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        *(("13.30 Uhr", "13:30"), ("11h05", "11:05"), ("1105", "11:05"), ("9.45 am", "9:45 AM")),
+        *(("noon", "12:00"), ("at 11:00", "11:00"), ("11:00 hrs", "11:00"), ("TBC", None)),
+        *(("2575", None), ("11", None)),
+    ],
+)
+def test_a_clock_time_that_is_written_in_another_way_is_guessed(
+    written: str, read: str | None
+) -> None:
+    text = f"Unit,Step off\nA,{written}\nB,11:00\n"
+    found = guess_line_up(read_delimited(text.encode(), "x.csv", ()))
+    assert found.instead == {"Step off": {written.casefold(): (written, read)}}
+
+
+def test_units_without_a_type_march_unless_all_have_vehicles() -> None:
+    text = "Unit,People,Vehicles\nA,8,\nB,120,1\nC,2,1\n"
+    for given, kind in ((text, "formation"), (text.replace("8,", "8,1"), "column")):
+        (found,) = guess_line_up(read_delimited(given.encode(), "x.csv", ())).types
+        assert (found.profile, found.kind) == ("march", kind)
