@@ -106,8 +106,8 @@ def export(
     run = run_file(file, settings)
     with named_file(file):
         made = chosen.write(run, apart)
-        for written in _write(path, made):
-            click.echo(f"wrote {shown(written)}")
+    for written in _write(path, made):
+        click.echo(f"wrote {shown(written)}")
 
 
 def _export_times(file: Path, workbook: Path, output: Path | None, settings: Settings) -> None:
@@ -123,8 +123,8 @@ def _export_times(file: Path, workbook: Path, output: Path | None, settings: Set
     run = run_file(file, settings)
     with named_file(file):
         made = with_times(run, workbook)
-        for written in _write(path, made.data):
-            click.echo(f"wrote {shown(written)}")
+    for written in _write(path, made.data):
+        click.echo(f"wrote {shown(written)}")
     if made.lost:
         click.echo(f"not in the copy: {', '.join(made.lost)}", err=True)
 

@@ -28,8 +28,8 @@ def check_folder(folder: Path, names: Iterable[str] = ()) -> None:
     Raises
     ------
     OutputError
-        If it, or a folder above it, is a file or not writable, or if one of the files is a
-        folder.
+        If it, or a folder above it, is a file or not writable, or if one of the files is there
+        and not an ordinary one.
     """
     with _reported(folder):
         existing = next(path for path in (folder, *folder.parents) if path.exists())
@@ -41,6 +41,9 @@ def check_folder(folder: Path, names: Iterable[str] = ()) -> None:
         with _reported(path):
             if path.is_dir():
                 raise OutputError(f"{path}: is a folder, not a file to write")
+            # A new file takes the place of an old one: never that of a device, or of a pipe.
+            if path.exists() and not path.is_file():
+                raise OutputError(f"{path}: is not an ordinary file to write")
 
 
 def check_file(path: Path) -> None:
@@ -117,7 +120,7 @@ def write_files(folder: Path, contents: Mapping[str, Writer]) -> list[Path]:
 
 
 def write_file(path: Path, write: Writer) -> Path:
-    """Write one file, whole or not at all.
+    """Write one file, whole or not at all; of a symbolic link, what it leads to.
 
     Raises
     ------
@@ -125,7 +128,9 @@ def write_file(path: Path, write: Writer) -> Path:
         If it cannot be written.
     """
     check_file(path)
-    return write_files(path.parent, {path.name: write})[0]
+    real = Path(os.path.realpath(path)) if path.is_symlink() else path
+    write_files(real.parent, {real.name: write})
+    return path
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,8 +72,11 @@ class Format:
         """
         self.check()
         module, _, name = self.writer.partition(":")
-        made: Callable[..., Exported] = getattr(import_module(module), name)
-        return made(run, step) if self.sampled else made(run)
+        writer: Callable[..., Exported] = getattr(import_module(module), name)
+        made = writer(run, step) if self.sampled else writer(run)
+        if isinstance(made, Iterator):  # what is wrong shows before its first piece
+            made = chain([next(made, b"")], made)
+        return made
 
 
 FORMATS = {

@@ -173,6 +173,20 @@ def test_a_command_with_a_slip_in_its_name(parade: Parade) -> None:
     assert "Error: No such command 'chek'." in wrong(parade, "chek")
 
 
+@pytest.mark.skipif(os.name != "posix", reason="pipes and links of unix")
+def test_a_pipe_is_left_alone_and_a_link_leads_to_its_file(parade: Parade, drill: str) -> None:
+    os.mkfifo("pipe.ics")
+    said = "pipe.ics: is not an ordinary file to write\n"
+    assert wrong(parade, "export", drill, "-o", "pipe.ics") == said
+    assert Path("pipe.ics").is_fifo()
+    Path("plans").mkdir()
+    Path("plans/a.ics").write_text("old", encoding="utf-8")
+    Path("link.ics").symlink_to("plans/a.ics")
+    assert parade("export", drill, "-o", "link.ics").stdout == "wrote link.ics\n"
+    assert Path("link.ics").is_symlink()
+    assert Path("plans/a.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
+
+
 def test_files_are_written_all_or_none(tmp_path: Path) -> None:
     def fails(_: Path) -> None:
         raise OSError(28, "No space left on device")
