@@ -14,6 +14,7 @@ from simulator.scenario.document.column_use import KEPT, ColumnUse, continues, f
 from simulator.scenario.document.row_kinds import MOST_ABOVE, RowSorter
 from simulator.scenario.document.tables.cells import LineUpTable, SheetRow
 from simulator.scenario.document.unit_names import slug
+from simulator.scenario.model.fields import is_name
 from simulator.scenario.model.units import KINDS
 
 #: Words of heads, for each key; a head that is the word counts before one that contains it.
@@ -198,6 +199,9 @@ def _keys(
             keys = next((keys for keys in _WORDS if keys[0] == key), (key,))
             found[at], why[head] = (keys, "it is a key") if fits else ((KEPT,), _OTHER)
     taken = {keys[0] for keys in found.values()}
+    named = next((at for at, head in shown.items() if key_of_head(head) == "name"), None)
+    if named is not None and "label" in taken and all(map(is_name, texts[named])):
+        found[named], why[shown[named]] = ("name",), "it is a key"
     for keys, words in sorted(_WORDS.items(), key=lambda each: each[0][0] not in _CLOCKS):
         if keys[0] in taken or (keys[0] == "label" and "name" in taken):
             continue
@@ -236,7 +240,8 @@ def _counts(texts: Sequence[str]) -> bool:
 
 
 def _clocks(texts: Sequence[str]) -> bool:
-    return sum(_loose_clock(text) is not None for text in texts) * 3 >= len(texts) > 0
+    clocks = sum(text[0] == "{" or _loose_clock(text) is not None for text in texts)
+    return clocks * 3 >= len(texts) > 0
 
 
 def _repeated(texts: Sequence[str]) -> bool:
@@ -249,7 +254,7 @@ def _words(texts: Sequence[str]) -> bool:
 
 _OTHER = "it is a key, but not written as one"
 #: Heads that are keys, but in line-ups most often mean something else.
-_AMBIGUOUS = ("start", "target", "call", "route", "formation", "kind", "label", "name", "standing")
+_AMBIGUOUS = ("start", "target", "call", "route", "formation", "kind", "name", "standing")
 #: How the cells of other keys are written.
 _AS_WRITTEN = dict.fromkeys(
     ("gap", "length", "spacing", "width", "depth", "rank-spacing", "standing-gap", "speed"),

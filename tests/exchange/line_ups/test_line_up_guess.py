@@ -35,6 +35,10 @@ def guessed(text: str) -> dict[str, str]:
             "Unit": "label", "Start": "info", "People": "info"}),
         ("Code,Wer\n1,Kapelle\n2,Verein\n", {"Wer": "label"}),
         ("Unit,Gap,Width\nA,5 m,wide\n", {"Unit": "label", "Gap": "gap", "Width": "info"}),
+        (
+            'name;label;profile;release\na;A;x;"{at: ""11:00""}"\nb;B;x;\n',
+            {"name": "name", "label": "label", "profile": "profile", "release": "release"},
+        ),
         ("name,profile,ranks\na,x,3\n", {"name": "label", "profile": "profile", "ranks": "ranks"}),
     ],
 )  # fmt: skip
