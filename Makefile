@@ -9,7 +9,7 @@ TESTS := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 demo: $(VENV)/.plain            ## run the parade of 3 September 2025, and draw it
 	$(BIN)/parade run scenarios/victory_day_2025.yaml --out out/victory_day_2025
 
-test: $(VENV)/.test             ## all tests, with a quarter of the examples of the random suites
+test: $(VENV)/.test             ## all tests, with a sixth of the examples of the random suites
 	$(TESTS)
 
 thorough: $(VENV)/.test         ## all tests, with all examples

@@ -18,7 +18,7 @@ from tests.drill import DRILL
 pytest_plugins = ["pytester"]
 
 #: Examples in a hundred: `make test` takes a part of each random suite, `make thorough` all of it.
-settings.register_profile("part", max_examples=25)
+settings.register_profile("part", max_examples=18)
 settings.register_profile("thorough", max_examples=100)
 settings.load_profile("part")
 

