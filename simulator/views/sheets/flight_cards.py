@@ -35,6 +35,8 @@ from simulator.whatif.inputs import Input, altered, far_setting, inputs, range_o
 
 #: How late it is in the rows (s).
 LATE = (0.0, 30.0, 60.0, 120.0, 180.0, 300.0, 420.0, 600.0, 900.0, 1200.0, 1800.0)
+#: What is said of an input that is late.
+_DOES = {"duration": "ends", "start": "begins", "release": "steps off", "call": "is called"}
 #: The latest call is known to this (s).
 _EXACT = 1.0
 
@@ -116,7 +118,8 @@ class Caller:
 
     @cached_property
     def trigger(self) -> Input | None:
-        """What may be late: the most uncertain, else the longest, item before its call.
+        """What may be late: the most uncertain, else the longest, item before its call; without
+        one, the call itself.
 
         Of a flight that comes by the clock, before what its constraints compare it with.
         """
@@ -142,6 +145,8 @@ class Caller:
                     found.append(known[item.setting])
             if not found and chain.root.setting in known:
                 found.append(known[chain.root.setting])
+        if not found and call is not None and call.setting in known:
+            return known[call.setting]
         return max(found, key=self._doubt, default=None)
 
     def _doubt(self, what: Input) -> tuple[float, float]:
@@ -273,9 +278,9 @@ def _holds(caller: Caller, what: Input, seconds: float) -> bool:
 
 
 def what_is_late(scenario: Scenario, what: Input) -> str:
-    """What is late in a row: `‘Speech’ ends late`, `Tanks comes late`."""
+    """What is late in a row: `‘Speech’ ends late`, `Tanks steps off late`."""
     label = label_of(scenario, what.subject)
-    return f"{label} {'ends' if what.kind == 'duration' else 'comes'} late"
+    return f"{label} {_DOES.get(what.kind, 'comes')} late"
 
 
 def _late_table(caller: Caller, what: Input) -> SheetTable:

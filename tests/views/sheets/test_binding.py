@@ -205,3 +205,49 @@ def test_what_there_is_no_sheet_for(wanted: Wanted, message: str) -> None:
     with pytest.raises(SimulatorError) as error:
         sheets_of(drill(), wanted)
     assert str(error.value) == message
+
+
+def test_a_flight_whose_call_waits_for_no_item_may_itself_be_called_late() -> None:
+    jets = {
+        "kind": "flight",
+        "route": "air",
+        "aircraft": 3,
+        "speed": "100 m/s",
+        "call": {"after": "trucks@stand", "delay": "10 s"},
+    }
+    run = simulate(
+        Scenario.from_dict(
+            {
+                "name": "Called",
+                "start": "2024-05-08T09:00:00",
+                "segments": {"street": "1 km", "sky": "9 km"},
+                "routes": {"through": ["street"], "air": ["sky"]},
+                "markers": {"stand": "street + 600 m", "gate": "sky + 3 km", "over": "sky + 5 km"},
+                "units": {
+                    "trucks": {"kind": "column", "route": "through", "ranks": 1, "length": "6 m",
+                               "speed": "2 m/s"},
+                    "jets": jets,
+                },
+                "constraints": [
+                    {"name": "Not late", "between": ["trucks@stand", "jets@over"],
+                     "within": ["0 s", "90 s"]},
+                ],
+            }
+        )
+    )  # fmt: skip
+    page = page_of(run, Wanted(flights=("jets",)))
+    # Called at 310 s, 3 km and 5 km further on 30 s and 50 s later: 60 s after the trucks.
+    assert fact(page, "CALL").startswith("09:05:10; waits for 10 s after: trucks is at stand")
+    assert fact(page, "OVER over") == "09:06:00"
+    assert fact(page, "LAST ABORT") == "gate, 09:05:40: 20 s before over"
+    assert fact(page, "LATEST CALL") == "09:05:40, where jets is called late by 30 s"
+    assert page.tables[0].title == "If jets is called late"
+    assert column(page, "breaks")[:3] == ["nothing", "nothing", "Not late"]
+
+
+def test_of_a_very_long_parade_it_is_not_said_how_late_units_may_be() -> None:
+    unit = {"kind": "column", "route": "through", "ranks": 1, "length": "1 m", "speed": "2 m/s"}
+    page = page_of(drill(**{f"units.u{n}": unit for n in range(100)}), Wanted(posts=("stand",)))
+    assert [each.head for each in page.tables[0].columns] == [
+        *("", "unit", "size", "head", "clear", "passes in", "actual")
+    ]
