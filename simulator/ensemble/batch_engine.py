@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 
@@ -66,18 +67,20 @@ class BatchEngine:
         for column in columns:
             if column.unit in (DRIVEN, PLACE, PRESENCE, ""):
                 raise NotBatchable(f"{column.name} changes who marches")
-        self._central = simulate(scenario)
         self._settings = {each.name: each for each in settings_of(scenario)}
         sample = draw(columns, 0, _SAMPLE, seed=0)
-        self._sample = applied(scenario, sample)
-        probing = Probing(self._central, self._settings, self._sample)
+        given = applied(scenario, sample)
+        probing = Probing(simulate(scenario), self._settings, given)
         self._fit, self._structure = probing.fitted()
-        drawn = {name: self._sample.column(name) for name in self._sample.names}
-        self._box = self._fit.box(drawn)
+        box = self._fit.box({name: given.column(name) for name in given.names})
         self._plans: dict[tuple[bool, ...], Answers | Form] = {}
         self._refused: str | None = None
-        self._boxes: dict[tuple[bool, ...], Box] = {(): self._box}
+        self._boxes: dict[tuple[bool, ...], Box] = {(): box}
         self._prove(sample)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What others need of it: each works out the plans that it needs."""
+        return self.__dict__ | {"_plans": {}, "_boxes": {(): self._boxes[()]}, "_refused": None}
 
     def _prove(self, sample: InputTable) -> None:
         """Run some replications both ways.

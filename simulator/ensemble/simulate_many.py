@@ -103,14 +103,14 @@ def simulate_many(
     if requested < 1:
         raise SimulatorError("there must be at least one replication")
     names = known if table is None else table.names
-    work = Work(scenario, layout, driver.name, tuple(names), first, seed)
+    work = Work(scenario, layout, driver, tuple(names), first, seed)
     # Precision is looked at after every thousand.
     size = None if until_precision is None else BLOCK
     rows = work.rows(requested, sampling=sampling, table=table, size=size)
     summary = work.summary(first)
     interrupted = False
     try:
-        parts = steps(work, driver, rows, requested, executor=executor, workers=workers)
+        parts = steps(work, rows, requested, executor=executor, workers=workers)
         with closing(parts) as coming:
             for step in coming:
                 with _interrupts_wait():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from math import comb
@@ -15,7 +16,8 @@ from simulator import Ensemble, ScenarioError, SimulatorError, simulate_many
 from simulator.ensemble.columns import columns_of
 from simulator.ensemble.counting.probability import wilson
 from simulator.ensemble.counting.reduction import Summary
-from simulator.ensemble.engines import SimpyEngine
+from simulator.ensemble.engines import SimpyEngine, engine
+from simulator.ensemble.outcome import layout_of
 from simulator.ensemble.table import InputTable, draw
 from simulator.ensemble.workers import steps
 from simulator.ensemble.workers.executors import cluster
@@ -95,20 +97,33 @@ def test_any_executor_will_do(reference: dict[str, object]) -> None:
     assert everything(found) == reference
 
 
-def test_a_worker_builds_its_scenario_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    built: list[str] = []
-    make = steps.engine_for
+def test_a_worker_unpacks_its_scenario_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    unpacked: list[str] = []
+    loads = pickle.loads
 
-    def counting(*setup: Any) -> Any:
-        built.append(setup[0].name)
-        return make(*setup)
+    def counting(packed: bytes) -> Any:
+        work = loads(packed)
+        unpacked.append(work.scenario.name)
+        return work
 
-    monkeypatch.setattr(steps, "engine_for", counting)
+    monkeypatch.setattr(pickle, "loads", counting)
     monkeypatch.setattr(SimpyEngine, "block", 5)
     scenario = last_of_both(name="Once")
     with ThreadPoolExecutor(2) as executor:
         simulate_many(scenario, 40, engine="simpy", executor=executor)
-    assert built == ["Once"]
+    assert unpacked == ["Once"]
+
+
+def test_workers_run_the_batch_driver_that_is_set_up_here() -> None:
+    scenario = last_of_both()
+    here = simulate_many(scenario, 40, engine="batch", workers=1)
+    with ThreadPoolExecutor(2) as executor:
+        there = simulate_many(scenario, 40, engine="batch", executor=executor)
+    assert everything(there) == everything(here)
+    driver = engine(scenario, layout_of(scenario), columns_of(scenario), "batch")[0]
+    assert driver.run(here.inputs).events.tobytes() == (
+        pickle.loads(pickle.dumps(driver)).run(here.inputs).events.tobytes()
+    )
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a signal of unix")

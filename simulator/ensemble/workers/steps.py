@@ -15,8 +15,7 @@ from math import inf
 
 from simulator.ensemble.columns import columns_of
 from simulator.ensemble.counting.reduction import Summary
-from simulator.ensemble.engines import Engine, EngineName
-from simulator.ensemble.engines import engine as engine_for
+from simulator.ensemble.engines import Engine
 from simulator.ensemble.outcome import Layout
 from simulator.ensemble.sampling import BLOCK, Sampling
 from simulator.ensemble.table import InputTable, draw
@@ -40,8 +39,8 @@ class Work:
 
     Attributes
     ----------
-    scenario, layout, engine
-        What is run, what is kept of it, and by what.
+    scenario, layout, driver
+        What is run, what is kept of it, and by what. The driver is set up once, and sent to all.
     names
         Of the inputs.
     begin
@@ -52,7 +51,7 @@ class Work:
 
     scenario: Scenario
     layout: Layout
-    engine: EngineName
+    driver: Engine
     names: tuple[str, ...]
     begin: int
     seed: int
@@ -77,17 +76,13 @@ class Work:
         """A summary to which replications from a number on are added."""
         return Summary(self.layout, self.names, first, self.begin)
 
-    def blocks(self, rows: Rows, driver: Engine) -> Iterator[InputTable]:
+    def blocks(self, rows: Rows) -> Iterator[InputTable]:
         """The inputs of some replications, as many at a time as the engine runs best."""
         if isinstance(rows, range):
             rows = draw(columns_of(self.scenario), rows.start, len(rows), seed=self.seed)
-        for low in range(0, len(rows), driver.block):
-            yield rows.rows(low, low + driver.block)
-
-    def driver(self) -> Engine:
-        """The engine, built anew."""
-        columns = columns_of(self.scenario)
-        return engine_for(self.scenario, self.layout, columns, self.engine)[0]
+        size = self.driver.block
+        for low in range(0, len(rows), size):
+            yield rows.rows(low, low + size)
 
 
 def _split(rows: Iterable[Rows], size: int) -> Iterator[Rows]:
@@ -106,27 +101,26 @@ _ONE = threading.Lock()
 
 
 @lru_cache(maxsize=1)
-def _prepared(packed: bytes) -> tuple[Work, Engine]:
-    """The work and its engine, which a process builds once."""
+def _unpacked(packed: bytes) -> Work:
+    """The work, which a process unpacks once: its driver keeps what it learns."""
     work: Work = pickle.loads(packed)
-    return work, work.driver()
+    return work
 
 
 def _summarised(task: tuple[bytes, Rows]) -> Summary:
     """Run some replications in a worker, block by block."""
     packed, rows = task
     with _ONE:
-        work, driver = _prepared(packed)
+        work = _unpacked(packed)
         first = rows.start if isinstance(rows, range) else rows.first
         summary = work.summary(first)
-        for inputs in work.blocks(rows, driver):
-            summary.add(driver.run(inputs), inputs)
+        for inputs in work.blocks(rows):
+            summary.add(work.driver.run(inputs), inputs)
         return summary
 
 
 def steps(
     work: Work,
-    driver: Engine,
     rows: Iterator[Rows],
     requested: int,
     *,
@@ -137,8 +131,8 @@ def steps(
 
     Parameters
     ----------
-    work, driver
-        What an ensemble is, and its engine in this process.
+    work
+        What an ensemble is.
     rows
         The inputs of all replications.
     requested
@@ -150,30 +144,30 @@ def steps(
     rest: Iterator[Rows] | None = rows
     if executor is None:
         patience = inf if number == 1 else PATIENCE if workers is None else 0.0
-        rest = yield from _steps_here(work, driver, rows, patience)
+        rest = yield from _steps_here(work, rows, patience)
     if rest is None:
         return
     with ExitStack() as stack:
         if executor is None:
             executor = stack.enter_context(Processes(number))
         packed = pickle.dumps(work)
-        size = _rows_of_a_task(driver.block, requested, workers_of(executor))
+        size = _rows_of_a_task(work.driver.block, requested, workers_of(executor))
         tasks = ((packed, some) for some in _split(rest, size))
         for part in stack.enter_context(closing(streamed(executor, _summarised, tasks))):
             yield partial(Summary.merge, part=part)
 
 
 def _steps_here(
-    work: Work, driver: Engine, rows: Iterator[Rows], patience: float
+    work: Work, rows: Iterator[Rows], patience: float
 ) -> Generator[Callable[[Summary], None], None, Iterator[Rows] | None]:
     """The same in this process, for some seconds; returns the rows that are left, if any."""
     begin = time.monotonic()
     for some in rows:
         done = 0
-        for inputs in work.blocks(some, driver):
+        for inputs in work.blocks(some):
             if time.monotonic() - begin >= patience:
                 return chain([_cut(some, done, len(some))], rows)
-            yield partial(Summary.add, outcome=driver.run(inputs), inputs=inputs)
+            yield partial(Summary.add, outcome=work.driver.run(inputs), inputs=inputs)
             done += len(inputs)
     return None
 

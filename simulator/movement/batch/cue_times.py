@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from math import inf
 from typing import Any
+from weakref import proxy
 
 import numpy as np
 
@@ -120,7 +121,8 @@ class Day:
     def __init__(self, plan: Plan, values: Values, *, halts: bool = True) -> None:
         self.plan, self.values = plan, values
         self._halts = halts and bool(plan.halting)
-        self.block = BlockValues(values, self)
+        # Without a circle, its arrays go as soon as it does.
+        self.block = BlockValues(values, proxy(self))
         self.unsure = np.zeros(values.rows, dtype=np.bool_)
         self._instants: dict[Any, OfRows] = {}
         self._waits: dict[CueSketch, OfRows] = {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import inf
-from typing import ClassVar
+from typing import Any, ClassVar
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -47,6 +47,10 @@ class Form:
             form.constant, form.slopes, form._terms = constant, slopes, None
         return form
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        size = 0 if self.slopes is None else len(self.slopes)
+        return _form_of, (self.constant, size, self.terms)
+
     @property
     def terms(self) -> list[tuple[int, float]]:
         """The variables that count, each with its slope."""
@@ -67,6 +71,14 @@ class Form:
     def minus(self, other: Form) -> Form:
         """The difference from another form."""
         return self.plus(other, -1.0)
+
+
+def _form_of(constant: float, size: int, terms: Sequence[tuple[int, float]]) -> Form:
+    """The form with some terms."""
+    slopes = np.zeros(size) if size else None
+    for variable, slope in terms:
+        slopes[variable] = slope  # type: ignore[index]
+    return Form(constant, slopes)
 
 
 ZERO = Form(0.0)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from simulator.ensemble.columns import columns_of
-from simulator.ensemble.engines import engine
+from simulator.ensemble.engines import SimpyEngine
 from simulator.ensemble.outcome import layout_of
 from simulator.ensemble.table import draw
 from simulator.ensemble.workers.steps import Work, steps
@@ -22,7 +22,8 @@ LAYOUT = layout_of(SCENARIO)
 
 
 def work(begin: int = 0) -> Work:
-    return Work(SCENARIO, LAYOUT, "simpy", tuple(each.name for each in COLUMNS), begin, 1)
+    driver = SimpyEngine(SCENARIO, LAYOUT)  # in blocks of ten
+    return Work(SCENARIO, LAYOUT, driver, tuple(each.name for each in COLUMNS), begin, 1)
 
 
 class Counting(Executor):
@@ -42,10 +43,9 @@ class Counting(Executor):
 
 @pytest.mark.parametrize(("runs", "rows"), [(100, 10), (1000, 60), (100_000, 100)])
 def test_a_task_is_some_blocks_but_each_worker_has_eight(runs: int, rows: int) -> None:
-    driver, _ = engine(SCENARIO, LAYOUT, COLUMNS, "simpy")  # in blocks of ten
     executor = Counting()
     numbers = work().rows(runs, sampling="random", table=None, size=None)
-    with closing(steps(work(), driver, numbers, runs, executor=executor, workers=None)) as coming:
+    with closing(steps(work(), numbers, runs, executor=executor, workers=None)) as coming:
         for _ in coming:
             pass
     assert {len(each) for each in executor.rows[:8]} == {rows}
@@ -56,5 +56,5 @@ def test_rows_of_a_table_keep_their_numbers() -> None:
     table = draw(COLUMNS, 30, 25, seed=1)
     pieces = list(work(30).rows(25, sampling="random", table=table, size=10))
     assert [(each.first, len(each)) for each in pieces] == [(30, 10), (40, 10), (50, 5)]  # type: ignore[union-attr]
-    drawn = list(work(30).blocks(range(30, 55), engine(SCENARIO, LAYOUT, COLUMNS, "simpy")[0]))
+    drawn = list(work(30).blocks(range(30, 55)))
     assert [row for each in drawn for row in each.values.tolist()] == table.values.tolist()
