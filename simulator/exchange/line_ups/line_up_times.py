@@ -31,6 +31,8 @@ _INSTALL = "pip install 'parade-simulator[lineups]'"
 #: How times are shown, of the day of the start and of others.
 _TIME, _DATE = "hh:mm:ss", "yyyy-mm-dd hh:mm:ss"
 _WIDTH = 12.0
+#: Larger workbooks are not copied; of wider rows only the first columns are looked at.
+MOST_COPIED, _WIDEST = 500_000, 500
 _START = "Steps off"
 _DRAWINGS, _SHEETS = r"xl/drawings/drawing\d*\.xml", r"xl/worksheets/[^/]*\.xml"
 #: What a copy may lose: the parts of the file, what is counted in them (else the parts), its name.
@@ -85,17 +87,45 @@ def with_times(run: Run, workbook: Path) -> TimedCopy:
     from openpyxl import load_workbook
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what it cannot keep is reported below, all of it
+        warnings.simplefilter("ignore")  # what it cannot keep is reported, all of it
         try:
+            _check_size(workbook, data)
             book = load_workbook(io.BytesIO(data), rich_text=True)
             sheet = book[next(iter(lines.values())).sheet or ""]
             _write(run, sheet, {name: place.line or 0 for name, place in lines.items()})
             made = io.BytesIO()
             book.save(made)
+            return TimedCopy(made.getvalue(), tuple(_lost(data, made.getvalue())))
+        except OutputError:
+            raise
         except Exception as error:  # openpyxl raises anything on a file that is not as it expects
             why = " ".join(str(error).split())[:200]
             raise OutputError(f"{workbook}: openpyxl cannot copy it: {why}") from None
-    return TimedCopy(made.getvalue(), tuple(_lost(data, made.getvalue())))
+
+
+def _check_size(workbook: Path, data: bytes) -> None:
+    """Refuse what openpyxl would take all memory for: every cell, and every cell that is merged."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheets = [archive.read(part) for part in archive.namelist() if re.fullmatch(_SHEETS, part)]
+    cells = sum(len(re.findall(rb"<(?:\w+:)?c[ >/]", sheet)) for sheet in sheets)
+    for sheet in sheets:
+        for ref in re.findall(rb"mergeCell [^>]*ref=\W([A-Z]+\d+:[A-Z]+\d+)", sheet):
+            left, top, right, bottom = _boundaries(ref.decode())
+            cells += (right - left + 1) * (bottom - top + 1)
+    if cells > MOST_COPIED:
+        message = f"is too large to copy: {cells:,} cells, at most {MOST_COPIED:,}"
+        raise OutputError(f"{workbook}: {message}")
+
+
+def _boundaries(ref: str) -> tuple[int, int, int, int]:
+    from openpyxl.utils import range_boundaries
+
+    try:
+        found = range_boundaries(ref)
+    except ValueError:
+        return 1, 1, 1, 1  # it is refused when it is read
+    left, top, right, bottom = (each or 1 for each in found)
+    return left, top, right, bottom
 
 
 def _lines(run: Run, workbook: Path) -> dict[str, Place]:
@@ -140,10 +170,17 @@ def _write(run: Run, sheet: Worksheet, lines: Mapping[str, int]) -> None:
             _put(sheet, line, at, moment, form)
 
 
+def _cells(sheet: Worksheet, line: int) -> list[Any]:
+    """The cells of a row that hold something."""
+    widest = min(sheet.max_column, _WIDEST)
+    (row,) = sheet.iter_rows(line, line, max_col=widest)
+    return [cell for cell in row if cell.value is not None]
+
+
 def _heads_above(sheet: Worksheet, first: int) -> int:
     """The row of the heads: the last above the first unit in which there are several texts."""
     for line in range(first - 1, 0, -1):
-        if len({cell.value for cell in sheet[line] if isinstance(cell.value, str)}) > 1:
+        if len({cell.value for cell in _cells(sheet, line) if isinstance(cell.value, str)}) > 1:
             return line
     return max(first - 1, 1)
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from simulator.errors import Place, Problem, ScenarioError
 from simulator.reading import UnreadableError, read_bytes
-from simulator.scenario.document.column_use import known_keys, wanted_columns
-from simulator.scenario.document.row_kinds import heads_of
-from simulator.scenario.document.tables.cells import LineUpTable
-from simulator.scenario.document.tables.delimited import read_delimited
-from simulator.scenario.document.tables.opendocument import read_opendocument
-from simulator.scenario.document.tables.workbook import read_workbook
 from simulator.scenario.document.tree import Node, mapping
-from simulator.scenario.document.unit_rows import UnitRows
 from simulator.scenario.document.yaml import LARGEST
 from simulator.wording import alternatives
+
+if TYPE_CHECKING:
+    from simulator.scenario.document.tables.cells import LineUpTable
 
 #: What files hold line-ups, by their suffixes: texts, workbooks.
 TEXTS, WORKBOOKS = (".csv", ".tsv", ".txt"), (".xlsx", ".xlsm", ".ods")
@@ -58,6 +55,11 @@ def with_table(
     if others:
         message = f"a table gives all units; add {others[0]} as a row of it"
         raise ScenarioError.one(message, place, f"units.{others[0]}")
+    # Most scenarios have no table; those that have one read archives and XML.
+    from simulator.scenario.document.column_use import known_keys, wanted_columns
+    from simulator.scenario.document.row_kinds import heads_of
+    from simulator.scenario.document.unit_rows import UnitRows
+
     problems: list[Problem] = []
     wanted = wanted_columns(units.child("columns"), problems)
     line = _line(units.child("header-row"), problems)
@@ -116,6 +118,11 @@ def read_line_up(path: Path, sheet: str | None = None, heads: Collection[str] = 
     UnreadableError
         If it cannot be read, or is empty.
     """
+    from simulator.scenario.document.column_use import known_keys
+    from simulator.scenario.document.tables.delimited import read_delimited
+    from simulator.scenario.document.tables.opendocument import read_opendocument
+    from simulator.scenario.document.tables.workbook import read_workbook
+
     data, kind = read_bytes(path, "line-up", LARGEST), path.suffix.lower()
     if kind in TEXTS:
         table = read_delimited(data, str(path), heads or known_keys())

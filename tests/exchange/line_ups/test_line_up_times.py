@@ -163,6 +163,22 @@ def test_what_a_copy_cannot_keep_is_reported(tmp_path: Path) -> None:
     assert made.lost == ("sparklines", "macros")
 
 
+def test_a_workbook_that_would_take_all_memory_is_refused(tmp_path: Path) -> None:
+    workbook(tmp_path)
+    path, sheet = tmp_path / "lineup.xlsx", "xl/worksheets/sheet1.xml"
+    run = simulate(load(tmp_path / "x.yaml"))
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[sheet] = parts[sheet].replace(b"A1:H1", b"A9:XFD1048576")
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    with pytest.raises(OutputError) as caught:
+        with_times(run, path)
+    assert str(caught.value).startswith(f"{path}: is too large to copy: 17,179,738,")
+    assert str(caught.value).endswith(" cells, at most 500,000")
+
+
 def test_a_workbook_with_another_line_up_is_refused(tmp_path: Path) -> None:
     workbook(tmp_path)
     run = simulate(load(tmp_path / "x.yaml"))
