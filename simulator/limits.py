@@ -28,6 +28,7 @@ Limited = Literal[
     "events",
     "rows",
     "drawn",
+    "vertices",
     "samples",
 ]
 #: What a run of five seconds and 500 MB has room for.
@@ -45,6 +46,7 @@ MOST: dict[Limited, int] = {
     "events": 500_000,
     "rows": 200_000,
     "drawn": 20_000_000,
+    "vertices": 500_000,
     "samples": 2_000_000,
 }
 #: What is counted under these names.
@@ -61,6 +63,7 @@ _MEANT: dict[Limited, str] = {
     "rows": "rows of the march table",
     "samples": "positions of ranks in all samples",
     "drawn": "inputs of all runs of a design",
+    "vertices": "vertices of a line on the map, with those that long pieces need,",
 }
 #: What would need fewer of them.
 _FEWER: dict[Limited, str] = {"rows": "choose fewer markers (`--marker NAME`)"}

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.limits import check_limit
 from simulator.tolerances import ON_THE_MAP
 
 _Floats = NDArray[np.float64]
@@ -151,6 +152,11 @@ class Course:
     def fine(self) -> Course:
         """The same course with more vertices: between two of them a straight line, whether drawn
         in degrees or in space, is within a centimetre of it.
+
+        Raises
+        ------
+        LimitError
+            If it needs too many.
         """
         if self.system == "metres":
             return self
@@ -160,6 +166,7 @@ class Course:
         parts = np.maximum(np.ceil(lengths / longest), 1).astype(int)
         if (parts == 1).all():
             return self
+        check_limit("vertices", int(parts.sum()))
         first = np.repeat(self.stations[:-1], parts)
         step = np.repeat(np.diff(self.stations) / parts, parts)
         number = np.arange(len(first)) - np.repeat(np.cumsum(parts) - parts, parts)

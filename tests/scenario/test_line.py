@@ -7,6 +7,7 @@ from math import radians, sqrt
 import numpy as np
 import pytest
 
+from simulator.errors import LimitError
 from simulator.scenario.line import Course, Polyline, distance_between
 
 #: The semi-major axis of WGS84 (m), and the length of its meridian from equator to pole.
@@ -79,6 +80,16 @@ def test_between_fine_vertices_a_straight_line_is_within_a_centimetre() -> None:
     # So it is in space, where a chord lies below the ground: by its length squared over 8 radii.
     assert max(np.diff(fine.stations)) < sqrt(0.01 * 8 * EQUATOR)
     assert fine.fine is fine
+
+
+def test_a_line_that_needs_too_many_vertices_is_refused() -> None:
+    course = Course.along(Polyline("lon-lat", tuple((x, 0.0) for x in (0.0, 170.0) * 20)))
+    with pytest.raises(LimitError) as caught:
+        _ = course.fine
+    assert str(caught.value) == (
+        "1,462,149 vertices of a line on the map, with those that long pieces need, are too many: "
+        "at most 500,000; for more, set the environment variable PARADE_LIMITS=3"
+    )
 
 
 def test_the_places_of_a_fine_course_are_those_of_the_course() -> None:

@@ -35,7 +35,7 @@ def read_geojson(data: bytes, file: str) -> MapFile:
         If it is none, or too large.
     """
     many = 4 * MOST_POINTS  # a position is one list of two or three numbers
-    if max(data.count(b"["), data.count(b"{"), data.count(b",") // 4) > many:
+    if max(data.count(b"["), data.count(b"{"), data.count(b",") // 2) > many:
         raise UnreadableError(f"is too large for a map: more than {many:,} lists")
     text = decode(data, "map")
     try:

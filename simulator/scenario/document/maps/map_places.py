@@ -92,8 +92,9 @@ class MapPlaces:
     def add(self, found: MapFile, segments: Sequence[DrawnSegment]) -> None:
         """Add what a map has beside segments that are drawn on it."""
         vertices = sum(len(each.on.lon) for each in segments)
-        if len(found.points) * vertices > MOST_PAIRS:
-            message = f"is too large for a map: {len(found.points):,} points, {vertices:,} vertices"
+        places = len(found.points) + len(found.areas)
+        if places * vertices > MOST_PAIRS:
+            message = f"is too large for a map: {places:,} points and areas, {vertices:,} vertices"
             self._problem("markers", message, found.lines[0])
             return
         markers: list[tuple[int, float, str, Node]] = []
@@ -106,7 +107,10 @@ class MapPlaces:
         for _, _, name, node in sorted(markers, key=lambda each: each[:2]):
             self.found["markers"][name] = node
         for name, area in self._named("zones", found.areas, segments):
-            self.found["zones"][name] = self._zone(name, area, segments)
+            zone = self._zone(name, area, segments)
+            if zone is None:  # so it is with all that follow
+                break
+            self.found["zones"][name] = zone
         for kind, elements in (("point", found.points), ("area", found.areas)):
             nameless = sum(each.name is None for each in elements)
             if nameless:
@@ -187,15 +191,15 @@ class MapPlaces:
 
     # -- zones -------------------------------------------------------------------------------------
 
-    def _zone(self, name: str, area: MapArea, segments: Sequence[DrawnSegment]) -> Node:
-        """The stretches of segments in an area."""
+    def _zone(self, name: str, area: MapArea, segments: Sequence[DrawnSegment]) -> Node | None:
+        """The stretches of segments in an area; None if that takes too long to find."""
         pieces: list[Node] = []
         for each in segments:
             try:
                 stretches = each.on.stretches(area.rings)
             except UnreadableError as error:
                 self._problem(f"zones.{name}", f"the area {area.name!r} {error}", area)
-                return Node(pieces, area.place)
+                return None
             for edges in stretches:
                 ends = [Node(metres(edge), area.place) for edge in edges]
                 pieces.append(Node({each.name: Node(ends, area.place)}, area.place))

@@ -22,8 +22,10 @@ EQUALLY_NEAR = 1.0
 TWO_PLACES = 20.0
 #: A shorter stretch of a line in an area (m) is the touch of a corner.
 SHORTEST_STRETCH = 0.01
-#: An edge of an area is compared with each piece of a line near it: no more pairs than this.
+#: Points, and edges of areas, are compared with each piece of a line near them: no more pairs than
+#: this, of all areas together; and no more crossings of one area.
 MOST_PAIRS = 30_000_000
+MOST_CROSSINGS = 10_000
 PAIRS_AT_ONCE = 1_000_000
 _SEMI_AXIS, _FLATTENING = 6378137.0, 1 / 298.257223563
 
@@ -53,6 +55,7 @@ class Projection:
         self.lon = self._unwrapped(self.course.points[:, 0])
         self.lat = self.course.points[:, 1]
         self.azimuths = self.course.legs[0]
+        self.compared = 0
 
     def _unwrapped(self, lon: _Floats) -> _Floats:
         found: _Floats = self.origin + np.remainder(lon - self.origin + 180.0, 360.0) - 180.0
@@ -140,6 +143,8 @@ class Projection:
         edges = np.concatenate([_edges(np.array(ring, dtype=float)) for ring in rings])
         edges[:, 0], edges[:, 2] = self._unwrapped(edges[:, 0]), self._unwrapped(edges[:, 2])
         cuts = self._crossings(edges)
+        if len(cuts) > MOST_CROSSINGS or len(cuts) * len(edges) > MOST_PAIRS:
+            raise UnreadableError("is crossed too often by this line; simplify it")
         ends = np.unique(np.concatenate([[0.0], cuts, [self.length]]))
         middles = self.course.at((ends[:-1] + ends[1:]) / 2)
         found: list[tuple[float, float]] = []
@@ -158,7 +163,8 @@ class Projection:
         pieces = np.flatnonzero(
             _meets(self.lon, low[0], high[0]) & _meets(self.lat, low[1], high[1])
         )
-        if len(pieces) * len(edges) > MOST_PAIRS:
+        self.compared += len(pieces) * len(edges)
+        if self.compared > MOST_PAIRS:
             raise UnreadableError("has too many corners beside this line; simplify it")
         if not len(pieces):
             return np.array([])

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.errors import Place, Problem, ScenarioError, by_place
+from simulator.errors import LimitError, Place, Problem, ScenarioError, by_place
 from simulator.reading import UnreadableError
 from simulator.scenario.document.maps.chaining import ChainError, Chosen, chained
 from simulator.scenario.document.maps.map_file import MapFile
@@ -229,6 +229,8 @@ class _Maps:
         except ChainError as error:
             where = Place(file, None if error.place is None else error.place.line)
             self._problem(path, f"{where}: {error}", asked.place)
+        except LimitError as error:
+            self._problem(path, f"{file}: {error}", asked.place)
         except ValueError as error:  # its library is not there
             self._problem(path, str(error), asked.place)
         else:

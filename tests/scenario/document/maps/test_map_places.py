@@ -107,5 +107,5 @@ def test_too_many_points_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
     write(tmp_path, LINE, STAND)
     monkeypatch.setattr(map_places, "MOST_PAIRS", 1)
     assert problems(tmp_path, routes=avenue()) == [
-        "m.geojson:2: markers: is too large for a map: 1 points, 3 vertices"
+        "m.geojson:2: markers: is too large for a map: 1 points and areas, 3 vertices"
     ]

@@ -141,3 +141,15 @@ def test_too_many_corners_beside_a_line_are_refused(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(projection, "MOST_PAIRS", 1)
     with pytest.raises(UnreadableError, match=r"^has too many corners beside this line; simplify"):
         on(A, B).stretches([[(13.0, 51.9), (13.01, 51.9), (13.01, 52.1)]])
+    monkeypatch.setattr(projection, "MOST_PAIRS", 12)
+    line = on(A, B)
+    assert len(line.stretches([[(13.0, 51.9), (13.01, 51.9), (13.01, 52.1)]])) == 1
+    with pytest.raises(UnreadableError, match=r"^has too many corners beside this line; simplify"):
+        line.stretches([[(13.0, 51.9), (13.01, 51.9), (13.01, 52.1)]])
+
+
+def test_too_many_crossings_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(projection, "MOST_CROSSINGS", 1)
+    area = [(13.004, 51.9), (13.008, 51.9), (13.008, 52.1), (13.004, 52.1)]
+    with pytest.raises(UnreadableError, match=r"^is crossed too often by this line; simplify it$"):
+        on(A, B).stretches([area])

@@ -212,6 +212,15 @@ def test_all_that_is_wrong_with_maps_is_reported_at_once(folder: Path) -> None:
     ]
 
 
+def test_a_line_round_the_world_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simulator.limits.MOST", {"vertices": 3})
+    assert problems(folder, routes=from_map()) == [
+        "routes.avenue.from: route.gpx: 5 vertices of a line on the map, with those that long "
+        "pieces need, are too many: at most 3; for more, set the environment variable "
+        "PARADE_LIMITS=2"
+    ]
+
+
 def test_a_library_that_is_not_there_is_named(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
