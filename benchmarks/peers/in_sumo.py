@@ -65,7 +65,9 @@ def run(
     if not network.exists():
         netconvert = Path(sumo.SUMO_HOME) / "bin" / "netconvert"
         files = ["-n", folder / "parade.nod.xml", "-e", folder / "parade.edg.xml", "-o", network]
-        rest = ["--no-turnarounds", "true"] + ([] if default.joints else ["--no-internal-links"])
+        rest = ["--no-turnarounds", "true", "--precision", "6"] + (
+            [] if default.joints else ["--no-internal-links"]
+        )
         subprocess.run([netconvert, *files, *rest], check=True, capture_output=True)
     # SUMO's vehicles follow no closer in time than by a step.
     text = (folder / "parade.rou.xml").read_text(encoding="utf-8")

@@ -161,7 +161,8 @@ def _stops(run: Run, body: Body, turns: set[tuple[str, float]]) -> Iterator[str]
     for station in sorted({*holds, *joins}):
         place, offset = _on_segment(run, body, station)
         segment = run.scenario.network.routes[body.route][place]
-        where = {"lane": f"{segment}_0", "endPos": offset}
+        # netconvert rounds lengths: a halt at the end of a segment may lie beyond it.
+        where = {"lane": f"{segment}_0", "endPos": offset, "friendlyPos": "true"}
         hold, until = holds.get(station), run.passages[body.name].departure(station)
         if hold is not None and hold.until is None and station not in joins:
             yield _element("stop", **where, duration=hold.duration)
