@@ -42,6 +42,8 @@ def test_every_example_runs(parade: Parade, line: str) -> None:
         document = DRILL.replace("  guard:", "  band:").replace("guard@", "band@")
         file.write_text(document.replace("[guard", "[band"), encoding="utf-8")
     Path("lineup.csv").write_text("Unit,Type\nBand,march\n", encoding="utf-8")
+    if "gala.json" in line:
+        parade("export", "late.yaml", "--as", "ontime", "-o", "gala.json")
     if line.startswith("parade new"):
         Path("fete.yaml").unlink()
     words = shlex.split(re.split(r" [|>] ", line)[0])[1:]
