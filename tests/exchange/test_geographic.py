@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import czml3
@@ -11,6 +12,7 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
+from simulator import load
 from simulator.exchange.geographic import to_czml, to_geojson
 from simulator.scenario.document.maps.geojson import read_geojson
 from simulator.scenario.line import distance_between
@@ -64,6 +66,21 @@ def test_our_reader_reads_our_routes() -> None:
     found = read_geojson(b"".join(to_geojson(town())), "town.geojson")
     assert [line.name for line in found.lines][:3] == ["march", "flypast", "back"]
     assert [point.name for point in found.points] == ["stand", "end", "over"]
+
+
+def test_an_exported_route_is_a_map_of_the_same_parade(tmp_path: Path) -> None:
+    (tmp_path / "town.geojson").write_bytes(b"".join(to_geojson(town())))
+    asked = {"from": "town.geojson", "lines": "march", "leave-out": "over"}
+    document = {
+        "name": "Again",
+        "start": "2025-06-21T14:00:00",
+        "routes": {"march": asked},
+        "units": {"band": {"kind": "formation", "route": "march", "ranks": 1, "speed": "1 m/s"}},
+    }
+    (tmp_path / "again.yaml").write_text(json.dumps(document), encoding="utf-8")
+    again, before = load(tmp_path / "again.yaml").network, town().scenario.network
+    assert again.lengths["march"] == pytest.approx(before.lengths["march"], abs=0.01)
+    assert again.station("march", "stand") == pytest.approx(250.0, abs=0.01)
 
 
 def test_czml3_reads_the_packets() -> None:
