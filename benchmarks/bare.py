@@ -1,4 +1,4 @@
-"""The peer of the benchmarks: what a planner would script with SimPy alone.
+"""The peers of the benchmarks: what a planner would script with SimPy alone, or with NumPy alone.
 
 Each unit is a process that goes from checkpoint to checkpoint and sees to it only that it passes
 each at least a headway after the unit ahead of it. It has no lengths, no queues between
@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from typing import Any
 
+import numpy as np
 import simpy
+from numpy.typing import NDArray
 
 
 def run(
@@ -59,4 +61,36 @@ def run(
     for number in range(len(speeds)):
         env.process(unit(number))
     env.run()
+    return passed
+
+
+def over_arrays(
+    stretches: Sequence[float],
+    speeds: Sequence[Sequence[float]],
+    headways: NDArray[np.float64],
+    releases: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """The same rule for many replications at once, whose headways and releases differ.
+
+    Parameters
+    ----------
+    stretches, speeds
+        As for `run`.
+    headways, releases
+        Of each replication, the headway (s) and when the first unit is released (s), shape (runs,).
+
+    Returns
+    -------
+    numpy.ndarray
+        When each unit passes each checkpoint (s), shape (units, stretches, runs).
+    """
+    passed = np.empty((len(speeds), len(stretches), len(headways)))
+    for number, own in enumerate(speeds):
+        now = releases
+        for checkpoint, (metres, speed) in enumerate(zip(stretches, own, strict=True)):
+            here = passed[number, checkpoint]
+            np.add(now, metres / speed, out=here)
+            if number:
+                np.maximum(here, passed[number - 1, checkpoint] + headways, out=here)
+            now = here
     return passed

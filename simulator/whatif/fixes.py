@@ -21,7 +21,7 @@ from simulator.tolerances import SAME_TIME
 from simulator.whatif.inputs import Input, NotLinearError, inputs, setting
 from simulator.whatif.lines import Ranges, outside, union
 from simulator.whatif.margins import Progress, broken_by
-from simulator.whatif.searching.one_way import open_ways, ways_of
+from simulator.whatif.searching.one_way import fixed_without, open_ways, ways_of
 from simulator.whatif.searching.search import Dropped, Search, searches, time_search
 from simulator.whatif.searching.trials import Settings, Trials
 
@@ -192,7 +192,7 @@ def _by_search(
     for name in trials.broken:
         found: list[tuple[Settings, float | None]] = []
         if isinstance(search, Dropped):
-            found += [(search.settings, None)] if trials.fix(name, search.settings) else []
+            found += [(search.settings, None)] if fixed_without(trials, name, search) else []
         else:
             ways = (way for way in ways_of(search) if way.key in left[name])
             found += [each for way in ways if (each := way.smallest(trials, name)) is not None]

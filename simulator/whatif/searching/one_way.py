@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import ceil, inf, sqrt
 
 from simulator.tolerances import HOLDS_FROM
-from simulator.whatif.searching.search import Search
+from simulator.whatif.searching.search import Dropped, Search
 from simulator.whatif.searching.trials import Settings, Trials
 
 #: Where a part of a family gains more than this share of what all of it does, it is not the sum
@@ -117,6 +117,15 @@ class OneWay:
         return self._first(trials, name, middle + 1, high)
 
 
+def fixed_without(trials: Trials, name: str, dropped: Dropped) -> bool:
+    """Whether a constraint is fixed where a unit is left out."""
+    if dropped.of is not None:
+        reach = trials.reach(trials.influence.of([dropped.of]), latest={})
+        if trials.stays_broken(name, reach):
+            return False
+    return trials.fix(name, dropped.settings)
+
+
 def moved_by(trials: Trials, way: OneWay) -> Set[str]:
     """What a quantity can move."""
     if way.search.of is not None:
@@ -143,9 +152,8 @@ def _open_of_family(
     trials: Trials, name: str, ways: Sequence[OneWay], whole: float = inf
 ) -> Iterator[OneWay]:
     """Those of some ways of a family, of which the whole gains at most so much slack."""
-    proved = trials.is_monotone and ways[0].search.later
-    if not proved:
-        yield from ways
+    if not (trials.is_monotone and ways[0].search.later):
+        yield from ways if len(ways) == 1 or _matter(trials, name, ways) else ()
         return
     far = {path: value for way in ways for path, value in way.far.items()}
     moved = frozenset().union(*(moved_by(trials, way) for way in ways))
@@ -162,6 +170,20 @@ def _open_of_family(
     size = ceil(len(ways) / min(max(parts, 2), ceil(sqrt(len(ways)))))
     for first in range(0, len(ways), size):
         yield from _open_of_family(trials, name, ways[first : first + size], gains)
+
+
+def _matter(trials: Trials, name: str, ways: Sequence[OneWay]) -> bool:
+    """Whether changes of all of a family at once show that any of it matters, or show nothing."""
+    probes = [
+        {
+            path: value
+            for each in (way.search for way in ways)
+            if each.rounded(probe) >= each.least
+            for path, value in each.settings(each.rounded(probe)).items()
+        }
+        for probe in ways[0].search.probes
+    ]
+    return trials.matters(name, iter(probes)) or None in map(trials.trial, probes)
 
 
 def ways_of(search: Search) -> Iterator[OneWay]:

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from simulator.format import written
 from simulator.scenario.document.tree import Node, plain
+from simulator.scenario.events.instants import OfGroup
 from simulator.scenario.lineup.spacing import Spacing
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.quantities import length
@@ -76,7 +77,8 @@ class Search:
     of
         The unit or the item whose quantity it is; None where more may change with it.
     family
-        What is tried of each unit: `gap`; empty for what is tried by itself.
+        What is tried of each unit: `gap`; empty for what is tried by itself. All of a family move
+        what they move in the same direction.
     """
 
     what: str
@@ -94,11 +96,20 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A unit that is left out: `without navy`, and the settings that do it."""
+    """A unit that is left out: `without navy`, and the settings that do it.
+
+    Attributes
+    ----------
+    what, settings, unit
+        As of a `Search`; there is no change.
+    of
+        A flight, without which nothing comes later; None where more is not the same without it.
+    """
 
     what: str
     settings: Settings
     unit: str = ""
+    of: str | None = None
 
 
 def time_search(scenario: Scenario, what: Input) -> Search:
@@ -119,8 +130,9 @@ def time_search(scenario: Scenario, what: Input) -> Search:
         of=what.subject if what.subject in (*scenario.unit, *scenario.programme) else None,
     )
     unit = scenario.unit.get(what.subject)
-    is_due = what.kind == "target" and unit is not None and unit.flies
-    return replace(found, later=1, family="target") if is_due else found
+    if unit is None or not unit.flies:
+        return found
+    return replace(found, later=1 if what.kind == "target" else 0, family=what.kind)
 
 
 def searches(run: Run) -> list[Search | Dropped]:
@@ -211,7 +223,11 @@ def _without(scenario: Scenario, unit: str) -> Dropped:
         for name, members in scenario.model.groups.items()
         if unit in members
     }
-    return Dropped(f"without {unit}", {f"units.{unit}": None, **groups})
+    found = Dropped(f"without {unit}", {f"units.{unit}": None, **groups})
+    first = any(isinstance(each, OfGroup) and not each.last for each in scenario.awaited)
+    slots = any(cue.slot for cue in scenario.times)
+    alone = scenario.unit[unit].flies and not (first or slots)
+    return replace(found, of=unit) if alone else found
 
 
 def _shared(scenario: Scenario) -> Iterator[Search]:
