@@ -153,8 +153,8 @@ def _workbook(chance: random.Random, rows: list[list[Any]]) -> bytes:
 
 
 def _open(chance: random.Random, rows: list[list[Any]]) -> bytes:
-    data = book(sheet(*("".join(map(_cell, row)) for row in rows)))
-    return broken(chance, unpacked(data)) if chance.random() < 0.2 else data
+    parts = unpacked(book(sheet(*("".join(map(_cell, row)) for row in rows))))
+    return broken(chance, parts) if chance.random() < 0.2 else packed(parts)
 
 
 def _cell(value: Any) -> str:
