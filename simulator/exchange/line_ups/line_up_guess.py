@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, pairwise
 
 from simulator.scenario.clock import Clock, clock_time
 from simulator.scenario.document.column_use import KEPT, ColumnUse, continues, folded, key_of_head
@@ -23,10 +23,12 @@ _WORDS: dict[tuple[str, ...], str] = {
     "|verein|gruppe|einheit|nom|unité|groupe|nombre|grupo",
     ("profile",): "type|category|kind|class|typ|art|kategorie|catégorie|tipo",
     ("people",): "people|marchers|participants|persons|personnel|head ?count|pax|number"
-    "|walkers|personen|teilnehmer|personnes|personas|strength",
+    "|walkers|personen|teilnehmer|personnes|personas|strength|effectifs?|anzahl|kopfzahl",
     ("vehicles", "aircraft"): "vehicles?|cars?|trucks?|floats?|aircraft|fahrzeuge?|véhicules?",
-    ("assembly",): "assembly|staging|muster|form ?up|line ?up|street|area|aufstellung|sammelplatz",
-    ("report",): "report|arrive|arrival|check ?in|be there|muster time|eintreffen",
+    ("assembly",): "assembly|staging|muster|form ?up|line ?up|street|area|aufstell\\w*|sammelplatz"
+    "|treffpunkt|rassemblement",
+    ("report",): "report|reporting|arrive|arrival|check ?in|be there|(?:muster|staging|assembly"
+    "|form ?up|line ?up)(?: time)?|eintreffen|aufstell\\w*|treffen|rassemblement|arrivée",
     ("release", "target.at"): "step ?off|start|depart|departure|release|go|abmarsch|départ|time",
 }
 _CLOCKS = ("report", "release")
@@ -35,21 +37,29 @@ _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.0)?")
 _MEASURED = re.compile(r"\d[\d.,]* ?[a-zA-Z/]{1,6}")
 #: Numbers in a text, with what may stand between thousands.
 _DIGITS = re.compile(r"\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+(?!\d)|\d+")
-_LOOSE_CLOCK = re.compile(r"(\d{1,2})[.hH](\d{2})(?: ?([ap]m))?|([01]\d|2[0-3])([0-5]\d)", re.I)
+_LOOSE_CLOCK = re.compile(
+    r"(\d{1,2})(?:[.:h](\d{2}))? ?([ap])\.?m\.?|(\d{1,2})[.h](\d{2})|([01]\d|2[0-3])([0-5]\d)",
+    re.I,
+)
 #: What people write before or after a clock time.
 _OF_CLOCKS = re.compile(
     r"^(?:at|um|à|ca\.?|approx\.?|~)\s+|\s*(?:uhr|hrs?|hours|o'clock)\.?$", re.I
 )
 _IN_WORDS = {"noon": "12:00", "midday": "12:00", "midnight": "24:00"}
-_FLIES = r"fly|flight|flypast|aircraft|plane|aeroplane|helicopter|jets?\b|aerial"
+_FLIES = (
+    r"fly|flight|flypast|aircraft|plane|aeroplane|helicopter|jets?\b|aerial"
+    r"|überflug|flugzeug|hubschrauber|avion|hélicoptère"
+)
 #: Words of what drives, and about how long it is (m).
 _DRIVES = {
     r"motor ?cycle|motor ?bike|police bike": 2.5,
-    r"float|trailer|trolley|wagon|carriage": 12.0,
+    r"float|trailer|trolley|wagon|carriage|(?:fest|motiv|prunk)?wagen|chars?\b|carrosse": 12.0,
     r"fire|truck|bus\b|engine|lorry|ambulance": 9.0,
     r"tractor": 5.0,
-    r"vehicle|car\b|cars\b|convertible|jeep|automobile|motor|drive": 5.0,
+    r"vehicle|car\b|cars\b|convertible|jeep|automobile|motor|drive|fahrzeug|véhicule|voiture": 5.0,
 }
+#: In so many rows, numbers that grow by one are no counts.
+_FEWEST_NUMBERED = 3
 #: Types beyond these are taken for slips: then it is no column of types.
 MOST_TYPES = 40
 
@@ -236,7 +246,19 @@ def _differ(texts: Sequence[str]) -> bool:
 
 
 def _counts(texts: Sequence[str]) -> bool:
-    return sum(_DIGITS.search(text) is not None for text in texts) * 2 >= len(texts) > 0
+    numbers = sum(_DIGITS.search(text) is not None for text in texts)
+    return numbers * 2 >= len(texts) > 0 and not _numbers_rows(texts)
+
+
+def _numbers_rows(texts: Sequence[str]) -> bool:
+    """Whether all are whole numbers that grow by one: they number the rows."""
+    if len(texts) < _FEWEST_NUMBERED or not all(map(str.isdecimal, texts)):
+        return False
+    return all(int(b) - int(a) == 1 for a, b in pairwise(texts))
+
+
+def _places(texts: Sequence[str]) -> bool:
+    return bool(texts) and not _numbers_rows(texts) and not _clocks(texts)
 
 
 def _clocks(texts: Sequence[str]) -> bool:
@@ -265,6 +287,7 @@ _LOOKS: dict[str, Callable[[Sequence[str]], bool]] = {
     "profile": _repeated,
     "people": _counts,
     "vehicles": _counts,
+    "assembly": _places,
     "report": _clocks,
     "release": _clocks,
 }
@@ -285,8 +308,8 @@ def _loose_clock(text: str) -> str | None:
     loose = _LOOSE_CLOCK.fullmatch(text)
     if loose is None:
         return _IN_WORDS.get(folded(text))
-    hours, minutes = (loose[1], loose[2]) if loose[1] else (loose[4], loose[5])
-    made = f"{hours}:{minutes}" + (f" {loose[3].upper()}" if loose[3] else "")
+    hours, minutes = loose[1] or loose[4] or loose[6], loose[2] or loose[5] or loose[7] or "00"
+    made = f"{hours}:{minutes}" + (f" {loose[3].upper()}M" if loose[3] else "")
     return made if _clock(made) is not None else None
 
 

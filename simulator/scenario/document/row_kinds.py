@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -14,16 +14,25 @@ from simulator.tolerances import SAME_NUMBER
 
 #: The heads are looked for in so many rows.
 MOST_ABOVE = 50
-#: What the label of a total begins with, in several languages.
+#: What parts of a parade are called.
+_PARTS = r"(?:division|section|part|block|phase|wave|abteilung|teil|bloc|partie)"
+_SUM = (
+    r"(?:(?:grand|general|overall|sub|sous)[ -]?|zwischen|teil|gesamt)?"
+    r"(?:totals?|totale?n?|totaux|totaal|sums?|summen?|sommes?|sumas?|gesamt|insgesamt|всего|итого"
+    r"|合計|合计|总计)"
+)
+#: What the label of a total is, in several languages.
 _TOTAL = re.compile(
-    r"(?:grand |general |sub-?|zwischen|sous-|gesamt)?"
-    r"(?:totals?|totale?n?|totaal|sums?|summen?|sommes?|sumas?|gesamt|insgesamt|всего|итого|合計|合计|总计)"
-    r"(?: ?[:=(–-].*| (?:people|persons|personen|participants|marchers|units|vehicles|of\b.*))?",
+    rf"(?:{_PARTS}\b.{{0,12}} )?{_SUM}"
+    r"(?: ?[:=(–—-].*| (?:for |of |number of |no\.? of )?"
+    rf"(?:people|persons|personen|participants|marchers|units|vehicles|of\b|{_PARTS}\b).*)?",
     re.DOTALL,
 )
+#: What is in it, if its numbers are sums.
+_OF_SUMS = re.compile(rf"(?:.*\W)?{_SUM}(?:\W.*)?", re.DOTALL)
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)*")
 #: What titles begin with where a label alone may be a unit.
-_PART = re.compile(r"(?:division|section|part|block|phase|wave|abteilung|teil)\b.{0,12}")
+_PART = re.compile(rf"{_PARTS}\b.{{0,12}}")
 _LONGEST_TITLE = 40
 
 
@@ -59,13 +68,14 @@ class _Sums:
                 for sums in (self.of_all, self.of_part):
                     sums[at] = sums.get(at, 0.0) + number
 
-    def are(self, row: SheetRow) -> bool:
-        """Whether a row holds nothing but such sums."""
-        return any(
+    def are(self, row: SheetRow, labels: Collection[int] = ()) -> bool:
+        """Whether a row holds nothing but such sums, beside labels."""
+        cells = {at: cell for at, cell in row.cells.items() if at not in labels}
+        return bool(cells) and any(
             all(
                 (number := _number(cell)) is not None
                 and abs(number - sums.get(at, 0.0)) <= SAME_NUMBER * max(1.0, abs(number))
-                for at, cell in row.cells.items()
+                for at, cell in cells.items()
             )
             for sums in (self.of_all, self.of_part)
         )
@@ -150,6 +160,9 @@ class RowSorter:
         ):
             return "heads again"
         totals = {at for at, text in texts.items() if _TOTAL.fullmatch(text)}
+        if not totals:
+            labels = {at for at, text in texts.items() if _OF_SUMS.fullmatch(text)}
+            totals = labels if labels and self.sums.are(row, labels) else totals
         typed = self.types & cells.keys() - totals
         if totals and not typed:
             return "totals"

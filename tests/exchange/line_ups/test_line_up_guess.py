@@ -33,6 +33,39 @@ def guessed(text: str) -> dict[str, str]:
         # A head alone decides nothing, if the cells look otherwise.
         ("Unit,Start,People\nA,north gate,many\nB,south gate,few\n", {
             "Unit": "label", "Start": "info", "People": "info"}),
+        # What numbers the rows is no count, and a time is no place.
+        (
+            "Number,Unit,Marchers,Float #,Line-up time,Line-up #,Staging lot\n"
+            "1,A,40,1,9:00,1,X\n2,B,30,2,9:05,2,Y\n3,C,40,3,9:10,3,X\n",
+            {
+                "Unit": "label",
+                "Marchers": "people",
+                "Line-up time": "report",
+                "Staging lot": "assembly",
+            },
+        ),
+        ("Unit,People,Assembly time\nA,40,9:00\nB,30,9:05\n", {
+            "Unit": "label", "People": "people", "Assembly time": "report"}),
+        (
+            "N°,Participant,Effectif,Lieu de rassemblement,Heure de rassemblement,Heure de départ\n"
+            "1,A,48,Rue X,9h30,10h00\n2,B,30,Rue X,9h45,\n",
+            {
+                "Participant": "label",
+                "Effectif": "people",
+                "Lieu de rassemblement": "assembly",
+                "Heure de rassemblement": "report",
+                "Heure de départ": "release",
+            },
+        ),
+        (
+            "Nr,Gruppe,Aufstellplatz,Aufstellzeit,Abmarsch\n1,A,Markt,10.15 Uhr,11.11 Uhr\n",
+            {
+                "Gruppe": "label",
+                "Aufstellplatz": "assembly",
+                "Aufstellzeit": "report",
+                "Abmarsch": "release",
+            },
+        ),
         ("Code,Wer\n1,Kapelle\n2,Verein\n", {"Wer": "label"}),
         ("Unit,Gap,Width\nA,5 m,wide\n", {"Unit": "label", "Gap": "gap", "Width": "info"}),
         (
@@ -56,6 +89,9 @@ def test_a_column_is_guessed_by_its_head_and_its_cells(text: str, found: dict[st
         ("FLOAT", "column", 12),
         ("Helicopter flypast", "flight", 15),
         ("scar", "formation", 0),  # no car
+        ("Motivwagen", "column", 12),
+        ("Char", "column", 12),
+        ("Charity", "formation", 0),
     ],
 )
 def test_the_kind_of_a_type_is_guessed_from_its_word(words: str, kind: str, length: float) -> None:
@@ -95,6 +131,7 @@ def test_a_number_in_words_is_guessed(written: str, read: str | None) -> None:
     ("written", "read"),
     [
         *(("13.30 Uhr", "13:30"), ("11h05", "11:05"), ("1105", "11:05"), ("9.45 am", "9:45 AM")),
+        *(("8.45a.m.", "8:45 AM"), ("10.30pm", "10:30 PM")),
         *(("noon", "12:00"), ("at 11:00", "11:00"), ("11:00 hrs", "11:00"), ("TBC", None)),
         *(("2575", None), ("11", None)),
     ],

@@ -45,6 +45,12 @@ def test_plain_rows_are_units_and_nothing_is_said() -> None:
         (",Summe,,129", "totals: row 4"),
         (",Grand total (people),,129", "totals: row 4"),
         (",,,129", "totals: row 4"),
+        (",Sub-total Division 1,,129", "totals: row 4"),
+        (",Sub total (Division 1),,=D2+D3", "totals: row 4"),
+        (",Division 1 – Total,,129", "totals: row 4"),
+        (",Zwischensumme Teil 2,,130", "totals: row 4"),
+        (",Total number of people,,130", "totals: row 4"),
+        (",Red Division subtotal,,129", "totals: row 4"),  # by its numbers
         (",,,", None),
         ("23,,,", "only a number: row 4"),
         ("No,Unit,Type,People", "heads again: row 4"),
@@ -62,6 +68,7 @@ def test_other_rows_are_not(row: str, said: str | None) -> None:
         "3,Total Wine Float,float,12",
         "3,Total Wine Float,,12",  # without a type it is a unit that lacks one, not a total
         "3,Sum 41 Dance Crew,foot,12",
+        ",Red Division subtotal,,128",
         ",,,128",  # no sum of what is above
         "3,,foot,12",
         "3,,,12",

@@ -10,7 +10,9 @@ from simulator.scenario.document.yaml import parse_value, resolve
 _AS_TEXT = ("name", "label", "kind", "profile", "route", "assembly")
 #: Columns of cues, in which a clock time alone is `{at: TIME}`.
 _CUES = ("release", "call")
-_CLOCK = re.compile(r"\d{1,2}:\d{2}\b.*|\d{4}-\d{2}-\d{2}[T ].+|\d{1,2} ?[AaPp]\.?[Mm]\.?")
+_CLOCK = re.compile(
+    r"\d{1,2}:\d{2}(?!\d).*|\d{4}-\d{2}-\d{2}[T ].+|\d{1,2} ?[AaPp]\.?[Mm]\.?|H ?[+-].+"
+)
 #: A number with what may be a decimal comma, or separators of thousands.
 _NUMBER = re.compile(r"(?<![\d.,])\d+(?:[.,]\d+)+(?![\d.,])")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*")

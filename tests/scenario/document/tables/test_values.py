@@ -36,6 +36,8 @@ def refusal(column: str, text: str, separator: str | None = None, kind: CellKind
         ("release", "09:20", {"at": "09:20"}),
         ("release", "9:20 AM", {"at": "9:20 AM"}),
         ("release", "9 am", {"at": "9 am"}),
+        ("release", "10:00am", {"at": "10:00am"}),
+        ("release", "H+0:15:00", {"at": "H+0:15:00"}),
         ("call", "25:15:00", {"at": "25:15:00"}),
         ("call", "00:10 +1 d", {"at": "00:10 +1 d"}),
         ("release", "2025-05-08T09:20:00", {"at": "2025-05-08T09:20:00"}),
