@@ -17,6 +17,9 @@ from simulator.timeline.passage import Floats
 #: What is further from zero than this counts as infinite: the number of its bin would be too large.
 FAR = 1e15
 
+#: So many rows are turned into bins at a time: they fit into the processor's cache.
+_AT_ONCE = 128
+
 
 class Histograms:
     """How often values of many quantities came about, each in bins of its own.
@@ -129,11 +132,13 @@ class Histograms:
 
     def _count(self, values: Floats | Whole, quantities: Integers) -> None:
         """Count finite values, shape (rows, quantities), for which there are bins."""
-        nearest = values * self._parts[quantities]
-        nearest += 0.5
-        np.floor(nearest, out=nearest)
         # Quantity by quantity: what is close in memory is counted together.
-        bins = nearest.T.astype(np.int64, order="C")
+        bins = np.empty(values.shape[::-1], dtype=np.int64)
+        for low in range(0, len(values), _AT_ONCE):
+            nearest = values[low : low + _AT_ONCE] * self._parts[quantities]
+            nearest += 0.5
+            np.floor(nearest, out=nearest)
+            bins[:, low : low + _AT_ONCE] = nearest.T
         bins >>= self._halvings[quantities, np.newaxis]
         bins += (quantities * self._bins - self._first[quantities])[:, np.newaxis]
         np.add.at(self._counts.reshape(-1), bins.reshape(-1), np.int32(1))
