@@ -1,8 +1,8 @@
 """The batch driver, as an engine of ensembles: a block of replications at once.
 
-A scenario is built once or twice for each input, to see which numbers depend on it and how; from
-then on replications are arithmetic on arrays. Where much depends on which of two numbers is the
-greater, such as the paces of a unit and of the one ahead, each case has a plan of its own.
+A scenario is built once for each input, to see which numbers depend on it and how; from then on
+replications are arithmetic on arrays. Where much depends on which of two paces is the greater, of a
+unit and of the one ahead, each case has a plan of its own.
 """
 
 from __future__ import annotations

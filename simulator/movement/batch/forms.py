@@ -210,6 +210,7 @@ class Values:
 
     def __init__(self, variables: Sequence[Floats], rows: int) -> None:
         self._variables, self.rows = variables, rows
+        self._product = np.empty(rows)
         self._found: dict[Form, float | Floats] = {}
 
     def __getitem__(self, form: Form) -> float | Floats:
@@ -223,7 +224,12 @@ class Values:
     def _sum(self, form: Form) -> Floats:
         total = np.full(self.rows, form.constant, dtype=np.float64)
         for variable, slope in form.terms:
-            total += slope * self._variables[variable]
+            if slope == 1.0:
+                total += self._variables[variable]
+            elif slope == -1.0:
+                total -= self._variables[variable]
+            else:
+                total += np.multiply(self._variables[variable], slope, out=self._product)
         return total
 
     def column(self, forms: Sequence[Form]) -> Floats:
