@@ -34,6 +34,7 @@ bench: $(VENV)/.test            ## speed, as ratios against a bare SimPy script
 	$(BIN)/python benchmarks/variation.py
 	$(BIN)/python benchmarks/fixes.py
 	$(BIN)/python benchmarks/growth.py
+	$(BIN)/python benchmarks/ensembles.py
 	$(BIN)/python benchmarks/exchange.py
 
 peers: .venv-peers/.peers       ## the same parades in SUMO, JuPedSim, UXsim and SimPy

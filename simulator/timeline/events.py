@@ -38,6 +38,7 @@ class Events(Mapping[str, float]):
         self._names: EventNames = run.scenario.event_names
         #: Instants (s) that were read before, many at once.
         self.known: dict[Instant, float] = {}
+        self._met: dict[Beside, Met | None] = {}
 
     def __getitem__(self, name: str | EventName) -> float:
         """The instant of an event (s).
@@ -75,8 +76,10 @@ class Events(Mapping[str, float]):
 
     def met(self, event: Beside) -> Met | None:
         """Where and when a unit on a lane is first beside another; None if it never is."""
-        one, other = (Way.of(self._run.passages[unit]) for unit in (event.unit, event.other))
-        return met(event.where, one, other)
+        if event not in self._met:
+            ways = (Way.of(self._run.passages[unit]) for unit in (event.unit, event.other))
+            self._met[event] = met(event.where, *ways)
+        return self._met[event]
 
     def __contains__(self, name: object) -> bool:
         """Whether there is such an event, and it occurs."""
