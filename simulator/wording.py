@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -17,6 +19,8 @@ SWAPPED = 0.9
 LONGEST = 100
 #: So many names are looked at for a hint, and of many names so many more closely.
 MOST_NAMES, MOST_CLOSELY = 2000, 24
+
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ _./-][A-Za-z0-9]+)*")
 
 
 def nearest(word: object, known: Iterable[str]) -> str | None:
@@ -128,3 +132,10 @@ def quoted(value: object) -> str:
         return "a list"
     text = str(value)
     return f"'{text[:60]}…'" if len(text) > 60 else f"'{text}'"
+
+
+def in_yaml(value: str) -> str:
+    """A text as YAML: plain where it is only words, else a JSON string, which is YAML, too."""
+    if _PLAIN.fullmatch(value) and value.casefold() not in ("null", "true", "false"):
+        return value
+    return json.dumps(composed(value), ensure_ascii=False)

@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 
-from simulator.wording import alternatives, did_you_mean, nearest, unknown, unknown_key
+from simulator.wording import alternatives, did_you_mean, in_yaml, nearest, unknown, unknown_key
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,17 @@ def test_of_many_names_the_nearest_is_found() -> None:
 def test_what_is_too_long_to_be_compared_has_no_hint() -> None:
     assert nearest("x" * 100_000, ["x" * 99_999]) is None
     assert nearest("guard", ["x" * 100_000, "gaurd"]) == "gaurd"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Church Street", "Church Street"),
+        ("Toilets, men", '"Toilets, men"'),
+        ("5", '"5"'),
+        ("null", '"null"'),
+        ("Café", '"Café"'),
+    ],
+)
+def test_a_text_in_yaml(text: str, written: str) -> None:
+    assert in_yaml(text) == written

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,13 +16,12 @@ from simulator.scenario.document.spreadsheet import read_line_up
 from simulator.scenario.document.unit_names import slug
 from simulator.scenario.model.base import keys_of
 from simulator.scenario.model.units import KINDS
-from simulator.wording import composed
+from simulator.wording import in_yaml
 
 _TEMPLATE = "line_up_scenario.yaml.j2"
 #: When a parade steps off whose line-up has no time, and how much later it flies past.
 _MORNING, _LATER = dt.time(10), dt.timedelta(minutes=20)
 _LONGEST_COMMENT, _COMMENTS_AT = 600, 42
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ _./-][A-Za-z0-9]+)*")
 
 
 def propose(line_up: Path, sheet: str | None, folder: Path, title: str, today: dt.date) -> str:
@@ -61,7 +58,7 @@ def propose(line_up: Path, sheet: str | None, folder: Path, title: str, today: d
         keep_trailing_newline=True,
         autoescape=False,
     )
-    environment.filters |= {"text": _text, "one_line": _one_line, "assumed": _assumed}
+    environment.filters |= {"text": in_yaml, "one_line": _one_line, "assumed": _assumed}
     environment.filters["padded"] = _padded
     day = first_day(guess.times)
     start, lead = _begin(guess, day or today)
@@ -147,13 +144,6 @@ def _time(text: str | None) -> dt.time | None:
     if isinstance(found, dt.datetime):
         return found.time()
     return found if isinstance(found, dt.time) else None
-
-
-def _text(value: str) -> str:
-    """A text as YAML: plain where it is only words, else a JSON string, which is YAML, too."""
-    if _PLAIN.fullmatch(value) and value.casefold() not in ("null", "true", "false"):
-        return value
-    return json.dumps(composed(value), ensure_ascii=False)
 
 
 def _one_line(text: str) -> str:

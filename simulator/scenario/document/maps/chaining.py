@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from simulator.errors import Place
 from simulator.scenario.document.maps.map_file import MapFile, MapLine
 from simulator.scenario.line import Polyline, Vertex, distance_between
-from simulator.wording import alternatives, composed, unknown
+from simulator.wording import alternatives, composed, in_yaml, unknown
 
 #: Lines that are named in messages.
 _SHOWN = 8
@@ -25,11 +25,25 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A piece of a line, and what it is called in messages."""
+    """A piece of a line.
+
+    Attributes
+    ----------
+    points
+        Its points, in the direction of travel.
+    what
+        What it is called in messages.
+    line, called
+        Its line, and how that is named under `lines`.
+    number
+        Its place among the pieces that are chosen together, from 0.
+    """
 
     points: Sequence[Vertex]
     what: str
     line: MapLine
+    called: str | int
+    number: int = 0
 
 
 class ChainError(Exception):
@@ -94,10 +108,13 @@ def _pieces(found: MapFile, chosen: Sequence[Chosen] | None) -> list[_Piece]:
                 what = f"line {line}"
                 if len(line.pieces) > 1:
                     what = f"piece {number} of line {line}"
-                several.append(_Piece(points, what, line))
+                several.append(_Piece(points, what, line, _called(found, line)))
         if each.reverse:
-            several = [_Piece(p.points[::-1], f"{p.what} reversed", p.line) for p in several[::-1]]
-        pieces += several
+            several = [
+                replace(piece, points=piece.points[::-1], what=f"{piece.what} reversed")
+                for piece in several[::-1]
+            ]
+        pieces += (replace(piece, number=number) for number, piece in enumerate(several))
     return pieces
 
 
@@ -117,6 +134,13 @@ def _named(found: MapFile, line: str | int) -> list[MapLine]:
     return same
 
 
+def _called(found: MapFile, line: MapLine) -> str | int:
+    """The name of a line, as YAML has it, if no other line has it; else its number."""
+    if line.name is None or len(_named(found, line.name)) > 1:
+        return line.number
+    return in_yaml(line.name)
+
+
 def _check_joint(before: _Piece, after: _Piece, jump: float) -> None:
     """Check that a piece begins where the one before it ends; else say what would."""
     last, first = before.points[-1], after.points[0]
@@ -124,20 +148,29 @@ def _check_joint(before: _Piece, after: _Piece, jump: float) -> None:
     if distance <= jump:
         return
     where = f"{after.what} begins {_metres(distance)} from the end of {before.what}"
-    hints = {
-        f"write {{reverse: {_called(after)}}} under lines": (last, after.points[-1]),
-        f"write {{reverse: {_called(before)}}} under lines": (before.points[0], first),
-        "change their order under lines, or reverse both": (before.points[0], after.points[-1]),
-    }
-    joins = [hint for hint, ends in hints.items() if distance_between("lon-lat", *ends) <= jump]
-    other = f"choose lines and their order under lines, or write jump: {_up(distance)}"
-    hint = joins[0] if joins else other
+    if after.line is before.line and after.number:  # lines are chosen, not the pieces of one
+        turned = "the other way round: turn it in the map, or make it a line of its own there"
+        hints = (
+            f"{after.what} is drawn {turned}",
+            f"{before.what} is drawn {turned}",
+            "change their order in the map, or make them lines of their own there",
+            f"write jump: {_up(distance)}, or change the map",
+        )
+    else:
+        hints = (
+            f"write {{reverse: {after.called}}} under lines",
+            f"write {{reverse: {before.called}}} under lines",
+            "change their order under lines, or reverse both",
+            f"choose lines and their order under lines, or write jump: {_up(distance)}",
+        )
+    joining = (
+        (last, after.points[-1]),
+        (before.points[0], first),
+        (before.points[0], after.points[-1]),
+    )
+    joins = [distance_between("lon-lat", *ends) <= jump for ends in joining]
+    hint = hints[[*joins, True].index(True)]
     raise ChainError(f"{where}; {hint}", after.line.place)
-
-
-def _called(piece: _Piece) -> str | int:
-    """The name of a piece's line, or its number."""
-    return piece.line.name or piece.line.number
 
 
 def _metres(distance: float) -> str:

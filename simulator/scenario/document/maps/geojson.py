@@ -100,7 +100,7 @@ class _GeoJson:
                 self._geometry(name, each, line, depth + 1)
             return
         if kind not in _DEPTH:
-            raise UnreadableError(f"is not GeoJSON: it has no geometry {quoted(kind)}", line)
+            raise UnreadableError(f"is not GeoJSON: it has the type {quoted(kind)}", line)
         found: Any = self._places(geometry.get("coordinates"), _DEPTH[kind], line)
         if kind.endswith("Point"):
             for point in [found] if kind == "Point" else found:

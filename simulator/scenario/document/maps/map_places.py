@@ -22,7 +22,7 @@ from simulator.scenario.document.maps.projection import (
 )
 from simulator.scenario.document.tree import Node
 from simulator.scenario.document.unit_names import slug
-from simulator.wording import alternatives
+from simulator.wording import alternatives, in_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,11 @@ class DrawnSegment:
 
     def leaves_out(self, name: str) -> bool:
         """Whether a point or an area of this name is not taken."""
-        folded = name.casefold()
-        return any(fnmatchcase(folded, pattern.casefold()) for pattern in self.leave_out)
+        return any(_fits(name, pattern) for pattern in self.leave_out)
+
+
+def _fits(name: str, pattern: str) -> bool:
+    return fnmatchcase(name.casefold(), pattern.casefold())
 
 
 _T = TypeVar("_T", MapPoint, MapArea)
@@ -116,6 +119,13 @@ class MapPlaces:
             if nameless:
                 s = "s" if nameless > 1 else ""
                 self.notices.append(f"{found.file}: {nameless} {kind}{s} without a name left out")
+        named: list[MapPoint | MapArea] = [*found.points, *found.areas]
+        names = [each.name for each in named if each.name]
+        for pattern in dict.fromkeys(each for segment in segments for each in segment.leave_out):
+            if not any(_fits(name, pattern) for name in names):
+                self.notices.append(
+                    f"{found.file}: leave-out: [{in_yaml(pattern)}] leaves nothing out"
+                )
 
     def _problem(self, path: str, message: str, at: object) -> None:
         self.problems.append(Problem(path, message, getattr(at, "place", None)))
@@ -153,7 +163,7 @@ class MapPlaces:
             self._problem(
                 f"markers.{name}",
                 f"the point {point.name!r} is {foot.distance:,.0f} m from {segment.name}, more "
-                f"than {segment.within:g} m; write a larger within, or leave-out: [{point.name}]",
+                f"than {segment.within:g} m; write a larger within, or {_leave_out(point)}",
                 point,
             )
             return None
@@ -205,9 +215,14 @@ class MapPlaces:
                 pieces.append(Node({each.name: Node(ends, area.place)}, area.place))
         if not pieces:
             names = alternatives([each.name for each in segments])
-            message = f"the area {area.name!r} is not on {names}; leave-out: [{area.name}]"
+            message = f"the area {area.name!r} is not on {names}; {_leave_out(area)}"
             self._problem(f"zones.{name}", message, area)
         return Node(pieces, area.place)
+
+
+def _leave_out(element: MapPoint | MapArea) -> str:
+    """What leaves an element out."""
+    return f"leave-out: [{in_yaml(element.name or '')}]"
 
 
 def _name_of(label: str, section: str) -> str:

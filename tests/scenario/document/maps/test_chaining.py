@@ -72,6 +72,41 @@ def test_a_piece_that_runs_the_other_way_is_asked_about(
     assert found.endswith(f" m from the end of line 1 (line 'x'); {hint}")
 
 
+@pytest.mark.parametrize(
+    ("pieces", "message"),
+    [
+        (
+            [[A, B], [C, B]],
+            "piece 2 of line 1 (line 'x') is drawn the other way round: turn it in the map, "
+            "or make it a line of its own there",
+        ),
+        (
+            [[B, A], [B, C]],
+            "piece 1 of line 1 (line 'x') is drawn the other way round: turn it in the map, "
+            "or make it a line of its own there",
+        ),
+        ([[B, C], [A, B]], "change their order in the map, or make them lines of their own there"),
+        ([[A, B], [(13.0101, 52.0), C]], "write jump: 7 m, or change the map"),
+    ],
+)
+def test_pieces_of_one_line_are_mended_in_the_map(pieces: list[list[Vertex]], message: str) -> None:
+    found = error(a_map(("x", pieces)))
+    assert found.endswith(f" from the end of piece 1 of line 1 (line 'x'); {message}")
+
+
+def test_a_line_that_comes_twice_may_be_reversed() -> None:
+    found = error(a_map(("x", [[A, B]])), Chosen("x"), Chosen("x"))
+    assert found.endswith("; write {reverse: x} under lines")
+
+
+@pytest.mark.parametrize(
+    ("name", "called"), [("x", "2"), ("5", '"5"'), ("A: b", '"A: b"'), (None, "2")]
+)
+def test_what_is_to_be_reversed_is_named_as_yaml_has_it(name: str | None, called: str) -> None:
+    found = error(a_map(("x", [[A, B]]), (name, [[C, B]])))
+    assert found.endswith(f"; write {{reverse: {called}}} under lines")
+
+
 def test_tracks_and_routes_of_one_file_are_asked_about() -> None:
     found = read_gpx(gpx_of({"Ride": [[A, B]]}, routes={"Plan": [A, C]}), "r.gpx")
     assert error(found) == (

@@ -58,7 +58,7 @@ def test_shapely_s_geometries_are_read_without_features() -> None:
         (b"[" * 100_000, "is not JSON that can be read"),
         (b"[" * 500_000, "is too large for a map: more than 400,000 lists"),
         (b"[1]", "is not GeoJSON: it has no type"),
-        (b'{"type": "Topology"}', "is not GeoJSON: it has no geometry 'Topology'"),
+        (b'{"type": "Topology"}', "is not GeoJSON: it has the type 'Topology'"),
         (b'{"type": "FeatureCollection"}', "is not GeoJSON: its features are not a list"),
         (geojson_of({"type": "x"}), "is not GeoJSON: one of its features is not a feature"),
         (

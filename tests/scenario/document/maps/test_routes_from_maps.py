@@ -142,12 +142,14 @@ def test_points_and_areas_without_names_are_left_out_and_reported(folder: Path) 
             feature("Polygon", [[A, B, C, A]]),
         )
     )
-    found = scenario(folder, routes={"avenue": {"from": "m.geojson"}})
+    avenue = {"from": "m.geojson", "leave-out": ["Toilets, men"]}
+    found = scenario(folder, routes={"avenue": avenue})
     assert not found.network.markers
     assert not found.network.zones
     assert [notice.replace(f"{folder}/", "") for notice in found.notices] == [
         "m.geojson: 2 points without a name left out",
         "m.geojson: 1 area without a name left out",
+        'm.geojson: leave-out: ["Toilets, men"] leaves nothing out',
     ]
 
 
