@@ -89,6 +89,8 @@ class Candidates(Paces):
                     known_by_it = kind is Inherited.JUMP or self._is_kept(body, here, ahead)
                     if not (how is Inherited.OWN and known_by_it):
                         self._add(body, Candidate(here, "departure", ahead=ahead, there=station))
+        for candidates in self.candidates:  # those that may count at a station are in line
+            candidates.sort(key=lambda each: each.station.constant)
         self.jumps = [
             [there for other, there, kind in news if other == body and kind is Inherited.JUMP]
             for body in range(len(self.bodies))

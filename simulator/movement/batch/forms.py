@@ -16,6 +16,8 @@ import numpy as np
 from simulator.timeline.passage import Floats
 from simulator.tolerances import CLEARLY_APART, NO_SLOPE
 
+#: Sums of so many terms, and of twice as many, and so on, are worked out once for all forms.
+_SHARED = 8
 #: What is otherwise in a smaller share of replications than this is left to them.
 _RARE = 0.002
 
@@ -31,11 +33,12 @@ class Form:
         Against each variable, shape (variables,); None where nothing varies.
     """
 
-    __slots__ = ("__weakref__", "_terms", "constant", "slopes")
+    __slots__ = ("__weakref__", "_head", "_terms", "constant", "slopes")
     _all: ClassVar[WeakValueDictionary[tuple[float, bytes | None], Form]] = WeakValueDictionary()
 
     constant: float
     slopes: Floats | None
+    _head: Form | None
     _terms: list[tuple[int, float]] | None
 
     def __new__(cls, constant: float, slopes: Floats | None = None) -> Form:
@@ -44,7 +47,7 @@ class Form:
         form = cls._all.get(key)
         if form is None:
             form = cls._all[key] = super().__new__(cls)
-            form.constant, form.slopes, form._terms = constant, slopes, None
+            form.constant, form.slopes, form._head, form._terms = constant, slopes, None, None
         return form
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -58,6 +61,17 @@ class Form:
             there = [] if self.slopes is None else np.flatnonzero(self.slopes).tolist()
             self._terms = [(each, float(self.slopes[each])) for each in there]  # type: ignore[index]
         return self._terms
+
+    @property
+    def head(self) -> Form | None:
+        """The form of its first terms, which it shares with others; None if it has few."""
+        known = (len(self.terms) - 1) // _SHARED * _SHARED
+        if known > 0 and self._head is None:
+            assert self.slopes is not None
+            slopes = self.slopes.copy()
+            slopes[self.terms[known][0] :] = 0.0
+            self._head = Form(0.0, slopes)
+        return self._head
 
     def plus(self, other: Form, times: float = 1.0) -> Form:
         """The sum with a multiple of another form."""
@@ -210,7 +224,7 @@ class Values:
 
     def __init__(self, variables: Sequence[Floats], rows: int) -> None:
         self._variables, self.rows = variables, rows
-        self._product = np.empty(rows)
+        self._products: dict[tuple[int, float], Floats] = {}
         self._found: dict[Form, float | Floats] = {}
 
     def __getitem__(self, form: Form) -> float | Floats:
@@ -222,15 +236,23 @@ class Values:
         return found
 
     def _sum(self, form: Form) -> Floats:
-        total = np.full(self.rows, form.constant, dtype=np.float64)
-        for variable, slope in form.terms:
-            if slope == 1.0:
-                total += self._variables[variable]
-            elif slope == -1.0:
-                total -= self._variables[variable]
-            else:
-                total += np.multiply(self._variables[variable], slope, out=self._product)
+        head, terms = form.head, form.terms
+        if head is not None:
+            total = self[head] + self._product(*terms[len(head.terms)])
+            terms = terms[len(head.terms) + 1 :]
+        else:
+            total = np.array(self._product(*terms[0]))
+            terms = terms[1:]
+        for term in terms:
+            total += self._product(*term)
+        total += form.constant
         return total
+
+    def _product(self, variable: int, slope: float) -> Floats:
+        found = self._products.get((variable, slope))
+        if found is None:
+            found = self._products[variable, slope] = slope * self._variables[variable]
+        return found
 
     def column(self, forms: Sequence[Form]) -> Floats:
         """The values of several forms, shape (forms, rows), or (forms, 1) where nothing varies."""

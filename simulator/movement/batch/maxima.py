@@ -184,7 +184,10 @@ class Law(Candidates):
         if not candidates:
             return np.full(block.values.rows, -inf)
         bounds = self.known(block, body, candidates).bounds
-        found: Floats = bounds.take(candidates, 0).max(axis=0)
+        first, last = candidates[0], candidates[-1] + 1
+        in_line = last - first == len(candidates)
+        some = bounds[first:last] if in_line else bounds.take(candidates, 0)
+        found: Floats = some.max(axis=0)
         return found
 
     def known(self, block: BlockValues, body: int, candidates: Sequence[int]) -> Reached:

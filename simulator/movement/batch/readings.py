@@ -79,7 +79,7 @@ class Reached:
     """
 
     def __init__(self, stations: Sequence[Form], values: Values) -> None:
-        self.bounds = np.empty((len(stations), values.rows))
+        self.bounds = np.full((len(stations), values.rows), -inf)
         self.stations = values.column(stations)
         self.known, self.under_way = [False] * len(stations), [False] * len(stations)
 
@@ -313,9 +313,10 @@ class PassageReading:
         edge = SAME_PLACE if self.side == "arrival" else -SAME_PLACE
         before = x - edge
         if len(x) == 1:
-            some = np.array(counted.maybe)
-            beyond = reached.stations.take(some, 0) >= before
-            counts = reached.bounds.take(some, 0) - beyond * _NEVER
+            # What is among these, but never counts, is beyond; what always does, is not.
+            some = slice(counted.maybe[0], counted.maybe[-1] + 1)
+            beyond = reached.stations[some] >= before
+            counts = reached.bounds[some] - beyond * _NEVER
             found = np.maximum(found, counts.max(axis=0))
         else:
             for number in counted.maybe:
