@@ -130,7 +130,7 @@ def _print(result: Checked, output_format: str) -> None:
 
 def _total(results: Sequence[Checked], counts: dict[str, int]) -> Iterator[str]:
     of = f"of {len(results)} files"
-    yield f"{counts['hold']} constraints hold"
+    yield "1 constraint holds" if counts["hold"] == 1 else f"{counts['hold']} constraints hold"
     yield f"{counts['broken']} broken"
     if warned := counts["warnings"]:
         yield f"{warned} {'warning' if warned == 1 else 'warnings'}"

@@ -18,6 +18,7 @@ from simulator.cli.options import (
     set_option,
 )
 from simulator.cli.output import shown
+from simulator.display import displayed
 from simulator.errors import OutputError
 from simulator.exchange.registry import (
     FORMATS,
@@ -104,7 +105,7 @@ def export(
         raise click.UsageError(f"--step goes with {sampled}")
     apart = STEP if step is None else _positive(step)
     run = run_file(file, settings)
-    with named_file(file):
+    with named_file(file), displayed(run.display):
         made = chosen.write(run, apart)
     for written in _write(path, made):
         click.echo(f"wrote {shown(written)}")

@@ -29,6 +29,12 @@ def test_settings_come_first_and_a_broken_constraint_is_exported(
     assert "SUMMARY:window: broken" in Path("a.txt").read_text(encoding="utf-8")
 
 
+def test_texts_show_times_as_asked(parade: Parade, drill: str) -> None:
+    assert parade("export", drill, "-o", "a.ics", "--clock", "h-hour").exit_code == 0
+    text = Path("a.ics").read_text(encoding="utf-8")
+    assert "DESCRIPTION:H+0:00:00" in text
+
+
 @pytest.mark.parametrize(("step", "frames"), [((), 521), (("--step", "0.5 s"), 1041)])
 def test_positions_have_a_step(
     parade: Parade, drill: str, step: tuple[str, ...], frames: int

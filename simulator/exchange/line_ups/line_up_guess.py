@@ -37,6 +37,8 @@ _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.0)?")
 _MEASURED = re.compile(r"\d[\d.,]* ?[a-zA-Z/]{1,6}")
 #: Numbers in a text, with what may stand between thousands.
 _DIGITS = re.compile(r"\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+(?!\d)|\d+")
+#: What is no whole number of anything: one below zero, or with decimals.
+_NO_COUNT = re.compile(r"^\s*[-\u2212]\s*\d|(?<![\d.,])\d+[.,]\d{1,2}(?![\d.,])")
 _LOOSE_CLOCK = re.compile(
     r"(\d{1,2})(?:[.:h](\d{2}))? ?([ap])\.?m\.?|(\d{1,2})[.h](\d{2})|([01]\d|2[0-3])([0-5]\d)",
     re.I,
@@ -329,7 +331,7 @@ def _read_loosely(found: Guess, use: ColumnUse) -> None:
             if clock is not None and (time := _clock(clock)) is not None:
                 found.times.append(time)
         elif not _WHOLE.fullmatch(cell.text):
-            found_in = _DIGITS.findall(cell.text)
+            found_in = [] if _NO_COUNT.search(cell.text) else _DIGITS.findall(cell.text)
             numbers = [int("".join(filter(str.isdecimal, each))[:7]) for each in found_in]
             number = max(numbers, default=0)
             given = str(number) if number else None

@@ -16,7 +16,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from simulator.display import displayed
 from simulator.errors import OutputError, Place
+from simulator.format import clock
 from simulator.reading import UnreadableError, read_bytes
 from simulator.scenario.document.tree import Node
 from simulator.scenario.document.yaml import LARGEST
@@ -28,8 +30,12 @@ if TYPE_CHECKING:
     from simulator.timeline.run import Run
 
 _INSTALL = "pip install 'parade-simulator[lineups]'"
-#: How times are shown, of the day of the start and of others.
-_TIME, _DATE = "hh:mm:ss", "yyyy-mm-dd hh:mm:ss"
+#: How times are shown, of the day of the start and of others; from an hour H they are texts.
+_FORMS = {
+    "24h": ("hh:mm:ss", "yyyy-mm-dd hh:mm:ss"),
+    "12h": ("h:mm:ss AM/PM", "yyyy-mm-dd h:mm:ss AM/PM"),
+    "h-hour": ("General", "General"),
+}
 _WIDTH = 12.0
 #: Larger workbooks are not copied; of wider rows only the first columns are looked at.
 MOST_COPIED, _WIDEST = 500_000, 500
@@ -79,11 +85,11 @@ def with_times(run: Run, workbook: Path) -> TimedCopy:
     """
     if find_spec("openpyxl") is None:
         raise OutputError(f"to write into a workbook needs openpyxl: {_INSTALL}")
-    lines = _lines(run, workbook)
     try:
         data = read_bytes(workbook, "line-up", LARGEST)
     except UnreadableError as error:
         raise OutputError(f"{workbook}: {error}") from None
+    lines = _lines(run, workbook)
     from openpyxl import load_workbook
 
     with warnings.catch_warnings():
@@ -166,7 +172,7 @@ def _write(run: Run, sheet: Worksheet, lines: Mapping[str, int]) -> None:
         for name, line in lines.items():
             seconds = times.get(name)
             moment = None if seconds is None else _moment(run, seconds)
-            form = _DATE if isinstance(moment, dt.datetime) else _TIME
+            form = _FORMS[run.display.clock][isinstance(moment, dt.datetime)]
             _put(sheet, line, at, moment, form)
 
 
@@ -222,8 +228,11 @@ def _columns(run: Run, names: Sequence[str]) -> Iterator[tuple[str, dict[str, fl
                 yield head.format(marker), times
 
 
-def _moment(run: Run, seconds: float) -> dt.time | dt.datetime:
+def _moment(run: Run, seconds: float) -> dt.time | dt.datetime | str:
     """The clock time of an instant, to the second; with its date where that is another day."""
+    if run.display.clock == "h-hour":
+        with displayed(run.display):
+            return clock(run.scenario, seconds)
     moment = run.scenario.clock(float(round(seconds))).replace(tzinfo=None, microsecond=0)
     return moment.time() if moment.date() == run.scenario.start.date() else moment
 

@@ -9,11 +9,12 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from simulator.scenario.clock import looks_like_a_clock
 from simulator.scenario.document.tree import Path
 from simulator.scenario.model import constraints, units
 from simulator.scenario.model.base import keys_of
 from simulator.scenario.model.clock_times import PLANNED_HINT
-from simulator.wording import alternatives, quoted, unknown_key
+from simulator.wording import alternatives, in_yaml, quoted, unknown_key
 
 #: Steps that pydantic adds where a key is wrong, or where there are several forms.
 _MARKS = ("[clock]", "[key]", "[lane]", "[place]", "[planned]", "[segments]", "[unit]")
@@ -58,7 +59,7 @@ def _message(  # noqa: PLR0911 - one answer per kind of error
         case "value_error":
             return str(inner)
         case "model_type" | "model_attributes_type" | "dict_type" | "dataclass_type":
-            return _no_mapping(given)
+            return _no_cue(given, model_at(part, loc)) or _no_mapping(given)
         case "tuple_type" | "list_type":
             return "write a list: [a, b]"
         case "bool_parsing" | "bool_type":
@@ -67,6 +68,15 @@ def _message(  # noqa: PLR0911 - one answer per kind of error
             return f"{quoted(given)} is not {found['ctx']['expected'].replace(chr(39), '')}"
         case _:
             return str(found["msg"])
+
+
+def _no_cue(given: object, model: type[BaseModel] | None) -> str | None:
+    """What is wrong with a clock time or an event where a cue stands."""
+    keys = keys_of(model) if model is not None else ()
+    if not isinstance(given, str) or not {"at", "after"} <= {*keys}:
+        return None
+    key = "at" if looks_like_a_clock(given) else "after"
+    return f"write a cue: {{{key}: {in_yaml(given)}}}"
 
 
 def _no_mapping(given: object) -> str:

@@ -124,7 +124,7 @@ def _value(scenario: Scenario, cell: SheetValue) -> tuple[Any, str]:
         case AtClock(seconds) if display().clock in _CLOCKS:
             moment = scenario.clock(round(seconds, 3)).replace(tzinfo=None)
             return moment, _CLOCKS[display().clock]
-        case Lasts(seconds) if not isinf(seconds) and seconds >= 0:
+        case Lasts(seconds, _) if not isinf(seconds) and seconds >= 0:
             return dt.timedelta(seconds=round(seconds, 3)), "[h]:mm:ss.0"
         case None:
             return None, "General"

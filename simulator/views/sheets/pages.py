@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import inf, isinf
 from typing import Literal
 
-from simulator.format import NOTHING, clock, counted, duration
+from simulator.format import NOTHING, Rounding, clock, counted, duration
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
@@ -24,14 +24,15 @@ class AtClock:
 
 @dataclass(frozen=True, slots=True)
 class Lasts:
-    """A cell with a duration (s); inf: any."""
+    """A cell with a duration (s); inf: any. What is left is rounded down."""
 
     seconds: float
+    rounding: Rounding = "nearest"
 
     @property
     def text(self) -> str:
-        """As people read it, rounded down: no more than is left."""
-        return "any" if isinf(self.seconds) else duration(self.seconds, "down")
+        """As people read it."""
+        return "any" if isinf(self.seconds) else duration(self.seconds, self.rounding)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def lateness_cell(making: Making, unit: str, marker: str) -> SheetValue:
     if not making.shows_lateness:
         return None
     seconds = making.lateness.at(unit, marker)
-    return None if seconds is None else Lasts(seconds)
+    return None if seconds is None else Lasts(seconds, "down")
 
 
 def band_cell(making: Making, event: EventName) -> SheetValue:

@@ -118,7 +118,7 @@ def test_what_mostly_has_vehicles_drives() -> None:
             ("60+", "60"),
             ("2 x 1'000", "1000"),
         ),
-        *(("TBC", None), ("none", None)),
+        *(("TBC", None), ("none", None), ("-5", None), ("3.5", None), ("2,5", None)),
     ],
 )
 def test_a_number_in_words_is_guessed(written: str, read: str | None) -> None:

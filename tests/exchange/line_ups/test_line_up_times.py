@@ -142,6 +142,23 @@ def test_a_time_on_another_day_has_its_date(tmp_path: Path) -> None:
     assert sheet["G3"].number_format == "yyyy-mm-dd hh:mm:ss"
 
 
+@pytest.mark.parametrize(
+    ("shown", "value", "form"),
+    [
+        ("12h", dt.time(11, 10), "h:mm:ss AM/PM"),
+        ("h-hour", "H+0:10:00", "General"),
+    ],
+)
+def test_times_are_shown_as_asked(tmp_path: Path, shown: str, value: object, form: str) -> None:
+    workbook(tmp_path)
+    run = simulate(load(tmp_path / "x.yaml").with_(**{"show.clock": shown}))
+    data = with_times(run, tmp_path / "lineup.xlsx").data
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    (column,) = (cell.column for cell in sheet[2] if cell.value == "at stand")
+    cell = sheet.cell(3, column)
+    assert (cell.value, cell.number_format) == (value, form)
+
+
 def test_what_a_copy_cannot_keep_is_reported(tmp_path: Path) -> None:
     workbook(tmp_path)
     path = tmp_path / "lineup.xlsx"
@@ -188,6 +205,7 @@ def test_a_workbook_with_another_line_up_is_refused(tmp_path: Path) -> None:
         with_times(run, other)
     line_up = tmp_path / "lineup.xlsx"
     assert str(caught.value) == (f"{other}: no unit was read from it; the units stand in {line_up}")
+    tmp_path.joinpath("lineup.csv").write_text("Unit\n", encoding="utf-8")
     with pytest.raises(OutputError) as caught:
         with_times(run, tmp_path / "lineup.csv")
     assert str(caught.value) == (
@@ -215,6 +233,7 @@ def test_the_command_writes_a_copy_and_leaves_the_line_up_alone(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (["--lineup-into", "no.xlsx"], "x.yaml: no.xlsx: there is no such file\n"),
         (["-o", "lineup.xlsx"], "lineup.xlsx: is the line-up itself; name another file by -o\n"),
         (["-o", "x.pdf"], "x.pdf: a copy of a workbook is one, too; name it .xlsx\n"),
     ],

@@ -127,7 +127,8 @@ LENGTHS = "a length such as 30 m, 1.5 km or 100 ft"
             {"at": "10:00", "delay": "1 s"},
             "units.guard.release.delay: a delay goes with after; write a later clock time",
         ),
-        ("units.guard.release", "10:00", "units.guard.release: write a mapping: {key: value}"),
+        ("units.guard.release", "10:00", 'units.guard.release: write a cue: {at: "10:00"}'),
+        ("units.guard.release", "rain", "units.guard.release: write a cue: {after: rain}"),
     ],
 )
 def test_a_unit_that_is_wrong(path: str, value: Any, message: str | None) -> None:

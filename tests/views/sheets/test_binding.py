@@ -183,6 +183,7 @@ def test_every_bundled_scenario_has_sheets_of_its_events(name: str) -> None:
             assert column(page, "head") == [AtClock(row.arrive) for row in rows]
             assert column(page, "clear") == [AtClock(row.clear) for row in rows]
     assert isinf(Lasts(float("inf")).seconds)
+    assert (Lasts(352.8).text, Lasts(352.8, "down").text) == ("5 min 53 s", "5 min 52 s")
 
 
 @pytest.mark.parametrize(
