@@ -11,7 +11,7 @@ from simulator.errors import OutputError
 from simulator.views.blocks import printable
 from simulator.views.own_display import as_stated
 from simulator.views.sheets.pages import SheetPage, Sheets, SheetTable, cell_text
-from simulator.views.sheets.paper import Paper, column_widths, is_wide
+from simulator.views.sheets.paper import Paper, column_widths, is_wide, size_of_letters
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -175,8 +175,10 @@ class _Document:
         from fpdf.enums import TableBordersLayout
 
         pdf = self.pdf
-        pdf.set_font(_BASE, size=_CELL)
-        widths = column_widths(self.sheets.scenario, table, pdf.epw, self._wide)
+        scenario = self.sheets.scenario
+        size = _CELL * size_of_letters(scenario, table, pdf.epw, self._wide)
+        widths = column_widths(scenario, table, pdf.epw, self._wide)
+        pdf.set_font(_BASE, size=size)
         with pdf.table(
             borders_layout=TableBordersLayout.ALL,
             headings_style=FontFace(emphasis="BOLD"),

@@ -13,6 +13,8 @@ Paper = Literal["a4", "letter"]
 #: Of a letter on average, of the space around a text, of an empty column, and the least and the
 #: most of a column of text (mm).
 _LETTER, _AROUND, _BLANK, LEAST, _MOST = 2.35, 3.2, 26.0, 34.0, 70.0
+#: Around smaller letters there is as much space; letters are never smaller than this share.
+_SPARE, _SMALLEST = 0.97, 0.6
 #: There is as much room across a page that is upright (mm).
 _UPRIGHT = 186.0
 
@@ -23,7 +25,7 @@ def is_wide(
     """Whether a sheet is printed across the paper: its tables do not fit upright."""
     tables = (_widths(scenario, table, measure) for table in page.tables)
     return any(
-        sum(min(wide, LEAST) if flexible else wide for wide, flexible in widths) > _UPRIGHT
+        sum(min(wide, LEAST) if flexible else wide for wide, flexible, _ in widths) > _UPRIGHT
         for widths in tables
     )
 
@@ -36,6 +38,8 @@ def column_widths(
 ) -> list[float]:
     """Widths of columns (mm) that fill a room: numbers and times in one line, texts share the rest.
 
+    Where that breaks words, short texts wrap, too, and what is filled in by hand has less room.
+
     Parameters
     ----------
     scenario, table
@@ -46,18 +50,34 @@ def column_widths(
         How wide a text is (mm); default: by the number of its letters.
     """
     found = _widths(scenario, table, measure)
-    fixed = sum(wide for wide, flexible in found if not flexible)
-    wanted = sum(wide for wide, flexible in found if flexible)
-    if not wanted:
-        return [wide * room / fixed for wide, _ in found]
-    scale = max(room - fixed, LEAST) / wanted
-    return [wide * scale if flexible else wide for wide, flexible in found]
+    fixed = sum(wide for wide, flexible, _ in found if not flexible)
+    wanted = sum(wide for wide, flexible, _ in found if flexible)
+    if not wanted and fixed <= room:
+        return [wide * room / fixed for wide, *_ in found]
+    scale = (room - fixed) / wanted if wanted else 0.0
+    if wanted and all(wide * scale >= least for wide, flexible, least in found if flexible):
+        return [wide * scale if flexible else wide for wide, flexible, _ in found]
+    needed = sum(least for *_, least in found)
+    more = sum(wide - least for wide, _, least in found)
+    if needed >= room or not more:
+        return [least * room / needed for *_, least in found]
+    return [least + (wide - least) * (room - needed) / more for wide, _, least in found]
+
+
+def size_of_letters(
+    scenario: Scenario, table: SheetTable, room: float, measure: Callable[[str], float]
+) -> float:
+    """What share of their size letters have so that no word of a table is broken: at most 1."""
+    needed = sum(least for *_, least in _widths(scenario, table, measure))
+    return min(1.0, max(room / needed * _SPARE, _SMALLEST))
 
 
 def _widths(
     scenario: Scenario, table: SheetTable, measure: Callable[[str], float] | None = None
-) -> list[tuple[float, bool]]:
-    """How wide each column would be (mm), and whether it may be narrower: a text wraps."""
+) -> list[tuple[float, bool, float]]:
+    """How wide each column would be (mm), whether it may be narrower, as a long text wraps, and how
+    wide it must be for its longest word.
+    """
     measure = measure or _estimated
     found = []
     for number, column in enumerate(table.columns):
@@ -67,7 +87,10 @@ def _widths(
         widest = max(map(measure, texts), default=0.0)
         flexible = not (column.right or column.blank) and widest > LEAST
         wide = max(min(widest, _MOST), head) + _AROUND
-        found.append((max(wide, _BLANK) if column.blank else wide, flexible))
+        words = (word for text in (column.head, *texts) for word in text.split())
+        least = wide if column.right else max(map(measure, words), default=0.0) + _AROUND
+        wide = max(wide, _BLANK) if column.blank else wide
+        found.append((wide, flexible, min(least, wide)))
     return found
 
 
