@@ -32,7 +32,7 @@ def _h_hour(run: Run) -> float:
     scenario = run.scenario
     window, stated = scenario.model.window, scenario.model.show.h_hour
     edge = stated or (window.from_ if window is not None else "start")
-    if edge == "start":
+    if isinstance(edge, str):
         return 0.0
     try:
         return instant_of(run, moment_of(scenario, edge))

@@ -73,6 +73,8 @@ def test_options_override_what_the_scenario_states(parade: Parade, write: Write)
         (["--h-hour", "gard@stand"], "--set: show.h-hour: there is no event 'gard@stand': "
          "nothing is named 'gard'; did you mean 'guard@stand'?\n"),
         (["--h-hour", "25 o'clock"], None),
+        (["--clock", "h-hour", "--set", "show.h-hour={planned: {after: guard@stand}}"],
+         "--set: show.h-hour: a mapping is not a text; put it in quotes\n"),
         (["--clock", "13h"], None),
         (["--units", "cubits"], None),
     ],

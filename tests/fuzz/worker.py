@@ -86,15 +86,25 @@ def outcomes(seed: int, first: int, last: int) -> Iterator[Outcome]:
     from simulator.cli.commands import parade  # noqa: F401 - its memory is not that of an input
 
     gc.set_threshold(100_000)  # as in the command itself
-    base = resident()
-    resource.setrlimit(resource.RLIMIT_AS, (base + 4 * LARGEST, resource.RLIM_INFINITY))
+    # Libraries that are loaded reserve more than they use: pyarrow a gigabyte.
+    most = reserved() + 6 * LARGEST
+    resource.setrlimit(resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
     for number in range(first, last):
         yield outcome(hostile(seed, number), number)
 
 
+def reserved() -> int:
+    """The addresses of this process (bytes)."""
+    return _pages(0)
+
+
 def resident() -> int:
     """The memory of this process (bytes)."""
-    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    return _pages(1)
+
+
+def _pages(number: int) -> int:
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[number]
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import inf
 from typing import Any, NamedTuple
 
@@ -15,6 +15,9 @@ from simulator.movement.batch.readings import PassageReading
 from simulator.timeline.occupancy import COUNTS, Count
 from simulator.timeline.passage import Floats
 from simulator.tolerances import SAME_PLACE, SAME_STEP
+
+#: How many steps are worked on at a time.
+_IN_CACHE = 2**15
 
 
 class RanksThere(NamedTuple):
@@ -78,102 +81,117 @@ class ZoneSteps:
         return found
 
     def _spans(self, count: Count) -> tuple[Floats, Floats, Floats]:
-        """When what is counted comes and goes, shape (spans, rows), and how many each is."""
-        if count != "units":
-            weights = self._weights[:, COUNTS.index(count)]
-            some = weights > 0
-            return self._enters[some], self._leaves[some], weights[some].astype(float)
+        """When what is counted comes and goes, shape (spans, rows), and how many each is.
+
+        What is counted but is never there comes and goes at no instant (inf).
+        """
+        if count == "units":
+            return self._spans_of_units()
+        weights = self._weights[:, COUNTS.index(count)].astype(float)
+        some = weights > 0
+        came, gone = self._enters, self._leaves
+        if not some.all():
+            came, gone, weights = came[some], gone[some], weights[some]
+        never = gone <= came
+        if never.any():
+            came, gone = np.where(never, inf, came), np.where(never, inf, gone)
+        return came, gone, weights
+
+    def _spans_of_units(self) -> tuple[Floats, Floats, Floats]:
         comes, goes = [np.empty((0, self._rows))], [np.empty((0, self._rows))]
         for there in self._units:
             enters, leaves = self._enters[there], self._leaves[there]
             inside = leaves > enters
             enters, leaves = np.where(inside, enters, inf), np.where(inside, leaves, -inf)
-            order = np.argsort(enters, axis=0, kind="stable")
-            enters = np.take_along_axis(enters, order, 0)
-            leaves = np.maximum.accumulate(np.take_along_axis(leaves, order, 0), axis=0)
+            if (enters[1:] < enters[:-1]).any():
+                order = np.argsort(enters, axis=0, kind="stable")
+                enters = np.take_along_axis(enters, order, 0)
+                leaves = np.take_along_axis(leaves, order, 0)
+            leaves = np.maximum.accumulate(leaves, axis=0)
             apart = np.isfinite(enters[1:]) & (enters[1:] > leaves[:-1] + SAME_STEP)
-            comes += [enters[:1], np.where(apart, enters[1:], inf)]
-            goes += [np.where(apart, leaves[:-1], inf), leaves[-1:]]
+            some = apart.any(axis=1)
+            comes += [enters[:1], np.where(apart[some], enters[1:][some], inf)]
+            goes += [np.where(apart[some], leaves[:-1][some], inf), leaves[-1:]]
         came, gone = np.concatenate(comes), np.concatenate(goes)
         never = np.isneginf(gone)
         return np.where(never, inf, came), np.where(never, inf, gone), np.ones(len(came))
 
     def _steps(self, count: Count) -> tuple[Floats, Floats]:
-        """The instants of steps, ascending, and the counts from each on, shape (rows, steps)."""
+        """The instants of steps, ascending, shape (rows, steps), and the counts before the first
+        and from each on, shape (rows, 1 + steps).
+        """
         if count not in self._counted:
             came, gone, weights = self._spans(count)
-            stays = gone > came
-            if count != "units":
-                came, gone = np.where(stays, came, inf), np.where(stays, gone, inf)
-            times = np.concatenate([came, gone]).T
+            spans = len(came)
             changes = np.concatenate([weights, -weights])
-            order = np.argsort(times, axis=1, kind="stable")
-            times = np.take_along_axis(times, order, 1)
-            totals = np.cumsum(np.where(np.isinf(times), 0.0, changes[order]), axis=1)
+            times, totals = np.empty((self._rows, 2 * spans)), np.empty((self._rows, 2 * spans + 1))
+            for rows in self._pieces(spans):
+                unsorted = np.concatenate([came[:, rows], gone[:, rows]]).T.copy()
+                order = np.argsort(unsorted, axis=1)
+                totals[rows, 0] = 0.0
+                np.cumsum(changes[order], axis=1, out=totals[rows, 1:])
+                order += np.arange(len(order))[:, None] * (2 * spans)
+                unsorted.take(order, out=times[rows])
             self._counted[count] = times, totals
         return self._counted[count]
 
+    def _pieces(self, spans: int) -> Iterator[slice]:
+        """So many rows at a time that their steps fit into the processor's cache."""
+        size = max(1, _IN_CACHE // (1 + 2 * spans))
+        return (slice(low, low + size) for low in range(0, self._rows, size))
+
     def at(self, times: Floats) -> Any:
-        """The counts at some instants at equal distances (s), shape (rows, times, 4)."""
-        first, step = float(times[0]), float(times[1] - times[0])
+        """The counts at some instants (s), shape (rows, times, 4)."""
         found = np.zeros((self._rows, len(times), len(COUNTS)), dtype=np.int32)
-        size = len(times) + 1
-        rows = np.arange(self._rows) * size
+        # Before the run begins the counts are those of its beginning.
+        begins = np.broadcast_to(np.asarray(self._begin, dtype=float), (self._rows,))
         for number, count in enumerate(COUNTS):
-            came, gone, weights = self._spans(count)
-            if not len(came):
+            steps, totals = self._steps(count)
+            if not steps.shape[1]:
                 continue
-            changes = np.zeros(self._rows * size)
-            for instants, sign in ((came, 1.0), (gone, -1.0)):
-                with np.errstate(invalid="ignore"):
-                    place = np.ceil((instants - SAME_STEP - first) / step)
-                # Before the run begins the counts are those of its beginning.
-                place = np.where(instants <= self._begin + SAME_STEP, 0, place)
-                place = np.clip(place, 0, len(times)).astype(np.int64)
-                where = (place + rows).ravel()
-                amount = np.repeat(sign * weights, self._rows)
-                changes += np.bincount(where, amount, self._rows * size)
-            totals = np.cumsum(changes.reshape(self._rows, size), axis=1)[:, :-1]
-            found[:, :, number] = np.rint(totals)
+            for row, begin in enumerate(begins.tolist()):
+                upto = np.maximum(times, begin) + SAME_STEP
+                found[row, :, number] = totals[row, steps[row].searchsorted(upto, "right")]
         return found
 
     def _lasting(
         self, count: Count, start: OfRows, stop: OfRows
-    ) -> tuple[Floats, Floats, Floats, Any]:
-        """The counts between two instants, with zero before the first step: from when, until when
-        (clipped), how many, and whether each lasts.
+    ) -> Iterator[tuple[slice, Floats, Floats, Any]]:
+        """The counts between two instants, with zero before the first step, some rows at a time:
+        how long (s), how many, and whether each lasts, shape (rows, 1 + steps).
         """
-        times, totals = self._steps(count)
-        rows = self._rows
-        low = np.broadcast_to(np.asarray(start, dtype=float), (rows,))[:, None]
-        high = np.broadcast_to(np.asarray(stop, dtype=float), (rows,))[:, None]
-        edge = np.full((rows, 1), inf)
-        begins = np.concatenate([-edge, times], axis=1)
-        ends = np.concatenate([times, edge], axis=1)
-        counts = np.concatenate([np.zeros((rows, 1)), totals], axis=1)
-        since, until = np.maximum(begins, low), np.minimum(ends, high)
-        with np.errstate(invalid="ignore"):
-            lasts = until - since > SAME_STEP
-            at_start = (begins <= low + SAME_STEP) & (ends > low + SAME_STEP)
-        lasts = np.where(high - low <= SAME_STEP, at_start, lasts)
-        return since, until, counts, lasts
+        all_steps, totals = self._steps(count)
+        shape = (self._rows, 1)
+        start, stop = (np.broadcast_to(np.reshape(each, (-1, 1)), shape) for each in (start, stop))
+        for rows in self._pieces(all_steps.shape[1] // 2):
+            steps, low, high = all_steps[rows], start[rows], stop[rows]
+            lengths = np.diff(np.clip(steps, low, high), axis=1, prepend=low, append=high)
+            lasts = lengths > SAME_STEP
+            moment = (high - low <= SAME_STEP)[:, 0]
+            if moment.any():
+                # Of one moment, the count is that which it has from then on.
+                edge, upto = np.full((moment.sum(), 1), inf), low[moment] + SAME_STEP
+                begins = np.concatenate([-edge, steps[moment]], axis=1)
+                ends = np.concatenate([steps[moment], edge], axis=1)
+                lasts[moment] = (begins <= upto) & (ends > upto)
+            yield rows, lengths, totals[rows], lasts
 
     def worst(self, required: Counted, start: OfRows, stop: OfRows) -> Floats:
         """The least slack of a count between two instants; -inf where there is no such time."""
         at_least, at_most, size = required.at_least, required.at_most, required.area or 1.0
-        _, _, counts, lasts = self._lasting(required.counted, start, stop)
-        slack = np.full(counts.shape, inf)
-        if at_least is not None:
-            slack = np.minimum(slack, counts / size - at_least)
-        if at_most is not None:
-            slack = np.minimum(slack, at_most - counts / size)
-        found: Floats = np.where(lasts, slack, inf).min(axis=1)
+        found: Floats = np.full(self._rows, inf)
+        for rows, _, counts, lasts in self._lasting(required.counted, start, stop):
+            if at_least is not None:
+                fewest = np.where(lasts, counts, inf).min(axis=1)
+                found[rows] = fewest / size - at_least
+            if at_most is not None:
+                most = np.where(lasts, counts, -inf).max(axis=1)
+                found[rows] = np.minimum(found[rows], at_most - most / size)
         return np.where(np.asarray(stop) < np.asarray(start) - SAME_STEP, -inf, found)
 
     def longest_empty(self, start: OfRows, stop: OfRows) -> Floats:
         """The longest time without units between two instants (s); inf where there is no such."""
-        since, until, counts, lasts = self._lasting("units", start, stop)
-        empty = lasts & (counts == 0)
-        with np.errstate(invalid="ignore"):
-            found: Floats = np.where(empty, until - since, 0.0).max(axis=1)
+        found: Floats = np.empty(self._rows)
+        for rows, lengths, counts, lasts in self._lasting("units", start, stop):
+            found[rows] = np.where(lasts & (counts == 0), lengths, 0.0).max(axis=1)
         return np.where(np.asarray(stop) < np.asarray(start) - SAME_STEP, inf, found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
@@ -63,6 +63,10 @@ def _event_or_clock(value: Any) -> EventName | Clock:
     return clock_time(value) if looks_like_a_clock(value) else event(value)
 
 
+def _h_hour(value: Any) -> EventName | Clock | Literal["start"]:
+    return "start" if value == "start" else _event_or_clock(value)
+
+
 def _in_any_order(_: Clock) -> int:
     """Clock times are compared where their days are known."""
     return 0
@@ -73,7 +77,8 @@ _Plain = Annotated[Clock, _of_clock(clock_time), Tag("[clock]")]
 _EventOrPlain = Annotated[EventName | Clock, Read(_event_or_clock), Tag("[clock]")]
 _PlannedForm = Annotated[Planned, Tag("[planned]")]
 
-#: A clock time that moves nothing, so that it is neither planned nor drawn.
+#: Those that move nothing, so that they are neither planned nor drawn.
 PlainClock = Annotated[Clock, Read(clock_time)]
+HHour = Annotated[EventName | Clock | Literal["start"], Read(_h_hour)]
 ClockTime = Annotated[_Plain | _PlannedForm, Discriminator(_form)]
 EventOrClock = Annotated[_EventOrPlain | _PlannedForm, Discriminator(_form)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field
@@ -10,7 +10,7 @@ from pydantic import Field
 from simulator.display import ClockForm, Lengths
 from simulator.scenario.day_clock import LEAD
 from simulator.scenario.model.base import AddedLater, NotContent, Part, WrittenShort
-from simulator.scenario.model.clock_times import EventOrClock
+from simulator.scenario.model.clock_times import HHour
 from simulator.scenario.model.constraints import Constraint
 from simulator.scenario.model.cues import CueKeys, Item, Window
 from simulator.scenario.model.factors import FactorModel
@@ -56,7 +56,7 @@ class ShowModel(Part):
     clock: ClockForm = Field(
         default="24h", description="09:32:15, or 9:32:15 AM, or times from an hour H: H+0:32:15."
     )
-    h_hour: Literal["start"] | EventOrClock | None = Field(
+    h_hour: HHour | None = Field(
         default=None,
         description="The hour H: an event, a clock time or the start; by default, the beginning of "
         "the window, else the start.",

@@ -144,8 +144,8 @@ class _Validation:
         self.file = self.draft.file
         # Without a start of its own any day will do for the other checks.
         start = self.file.start or dt.datetime(2000, 1, 1)
-        window, h_hour = self.file.window, self.file.show.h_hour
-        h_hour = h_hour or (window.from_ if window is not None else None)
+        window = self.file.window
+        h_hour = self.file.show.h_hour or (window.from_ if window is not None else None)
         kept = (start, self.file.timezone, self.file.lead, h_hour)
         self.calendar = memo("calendar", _calendar, *kept)
 
