@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import signal
+import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,14 @@ for name, handler in (("SIGHUP", signal.SIG_DFL), ("SIGINT", signal.default_int_
 Parade = Callable[..., Result]
 Write = Callable[[str, str], str]
 Inner = Callable[..., pytest.RunResult]
+
+
+@pytest.fixture(autouse=True)
+def _figures_closed() -> Iterator[None]:
+    """Close the figures of a test: where a library has loaded pyplot, they are pyplot's."""
+    yield
+    if (pyplot := sys.modules.get("matplotlib.pyplot")) is not None:
+        pyplot.close("all")
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.errors import ScenarioError
 from simulator.scenario.scenario import Scenario
 from tests.scenario.small import small
-from tests.verification.suite import share
+from tests.verification.suite import suite
 
 Path = tuple[str | int, ...]
 
@@ -123,7 +123,7 @@ def test_the_document_is_right_as_it_stands() -> None:
     assert Scenario.from_dict(FULL).name == "Small"
 
 
-@settings(max_examples=share(300), deadline=None)
+@suite(300)
 @given(
     changes=st.lists(st.tuples(st.sampled_from(list(paths(FULL))), junk), min_size=1, max_size=3)
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator import simulate
@@ -23,7 +23,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.scenario.validation import validate as validation
 from tests.scenario.test_junk import FULL, junk, paths
 from tests.verification.parades import Document, parades
-from tests.verification.suite import share
+from tests.verification.suite import share, suite
 
 BUNDLED = sorted(Path(__file__).parents[2].joinpath("scenarios").glob("*.yaml"))
 Change = tuple[str, Any]
@@ -88,7 +88,7 @@ def full() -> Scenario:
     return Scenario.from_dict(FULL)
 
 
-@settings(max_examples=share(300), deadline=None)
+@suite(300)
 @given(
     changes=st.lists(st.tuples(st.sampled_from(list(paths(FULL))), junk), min_size=1, max_size=3)
 )
@@ -173,7 +173,7 @@ RIGHT: tuple[Change, ...] = (
 )  # fmt: skip
 
 
-@settings(max_examples=share(150), deadline=None)
+@suite(150)
 @given(steps=st.lists(st.lists(st.sampled_from(RIGHT), min_size=1, max_size=2), max_size=4))
 def test_one_change_after_another(steps: list[list[Change]]) -> None:
     scenario = full()
@@ -200,7 +200,7 @@ def test_a_bundled_scenario_without_one_of_its_keys_or_with_another_value(file: 
         compare(scenario, (path, "1 m"), (every[0], "Changed"))
 
 
-@settings(max_examples=share(60), deadline=None)
+@suite(60)
 @given(document=parades(), data=st.data())
 def test_random_parades_changed_and_run(document: Document, data: st.DataObject) -> None:
     try:

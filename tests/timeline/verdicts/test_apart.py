@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from hypothesis import given, reject, settings
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from simulator import Scenario, margins, simulate
@@ -15,7 +15,7 @@ from simulator.errors import ScenarioError
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict, apart
 from tests.build import clock, flight, run_of
-from tests.verification.suite import share
+from tests.verification.suite import suite
 
 #: Two routes that share the air twice, one that comes in between, and one over the same air twice.
 SEGMENTS = {"in": 3000, "air": 6000, "left": 1000, "right": 1500, "on": 4000}
@@ -84,7 +84,7 @@ def all_pairs(stays: Iterable[Any], apart: float) -> Iterator[tuple[int, int]]:
     return combinations([stay.flight for stay in stays], 2)
 
 
-@settings(max_examples=share(80), deadline=None)
+@suite(80)
 @given(document=flights())
 def test_the_verdicts_of_the_sweep_are_those_on_all_pairs(document: dict[str, Any]) -> None:
     run = flown(document)
@@ -94,7 +94,7 @@ def test_the_verdicts_of_the_sweep_are_those_on_all_pairs(document: dict[str, An
     assert run.verdicts == plain
 
 
-@settings(max_examples=share(12), deadline=None)
+@suite(6)
 @given(document=flights())
 def test_the_margins_of_the_sweep_are_those_of_all_pairs(document: dict[str, Any]) -> None:
     run = flown(document)
