@@ -9,6 +9,7 @@ import numpy as np
 
 from simulator.ensemble.columns import Column, columns_of
 from simulator.ensemble.counting.probability import Probability
+from simulator.ensemble.counting.reduction import without_noise
 from simulator.ensemble.counting.sequential import SequentialTest
 from simulator.ensemble.engines import Engine, EngineName
 from simulator.ensemble.engines import engine as engine_for
@@ -154,7 +155,7 @@ class _Tally:
     failed: int = 0
     count: int = 0
     of: int = 0
-    least: tuple[float, int] | None = None
+    least: tuple[float, int, float] | None = None
 
     def add(self, outcome: Outcome) -> None:
         """Add the next replications, up to the one that decides."""
@@ -171,8 +172,9 @@ class _Tally:
         self.replications += rows
         self.failed += sum(number < outcome.first + rows for number in outcome.failed)
         if applies[:rows].any():
-            row = int(np.nanargmin(slack[:rows]))
-            found = float(slack[row]), outcome.first + row
+            even = without_noise(slack[:rows])
+            row = int(np.nanargmin(even))
+            found = float(even[row]), outcome.first + row, float(slack[row])
             self.least = found if self.least is None else min(self.least, found)
 
     def verdict(self, seed: int) -> ShareVerdict:
@@ -182,7 +184,7 @@ class _Tally:
             enough = self.decision > 0
         else:
             enough = probability.value >= self.test.asked if self.of else not self.failed
-        slack, worst = self.least or (None, None)
+        _, worst, slack = self.least or (None, None, None)
         return ShareVerdict(
             self.central,
             seed,

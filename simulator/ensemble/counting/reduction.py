@@ -13,6 +13,7 @@ from simulator.ensemble.outcome import Layout, Outcome
 from simulator.ensemble.table import InputTable
 from simulator.timeline.occupancy import COUNTS
 from simulator.timeline.passage import Floats
+from simulator.tolerances import NO_CHANGE
 
 #: Into how many bins a second is divided at most, and one of another unit of slack.
 _PARTS_OF_A_SECOND = 10
@@ -24,6 +25,14 @@ _BINS, _COUNT_BINS, _ALL_BINS = 8192, 1024, 16_000_000
 KEPT_ROWS, KEPT_NUMBERS = 20_000, 8_000_000
 #: How many of the worst replications of a constraint are kept, and messages of those that failed.
 WORST, MESSAGES = 5, 20
+
+
+def without_noise(slack: Floats) -> Floats:
+    """Slacks in whole steps of what is no change, so that which of equal ones is the worst does not
+    depend on how they were added up: it is the first.
+    """
+    found: Floats = np.round(slack / NO_CHANGE) * NO_CHANGE
+    return found
 
 
 class Summary:
@@ -126,13 +135,13 @@ class Summary:
         self.messages = {number: found[number] for number in sorted(found)[:MESSAGES]}
 
     def _note_worst(self, outcome: Outcome) -> None:
-        ordered = np.where(np.isnan(outcome.slack), inf, outcome.slack)
-        lowest = np.argsort(ordered, axis=0, kind="stable")[:WORST]
+        slack = without_noise(outcome.slack)
+        lowest = np.argsort(np.where(np.isnan(slack), inf, slack), axis=0, kind="stable")[:WORST]
         for constraint, rows in enumerate(lowest.T.tolist()):
             found = [
-                (float(outcome.slack[row, constraint]), outcome.first + row)
+                (float(slack[row, constraint]), outcome.first + row)
                 for row in rows
-                if not np.isnan(outcome.slack[row, constraint])
+                if not np.isnan(slack[row, constraint])
             ]
             self._worst[constraint] = sorted([*self._worst[constraint], *found])[:WORST]
 
