@@ -12,7 +12,7 @@ import pytest
 from simulator import Run, simulate
 from simulator.ensemble.counting import reduction
 from simulator.ensemble.counting.probability import Probability
-from simulator.ensemble.counting.reduction import Summary
+from simulator.ensemble.counting.reduction import Summary, without_noise
 from simulator.ensemble.outcome import Layout, Outcome, layout_of
 from simulator.ensemble.table import InputTable
 from tests.ensemble.small import last_of_both
@@ -121,3 +121,10 @@ def test_of_no_replications_there_is_a_summary(central: Run) -> None:
     found = Summary(layout_of(central.scenario, central), ["a"])
     assert found.probability_of_all == Probability(0, 0)
     assert [part.shape[0] for part in found.kept()] == [0, 0, 0]
+
+
+def test_of_equal_slacks_the_worst_is_the_first_whatever_noise_their_sums_have() -> None:
+    slack = without_noise(np.array([0.5, 0.5 - 2e-13, 0.1 + 0.2 + 0.2, inf, -inf, nan]))
+    assert slack[0] == slack[1] == slack[2] == 0.5
+    assert slack[3:5].tolist() == [inf, -inf]
+    assert np.isnan(slack[5])
