@@ -5,6 +5,7 @@ gpxpy and fastkml keep neither lines nor limits, and read the whole file into ob
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from xml.parsers import expat
 
@@ -47,7 +48,7 @@ def read_kml(data: bytes, file: str, into: MapFile | None = None) -> MapFile:
     return _Kml(into or MapFile(file)).read(data)
 
 
-class _Reader:
+class _Reader(ABC):
     """Elements of a file as they begin and end. Prefixes of names do not count: in many files they
     are not declared.
     """
@@ -107,13 +108,13 @@ class _Reader:
             self.text = None
         self.end(name, text)
 
+    @abstractmethod
     def begin(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
-        raise NotImplementedError
 
+    @abstractmethod
     def end(self, name: str, text: str) -> None:
         """An element ends; its text, if it is one of those that are read."""
-        raise NotImplementedError
 
 
 #: What elements of GPX are called.
