@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from simulator.reading import UnreadableError, read_bytes, read_text
-from tests.cli.conftest import unix
+from tests.platforms import proc, unix
 
 
 def refusal(path: Path) -> str:
@@ -71,7 +71,7 @@ def test_a_device_is_not_read(device: str) -> None:
     assert refusal(Path(device)) == "is a device, not a baseline"
 
 
-@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="a file of Linux")
+@proc
 def test_a_file_that_has_no_size_is_read_up_to_the_limit() -> None:
     with pytest.raises(UnreadableError, match=r"^is too large for a scenario: at most 0 MB$"):
         read_bytes(Path("/proc/self/environ"), "scenario", 3)

@@ -1,4 +1,4 @@
-"""The drill in a folder of its own, and what runs on unix only."""
+"""The drill in a folder of its own."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pytest
 from tests.conftest import Parade
 from tests.drill import DRILL
 
-unix = pytest.mark.skipif(os.name != "posix", reason="signals and terminals of unix")
 _ROOT = Path(__file__).parents[2]
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from simulator import __version__
-from tests.cli.conftest import unix
 from tests.conftest import Parade
 from tests.drill import DRAWN, SELDOM
+from tests.platforms import unix
 
 # The trucks follow the guard 10 to 30 m behind it: at 2 m/s they are past the stand 5 to 15 s
 # after it, and at least 5 s apart is required.

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import unix, with_start_up
+from tests.cli.conftest import with_start_up
 from tests.cli.test_process import PARADE
 from tests.drill import DRILL
+from tests.platforms import dev_full, unix
 
 pytestmark = unix
 
@@ -242,7 +243,7 @@ def test_a_folder_that_takes_no_files(folder: Path, words: str, where: str) -> N
     assert names(sealed) == ["drill.yaml"]
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@dev_full
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
@@ -265,7 +266,7 @@ def test_standard_error_that_is_full_changes_no_exit_code(
     assert done.returncode == expected
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@dev_full
 @pytest.mark.parametrize(
     "words", ["plot drill.yaml -o figure.svg", "baseline drill.yaml", "new fete"]
 )

@@ -14,9 +14,10 @@ import pytest
 
 from simulator.cli.parallel import in_order
 from simulator.errors import SimulatorError
-from tests.cli.conftest import slow_to_read, unix
+from tests.cli.conftest import slow_to_read
 from tests.cli.test_process import HEARS
 from tests.drill import DRILL
+from tests.platforms import unix
 
 SLOWEST_FIRST = (0.3, 0.1, 0.0)
 

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from simulator import __version__
-from tests.cli.conftest import slow_to_read, unix
+from tests.cli.conftest import slow_to_read
 from tests.cli.test_run import SUMMARY
 from tests.drill import DRILL
+from tests.platforms import dev_full, unix
 
 #: An interrupt reaches it, even where whoever runs the tests ignores interrupts.
 HEARS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
@@ -87,7 +88,7 @@ def test_a_reader_that_has_gone_is_no_error_of_ours(folder: Path, words: tuple[s
     assert (done.stderr, done.returncode) == (b"", 141)
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@dev_full
 @pytest.mark.parametrize(
     "words", ["--help", "run --help", "run drill.yaml", "check drill.yaml", "schema"]
 )

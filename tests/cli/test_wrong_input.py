@@ -11,6 +11,7 @@ from simulator.cli import files
 from simulator.errors import OutputError
 from tests.conftest import Parade
 from tests.drill import DRILL
+from tests.platforms import unix
 
 
 def shut(path: Path, mode: int, asked: int) -> None:
@@ -173,7 +174,7 @@ def test_a_command_with_a_slip_in_its_name(parade: Parade) -> None:
     assert "Error: No such command 'chek'." in wrong(parade, "chek")
 
 
-@pytest.mark.skipif(os.name != "posix", reason="pipes and links of unix")
+@unix
 def test_a_pipe_is_left_alone_and_a_link_leads_to_its_file(parade: Parade, drill: str) -> None:
     os.mkfifo("pipe.ics")
     said = "pipe.ics: is not an ordinary file to write\n"

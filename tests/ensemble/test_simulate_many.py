@@ -25,6 +25,7 @@ from simulator.errors import LimitError
 from simulator.views.ensemble.document import ensemble_document
 from tests.build import block, run_of
 from tests.ensemble.small import HIGH, LOW, MARCH, MODE, PATIENT, last_of_both
+from tests.platforms import unix
 
 RUNS = 150
 
@@ -126,7 +127,7 @@ def test_workers_run_the_batch_driver_that_is_set_up_here() -> None:
     )
 
 
-@pytest.mark.skipif(os.name != "posix", reason="a signal of unix")
+@unix
 def test_neither_a_cluster_nor_the_loss_of_a_worker_of_it_matters(
     reference: dict[str, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
