@@ -27,6 +27,7 @@ TEST_CODE = sorted(path for path in TESTS.rglob("*.py") if path.name != "__init_
 ROOMS = (
     "_version",
     "errors",
+    "extras",
     "limits",
     "tolerances",
     "reading",

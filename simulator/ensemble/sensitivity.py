@@ -5,13 +5,13 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from importlib.util import find_spec
 from math import isnan
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from simulator.errors import SimulatorError
+from simulator.extras import SENSITIVITY
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Floats
 from simulator.wording import composed, unknown
@@ -34,7 +34,8 @@ TENTH = 0.1
 _DIGITS = 6
 #: The unit of an outcome that is an instant.
 EVENT_UNIT = "time"
-NO_SALIB = "first-order and total indices need SALib: pip install 'parade-simulator[sensitivity]'"
+#: What needs SALib.
+_INDICES = "an index of variance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +214,8 @@ def influences(
 def _first(inputs: Floats, outcome: Floats) -> tuple[list[float | None], tuple[str, ...]]:
     """The first-order index of each input, or None, and why."""
     nothing: list[float | None] = [None] * inputs.shape[1]
-    if find_spec("SALib") is None:
-        return nothing, (NO_SALIB,)
+    if (note := SENSITIVITY.missing(_INDICES)) is not None:
+        return nothing, (note,)
     if len(outcome) < LEAST_FIRST:
         note = f"first-order indices need {LEAST_FIRST} replications, total ones {LEAST_TOTAL:,}"
         return nothing, (note,)

@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from itertools import islice
 from math import isfinite
 from pathlib import Path
@@ -16,6 +15,7 @@ import numpy as np
 from simulator.ensemble.columns import Column
 from simulator.ensemble.sampling import BLOCK, Sampling, sampled
 from simulator.errors import OutputError, Place, Problem, ScenarioError, SimulatorError
+from simulator.extras import PARQUET
 from simulator.reading import UnreadableError, read_bytes, read_text
 from simulator.timeline.passage import Floats
 
@@ -190,8 +190,7 @@ def _table(head: Sequence[str], rows: Floats, path: Path) -> InputTable:
 
 
 def _needs_pyarrow(path: Path) -> None:
-    if find_spec("pyarrow") is None:
-        message = "Parquet needs pyarrow: pip install 'parade-simulator[parquet]'"
+    if (message := PARQUET.missing("Parquet")) is not None:
         raise OutputError(f"{path}: {message}")
 
 

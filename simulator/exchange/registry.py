@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.errors import OutputError
+from simulator.extras import CALENDAR, MAPS, PARQUET, Extra
 from simulator.wording import alternatives, unknown
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ class Format:
         What of a run is in it.
     writer
         The function that makes it, `module:name`; its module is imported when it is called.
-    extra, needs
-        The extra of this package that it needs, and the module that this installs.
+    extra
+        The library that it needs.
     sampled
         Whether it holds positions at regular instants: its writer takes the step (s), too.
     """
@@ -46,8 +46,7 @@ class Format:
     suffixes: tuple[str, ...]
     holds: str
     writer: str
-    extra: str = ""
-    needs: str = ""
+    extra: Extra | None = None
     sampled: bool = False
 
     def check(self) -> None:
@@ -58,9 +57,9 @@ class Format:
         OutputError
             If it is not.
         """
-        if self.needs and find_spec(self.needs) is None:
-            install = f"pip install 'parade-simulator[{self.extra}]'"
-            raise OutputError(f"the format {self.name} needs {self.needs}: {install}")
+        message = self.extra and self.extra.missing(f"the format {self.name}")
+        if message is not None:
+            raise OutputError(message)
 
     def write(self, run: Run, step: float = STEP) -> Exported:
         """Make its file, or its files; sampled ones with a step between samples (s).
@@ -87,8 +86,7 @@ FORMATS = {
             (".ics",),
             "iCalendar: programme, flypasts and constraints",
             "simulator.exchange.calendar:to_ics",
-            extra="calendar",
-            needs="icalendar",
+            extra=CALENDAR,
         ),
         Format(
             "ontime",
@@ -101,40 +99,35 @@ FORMATS = {
             (".geojson",),
             "GeoJSON: routes, markers, zones, and the ways of units with times",
             "simulator.exchange.geographic:to_geojson",
-            extra="maps",
-            needs="pyproj",
+            extra=MAPS,
         ),
         Format(
             "kml",
             (".kml",),
             "KML: the same, with moving units (gx:Track)",
             "simulator.exchange.geographic_xml:to_kml",
-            extra="maps",
-            needs="pyproj",
+            extra=MAPS,
         ),
         Format(
             "czml",
             (".czml",),
             "CZML: the same, for Cesium",
             "simulator.exchange.geographic:to_czml",
-            extra="maps",
-            needs="pyproj",
+            extra=MAPS,
         ),
         Format(
             "gpx",
             (),
             "a folder of GPX files: the track of each unit",
             "simulator.exchange.geographic_xml:to_gpx",
-            extra="maps",
-            needs="pyproj",
+            extra=MAPS,
         ),
         Format(
             "parquet",
             (),
             "a folder of Parquet files: events, passages, occupancy",
             "simulator.exchange.parquet:to_parquet",
-            extra="parquet",
-            needs="pyarrow",
+            extra=PARQUET,
         ),
         Format(
             "fcd",

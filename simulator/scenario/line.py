@@ -13,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.extras import MAPS
 from simulator.limits import check_limit
 from simulator.tolerances import ON_THE_MAP
 
@@ -25,7 +26,6 @@ Vertex = tuple[float, float]
 _EARTH = 6.37e6
 #: Nowhere are pieces cut as if the latitude were lower than this (degrees).
 _LOW = 3.0
-NO_PYPROJ = "longitudes and latitudes need pyproj: pip install 'parade-simulator[maps]'"
 
 
 @cache
@@ -37,10 +37,10 @@ def geod() -> Any:
     ValueError
         If the library is not there.
     """
-    try:
-        from pyproj import Geod
-    except ImportError:
-        raise ValueError(NO_PYPROJ) from None
+    if (message := MAPS.missing("a line by longitude and latitude")) is not None:
+        raise ValueError(message)
+    from pyproj import Geod
+
     return Geod(ellps="WGS84")
 
 

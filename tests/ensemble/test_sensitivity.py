@@ -9,8 +9,7 @@ import pytest
 from scipy.stats import spearmanr
 
 from simulator import Ensemble, SimulatorError, simulate_many
-from simulator.ensemble import sensitivity
-from simulator.ensemble.sensitivity import NO_SALIB, Influence, check_outcome, influences
+from simulator.ensemble.sensitivity import Influence, check_outcome, influences
 from simulator.timeline.passage import Floats
 from tests.ensemble.small import HIGH, LOW, MARCH, last_of_both
 
@@ -102,12 +101,14 @@ def test_what_never_varies_moves_nothing_and_is_not_moved() -> None:
 
 
 def test_without_salib_there_are_rank_correlations(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sensitivity, "find_spec", lambda _: None)
+    monkeypatch.setattr("simulator.extras.find_spec", lambda _: None)
     inputs = drawn()
     found, notes = influences(NAMES, inputs, 3 * inputs[:, 0] + inputs[:, 1])
     assert [each.name for each in found] == ["a", "b", "c"]
     assert all(each.first is each.total is None for each in found)
-    assert notes == (NO_SALIB,)
+    assert notes == (
+        "an index of variance needs SALib: pip install 'parade-simulator[sensitivity]'",
+    )
 
 
 def test_the_generator_of_numpy_stays_as_it_is() -> None:

@@ -122,7 +122,7 @@ def test_a_wrong_parquet_file_is_said(tmp_path: Path) -> None:
 def test_without_pyarrow_the_extra_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("simulator.ensemble.table.find_spec", lambda _: None)
+    monkeypatch.setattr("simulator.extras.find_spec", lambda _: None)
     with pytest.raises(OutputError) as error:
         InputTable.from_parquet(tmp_path / "inputs.parquet")
     assert str(error.value) == (

@@ -19,6 +19,7 @@ from importlib import import_module
 from typing import Any, TypeVar
 
 from simulator.errors import SimulatorError
+from simulator.extras import CLUSTER
 
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
@@ -131,12 +132,9 @@ def cluster(address: str, workers: int | None = None) -> Iterator[Executor]:
     """
     if workers is not None and address != "local":
         raise SimulatorError(f"{address}: this cluster has its own workers; leave out their number")
-    try:
-        dask: Any = import_module("distributed")
-    except ImportError:
-        raise SimulatorError(
-            "a cluster needs dask: pip install 'parade-simulator[cluster]'"
-        ) from None
+    if (message := CLUSTER.missing("a cluster")) is not None:
+        raise SimulatorError(message)
+    dask: Any = import_module(CLUSTER.module)
     local = None
     try:
         with _interrupts_ignored():

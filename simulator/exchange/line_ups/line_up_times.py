@@ -12,12 +12,12 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator.display import displayed
 from simulator.errors import OutputError, Place
+from simulator.extras import LINEUPS
 from simulator.format import clock
 from simulator.reading import UnreadableError, read_bytes
 from simulator.scenario.document.tree import Node
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from simulator.timeline.run import Run
 
-_INSTALL = "pip install 'parade-simulator[lineups]'"
 #: How times are shown, of the day of the start and of others; from an hour H they are texts.
 _FORMS = {
     "24h": ("hh:mm:ss", "yyyy-mm-dd hh:mm:ss"),
@@ -83,8 +82,8 @@ def with_times(run: Run, workbook: Path) -> TimedCopy:
     OutputError
         If it is not that workbook, or openpyxl cannot read it or is not installed.
     """
-    if find_spec("openpyxl") is None:
-        raise OutputError(f"to write into a workbook needs openpyxl: {_INSTALL}")
+    if (message := LINEUPS.missing("writing into a workbook")) is not None:
+        raise OutputError(message)
     try:
         data = read_bytes(workbook, "line-up", LARGEST)
     except UnreadableError as error:

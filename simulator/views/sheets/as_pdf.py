@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.errors import OutputError
+from simulator.extras import SHEETS_PDF
 from simulator.views.blocks import printable
 from simulator.views.own_display import as_stated
 from simulator.views.sheets.pages import SheetPage, Sheets, SheetTable, cell_text
@@ -32,8 +33,8 @@ def pdf_of(sheets: Sheets, paper: Paper) -> bytes:
     OutputError
         If fpdf2 is not installed.
     """
-    if find_spec("fpdf") is None:
-        raise OutputError("PDF needs fpdf2: pip install 'parade-simulator[sheets]'")
+    if (message := SHEETS_PDF.missing("PDF")) is not None:
+        raise OutputError(message)
     with as_stated(sheets.run):
         return _Document(sheets, paper).made()
 

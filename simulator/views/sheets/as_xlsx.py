@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from importlib.util import find_spec
 from io import BytesIO
 from math import isinf
 from typing import TYPE_CHECKING, Any
 
 from simulator.display import display
 from simulator.errors import OutputError
+from simulator.extras import SHEETS_XLSX
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.tables import no_formula
 from simulator.views.blocks import printable
@@ -38,8 +38,8 @@ def xlsx_of(sheets: Sheets, paper: Paper) -> bytes:
     OutputError
         If openpyxl is not installed.
     """
-    if find_spec("openpyxl") is None:
-        raise OutputError("XLSX needs openpyxl: pip install 'parade-simulator[sheets]'")
+    if (message := SHEETS_XLSX.missing("XLSX")) is not None:
+        raise OutputError(message)
     from openpyxl import Workbook
 
     book = Workbook()

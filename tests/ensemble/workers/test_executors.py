@@ -110,10 +110,7 @@ def test_a_cluster_that_is_not_there_is_an_error(monkeypatch: pytest.MonkeyPatch
 
 
 def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(_: str) -> None:
-        raise ImportError
-
-    monkeypatch.setattr("simulator.ensemble.workers.executors.import_module", missing)
+    monkeypatch.setattr("simulator.extras.find_spec", lambda _: None)
     with pytest.raises(SimulatorError) as error:
         cluster("local").__enter__()
     assert str(error.value) == "a cluster needs dask: pip install 'parade-simulator[cluster]'"
