@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from simulator._version import __version__
 from simulator.errors import ConstraintError, OutputError
-from simulator.exchange.passing import pass_over
 from simulator.format import clock, slack
 from simulator.scenario.lineup.unit import Unit
+from simulator.timeline.passing import pass_over
 from simulator.timeline.verdicts.verdict import Verdict
 
 if TYPE_CHECKING:

@@ -32,9 +32,10 @@ def to_sumo(run: Run) -> Mapping[str, bytes]:
     and, as SUMO has no order of march, where it joins behind a body from another road, until its
     turn came in this run.
     """
+    plane = Plane(run.scenario.network)
     return {
-        "parade.nod.xml": _document("nodes", _nodes(run)),
-        "parade.edg.xml": _document("edges", _edges(run)),
+        "parade.nod.xml": _document("nodes", _nodes(run, plane)),
+        "parade.edg.xml": _document("edges", _edges(run, plane)),
         "parade.rou.xml": _document("routes", _routes(run)),
         "parade.sumocfg": _document("configuration", _configuration(run)),
     }
@@ -68,9 +69,9 @@ def _used(run: Run) -> list[str]:
     return [name for name in run.scenario.network.segments if name in used]
 
 
-def _nodes(run: Run) -> Iterator[str]:
+def _nodes(run: Run, plane: Plane) -> Iterator[str]:
     """The ends of segments, where they meet."""
-    plane, seen = Plane(run.scenario.network), set[int]()
+    seen = set[int]()
     # Where a lane meets a road, the joint is on the road.
     for name in sorted(_used(run), key=lambda name: name in run.scenario.network.lanes):
         line = plane.segments[name]
@@ -80,9 +81,8 @@ def _nodes(run: Run) -> Iterator[str]:
                 yield _element("node", id=f"joint-{joint}", x=x, y=y, type="priority")
 
 
-def _edges(run: Run) -> Iterator[str]:
+def _edges(run: Run, plane: Plane) -> Iterator[str]:
     network = run.scenario.network
-    plane = Plane(network)
     for name in _used(run):
         start, end = plane.joints[name]
         shape = " ".join(f"{x:.3f},{y:.3f}" for x, y in plane.segments[name])

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simulator.exchange.passing import pass_over
 from simulator.format import clock, counted
 from simulator.scenario.scenario import Scenario
+from simulator.timeline.passing import pass_over
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run

@@ -17,6 +17,7 @@ from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.constraints.base import ConstraintModel
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.scenario import Scenario
+from simulator.timeline.passing import seen_over
 from simulator.timeline.run import Run
 from simulator.tolerances import SAME_PLACE, SAME_TIME
 from simulator.views.sheets.making import Making
@@ -88,14 +89,15 @@ class Caller:
 
     @cached_property
     def aim(self) -> str | None:
-        """The marker that it is for: of its target, else of its constraints, else its last."""
-        unit, network = self.unit, self.scenario.network
-        if unit.target is not None:
-            return unit.target.marker
-        own = [name for rule in self.rules for _, name in rule.events() if self._is_own(name)]
-        passed = sorted((at, marker) for marker, at in network.markers_on(unit.route))
-        named = [name.place for name in own if name.place in dict(network.markers_on(unit.route))]
-        return named[0] if named else passed[-1][1] if passed else None
+        """The marker that it is for: of its target, else of its constraints, else where it is
+        seen.
+        """
+        unit, known = self.unit, dict(self.scenario.network.markers_on(self.unit.route))
+        own = (name.place for rule in self.rules for _, name in rule.events() if self._is_own(name))
+        named = (place for place in own if place in known)
+        if unit.target is None and (marker := next(named, None)) is not None:
+            return marker
+        return seen_over(self.scenario, unit)
 
     @cached_property
     def rules(self) -> tuple[ConstraintModel, ...]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.format import clock
-from simulator.scenario.events.unit_events import Reading
 from simulator.scenario.lineup.unit import Unit
+from simulator.timeline.passing import pass_over
 from simulator.timeline.run import Run
-from simulator.tolerances import SAME_PLACE
 from simulator.views.constraints import spare_text
 from simulator.views.figures.drawing import style
 from simulator.views.figures.drawing.fonts import Fonts
@@ -59,28 +57,12 @@ def flypasts(run: Run, zone: str | None) -> list[Flypast]:
             enters = min(float(stay.enters.min()) for stay in stays)
             clears = max(float(stay.leaves.max()) for stay in stays)
         else:
-            passage, body, station = run.passages[unit.name], unit.head_body, _station(run, unit)
-            enters, clears = (
-                passage.read(*Reading(station, tail, "arrival").of_front(body))
-                for tail in (False, True)
-            )
-            if enters == inf:
+            seen = pass_over(run, unit)
+            if seen is None:
                 continue  # it turns back before
-            clears = min(clears, passage.left)
+            enters, clears = seen.start, seen.end
         found.append(Flypast(unit, enters, clears))
     return sorted(found, key=lambda flypast: flypast.enters)
-
-
-def _station(run: Run, unit: Unit) -> float:
-    """Where a flight that is never in the zone passes (m)."""
-    if unit.target is not None:
-        return unit.target.station
-    network = run.scenario.network
-    main = run.scenario.model.main_marker
-    stations = [station for _, station in network.markers_on(unit.route)]
-    ahead = [station for station in stations if station > unit.start + SAME_PLACE]
-    at_main = network.station(unit.route, main) if main else None
-    return at_main if at_main in ahead and at_main else max(ahead, default=unit.route_length)
 
 
 def draw_annotations(

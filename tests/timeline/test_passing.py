@@ -1,8 +1,8 @@
-"""Over which marker a calendar sees a unit."""
+"""Over which marker a unit is seen."""
 
 from __future__ import annotations
 
-from simulator.exchange.passing import pass_over
+from simulator.timeline.passing import pass_over
 from simulator.timeline.run import Run
 from tests.build import block, exactly, flight, run_of, target
 
@@ -31,6 +31,17 @@ def test_over_its_target_the_main_marker_or_the_last_of_its_route() -> None:
     assert seen(run, "band") == ("corner", exactly(300), exactly(320))
     assert seen(run, "jets") == ("early", exactly(60), exactly(62))
     assert seen(run, "scouts") == (None, exactly(0), exactly(120))
+
+
+def test_a_marker_behind_its_start_does_not_count() -> None:
+    run = run_of(
+        block("guard", start=500),
+        block("band", start=400),
+        markers={"stand": 400, "beside": 400, "far": 900},
+        main_marker="stand",
+    )
+    assert seen(run, "guard")[0] == "far"
+    assert seen(run, "band")[0] == "stand"
 
 
 def test_what_turns_back_before_is_not_seen() -> None:

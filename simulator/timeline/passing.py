@@ -1,12 +1,14 @@
-"""Where a calendar or a rundown sees a unit: over one marker of its route."""
+"""Where a unit is seen, if it is to be seen at one place: over one marker of its route."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.scenario.lineup.unit import Unit
+from simulator.tolerances import SAME_PLACE
 
 if TYPE_CHECKING:
+    from simulator.scenario.scenario import Scenario
     from simulator.timeline.run import Run
 
 
@@ -32,17 +34,24 @@ class PassOver(NamedTuple):
     end: float
 
 
-def pass_over(run: Run, unit: Unit) -> PassOver | None:
-    """A unit over its target, else over the main marker, else over the last of its route; None if
-    it does not come so far.
+def seen_over(scenario: Scenario, unit: Unit) -> str | None:
+    """The marker of a unit's target, else the main marker, else the last of its route; only those
+    count that it does not leave behind it at its start.
     """
-    on_route = sorted(run.scenario.network.markers_on(unit.route), key=lambda each: each[1])
-    names, main = [name for name, _ in on_route], run.scenario.model.main_marker
-    marker: str | None = names[-1] if names else None
     if unit.target is not None:
-        marker = unit.target.marker
-    elif main in names:
-        marker = main
+        return unit.target.marker
+    ahead = {
+        name: station
+        for name, station in scenario.network.markers_on(unit.route)
+        if station >= unit.start - SAME_PLACE
+    }
+    main = scenario.model.main_marker
+    return main if main in ahead else max(ahead, key=ahead.__getitem__, default=None)
+
+
+def pass_over(run: Run, unit: Unit) -> PassOver | None:
+    """A unit over the marker where it is seen; None if it does not come so far."""
+    marker = seen_over(run.scenario, unit)
     events = (f"{unit.name}@{marker}", f"{unit.name}.tail@{marker}")
     if marker is None:
         events = (f"{unit.name}.starts", f"{unit.name}.finishes")
