@@ -34,6 +34,11 @@ Write = Callable[[str, str], str]
 Inner = Callable[..., pytest.RunResult]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Random suites come first, as each is one long test: no worker is left alone with one."""
+    items.sort(key=lambda item: "test_random" not in item.nodeid)
+
+
 @pytest.fixture(autouse=True)
 def _figures_closed() -> Iterator[None]:
     """Close the figures of a test: where a library has loaded pyplot, they are pyplot's."""

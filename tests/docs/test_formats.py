@@ -14,4 +14,4 @@ def test_every_format_has_a_row_with_its_extra() -> None:
     rows = dict(re.findall(r"^\| `([\w-]+)` \|(.*)\|$", PAGE, re.MULTILINE))
     assert FORMATS.keys() <= rows.keys()
     for name, each in FORMATS.items():
-        assert not each.extra or f"[{each.extra}]" in rows[name]
+        assert each.extra is None or f"[{each.extra.name}]" in rows[name]
