@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 TESTS := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
-.PHONY: demo test thorough lint types notebooks smoke bench peers fuzz generated check clean
+.PHONY: demo test thorough lint types notebooks docs smoke bench peers fuzz generated check clean
 
 demo: $(VENV)/.plain            ## run the parade of 3 September 2025, and draw it
 	$(BIN)/parade run scenarios/victory_day_2025.yaml --out out/victory_day_2025
@@ -24,6 +24,9 @@ types: $(VENV)/.test            ## mypy --strict on the package
 
 notebooks: $(VENV)/.test        ## run every notebook from top to bottom
 	$(BIN)/python -m pytest --nbmake notebooks
+
+docs: $(VENV)/.docs             ## the documentation as a site, in site/; warnings are errors
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 smoke: $(VENV)/.test            ## build the wheel and use it outside the checkout
 	.ci/smoke $(BIN)/python
@@ -61,10 +64,14 @@ $(VENV)/.test: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --editable ".[test]"
 	touch $@ $(VENV)/.plain
 
+$(VENV)/.docs: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable ".[docs]"
+	touch $@ $(VENV)/.plain
+
 .venv-peers/.peers: pyproject.toml benchmarks/peers/requirements.txt
 	$(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/python -m pip install --quiet --editable . -r benchmarks/peers/requirements.txt
 	touch $@
 
 clean:                          ## remove what was made
-	rm -rf $(VENV) .venv-peers out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-peers out site dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -146,6 +146,7 @@ ACROSS = {
 PAGES_ELSEWHERE = {
     "ensembles": "docs/test_printed.py",
     "explain": "docs/test_printed.py",
+    "index": "docs/test_site.py",
     "margins": "docs/test_printed.py",
     "verification": "verification/test_cases.py",
     "victory_day_2025": "scenarios/test_victory_day_2025.py",
