@@ -170,7 +170,7 @@ def _at_knot(run: Run, body: Body, passage: Passage, number: int) -> Iterator[_L
         kind = _kind(bound, "queue" if number else "start")
         yield _Loss(station, station, free, left, left - free, kind, bound.body)
     elif number and hold is not None and hold.until is not None:
-        yield _Loss(station, station, free, left, left - free, "cue", _awaited(run, hold.until))
+        yield _Loss(station, station, free, left, left - free, "cue", awaited(run, hold.until))
 
 
 def _kind(bound: Bound, by_gap: DelayKind) -> DelayKind:
@@ -178,7 +178,7 @@ def _kind(bound: Bound, by_gap: DelayKind) -> DelayKind:
     return by_gap if bound.key == "gap" else bound.key
 
 
-def _awaited(run: Run, cue: Cue) -> str:
+def awaited(run: Run, cue: Cue) -> str:
     """What a cue waits for: the last of its events, or the path of its clock or planned time."""
     if cue.at is not None or cue.planned:
         return cue.setting or ""
