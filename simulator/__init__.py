@@ -1,10 +1,9 @@
 """A discrete-event parade timeline simulator.
 
 >>> from simulator import fixes, load, margins, simulate, simulate_many
->>> scenario = load("scenarios/village_fete.yaml")           # doctest: +SKIP
->>> run = simulate(scenario)                                 # doctest: +SKIP
->>> margins(scenario), fixes(scenario)                       # doctest: +SKIP
->>> simulate_many(scenario, 1_000).probabilities             # doctest: +SKIP
+>>> run = simulate("scenarios/village_fete.yaml")            # doctest: +SKIP
+>>> margins(run), fixes(run)                                 # doctest: +SKIP
+>>> simulate_many(run.scenario, 1_000).probabilities         # doctest: +SKIP
 
 Names are imported when they are first used, so that `import simulator` stays fast.
 """
@@ -25,10 +24,10 @@ if TYPE_CHECKING:
     from simulator.movement.simulate import simulate as simulate
     from simulator.scenario.load import load as load
     from simulator.scenario.scenario import Scenario as Scenario
-    from simulator.timeline.comparison import compare as compare
     from simulator.timeline.run import Run as Run
     from simulator.whatif.fixes import fixes as fixes
     from simulator.whatif.margins import margins as margins
+    from simulator.whatif.side_by_side import compare as compare
 
 _ROOM_OF = {
     "Ensemble": "simulator.ensemble.ensemble",
@@ -37,7 +36,7 @@ _ROOM_OF = {
     "Scenario": "simulator.scenario.scenario",
     "ScenarioError": "simulator.errors",
     "SimulatorError": "simulator.errors",
-    "compare": "simulator.timeline.comparison",
+    "compare": "simulator.whatif.side_by_side",
     "fixes": "simulator.whatif.fixes",
     "load": "simulator.scenario.load",
     "margins": "simulator.whatif.margins",

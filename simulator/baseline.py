@@ -39,7 +39,7 @@ from simulator.timeline.comparison import (
     Tolerances,
     VerdictRecord,
     changes_of_the_clock,
-    compare,
+    comparison_of,
     instant_of_day,
     record_of,
 )
@@ -188,7 +188,7 @@ class Baseline:
                 problems.append(self._problem(f"matches no event{hint}", "tolerances", glob))
         if problems:
             raise BaselineError(problems)
-        return compare(before, after, self.tolerances)
+        return comparison_of(before, after, self.tolerances)
 
     @property
     def tolerances(self) -> Tolerances:

@@ -32,7 +32,7 @@ from simulator.scenario.clock import clock_time
 from simulator.scenario.model import quantities
 from simulator.scenario.model.constraints.occupancy import OccupancyConstraint
 from simulator.scenario.scenario import Scenario
-from simulator.timeline.comparison import compare, record_of
+from simulator.timeline.comparison import comparison_of, record_of
 from simulator.tolerances import DENSITY_HOLDS_FROM, HOLDS_FROM, NOISE
 from simulator.views.blocks import Block, Table, plain_text
 from simulator.views.comparison import comparison_blocks
@@ -302,7 +302,7 @@ def test_a_slack_reads_the_same_everywhere(name: str) -> None:
         text = slack_text(verdict)
         assert f"slack {text}" in decided_text(verdict, run.scenario) or text == "not judged"
         assert text in shown(summary(run), verdict.name)
-        assert text in shown(comparison_blocks(compare(none, run)), verdict.name)
+        assert text in shown(comparison_blocks(comparison_of(none, run)), verdict.name)
 
 
 def shown(blocks: Sequence[Block], name: str) -> set[str]:

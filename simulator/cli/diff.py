@@ -69,10 +69,10 @@ def diff(
         )
     before, after = run_file(file, settings.only_shown), run_file(other or file, settings)
     from simulator.scenario.model.quantities import duration
-    from simulator.timeline.comparison import Tolerances, compare
+    from simulator.timeline.comparison import Tolerances, comparison_of
     from simulator.views.comparison import comparison_blocks, comparison_document
 
-    comparison = compare(before, after, Tolerances(duration(tolerance) if tolerance else 0.0))
+    comparison = comparison_of(before, after, Tolerances(duration(tolerance) if tolerance else 0.0))
     changes = settings.texts()
     if output_format == "json":
         document = comparison_document(comparison)

@@ -18,7 +18,7 @@ from simulator.ensemble.table import InputTable
 from simulator.ensemble.workers.steps import Work, steps
 from simulator.errors import Problem, ScenarioError, SimulatorError
 from simulator.movement.simulate import simulate
-from simulator.scenario.scenario import Scenario
+from simulator.scenario.load import AnyScenario, scenario_of
 from simulator.wording import unknown
 
 #: How many replications there are by default.
@@ -26,7 +26,7 @@ RUNS = 10_000
 
 
 def simulate_many(
-    scenario: Scenario,
+    scenario: AnyScenario,
     runs: int = RUNS,
     seed: int = 1,
     *,
@@ -45,7 +45,7 @@ def simulate_many(
     Parameters
     ----------
     scenario
-        The scenario.
+        The scenario, or its file.
     runs
         How many replications; with `until_precision`, at most.
     seed
@@ -76,6 +76,8 @@ def simulate_many(
 
     Raises
     ------
+    ScenarioError
+        Where the file is wrong, or there is none; where `table` has unknown inputs.
     DeadlockError
         If nothing can move any more at central values.
     NotBatchable
@@ -87,6 +89,7 @@ def simulate_many(
     """
     if until_precision is not None and sampling != "random":
         raise SimulatorError(f"{sampling}: a design needs all its runs; it cannot be stopped early")
+    scenario = scenario_of(scenario)
     columns = columns_of(scenario)
     if not columns:
         raise SimulatorError(

@@ -14,6 +14,7 @@ from simulator.movement.bounds import Ahead
 from simulator.movement.simulation import Simulation
 from simulator.scenario.events.instants import Beside, Instant, ItemEdge, OfGroup
 from simulator.scenario.lineup.body import Body
+from simulator.scenario.load import AnyScenario, scenario_of
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.ground_clock import GroundClock
 from simulator.timeline.passage import Passage
@@ -21,13 +22,13 @@ from simulator.timeline.run import Run
 from simulator.tolerances import NOISE, SAME_PLACE
 
 
-def simulate(scenario: Scenario) -> Run:
+def simulate(scenario: AnyScenario) -> Run:
     """Run a scenario.
 
     Parameters
     ----------
     scenario
-        The scenario.
+        The scenario, or its file.
 
     Returns
     -------
@@ -36,11 +37,14 @@ def simulate(scenario: Scenario) -> Run:
 
     Raises
     ------
+    ScenarioError
+        Where the file is wrong, or there is none.
     DeadlockError
         If nothing can move any more; the text names what waits for what.
     CalendarError
         If something happens beyond the years 1 to 9999.
     """
+    scenario = scenario_of(scenario)
     if not scenario.planned_times:
         return _run(scenario)
     plan = scenario.plan

@@ -20,6 +20,10 @@ LONGEST_CHAIN = 20
 OPTIONS = ("--set", "--day")
 
 
+#: A scenario, or the file of one.
+AnyScenario = Scenario | str | os.PathLike[str]
+
+
 def load(
     path: str | os.PathLike[str],
     set: Mapping[str, object] | None = None,
@@ -57,6 +61,17 @@ def load(
         )
         document = changed(document, of_plan, of_day, OPTIONS)
     return Scenario.of_document(document, file, problems, notices=notices)
+
+
+def scenario_of(given: AnyScenario) -> Scenario:
+    """A scenario, loaded where its file is given.
+
+    Raises
+    ------
+    ScenarioError
+        With everything that is wrong, each with its place.
+    """
+    return given if isinstance(given, Scenario) else load(given)
 
 
 def _read(file: Path, chain: tuple[Path, ...], problems: list[Problem], notices: list[str]) -> Node:

@@ -310,7 +310,7 @@ class Comparison:
         )
 
 
-def compare(
+def comparison_of(
     before: Run | Record, after: Run | Record, tolerances: Tolerances = Tolerances()
 ) -> Comparison:
     """Compare two runs.

@@ -305,9 +305,9 @@ class Run:
 
     def compare(self, other: Run) -> Comparison:
         """What differs in another run; see `simulator.timeline.comparison`."""
-        from simulator.timeline.comparison import compare
+        from simulator.timeline.comparison import comparison_of
 
-        return compare(self, other)
+        return comparison_of(self, other)
 
     @property
     def plot(self) -> Plot:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 import numpy as np
 
 from simulator.movement.simulate import simulate
-from simulator.scenario.scenario import Scenario
+from simulator.scenario.load import AnyScenario
 from simulator.timeline.run import Run
 from simulator.tolerances import SAME_TIME
 from simulator.whatif.inputs import Input, NotLinearError, inputs, setting
@@ -121,17 +121,17 @@ class Fixes(tuple[Fix, ...]):
         return fix_html(self)
 
 
-def fixes(scenario: Scenario | Run, progress: Progress | None = None) -> Fixes:
+def fixes(scenario: AnyScenario | Run, progress: Progress | None = None) -> Fixes:
     """The smallest single changes that fix each broken constraint and break no other.
 
     Parameters
     ----------
     scenario
-        A scenario, or a run of it where there is one already.
+        A scenario or its file, or a run of it where there is one already.
     progress
         Called with how many of how many inputs and settings have been tried.
     """
-    run = simulate(scenario) if isinstance(scenario, Scenario) else scenario
+    run = scenario if isinstance(scenario, Run) else simulate(scenario)
     trials = Trials(run)
     if not trials.broken:
         return Fixes((), run)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from simulator.errors import DeadlockError
 from simulator.movement.simulate import simulate
-from simulator.scenario.scenario import Scenario
+from simulator.scenario.load import AnyScenario
 from simulator.timeline.run import Run
 from simulator.tolerances import HOLDS_FROM, SAME_TIME
 from simulator.whatif.asked import AskedOf
@@ -130,13 +130,13 @@ class Margins(tuple[Margin, ...]):
         return margins_html(self)
 
 
-def margins(scenario: Scenario | Run, *names: str, progress: Progress | None = None) -> Margins:
+def margins(scenario: AnyScenario | Run, *names: str, progress: Progress | None = None) -> Margins:
     """How far each input alone can move before a constraint that holds breaks.
 
     Parameters
     ----------
     scenario
-        A scenario, or a run of it where there is one already.
+        A scenario or its file, or a run of it where there is one already.
     names
         Inputs (`navy.release`, `speech.duration`), their settings paths, or units, groups and
         programme items for all of their inputs; default: all inputs of the scenario.
@@ -150,7 +150,7 @@ def margins(scenario: Scenario | Run, *names: str, progress: Progress | None = N
     NotLinearError
         Where one input is named and has no margin; of several, `Margins.without` names those.
     """
-    run = simulate(scenario) if isinstance(scenario, Scenario) else scenario
+    run = scenario if isinstance(scenario, Run) else simulate(scenario)
     known = inputs_named(run.scenario, names) if names else inputs(run.scenario)
     found, without, asked = [], [], AskedOf(run)
     for number, what in enumerate(known):

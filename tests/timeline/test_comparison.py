@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 
 from simulator.movement.simulate import simulate
-from simulator.timeline.comparison import Record, Tolerances, VerdictRecord, compare, record_of
+from simulator.timeline.comparison import (
+    Record,
+    Tolerances,
+    VerdictRecord,
+    comparison_of,
+    record_of,
+)
 from simulator.timeline.run import Run
 from tests.build import block, clock, exactly, run_of
 
@@ -46,14 +52,14 @@ def record(events: dict[str, float] | None = None, **verdicts: VerdictRecord) ->
 
 
 def test_a_run_does_not_differ_from_itself() -> None:
-    comparison = compare(run(), run())
+    comparison = comparison_of(run(), run())
     assert comparison.same
     assert not comparison.scenario_changed
 
 
 def test_what_moved_as_a_table() -> None:
     delay = 17.25
-    table = compare(run(), run(guard=60 + delay)).to_frame()
+    table = comparison_of(run(), run(guard=60 + delay)).to_frame()
     assert list(table.columns) == ["event", "before", "after", "shift"]
     by_event = table.set_index("event")
     assert by_event.loc["guard@stand"].tolist() == [
@@ -65,7 +71,7 @@ def test_what_moved_as_a_table() -> None:
 def test_what_is_released_later_moves_by_that_and_so_does_who_it_holds_up() -> None:
     delay = 17.25
     before, after = run(), run(guard=60 + delay)
-    comparison = compare(before, after)
+    comparison = comparison_of(before, after)
     assert {one.event for one in comparison.moved} == {
         name
         for name in before.events
@@ -83,26 +89,26 @@ def test_what_is_released_later_moves_by_that_and_so_does_who_it_holds_up() -> N
 
 
 def test_a_verdict_that_flips_comes_first() -> None:
-    comparison = compare(run(), run(guard=60 + 50))
+    comparison = comparison_of(run(), run(guard=60 + 50))
     assert [(one.name, one.change) for one in comparison.verdicts] == [("In time", "broken")]
-    back = compare(run(guard=60 + 50), run())
+    back = comparison_of(run(guard=60 + 50), run())
     assert [(one.name, one.change) for one in back.verdicts] == [("In time", "fixed")]
     assert back.verdicts[0].by == exactly(50)
 
 
 def test_a_unit_that_goes_takes_its_events_along() -> None:
     without = simulate(run().scenario.with_({"units.jeep": None, "routes.aside": None}))
-    comparison = compare(run(), without)
+    comparison = comparison_of(run(), without)
     jeep = {name: at + NINE for name, at in run().events.items() if name.startswith("jeep")}
     assert comparison.vanished == jeep
     assert comparison.moved == ()
-    assert compare(without, run()).new == jeep
+    assert comparison_of(without, run()).new == jeep
 
 
 def test_what_moves_furthest_comes_first_and_what_moves_alike_stays_in_order() -> None:
     before = record({"a": 1.0, "b": 2.0, "c": 3.0, "d": 4.0})
     after = record({"a": 2.0, "b": 3.0 + 1e-9, "c": 0.0, "d": 4.0 + 1e-7})
-    assert [one.event for one in compare(before, after).moved] == ["c", "a", "b"]
+    assert [one.event for one in comparison_of(before, after).moved] == ["c", "a", "b"]
 
 
 def test_the_first_tolerance_that_matches_counts() -> None:
@@ -114,7 +120,7 @@ def test_the_first_tolerance_that_matches_counts() -> None:
     ]
     before = record({"guard@stand": 0.0, "navy@stand": 0.0, "navy.starts": 0.0})
     after = record({"guard@stand": 5.0, "navy@stand": 2.01, "navy.starts": -1.01})
-    moved = compare(before, after, tolerances).moved
+    moved = comparison_of(before, after, tolerances).moved
     assert [(one.event, one.shift) for one in moved] == [
         ("navy@stand", 2.01),
         ("navy.starts", -1.01),
@@ -138,7 +144,7 @@ def test_slack_may_change_by_its_tolerance(
     before = record(asked=VerdictRecord(True, 0.0, unit))
     for by, changes in ((unnoticed, []), (noticed, ["gained" if sign > 0 else "lost"])):
         after = record(asked=VerdictRecord(True, sign * by, unit))
-        found = compare(before, after, Tolerances(tolerance)).verdicts
+        found = comparison_of(before, after, Tolerances(tolerance)).verdicts
         assert [one.change for one in found] == changes
 
 
@@ -160,7 +166,7 @@ def test_changes_of_verdicts_are_in_order_of_their_weight() -> None:
         broken=broken,
         new=broken,
     )
-    found = compare(before, after).verdicts
+    found = comparison_of(before, after).verdicts
     assert [(one.name, one.change, one.by) for one in found] == [
         ("broken", "broken", -10.0),
         ("lost_more", "lost", -4.0),
@@ -173,7 +179,7 @@ def test_changes_of_verdicts_are_in_order_of_their_weight() -> None:
 
 
 def test_a_verdict_in_another_unit_is_another_constraint() -> None:
-    found = compare(
+    found = comparison_of(
         record(room=VerdictRecord(True, 3.0, "people")),
         record(room=VerdictRecord(True, 3.0, "vehicles")),
     ).verdicts
@@ -182,8 +188,8 @@ def test_a_verdict_in_another_unit_is_another_constraint() -> None:
 
 def test_slack_that_is_not_finite_is_compared_too() -> None:
     endless = record(asked=VerdictRecord(True, None, "s"))
-    assert compare(endless, endless).same
-    (change,) = compare(endless, record(asked=VerdictRecord(True, 5.0, "s"))).verdicts
+    assert comparison_of(endless, endless).same
+    (change,) = comparison_of(endless, record(asked=VerdictRecord(True, 5.0, "s"))).verdicts
     assert (change.change, change.by) == ("lost", -float("inf"))
 
 
@@ -202,9 +208,9 @@ def test_two_nights_of_which_one_skips_an_hour_are_compared_by_the_clock() -> No
     short = procession("2024-03-30T23:30:00", "2024-03-31T03:10")
     long = procession("2025-04-19T23:30:00", "2025-04-20T03:10")
     assert short.events["float.released"] == long.events["float.released"] - 3600
-    assert compare(short, long).same
-    assert compare(long, short).same
-    comparison = compare(procession("2024-03-30T23:30:00", "2024-03-31T03:40"), long)
+    assert comparison_of(short, long).same
+    assert comparison_of(long, short).same
+    comparison = comparison_of(procession("2024-03-30T23:30:00", "2024-03-31T03:40"), long)
     assert {round(one.shift) for one in comparison.moved} == {-1800}
 
 
@@ -213,7 +219,7 @@ def test_on_one_day_a_shift_is_the_time_that_passes() -> None:
         procession("2025-11-02T00:30:00", release, "America/New_York")
         for release in ("01:30 EDT", "01:10 EST")
     )
-    moved = {one.event: one for one in compare(first, second).moved}
+    moved = {one.event: one for one in comparison_of(first, second).moved}
     released = moved["float.released"]
     assert released.shift == 40 * 60
     assert released.shown(0) == ("01:30:00 EDT", "01:10:00 EST")
@@ -225,25 +231,25 @@ def test_parades_of_two_days_are_compared_by_the_time_of_the_day() -> None:
     bounds = {"constraints.In time.within": [None, "09:10:00"]}
     here = scenario.with_({**release, **bounds})
     there = here.with_(start="2025-05-09T09:00:00", timezone="Asia/Shanghai")
-    assert compare(simulate(here), simulate(there)).moved == ()
+    assert comparison_of(simulate(here), simulate(there)).moved == ()
     assert record_of(simulate(there)).day == dt.date(2025, 5, 9)
     # Who starts to count at half past eight is not half an hour later.
     early = simulate(here.with_(start="2024-05-08T08:30:00"))
-    assert {one.event for one in compare(simulate(here), early).moved} == {"navy.released"}
+    assert {one.event for one in comparison_of(simulate(here), early).moved} == {"navy.released"}
 
 
 def test_a_notebook_shows_it_escaped() -> None:
     wicked = run(name="<b>A</b>")
-    html = compare(wicked, run(guard=80))._repr_html_()
+    html = comparison_of(wicked, run(guard=80))._repr_html_()
     assert "&lt;b&gt;A&lt;/b&gt; → A parade" in html
     assert "<b>" not in html
     assert "Units that moved" in html
-    assert "nothing differs" in compare(wicked, wicked)._repr_html_()
+    assert "nothing differs" in comparison_of(wicked, wicked)._repr_html_()
 
 
 def test_it_says_in_a_line_what_it_is() -> None:
-    text = repr(compare(run(), run(guard=60 + 50)))
-    moved = len(compare(run(), run(guard=60 + 50)).moved)
+    text = repr(comparison_of(run(), run(guard=60 + 50)))
+    moved = len(comparison_of(run(), run(guard=60 + 50)).moved)
     assert text == (
         "<Comparison of 'A parade' and 'A parade': "
         f"events {moved} moved, 0 new, 0 vanished; 1 verdicts changed>"

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from simulator.timeline.comparison import Comparison, Moved, Record, VerdictRecord, compare
+from simulator.timeline.comparison import Comparison, Moved, Record, VerdictRecord, comparison_of
 from simulator.views.blocks import plain_text
 from simulator.views.comparison import (
     MOST_ROWS,
@@ -90,7 +90,7 @@ New events
 
 
 def test_verdicts_programme_units_and_what_is_gone_or_new() -> None:
-    comparison = compare(BEFORE, AFTER)
+    comparison = comparison_of(BEFORE, AFTER)
     assert shown(comparison) == SHOWN
     assert headline(comparison) == (
         "3 verdicts changed, 4 events moved, 4 events vanished, 1 event new"
@@ -98,13 +98,13 @@ def test_verdicts_programme_units_and_what_is_gone_or_new() -> None:
 
 
 def test_what_does_not_differ_is_not_listed() -> None:
-    comparison = compare(BEFORE, BEFORE)
+    comparison = comparison_of(BEFORE, BEFORE)
     assert comparison_blocks(comparison) == []
     assert headline(comparison) == "nothing differs"
 
 
 def test_every_event_is_listed_on_request() -> None:
-    text = shown(compare(BEFORE, AFTER), every=True)
+    text = shown(comparison_of(BEFORE, AFTER), every=True)
     assert (
         "Events that moved\n"
         "  event                  was          is       by\n"
@@ -120,7 +120,7 @@ def test_many_units_fit_a_screen_and_none_is_forgotten() -> None:
     number = 3 * MOST_ROWS
     before = record({f"u{n}@stand": n for n in range(number)})
     after = record({f"u{n}@stand": n + 2.0 * (n + 1) for n in range(number)})
-    lines = shown(compare(before, after)).splitlines()
+    lines = shown(comparison_of(before, after)).splitlines()
     assert len(lines) == 2 + MOST_ROWS + 1
     least = 2 * (number - MOST_ROWS)
     assert lines[-1].split() == [
@@ -136,13 +136,13 @@ def test_many_units_fit_a_screen_and_none_is_forgotten() -> None:
 
 def test_many_kinds_of_events_that_vanished_fit_a_screen() -> None:
     before = record({f"u{n}@m{n}": n for n in range(2 * MOST_ROWS)})
-    lines = shown(compare(before, record({}))).splitlines()
+    lines = shown(comparison_of(before, record({}))).splitlines()
     assert len(lines) == 2 + MOST_ROWS + 1
     assert lines[-1].split() == [str(MOST_ROWS), str(MOST_ROWS), "more", "-"]
 
 
 def test_the_document_is_strict_and_exact() -> None:
-    document = json.loads(to_json(comparison_document(compare(BEFORE, AFTER))))
+    document = json.loads(to_json(comparison_document(comparison_of(BEFORE, AFTER))))
     assert document["same"] is False
     assert document["before"] == {"name": "A parade", "hash": "0" * 64, "day": "2024-05-08"}
     assert document["moved"][0] == {
