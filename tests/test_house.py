@@ -61,6 +61,7 @@ SCENARIO = (
 WHEN_CALLED = {
     ("timeline.run", "views.notebook"),
     ("timeline.run", "views.figures.plot"),
+    ("timeline.run", "views.player.player"),
     ("timeline.why.chain", "views.explain"),
     ("timeline.comparison", "views.comparison"),
     ("timeline.comparison", "views.figures.moved"),

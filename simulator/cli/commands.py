@@ -23,6 +23,7 @@ from simulator.cli.fixes import fixes
 from simulator.cli.margins import margins
 from simulator.cli.new import new
 from simulator.cli.output import is_of_output, report
+from simulator.cli.play import play
 from simulator.cli.plot import plot
 from simulator.cli.run import run
 from simulator.cli.schema import schema
@@ -98,6 +99,6 @@ def parade() -> None:
 
 for command in (
     *(run, check, baseline, diff, explain, margins, fixes, ensemble, compare),
-    *(validate, plot, sheet, export, schema, new),
+    *(validate, plot, play, sheet, export, schema, new),
 ):
     parade.add_command(command)

@@ -63,9 +63,17 @@ class Plane:
 
     A route that comes back to a joint does so by two straight lines of the right length; where the
     joint is further away than the segment is long, by one that is too long.
+
+    Attributes
+    ----------
+    network
+        The network.
+    beside
+        From the middle of a road to a lane beside it (m).
     """
 
     network: Network
+    beside: float = _BESIDE
 
     @cached_property
     def joints(self) -> dict[str, tuple[int, int]]:
@@ -196,7 +204,7 @@ class Plane:
         x, y = road.at(stations)
         heading = np.radians(road.heading(stations))
         for px, py, angle in zip(x.tolist(), y.tolist(), heading.tolist(), strict=True):
-            yield px - _BESIDE * cos(angle), py + _BESIDE * sin(angle)
+            yield px - self.beside * cos(angle), py + self.beside * sin(angle)
 
 
 def _fan(number: int) -> float:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from simulator.timeline.comparison import Comparison
     from simulator.views.figures.plot import Plot
+    from simulator.views.player.player import Player
 
 #: Steps and ranks in zones that a run keeps; some 100 MB.
 _KEPT = 1_000_000
@@ -315,6 +316,12 @@ class Run:
         from simulator.views.figures.plot import Plot
 
         return Plot(self)
+
+    def player(self) -> Player:
+        """The run as it moves, for a cell of a notebook: `run.player()`."""
+        from simulator.views.player.player import Player
+
+        return Player(self)
 
     def _repr_html_(self) -> str:
         from simulator.views.notebook import run_html

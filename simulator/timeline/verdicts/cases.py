@@ -156,7 +156,8 @@ def slack_of(case: Case, source: TimeSource) -> float:
     return _judge(case, source).slack
 
 
-def _judge(case: Case, source: TimeSource) -> Instance:
+def deciding(case: Case, source: TimeSource) -> tuple[float, Difference]:
+    """By how much a case holds (s), and the difference that decides it."""
     best, decides = -inf, None
     for conjunction in case.alternatives:
         worst, which = inf, None
@@ -167,10 +168,15 @@ def _judge(case: Case, source: TimeSource) -> Instance:
         if which is not None and worst > best:
             best, decides = worst, which
     assert decides is not None
+    return best, decides
+
+
+def _judge(case: Case, source: TimeSource) -> Instance:
+    slack, decides = deciding(case, source)
     moments = (decides.minus, decides.plus)
     at = moments if case.at is None else (case.at,)
     return Instance(
-        best,
+        slack,
         max(map(source.read, at)),
         case.who,
         tuple(moment for moment in moments if isinstance(moment, Instant)),

@@ -40,6 +40,11 @@ def incidents_document(run: Run) -> dict[str, Any]:
     return {incident.name: _document(run, unit, incident) for unit, incident in _incidents(run)}
 
 
+def incidents_told(run: Run) -> list[tuple[Unit, Incident, str]]:
+    """The incidents that happened, in the order of time, and what happens: `tank breaks down`."""
+    return [(unit, incident, _what(unit, incident)) for unit, incident in _incidents(run)]
+
+
 def _incidents(run: Run) -> list[tuple[Unit, Incident]]:
     """The incidents that happened, in the order of time."""
     found = [

@@ -1,0 +1,162 @@
+"""What happens in a run, in words and with instants: events, verdicts, incidents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simulator.errors import ConstraintError
+from simulator.scenario.events.instants import Instant
+from simulator.scenario.model.event_name import EventName
+from simulator.scenario.passes import pass_of
+from simulator.timeline.passing import seen_over
+from simulator.timeline.run import Run
+from simulator.timeline.verdicts import Verdict
+from simulator.timeline.verdicts.cases import RunTimes, deciding
+from simulator.timeline.verdicts.distances import Distances
+from simulator.timeline.verdicts.registry import requirement
+from simulator.timeline.verdicts.verdict import within
+from simulator.timeline.verdicts.zones import (
+    EmptyTime,
+    ZoneCount,
+    interval_of,
+    values_between,
+)
+from simulator.tolerances import DENSITY_HOLDS_FROM, HOLDS_FROM
+from simulator.views.constraints import slack_text, urgency, word
+from simulator.views.day.incidents import incidents_told
+
+if TYPE_CHECKING:
+    from simulator.scenario.model.constraints import ConstraintModel
+
+_Span = tuple[float, float]
+#: What an event is called: whose it is, and where.
+_TOLD = {
+    "released": "{} has its cue",
+    "starts": "{} sets off",
+    "": "{} is at {}",
+    "departs": "{} leaves {}",
+    "tail": "{} is past {}",
+    "enters": "{} enters {}",
+    "clears": "{} is out of {}",
+    "finishes": "{} has finished",
+    "start": "{}: begins",
+    "end": "{}: ends",
+}
+
+
+def events_told(run: Run) -> list[dict[str, Any]]:
+    """Every event of a unit, a programme item or an incident, in the order of time.
+
+    A chief one is what a spectator sees: the programme, incidents, and who is at the marker over
+    which it is seen.
+    """
+    scenario = run.scenario
+    labels = {unit.name: unit.label for unit in scenario.units}
+    labels |= {item.name: item.label for item in scenario.programme.values()}
+    seen = {unit.name: seen_over(scenario, unit) for unit in scenario.units}
+    found = []
+    for text, instant in run.events.items():
+        name = EventName.parse(text)
+        if name.subject in scenario.groups:
+            continue
+        chief = True
+        if name.subject in seen:
+            marker = seen[name.subject]
+            sight = ("starts", None) if marker is None else ("", marker)
+            chief = sight == (name.what, name.place and pass_of(name.place)[0])
+        label = labels.get(name.subject, name.subject)
+        found.append(
+            {
+                "time": float(instant),
+                "name": text,
+                "text": _TOLD[name.what].format(label, name.place),
+                "chief": chief,
+            }
+        )
+    return sorted(found, key=lambda event: event["time"])
+
+
+def verdicts_told(run: Run) -> list[dict[str, Any]]:
+    """Verdicts, the broken ones first, with the spans of time in which each is broken."""
+    judged = zip(run.scenario.all_constraints, run.verdicts, strict=True)
+    found = []
+    for constraint, verdict in sorted(judged, key=lambda each: urgency(each[1])):
+        spans = [] if verdict.holds else [*_broken(run, constraint, verdict)]
+        found.append(
+            {
+                "name": verdict.name,
+                "holds": verdict.holds,
+                "word": word(verdict),
+                "slack": slack_text(verdict),
+                "at": verdict.at,
+                "who": list(verdict.who),
+                "because": verdict.because,
+                "note": verdict.note,
+                "spans": [list(span) for span in spans],
+            }
+        )
+    return found
+
+
+def _broken(run: Run, constraint: ConstraintModel, verdict: Verdict) -> Iterator[_Span]:
+    """From when to when a constraint is broken.
+
+    While a count or a distance is out of its bounds; while what is late has not come; until what is
+    early would have been right.
+    """
+    source = RunTimes(run)
+    try:
+        required = requirement(constraint, source)
+    except ConstraintError:
+        return
+    match required:
+        case ZoneCount():
+            yield from _crowded(run, required)
+        case EmptyTime(at_most=most):
+            for instance in verdict.worst:
+                if instance.at is not None and instance.slack < 0:
+                    yield instance.at + most, instance.at + most - instance.slack
+        case Distances():
+            for instance in verdict.worst:
+                if instance.at is not None and instance.slack < 0:
+                    yield instance.at, instance.at
+        case cases:
+            for slack, decides in (deciding(case, source) for case in cases):
+                if slack < HOLDS_FROM and isinstance(decides.minus, Instant):
+                    late = source.read(decides.minus)
+                    yield late + slack, late
+                elif slack < HOLDS_FROM:
+                    early = source.read(decides.plus)
+                    yield early, early - slack
+
+
+def _crowded(run: Run, required: ZoneCount) -> Iterator[_Span]:
+    """While a count in a zone is out of its bounds."""
+    start, stop = interval_of(required, run)
+    times, values = values_between(run, required.zone, start, stop, required.counted)
+    ends = np.append(times[1:], stop)
+    size, tolerance = required.area or 1.0, DENSITY_HOLDS_FROM if required.area else 0.0
+    for begin, end, value in zip(times.tolist(), ends.tolist(), values.tolist(), strict=True):
+        if within(value / size, required.at_least, required.at_most) < tolerance:
+            yield begin, end
+
+
+def incidents_seen(run: Run) -> list[dict[str, Any]]:
+    """The incidents that happened: whose, what, and from when to when."""
+    return [
+        {
+            "name": incident.name,
+            "text": told,
+            "unit": unit.name,
+            "rank": incident.rank,
+            "number": incident.number,
+            "stands": incident.breaks_down,
+            "station": incident.station,
+            "begin": float(run.events[EventName.start(incident.name)]),
+            "end": float(run.events[EventName.end(incident.name)]),
+        }
+        for unit, incident, told in incidents_told(run)
+    ]

@@ -1,0 +1,246 @@
+"""A run as data for a program that shows it move: exact, in strict JSON.
+
+Positions are read as from a `Passage`: each body's knots are here, not samples of its motion.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.unit import Unit
+from simulator.scenario.scenario import Scenario
+from simulator.timeline.occupancy import COUNTS
+from simulator.timeline.run import Run
+from simulator.views.figures.drawing.style import KINDS
+from simulator.views.figures.occupancy import the_zone
+from simulator.views.own_display import in_own_display
+from simulator.views.player.ground_plan import GroundPlan, Spot, width_of
+from simulator.views.player.happenings import events_told, incidents_seen, verdicts_told
+
+#: Between two looks at the clocks (s): an hour that comes twice lasts at least half an hour.
+_OFTEN = 1800.0
+
+
+@in_own_display
+def scene(run: Run) -> dict[str, Any]:
+    """A run as plain data for the player.
+
+    Arrays are base64 of little-endian numbers: float64, of counts int32. Lengths are metres, times
+    seconds since the scenario's start, headings degrees clockwise from the y axis.
+    """
+    scenario = run.scenario
+    plan = GroundPlan(scenario.network, scenario.units)
+    window = run.window
+    zones = scenario.network.zones
+    return {
+        "name": scenario.name,
+        "time": {
+            "begin": run.begin,
+            "end": max(run.end, run.begin),
+            "window": window and {"opens": window.opens, "due": window.due, "over": window.over},
+            "clock": _clock(run),
+        },
+        "lengths": run.display.units,
+        "routes": _routes(run, plan),
+        "markers": _markers(scenario, plan),
+        "zones": _zones(scenario, plan),
+        "zone": the_zone(run, None) if zones else None,
+        "units": [_unit(scenario, unit) for unit in scenario.units],
+        "bodies": _bodies(run),
+        "occupancy": _occupancy(run),
+        "programme": [
+            {"name": name, "label": item.label, "start": start, "end": end, "halts": item.halts}
+            for name, item in scenario.programme.items()
+            for start, end in [run.programme[name]]
+        ],
+        "events": events_told(run),
+        "verdicts": verdicts_told(run),
+        "incidents": incidents_seen(run),
+    }
+
+
+def numbers(values: ArrayLike) -> str:
+    """Numbers as base64 of little-endian float64."""
+    return base64.b64encode(np.asarray(values, dtype="<f8").tobytes()).decode("ascii")
+
+
+def _counts(values: ArrayLike) -> str:
+    return base64.b64encode(np.asarray(values, dtype="<i4").tobytes()).decode("ascii")
+
+
+def _clock(run: Run) -> dict[str, Any]:
+    """What clocks show: of each instant, a constant more than it, piece by piece."""
+    display = run.display
+    return {
+        "form": display.clock,
+        "h_hour": display.h_hour,
+        "pieces": [list(each) for each in _pieces(run.scenario, run.begin, run.end)],
+    }
+
+
+def _pieces(scenario: Scenario, begin: float, end: float) -> Iterable[tuple[float, float, str]]:
+    """Pieces of time without a change of the clocks: from when, how many seconds after midnight of
+    the first day it is at the instant zero by these clocks, and what tells hours apart that come
+    twice.
+    """
+    from simulator.format import zone_mark
+
+    midnight = dt.datetime.combine(scenario.start.date(), dt.time())
+
+    def read(instant: float) -> tuple[float, str]:
+        moment = scenario.clock(instant)
+        shown = (moment.replace(tzinfo=None) - midnight).total_seconds()
+        return round(shown - instant, 3), zone_mark(moment)
+
+    here = read(begin)
+    yield begin, *here
+    if not scenario.calendar.changes(begin, end):
+        return
+    low = begin
+    while low < end:
+        high = min(low + _OFTEN, end)
+        there = read(high)
+        if there != here:
+            first, last = low, high
+            while last - first > 0.5:
+                middle = round((first + last) / 2)
+                if read(middle) == here:
+                    first = middle
+                else:
+                    last = middle
+            here = there
+            yield round(last), *here
+        low = high
+
+
+def _routes(run: Run, plan: GroundPlan) -> dict[str, Any]:
+    """The lines of the routes that units take, and from where to where units are on them."""
+    scenario = run.scenario
+    found: dict[str, Any] = {}
+    for unit in scenario.units:
+        rears = [body.rear for body in unit.bodies]
+        low = min(rears) if unit.drawn_up else unit.start
+        if unit.route in found:
+            found[unit.route]["from"] = min(found[unit.route]["from"], low)
+            continue
+        line = plan.lines[unit.route]
+        found[unit.route] = {
+            "stations": numbers(line.stations),
+            "x": numbers(line.x),
+            "y": numbers(line.y),
+            "air": unit.flies,
+            "lane": any(
+                name in scenario.network.lanes for name in scenario.network.routes[unit.route]
+            ),
+            "from": low,
+            "length": unit.route_length,
+            "width": plan.width,
+        }
+    return found
+
+
+def _place(spot: Spot | None) -> dict[str, float] | None:
+    return (
+        None if spot is None else {name: round(value, 3) for name, value in spot._asdict().items()}
+    )
+
+
+def _markers(scenario: Scenario, plan: GroundPlan) -> list[dict[str, Any]]:
+    spots = ((name, plan.marker(name)) for name in scenario.network.markers)
+    main = scenario.model.main_marker
+    return [
+        {"name": name, "main": name == main, **(_place(spot) or {})}
+        for name, spot in spots
+        if spot is not None
+    ]
+
+
+def _zones(scenario: Scenario, plan: GroundPlan) -> list[dict[str, Any]]:
+    found = []
+    for name, stretches in scenario.network.zones.items():
+        lines = [line for line in map(plan.stretch, stretches) if line is not None]
+        found.append(
+            {"name": name, "lines": [{"x": numbers(x), "y": numbers(y)} for x, y in lines]}
+        )
+    return found
+
+
+def _unit(scenario: Scenario, unit: Unit) -> dict[str, Any]:
+    style = KINDS[unit.kind]
+    model = scenario.model.units[unit.name]
+    return {
+        "name": unit.name,
+        "label": unit.label,
+        "kind": unit.kind,
+        "colour": style.color,
+        "dark": style.dark,
+        "route": unit.route,
+        "bodies": len(unit.bodies),
+        "length": unit.length,
+        "depth": unit.depth,
+        "width": 0.0 if unit.flies else width_of(unit),
+        "pattern": getattr(model, "formation", None),
+        "people": unit.people.tolist(),
+        "vehicles": unit.vehicles.tolist(),
+        "aircraft": unit.aircraft.tolist(),
+    }
+
+
+def _bodies(run: Run) -> dict[str, Any]:
+    """All bodies in the order of march, one array for all of them of each kind of number.
+
+    Of each body how many knots it has, and how many ranks; of each knot station, instant of
+    departure and slowness; of each rank how far its front is behind the head, how far it stands
+    behind the start before (not a number: as it marches), and from when to when it is there.
+    """
+    bodies = run.scenario.bodies
+    passages = [run.passages[body.name] for body in bodies]
+    ranks = [_spans(run, body) for body in bodies]
+    return {
+        "knots": _counts([len(passage.stations) for passage in passages]),
+        "ranks": _counts([len(body.offsets) for body in bodies]),
+        "stations": numbers(_joined(passage.stations for passage in passages)),
+        "instants": numbers(_joined(passage.instants for passage in passages)),
+        "slownesses": numbers(_joined(passage.slownesses for passage in passages)),
+        "start": numbers([body.start for body in bodies]),
+        "end": numbers([passage.end for passage in passages]),
+        "left": numbers([passage.left for passage in passages]),
+        "offsets": numbers(_joined(body.offsets for body in bodies)),
+        "standing": numbers(
+            _joined(
+                np.full(len(body.offsets), np.nan) if body.standing is None else body.standing
+                for body in bodies
+            )
+        ),
+        "comes": numbers(_joined(comes for comes, _ in ranks)),
+        "goes": numbers(_joined(goes for _, goes in ranks)),
+    }
+
+
+def _joined(arrays: Iterable[np.ndarray[Any, Any]]) -> np.ndarray[Any, Any]:
+    return np.concatenate([np.empty(0), *arrays])
+
+
+def _spans(run: Run, body: Body) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """From when to when the front of each rank of a body is on its route (s)."""
+    passage = run.passages[body.name]
+    if body.unit.drawn_up:
+        comes = np.full(len(body.offsets), run.begin)
+    else:
+        comes = passage.departure(body.start + body.offsets)
+    return comes, np.minimum(passage.arrival(body.route_length + body.offsets), passage.left)
+
+
+def _occupancy(run: Run) -> dict[str, Any] | None:
+    """The steps of the main zone."""
+    if not run.scenario.network.zones:
+        return None
+    steps = run.occupancy(the_zone(run, None))
+    return {"time": numbers(steps.time), **{what: _counts(steps.count(what)) for what in COUNTS}}
