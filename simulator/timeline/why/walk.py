@@ -7,7 +7,7 @@ that the links sum to the event's instant is a check of the law.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.scenario.events.instants import (
@@ -52,8 +52,15 @@ def explain(run: Run, event: str | EventName | Instant) -> Chain:
         if problem is not None:
             raise KeyError(problem)
         name, instant = str(event), names.resolve(event)
-    links = tuple(_with_halts(run, _back(run, instant)))
-    return Chain(name, run.events.read(instant), links, run.scenario, run.display)
+    return Chain(name, run.events.read(instant), links_to(run, instant), run.scenario, run.display)
+
+
+def links_to(run: Run, event: Instant) -> tuple[Link, ...]:
+    """The links of the chain of an event, from its root on."""
+    links = _back(run, event)
+    befores = (None, *(link.reached for link in links[:-1]))
+    pairs = zip(links, befores, strict=True)
+    return tuple(each for link, before in pairs for each in with_halts(run, link, before))
 
 
 class _Trail(NamedTuple):
@@ -82,11 +89,12 @@ def _back(run: Run, event: Instant) -> list[Link]:
             return found
         if here not in seen:
             seen.add(here)
-            ways += [(_Trail(links, trail), before) for links, before in reversed(_step(run, here))]
+            found_ways = reversed(ways_back(run, here))
+            ways += [(_Trail(links, trail), before) for links, before in found_ways]
     raise RuntimeError(f"every cause of {event} depends on {event}")
 
 
-def _step(run: Run, event: Instant) -> list[WayBack]:  # noqa: PLR0911 - one answer per kind
+def ways_back(run: Run, event: Instant) -> list[WayBack]:  # noqa: PLR0911 - one answer per kind
     """The ways back from an event to the events before it, the likeliest first."""
     match event:
         case Passing():
@@ -206,25 +214,30 @@ def _broken_down(run: Run, name: str) -> tuple[Incident, Body]:
 _ON_THE_GROUND = ("form-up", "march", "hold", *BEHIND)
 
 
-def _with_halts(run: Run, links: Sequence[Link]) -> Iterator[Link]:
-    """The links of a chain, from the root on, with those of the halts during them."""
+def with_halts(run: Run, link: Link, before: Instant | None) -> Iterator[Link]:
+    """A link of a chain, and the halts during it, from the root on.
+
+    Parameters
+    ----------
+    run, link
+        The link.
+    before
+        The event that the link before it reaches; None of a root.
+    """
     clock, bodies = run.ground_clock, run.scenario.body
-    before = links[0].instant
-    for link in links:
-        reached = link.reached
-        if not isinstance(reached, Passing) or bodies[reached.body].flies or link.kind == "target":
-            yield link
-        elif link.kind in _ON_THE_GROUND:
-            # What it adds is ground time: halts lie in it.
-            left = clock.wall(clock.ground(before) + link.seconds, reached.side)
-            yield from _halts(run, reached, before, left - link.seconds)
-            yield link
-        else:
-            # A cue that comes during a halt takes effect at its end.
-            yield link
-            heard = link.instant if link is links[0] else before + link.seconds
-            yield from _halts(run, reached, heard, clock.wall(clock.ground(heard), reached.side))
-        before = run.events.read(reached)
+    reached, since = link.reached, link.instant if before is None else run.events.read(before)
+    if not isinstance(reached, Passing) or bodies[reached.body].flies or link.kind == "target":
+        yield link
+    elif link.kind in _ON_THE_GROUND:
+        # What it adds is ground time: halts lie in it.
+        left = clock.wall(clock.ground(since) + link.seconds, reached.side)
+        yield from _halts(run, reached, since, left - link.seconds)
+        yield link
+    else:
+        # A cue that comes during a halt takes effect at its end.
+        yield link
+        heard = since if before is None else since + link.seconds
+        yield from _halts(run, reached, heard, clock.wall(clock.ground(heard), reached.side))
 
 
 def _halts(run: Run, reached: Passing, start: float, end: float) -> Iterator[Link]:
