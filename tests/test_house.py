@@ -143,15 +143,6 @@ ACROSS = {
     "timeline/verdicts/test_days_that_go_wrong.py": "every kind of constraint after breakdowns",
     "timeline/verdicts/test_kinds.py": "every kind of constraint, holding and broken",
 }
-#: Pages of the documentation that are tested under another name.
-PAGES_ELSEWHERE = {
-    "ensembles": "docs/test_printed.py",
-    "explain": "docs/test_printed.py",
-    "index": "docs/test_site.py",
-    "margins": "docs/test_printed.py",
-    "verification": "verification/test_cases.py",
-    "victory_day_2025": "scenarios/test_victory_day_2025.py",
-}
 
 
 def name_of(path: Path) -> str:
@@ -353,13 +344,6 @@ def test_every_test_file_is_named_after_a_module_or_a_folder() -> None:
         if not (PACKAGE / path.parent / path.stem.removeprefix("test_")).is_dir()
     }
     assert unlike == set(ACROSS)
-
-
-def test_every_page_of_the_documentation_has_a_test() -> None:
-    pages = {path.stem.replace("-", "_") for path in (ROOT / "docs").glob("*.md")} | {"readme"}
-    tests = {path.stem.removeprefix("test_") for path in (TESTS / "docs").glob("test_*.py")}
-    assert pages - tests == set(PAGES_ELSEWHERE)
-    assert all((TESTS / path).exists() for path in PAGES_ELSEWHERE.values())
 
 
 def test_the_guide_for_contributors_names_files_that_there_are() -> None:

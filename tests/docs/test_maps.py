@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from simulator import load
 from simulator.scenario.document.maps.routes_from_maps import JUMP, MAP_KEYS, SEGMENT_KEYS, WITHIN
-from simulator.scenario.line import distance_between
 from tests.scenario.document.maps.foreign import feature, geojson_of, gpx_of
 
 PAGE = (Path(__file__).parents[2] / "docs" / "maps.md").read_text(encoding="utf-8")
@@ -33,19 +31,6 @@ def test_what_the_page_shows_is_a_scenario(tmp_path: Path, number: int, route: s
     file = tmp_path / "p.yaml"
     file.write_text(HEAD.replace("ROUTE", route) + shown[number], encoding="utf-8")
     assert route in load(file).network.routes
-
-
-def test_the_python_of_the_page_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(Path(__file__).parents[2])
-    (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
-    found: dict[str, Any] = {}
-    exec(code, found)
-    begin, later = zip(found["lon"], found["lat"], strict=True)
-    assert begin == (2.989145, 54.604671)  # the first vertex of the northern arm
-    # They wait for the rowers at the beginning, and drive at 3 knots.
-    waits = found["run"].events["tugs.starts"]
-    ahead = distance_between("lon-lat", begin, later)
-    assert ahead == pytest.approx((600 - waits) * 3 * 1852 / 3600, rel=0.02)
 
 
 def test_the_table_of_keys_is_complete() -> None:

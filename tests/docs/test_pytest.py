@@ -1,4 +1,4 @@
-"""The page of the documentation on the plugin is run."""
+"""Failures, settings and options as the page on the plugin has them. (It is run with all pages.)"""
 
 from __future__ import annotations
 
@@ -26,12 +26,6 @@ def blocks(language: str) -> list[str]:
 def fete(write: Write) -> str:
     """The file of `parade new`."""
     return write(FILE, TEMPLATE)
-
-
-def test_its_tests_pass(inner: Inner, fete: str) -> None:
-    (passing,) = blocks("console")
-    listed = [line.split("PASSED")[0] for line in inner("-v").outlines if "::" in line]
-    assert listed == [line.split("PASSED")[0] for line in passing.splitlines() if "::" in line]
 
 
 def test_its_failure_is_printed(inner: Inner, write: Write) -> None:
@@ -65,12 +59,6 @@ def test_its_settings_are_settings(pytester: pytest.Pytester, write: Write) -> N
     pytester.makepyprojecttoml(expected)
     (entry,) = pytester.parseconfig().getini("parade_expected_failures")
     assert entry.partition("::")[2] in TEMPLATE
-
-
-def test_its_python_is_a_test_that_passes(inner: Inner, write: Write, fete: str) -> None:
-    (code,) = blocks("python")
-    write("test_own.py", code)
-    inner("test_own.py").assert_outcomes(passed=1)
 
 
 def test_its_options_are_options(pytester: pytest.Pytester, fete: str) -> None:
