@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 TESTS := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
+# Hundreds of processes load the package in the tests; without bytecode, each would compile it.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test thorough lint types notebooks docs smoke bench peers fuzz generated check clean
 
