@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -15,18 +16,54 @@ PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
 _TOP = """\
 # The command line
 
-Generated from the help texts of the commands by `make generated`: change those.
+Generated from the help texts of the commands by `make generated`: change those. Options that \
+several commands have in the same words are explained [at the end](#options-of-several-commands).
 """
+#: An option of as many commands stands at the end.
+_SEVERAL = 3
+
+#: An option as it is written, and its help.
+_Option = tuple[str, str]
 
 
 def page() -> str:
     """The page as it should be."""
-    parts = [_TOP, _section("parade", parade)]
-    parts += [_section(f"parade {name}", command) for name, command in parade.commands.items()]
+    every = [option for command in parade.commands.values() for option in _options(command)]
+    shared = [option for option, times in Counter(every).items() if times >= _SEVERAL]
+    parts = [_TOP, f"## parade\n\n{_text(parade.get_help(_context('parade', parade)))}"]
+    parts += [_section(f"parade {name}", each, shared) for name, each in parade.commands.items()]
+    formatter = _context("parade", parade).make_formatter()
+    formatter.write_dl(shared)
+    parts.append(f"## Options of several commands\n\n{_text(formatter.getvalue())}")
     return "\n".join(parts)
 
 
-def _section(name: str, command: click.Command) -> str:
+def _section(name: str, command: click.Command, shared: list[_Option]) -> str:
+    context = _context(name, command)
+    formatter = context.make_formatter()
+    command.format_usage(context, formatter)
+    command.format_help_text(context, formatter)
+    own = [option for option in _options(command) if option not in shared]
+    if own:
+        with formatter.section("Options"):
+            formatter.write_dl(own)
+    taken = [option for option, _ in shared if option in dict(_options(command))]
+    names = [f"`{option.split()[0].rstrip(',')}`" for option in taken if "--help" not in option]
+    also = f"\nAlso {', '.join(names)}.\n" if names else ""
+    return f"## {name}\n\n{_text(formatter.getvalue())}{also}"
+
+
+def _options(command: click.Command) -> list[_Option]:
+    context = _context(command.name or "", command)
+    options = (each for each in command.get_params(context) if isinstance(each, click.Option))
+    records = (each.get_help_record(context) for each in options)
+    return [record for record in records if record is not None]
+
+
+def _context(name: str, command: click.Command) -> click.Context:
     settings = {**parade.context_settings, "terminal_width": 80, "max_content_width": 80}
-    context = click.Context(command, info_name=name, **settings)
-    return f"## {name}\n\n```text\n{command.get_help(context)}\n```\n"
+    return click.Context(command, info_name=name, **settings)
+
+
+def _text(text: str) -> str:
+    return f"```text\n{text.strip()}\n```\n"
