@@ -30,6 +30,8 @@ _WIDTH, _LEFT, _RIGHT = 9.0, 0.2, 0.15
 _ROW, _LABEL, _PAD = 0.165, 150.0, 6.0
 #: Size of a dot, and of one that did not move (pt).
 _DOT, _STILL = 5.0, 3.0
+#: Height of the bar from head to tail, as a part of a row.
+_PASS = 0.2
 #: The most rows that are drawn; those that did not move are left out first.
 MOST_ROWS = 80
 
@@ -41,7 +43,8 @@ def moved_figure(
 ) -> Axes:
     """Draw when each unit passes the main marker in two runs, and the programme above.
 
-    A hollow dot is the first run's time, a filled one the second's; the number is the shift.
+    A hollow dot is the first run's time, a filled one the second's; the bar behind it lasts until
+    the tail has passed. The number is the shift; of a unit whose tail moves otherwise, both are.
 
     Parameters
     ----------
@@ -72,11 +75,12 @@ def moved_figure(
     axes.set_ylim(len(rows) - 0.4, -0.8)
     clock_axis(axes, after.scenario, *_span(axes, rows))
     axes.grid(axis="x", color=style.FAINT, linewidth=0.6)
-    axes.grid(
-        axis="y", color=style.FAINT, linewidth=0.7, linestyle=(0, (1, 2))
-    )  # leads to its label
+    axes.grid(visible=False, axis="y")
     axes.set_yticks(range(len(rows)), labels, size=style.TINY, color=style.INK, **fonts.style)
+    lead: Style = {"linestyle": (0, (1, 2)), "zorder": 1, "gid": "lead"}
     for number, row in enumerate(rows):
+        ends = (axes.get_xlim()[0], number), (row.first, number)
+        line(axes, *ends, style.FAINT, 0.7, **lead)
         _draw(axes, number, row)
     items = sum(row.kind is None for row in rows)
     if 0 < items < len(rows):
@@ -97,7 +101,7 @@ def moved_figure(
 
 def _span(axes: Axes, rows: Sequence[Shift]) -> tuple[float, float]:
     """The first and the last instant shown (s since the start), with room for the texts."""
-    pairs = [(row.before, row.after, *(row.since or ())) for row in rows]
+    pairs = [(row.before, row.after, *(row.since or ()), *row.tails) for row in rows]
     instants = [at for pair in pairs for at in pair if at is not None] or [0.0, 1.0]
     low, high = min(instants), max(instants)
     wide = size_in_points(axes)[0]
@@ -112,6 +116,9 @@ def _text(row: Shift) -> str:
     """What is written beside a row: its shift; of an item whose length changed, of both ends."""
     if row.before is None or row.after is None:
         return "new" if row.before is None else "gone"
+    if row.kind is not None and abs(row.tail_by - row.by) > NO_CHANGE:
+        tail = f"tail {difference(row.tail_by, 's')}"
+        return tail if abs(row.by) <= NO_CHANGE else f"{difference(row.by, 's')}, {tail}"
     if abs(row.starts_by - row.by) <= NO_CHANGE:
         return difference(row.by, "s")
     ends = (("starts", row.starts_by), ("ends", row.by))
@@ -130,14 +137,15 @@ def _draw(axes: Axes, number: int, row: Shift) -> None:
     for place, (start, end, inside, gid) in enumerate(shown):
         if start is None or end is None:
             continue
+        if row.kind is not None and (tail := row.tails[gid != "before"]) is not None:
+            # From head to tail: the first run's above, the second's below.
+            up = number + (0.2 * (2 * place - 1) if row.moved else 0.0)
+            look: Style = {"facecolor": inside, "edgecolor": dark, "linewidth": 0.5}
+            axes.barh([up], [tail - end], left=[end], height=_PASS, gid=f"tail {gid}", **look)
         if row.lasts:
             line_of = number + 0.34 * (place - 0.5) if row.moved else number
-            bar: Style = {
-                "facecolor": inside,
-                "edgecolor": style.QUIET,
-                "linewidth": 0.6,
-                "gid": gid,
-            }
+            bar: Style = {"facecolor": inside, "edgecolor": style.QUIET, "linewidth": 0.6}
+            bar["gid"] = gid
             axes.barh([line_of], [end - start], left=[start], height=0.34, **bar)
         elif row.moved:
             dot: Style = {"markerfacecolor": inside, "markeredgecolor": dark, "gid": gid}
@@ -162,7 +170,7 @@ def _note(rows: Sequence[Shift], left_out: int, fonts: Fonts) -> str:
     if places[1:]:
         note += f", those that do not pass it at {', '.join(places[1:4])}"
         note += f" and {len(places) - 4} more" if len(places) > 4 else ""
-    parts = [f"{note}; programme items from start to end."]
+    parts = [f"{note}, bars from head to tail; programme items from start to end."]
     if left_out:
         parts.append(f"{left_out} rows that moved less are left out.")
     return " ".join(filter(None, [*parts, fonts.note]))
@@ -184,6 +192,8 @@ class Shift(NamedTuple):
         In the first and in the second run; None where it is not in that run.
     since
         When a programme item starts in the two runs; None where it is not in both.
+    tails
+        When the tail of a unit passes in the two runs; None where it does not.
     """
 
     name: str
@@ -193,12 +203,14 @@ class Shift(NamedTuple):
     before: float | None
     after: float | None
     since: tuple[float, float] | None = None
+    tails: tuple[float | None, float | None] = (None, None)
 
     def later(self, seconds: float) -> Shift:
         """The same shift with all instants later."""
         before, after = (None if at is None else at + seconds for at in (self.before, self.after))
         since = self.since and (self.since[0] + seconds, self.since[1] + seconds)
-        return self._replace(before=before, after=after, since=since)
+        first, second = (None if at is None else at + seconds for at in self.tails)
+        return self._replace(before=before, after=after, since=since, tails=(first, second))
 
     @property
     def in_both(self) -> bool:
@@ -216,9 +228,15 @@ class Shift(NamedTuple):
         return self.by if self.since is None else self.since[1] - self.since[0]
 
     @property
+    def tail_by(self) -> float:
+        """How much later its tail passes (s); as ``by`` where it does not in both runs."""
+        before, after = self.tails
+        return self.by if before is None or after is None else after - before
+
+    @property
     def most(self) -> float:
-        """How far its start or its end moved, whichever moved further (s)."""
-        return max(abs(self.by), abs(self.starts_by))
+        """How far its start, its end or its tail moved, whichever moved furthest (s)."""
+        return max(abs(self.by), abs(self.starts_by), abs(self.tail_by))
 
     @property
     def moved(self) -> bool:
@@ -226,9 +244,15 @@ class Shift(NamedTuple):
         return not self.in_both or self.most > NO_CHANGE
 
     @property
+    def first(self) -> float:
+        """The earlier of its instants."""
+        starts = self.since or (self.before, self.after)
+        return min(at for at in starts if at is not None)
+
+    @property
     def last(self) -> float:
         """The later of its instants."""
-        return max(at for at in (self.before, self.after) if at is not None)
+        return max(at for at in (self.before, self.after, *self.tails) if at is not None)
 
     @property
     def lasts(self) -> bool:
@@ -301,7 +325,11 @@ def _unit(
     else:
         place, event = None, finishes
     times = first.get(event), second.get(event)
-    return Shift(name, unit.label, unit.kind, place, *times)
+    if place is None:
+        return Shift(name, unit.label, unit.kind, place, *times)
+    tail = str(EventName.tail(name, place))
+    tails = first.get(tail), second.get(tail)
+    return Shift(name, unit.label, unit.kind, place, *times, tails=tails)
 
 
 def _merged(old: Sequence[str], new: Sequence[str]) -> list[str]:

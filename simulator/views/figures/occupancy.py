@@ -20,14 +20,17 @@ from simulator.timeline.verdicts.verdict import Verdict
 from simulator.timeline.verdicts.zones import ZoneCount, interval_of, values_between
 from simulator.views.figures.drawing import style
 from simulator.views.figures.drawing.annotations import draw_annotations, flypasts
+from simulator.views.figures.drawing.clearance import Clearance, slid
+from simulator.views.figures.drawing.fonts import PLAIN
 from simulator.views.figures.drawing.frame import (
     Frame,
     clock_axis,
     draw_below,
     draw_window,
     frame_of,
+    room_of,
 )
-from simulator.views.figures.drawing.layout import Sheet
+from simulator.views.figures.drawing.layout import Sheet, size_in_points
 from simulator.views.figures.drawing.own_style import in_own_style
 from simulator.views.figures.drawing.style import Style, headings, plain_frame, write
 from simulator.views.own_display import in_own_display
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 #: Of a new figure: its width, left and right of the panels (in).
-_WIDTH, _LEFT, _RIGHT = 10.0, 0.72, 0.25
+_WIDTH, _LEFT, _RIGHT = 10.0, 0.72, 0.42
 #: Height of the main panel and of the lesser ones, and between two panels (in).
 _MAIN, _LESSER, _BETWEEN = 3.4, 0.72, 0.16
 #: Height of the first panel of each zone where there are several zones (in).
@@ -184,14 +187,16 @@ def _panel(axes: Axes, frame: Frame, panel: _Panel) -> None:
     axes.yaxis.set_major_locator(MaxNLocator(2 if lesser else 6, integer=True, steps=steps))
     axes.yaxis.set_major_formatter("{x:,.0f}")
     peak = drawn.steps.peak(count)
-    for limit in bounds:
-        draw_limit(axes, frame, limit, at_right=peak.at < (frame.low + frame.high) / 2)
+    room = room_of(axes, frame.run)
+    draw_limits(axes, frame, bounds, room)
     if lesser:
-        _corner(axes, f"peak {peak.value:,} at {clock(scenario, peak.at)}")
+        _corner(axes, room, f"peak {peak.value:,} at {clock(scenario, peak.at)}")
     elif not frame.low <= peak.at <= frame.high:
-        _corner(axes, f"{_peak_text(frame, count, peak)}, outside this window")
+        _corner(axes, room, f"{_peak_text(frame, count, peak)}, outside this window")
     else:
-        _peak(axes, frame, peak, _peak_text(frame, count, peak))
+        _peak(axes, room, peak, _peak_text(frame, count, peak))
+    at_right = peak.at < (frame.low + frame.high) / 2
+    write_limits(axes, frame, bounds, room, at_right=at_right)
 
 
 def _stack(axes: Axes, drawn: _Zone, count: Count, end: float) -> None:
@@ -231,24 +236,29 @@ def _peak_text(frame: Frame, count: Count, peak: Peak) -> str:
     return f"peak {peak.value:,} {count} at {clock(frame.run.scenario, peak.at)}"
 
 
-def _peak(axes: Axes, frame: Frame, peak: Peak, text: str) -> None:
+def _peak(axes: Axes, room: Clearance, peak: Peak, text: str) -> None:
     """The largest value of the whole run, where it is reached first."""
-    across = (peak.at - frame.low) / (frame.high - frame.low)
-    side = "left" if across < 0.12 else "right" if across > 0.88 else "center"
-    axes.plot([peak.at], [peak.value], marker="o", markersize=4, color=style.INK, label="peak")
-    look: Style = {
-        "ha": side,
-        "va": "baseline",
-        "size": style.SMALL,
-        "weight": "bold",
-        "bbox": style.HALO,
-    }
-    write(axes, text, (peak.at, peak.value), (0, 5), **look)
+    at, wide = (peak.at, float(peak.value)), PLAIN.width(text, style.SMALL, "bold")
+    axes.plot(*([value] for value in at), "o", markersize=4, color=style.INK, label="peak")
+    across, full = room.point(*at)[0], size_in_points(axes)[0]
+    # In the middle over it, as far as the axes go; higher, or beside it, where a line is.
+    middle = min(max(-wide / 2, -across), full - across - wide)
+    beside = [middle, max(-across, 4 - wide), min(-4.0, full - across - wide)]
+    corners = ((right, above) for right in beside for above in (5.0, 7.0, 9.0, 11.0, 13.0))
+    look: Style = {"ha": "left", "va": "bottom", "size": style.SMALL, "weight": "bold"}
+    away = room.place(at, wide, style.SMALL, corners)
+    room.around(*at, 2.0)
+    write(axes, text, at, away, bbox=style.HALO, **look)
 
 
-def _corner(axes: Axes, text: str) -> None:
-    look: Style = {"coords": "axes fraction", "va": "top", "color": style.QUIET, "bbox": style.HALO}
-    write(axes, text, (1, 1), (-3, -2), **look)
+def _corner(axes: Axes, room: Clearance, text: str) -> None:
+    """A text in the upper right corner, further left where a line is."""
+    right, top = axes.get_xlim()[1], axes.get_ylim()[1]
+    wide, full = PLAIN.width(text, style.TINY), size_in_points(axes)[0]
+    corners = slid(-3 - wide, 3 - full, *(lift - 1.25 * style.TINY for lift in (-3, -1.5, 0)))
+    away = room.place((right, top), wide, style.TINY, corners)
+    look: Style = {"ha": "left", "va": "bottom", "color": style.QUIET, "bbox": style.HALO}
+    write(axes, text, (1, 1), away, coords="axes fraction", **look)
 
 
 class Limit(NamedTuple):
@@ -296,26 +306,43 @@ def limits(run: Run, zone: str, count: Count) -> Iterator[Limit]:
             yield Limit(verdict.name, least, "at least", start, stop, excess)
 
 
-def draw_limit(axes: Axes, frame: Frame, limit: Limit, *, at_right: bool) -> None:
-    """Draw a limit on axes of its count: red where it is broken; out of sight, as words."""
-    start, stop = max(limit.start, frame.low), min(limit.stop, frame.high)
-    if stop < start:
-        return
-    color, width = (style.BROKEN, 1.4) if limit.excess else (style.INK, 1.0)
-    top, label, lift = axes.get_ylim()[1], limit.label, 2.5
-    if limit.value <= top:
-        place = [limit.value] * 2
-        look: Style = {"linestyle": (0, (4, 2)), "label": limit.name, "gid": "limit"}
-        axes.plot([start, stop], place, color=color, linewidth=width, **look)
-    else:
-        label, lift = f"↑ {label}", -2.0
-    write(
-        axes,
-        frame.fonts.text(f"{limit.name}: {label}", label),
-        (stop if at_right else start, min(limit.value, top)),
-        (-3 if at_right else 3, lift),
-        va="bottom" if lift > 0 else "top",
-        color=color,
-        bbox=style.HALO,
-        fonts=frame.fonts,
-    )
+def draw_limits(axes: Axes, frame: Frame, bounds: Sequence[Limit], room: Clearance) -> None:
+    """Draw limits on axes of their count: red where they are broken; those out of sight are only
+    written.
+    """
+    top = axes.get_ylim()[1]
+    for limit in bounds:
+        start, stop = max(limit.start, frame.low), min(limit.stop, frame.high)
+        if start <= stop and limit.value <= top:
+            color, width = (style.BROKEN, 1.4) if limit.excess else (style.INK, 1.0)
+            look: Style = {"linestyle": (0, (4, 2)), "label": limit.name, "gid": "limit"}
+            axes.plot([start, stop], [limit.value] * 2, color=color, linewidth=width, **look)
+            room.level(start, stop, limit.value)
+
+
+def write_limits(
+    axes: Axes, frame: Frame, bounds: Sequence[Limit], room: Clearance, *, at_right: bool
+) -> None:
+    """Write above each limit what it is, at one of its ends if that is free."""
+    top = axes.get_ylim()[1]
+    for limit in bounds:
+        start, stop = max(limit.start, frame.low), min(limit.stop, frame.high)
+        if start > stop:
+            continue
+        within = limit.value <= top
+        label = limit.label if within else f"↑ {limit.label}"
+        text = frame.fonts.text(f"{limit.name}: {label}", label)
+        wide = frame.fonts.width(text, style.TINY)
+        at = (stop if at_right else start, min(limit.value, top))
+        across, full = room.point(*at)[0], size_in_points(axes)[0]
+        first, last = (-3 - wide, -across) if at_right else (3.0, full - across - wide)
+        heights = (1.5, -10.5, -20.0, -29.5, 11.0) if within else (-2 - 1.25 * style.TINY, -22.0)
+        look: Style = {
+            "ha": "left",
+            "va": "bottom",
+            "color": style.BROKEN if limit.excess else style.INK,
+            "bbox": style.HALO,
+            "fonts": frame.fonts,
+        }
+        away = room.place(at, wide, style.TINY, slid(first, last, *heights))
+        write(axes, text, at, away, **look)

@@ -12,12 +12,14 @@ from simulator.timeline.run import Run
 from simulator.views.figures.drawing import style
 from simulator.views.figures.drawing.annotations import Flypast, draw_annotations, flypasts
 from simulator.views.figures.drawing.bands import Band, bands
+from simulator.views.figures.drawing.clearance import slid
 from simulator.views.figures.drawing.frame import (
     Frame,
     clock_axis,
     draw_below,
     draw_window,
     frame_of,
+    room_of,
 )
 from simulator.views.figures.drawing.layout import Sheet, Stack, size_in_points
 from simulator.views.figures.drawing.own_style import in_own_style
@@ -29,12 +31,15 @@ from simulator.wording import composed, unknown
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-#: A new figure: its width, free beside the diagram, the height of the diagram (in).
-_SHEET = Sheet(10.0, 0.72, 0.95, (4.4,))
+#: A new figure: its width, free at the left of the diagram, the height of the diagram (in).
+_WIDTH, _LEFT, _HIGH = 10.0, 0.72, 4.4
+#: The widest name of a marker, and the least that is free for them (pt).
+_WIDEST, _LEAST = 150.0, 50.0
 #: Height of the tick of a flight that crosses no zone of the route, as a part of the diagram.
 _TICK = 0.06
-#: Height of the name of a marker (pt).
-_NAME = 9.0
+#: Height of the name of a marker, how far it may be from its line without a leader, how far from
+#: the axes it begins, and how long a leader is (pt).
+_NAME, _ALONE, _BESIDE, _LEADS = 9.0, 3.0, 6.0, 8.0
 
 
 @in_own_style
@@ -47,11 +52,23 @@ def time_distance_figure(run: Run, axes: Axes | None = None, route: str | None =
     on_it = {band.unit.name for band in drawn}
     passes = [flypast for flypast in flypasts(run, zone) if flypast.unit.name not in on_it]
     frame = frame_of(run, _first_and_last(drawn))
-    panels = [axes] if axes is not None else _SHEET.new_panels()
+    names = (
+        frame.fonts.width(_name(frame, name), style.TINY, "bold")
+        for name, _ in run.scenario.network.markers_on(route)
+    )
+    beside = max(names, default=0.0) + _BESIDE + _LEADS
+    sheet = Sheet(_WIDTH, _LEFT, max(beside, _LEAST) / 72 + 0.12, (_HIGH,))
+    panels = [axes] if axes is not None else sheet.new_panels()
     above, below = _draw(panels[0], frame, route, drawn, passes)
     if axes is None:
-        _SHEET.arrange(panels, above, below)
+        sheet.arrange(panels, above, below)
     return panels[0]
+
+
+def _name(frame: Frame, marker: str) -> str:
+    """What is written of a marker."""
+    fonts = frame.fonts
+    return fonts.cut(fonts.text(marker, "marker"), style.TINY, _WIDEST)
 
 
 def the_route(run: Run, route: str | None) -> str:
@@ -166,20 +183,29 @@ def _band(axes: Axes, band: Band) -> None:
 
 
 def _zone_tints(axes: Axes, frame: Frame, route: str) -> None:
-    """Zones as a tint across, with their names."""
-    look: Style = {"va": "top", "style": "italic", "color": style.QUIET, "bbox": style.HALO}
+    """Zones as a tint across, with their names: not on the ends of the window."""
+    look: Style = {"ha": "left", "va": "bottom", "style": "italic", "color": style.QUIET}
+    room, wide = room_of(axes, frame.run), size_in_points(axes)[0]
     for number, (zone, (low, high)) in enumerate(_zones(frame.run, route).items()):
         axes.axhspan(low, high, color=style.ZONE, zorder=0.5, linewidth=0)
-        name, coords = frame.fonts.text(zone, f"zone {number + 1}"), ("axes fraction", "data")
-        write(axes, name, (0, high), (14, -3), coords=coords, fonts=frame.fonts, **look)
+        name = frame.fonts.text(zone, f"zone {number + 1}")
+        text = frame.fonts.width(name, style.TINY)
+        corners = slid(14, wide - text, -3 - 1.25 * style.TINY)
+        away = room.place((axes.get_xlim()[0], high), text, style.TINY, corners)
+        coords = ("axes fraction", "data")
+        place: Style = {"coords": coords, "fonts": frame.fonts, "bbox": style.HALO}
+        write(axes, name, (0, high), away, **place, **look)
 
 
 def _marker_lines(axes: Axes, frame: Frame, route: str) -> None:
-    """Markers as lines across, their names at the right: higher where one is in the way."""
+    """Markers as lines across, their names at the right: higher where one is in the way, with a
+    line that leads there.
+    """
     network, main = frame.run.scenario.network, frame.run.scenario.model.main_marker
     near, far = axes.get_ylim()
     scale = size_in_points(axes)[1] / (far - near)
     stack = Stack(_NAME)
+    leader: Style = {"arrowstyle": "-", "linewidth": 0.5, "shrinkA": 1, "shrinkB": 0}
     for station, name in sorted((s, name) for name, s in network.markers_on(route)):
         if not near <= station <= far:
             continue
@@ -189,27 +215,44 @@ def _marker_lines(axes: Axes, frame: Frame, route: str) -> None:
         axes.axhline(station, color=color, linewidth=width, zorder=1, gid="marker")
         rise = stack.place(0, 1, station * scale) - station * scale
         look: Style = {"coords": ("axes fraction", "data"), "color": color, "weight": weight}
-        text = frame.fonts.text(name, "marker")
-        write(axes, text, (1, station), (6, rise), fonts=frame.fonts, **look)
+        if rise > _ALONE:
+            look["arrowprops"] = {**leader, "color": color, "relpos": (0, 0.5)}
+        text = _name(frame, name)
+        away = (_BESIDE if rise <= _ALONE else _BESIDE + _LEADS, rise)
+        write(axes, text, (1, station), away, fonts=frame.fonts, gid="marker name", **look)
 
 
 def _breakdowns(axes: Axes, frame: Frame, route: str) -> None:
-    """Where vehicles have broken down, and until when they block the way."""
+    """Where vehicles have broken down, and until when they block the way.
+
+    A cross where it begins and a bar where it ends, edged in white: told from the units around
+    it without its colour.
+    """
+    from matplotlib.patheffects import Normal, Stroke
+
     run = frame.run
-    mark: Style = {
-        "marker": "x",
-        "markersize": 4.5,
-        "markevery": [0],
-        "zorder": 3,
-        "gid": "breakdown",
-    }
+    edged = [Stroke(linewidth=4.0, foreground="white"), Normal()]
+    mark: Style = {"linestyle": "none", "color": style.BROKEN, "zorder": 3.2}
     look: Style = {"color": style.BROKEN, "va": "baseline", "bbox": style.HALO, "zorder": 4}
     for name, breakdown in run.breakdowns.items():
         incident, unit = run.scenario.event_names.incidents[name]
         for common in run.scenario.network.once(unit.route, route):
             if common.low <= incident.station <= common.high:
                 station = incident.station + common.shift
-                start = (breakdown.start, station)
-                line(axes, start, (breakdown.end, station), style.BROKEN, 1.2, **mark)
+                start, end = (breakdown.start, station), (breakdown.end, station)
+                whole: Style = {"zorder": 3.1, "gid": "breakdown", "path_effects": edged}
+                line(axes, start, end, style.BROKEN, 1.6, **whole)
+                for at, shape, size in ((start, "X", 8.0), (end, "|", 8.0)):
+                    edge: Style = {"markeredgecolor": "white", "markeredgewidth": 0.9}
+                    if shape == "|":
+                        edge = {"markeredgewidth": 1.6, "path_effects": edged}
+                    axes.plot(
+                        *([value] for value in at),
+                        marker=shape,
+                        markersize=size,
+                        gid="breakdown end",
+                        **mark,
+                        **edge,
+                    )
                 text = frame.fonts.text(name, "breakdown")
-                write(axes, text, start, (-4, 3), fonts=frame.fonts, **look)
+                write(axes, text, start, (-6, 4), fonts=frame.fonts, **look)

@@ -13,7 +13,19 @@ from simulator.movement.simulate import simulate
 from simulator.timeline.comparison import record_of
 from simulator.timeline.run import Run
 from simulator.views.figures.moved import MOST_ROWS, fitting, moved_figure, shifts
-from tests.build import after, at, block, clock, exactly, flight, item, run_of, target
+from tests.build import (
+    after,
+    at,
+    block,
+    clock,
+    column,
+    exactly,
+    flight,
+    hold,
+    item,
+    run_of,
+    target,
+)
 
 NINE = 9 * 3600.0
 
@@ -130,6 +142,34 @@ def test_dots_stand_at_the_instants_of_both_runs_and_numbers_say_the_shift() -> 
     assert bars == {"before": (exactly(0), exactly(60)), "after": (exactly(0), exactly(90))}
 
 
+def test_a_tail_that_moves_otherwise_than_its_head_is_drawn_and_told() -> None:
+    halt = {"stand": hold(60)}
+    both = [
+        run_of(
+            column("vans", ranks=3, files=1, length=10, spacing=5, speed=1, release=0, holds=holds),
+            markers={"stand": 500, "gate": 520},
+            main_marker="stand",
+        )
+        for holds in ({}, {"gate": hold(60)})
+    ]
+    (row,) = shifts(*both)
+    assert (row.by, row.tail_by, row.moved) == (exactly(0), exactly(60), True)
+    axes = moved_figure(*both)
+    assert [text.get_text() for text in axes.texts if text.get_gid() == "shift vans"] == [
+        "tail +1 min 00 s"
+    ]
+    bars = {bar.get_gid(): (bar.get_x(), bar.get_width()) for bar in axes.patches}
+    assert bars == {
+        "tail before": (exactly(500), exactly(40)),
+        "tail after": (exactly(500), exactly(100)),
+    }
+    (later,) = shifts(both[0], run_of(
+        column("vans", ranks=3, files=1, length=10, spacing=5, speed=1, release=30, holds=halt),
+        markers={"stand": 500, "gate": 520}, main_marker="stand",
+    ))  # fmt: skip
+    assert (later.by, later.tail_by) == (exactly(30), exactly(90))
+
+
 def test_numbers_lie_in_the_figure_and_on_no_other_label() -> None:
     axes = moved_figure(run(), run(4000, van=True))
     figure = axes.get_figure(root=True)
@@ -150,7 +190,8 @@ def test_it_says_which_run_is_which_and_where_units_are_seen() -> None:
     assert key == "○ plan   ● speech 30 s longer   • not moved"
     note = axes.texts[-1].get_text()
     assert note == (
-        "Units at stand, those that do not pass it at over; programme items from start to end."
+        "Units at stand, those that do not pass it at over, bars from head to tail; "
+        "programme items from start to end."
     )
     assert "before" in moved_figure(run(), run(90)).texts[-2].get_text()
 
@@ -163,7 +204,7 @@ def test_it_draws_on_axes_that_are_given() -> None:
 def test_more_rows_than_fit_leave_out_what_did_not_move_and_then_what_moved_least() -> None:
     rows = [row for row in shifts(run(), run(90)) if row.kind][:1] * (MOST_ROWS + 5)
     rows = [row._replace(name=f"u{number}") for number, row in enumerate(rows)]
-    still = [row._replace(after=row.before) for row in rows]
+    still = [row._replace(after=row.before, tails=(None, None)) for row in rows]
     assert fitting(rows[:MOST_ROWS]) == rows[:MOST_ROWS]
     assert fitting([*still, *rows[:7]]) == rows[:7]
     far = [row._replace(after=row.after + 9 * (number % 2)) for number, row in enumerate(rows)]  # type: ignore[operator]

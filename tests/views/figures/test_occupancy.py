@@ -15,7 +15,7 @@ from simulator.errors import OutputError
 from simulator.format import clock
 from simulator.timeline.occupancy import Occupancy
 from simulator.views.figures.drawing.style import BROKEN, INK
-from tests.build import block, flight, run_of, target
+from tests.build import block, exactly, flight, run_of, target
 from tests.views.parades import alone, small
 
 KINDS = ("formation", "column", "flight")
@@ -95,7 +95,7 @@ def test_the_peak_is_told_with_its_value_and_clock_time() -> None:
 
 
 def test_a_peak_outside_the_window_is_told_in_words(tmp_path: Path) -> None:
-    late = {"from": "doves.start", "length": "20 min", "until": "doves.end"}
+    late = {"from": "doves.start", "length": "2 min", "until": "doves.end"}
     run = small(window=late)
     peak = run.occupancy("square").peak()
     axes = run.plot.occupancy()
@@ -175,6 +175,29 @@ def test_the_figure_spans_the_window_and_as_far_as_it_is_broken() -> None:
     axes = broken.plot.occupancy()
     assert axes.get_xlim()[1] > broken.events["tanks.clears@square"]
     assert any("broken by" in text and "window ends 09:02:00" in text for text in _texts(axes))
+
+
+def test_what_came_before_the_window_is_not_cut_off() -> None:
+    late = {"from": "guard.starts", "length": "20 min", "until": "tanks.clears@square"}
+    run = small(window=late)
+    assert run.window is not None
+    assert run.window.opens == 100
+    low, high = run.plot.occupancy().get_xlim()
+    assert low < 0 < run.window.due < high
+    # … but for what is longer ago than the window is long.
+    axes = small(window={**late, "from": "doves.start", "length": "6 min"}).plot.occupancy()
+    assert 525 < axes.get_xlim()[0] < 540
+
+
+def test_a_bar_that_began_before_the_axis_has_no_tick_where_it_is_cut() -> None:
+    late = {"from": "doves.start", "length": "10 min", "until": "tanks.clears@square"}
+    axes = small(window=late).plot.occupancy()
+    low, _ = axes.get_xlim()
+    shown = [line for line in axes.lines if line.get_gid() == "programme"]
+    bars = [list(map(float, line.get_xdata())) for line in shown if line.get_marker() == "None"]
+    ticks = [list(map(float, line.get_xdata())) for line in shown if line.get_marker() == "|"]
+    assert bars == [[exactly(low), 360.0]]
+    assert ticks == [[900.0]]
 
 
 def test_programme_and_flypasts_are_marked_at_their_instants() -> None:

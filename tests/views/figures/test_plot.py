@@ -8,10 +8,13 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from matplotlib.figure import Figure
 
 from simulator.errors import OutputError
-from simulator.views.figures.plot import VIEWS, save
-from tests.views.parades import LABEL, small
+from simulator.views.figures.plot import VIEWS, Plot, save
+from tests.bundled import bundled
+from tests.views.figures.clear import unclear
+from tests.views.parades import AWKWARD, LABEL, small
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -48,6 +51,33 @@ def test_the_same_run_gives_the_same_bytes(tmp_path: Path, suffix: str) -> None:
     save(small(), "occupancy", first)
     save(small(), "occupancy", second)
     assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["victory_day_2025", "armata_2015", "river_parade", "trooping"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_everything_that_is_written_can_be_read(view: str, name: str) -> None:
+    assert unclear(VIEWS[view](Plot(bundled(name)))) == []
+
+
+@pytest.mark.parametrize("name", AWKWARD)
+@pytest.mark.parametrize("view", VIEWS)
+def test_so_it_can_of_awkward_parades(view: str, name: str) -> None:
+    assert unclear(VIEWS[view](Plot(AWKWARD[name]()))) == []
+
+
+def test_what_cannot_be_read_is_found() -> None:
+    axes = Figure().add_subplot()
+    axes.set_axis_off()
+    axes.text(0.2, 0.5, "one text")
+    axes.text(0.22, 0.5, "another")
+    axes.axhline(0.2, linestyle="--", gid="limit")
+    axes.text(0.5, 0.19, "a third")
+    axes.text(0.99, 0.8, "a fourth that leaves")
+    assert unclear(axes) == [
+        "'one text' on 'another'",
+        "limit through 'a third'",
+        "'a fourth that leaves' leaves the figure",
+    ]
 
 
 def test_an_unknown_suffix_is_a_clear_error(tmp_path: Path) -> None:

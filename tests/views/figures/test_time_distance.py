@@ -14,8 +14,11 @@ from matplotlib.text import Text
 
 from simulator.errors import OutputError
 from simulator.views.figures.drawing.bands import bands
+from simulator.views.figures.drawing.style import KINDS
 from simulator.views.figures.time_distance import the_route
 from tests.build import block, column, formation, run_of
+from tests.bundled import bundled
+from tests.views.figures.colours import DICHROMATS, contrast
 from tests.views.parades import alone, small
 
 
@@ -75,6 +78,36 @@ def test_markers_are_labelled_lines_and_units_numbered_with_a_key() -> None:
     for number in "1234":
         assert texts.count(number) == 2  # at the band, and in the key
     assert {"guard", "tanks", "jets"} <= set(texts)
+
+
+def test_the_name_of_a_marker_that_is_close_to_another_is_led_to_its_line() -> None:
+    markers = {"gate": 500, "rostrum": 501, "far": 900}
+    axes = run_of(block("guard", release=0), markers=markers).plot.time_distance()
+    names = {text.get_text(): text for text in axes.texts if text.get_gid() == "marker name"}
+    led = {name for name, text in names.items() if getattr(text, "arrow_patch", None) is not None}
+    assert list(names) == ["gate", "rostrum", "far"]
+    assert led == {"rostrum"}
+    assert names["rostrum"].xy == (1, 501)  # type: ignore[attr-defined]
+
+
+def test_a_breakdown_is_told_from_the_vehicles_without_its_colour() -> None:
+    run = bundled("armata_2015")
+    axes = run.plot.time_distance()
+    (whole,) = (line for line in axes.lines if line.get_gid() == "breakdown")
+    stall = run.breakdowns["stall"]
+    assert list(whole.get_xdata()) == [stall.start, stall.end]
+    ends = [line for line in axes.lines if line.get_gid() == "breakdown end"]
+    assert [(line.get_marker(), line.get_xdata()[0]) for line in ends] == [  # type: ignore[index]
+        ("X", stall.start),
+        ("|", stall.end),
+    ]
+    # It is edged in white, which differs from the vehicles, and itself from white, in lightness.
+    vehicles = KINDS["column"].color
+    for sees in (*DICHROMATS, np.eye(3)):
+        assert contrast("white", whole.get_color(), sees) > 4.5
+        assert contrast(vehicles, whole.get_color(), sees) > 2.0
+    effects = whole.get_path_effects()
+    assert effects[0]._gc["foreground"] == "white"  # type: ignore[attr-defined]
 
 
 def test_along_the_air_flights_are_bands() -> None:

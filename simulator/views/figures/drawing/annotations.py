@@ -33,13 +33,17 @@ class Flypast(NamedTuple):
 
 
 class _Mark(NamedTuple):
-    """Ticks at instants (s), or a bar from the first instant to ``stop`` (s), and their label."""
+    """Ticks at instants (s), or a bar from the first instant to ``stop`` (s), and their label.
+
+    A bar that began before the axes has no tick where it begins there.
+    """
 
     gid: str
     instants: tuple[float, ...]
     stop: float
     text: str
     color: str
+    begun: bool = False
 
 
 def flypasts(run: Run, zone: str | None) -> list[Flypast]:
@@ -108,7 +112,8 @@ def _programme(frame: Frame) -> Iterator[_Mark]:
         if stop >= frame.low and start <= frame.high:
             text = frame.fonts.text(items[name].label, name)
             shown = (max(start, frame.low),)
-            yield _Mark("programme", shown, min(stop, frame.high), text, style.INK)
+            end, begun = min(stop, frame.high), start < frame.low
+            yield _Mark("programme", shown, end, text, style.INK, begun)
 
 
 def _window(frame: Frame) -> Iterator[_Mark]:
@@ -152,6 +157,8 @@ def _draw(axes: Axes, mark: _Mark, row: Transform) -> None:
     if mark.gid == "programme" and mark.stop > start:
         axes.axvspan(start, mark.stop, color=style.SPAN, zorder=0, linewidth=0)
         line(axes, (start, 1), (mark.stop, 1), style.BAR, _BAR, **common)
+    if mark.begun:
+        return
     shape, size, edge = ("v", 5.0, 0.0) if mark.gid == "flypasts" else ("|", _BAR, 1.0)
     look: Style = {"color": mark.color, "linestyle": "none", "markeredgewidth": edge}
     ones = [1.0] * len(mark.instants)

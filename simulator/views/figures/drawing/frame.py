@@ -9,6 +9,7 @@ from simulator.display import display, displayed
 from simulator.format import clock
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
+from simulator.views.figures.drawing.clearance import Clearance
 from simulator.views.figures.drawing.fonts import Fonts, fonts_for
 from simulator.views.figures.drawing.style import BROKEN, QUIET, SMALL, footnote
 
@@ -31,7 +32,8 @@ class Frame(NamedTuple):
 def frame_of(run: Run, extra: Iterable[float] = ()) -> Frame:
     """Prepare a figure that spans the window, by how much it is exceeded, and further instants (s).
 
-    Without a window, it spans the whole run.
+    Of what begins before the window, it spans as much as the window is long. Without a window, it
+    spans the whole run.
     """
     scenario = run.scenario
     fonts = fonts_for(
@@ -47,10 +49,20 @@ def frame_of(run: Run, extra: Iterable[float] = ()) -> Frame:
         ]
     )
     window = run.window
-    shown = [run.begin, run.end] if window is None else [window.opens, window.due, window.over]
+    shown = [run.begin, run.end]
+    if window is not None:
+        ahead = max(_first(run), 2 * window.opens - window.due)
+        shown = [min(ahead, window.opens), window.due, window.over]
     low, high = min([*shown, *extra]), max([*shown, *extra])
     margin = _MARGIN * max(high - low, 1.0)
     return Frame(run, fonts, low - margin, high + margin)
+
+
+def _first(run: Run) -> float:
+    """When the programme begins, or the first unit on the ground moves off (s)."""
+    items = (start for start, _ in run.programme.values())
+    ground = (run.released[unit.name] for unit in run.scenario.units if not unit.flies)
+    return min((*items, *ground), default=run.begin)
 
 
 def clock_axis(axes: Axes, scenario: Scenario, low: float, high: float) -> None:
@@ -79,6 +91,15 @@ def draw_window(axes: Axes, run: Run) -> None:
         color = QUIET if window.holds else BROKEN
         for edge in (window.opens, window.due):
             axes.axvline(edge, color=color, linewidth=0.9, linestyle=(0, (5, 3)), gid="window")
+
+
+def room_of(axes: Axes, run: Run) -> Clearance:
+    """Where texts may stand in axes that are ready: not on the ends of the window."""
+    room = Clearance(axes)
+    if (window := run.window) is not None:
+        for edge in (window.opens, window.due):
+            room.upright(edge)
+    return room
 
 
 def draw_below(axes: Axes, scenario: Scenario, note: str | None, fonts: Fonts) -> float:

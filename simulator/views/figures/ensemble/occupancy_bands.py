@@ -15,11 +15,12 @@ from simulator.views.figures.drawing.frame import (
     draw_below,
     draw_window,
     frame_of,
+    room_of,
 )
 from simulator.views.figures.drawing.layout import Sheet
 from simulator.views.figures.drawing.own_style import in_own_style
 from simulator.views.figures.drawing.style import Style, plain_frame, titled
-from simulator.views.figures.occupancy import draw_limit, limits, the_zone
+from simulator.views.figures.occupancy import draw_limits, limits, the_zone, write_limits
 from simulator.views.own_display import in_own_display
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 #: Of a new figure: its width, left and right of the axes, their height (in).
-_WIDTH, _LEFT, _RIGHT, _HEIGHT = 10.0, 0.72, 0.25, 3.4
+_WIDTH, _LEFT, _RIGHT, _HEIGHT = 10.0, 0.72, 0.42, 3.4
 #: From the outer band to the inner one: its ends among the shares, and its colour.
 _BANDS = ((0, 4, "#b5d5ea"), (1, 3, "#5fa5d0"))
 _MEDIAN = style.KINDS["formation"].dark
@@ -76,11 +77,14 @@ def bands_figure(
     axes.yaxis.set_major_locator(MaxNLocator(6, integer=True, steps=[1, 2, 2.5, 5, 10]))
     axes.yaxis.set_major_formatter("{x:,.0f}")
     peak = times[bands[-1].argmax()]
+    shown = []
     for limit in bounds:
         found = ensemble.probabilities[limit.name]
         held = f" (holds in {percentage(found.value)})" if found.of else ""
-        shown = limit._replace(name=limit.name + held, excess=0)
-        draw_limit(axes, frame, shown, at_right=peak < (frame.low + frame.high) / 2)
+        shown.append(limit._replace(name=limit.name + held, excess=0))
+    room = room_of(axes, run)
+    draw_limits(axes, frame, shown, room)
+    write_limits(axes, frame, shown, room, at_right=peak < (frame.low + frame.high) / 2)
     of = f"{ensemble.summary.completed:,} replications"
     title = f"{run.scenario.name} · {count} in {name}, {of}"
     text = frame.fonts.text(title, f"{count} in the zone, {of}")

@@ -1,0 +1,119 @@
+"""Where a text may stand in axes: on no line and on no other text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from simulator.views.figures.drawing.layout import size_in_points
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+#: Height of a line of text, as a part of its size.
+_LINE = 1.25
+#: How near a line or another text may be, beside it and above or below it (pt).
+_NEAR, _LOW = 2.5, 0.5
+#: How far a text is shifted at a time (pt).
+_STEP = 4.0
+
+
+class Box(NamedTuple):
+    """What is taken: from left to right, from bottom to top (pt from the corner of the axes)."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    def meets(self, other: Box) -> bool:
+        """Whether two overlap, or nearly."""
+        return (
+            self.left < other.right + _NEAR
+            and other.left < self.right + _NEAR
+            and self.bottom < other.top + _LOW
+            and other.bottom < self.top + _LOW
+        )
+
+
+class Clearance:
+    """What is taken in axes, whose limits are set.
+
+    Parameters
+    ----------
+    axes
+        Of which linear axes are measured.
+    """
+
+    def __init__(self, axes: Axes) -> None:
+        self._size = size_in_points(axes)
+        self._limits = axes.get_xlim(), axes.get_ylim()
+        self._taken: list[Box] = []
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the data (pt from the corner of the axes)."""
+        across, up = (
+            (value - low) / (high - low) * size
+            for value, (low, high), size in zip((x, y), self._limits, self._size, strict=True)
+        )
+        return across, up
+
+    def upright(self, x: float) -> None:
+        """Take a line across the axes, at a place on the x axis."""
+        at, _ = self.point(x, self._limits[1][0])
+        self._taken.append(Box(at, at, 0.0, self._size[1]))
+
+    def level(self, left: float, right: float, y: float) -> None:
+        """Take a level line from one place on the x axis to another."""
+        (start, up), (end, _) = self.point(left, y), self.point(right, y)
+        self._taken.append(Box(start, end, up, up))
+
+    def around(self, x: float, y: float, radius: float) -> None:
+        """Take what is around a place in the data (pt)."""
+        across, up = self.point(x, y)
+        self._taken.append(Box(across - radius, across + radius, up - radius, up + radius))
+
+    def place(
+        self,
+        at: tuple[float, float],
+        wide: float,
+        size: float,
+        corners: Iterable[tuple[float, float]],
+    ) -> tuple[float, float]:
+        """Choose where a text goes.
+
+        Parameters
+        ----------
+        at
+            A place in the data.
+        wide, size
+            Of the text (pt).
+        corners
+            Where its lower left corner may be from there (pt), the best first.
+
+        Returns
+        -------
+        tuple of float
+            The first of the corners at which it is free; else the first of all.
+        """
+        across, up = self.point(*at)
+        chosen = None
+        for right, above in corners:
+            left, bottom = across + right, up + above
+            box = Box(left, left + wide, bottom, bottom + _LINE * size)
+            chosen = chosen or (right, above, box)
+            if not any(box.meets(other) for other in self._taken):
+                chosen = right, above, box
+                break
+        assert chosen is not None
+        self._taken.append(chosen[2])
+        return chosen[0], chosen[1]
+
+
+def slid(start: float, end: float, *heights: float) -> Iterator[tuple[float, float]]:
+    """Corners from one to another (pt), at each height in turn before the next step."""
+    count = int(abs(end - start) // _STEP) + 1
+    for right in np.linspace(start, end, count).tolist():
+        yield from ((right, above) for above in heights)
