@@ -20,7 +20,7 @@ _NEAR, _LOW = 2.5, 0.5
 _STEP = 4.0
 
 
-class Box(NamedTuple):
+class Space(NamedTuple):
     """What is taken: from left to right, from bottom to top (pt from the corner of the axes)."""
 
     left: float
@@ -28,7 +28,7 @@ class Box(NamedTuple):
     bottom: float
     top: float
 
-    def meets(self, other: Box) -> bool:
+    def meets(self, other: Space) -> bool:
         """Whether two overlap, or nearly."""
         return (
             self.left < other.right + _NEAR
@@ -50,7 +50,7 @@ class Clearance:
     def __init__(self, axes: Axes) -> None:
         self._size = size_in_points(axes)
         self._limits = axes.get_xlim(), axes.get_ylim()
-        self._taken: list[Box] = []
+        self._taken: list[Space] = []
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """A point of the data (pt from the corner of the axes)."""
@@ -63,17 +63,17 @@ class Clearance:
     def upright(self, x: float) -> None:
         """Take a line across the axes, at a place on the x axis."""
         at, _ = self.point(x, self._limits[1][0])
-        self._taken.append(Box(at, at, 0.0, self._size[1]))
+        self._taken.append(Space(at, at, 0.0, self._size[1]))
 
     def level(self, left: float, right: float, y: float) -> None:
         """Take a level line from one place on the x axis to another."""
         (start, up), (end, _) = self.point(left, y), self.point(right, y)
-        self._taken.append(Box(start, end, up, up))
+        self._taken.append(Space(start, end, up, up))
 
     def around(self, x: float, y: float, radius: float) -> None:
         """Take what is around a place in the data (pt)."""
         across, up = self.point(x, y)
-        self._taken.append(Box(across - radius, across + radius, up - radius, up + radius))
+        self._taken.append(Space(across - radius, across + radius, up - radius, up + radius))
 
     def place(
         self,
@@ -102,7 +102,7 @@ class Clearance:
         chosen = None
         for right, above in corners:
             left, bottom = across + right, up + above
-            box = Box(left, left + wide, bottom, bottom + _LINE * size)
+            box = Space(left, left + wide, bottom, bottom + _LINE * size)
             chosen = chosen or (right, above, box)
             if not any(box.meets(other) for other in self._taken):
                 chosen = right, above, box
