@@ -34,6 +34,7 @@ ROOMS = (
     "wording",
     "display",
     "format",
+    "represented",
     "scenario",
     "timeline",
     "movement",
@@ -59,18 +60,11 @@ SCENARIO = (
 )
 #: The exceptions: figures and representations hang on results, which import them when called.
 WHEN_CALLED = {
-    ("timeline.run", "views.notebook"),
+    ("represented", "views.representation.showing"),
     ("timeline.run", "views.figures.plot"),
     ("timeline.run", "views.player.player"),
-    ("timeline.why.chain", "views.explain"),
-    ("timeline.comparison", "views.comparison"),
     ("timeline.comparison", "views.figures.moved"),
-    ("scenario.scenario", "views.notebook"),
-    ("ensemble.ensemble", "views.ensemble.text"),
     ("ensemble.ensemble", "views.figures.ensemble.plot"),
-    ("ensemble.paired", "views.ensemble.paired"),
-    ("whatif.margins", "views.margins"),
-    ("whatif.fixes", "views.fixes"),
 }
 #: Too slow to load for a command that only helps, and for every run of pytest.
 HEAVY = {"matplotlib", "numpy", "pandas", "pint", "pydantic", "rich", "scipy", "simpy", "tqdm"}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from math import inf, prod
 
 from simulator.errors import Problem, ScenarioError
+from simulator.represented import Represented
 from simulator.scenario.clock import SinceStart
 from simulator.scenario.document.numbers import numbers_of
 from simulator.scenario.document.overlay import origin
@@ -24,8 +25,8 @@ from simulator.scenario.scenario import Scenario
 _PRESENCES = ("0 %", "100 %")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+@dataclass(frozen=True, slots=True, repr=False)
+class Column(Represented):
     """An input that is drawn.
 
     Attributes

@@ -14,6 +14,7 @@ from simulator.ensemble.counting.histograms import Histograms
 from simulator.ensemble.counting.probability import Probability
 from simulator.ensemble.counting.reduction import Summary
 from simulator.ensemble.table import InputTable
+from simulator.represented import Represented
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Floats
 from simulator.timeline.run import Run
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+@dataclass(frozen=True, slots=True, repr=False)
+class Spread(Represented):
     """How a number is distributed over the replications that have it.
 
     Attributes
@@ -56,8 +57,8 @@ class Spread:
         return self.quantiles[SHARES.index(0.5)]
 
 
-@dataclass(frozen=True, slots=True)
-class Odds:
+@dataclass(frozen=True, slots=True, repr=False)
+class Odds(Represented):
     """How often a constraint holds.
 
     Attributes
@@ -87,8 +88,8 @@ class Odds:
         return self.central.name
 
 
-@dataclass(frozen=True, slots=True)
-class EventSpread:
+@dataclass(frozen=True, slots=True, repr=False)
+class EventSpread(Represented):
     """When an event occurs.
 
     Attributes
@@ -110,7 +111,7 @@ class EventSpread:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Ensemble:
+class Ensemble(Represented):
     """What happened in many replications.
 
     Attributes
@@ -343,18 +344,6 @@ class Ensemble:
         from simulator.views.figures.ensemble.plot import EnsemblePlot
 
         return EnsemblePlot(self)
-
-    def _repr_html_(self) -> str:
-        from simulator.views.ensemble.text import ensemble_html
-
-        return ensemble_html(self)
-
-    def __repr__(self) -> str:
-        low, high = self.all_hold.interval
-        return (
-            f"<Ensemble of {self.scenario.name!r}: {self.runs:,} replications, all constraints "
-            f"hold in {self.all_hold.value:.1%} ({low:.1%} to {high:.1%})>"
-        )
 
 
 def _met(asked: float | None, found: Probability, failed: int) -> bool | None:

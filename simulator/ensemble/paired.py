@@ -14,6 +14,7 @@ from simulator.ensemble.counting.probability import CONFIDENCE, Probability
 from simulator.ensemble.ensemble import SHARES, Ensemble
 from simulator.ensemble.outcome import Layout
 from simulator.errors import SimulatorError
+from simulator.represented import Represented
 from simulator.timeline.comparison import since_midnight
 from simulator.timeline.passage import Floats
 from simulator.tolerances import DENSITY_HOLDS_FROM, HOLDS_FROM
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 ALL = "all constraints"
 
 
-@dataclass(frozen=True, slots=True)
-class PairedOdds:
+@dataclass(frozen=True, slots=True, repr=False)
+class PairedOdds(Represented):
     """How often a constraint holds in two ensembles.
 
     Attributes
@@ -77,8 +78,8 @@ class PairedOdds:
         return paired_interval(self.only_before, self.only_after, self.pairs)
 
 
-@dataclass(frozen=True, slots=True)
-class PairedEvent:
+@dataclass(frozen=True, slots=True, repr=False)
+class PairedEvent(Represented):
     """How an event moves between two ensembles.
 
     Attributes
@@ -102,8 +103,8 @@ class PairedEvent:
         return self.quantiles[SHARES.index(0.5)]
 
 
-@dataclass(frozen=True, eq=False)
-class PairedComparison:
+@dataclass(frozen=True, eq=False, repr=False)
+class PairedComparison(Represented):
     """What changes from one ensemble to another with the same draws.
 
     Attributes
@@ -144,11 +145,6 @@ class PairedComparison:
             shares = each.before.value, each.after.value, each.difference
             rows.append((each.name, each.pairs, *shares, *each.interval))
         return pd.DataFrame(rows, columns=list(columns))
-
-    def _repr_html_(self) -> str:
-        from simulator.views.ensemble.paired import paired_html
-
-        return paired_html(self)
 
 
 def paired_interval(only_before: int, only_after: int, pairs: int) -> tuple[float, float]:

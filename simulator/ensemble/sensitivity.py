@@ -12,6 +12,7 @@ import numpy as np
 
 from simulator.errors import SimulatorError
 from simulator.extras import SENSITIVITY
+from simulator.represented import Represented
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Floats
 from simulator.wording import composed, unknown
@@ -38,8 +39,8 @@ EVENT_UNIT = "time"
 _INDICES = "an index of variance"
 
 
-@dataclass(frozen=True, slots=True)
-class Influence:
+@dataclass(frozen=True, slots=True, repr=False)
+class Influence(Represented):
     """How one input moves an outcome.
 
     Attributes
@@ -82,8 +83,8 @@ class Influence:
         return max(self.rank**2, self.first or 0.0)
 
 
-@dataclass(frozen=True)
-class Sensitivity:
+@dataclass(frozen=True, repr=False)
+class Sensitivity(Represented):
     """Which inputs move an outcome.
 
     Attributes

@@ -17,6 +17,7 @@ from simulator.ensemble.sampling import BLOCK, Sampling, sampled
 from simulator.errors import OutputError, Place, Problem, ScenarioError, SimulatorError
 from simulator.extras import PARQUET
 from simulator.reading import UnreadableError, read_bytes, read_text
+from simulator.represented import Represented
 from simulator.timeline.passage import Floats
 
 #: The first column of a file: the number of the replication.
@@ -24,8 +25,8 @@ NUMBER = "replication"
 _LARGEST = 1_000_000_000
 
 
-@dataclass(frozen=True, eq=False)
-class InputTable:
+@dataclass(frozen=True, eq=False, repr=False)
+class InputTable(Represented):
     """The values of the inputs that are drawn, a row per replication.
 
     Attributes

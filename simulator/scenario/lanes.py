@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from simulator.represented import Represented
 from simulator.tolerances import SAME_PLACE
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+@dataclass(frozen=True, slots=True, repr=False)
+class Lane(Represented):
     """A lane laid beside a route, from one station of it to another (m), in either direction.
 
     It is a segment of its own: units on the route do not hold up units on the lane.

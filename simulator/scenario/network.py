@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from simulator.represented import Represented
 from simulator.scenario.lanes import Alongside, Lane, Piece, alongside
 from simulator.scenario.line import Course, Polyline
 from simulator.scenario.passes import (
@@ -29,16 +30,16 @@ Side = Literal["arrival", "departure"]
 _Numbered = list[tuple[int, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+@dataclass(frozen=True, slots=True, repr=False)
+class Marker(Represented):
     """A named place on a segment: ``offset`` metres from the segment's start."""
 
     segment: str
     offset: float
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+@dataclass(frozen=True, slots=True, repr=False)
+class Stretch(Represented):
     """A piece of a segment, from ``low`` to ``high`` metres from the segment's start."""
 
     segment: str
@@ -61,8 +62,8 @@ class CommonRun:
     laps: int = 0
 
 
-@dataclass(frozen=True)
-class Network:
+@dataclass(frozen=True, repr=False)
+class Network(Represented):
     """The ground and the air that a scenario uses.
 
     Lengths, offsets and widths are metres, areas m²; not every segment has a width or a line on the

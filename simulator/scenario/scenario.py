@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import Place, Problem, ScenarioError, by_place
+from simulator.represented import Represented
 from simulator.scenario.clock import Clock
 from simulator.scenario.content import text_of_content
 from simulator.scenario.document.day import (
@@ -26,6 +27,7 @@ from simulator.scenario.document.other_files import with_other_files
 from simulator.scenario.document.overlay import origin
 from simulator.scenario.document.settings import split_path
 from simulator.scenario.document.tree import Node, plain, tree_of
+from simulator.scenario.document.yaml import parse
 from simulator.scenario.events.instants import Instant
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.build import recovery_of
@@ -42,12 +44,13 @@ from simulator.scenario.validation.validate import Content, validate
 from simulator.wording import composed
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Scenario(Content):
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class Scenario(Represented, Content):
     """What is to happen: ground, programme, order of march, constraints.
 
-    Make one by `load`, `Scenario.from_dict`, or from another by `with_` (a change of the plan) or
-    `on_day` (what turns out otherwise). Two are equal where their validated contents are.
+    Make one by `load`, `Scenario.from_yaml`, `Scenario.from_dict`, or from another by `with_` (a
+    change of the plan) or `on_day` (what turns out otherwise). Two are equal where their validated
+    contents are.
 
     Attributes
     ----------
@@ -79,8 +82,25 @@ class Scenario(Content):
         ScenarioError
             With everything that is wrong.
         """
+        return cls._in_code(tree_of(document))
+
+    @classmethod
+    def from_yaml(cls, text: str) -> Scenario:
+        """Build a scenario in code, from the text of a scenario file.
+
+        Files that it names are looked for in the working folder.
+
+        Raises
+        ------
+        ScenarioError
+            With everything that is wrong, each with its line and column in the text.
+        """
+        return cls._in_code(parse(text, "text"))
+
+    @classmethod
+    def _in_code(cls, document: Node) -> Scenario:
         notices: list[str] = []
-        tree = with_other_files(tree_of(document), Path(), notices)
+        tree = with_other_files(document, Path(), notices)
         return cls.of_document(tree, None, notices=notices)
 
     @classmethod
@@ -349,14 +369,6 @@ class Scenario(Content):
 
     def __hash__(self) -> int:
         return hash(self.digest)
-
-    def __repr__(self) -> str:
-        return f"<Scenario {self.name!r}: {len(self.units)} units, {self.start:%Y-%m-%d %H:%M %Z}>"
-
-    def _repr_html_(self) -> str:
-        from simulator.views.notebook import scenario_html
-
-        return str(scenario_html(self))
 
 
 def _planned(

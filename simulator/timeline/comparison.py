@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from simulator.display import PLAIN, Display
 from simulator.format import time_of_day, time_shown, zone_mark
+from simulator.represented import Represented
 from simulator.scenario.clock import Zoned
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
@@ -33,8 +34,8 @@ Change = Literal["broken", "lost", "gained", "fixed", "vanished", "new"]
 CHANGES: tuple[Change, ...] = ("broken", "lost", "vanished", "fixed", "gained", "new")
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictRecord:
+@dataclass(frozen=True, slots=True, repr=False)
+class VerdictRecord(Represented):
     """Of a verdict: whether it holds, its slack (None if infinite) and the unit of that."""
 
     holds: bool
@@ -47,8 +48,8 @@ class VerdictRecord:
         return self.slack if self.slack is not None else inf if self.holds else -inf
 
 
-@dataclass(frozen=True)
-class Record:
+@dataclass(frozen=True, repr=False)
+class Record(Represented):
     """What is compared of a run.
 
     Attributes
@@ -173,8 +174,8 @@ class Tolerances:
         return next(matching, self.default)
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+@dataclass(frozen=True, slots=True, repr=False)
+class Moved(Represented):
     """An event that happens at another time (s since midnight, by the clock).
 
     Attributes
@@ -207,8 +208,8 @@ class Moved:
         return time_shown(self.before, digits, first), time_shown(self.after, digits, second)
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictChange:
+@dataclass(frozen=True, slots=True, repr=False)
+class VerdictChange(Represented):
     """A constraint whose verdict changed; None for a run that does not have the constraint."""
 
     name: str
@@ -234,8 +235,8 @@ class VerdictChange:
         return "gained" if self.by > 0 else "lost"
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False)
+class Comparison(Represented):
     """What differs between two runs; the largest changes first.
 
     Attributes
@@ -296,18 +297,6 @@ class Comparison:
         from simulator.views.figures.moved import moved_figure
 
         return moved_figure(*self.runs, ax)
-
-    def _repr_html_(self) -> str:
-        from simulator.views.comparison import comparison_html
-
-        return comparison_html(self)
-
-    def __repr__(self) -> str:
-        return (
-            f"<Comparison of {self.before.name!r} and {self.after.name!r}: "
-            f"events {len(self.moved)} moved, {len(self.new)} new, {len(self.vanished)} vanished; "
-            f"{len(self.verdicts)} verdicts changed>"
-        )
 
 
 def comparison_of(

@@ -8,6 +8,7 @@ from itertools import groupby
 from math import inf
 from typing import TYPE_CHECKING, Literal
 
+from simulator.represented import Represented
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.event_name import EventName
@@ -38,8 +39,8 @@ State = Literal[
 _Phase = tuple[State, str | None, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Doing:
+@dataclass(frozen=True, slots=True, repr=False)
+class Doing(Represented):
     """What a unit was doing from one instant to the next.
 
     Attributes

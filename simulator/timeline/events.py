@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterator, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simulator.display import Display
 from simulator.errors import ConstraintError
 from simulator.limits import check_limit
+from simulator.represented import Represented
 from simulator.scenario.events.catalogue import EventNames, UnknownEvent
 from simulator.scenario.events.instants import (
     AlreadyInside,
@@ -23,6 +25,7 @@ from simulator.scenario.events.instants import (
     Released,
 )
 from simulator.scenario.model.event_name import EventName
+from simulator.scenario.scenario import Scenario
 from simulator.timeline.meetings import Met, Way, met
 from simulator.wording import did_you_mean
 
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from simulator.timeline.run import Run
 
 
-class Events(Mapping[str, float]):
+class Events(Represented, Mapping[str, float]):
     """Event name → instant (s since the scenario's start), of those that occur in a run."""
 
     def __init__(self, run: Run) -> None:
@@ -39,6 +42,16 @@ class Events(Mapping[str, float]):
         #: Instants (s) that were read before, many at once.
         self.known: dict[Instant, float] = {}
         self._met: dict[Beside, Met | None] = {}
+
+    @property
+    def scenario(self) -> Scenario:
+        """Of the run."""
+        return self._run.scenario
+
+    @property
+    def display(self) -> Display:
+        """How the run is shown to people."""
+        return self._run.display
 
     def __getitem__(self, name: str | EventName) -> float:
         """The instant of an event (s).
@@ -149,6 +162,9 @@ class Events(Mapping[str, float]):
 
     def __len__(self) -> int:
         return len(self._all)
+
+    def _ipython_key_completions_(self) -> Iterable[str]:
+        return self
 
     def items(self) -> ItemsView[str, float]:
         """All events by name."""

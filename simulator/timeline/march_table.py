@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from simulator.represented import Represented
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.event_name import EventName
 from simulator.timeline.verdicts.cases import RunTimes
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from simulator.timeline.run import Run
 
 
-@dataclass(frozen=True, slots=True)
-class MarchTableRow:
+@dataclass(frozen=True, slots=True, repr=False)
+class MarchTableRow(Represented):
     """One unit at one marker.
 
     Attributes

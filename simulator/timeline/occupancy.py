@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.represented import Represented
 from simulator.scenario.lineup.body import Body
-from simulator.scenario.lineup.incidents import Incident
-from simulator.timeline.passage import Floats, Passage
+from simulator.scenario.scenario import Scenario
+from simulator.timeline.passage import Floats, counted_parts, left_at
 from simulator.tolerances import SAME_PLACE, SAME_STEP
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from simulator.timeline.run import Run
 
 Count = Literal["people", "vehicles", "aircraft", "units"]
@@ -29,7 +32,8 @@ class Peak(NamedTuple):
     at: float
 
 
-class Stay(NamedTuple):
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
+class Stay(Represented):
     """All ranks of a body at one stretch of a zone, each inside from ``enters`` to ``leaves`` (s).
 
     Shapes (ranks,). A rank that is never inside leaves when it enters. The stretch is from station
@@ -69,8 +73,8 @@ class RankStays(NamedTuple):
         return self.rank, self.weights[:, COUNTS.index(count)]
 
 
-@dataclass(frozen=True, eq=False)
-class Occupancy:
+@dataclass(frozen=True, eq=False, repr=False)
+class Occupancy(Represented):
     """How many people, vehicles, aircraft and units are in a zone, as exact steps.
 
     Attributes
@@ -79,6 +83,8 @@ class Occupancy:
         Instants of the steps (s), ascending, shape (n,); the first is the beginning of the run.
     people, vehicles, aircraft, units
         Counts, shape (n,), each from its time to the next.
+    zone, scenario
+        Where, and of what; None where that is not known.
     """
 
     time: Floats
@@ -86,11 +92,19 @@ class Occupancy:
     vehicles: Integers
     aircraft: Integers
     units: Integers
+    zone: str | None = None
+    scenario: Scenario | None = None
 
     def count(self, count: Count) -> Integers:
         """One of the four counts, by name."""
         values: Integers = getattr(self, count)
         return values
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per step: zone, time (s), clock, people, vehicles, aircraft, units."""
+        from simulator.timeline.tables import steps_table
+
+        return steps_table(self).to_frame()
 
     def peak(self, count: Count = "people") -> Peak:
         """The largest value, and the first instant at which it is reached."""
@@ -132,7 +146,7 @@ class Occupancy:
         return np.maximum(self.time[first:last], start), self.count(count)[first:last]
 
 
-class Stays(Sequence[Stay]):
+class Stays(Represented, Sequence[Stay]):
     """Stays in a zone, in the order of march, and all their ranks as arrays."""
 
     def __init__(
@@ -200,7 +214,7 @@ class Crowd:
         self._left = run.all_passages.left[self._passage]
         for number, part in enumerate(parts):
             if part.incidents:
-                self._left[number] = _left(part, run.passages[part.name])
+                self._left[number] = left_at(part, run.passages[part.name])
         routes: dict[str, list[int]] = {}
         for number, part in enumerate(parts):
             routes.setdefault(part.route, []).append(number)
@@ -262,36 +276,6 @@ class Crowd:
         reaches = drawn_up | (high > start + SAME_PLACE)
         near = np.where(drawn_up, low, np.maximum(low, start))[reaches]
         return there[reaches], near, np.full(len(near), high)
-
-
-def counted_parts(body: Body) -> tuple[Body, ...]:
-    """A body without the people or aircraft that leave it alone, and those, as bodies to count.
-
-    Each of those has one incident: that at which it falls out or turns back.
-    """
-    alone = [each for each in body.incidents if each.number is not None]
-    if not alone:
-        return (body,)
-    fallen = [_fallen(body, each) for each in alone]
-    weights = body.weights - np.sum([part.weights for part in fallen], axis=0)
-    return replace(body, incidents=(), weights=weights), *fallen
-
-
-def _fallen(body: Body, incident: Incident) -> Body:
-    weights, number = np.zeros_like(body.weights), incident.number or 0
-    people, _, aircraft = body.weights[incident.rank]
-    weights[incident.rank] = (
-        (number * (people // max(aircraft, 1)), 0, number) if body.flies else (number, 0, 0)
-    )
-    return replace(body, incidents=(incident,), weights=weights)
-
-
-def _left(body: Body, passage: Passage) -> float:
-    """When a body, or a part of one, leaves the parade before its route ends (s); else inf."""
-    alone = next((each for each in body.incidents if each.number is not None), None)
-    if alone is None:
-        return passage.left
-    return min(passage.left, passage.arrival(alone.station + float(body.offsets[alone.rank])))
 
 
 def rank_stays(found: Sequence[Stay]) -> RankStays:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from math import inf
@@ -13,6 +13,9 @@ from typing import Any, NamedTuple, overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from simulator.represented import Represented
+from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.incidents import Incident
 from simulator.scenario.lineup.spacing import SpacingKey
 from simulator.scenario.network import Side
 from simulator.tolerances import SAME_PLACE
@@ -54,7 +57,7 @@ class Cause(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Passage:
+class Passage(Represented):
     """T(s), exact and piecewise linear, with a step upward wherever the head stands.
 
     Attributes
@@ -100,9 +103,6 @@ class Passage:
     def slownesses(self) -> Floats:
         """Slownesses after the knots (s/m)."""
         return np.array(self._slownesses)
-
-    def __repr__(self) -> str:
-        return f"<Passage from {self.start:g} m to {self.end:g} m: {len(self.causes)} knots>"
 
     @overload
     def arrival(self, station: float) -> float: ...
@@ -261,3 +261,34 @@ class AllPassages:
 
 def _flat(lists: Iterable[Sequence[float]]) -> Floats:
     return np.fromiter(chain.from_iterable(lists), dtype=np.float64)
+
+
+def counted_parts(body: Body) -> tuple[Body, ...]:
+    """A body without the people or aircraft that leave it alone, and those, as bodies to count.
+
+    Each of those has one incident: that at which it falls out or turns back.
+    """
+    alone = [each for each in body.incidents if each.number is not None]
+    if not alone:
+        return (body,)
+    fallen = [_fallen(body, each) for each in alone]
+    weights = body.weights - np.sum([part.weights for part in fallen], axis=0)
+    return replace(body, incidents=(), weights=weights), *fallen
+
+
+def _fallen(body: Body, incident: Incident) -> Body:
+    weights, number = np.zeros_like(body.weights), incident.number or 0
+    people, _, aircraft = body.weights[incident.rank]
+    weights[incident.rank] = (
+        (number * (people // max(aircraft, 1)), 0, number) if body.flies else (number, 0, 0)
+    )
+    return replace(body, incidents=(incident,), weights=weights)
+
+
+def left_at(body: Body, passage: Passage) -> float:
+    """When a body, or a part of one, leaves the parade before its route ends (s); else inf."""
+    alone = next((each for each in body.incidents if each.number is not None), None)
+    if alone is None:
+        return passage.left
+    fell_out = passage.arrival(alone.station + float(body.offsets[alone.rank]))
+    return min(passage.left, fell_out)

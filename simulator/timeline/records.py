@@ -1,14 +1,48 @@
-"""The outcomes of a run besides motion: a flight's exit from its orbit, a breakdown, the window."""
+"""The outcomes of a run besides motion: a flight's exit from its orbit, a breakdown, the window.
+
+And what several records of a run have in common.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from simulator.represented import Represented
 from simulator.tolerances import HOLDS_FROM, NOISE
 
+if TYPE_CHECKING:
+    from simulator.timeline.run import Run
 
-@dataclass(frozen=True, slots=True)
-class Flypast:
+R = TypeVar("R")
+
+
+class OfRun(Represented, tuple[R, ...]):
+    """Several records of a run.
+
+    Attributes
+    ----------
+    run
+        The run.
+    """
+
+    run: Run
+
+    def __new__(cls, found: Iterable[R], run: Run | None = None) -> Self:
+        """Keep the run with them."""
+        self = super().__new__(cls, found)
+        if run is not None:
+            self.run = run
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The run may hold them, too: so it is not among the arguments.
+        return type(self), (tuple(self),), vars(self)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Flypast(Represented):
     """How a flight that orbits left its orbit.
 
     Attributes
@@ -46,8 +80,8 @@ class Flypast:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Recovered:
+@dataclass(frozen=True, slots=True, repr=False)
+class Recovered(Represented):
     """How a broken-down vehicle was towed away.
 
     Attributes
@@ -67,8 +101,8 @@ class Recovered:
     over: float
 
 
-@dataclass(frozen=True, slots=True)
-class Breakdown:
+@dataclass(frozen=True, slots=True, repr=False)
+class Breakdown(Represented):
     """How a breakdown went.
 
     Attributes
@@ -93,8 +127,8 @@ class Breakdown:
     recovered: Recovered | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WindowTimes:
+@dataclass(frozen=True, slots=True, repr=False)
+class WindowTimes(Represented):
     """When the window opened, was due to end, and ended (s)."""
 
     opens: float

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from simulator.display import PLAIN, Display, displayed
 from simulator.errors import ConstraintError
 from simulator.limits import check_limit
+from simulator.represented import Represented
 from simulator.scenario.events.instants import Instant
 from simulator.scenario.lineup.cue import Cue
 from simulator.scenario.model.clock_times import Planned
@@ -25,10 +26,10 @@ from simulator.timeline.passage import AllPassages, Passage
 from simulator.timeline.records import Breakdown, Flypast, WindowTimes
 from simulator.timeline.tables import march_table, throughput_table, timeline_table
 from simulator.timeline.throughput import Throughput, groups_of, throughput_at
-from simulator.timeline.verdicts import Verdict, judge
+from simulator.timeline.verdicts import Verdicts, judge
 from simulator.timeline.verdicts.cases import instant_of, moment_of
 from simulator.timeline.why.chain import Chain
-from simulator.timeline.why.delays import Delay, delays
+from simulator.timeline.why.delays import Delays, delays
 from simulator.timeline.why.walk import explain
 from simulator.wording import composed, unknown
 
@@ -44,7 +45,7 @@ _KEPT = 1_000_000
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Run:
+class Run(Represented):
     """What happened.
 
     Attributes
@@ -141,7 +142,7 @@ class Run:
         return explain(self, event)
 
     @cached_property
-    def delays(self) -> tuple[Delay, ...]:
+    def delays(self) -> Delays:
         """What each unit lost against free motion, the largest delay first."""
         return delays(self)
 
@@ -165,7 +166,7 @@ class Run:
         """
         if zone not in self._zones:
             found = self.crowd.stays(zone).that_last()
-            self._zones[zone] = found, occupancy(found, self.begin)
+            self._zones[zone] = found, self._occupancy(zone, found)
             while len(self._zones) > 1 and _size(self._zones.values()) > _KEPT:
                 del self._zones[next(iter(self._zones))]
         return self._zones[zone]
@@ -194,8 +195,11 @@ class Run:
             If there is no such zone.
         """
         if units is not None:
-            return occupancy(self.stays(zone, units), self.begin)
+            return self._occupancy(zone, self.stays(zone, units))
         return self._in_zone(zone)[1]
+
+    def _occupancy(self, zone: str, found: Sequence[Stay]) -> Occupancy:
+        return replace(occupancy(found, self.begin), zone=zone, scenario=self.scenario)
 
     def instant(self, edge: Edge) -> float:
         """The instant (s) of an edge of an interval: an event or a clock time.
@@ -220,10 +224,11 @@ class Run:
         return WindowTimes(opens, opens + window.length, over)
 
     @cached_property
-    def verdicts(self) -> tuple[Verdict, ...]:
+    def verdicts(self) -> Verdicts:
         """The verdict on each constraint: the window first, then in the order of the file."""
         with displayed(PLAIN):  # notes stand in documents, too
-            return tuple(judge(constraint, self) for constraint in self.scenario.all_constraints)
+            found = [judge(constraint, self) for constraint in self.scenario.all_constraints]
+        return Verdicts(found, self)
 
     @property
     def ok(self) -> bool:
@@ -322,18 +327,6 @@ class Run:
         from simulator.views.player.player import Player
 
         return Player(self)
-
-    def _repr_html_(self) -> str:
-        from simulator.views.notebook import run_html
-
-        return run_html(self)
-
-    def __repr__(self) -> str:
-        broken = sum(not verdict.holds for verdict in self.verdicts)
-        return (
-            f"<Run of {self.scenario.name!r}: {len(self.scenario.units)} units, "
-            f"{len(self.verdicts) - broken} constraints hold, {broken} broken>"
-        )
 
 
 def _size(zones: Iterable[tuple[Stays, Occupancy]]) -> int:

@@ -18,7 +18,7 @@ import numpy as np
 from simulator.format import NOTHING, clock, quantity, rate
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.scenario import Scenario
-from simulator.timeline.occupancy import COUNTS
+from simulator.timeline.occupancy import COUNTS, Occupancy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -143,6 +143,24 @@ MARCH_TABLE = (
     *(RunColumn(name, "s") for name in ("pass_time", "time_gap")),
     RunColumn("road_space", "m"),
 )
+VERDICTS = (
+    RunColumn("constraint"),
+    RunColumn("holds", "number"),
+    RunColumn("slack", "number"),
+    RunColumn("unit"),
+    RunColumn("at", "clock"),
+    *(RunColumn(name) for name in ("who", "kind", "severity", "because", "note")),
+)
+#: As the fields of `Delay`.
+DELAYS = (
+    RunColumn("unit"),
+    RunColumn("seconds", "s"),
+    *(RunColumn(name) for name in ("kind", "cause")),
+    RunColumn("station", "m"),
+    RunColumn("marker"),
+    RunColumn("upto", "m"),
+    *(RunColumn(name, "clock") for name in ("start", "end")),
+)
 THROUGHPUT = (
     *(RunColumn(name) for name in ("marker", "group")),
     *(RunColumn(name, "clock") for name in ("start", "end")),
@@ -181,10 +199,18 @@ def throughput_table(run: Run, *markers: str, units: str | Sequence[str] = ()) -
 
 def occupancy_table(run: Run) -> RunTable:
     """The steps of every zone."""
-    rows = []
+    rows: list[Sequence[Cell]] = []
     for zone in run.scenario.network.zones:
-        steps = run.occupancy(zone)
-        counts = [steps.count(count).tolist() for count in COUNTS]
-        times = steps.time.tolist()
-        rows += [(zone, at, at, *numbers) for at, *numbers in zip(times, *counts, strict=True)]
+        rows += steps_table(run.occupancy(zone)).rows
     return RunTable(run.scenario, OCCUPANCY, rows)
+
+
+def steps_table(steps: Occupancy) -> RunTable:
+    """The steps of a zone."""
+    if steps.scenario is None:
+        raise ValueError("the clock of these steps is not known: take those of run.occupancy(zone)")
+    counts = [steps.count(count).tolist() for count in COUNTS]
+    times = steps.time.tolist()
+    found = zip(times, *counts, strict=True)
+    rows = [(steps.zone, at, at, *numbers) for at, *numbers in found]
+    return RunTable(steps.scenario, OCCUPANCY, rows)

@@ -14,18 +14,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from simulator.represented import Represented
 from simulator.scenario.events.unit_events import Reading
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.passes import pass_of
-from simulator.timeline.occupancy import Count, counted_parts
+from simulator.timeline.occupancy import Count
+from simulator.timeline.passage import counted_parts
 from simulator.tolerances import SAME_PLACE, SAME_TIME
 
 if TYPE_CHECKING:
     from simulator.timeline.run import Run
 
 
-@dataclass(frozen=True, slots=True)
-class Throughput:
+@dataclass(frozen=True, slots=True, repr=False)
+class Throughput(Represented):
     """The pass of a group at a marker.
 
     What passes in between and is not of the group does not count, but the time that it takes does.

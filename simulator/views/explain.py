@@ -13,9 +13,8 @@ from simulator.timeline.verdicts import Verdict
 from simulator.timeline.why.chain import BEHIND, Chain, Link
 from simulator.timeline.why.delays import Delay
 from simulator.tolerances import SAME_PLACE
-from simulator.views.blocks import Block, Column, Paragraph, Row, Table, plain_text, right
+from simulator.views.blocks import Block, Column, Paragraph, Row, Table, right
 from simulator.views.documents import header
-from simulator.views.html import blocks_html
 from simulator.views.own_display import in_own_display
 
 #: Up to this number of units that follow one another have a line each.
@@ -69,18 +68,6 @@ def chain_blocks(chain: Chain, scenario: Scenario) -> list[Block]:
     rows = [_link_row(links, scenario, gate) for links in _lines(chain.links)]
     title = f"Why {chain.event} is at {clock(scenario, chain.instant)}"
     return [Table(title, columns, rows), Paragraph((root_sentence(chain, scenario),))]
-
-
-@in_own_display
-def chain_text(chain: Chain, scenario: Scenario) -> str:
-    """A chain as plain text."""
-    return plain_text(chain_blocks(chain, scenario)).rstrip("\n")
-
-
-@in_own_display
-def chain_html(chain: Chain, scenario: Scenario) -> str:
-    """A chain as a fragment of HTML."""
-    return blocks_html(chain_blocks(chain, scenario))
 
 
 def root_sentence(chain: Chain, scenario: Scenario) -> str:

@@ -12,7 +12,6 @@ from simulator.timeline.run import Run
 from simulator.views.blocks import Block, Column, Paragraph, Row, Table, right
 from simulator.views.constraints import share_lines
 from simulator.views.documents import header, number
-from simulator.views.html import blocks_html
 from simulator.views.own_display import in_own_display
 from simulator.whatif.inputs import Input, range_of
 from simulator.whatif.margins import Limit, Margin, Margins
@@ -118,12 +117,6 @@ def margin_text(found: Margin) -> str:
         )
     ]
     return f"{found.input.name}: {', '.join(parts)}"
-
-
-@in_own_display
-def margins_html(found: Margins) -> str:
-    """The table as a fragment of HTML; texts of the file are escaped."""
-    return blocks_html(margin_blocks(found, how_all="to_frame() has all"))
 
 
 def margins_document(found: Margins) -> dict[str, Any]:

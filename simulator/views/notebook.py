@@ -12,7 +12,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.occupancy import Count
 from simulator.timeline.run import Run
 from simulator.tolerances import SAME_TIME
-from simulator.views.blocks import Column, Row, Table
+from simulator.views.blocks import Block, Column, Row, Table
 from simulator.views.constraints import slack_text, spare_text, urgency, word
 from simulator.views.day.incidents import incidents_table
 from simulator.views.figures.drawing.style import KINDS
@@ -28,7 +28,26 @@ WIDTH, HEIGHT = 480, 48
 @in_own_display
 def scenario_html(scenario: Scenario) -> str:
     """A scenario as a fragment of HTML: name, start, units, window, constraints."""
-    facts = [
+    return render(
+        "page.html",
+        heading=scenario.name,
+        text=scenario.model.description,
+        facts=_whole(scenario),
+        drawing="",
+        blocks=_constraints(scenario),
+    )
+
+
+@in_own_display
+def scenario_blocks(scenario: Scenario) -> list[Block]:
+    """The same as blocks."""
+    rows = [Row(fact) for fact in _whole(scenario) if fact[1]]
+    whole = Table(scenario.name, (Column(""), Column("")), rows)
+    return [whole, *_constraints(scenario)]
+
+
+def _whole(scenario: Scenario) -> list[tuple[str, str]]:
+    return [
         *_facts(scenario),
         ("programme", ", ".join(item.label for item in scenario.programme.values())),
         ("zones", ", ".join(scenario.network.zones)),
@@ -36,16 +55,11 @@ def scenario_html(scenario: Scenario) -> str:
         ("numbers", _numbers(scenario)),
         ("window", window_text(scenario.model.window) if scenario.model.window else ""),
     ]
+
+
+def _constraints(scenario: Scenario) -> list[Block]:
     rules = [Row((rule.name, rule.describe_whole())) for rule in scenario.model.constraints]
-    table = Table("", (Column("constraint"), Column("requires")), rules)
-    return render(
-        "page.html",
-        heading=scenario.name,
-        text=scenario.model.description,
-        facts=facts,
-        drawing="",
-        blocks=[table] if rules else [],
-    )
+    return [Table("", (Column("constraint"), Column("requires")), rules)] if rules else []
 
 
 @in_own_display

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 import numpy as np
 
 from simulator.movement.simulate import simulate
+from simulator.represented import Represented
 from simulator.scenario.load import AnyScenario
 from simulator.timeline.run import Run
 from simulator.tolerances import SAME_TIME
@@ -35,8 +36,8 @@ _STEP = 0.01
 _RANGES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+@dataclass(frozen=True, slots=True, repr=False)
+class Fix(Represented):
     """One change that fixes a constraint and breaks no other; a run has verified it.
 
     Attributes
@@ -73,7 +74,7 @@ class Fix:
     on_day: bool = False
 
 
-class Fixes(tuple[Fix, ...]):
+class Fixes(Represented, tuple[Fix, ...]):
     """Fixes of the broken constraints of a run, in the order of the file, the smallest changes
     first; in a notebook, a table.
 
@@ -114,11 +115,6 @@ class Fixes(tuple[Fix, ...]):
         table = pd.DataFrame(rows, columns=columns)
         # A dropped unit has None, which becomes nan.
         return table.astype({"change": float, "slack": float})
-
-    def _repr_html_(self) -> str:
-        from simulator.views.fixes import fix_html
-
-        return fix_html(self)
 
 
 def fixes(scenario: AnyScenario | Run, progress: Progress | None = None) -> Fixes:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from simulator.errors import SimulatorError
 from simulator.format import written
+from simulator.represented import Represented
 from simulator.scenario.lineup.cue import Cue, Item, Orbit
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.scenario import Scenario
@@ -34,8 +35,8 @@ InputKind = Literal[
 _DIGITS = round(-log10(WRITTEN_TIME))
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+@dataclass(frozen=True, slots=True, repr=False)
+class Input(Represented):
     """A clock time, a delay or a duration of a scenario.
 
     Attributes

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from simulator.errors import DeadlockError
 from simulator.movement.simulate import simulate
+from simulator.represented import Represented
 from simulator.scenario.load import AnyScenario
 from simulator.timeline.run import Run
 from simulator.tolerances import HOLDS_FROM, SAME_TIME
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+@dataclass(frozen=True, slots=True, repr=False)
+class Limit(Represented):
     """How far an input can move in one direction.
 
     Attributes
@@ -45,7 +46,7 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Margin:
+class Margin(Represented):
     """How much later (longer) and earlier (shorter) one input alone can become.
 
     Attributes
@@ -68,13 +69,8 @@ class Margin:
             default=inf,
         )
 
-    def __repr__(self) -> str:
-        from simulator.views.margins import margin_text
 
-        return f"<Margin of {margin_text(self)}>"
-
-
-class Margins(tuple[Margin, ...]):
+class Margins(Represented, tuple[Margin, ...]):
     """Margins of several inputs, the smallest first; in a notebook, a table.
 
     Attributes
@@ -123,11 +119,6 @@ class Margins(tuple[Margin, ...]):
         ]
         columns = ["input", "set", "later", "later_breaks", "earlier", "earlier_breaks"]
         return pd.DataFrame(rows, columns=columns)
-
-    def _repr_html_(self) -> str:
-        from simulator.views.margins import margins_html
-
-        return margins_html(self)
 
 
 def margins(scenario: AnyScenario | Run, *names: str, progress: Progress | None = None) -> Margins:

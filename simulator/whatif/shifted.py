@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from simulator.scenario.lineup.cue import Cue, Item
-from simulator.scenario.lineup.unit import Unit
+from simulator.scenario.lineup.unit import Unit, Units
 from simulator.scenario.scenario import Scenario
 from simulator.whatif.inputs import Input, far_value
 
@@ -56,7 +56,7 @@ def shifted(scenario: Scenario, what: Input, change: float) -> Scenario:
 def _with(scenario: Scenario, units: Iterable[Unit], items: dict[str, Item]) -> Scenario:
     plan = scenario.plan if scenario.planned_times else None
     memo = scenario.memo.copy()
-    return replace(scenario, units=tuple(units), programme=items, memo=memo, _plan=plan)
+    return replace(scenario, units=Units(units), programme=items, memo=memo, _plan=plan)
 
 
 def _changed(unit: Unit, what: Input, value: float, moved: Changed) -> Unit:

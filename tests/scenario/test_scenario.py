@@ -39,6 +39,21 @@ def test_what_is_built_in_code_equals_what_is_loaded() -> None:
     assert len(built.digest) == 64
 
 
+def test_a_text_is_read_as_a_file_is_and_problems_have_their_lines() -> None:
+    text = FETE.read_text(encoding="utf-8")
+    built = Scenario.from_yaml(text)
+    assert built == load(FETE)
+    assert built.file is None
+    assert str(built.place("units.band.ranks")).startswith("text:")
+    with pytest.raises(ScenarioError) as error:
+        Scenario.from_yaml("name: Mine\nstrat: 2024-05-08T09:00:00\n")
+    assert str(error.value).splitlines() == [
+        "text:1:1: start: is missing",
+        "text:1:1: units: is missing: the units, in the order of march",
+        "text:2:1: strat: unknown key; did you mean 'start'?",
+    ]
+
+
 def test_the_same_content_in_other_words_is_equal() -> None:
     one = Scenario.from_dict(changed("segments.east", "1 km"))
     assert one == Scenario.from_dict(changed("segments.east", "1000 m"))

@@ -13,7 +13,6 @@ from simulator.views.blocks import plain_text
 from simulator.views.comparison import comparison_blocks
 from simulator.views.documents import run_document, to_json
 from simulator.views.ensemble.text import ensemble_blocks
-from simulator.views.explain import chain_text
 from simulator.views.fixes import fix_blocks
 from simulator.views.margins import margin_blocks
 from simulator.views.notebook import run_html, scenario_html
@@ -41,7 +40,7 @@ def test_a_run_is_shown_as_its_scenario_states() -> None:
     assert "guard   仪仗方队  formation  9:01:00 AM  9:01:00 AM  9:06:00 AM" in plain_text(
         summary(run)
     )
-    assert "marches 85 ft at 4.474 mph" in chain_text(run.explain("trucks@stand"), run.scenario)
+    assert "marches 85 ft at 4.474 mph" in str(run.explain("trucks@stand"))
     assert "9:06:30 AM" in plain_text(fix_blocks(fixes(late)))
     assert "9:00:00 AM" in plain_text(margin_blocks(margins(run)))
     assert "9:01:00.0 AM  9:01:30.0 AM" in plain_text(comparison_blocks(run.compare(late)))

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
 
+from simulator.represented import Represented
+
 #: How often an interval holds the true probability, in the long run.
 CONFIDENCE = 0.95
 
 
-@dataclass(frozen=True, slots=True)
-class Probability:
+@dataclass(frozen=True, slots=True, repr=False)
+class Probability(Represented):
     """How often something came about.
 
     Attributes

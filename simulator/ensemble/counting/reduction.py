@@ -11,6 +11,7 @@ from simulator.ensemble.counting.histograms import Histograms
 from simulator.ensemble.counting.probability import Probability
 from simulator.ensemble.outcome import Layout, Outcome
 from simulator.ensemble.table import InputTable
+from simulator.represented import Represented
 from simulator.timeline.occupancy import COUNTS
 from simulator.timeline.passage import Floats
 from simulator.tolerances import NO_CHANGE
@@ -35,7 +36,7 @@ def without_noise(slack: Floats) -> Floats:
     return found
 
 
-class Summary:
+class Summary(Represented):
     """What is kept of all replications.
 
     Counts, and least and greatest values: whole numbers, so that they are the same in whatever

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.errors import Place, Problem, ScenarioError
+from simulator.represented import Represented
 from simulator.scenario.clock import SinceStart
 from simulator.scenario.line import Polyline
 from simulator.wording import composed
@@ -24,8 +25,8 @@ _NOT_ALLOWED = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Node:
+@dataclass(slots=True, repr=False)
+class Node(Represented):
     """A value and its place; the value is a scalar, or a dict or a list of nodes."""
 
     value: object

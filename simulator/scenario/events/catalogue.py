@@ -9,6 +9,7 @@ from math import inf
 
 import numpy as np
 
+from simulator.represented import Represented
 from simulator.scenario.events.instants import (
     AlreadyInside,
     Beside,
@@ -36,8 +37,8 @@ class UnknownEvent(LookupError):  # noqa: N818
     """A name that is not an event of the scenario; the text is the reason."""
 
 
-@dataclass(frozen=True)
-class EventNames:
+@dataclass(frozen=True, repr=False)
+class EventNames(Represented):
     """All event names of a scenario, and what each stands for.
 
     Parameters

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.represented import Represented
 from simulator.scenario.lanes import Alongside
 from simulator.scenario.lineup.incidents import Incident
 from simulator.scenario.lineup.unit import Unit
@@ -39,7 +40,7 @@ class ReadingTable(NamedTuple):
     arrival: NDArray[np.bool_]
 
 
-class Instant(ABC):
+class Instant(Represented, ABC):
     """A resolved event."""
 
     __slots__ = ()
@@ -68,7 +69,7 @@ class Instant(ABC):
         return self.subject if self.name is None else str(self.name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Passing(Instant):
     """The head of a body arrives at, or departs from, a station (m)."""
 
@@ -85,7 +86,7 @@ class Passing(Instant):
         return f"{self.body} at {self.station:g} m"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Released(Instant):
     """A unit's cue has come."""
 
@@ -102,7 +103,7 @@ class Released(Instant):
         return EventName.released(self.unit)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class AlreadyInside(Instant):
     """What is so from the beginning: a drawn-up unit that stands in a zone has entered it."""
 
@@ -114,7 +115,7 @@ class AlreadyInside(Instant):
         return self.unit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ItemEdge(Instant):
     """A programme item, or a breakdown, starts or ends."""
 
@@ -132,7 +133,7 @@ class ItemEdge(Instant):
         return EventName(self.item, self.edge)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class OfGroup(Instant):
     """The first, or the last, of its members' instants."""
 
@@ -157,7 +158,7 @@ class OfGroup(Instant):
         return f"the {'last' if self.last else 'first'} of several"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Never(Instant):
     """What never comes: an incident ends the way of its unit before; and what it leaves by. Or
     what it names does not come at all: that is ``absent``.
@@ -186,7 +187,7 @@ class Never(Instant):
         return f"{self.event} never comes: {later}{self.incident}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Beside(Instant):
     """From its start on, the head of a unit is beside the head of another, at first.
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.represented import Represented
 from simulator.scenario.lineup.cue import Cue, Hold
 from simulator.scenario.lineup.incidents import Incident
 from simulator.scenario.lineup.spacing import Spacing
@@ -46,8 +47,8 @@ class Stop(NamedTuple):
     hold: Hold | None
 
 
-@dataclass(frozen=True, eq=False)
-class Body:
+@dataclass(frozen=True, eq=False, repr=False)
+class Body(Represented):
     """What moves by itself: a whole unit, or one rank of an elastic column.
 
     Attributes

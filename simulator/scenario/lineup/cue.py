@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from math import ceil, inf
 
 from simulator.errors import CalendarError
+from simulator.represented import Represented
 from simulator.scenario.model.event_name import EventName
 from simulator.tolerances import SAME_TIME
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+@dataclass(frozen=True, slots=True, repr=False)
+class Cue(Represented):
     """What a unit, a hold or a programme item waits for.
 
     Attributes
@@ -53,8 +54,8 @@ class Cue:
         return replace(self, delay=self.delay - seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+@dataclass(frozen=True, slots=True, repr=False)
+class Hold(Represented):
     """A halt of the head: at least ``duration`` seconds, and at least until the cue.
 
     A breakdown is a hold at its place until the incident of that name is over; its marker is empty
@@ -74,8 +75,8 @@ class Hold:
         return f"{self.path}.duration"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+@dataclass(frozen=True, slots=True, repr=False)
+class Item(Represented):
     """A programme item: what does not march; ``halts``: all that does stands still meanwhile."""
 
     name: str
@@ -90,8 +91,8 @@ class Item:
         return f"{self.cue.path}.duration"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+@dataclass(frozen=True, slots=True, repr=False)
+class Target(Represented):
     """A unit's time on target: when its head is at a marker (station, m).
 
     Attributes
@@ -121,8 +122,8 @@ class Target:
         return (self.cue and self.cue.setting) or f"{self.path}.after-call"
 
 
-@dataclass(frozen=True, slots=True)
-class Orbit:
+@dataclass(frozen=True, slots=True, repr=False)
+class Orbit(Represented):
     """Where a flight orbits until it is called, or until it is time for its target.
 
     Attributes

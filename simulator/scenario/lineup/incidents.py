@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simulator.format import written
+from simulator.represented import Represented
 from simulator.scenario.model.incidents import IncidentKind
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+@dataclass(frozen=True, slots=True, repr=False)
+class Incident(Represented):
     """One thing that goes wrong.
 
     Attributes
@@ -69,8 +70,8 @@ class Incident:
         return f"{self.unit} {what} at {self.place} ({self.path})"
 
 
-@dataclass(frozen=True, slots=True)
-class RecoveryVehicle:
+@dataclass(frozen=True, slots=True, repr=False)
+class RecoveryVehicle(Represented):
     """A vehicle that tows breakdowns away, one at a time, each time back to where it stands.
 
     Attributes

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from simulator.represented import Represented
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.network import Network
 from simulator.tolerances import SAME_PLACE
 
 
-@dataclass(frozen=True, slots=True)
-class StandingPlace:
+@dataclass(frozen=True, slots=True, repr=False)
+class StandingPlace(Represented):
     """Where a drawn-up unit stands.
 
     Attributes

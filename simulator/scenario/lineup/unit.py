@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.represented import ByName, Represented
 from simulator.scenario.lineup.body import Body, bodies_of
 from simulator.scenario.lineup.cue import Cue, Hold, Orbit, Target
 from simulator.scenario.lineup.incidents import Incident
@@ -18,8 +19,8 @@ from simulator.scenario.lineup.spacing import Spacing
 Kind = Literal["formation", "column", "flight"]
 
 
-@dataclass(frozen=True, slots=True)
-class Elastic:
+@dataclass(frozen=True, slots=True, repr=False)
+class Elastic(Represented):
     """How the ranks of an elastic column follow one another.
 
     Attributes
@@ -39,8 +40,8 @@ class Elastic:
     each: bool
 
 
-@dataclass(frozen=True, eq=False)
-class Unit:
+@dataclass(frozen=True, eq=False, repr=False)
+class Unit(Represented):
     """An entry of the order of march.
 
     Attributes
@@ -225,3 +226,9 @@ class Unit:
     def keeps_order(self) -> bool:
         """Whether its ranks keep their places, and all come to the end of their route."""
         return not any(each.breaks_down or each.ends_its_way for each in self.incidents)
+
+
+class Units(ByName[Unit], tuple[Unit, ...]):
+    """The units of a scenario in the order of march: `scenario.units["navy"]`."""
+
+    what = "unit"

@@ -80,6 +80,9 @@ class EventName(NamedTuple):
     def __str__(self) -> str:
         return f"{self.subject}{self.happening}"
 
+    def __repr__(self) -> str:
+        return f"<EventName {self}>"
+
     # -- a unit, or a group ------------------------------------------------------------------------
 
     @classmethod

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field
 
 from simulator.display import ClockForm, Lengths
+from simulator.represented import Represented
 from simulator.scenario.day_clock import LEAD
 from simulator.scenario.model.base import AddedLater, NotContent, Part, WrittenShort
 from simulator.scenario.model.clock_times import HHour
@@ -87,7 +88,7 @@ class Head(Part):
     )
 
 
-class ScenarioFile(Head):
+class ScenarioFile(Represented, Head):
     """A parade, its ground, its programme and what must hold."""
 
     segments: dict[Name, Segment] = Field({}, description="Name → length, or length and medium.")

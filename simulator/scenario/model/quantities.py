@@ -14,6 +14,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 
+from simulator.represented import Represented
 from simulator.scenario.model.base import FieldError, below
 from simulator.scenario.model.distributions import Distributed
 from simulator.wording import did_you_mean, nearest, quoted, unknown_key
@@ -41,8 +42,8 @@ class Written(NamedTuple):
 _UNWRITTEN = Written(None)
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity(Generic[T]):
+@dataclass(frozen=True, slots=True, repr=False)
+class Quantity(Represented, Generic[T]):
     """A value, and what is known about it.
 
     Attributes

@@ -23,7 +23,7 @@ from simulator.scenario.lineup.cue import Item
 from simulator.scenario.lineup.groups import flat_groups, place_among
 from simulator.scenario.lineup.placement import place_units, placing_of
 from simulator.scenario.lineup.standing import StandingPlace, standing_places
-from simulator.scenario.lineup.unit import Unit
+from simulator.scenario.lineup.unit import Unit, Units
 from simulator.scenario.memo import Memo
 from simulator.scenario.model.base import kebab, values_of
 from simulator.scenario.model.clock_times import Planned
@@ -76,7 +76,7 @@ class Content:
 
     model: ScenarioFile
     network: Network
-    units: tuple[Unit, ...]
+    units: Units
     programme: dict[str, Item]
     groups: dict[str, tuple[str, ...]]
     event_names: EventNames
@@ -209,7 +209,7 @@ class _Validation:
         if file.start:
             step("ranges", self._ranges, *draft.known, calendar)
         return Content(
-            file, network, marching, programme, groups, names, calendar, planned, draft.known
+            file, network, Units(marching), programme, groups, names, calendar, planned, draft.known
         )
 
     def _step(self, step: Hashable, make: Callable[[], T], *inputs: object) -> T:

@@ -11,7 +11,13 @@ from simulator.timeline.verdicts import spacing, times  # noqa: F401 - they regi
 from simulator.timeline.verdicts.cases import RunTimes, verdict_on_cases
 from simulator.timeline.verdicts.distances import Distances, verdict_on_distances
 from simulator.timeline.verdicts.registry import JUDGES, check_complete, requirement
-from simulator.timeline.verdicts.verdict import Instance, Verdict, not_applicable, not_judged
+from simulator.timeline.verdicts.verdict import (
+    Instance,
+    Verdict,
+    Verdicts,
+    not_applicable,
+    not_judged,
+)
 from simulator.timeline.verdicts.zones import (
     EmptyTime,
     ZoneCount,
@@ -23,7 +29,7 @@ if TYPE_CHECKING:
     from simulator.scenario.scenario import Scenario
     from simulator.timeline.run import Run
 
-__all__ = ["Instance", "Verdict", "judge"]
+__all__ = ["Instance", "Verdict", "Verdicts", "judge"]
 
 check_complete(KINDS, JUDGES)
 

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import inf
+from typing import TYPE_CHECKING
 
+from simulator.represented import ByName, Represented
 from simulator.scenario.events.instants import Instant
 from simulator.scenario.model.constraints.base import ConstraintModel, Severity
+from simulator.timeline.records import OfRun
 from simulator.tolerances import HOLDS_FROM
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: A verdict keeps this many instances, the worst first.
 WORST = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+@dataclass(frozen=True, slots=True, repr=False)
+class Instance(Represented):
     """One instance of a constraint: for a pair of neighbours, a unit, an event.
 
     Attributes
@@ -36,8 +42,8 @@ class Instance:
     events: tuple[Instant, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+@dataclass(frozen=True, slots=True, repr=False)
+class Verdict(Represented):
     """Whether a constraint holds, and by how much.
 
     Attributes
@@ -90,6 +96,40 @@ class Verdict:
     def fails(self) -> bool:
         """Whether it is broken, and not only a warning."""
         return not self.holds and self.severity == "error"
+
+
+class Verdicts(ByName[Verdict], OfRun[Verdict]):
+    """The verdicts of a run, by place or by name: `run.verdicts["window"]`."""
+
+    what = "constraint"
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per constraint.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns constraint, verdict (holds, or not), slack, unit, at (a clock time), who, kind,
+            severity, because, note.
+        """
+        from simulator.timeline.tables import VERDICTS, RunTable
+
+        rows = [
+            (
+                each.name,
+                each.holds,
+                each.slack,
+                each.unit,
+                each.at,
+                ", ".join(each.who),
+                each.kind,
+                each.severity,
+                each.because,
+                each.note,
+            )
+            for each in self
+        ]
+        return RunTable(self.run.scenario, VERDICTS, rows).to_frame()
 
 
 def verdict_of(

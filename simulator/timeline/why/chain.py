@@ -7,6 +7,7 @@ from math import fsum
 from typing import TYPE_CHECKING, Literal
 
 from simulator.display import PLAIN, Display
+from simulator.represented import Represented
 from simulator.scenario.events.instants import Instant
 from simulator.scenario.scenario import Scenario
 
@@ -45,8 +46,8 @@ LinkKind = Literal[
 BEHIND: tuple[LinkKind, ...] = ("follow", "queue", "clear", "time-gap", "headway")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+@dataclass(frozen=True, slots=True, repr=False)
+class Link(Represented):
     """One reason in a chain.
 
     Attributes
@@ -82,8 +83,8 @@ class Link:
     setting: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+@dataclass(frozen=True, slots=True, repr=False)
+class Chain(Represented):
     """Why an event occurs when it does: `root.instant` and all seconds together are its instant.
 
     Attributes
@@ -164,16 +165,3 @@ class Chain:
                 **{column: [getattr(link, column) for link in self.links] for column in copied},
             }
         )
-
-    def _repr_html_(self) -> str:
-        from simulator.views.explain import chain_html
-
-        return chain_html(self, self.scenario)
-
-    def __str__(self) -> str:
-        from simulator.views.explain import chain_text
-
-        return chain_text(self, self.scenario)
-
-    def __repr__(self) -> str:
-        return f"<Chain of {self.event!r}: {len(self.links)} links from {self.root.setting!r}>"

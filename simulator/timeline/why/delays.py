@@ -7,16 +7,20 @@ ahead, at its cues or in a halt. The delays of a unit sum to all that it loses.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from simulator.represented import Represented
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.cue import Cue
 from simulator.timeline.passage import Bound, Passage
+from simulator.timeline.records import OfRun
 from simulator.timeline.why.motion import hold_at
 from simulator.tolerances import SAME_PLACE, SAME_TIME
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from simulator.timeline.run import Run
 
 #: How a unit loses time.
@@ -31,8 +35,8 @@ DelayKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Delay:
+@dataclass(frozen=True, slots=True, repr=False)
+class Delay(Represented):
     """Time that a unit lost at one place, or on one stretch behind one unit ahead.
 
     Attributes
@@ -77,7 +81,17 @@ class _Loss(NamedTuple):
     cause: str
 
 
-def delays(run: Run) -> tuple[Delay, ...]:
+class Delays(OfRun[Delay]):
+    """The delays of a run, the largest first."""
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per delay; columns as `Delay`, start and end are clock times."""
+        from simulator.timeline.tables import DELAYS, RunTable
+
+        return RunTable(self.run.scenario, DELAYS, list(map(astuple, self))).to_frame()
+
+
+def delays(run: Run) -> Delays:
     """All delays of a run, the largest first; ties go by the order of march.
 
     A unit without a release or a target has no time of its own to leave: waiting at its start is
@@ -91,7 +105,7 @@ def delays(run: Run) -> tuple[Delay, ...]:
         # What a rank loses behind the one ahead is the column's; at its breakdown, its own.
         if body.rank == 0 or delay.kind == "cue"
     ]
-    return tuple(sorted(found, key=lambda delay: -delay.seconds))
+    return Delays(sorted(found, key=lambda delay: -delay.seconds), run)
 
 
 def _of_body(run: Run, body: Body) -> list[Delay]:

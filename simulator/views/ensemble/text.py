@@ -13,7 +13,6 @@ from simulator.timeline.occupancy import COUNTS
 from simulator.views.blocks import Block, Column, Mood, Paragraph, Row, Table, right
 from simulator.views.ensemble.sensitivity import sensitivity_blocks
 from simulator.views.ensemble.shares import interval_text
-from simulator.views.html import blocks_html
 from simulator.views.own_display import in_own_display
 from simulator.views.summary import h_hour_lines, ranked_markers
 
@@ -39,12 +38,6 @@ def ensemble_blocks(ensemble: Ensemble, outcome: str | None = None) -> list[Bloc
         text = f"Not drawn, as no distribution is stated: {', '.join(fixed)}"
         blocks.append(Paragraph((text,), "warning"))
     return [*blocks, _total(ensemble)]
-
-
-@in_own_display
-def ensemble_html(ensemble: Ensemble) -> str:
-    """The same as an HTML fragment, for notebooks."""
-    return blocks_html(ensemble_blocks(ensemble))
 
 
 def _heading(ensemble: Ensemble) -> Paragraph:

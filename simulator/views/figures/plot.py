@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.errors import OutputError
+from simulator.represented import Represented
 from simulator.views.figures.drawing.own_style import own_style
 from simulator.wording import alternatives, unknown
 
@@ -28,8 +29,8 @@ _FORMATS: dict[str, dict[str, Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Plot:
+@dataclass(frozen=True, slots=True, repr=False)
+class Plot(Represented):
     """The figures of a run. Each draws on given axes or on a new figure, and returns its axes.
 
     In Jupyter, and where pyplot is in use, a new figure is pyplot's and shows; otherwise it is a

@@ -15,7 +15,6 @@ from simulator.timeline.run import Run
 from simulator.views.blocks import plain_text
 from simulator.views.day.plan import day_text, plan_tables
 from simulator.views.documents import run_document, to_json
-from simulator.views.explain import chain_text
 from simulator.views.fixes import set_text
 from simulator.views.margins import margin_blocks
 from tests.bundled import bundled
@@ -106,7 +105,7 @@ def test_the_document_lists_them_as_in_its_schema() -> None:
 def test_a_chain_names_the_planned_time_as_its_root() -> None:
     chain = late().explain("two.starts")
     assert (chain.root.kind, chain.root.instant, chain.total) == ("planned", 190, 140)
-    assert chain_text(chain, chain.scenario).splitlines()[2:] == [
+    assert str(chain).splitlines()[2:] == [
         "  09:03:10         two@over    as planned: 1 min 01 s after tanks.clears@square",
         "  09:02:20  -50 s  two.starts  10 km before its target",
         "",

@@ -14,6 +14,7 @@ from pydantic import Field, model_validator
 
 from simulator.display import display
 from simulator.format import clock, percentage
+from simulator.represented import Represented
 from simulator.scenario.clock import Clock
 from simulator.scenario.model.base import (
     AddedLater,
@@ -87,7 +88,7 @@ class LineUp(Protocol):
         """The order of march at a place, if no two of these units are neighbours there."""
 
 
-class ConstraintModel(Part):
+class ConstraintModel(Represented, Part):
     """The base of a kind: it sets `kind`, adds fields, `describe` and, if needed, `check`.
 
     Attributes

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from simulator.ensemble.sensitivity import default_outcome
+from simulator.represented import Represented
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from simulator.timeline.occupancy import Count
 
 
-@dataclass(frozen=True, slots=True)
-class EnsemblePlot:
+@dataclass(frozen=True, slots=True, repr=False)
+class EnsemblePlot(Represented):
     """The figures of an ensemble. Each draws on given axes or on a new figure, and returns its
     axes: ``axes.figure.savefig("parade.png")``.
     """

@@ -1,0 +1,1 @@
+"""What each object that users hold shows of itself."""
