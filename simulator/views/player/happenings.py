@@ -34,16 +34,14 @@ if TYPE_CHECKING:
 _Span = tuple[float, float]
 #: What an event is called: whose it is, and where.
 _TOLD = {
-    "released": "{} has its cue",
-    "starts": "{} sets off",
-    "": "{} is at {}",
-    "departs": "{} leaves {}",
-    "tail": "{} is past {}",
-    "enters": "{} enters {}",
-    "clears": "{} is out of {}",
-    "finishes": "{} has finished",
-    "start": "{}: begins",
-    "end": "{}: ends",
+    "released": "{}: its cue",
+    "starts": "{}: sets off",
+    "": "{} at {}",
+    "departs": "{}: leaves {}",
+    "tail": "{}: past {}",
+    "enters": "{}: enters {}",
+    "clears": "{}: out of {}",
+    "finishes": "{}: finished",
 }
 
 
@@ -55,28 +53,45 @@ def events_told(run: Run) -> list[dict[str, Any]]:
     """
     scenario = run.scenario
     labels = {unit.name: unit.label for unit in scenario.units}
-    labels |= {item.name: item.label for item in scenario.programme.values()}
     seen = {unit.name: seen_over(scenario, unit) for unit in scenario.units}
+    edges = _edges(run)
     found = []
     for text, instant in run.events.items():
         name = EventName.parse(text)
-        if name.subject in scenario.groups:
-            continue
-        chief = True
-        if name.subject in seen:
+        if name.subject in labels:
             marker = seen[name.subject]
             sight = ("starts", None) if marker is None else ("", marker)
             chief = sight == (name.what, name.place and pass_of(name.place)[0])
-        label = labels.get(name.subject, name.subject)
-        found.append(
-            {
-                "time": float(instant),
-                "name": text,
-                "text": _TOLD[name.what].format(label, name.place),
-                "chief": chief,
-            }
-        )
+            told = _TOLD[name.what].format(labels[name.subject], _place(name.place))
+        elif text in edges:
+            chief, told = True, edges[text]
+        else:  # of a group, or of what lasts no time the end
+            continue
+        found.append({"time": float(instant), "name": text, "text": told, "chief": chief})
     return sorted(found, key=lambda event: event["time"])
+
+
+def _edges(run: Run) -> dict[str, str]:
+    """The events of the programme and of incidents, and what is said of each."""
+    found = {}
+    for item in run.scenario.programme.values():
+        start, end = run.programme[item.name]
+        found[f"{item.name}.start"] = item.label if start == end else f"{item.label} begins"
+        if start < end:
+            found[f"{item.name}.end"] = f"{item.label} ends"
+    for _, incident, told in incidents_told(run):
+        found[str(EventName.start(incident.name))] = told
+        if incident.breaks_down:
+            found[str(EventName.end(incident.name))] = f"{told}: over"
+    return found
+
+
+def _place(name: str | None) -> str | None:
+    """A marker or a zone in words: of `stand#2`, `stand (pass 2)`."""
+    if name is None:
+        return None
+    place, number = pass_of(name)
+    return place if number == 1 else f"{place} (pass {number})"
 
 
 def verdicts_told(run: Run) -> list[dict[str, Any]]:

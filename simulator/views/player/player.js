@@ -1,328 +1,695 @@
-/* The player: shows a scene (simulator/views/player/scene.py) move on a canvas.
+/* The player: what a page, a mouse, a finger and a keyboard can do with a scene.
  *
  *     const player = window.paradePlayer(root, scene)
  *
- * Instants are seconds since the scenario's start, places metres. Positions are those of
- * `Passage.position` in Python; nothing is sampled. Every text of a scene is set as text, never as
- * markup.
+ * Every text of a scene enters the page as text, never as markup.
  */
-"use strict";
-(() => {
-  if (window.paradePlayer) {
-    window.paradePlayer.start();
-    return;
+
+// -- parts of the page -------------------------------------------------------------------------
+
+/** An element with attributes and children; a text is set as text. */
+const make = (tag, attributes = {}, ...children) => {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else made.setAttribute(name, value);
+  }
+  made.append(...children.filter((child) => child !== null));
+  return made;
+};
+const tell = (element, words) => {
+  if (element.textContent !== words) element.textContent = words;
+};
+const ICONS = {
+  play: "M8 5v14l11-7z",
+  pause: "M6 5h4v14H6zM14 5h4v14h-4z",
+  back: "M6 5h2v14H6zM20 5v14L9 12z",
+  next: "M16 5h2v14h-2zM4 5v14l11-7z",
+  more: "M11 5h2v6h6v2h-6v6h-2v-6H5v-2h6z",
+  less: "M5 11h14v2H5z",
+  all: "M4 4h6v2H6v4H4zM14 4h6v6h-2V6h-4zM4 14h2v4h4v2H4zM18 14h2v6h-6v-2h4z",
+  square: "M7 7h10v10H7zM9 9v6h6V9zM11 2h2v4h-2zM11 18h2v4h-2zM2 11h4v2H2zM18 11h4v2h-4z",
+  follow: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18m0 2a7 7 0 1 1 0 14 7 7 0 0 1 0-14m0 4a3 3 0 1 0 0 6 3 3 0 0 0 0-6",
+  close: "M6.4 5 12 10.6 17.6 5 19 6.4 13.4 12l5.6 5.6-1.4 1.4-5.6-5.6L6.4 19 5 17.6l5.6-5.6L5 6.4z",
+};
+const icon = (name) => {
+  const space = "http://www.w3.org/2000/svg";
+  const drawing = document.createElementNS(space, "svg");
+  drawing.setAttribute("viewBox", "0 0 24 24");
+  drawing.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(space, "path");
+  path.setAttribute("d", ICONS[name]);
+  drawing.append(path);
+  return drawing;
+};
+const button = (name, label, key, press) => make(
+  "button",
+  { type: "button", "aria-label": label, title: key ? `${label} (${key})` : label, onclick: press },
+  icon(name),
+);
+
+// -- numbers as text ---------------------------------------------------------------------------
+
+const whole = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
+const lasting = (seconds) => {
+  const s = Math.max(Math.round(seconds), 0);
+  if (s < 60) return `${s} s`;
+  if (s < 3600) return `${Math.floor(s / 60)} min ${two(s % 60)} s`;
+  return `${Math.floor(s / 3600)} h ${two(Math.floor(s / 60) % 60)} min`;
+};
+const several = (number, one, many) => `${whole(number)} ${number === 1 ? one : many}`;
+
+const SPEEDS = [1, 2, 5, 10, 20, 30, 60, 120];
+const KEYS = [
+  ["Space", "play, pause"],
+  ["← →", "5 s back, on (with Shift 1 min)"],
+  ["↑ ↓", "faster, slower"],
+  ["n p", "next, previous event (with Shift every one)"],
+  ["Home End", "beginning, end"],
+  ["+ −", "zoom in, out"],
+  ["0 1", "all, the square"],
+  ["w a s d", "move the view"],
+  ["/", "search a unit"],
+  ["f", "follow the unit that is chosen"],
+  ["Esc", "choose none"],
+  ["?", "this list"],
+];
+const ONE = { people: "person", vehicles: "vehicle", aircraft: "aircraft" };
+const STEP = 5;
+const LONG_STEP = 60;
+class Player extends Drawing {
+  constructor(root, scene) {
+    super();
+    this.root = root;
+    this.heard = { time: [], select: [] };
+    this._speed = 10;
+    this._playing = false;
+    this.chosen = -1;
+    this.followed = -1;
+    this.widths = new Map();
+    this.calm = matchMedia("(prefers-reduced-motion: reduce)");
+    this.dark = matchMedia("(prefers-color-scheme: dark)");
+    root.paradePlayer = this;
+    this.build();
+    this.show(scene);
+    this.dark.addEventListener("change", () => this.recolour());
+    new ResizeObserver(() => this.resize()).observe(this.stage);
+    new ResizeObserver(() => this.ask()).observe(this.strip);
   }
 
-  // -- the scene, read ---------------------------------------------------------------------------
+  // -- what a page may use ---------------------------------------------------------------------
 
-  const bytes = (text) => Uint8Array.from(atob(text), (each) => each.charCodeAt(0)).buffer;
-  const floats = (text) => new Float64Array(bytes(text));
-  const counts = (text) => new Int32Array(bytes(text));
-
-  /** How many of ascending numbers are at most a value (a search by halves). */
-  const atMost = (numbers, value, low = 0, high = numbers.length) => {
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (numbers[middle] <= value) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
-  const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
-
-  /** A route on the plan. */
-  class Line {
-    constructor(route) {
-      Object.assign(this, route);
-      this.stations = floats(route.stations);
-      this.x = floats(route.x);
-      this.y = floats(route.y);
-      this.piece = 0;
-      // What `at` finds; there is one, so that nothing is made for each rank and frame.
-      this.found = { x: 0, y: 0, east: 1, north: 0 };
-    }
-
-    /** Where a station is, and the direction ahead as a vector of length 1. */
-    at(station) {
-      const s = this.stations;
-      const last = s.length - 2;
-      let piece = this.piece;
-      if (!(s[piece] <= station && station < s[piece + 1])) {
-        piece = clamp(atMost(s, station) - 1, 0, last);
-        // Joints of segments are there twice.
-        while (piece > 0 && s[piece + 1] === s[piece]) piece -= 1;
-        this.piece = piece;
-      }
-      const long = s[piece + 1] - s[piece] || 1;
-      const share = clamp((station - s[piece]) / long, 0, 1);
-      const east = this.x[piece + 1] - this.x[piece];
-      const north = this.y[piece + 1] - this.y[piece];
-      const size = Math.hypot(east, north) || 1;
-      const found = this.found;
-      found.x = this.x[piece] + share * east;
-      found.y = this.y[piece] + share * north;
-      found.east = east / size;
-      found.north = north / size;
-      return found;
-    }
-
-    /** The points of the line between two stations, as pairs. */
-    between(low, high) {
-      const points = [];
-      const add = (station) => {
-        const { x, y } = this.at(station);
-        points.push([x, y]);
-      };
-      add(low);
-      for (let n = atMost(this.stations, low); n < this.stations.length; n += 1) {
-        if (this.stations[n] >= high) break;
-        points.push([this.x[n], this.y[n]]);
-      }
-      add(high);
-      return points;
-    }
+  get time() { return this._time; }
+  set time(value) {
+    const time = clamp(Number(value) || 0, this.begin, this.end);
+    if (time === this._time) return;
+    this._time = time;
+    this.ask();
+    this.heard.time.forEach((hear) => hear(time));
   }
 
-  /** The bodies of a run: the first rank and the first knot of each, and arrays of all of them. */
-  class Motion {
-    constructor(scene) {
-      const given = scene.bodies;
-      for (const key of ["stations", "instants", "slownesses", "start", "end", "left", "offsets",
-        "standing", "comes", "goes"]) this[key] = floats(given[key]);
-      const sums = (numbers) => {
-        const first = new Int32Array(numbers.length + 1);
-        numbers.forEach((each, n) => { first[n + 1] = first[n] + each; });
-        return first;
-      };
-      this.knots = sums(counts(given.knots));
-      this.ranks = sums(counts(given.ranks));
-      this.hints = Int32Array.from(this.knots);
-      this.number = new Map();
-      this.units = [];
-      let body = 0;
-      scene.units.forEach((unit) => {
-        this.units.push(body);
-        for (let n = 0; n < unit.bodies; n += 1) {
-          this.number.set(n ? `${unit.name}#${n + 1}` : unit.name, body + n);
-        }
-        body += unit.bodies;
-      });
-      this.units.push(body);
-    }
+  get playing() { return this._playing; }
 
-    /** The station of a body's head. */
-    head(body, time) {
-      const { instants, stations } = this;
-      const first = this.knots[body];
-      const after = this.knots[body + 1];
-      let knot = this.hints[body];
-      if (!(instants[knot] <= time && (knot + 1 === after || time < instants[knot + 1]))) {
-        knot = atMost(instants, time, first, after) - 1;
-        if (knot < first) return stations[first];
-        this.hints[body] = knot;
-      }
-      const moved = stations[knot] + (time - instants[knot]) / this.slownesses[knot];
-      return Math.min(moved, knot + 1 < after ? stations[knot + 1] : this.end[body]);
-    }
-
-    /** The station of the front of a rank, from its head's and its number among all ranks. */
-    front(body, rank, head) {
-      const station = head - this.offsets[rank];
-      const standing = this.standing[rank];
-      return standing === standing ? Math.max(station, this.start[body] - standing) : station;
-    }
-
-    /** Whether a rank is on its route. */
-    there(rank, time) {
-      return this.comes[rank] <= time && time <= this.goes[rank];
-    }
+  get speed() { return this._speed; }
+  set speed(value) {
+    this._speed = clamp(Number(value) || 1, 1, 120);
+    this.ask();
   }
 
-  const text = (tag, words, className) => {
-    const made = document.createElement(tag);
-    if (words !== undefined) made.textContent = words;
-    if (className) made.className = className;
-    return made;
-  };
-  const two = (number) => String(number).padStart(2, "0");
-
-  /** Clock times as the scenario shows them. */
-  class Clock {
-    constructor(clock) {
-      this.clock = clock;
-    }
-
-    text(time) {
-      const { form, h_hour: hour, pieces } = this.clock;
-      if (form === "h-hour") {
-        const since = Math.floor(time - hour + 0.5);
-        const size = Math.abs(since);
-        return `H${since < 0 ? "-" : "+"}${Math.floor(size / 3600)}:${two(Math.floor(size / 60) % 60)}:${two(size % 60)}`;
-      }
-      const later = pieces.filter(([from]) => from <= time + 0.5);
-      const [, shift, mark] = later.length ? later[later.length - 1] : pieces[0];
-      const second = Math.floor(time + shift + 0.5);
-      const days = Math.floor(second / 86400);
-      const [h, m, s] = [Math.floor(second / 3600) % 24, Math.floor(second / 60) % 60, second % 60]
-        .map((part, n) => (part + [24, 60, 60][n]) % [24, 60, 60][n]);
-      const other = days ? ` ${days > 0 ? "+" : "-"}${Math.abs(days)} d` : "";
-      if (form === "12h") {
-        return `${h % 12 || 12}:${two(m)}:${two(s)} ${h < 12 ? "AM" : "PM"}${mark && !mark.startsWith(" ") ? " " : ""}${mark}${other}`;
-      }
-      return `${two(h)}:${two(m)}:${two(s)}${mark}${other}`;
-    }
+  play() {
+    if (this._time >= this.end) this.time = this.begin;
+    this._playing = true;
+    this.last = undefined;
+    this.ask();
   }
 
-  const SPEEDS = [1, 2, 5, 10, 20, 30, 60, 120];
-
-  class Player {
-    constructor(root, scene) {
-      this.root = root;
-      this.heard = { time: [], select: [] };
-      this._speed = 10;
-      this._playing = false;
-      this.build();
-      this.show(scene);
-      new ResizeObserver(() => this.resize()).observe(this.stage);
-      root.paradePlayer = this;
-    }
-
-    // -- what others may use ---------------------------------------------------------------------
-
-    get time() { return this._time; }
-    set time(value) {
-      this._time = clamp(Number(value) || 0, this.begin, this.end);
-      this.ask();
-      this.heard.time.forEach((each) => each(this._time));
-    }
-
-    get playing() { return this._playing; }
-    get speed() { return this._speed; }
-    set speed(value) {
-      this._speed = clamp(Number(value) || 1, 1, 120);
-      this.ask();
-    }
-
-    play() {
-      if (this._time >= this.end) this.time = this.begin;
-      this._playing = true;
-      this.last = undefined;
-      this.ask();
-    }
-
-    pause() {
-      this._playing = false;
-      this.ask();
-    }
-
-    follow(name) {
-      this.followed = name === null ? -1 : this.scene.units.findIndex((unit) => unit.name === name);
-      this.ask();
-    }
-
-    on(what, hear) { this.heard[what].push(hear); }
-
-    position(name, rank, time) {
-      const body = this.motion.number.get(name);
-      if (body === undefined) return null;
-      const number = this.motion.ranks[body] + rank;
-      const station = this.motion.front(body, number, this.motion.head(body, time));
-      const { x, y, east, north } = this.lineOf(body).at(station);
-      const heading = ((Math.atan2(east, north) * 180) / Math.PI + 360) % 360;
-      return { x, y, station, heading, there: this.motion.there(number, time) };
-    }
-
-    show(scene) {
-      this.scene = scene;
-      this.motion = new Motion(scene);
-      this.clock = new Clock(scene.time.clock);
-      this.begin = scene.time.begin;
-      this.end = scene.time.end;
-      this.lines = {};
-      for (const [name, route] of Object.entries(scene.routes)) this.lines[name] = new Line(route);
-      this.lineOfUnit = scene.units.map((unit) => this.lines[unit.route]);
-      this.followed = -1;
-      this.view = null;
-      this.time = clamp(this._time ?? this.begin, this.begin, this.end);
-    }
-
-    lineOf(body) {
-      return this.lineOfUnit[atMost(this.motion.units, body) - 1];
-    }
-
-    // -- drawn -----------------------------------------------------------------------------------
-
-    build() {
-      this.root.append(
-        this.stage = text("canvas", undefined, "stage"),
-        this.button = text("button", "Play"),
-        this.shown = text("output"),
-      );
-      this.button.addEventListener("click", () => (this._playing ? this.pause() : this.play()));
-    }
-
-    resize() {
-      this.view = null;
-      this.ask();
-    }
-
-    ask() {
-      this.asked ??= requestAnimationFrame((now) => {
-        this.asked = undefined;
-        this.frame(now);
-      });
-    }
-
-    frame(now) {
-      if (this._playing) {
-        const passed = this.last === undefined ? 0 : (now - this.last) / 1000;
-        this.last = now;
-        const next = this._time + passed * this._speed;
-        if (next >= this.end) this._playing = false;
-        this.time = next;
-      }
-      this.draw();
-      this.shown.textContent = this.clock.text(this._time);
-      this.button.textContent = this._playing ? "Pause" : "Play";
-    }
-
-    draw() {
-      const { stage } = this;
-      const wide = (stage.width = stage.clientWidth);
-      const high = (stage.height = stage.clientHeight);
-      const pen = stage.getContext("2d");
-      const ends = Object.values(this.lines).filter((line) => !line.air)
-        .flatMap((line) => line.between(line.from, line.length));
-      const xs = ends.map(([x]) => x);
-      const ys = ends.map(([, y]) => y);
-      const [west, east] = [Math.min(...xs), Math.max(...xs)];
-      const [south, north] = [Math.min(...ys), Math.max(...ys)];
-      const scale = Math.min(wide / (east - west + 40), high / (north - south + 40));
-      pen.translate(wide / 2, high / 2);
-      pen.scale(scale, -scale);
-      pen.translate(-(west + east) / 2, -(south + north) / 2);
-      this.scene.units.forEach((unit, n) => {
-        pen.fillStyle = unit.colour;
-        for (let body = this.motion.units[n]; body < this.motion.units[n + 1]; body += 1) {
-          const head = this.motion.head(body, this._time);
-          for (let rank = this.motion.ranks[body]; rank < this.motion.ranks[body + 1]; rank += 1) {
-            if (!this.motion.there(rank, this._time)) continue;
-            const { x, y } = this.lineOfUnit[n].at(this.motion.front(body, rank, head));
-            pen.fillRect(x - 2 / scale, y - 2 / scale, 4 / scale, 4 / scale);
-          }
-        }
-      });
-      if (this._playing) this.ask();
-    }
+  pause() {
+    this._playing = false;
+    this.ask();
   }
 
-  window.paradePlayer = (root, scene) => root.paradePlayer ?? new Player(root, scene);
-  /** Start every player on the page that has its scene and does not play yet. */
-  window.paradePlayer.start = () => {
-    document.querySelectorAll(".parade-player").forEach((root) => {
-      const data = root.querySelector(':scope > script[type="application/json"]');
-      if (data && !root.paradePlayer) window.paradePlayer(root, JSON.parse(data.textContent));
+  follow(name) {
+    this.followed = name === null ? -1 : this.unitNamed(name);
+    if (this.followed >= 0) this.choose(this.followed, false);
+    this.ask();
+  }
+
+  on(what, hear) {
+    this.heard[what].push(hear);
+  }
+
+  position(name, rank, time) {
+    const body = this.motion.number.get(name);
+    const number = this.motion.ranks[body] + rank;
+    if (!(number < this.motion.ranks[body + 1])) return null;
+    const station = this.motion.front(body, number, this.motion.head(body, time));
+    const { x, y, east, north } = this.lineOf[this.motion.unit[body]].at(station);
+    const heading = ((Math.atan2(east, north) * 180) / Math.PI + 360) % 360;
+    return { x, y, station, heading, there: this.motion.there(number, time) };
+  }
+
+  show(scene) {
+    const place = this.scene && JSON.stringify(this.scene.routes);
+    this.scene = scene;
+    this.motion = new Motion(scene);
+    this.clock = new Clock(scene.time.clock);
+    this.begin = scene.time.begin;
+    this.end = scene.time.end;
+    this.lines = {};
+    for (const [name, route] of Object.entries(scene.routes)) this.lines[name] = new Line(route);
+    this.lineOf = scene.units.map((unit) => this.lines[unit.route]);
+    this.zones = scene.zones.map((zone) => ({
+      ...zone,
+      lines: zone.lines.map(({ x, y }) => ({ x: floats(x), y: floats(y) })),
+    }));
+    this.steps = scene.occupancy && {
+      time: floats(scene.occupancy.time),
+      people: counts(scene.occupancy.people),
+      vehicles: counts(scene.occupancy.vehicles),
+      aircraft: counts(scene.occupancy.aircraft),
+    };
+    this.chief = scene.events.filter((event) => event.chief);
+    this.losses = scene.incidents.filter((each) => each.number !== null);
+    this.standing = scene.incidents.filter((each) => each.stands);
+    this.flights = scene.units.map((unit) => (unit.kind === "flight" ? places(unit) : null));
+    this.slots = scene.units.map(() => 0);
+    const many = scene.units.length;
+    this.spans = { time: null, known: new Uint8Array(many), low: new Float64Array(many), high: new Float64Array(many) };
+    this.chosen = -1;
+    this.followed = -1;
+    if (place !== JSON.stringify(scene.routes)) this.view = null;
+    const time = this._time ?? this.begin;
+    this._time = undefined;
+    this.describe();
+    this.time = time;
+  }
+
+  unitNamed(name) {
+    return this.scene.units.findIndex((unit) => unit.name === name);
+  }
+
+  /** Choose a unit by its number, or none (-1). */
+  choose(number, told = true) {
+    if (this.chosen !== number) {
+      this.chosen = number;
+      if (number !== this.followed) this.followed = -1;
+      if (told) {
+        const name = number < 0 ? null : this.scene.units[number].name;
+        this.heard.select.forEach((hear) => hear(name));
+      }
+    }
+    this.ask();
+  }
+
+  // -- built once ------------------------------------------------------------------------------
+
+  build() {
+    const id = `parade-player-${(Player.made = (Player.made ?? 0) + 1)}`;
+    this.name = make("h2");
+    this.day = make("div", { class: "pp-clock", role: "timer", "aria-label": "Clock" });
+    this.counts = make("div", { class: "pp-counts", role: "group" });
+    this.stage = make("canvas", { class: "pp-stage", tabindex: "0", role: "application" });
+    this.caption = make("p", { class: "pp-caption", "aria-hidden": "true" });
+    this.strip = make("canvas", { class: "pp-strip", "aria-hidden": "true" });
+    this.scrub = make("input", {
+      type: "range", step: "any", "aria-label": "Time",
+      oninput: () => { this.time = Number(this.scrub.value); },
     });
-  };
-  window.paradePlayer.start();
-})();
+    this.playButton = button("play", "Play", "Space", () => this.toggle());
+    this.playButton.className = "pp-play";
+    this.rate = make("select", {
+      "aria-label": "Speed", title: "Speed (↑ ↓)",
+      onchange: () => { this.speed = Number(this.rate.value); },
+    }, ...SPEEDS.map((speed) => make("option", { value: speed }, `${speed}×`)));
+    this.search = make("input", {
+      type: "search", placeholder: "Search a unit", "aria-label": "Search a unit", role: "combobox",
+      "aria-expanded": "false", "aria-controls": `${id}-found`, "aria-autocomplete": "list",
+      autocomplete: "off", spellcheck: "false",
+      oninput: () => this.find(), onfocus: () => this.find(), onkeydown: (event) => this.pick(event),
+      onblur: () => this.hideFound(),
+    });
+    this.found = make("ul", { id: `${id}-found`, role: "listbox", "aria-label": "Units", hidden: "" });
+    this.card = make("section", { class: "pp-card", "aria-label": "The unit that is chosen", hidden: "" });
+    this.now = make("ul");
+    this.broken = make("ul");
+    this.live = make("p", { class: "pp-live", role: "status", "aria-live": "polite" });
+    this.help = make("dialog", { class: "pp-help", "aria-label": "Keys" },
+      make("h3", {}, "Keys"),
+      make("dl", {}, ...KEYS.flatMap(([keys, what]) => [make("dt", {}, keys), make("dd", {}, what)])),
+      make("form", { method: "dialog" }, make("button", {}, "Close")));
+    this.allButton = button("all", "Show all", "0", () => this.fit("all"));
+    this.squareButton = button("square", "Show the square", "1", () => this.fit("square"));
+    this.root.append(
+      make("div", { class: "pp" },
+        make("header", { class: "pp-head" }, this.name, this.day, this.counts),
+        make("div", { class: "pp-main" },
+          make("div", { class: "pp-map" }, this.stage, this.caption,
+            make("div", { class: "pp-zoom", role: "group", "aria-label": "View" },
+              button("more", "Zoom in", "+", () => this.zoom(1.5)),
+              button("less", "Zoom out", "−", () => this.zoom(1 / 1.5)),
+              this.allButton, this.squareButton)),
+          make("aside", { class: "pp-side", "aria-label": "What happens" },
+            make("div", { class: "pp-search" }, this.search, this.found),
+            this.card,
+            make("section", {}, make("h3", {}, "Now"), this.now),
+            make("section", {}, make("h3", {}, "Broken"), this.broken))),
+        make("div", { class: "pp-time" }, this.strip, this.scrub),
+        make("div", { class: "pp-bar", role: "group", "aria-label": "Play" },
+          button("back", "Previous event", "p", () => this.step(-1)),
+          this.playButton,
+          button("next", "Next event", "n", () => this.step(1)),
+          make("label", { class: "pp-rate" }, "Speed ", this.rate),
+          make("span", { class: "pp-keys" }, "n, p: events · /: search · ?: all keys"),
+          make("button", { type: "button", class: "pp-ask", "aria-label": "Keys", title: "Keys (?)", onclick: () => this.help.showModal() }, "?")),
+        this.live, this.help));
+    this.root.addEventListener("keydown", (event) => this.key(event));
+    this.listen();
+  }
+
+  /** Say what a scene is, where the parts of the page do. */
+  describe() {
+    const { scene } = this;
+    tell(this.name, scene.name);
+    const kinds = { formation: 0, column: 0, flight: 0 };
+    scene.units.forEach((unit) => { kinds[unit.kind] += 1; });
+    this.stage.setAttribute("aria-label",
+      `Plan of ${scene.name} from above: ${several(kinds.formation, "formation", "formations")}, ` +
+      `${several(kinds.column, "column", "columns")}, ${several(kinds.flight, "flight", "flights")}. ` +
+      "Space plays, the question mark lists all keys.");
+    this.scrub.min = this.begin;
+    this.scrub.max = this.end;
+    this.scrub.disabled = this.end <= this.begin;
+    this.counts.replaceChildren();
+    this.counters = {};
+    this.counts.hidden = !this.steps;
+    if (this.steps) {
+      this.counts.append(make("span", {}, `In ${scene.zone}:`));
+      for (const what of ["people", "vehicles", "aircraft"]) {
+        this.counters[what] = [make("b"), make("span")];
+        this.counts.append(make("span", {}, ...this.counters[what]));
+      }
+      this.counts.setAttribute("aria-label", `In ${scene.zone}`);
+    }
+    this.squareButton.hidden = !this.squareBox();
+    this.squareButton.setAttribute("aria-label", scene.zone ? `Show ${scene.zone}` : "Show the square");
+    this.listed = {};
+    this.recolour();
+  }
+
+  recolour() {
+    const style = getComputedStyle(this.root);
+    this.look = {};
+    for (const name of ["paper", "ink", "quiet", "line", "map", "road", "edge", "zone", "accent", "bad", "bar", "area"]) {
+      this.look[name] = style.getPropertyValue(`--pp-${name}`).trim();
+    }
+    const lighter = Number(style.getPropertyValue("--pp-lighter")) || 0;
+    this.colours = this.scene.units.map((unit) => ({
+      fill: mixed(unit.colour, lighter), dark: lighter ? mixed(unit.colour, 0.6) : unit.dark,
+    }));
+    this.strips = null;
+    this.ask();
+  }
+
+  // -- heard -----------------------------------------------------------------------------------
+
+  listen() {
+    const { stage } = this;
+    const down = new Map();
+    let moved = 0;
+    const spot = (event) => {
+      const box = stage.getBoundingClientRect();
+      return [event.clientX - box.left, event.clientY - box.top];
+    };
+    stage.addEventListener("pointerdown", (event) => {
+      stage.setPointerCapture(event.pointerId);
+      down.set(event.pointerId, spot(event));
+      moved = 0;
+    });
+    stage.addEventListener("pointermove", (event) => {
+      const [x, y] = spot(event);
+      if (!down.has(event.pointerId)) {
+        if (event.pointerType === "mouse") this.hover(x, y);
+        return;
+      }
+      const [fromX, fromY] = down.get(event.pointerId);
+      if (down.size === 2) {
+        const [other] = [...down].filter(([id]) => id !== event.pointerId).map(([, at]) => at);
+        const before = Math.hypot(fromX - other[0], fromY - other[1]);
+        const after = Math.hypot(x - other[0], y - other[1]);
+        if (before > 0 && after > 0) this.zoom(after / before, (x + other[0]) / 2, (y + other[1]) / 2, false);
+      }
+      moved += Math.hypot(x - fromX, y - fromY);
+      if (moved > 4) this.pan((x - fromX) / down.size, (y - fromY) / down.size);
+      down.set(event.pointerId, [x, y]);
+    });
+    const up = (event) => {
+      if (!down.delete(event.pointerId)) return;
+      if (event.type === "pointerup" && moved <= 4 && down.size === 0) this.press(...spot(event));
+    };
+    stage.addEventListener("pointerup", up);
+    stage.addEventListener("pointercancel", up);
+    stage.addEventListener("pointerleave", () => { this.hovered = -1; this.ask(); });
+    stage.addEventListener("wheel", (event) => {
+      // On a page with more than the player, the wheel scrolls that until the player is used.
+      const alone = document.documentElement.classList.contains("parade-page");
+      if (!alone && !event.ctrlKey && !this.root.contains(document.activeElement)) return;
+      event.preventDefault();
+      const lines = event.deltaMode === 1 ? 16 : 1;
+      this.zoom(Math.exp(-event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.0016)), ...spot(event), false);
+    }, { passive: false });
+    stage.addEventListener("dblclick", (event) => this.zoom(2, ...spot(event)));
+  }
+
+  key(event) {
+    const { target } = event;
+    if (event.altKey || event.ctrlKey || event.metaKey || this.help.open) return;
+    if (target === this.search || target.tagName === "SELECT") return;
+    const onButton = target.tagName === "BUTTON" || target.tagName === "LI";
+    const far = event.shiftKey ? LONG_STEP : STEP;
+    const acts = {
+      " ": () => this.toggle(),
+      ArrowLeft: () => { this.time = this._time - far; },
+      ArrowRight: () => { this.time = this._time + far; },
+      ArrowUp: () => this.faster(1),
+      ArrowDown: () => this.faster(-1),
+      Home: () => { this.time = this.begin; },
+      End: () => { this.time = this.end; },
+      n: () => this.step(1), p: () => this.step(-1),
+      N: () => this.step(1, true), P: () => this.step(-1, true),
+      "+": () => this.zoom(1.5), "=": () => this.zoom(1.5), "-": () => this.zoom(1 / 1.5),
+      0: () => this.fit("all"), 1: () => this.fit("square"),
+      a: () => this.pan(80, 0), d: () => this.pan(-80, 0), w: () => this.pan(0, 80), s: () => this.pan(0, -80),
+      "/": () => this.search.focus(),
+      f: () => { if (this.chosen >= 0) this.follow(this.followed < 0 ? this.scene.units[this.chosen].name : null); },
+      Escape: () => this.choose(-1),
+      "?": () => this.help.showModal(),
+    };
+    const act = acts[event.key];
+    if (!act || (event.key === " " && onButton)) return;
+    event.preventDefault();
+    act();
+  }
+
+  toggle() {
+    if (this._playing) this.pause();
+    else this.play();
+  }
+
+  faster(by) {
+    const place = atMost(SPEEDS, this._speed) - 1;
+    this.speed = SPEEDS[clamp(place + by, 0, SPEEDS.length - 1)];
+  }
+
+  /** Go to the next event, or to the one before; of chief ones, or of every one. */
+  step(by, every = false) {
+    const events = every ? this.scene.events : this.chief;
+    const times = events.map((event) => event.time);
+    const place = by > 0 ? atMost(times, this._time + 1e-6) : atMost(times, this._time - 1e-6) - 1;
+    const event = events[place];
+    if (!event) return;
+    this.time = event.time;
+    const together = events.filter((each) => Math.abs(each.time - event.time) <= 1e-6);
+    this.live.textContent = `${this.clock.text(event.time)}: ${together.map((each) => each.text).join("; ")}`;
+  }
+
+  press(x, y) {
+    const small = this.small;
+    if (small && x >= small.left && x <= small.left + small.wide && y >= small.top && y <= small.top + small.high) {
+      this.followed = -1;
+      this.go({ ...this.view, x: small.x + (x - small.left - small.wide / 2) / small.k, y: small.y - (y - small.top - small.high / 2) / small.k });
+      return;
+    }
+    this.choose(this.unitAt(x, y));
+  }
+
+  hover(x, y) {
+    const hovered = this.unitAt(x, y);
+    if (hovered === this.hovered) return;
+    this.hovered = hovered;
+    this.stage.style.cursor = hovered < 0 ? "" : "pointer";
+    this.ask();
+  }
+
+  /** The unit that is drawn at a place, or nearest to it (within a finger's width). */
+  unitAt(x, y) {
+    let best = -1;
+    let nearest = 14;
+    for (const { unit, points, half } of this.drawn ?? []) {
+      for (let n = 0; n + 1 < points.length; n += 1) {
+        const far = Math.max(apart(x, y, points[n], points[n + 1]) - half, 0);
+        if (far < nearest || (far === nearest && this.scene.units[unit].kind === "flight")) {
+          nearest = far;
+          best = unit;
+        }
+      }
+    }
+    return best;
+  }
+
+  // -- searched --------------------------------------------------------------------------------
+
+  find() {
+    const plain = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+    const sought = plain(this.search.value.trim()).split(/\s+/);
+    const hits = this.scene.units
+      .map((unit, number) => ({ unit, number, words: plain(`${unit.label} ${unit.name} ${unit.kind}`) }))
+      .filter(({ words }) => sought.every((word) => words.includes(word)));
+    this.hits = hits.slice(0, 200);
+    this.picked = this.search.value.trim() && hits.length ? 0 : -1;
+    this.found.replaceChildren(...this.hits.map(({ unit, number }, place) => make("li", {
+      role: "option", id: `${this.found.id}-${place}`,
+      // Before the input loses the focus.
+      onpointerdown: (event) => { event.preventDefault(); this.take(number); },
+    }, make("span", { class: `pp-kind pp-${unit.kind}` }), unit.label)));
+    if (!hits.length) this.found.append(make("li", { class: "pp-none" }, "There is no such unit"));
+    this.found.hidden = false;
+    this.search.setAttribute("aria-expanded", "true");
+    this.mark();
+  }
+
+  mark() {
+    [...this.found.children].forEach((item, place) => item.setAttribute("aria-selected", String(place === this.picked)));
+    const item = this.found.children[this.picked];
+    if (item) {
+      this.search.setAttribute("aria-activedescendant", item.id);
+      item.scrollIntoView({ block: "nearest" });
+    } else this.search.removeAttribute("aria-activedescendant");
+  }
+
+  pick(event) {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (by) this.picked = clamp(this.picked + by, 0, this.hits.length - 1);
+    else if (event.key === "Enter" && this.hits[this.picked]) this.take(this.hits[this.picked].number);
+    else if (event.key === "Escape") { this.search.value = ""; this.stage.focus({ preventScroll: true }); } else return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.mark();
+  }
+
+  /** Show and follow a unit that was searched. */
+  take(number) {
+    this.search.value = "";
+    this.hideFound();
+    this.stage.focus({ preventScroll: true });
+    this.choose(number);
+    this.follow(this.scene.units[number].name);
+    const close = (this.scene.units[number].kind === "flight" ? 260 : 140) + this.scene.units[number].length;
+    this.go({ ...this.middle(number), k: Math.max(this.view.k, Math.min(this.wide, this.high * 2) / close) });
+    this.live.textContent = this.scene.units[number].label;
+  }
+
+  hideFound() {
+    this.found.hidden = true;
+    this.search.setAttribute("aria-expanded", "false");
+  }
+  // -- shown -------------------------------------------------------------------------------------
+
+  resize() {
+    const { view } = this;
+    const before = this.wide;
+    this.wide = this.stage.clientWidth;
+    this.high = this.stage.clientHeight;
+    if (view && before && this.wide) this.view = { ...view, k: (view.k * this.wide) / before };
+    this.gliding = null;
+    this.ask();
+  }
+
+  ask() {
+    this.asked ??= requestAnimationFrame((now) => {
+      this.asked = undefined;
+      this.frame(now);
+    });
+  }
+
+  frame(now) {
+    if (this._playing) {
+      const passed = this.last === undefined ? 0 : Math.min((now - this.last) / 1000, 0.25);
+      this.last = now;
+      const next = this._time + passed * this._speed;
+      if (next >= this.end) this._playing = false;
+      this.time = next;
+    }
+    this.drawPlan(now);
+    this.drawStripOfTime();
+    this.tellAll(now);
+    if (this._playing || this.gliding) this.ask();
+  }
+
+  /** Bring the texts up to date; while it plays, some ten times a second. */
+  tellAll(now) {
+    if (this._playing && now - (this.told ?? 0) < 90) return;
+    this.told = now;
+    const { _time: time } = this;
+    const clock = this.clock.text(time);
+    tell(this.day, clock);
+    this.scrub.value = time;
+    this.scrub.setAttribute("aria-valuetext", clock);
+    const label = this._playing ? "Pause" : "Play";
+    if (this.playButton.getAttribute("aria-label") !== label) {
+      this.playButton.setAttribute("aria-label", label);
+      this.playButton.title = `${label} (Space)`;
+      this.playButton.replaceChildren(icon(this._playing ? "pause" : "play"));
+    }
+    if (document.activeElement !== this.rate || Number(this.rate.value) !== this._speed) {
+      this.rate.value = SPEEDS.includes(this._speed) ? this._speed : "";
+    }
+    if (this.steps) {
+      const step = Math.max(atMost(this.steps.time, time) - 1, 0);
+      for (const [what, [number, word]] of Object.entries(this.counters)) {
+        const many = this.steps[what][step];
+        tell(number, whole(many));
+        tell(word, ` ${many === 1 ? ONE[what] : what}`);
+      }
+    }
+    this.tellNow(time);
+    this.tellBroken(time);
+    this.tellCard(time);
+  }
+
+  /** Fill a list, if it is not what it was. */
+  list(where, entries) {
+    const key = JSON.stringify(entries.map((each) => [each.words, each.kind]));
+    if (this.listed[where] === key) {
+      // Only what changes as time goes by.
+      entries.forEach((each, n) => tell(this[where].children[n].lastChild, each.more ?? ""));
+      return;
+    }
+    this.listed[where] = key;
+    this[where].replaceChildren(...entries.map((each) => {
+      const words = each.press
+        ? make("button", { type: "button", onclick: each.press }, each.words)
+        : make("span", {}, each.words);
+      return make("li", { class: `pp-${each.kind}` }, words, " ", make("small", {}, each.more ?? ""));
+    }));
+  }
+
+  tellNow(time) {
+    const { scene } = this;
+    const running = scene.programme.filter(({ start, end }) => start <= time && time < end);
+    const entries = running.map(({ label, end, halts }) => ({
+      words: label, kind: "item", more: `${halts ? "all halt, " : ""}${lasting(end - time)} left`,
+    }));
+    const span = Math.max(20, this._speed * 2);
+    const lately = this.chief.filter((event) => event.time <= time && time - event.time < span).slice(-4).reverse();
+    lately.forEach((event) => entries.push({
+      words: event.text, kind: "event", more: this.clock.text(event.time), press: this.chooses(event.name),
+    }));
+    const next = this.chief[atMost(this.chief.map((event) => event.time), time)];
+    if (next) {
+      entries.push({
+        words: `Next: ${next.text}`, kind: "next", more: `in ${lasting(next.time - time)}`, press: () => this.step(1),
+      });
+    }
+    if (!entries.length) entries.push({ words: "Nothing more", kind: "none" });
+    this.list("now", entries);
+    tell(this.caption, [...running.map(({ label }) => label), ...lately.slice(0, 1).map((event) => event.text)].join(" · "));
+  }
+
+  /** What chooses the unit of an event, if it is one of a unit. */
+  chooses(name) {
+    const number = this.unitNamed(name.split(/[.@]/)[0].split("#")[0]);
+    return number < 0 ? null : () => this.choose(number);
+  }
+
+  tellBroken(time) {
+    const { scene } = this;
+    const linger = this._playing ? Math.max(2, this._speed) : 0.5;
+    const entries = scene.incidents
+      .filter(({ begin, end }) => begin <= time && time < Math.max(end, begin + linger))
+      .map(({ text: words, unit, end }) => ({
+        words, kind: "bad", more: end > time ? `${lasting(end - time)} left` : "", press: this.chooses(unit),
+      }));
+    const broken = scene.verdicts.filter((verdict) => !verdict.holds);
+    broken.filter(({ spans }) => spans.some(([begin, end]) => begin <= time && time <= Math.max(end, begin + linger)))
+      .forEach(({ name, word, slack }) => entries.push({ words: name, kind: word === "WARNING" ? "warning" : "bad", more: `${word === "WARNING" ? "warning" : "broken"}, ${slack}` }));
+    if (!entries.length) {
+      const holds = scene.verdicts.length - broken.length;
+      const all = scene.verdicts.length
+        ? `${holds} of ${several(scene.verdicts.length, "constraint holds", "constraints hold")} in the end`
+        : "";
+      entries.push({ words: "Nothing now", kind: "none", more: all });
+    }
+    this.list("broken", entries);
+  }
+
+  tellCard(time) {
+    this.card.hidden = this.chosen < 0;
+    if (this.chosen < 0) {
+      this.listed.card = null;
+      return;
+    }
+    const unit = this.scene.units[this.chosen];
+    if (this.listed.card !== this.chosen) {
+      this.listed.card = this.chosen;
+      const sum = (numbers) => numbers.reduce((one, other) => one + other, 0);
+      const who = [
+        [sum(unit.people), "person", "people"], [sum(unit.vehicles), "vehicle", "vehicles"], [sum(unit.aircraft), "aircraft", "aircraft"],
+      ].filter(([number]) => number).map((each) => several(...each));
+      this.followButton = make("button", {
+        type: "button", class: "pp-follow",
+        onclick: () => this.follow(this.followed === this.chosen ? null : unit.name),
+      }, icon("follow"), make("span", {}, "Follow"));
+      this.where = make("p");
+      const close = button("close", "Choose none", "Esc", () => this.choose(-1));
+      close.className = "pp-close";
+      this.card.replaceChildren(
+        make("h3", {}, make("span", { class: `pp-kind pp-${unit.kind}` }), unit.label), close,
+        make("p", {}, `${unit.kind}, ${who.join(", ")}`), this.where, this.followButton);
+    }
+    this.followButton.setAttribute("aria-pressed", String(this.followed === this.chosen));
+    tell(this.where, this.whereIs(this.chosen, time));
+  }
+
+  /** Where a unit is, and how fast it goes. */
+  whereIs(number, time) {
+    const { motion, scene } = this;
+    const body = motion.units[number];
+    const imperial = scene.lengths === "imperial";
+    const span = this.span(number);
+    if (!span) return motion.comes[motion.ranks[body]] > time ? "not on its way yet" : "has left";
+    const [low, high] = span;
+    const passed = motion.head(body, time + 0.5) - motion.head(body, time - 0.5);
+    const pace = passed * (imperial ? 2.236936 : 3.6);
+    const metres = (size) => {
+      const long = imperial ? size / 0.3048 : size;
+      const far = imperial ? 5280 : 1000;
+      return long >= 10 * far ? `${(long / far).toFixed(1)} ${imperial ? "mi" : "km"}` : `${whole(Math.round(long))} ${imperial ? "ft" : "m"}`;
+    };
+    const moves = passed < 1e-3 ? "stands" : `${pace.toFixed(pace < 20 ? 1 : 0)} ${imperial ? "mph" : "km/h"}`;
+    return `${moves}, head ${metres(high)} along its route, ${metres(high - low)} long`;
+  }
+}
+
+window.paradePlayer = (root, scene) => {
+  if (root.paradePlayer) root.paradePlayer.show(scene);
+  return root.paradePlayer ?? new Player(root, scene);
+};
+
+/** Start every player on the page that has its scene and does not play yet. */
+window.paradePlayer.start = () => {
+  document.querySelectorAll(".parade-player").forEach((root) => {
+    const data = root.querySelector(':scope > script[type="application/json"]');
+    if (data && !root.paradePlayer) new Player(root, JSON.parse(data.textContent));
+  });
+};
+window.paradePlayer.start();

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: How high it is in a cell (px).
 HEIGHT = 640
+#: The files of the program, each building on those before it.
+_PROGRAM = ("motion.js", "drawing.js", "player.js")
 
 
 def player_html(run: Run) -> str:
@@ -71,7 +73,7 @@ class Player:
 def _fragment(run: Run) -> Markup:
     from markupsafe import Markup
 
-    style, program = (Markup(_part(name)) for name in ("player.css", "player.js"))
+    style, program = (Markup(_joined(names)) for names in (("player.css",), _PROGRAM))
     name = run.scenario.name
     data = Markup(json_in_html(scene(run)))
     return render("player.html", style=style, program=program, scene=data, label=f"{name}: player")
@@ -84,5 +86,6 @@ def json_in_html(data: Any) -> str:
 
 
 @cache
-def _part(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+def _joined(names: tuple[str, ...]) -> str:
+    here = files(__package__)
+    return "\n".join(here.joinpath(name).read_text(encoding="utf-8") for name in names)

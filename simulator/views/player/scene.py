@@ -163,9 +163,17 @@ def _markers(scenario: Scenario, plan: GroundPlan) -> list[dict[str, Any]]:
 
 
 def _zones(scenario: Scenario, plan: GroundPlan) -> list[dict[str, Any]]:
+    """The lines of zones on the ground; of one in the air alone, those there.
+
+    A lane lies beside its road, which is in the zone, too; and the air of a zone is above it.
+    """
+    flown = {unit.route for unit in scenario.units if unit.flies}
+    above = {name for route in flown for name in scenario.network.routes[route]}
     found = []
     for name, stretches in scenario.network.zones.items():
-        lines = [line for line in map(plan.stretch, stretches) if line is not None]
+        on_roads = [each for each in stretches if each.segment not in scenario.network.lanes]
+        ground = [each for each in on_roads if each.segment not in above]
+        lines = [line for line in map(plan.stretch, ground or on_roads) if line is not None]
         found.append(
             {"name": name, "lines": [{"x": numbers(x), "y": numbers(y)} for x, y in lines]}
         )

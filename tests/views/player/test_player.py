@@ -1,9 +1,9 @@
-"""The player in a real browser."""
+"""The player in a real browser: where everything is, and what can be done with it."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,75 +12,317 @@ import pytest
 
 from simulator import Run
 from simulator.exchange.samples import samples
-from simulator.views.player import player_page
+from simulator.views.player import player_html, player_page
 from simulator.views.player.ground_plan import GroundPlan
-from tests.browser import opened
+from simulator.views.player.scene import scene
+from tests.browser import Watched, opened
+from tests.build import at, block, column, flight, formation, hold, item, run_of
 from tests.bundled import bundled
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
-#: The root element of the only player on a page.
-ROOT = "document.querySelector('.parade-player')"
-PLAYER = f"{ROOT}.paradePlayer"
-Shown = Callable[..., Any]
+#: The object by which a page plays its first player.
+PLAYER = "document.querySelector('.parade-player').paradePlayer"
+#: When what a frame shows is there.
+SHOWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+Asked = tuple[str, int, float, float]
+_NUMBERS = count()
 
 
-def written(path: Path, html: str) -> Path:
+def written(folder: Path, html: str) -> Path:
+    """A page as a file."""
+    path = folder / f"page{next(_NUMBERS)}.html"
     path.write_text(html, encoding="utf-8")
     return path
 
 
-@pytest.mark.parametrize(
-    "name", ["victory_day_2025", "village_loop", "river_parade", "trooping", "armata_2015"]
-)
-def test_positions_are_those_of_the_passages_to_the_centimetre(
-    browser: Browser, tmp_path: Path, name: str
-) -> None:
+def at_time(page: Page, instant: float) -> None:
+    """Show an instant, and wait until it is shown."""
+    page.evaluate(f"time => {{ {PLAYER}.time = time; return {SHOWN} }}", instant)
+
+
+def read(page: Page, what: str) -> Any:
+    """A property of the player."""
+    return page.evaluate(f"() => {PLAYER}.{what}")
+
+
+def small() -> Run:
+    """A parade of one of each kind, with a square, a speech and a marker."""
+    return run_of(
+        formation("guard", ranks=4, files=5, rank_spacing=1, release=60),
+        column("trucks", ranks=3, files=2, length=8, spacing=6, speed=2.0, release=120, gap=10),
+        flight(
+            "jets", aircraft=3, formation="vic", length=15, spacing=10, speed=100.0, call=at(200)
+        ),
+        segments={"avenue": 400.0, "sky": 9000.0},
+        routes={"along": ["avenue"], "air": ["sky"]},
+        markers={"stand": ("avenue", 200.0), "over": ("sky", 5000.0)},
+        zones={"square": [{"avenue": ["100 m", "300 m"]}, {"sky": ["4900 m", "5100 m"]}]},
+        programme={"speech": {"label": "The speech", **item(at(0), 60)}},
+        constraints=[{"name": "Guard early", "event": "guard@stand", "within": [None, "09:04:00"]}],
+        main_marker="stand",
+    )
+
+
+# -- where everything is ---------------------------------------------------------------------------
+
+WHERE = ["victory_day_2025", "village_loop", "river_parade", "trooping", "armata_2015"]
+
+
+@pytest.fixture(scope="module")
+def plain(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A page with a small parade, for tests that show other scenes on it."""
+    with opened(browser, written(tmp_path_factory.mktemp("page"), player_page(small()))) as shown:
+        yield shown
+
+
+@pytest.mark.parametrize("name", WHERE)
+def test_positions_are_those_of_the_passages_to_the_centimetre(plain: Watched, name: str) -> None:
     run = bundled(name)
-    # Ranks at random instants, and at instants at which samples say where each of them is.
-    asked = [*_anywhere(run, 300), *_sampled(run, 300)]
-    with opened(browser, written(tmp_path / "page.html", player_page(run))) as shown:
-        found = shown.page.evaluate(
-            f"asked => asked.map(([body, rank, time]) => {PLAYER}.position(body, rank, time))",
-            [each[:3] for each in asked],
-        )
+    # Anywhere, and where the samples are: there the ranks are on the ground.
+    asked, sampled = _anywhere(run, 300), _sampled(run, 300)
+    found = plain.page.evaluate(
+        f"([scene, asked]) => {{ {PLAYER}.show(scene); "
+        f"return asked.map(([body, rank, time]) => {PLAYER}.position(body, rank, time)) }}",
+        [scene(run), [each[:3] for each in (*asked, *sampled)]],
+    )
     plan = GroundPlan(run.scenario.network, run.scenario.units)
-    for (body, _, _, station, there), place in zip(asked, found, strict=True):
+    for (body, _, _, station), place in zip((*asked, *sampled), found, strict=True):
         spot = plan.spot(run.scenario.body[body].route, station)
         assert place["station"] == pytest.approx(station, abs=1e-6)
         assert (place["x"], place["y"]) == pytest.approx((spot.x, spot.y), abs=0.005)
         assert np.cos(np.radians(place["heading"] - spot.heading)) == pytest.approx(1)
-        assert there is None or place["there"] == there
+    assert all(place["there"] for place in found[len(asked) :])
 
 
-def _anywhere(run: Run, number: int) -> list[tuple[str, int, float, float, bool | None]]:
+def _anywhere(run: Run, number: int) -> list[Asked]:
     """Body, rank, instant, and the station of the rank's front by the passage of the body."""
     draw = random.Random(1)
-    found: list[tuple[str, int, float, float, bool | None]] = []
+    found: list[Asked] = []
     for _ in range(number):
         body = draw.choice(run.scenario.bodies)
         rank = draw.randrange(len(body.offsets))
-        # Some exactly at a knot.
-        instant = draw.choice([draw.uniform(run.begin, run.end), *run.passages[body.name].instants])
+        knot = draw.choice(run.passages[body.name].instants.tolist())
+        instant = draw.choice([draw.uniform(run.begin, run.end), knot])
         station = float(run.passages[body.name].position(instant)) - float(body.offsets[rank])
         if body.standing is not None:
             station = max(station, body.start - float(body.standing[rank]))
-        found.append((body.name, rank, float(instant), station, None))
+        found.append((body.name, rank, instant, station))
     return found
 
 
-def _sampled(run: Run, number: int) -> list[tuple[str, int, float, float, bool | None]]:
+def _sampled(run: Run, number: int) -> list[Asked]:
+    """The same by samples, of ranks that are there."""
     sampled = samples(run, 7.0)
     picked = np.random.default_rng(1).choice(len(sampled.frame), number)
     return [
-        (
-            rank.body.name,
-            rank.rank - rank.body.rank,
-            float(sampled.frame[entry]) * sampled.step,
-            float(sampled.station[entry]),
-            True,
-        )
-        for entry in picked.tolist()
-        for rank in [sampled.ranks[sampled.rank[entry]]]
+        (rank.body.name, rank.rank - rank.body.rank, float(sampled.frame[each]) * 7.0, station)
+        for each, station in zip(picked.tolist(), sampled.station[picked].tolist(), strict=True)
+        for rank in [sampled.ranks[sampled.rank[each]]]
     ]
+
+
+def test_counters_are_the_occupancy(plain: Watched) -> None:
+    run = bundled("victory_day_2025")
+    steps = run.occupancy("square")
+    draw = random.Random(2)
+    instants = [draw.uniform(2700, 4900) for _ in range(20)] + draw.choices(
+        steps.time.tolist(), k=5
+    )
+    plain.page.evaluate(f"scene => {PLAYER}.show(scene)", scene(run))
+    for instant in instants:
+        at_time(plain.page, instant)
+        shown = plain.page.locator(".pp-counts b").all_inner_texts()
+        step = int(np.searchsorted(steps.time, instant, side="right")) - 1
+        assert [int(each.replace(",", "")) for each in shown] == [
+            steps.people[step],
+            steps.vehicles[step],
+            steps.aircraft[step],
+        ]
+
+
+# -- what can be done ------------------------------------------------------------------------------
+
+
+def test_mouse_and_keyboard(browser: Browser, tmp_path: Path) -> None:
+    with opened(browser, written(tmp_path, player_page(small()))) as shown:
+        page, keys = shown.page, shown.page.keyboard
+        # It plays at the speed that is chosen, and stands when it is paused.
+        page.get_by_role("button", name="Play", exact=True).click()
+        page.get_by_label("Speed").select_option("60×")
+        page.wait_for_function(f"() => {PLAYER}.time > 10")
+        assert read(page, "playing") is True
+        page.get_by_role("button", name="Pause").click()
+        page.evaluate(SHOWN)
+        assert (read(page, "playing"), read(page, "speed")) == (False, 60)
+        # The strip of time.
+        box = page.get_by_label("Time").bounding_box()
+        assert box is not None
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        middle = (read(page, "begin") + read(page, "end")) / 2
+        assert read(page, "time") == pytest.approx(middle, abs=0.01 * middle)
+        # Events, one after another.
+        keys.press("Home")
+        assert read(page, "time") == 0
+        keys.press("n")
+        assert page.get_by_role("status").inner_text() == "09:01:00: The speech ends"
+        page.get_by_role("button", name="Next event").click()
+        assert page.get_by_role("status").inner_text() == "09:04:10: jets at over"
+        keys.press("n")
+        assert page.get_by_role("status").inner_text() == "09:04:20: guard at stand"
+        assert read(page, "time") == 260
+        page.evaluate(SHOWN)
+        assert page.get_by_label("Clock").inner_text() == "09:04:20"
+        assert page.locator(".pp-side").inner_text().split("\n")[-2:] == [
+            "Guard early",
+            "broken, -20 s",
+        ]
+        keys.press("p")
+        keys.press("Shift+ArrowLeft")
+        keys.press("ArrowRight")
+        assert read(page, "time") == 250 - 60 + 5
+        # A unit, searched by a part of its name and followed; then chosen by a click.
+        keys.press("/")
+        keys.type("tru")
+        assert page.get_by_label("Units").get_by_role("option").all_inner_texts() == ["trucks"]
+        keys.press("Enter")
+        assert read(page, "followed") == 1
+        assert "column, 6 vehicles" in page.locator(".pp-card").inner_text()
+        keys.press("Escape")
+        assert not page.locator(".pp-card").is_visible()
+        page.evaluate(
+            f"() => {{ window.told = []; {PLAYER}.on('select', n => window.told.push(n)) }}"
+        )
+        keys.press("0")
+        at_time(page, 300.0)
+        page.wait_for_function(f"() => !{PLAYER}.gliding")
+        place = page.evaluate(
+            f"() => {{ const p = {PLAYER}, at = p.position('guard', 2, 300);"
+            "const box = p.stage.getBoundingClientRect(), [x, y] = p.toScreen(at.x, at.y);"
+            "return [box.x + x, box.y + y] }"
+        )
+        page.mouse.click(*place)
+        assert page.evaluate("() => told") == ["guard"]
+        page.evaluate(SHOWN)
+        assert page.locator(".pp-card p").all_inner_texts() == [
+            "formation, 20 people",
+            "3.6 km/h, head 240 m along its route, 4 m long",
+        ]
+        # Larger where the mouse is, which stays where it is.
+        before = read(page, "view")
+        page.mouse.move(*place)
+        page.mouse.wheel(0, -300)
+        page.wait_for_function(f"() => {PLAYER}.view.k > {before['k']} * 1.5")
+        again = page.evaluate(
+            f"() => {{ const p = {PLAYER}, at = p.position('guard', 2, 300);"
+            "const box = p.stage.getBoundingClientRect(), [x, y] = p.toScreen(at.x, at.y);"
+            "return [box.x + x, box.y + y] }"
+        )
+        assert again == pytest.approx(place, abs=1)
+        keys.press("?")
+        assert page.get_by_role("dialog", name="Keys").is_visible()
+        keys.press("Escape")
+        assert not page.get_by_role("dialog", name="Keys").is_visible()
+
+
+def test_a_label_is_only_text(browser: Browser, tmp_path: Path) -> None:
+    label = "</script><script>alert(1)</script><b>&amp;"
+    run = run_of(
+        block("guard", label=label), markers={"stand": 0.0}, name=label, main_marker="stand"
+    )
+    with opened(browser, written(tmp_path, player_page(run))) as shown:
+        shown.page.on("dialog", lambda dialog: pytest.fail(f"it asks {dialog.message}"))
+        shown.page.get_by_label("Search a unit").click()
+        assert shown.page.get_by_label("Units").get_by_role("option").inner_text() == label
+        assert shown.page.get_by_role("heading", level=2).inner_text() == label
+        assert f"{label} at stand" in shown.page.locator(".pp-side").inner_text()
+        assert shown.page.locator("b", has_text="&").count() == 0
+
+
+def test_two_players_on_a_page_play_apart(browser: Browser, tmp_path: Path) -> None:
+    html = "<!DOCTYPE html><title>Two</title>" + player_html(small()) + player_html(small())
+    with opened(browser, written(tmp_path, html)) as shown:
+        times = (
+            "() => [...document.querySelectorAll('.parade-player')].map(r => r.paradePlayer.time)"
+        )
+        at_time(shown.page, 100.0)
+        assert shown.page.evaluate(times) == [100, 0]
+        shown.page.get_by_label("Time").nth(1).focus()
+        shown.page.keyboard.press("End")
+        assert shown.page.evaluate(times) == [100, pytest.approx(small().end)]
+
+
+def test_it_plays_in_a_cell_without_a_kernel(browser: Browser, tmp_path: Path) -> None:
+    cell = f"<!DOCTYPE html><title>Cell</title>{small().player()._repr_html_()}"
+    with opened(browser, written(tmp_path, cell)) as shown:
+        frame = shown.page.frame_locator("iframe")
+        frame.get_by_role("button", name="Next event").click()
+        assert frame.get_by_role("status").inner_text() == "09:01:00: The speech ends"
+
+
+# -- how it looks ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_texts_have_contrast(browser: Browser, tmp_path: Path, scheme: str) -> None:
+    page = written(tmp_path, player_page(small()))
+    options: dict[str, Any] = {"color_scheme": scheme, "viewport": {"width": 390, "height": 780}}
+    with opened(browser, page, **options) as shown:
+        look = read(shown.page, "look")
+        panel = "getComputedStyle(document.querySelector('.pp-side')).backgroundColor"
+        grounds = [_rgb(look[name]) for name in ("paper", "map")]
+        grounds.append([int(part) for part in shown.page.evaluate(panel)[4:-1].split(",")])
+        for text in ("ink", "quiet", "accent", "bad"):
+            for ground in grounds:
+                assert _contrast(_rgb(look[text]), ground) >= 4.5, (text, ground)
+        # As narrow as a telephone, nothing is cut off.
+        assert shown.page.evaluate("() => document.documentElement.scrollWidth") == 390
+        assert read(shown.page, "wide") == 390
+
+
+def _rgb(colour: str) -> list[int]:
+    return [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
+
+
+def _contrast(one: list[int], other: list[int]) -> float:
+    """Of two colours, as WCAG 2.2 defines it."""
+
+    def light(colour: list[int]) -> float:
+        parts = [each / 255 for each in colour]
+        red, green, blue = (
+            each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        pytest.param(lambda: run_of(block("guard", release=30)), id="no zone and no marker"),
+        pytest.param(
+            lambda: run_of(flight("jets", speed=100.0, call=at(0)), segments={"air": 900.0},
+                           routes={"air": ["air"]}),
+            id="nothing on the ground",
+        ),
+        pytest.param(
+            lambda: run_of(
+                block("a", holds={"stand": hold(5)}), markers={"stand": 500.0},
+                zones={"yard": (0.0, 10.0), "never": {"lane": ["0 m", "5 m"]}},
+                segments={"avenue": 1000.0, "lane": 5.0}, routes={"along": ["avenue"]},
+            ),
+            id="a zone where nobody comes",
+        ),
+    ],
+)  # fmt: skip
+def test_odd_parades_are_shown(plain: Watched, run: Any) -> None:
+    plain.page.evaluate(f"scene => {{ {PLAYER}.show(scene); return {SHOWN} }}", scene(run()))
+    plain.page.keyboard.press("1")
+    plain.page.evaluate(f"() => {{ {PLAYER}.time = {PLAYER}.end; return {SHOWN} }}")
+    plain.page.evaluate(f"() => {{ {PLAYER}.play(); return {SHOWN} }}")
+    plain.page.evaluate(f"() => {{ {PLAYER}.pause(); return {SHOWN} }}")
+    assert np.isfinite([*read(plain.page, "view").values()]).all()
+    plain.check()
