@@ -72,7 +72,7 @@ class Session:
         Whether the page leaves out lines of what is printed without a mark.
     """
 
-    def __init__(self, parade: Parade, inner: Inner, base: str, shortened: bool) -> None:
+    def __init__(self, parade: Parade, inner: Inner | None, base: str, shortened: bool) -> None:
         self._parade = parade
         self._inner = inner
         self._base = base
@@ -122,6 +122,7 @@ class Session:
             assert result.exit_code in allowed, (line, result.output)
             return result.output
         if program == "pytest":
+            assert self._inner is not None
             return "\n".join(self._inner(*words[1:]).outlines)
         assert there_is(words), f"no such command: {line}"
         return ""

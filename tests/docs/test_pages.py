@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 import shlex
 import shutil
@@ -14,7 +13,7 @@ import openpyxl
 import pytest
 
 from simulator.cli.commands import parade as command
-from tests.conftest import Inner, Parade
+from tests.conftest import Parade
 from tests.docs.session import ROOT, Session, steps
 
 DOCS = sorted((ROOT / "docs").glob("*.md"))
@@ -74,19 +73,20 @@ def line_up() -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_does_what_it_says(
     name: str,
-    pytester: pytest.Pytester,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
     parade: Parade,
-    inner: Inner,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    importlib.import_module("scipy.stats")  # an inner pytest would load it a second time
-    monkeypatch.chdir(pytester.path)
+    page = PAGES[name]
+    # What is loaded while pytester is there is loaded again afterwards: only where it is needed.
+    inner = request.getfixturevalue("inner") if re.search("^[$ ]*pytest", page, re.M) else None
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     shutil.copytree(ROOT / "scenarios", "scenarios")
     Path("without_units.yaml").write_text(BASE, encoding="utf-8")
     Path("base.yaml").write_text(BASE + UNITS, encoding="utf-8")
     line_up()
-    page = PAGES[name]
     shortened = "Output is shortened" in page
     session = Session(parade, inner, BASES.get(name, "base.yaml"), shortened)
     for step in steps(page):
