@@ -30,8 +30,9 @@ Limited = Literal[
     "drawn",
     "vertices",
     "samples",
+    "bodies in trials",
 ]
-#: What a run of five seconds and 500 MB has room for.
+#: What a run of five seconds and 500 MB has room for; of trials, a minute.
 MOST: dict[Limited, int] = {
     "units": 20_000,
     "bodies": 50_000,
@@ -48,6 +49,7 @@ MOST: dict[Limited, int] = {
     "drawn": 20_000_000,
     "vertices": 500_000,
     "samples": 2_000_000,
+    "bodies in trials": 600_000,
 }
 #: What is counted under these names.
 _MEANT: dict[Limited, str] = {
@@ -63,6 +65,7 @@ _MEANT: dict[Limited, str] = {
     "rows": "rows of the march table",
     "samples": "positions of ranks in all samples",
     "drawn": "inputs of all runs of a design",
+    "bodies in trials": "units and ranks that move in all runs with which fixes are searched",
     "vertices": "vertices of a line on the map, with those that long pieces need,",
 }
 #: What would need fewer of them.

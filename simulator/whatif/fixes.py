@@ -23,8 +23,9 @@ from simulator.whatif.inputs import Input, NotLinearError, inputs, setting
 from simulator.whatif.lines import Ranges, outside, union
 from simulator.whatif.margins import Progress, broken_by
 from simulator.whatif.searching.one_way import fixed_without, open_ways, ways_of
+from simulator.whatif.searching.runs import Settings
 from simulator.whatif.searching.search import Dropped, Search, searches, time_search
-from simulator.whatif.searching.trials import Settings, Trials
+from simulator.whatif.searching.trials import Trials
 
 if TYPE_CHECKING:
     import pandas as pd

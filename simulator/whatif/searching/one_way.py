@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from math import ceil, inf, sqrt
 
 from simulator.tolerances import HOLDS_FROM
+from simulator.whatif.searching.runs import Settings
 from simulator.whatif.searching.search import Dropped, Search
-from simulator.whatif.searching.trials import Settings, Trials
+from simulator.whatif.searching.trials import Trials
 
 #: Where a part of a family gains more than this share of what all of it does, it is not the sum
 #: that counts but the largest: each is tried.

@@ -22,7 +22,7 @@ from simulator.scenario.model.units import GroundModel
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.whatif.inputs import Input, setting
-from simulator.whatif.searching.trials import Settings
+from simulator.whatif.searching.runs import Settings
 
 
 class _Quantity(NamedTuple):

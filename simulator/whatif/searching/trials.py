@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Set
 from contextlib import suppress
-from dataclasses import replace
 from math import isclose
-from typing import Any
 
-from simulator.errors import SimulatorError
-from simulator.movement.simulate import simulate
+from simulator.errors import CalendarError, DeadlockError, ScenarioError
 from simulator.scenario.lineup.unit import Unit
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict, judge
 from simulator.tolerances import HOLDS_FROM, NO_CHANGE
 from simulator.whatif.asked import AskedOf
 from simulator.whatif.influence import Dependence
-from simulator.whatif.inputs import altered
 from simulator.whatif.searching.reach import Reach, is_ordered
-
-Settings = Mapping[str, Any]
+from simulator.whatif.searching.runs import Runs, Settings
 
 
 class Trial:
-    """A run whose constraints are judged one by one, when needed."""
+    """A run whose constraints are judged one by one, when needed.
 
-    def __init__(self, run: Run) -> None:
-        self.run = run
-        self._constraints = {each.name: each for each in run.scenario.all_constraints}
+    Parameters
+    ----------
+    runs, settings
+        Where it is kept, and what it is the run with.
+
+    Raises
+    ------
+    SimulatorError
+        If it cannot be made.
+    """
+
+    def __init__(self, runs: Runs, settings: Settings) -> None:
+        self._runs, self._settings = runs, settings
+        self._constraints = {each.name: each for each in self.run.scenario.all_constraints}
         self._verdicts: dict[str, Verdict] = {}
+
+    @property
+    def run(self) -> Run:
+        """The run, if need be made again."""
+        return self._runs.run(self._settings)
 
     def verdict(self, name: str) -> Verdict:
         """The verdict on one constraint."""
@@ -55,13 +66,13 @@ class Trials:
     """
 
     def __init__(self, run: Run) -> None:
-        self.before = Trial(run)
-        # It does not matter what is wrong with settings that are invalid.
-        self._scenario = replace(run.scenario, memo=run.scenario.memo.copy(first_only=True))
-        self.on_day = bool(run.scenario.day)
+        self._runs = Runs(run, self._judge_broken)
+        self.before = Trial(self._runs, {})
+        self.on_day = self._runs.on_day
         self.broken = [verdict.name for verdict in run.verdicts if not verdict.holds]
         self._holding = [verdict.name for verdict in run.verdicts if verdict.holds]
         self._trials: dict[str, Trial | None] = {repr({}): self.before}
+        self._moved_by: dict[str, Set[str]] = {}
         self.influence = Dependence(run.scenario, on_day=self.on_day)
         self.is_monotone = _is_monotone(run)
         self.asked = AskedOf(run)
@@ -71,10 +82,16 @@ class Trials:
         key = repr(settings)
         if key not in self._trials:
             self._trials[key] = None
-            with suppress(SimulatorError):
-                scenario = altered(self._scenario, settings, on_day=self.on_day)
-                self._trials[key] = Trial(simulate(scenario))
+            with suppress(ScenarioError, DeadlockError, CalendarError):
+                self._trials[key] = Trial(self._runs, settings)
         return self._trials[key]
+
+    def _judge_broken(self, settings: Settings) -> None:
+        """Judge what will be looked at of all settings, before their run is dropped."""
+        trial = self._trials[repr(settings)]
+        assert trial is not None
+        for name in self.broken:
+            trial.verdict(name)
 
     def fix(self, name: str, settings: Settings) -> bool:
         """Whether a constraint holds with other settings, and every other that held still does."""
@@ -147,6 +164,12 @@ class Trials:
 
         Where they change more than units, and where they are invalid, everything.
         """
+        key = repr(settings)
+        if key not in self._moved_by:
+            self._moved_by[key] = self._moves(settings)
+        return self._moved_by[key]
+
+    def _moves(self, settings: Settings) -> Set[str]:
         trial, before = self.trial(settings), self.before.run.scenario
         if trial is None:
             return self.influence.everything

@@ -8,7 +8,7 @@ import pytest
 
 from simulator import fixes
 from simulator.timeline.run import Run
-from simulator.whatif.searching import trials as module
+from simulator.whatif.searching import runs as module
 from tests.build import clock, formation, run_of
 
 UNITS = 16

@@ -7,7 +7,8 @@ import pytest
 from simulator import fixes
 from simulator.timeline.run import Run
 from simulator.whatif.searching import trials as module
-from simulator.whatif.searching.trials import Settings, Trials
+from simulator.whatif.searching.runs import Settings
+from simulator.whatif.searching.trials import Trials
 from tests.build import clock, formation, run_of
 
 

@@ -1,0 +1,68 @@
+"""Runs with other settings: only the latest are kept, and how much they may cost is limited."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator import fixes
+from simulator.errors import LimitError, ScenarioError
+from simulator.limits import MOST, SETTING
+from simulator.timeline.run import Run
+from simulator.whatif.searching import runs as module
+from simulator.whatif.searching.runs import Runs
+from tests.build import clock, column, formation, run_of
+
+
+def late() -> Run:
+    """A guard that is late at the stand, and a car of four ranks behind it."""
+    return run_of(
+        formation("guard", release=0, speed=1, gap=5),
+        column("cars", ranks=4, length=5, speed=2, gap=10, elastic=True),
+        segments={"road": 200},
+        markers={"stand": 100},
+        constraints=[
+            {"event": "guard@stand", "within": [None, clock(60)]},
+            {"event": "cars@stand", "within": [None, clock(80)]},
+        ],
+    )
+
+
+def test_no_settings_are_the_run_as_it_is() -> None:
+    run = late()
+    assert Runs(run).run({}) is run
+
+
+def test_the_latest_are_kept_and_others_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_KEPT", 0)
+    runs = Runs(late())
+    first, *others = ({"units.guard.speed": f"{speed} m/s"} for speed in (1, 2, 3, 4))
+    before = runs.run(first)
+    for settings in others:
+        assert runs.run(settings) is runs.run(dict(settings))
+    again = runs.run(first)
+    assert again is not before
+    assert again.events["guard@stand"] == before.events["guard@stand"]
+
+
+def test_invalid_settings_are_refused() -> None:
+    with pytest.raises(ScenarioError):
+        Runs(late()).run({"units.guard.speed": "-1 m/s"})
+
+
+def test_fixes_are_the_same_where_few_runs_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = late()
+    found = fixes(run)
+    assert {fix.constraint for fix in found} == {"c0", "c1"}
+    monkeypatch.setattr(module, "_KEPT", 0)
+    assert fixes(run) == found
+
+
+def test_fixes_that_take_too_many_runs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(SETTING, raising=False)
+    monkeypatch.setitem(MOST, "bodies in trials", 12)
+    with pytest.raises(LimitError) as caught:
+        fixes(late())
+    assert str(caught.value) == (
+        "15 units and ranks that move in all runs with which fixes are searched are too many: "
+        "at most 12; for more, set the environment variable PARADE_LIMITS=2"
+    )
