@@ -21,7 +21,7 @@ from simulator.cli.options import (
     seed_option,
     set_option,
 )
-from simulator.cli.output import Bar, report, show, show_json, shown
+from simulator.cli.output import Bar, print_error, show, show_json, shown
 from simulator.cli.parallel import in_order
 from simulator.errors import SimulatorError, reported
 
@@ -125,7 +125,7 @@ def _print(result: Checked, output_format: str) -> None:
         if result.advice:
             click.echo(shown(result.advice))
     if result.error is not None:
-        report(result.error)
+        print_error(result.error)
 
 
 def _total(results: Sequence[Checked], counts: dict[str, int]) -> Iterator[str]:

@@ -22,9 +22,10 @@ from simulator.cli.export import export
 from simulator.cli.fixes import fixes
 from simulator.cli.margins import margins
 from simulator.cli.new import new
-from simulator.cli.output import is_of_output, report
+from simulator.cli.output import is_of_output, print_error
 from simulator.cli.play import play
 from simulator.cli.plot import plot
+from simulator.cli.report import report
 from simulator.cli.run import run
 from simulator.cli.schema import schema
 from simulator.cli.sheet import sheet
@@ -66,7 +67,7 @@ def _guarded() -> Iterator[None]:
             _forget_output()
             reason = getattr(error, "strerror", None) or error
             problem = OutputError(f"standard output: cannot be written: {reason}")
-        report(problem)
+        print_error(problem)
         raise Exit(problem.exit_code) from None
 
 
@@ -99,6 +100,6 @@ def parade() -> None:
 
 for command in (
     *(run, check, baseline, diff, explain, margins, fixes, ensemble, compare),
-    *(validate, plot, play, sheet, export, schema, new),
+    *(validate, plot, play, report, sheet, export, schema, new),
 ):
     parade.add_command(command)

@@ -15,6 +15,7 @@ from simulator.cli.files import check_figure
 from simulator.errors import ScenarioError, SimulatorError
 
 if TYPE_CHECKING:
+    from simulator.ensemble.replication import Drawn
     from simulator.scenario.scenario import Scenario
     from simulator.timeline.run import Run
 
@@ -204,6 +205,35 @@ def run_file(file: Path, settings: Settings) -> Run:
     scenario = settings.load(file)
     with named_file(file):
         return simulate(scenario)
+
+
+def run_drawn(
+    file: Path, settings: Settings, source: int | Path | None, number: int
+) -> tuple[Run, Drawn | None]:
+    """Run a scenario: at its central values, or with a seed or a table a replication.
+
+    Raises
+    ------
+    SimulatorError
+        If the scenario is invalid, its run deadlocks, or a table does not have the replication.
+    """
+    if source is None:
+        return run_file(file, settings), None
+    from simulator import simulate
+    from simulator.ensemble.columns import columns_of
+    from simulator.ensemble.replication import Drawn, replicated
+    from simulator.ensemble.table import InputTable, draw
+
+    scenario = settings.load(file)
+    if isinstance(source, int):
+        table = draw(columns_of(scenario), number, 1, seed=source)
+    else:
+        table = InputTable.read(source)
+    with named_file(file if isinstance(source, int) else source):
+        values = table.replication(number)
+    with named_file(file):
+        run = simulate(replicated(scenario, values))
+    return run, Drawn(source, number, len(values))
 
 
 @contextmanager

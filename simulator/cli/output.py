@@ -63,7 +63,7 @@ def for_each(files: Sequence[Path], work: Callable[[Path], None]) -> int:
             if is_of_output(error):
                 raise
             problem = reported(error, file)
-            report(problem)
+            print_error(problem)
             worst = max(worst, problem.exit_code)
     return worst
 
@@ -78,7 +78,7 @@ def is_of_output(error: Exception) -> bool:
     return isinstance(error, OSError) and error.filename is None
 
 
-def report(error: SimulatorError, *, whole: bool = False) -> None:
+def print_error(error: SimulatorError, *, whole: bool = False) -> None:
     """Print an error to standard error: all of it, or as many lines as fit a screen."""
     lines = str(error).splitlines()
     most = len(lines) if whole else _MOST_LINES

@@ -15,7 +15,7 @@ from simulator.cli.options import (
     file_argument,
     format_option,
     named_file,
-    run_file,
+    run_drawn,
     set_option,
 )
 from simulator.cli.output import show, show_json, shown
@@ -109,7 +109,7 @@ def run(
         raise click.UsageError("give --seed or --inputs, not both")
     if replication is not None and seed is None and inputs is None:
         raise click.UsageError("--replication goes with --seed or --inputs")
-    result, drawn = _run(file, settings, seed if inputs is None else inputs, replication or 0)
+    result, drawn = run_drawn(file, settings, seed if inputs is None else inputs, replication or 0)
     markers = tuple(map(composed, markers))
     known = result.scenario.network.marker_passes
     wrong = [marker for marker in markers if marker not in known]
@@ -132,29 +132,6 @@ def run(
         for path in write_files(folder, files):
             click.echo(f"wrote {shown(path)}", err=output_format == "json")
     ctx.exit(0 if result.ok else 1)
-
-
-def _run(
-    file: Path, settings: Settings, source: int | Path | None, number: int
-) -> tuple[Run, Drawn | None]:
-    """Run a scenario: at its central values, or with a seed or a table a replication."""
-    if source is None:
-        return run_file(file, settings), None
-    from simulator import simulate
-    from simulator.ensemble.columns import columns_of
-    from simulator.ensemble.replication import Drawn, replicated
-    from simulator.ensemble.table import InputTable, draw
-
-    scenario = settings.load(file)
-    if isinstance(source, int):
-        table = draw(columns_of(scenario), number, 1, seed=source)
-    else:
-        table = InputTable.read(source)
-    with named_file(file if isinstance(source, int) else source):
-        values = table.replication(number)
-    with named_file(file):
-        run = simulate(replicated(scenario, values))
-    return run, Drawn(source, number, len(values))
 
 
 def _files(result: Run, markers: Sequence[str], drawn: Drawn | None) -> dict[str, Writer]:

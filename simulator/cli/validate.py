@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator.cli.options import Settings, files_argument, format_option, show_options
-from simulator.cli.output import report, show_json, shown
+from simulator.cli.output import print_error, show_json, shown
 from simulator.cli.output import show as show_blocks
 from simulator.errors import reported
 
@@ -61,7 +61,7 @@ def validate(
             scenario = Settings(show=show).load(file)
         except Exception as error:  # one file must not cost the others
             wrong = reported(error, file)
-            report(wrong, whole=True)
+            print_error(wrong, whole=True)
             worst, problem = max(worst, wrong.exit_code), str(wrong)
         documents.append(_document(file, scenario, problem))
         if scenario is not None and output_format == "text":

@@ -72,18 +72,26 @@ def chain_blocks(chain: Chain, scenario: Scenario) -> list[Block]:
 
 def root_sentence(chain: Chain, scenario: Scenario) -> str:
     """The root of a chain, and how a delay there affects the event."""
-    root = chain.root
+    effect = effect_text(gated=chain.gated, rigid=chain.rigid)
+    root = root_line(chain.root, scenario)
+    return root if chain.root.kind == "begin" else f"{root}. {effect}"
+
+
+def root_line(root: Link, scenario: Scenario) -> str:
+    """Where a chain begins, and when."""
     at = clock(scenario, root.instant)
     if root.kind == "begin":
         return f"Root: {root.other or 'the beginning of the run'}, {at}"
-    if chain.gated:
-        effect = "The effect of a delay there depends on the gates of the orbit"
-    else:
-        effect = "A delay there delays this event by the same amount"
-        if not chain.rigid:
-            effect += " until another chain becomes critical"
     planned = ", as planned" if root.kind == "planned" else ""
-    return f"Root: {root.setting}, {at}{planned}. {effect}"
+    return f"Root: {root.setting}, {at}{planned}"
+
+
+def effect_text(*, gated: bool, rigid: bool) -> str:
+    """How a delay of the root affects the event; see `Chain.gated` and `Chain.rigid`."""
+    if gated:
+        return "The effect of a delay there depends on the gates of the orbit"
+    effect = "A delay there delays this event by the same amount"
+    return effect if rigid else f"{effect} until another chain becomes critical"
 
 
 def explain_document(run: Run, chains: Sequence[Chain]) -> dict[str, Any]:
@@ -175,6 +183,21 @@ def _behind(links: Sequence[Link]) -> list[Link]:
 
 
 def _link_row(links: Sequence[Link], scenario: Scenario, gate: Link | None) -> Row:
+    return Row(link_cells(links, scenario, gate))
+
+
+def link_cells(
+    links: Sequence[Link], scenario: Scenario, gate: Link | None = None
+) -> tuple[str, str, str, str]:
+    """Links that share a row: when, what they add, the event that they reach, and why.
+
+    Parameters
+    ----------
+    links, scenario
+        The links.
+    gate
+        The link from the call of a flight to its gate, where they lead to it.
+    """
     last = links[-1]
     adds = difference(_seconds(links), "s")
     in_queue = last.kind in BEHIND and len(links) > 1
@@ -185,7 +208,7 @@ def _link_row(links: Sequence[Link], scenario: Scenario, gate: Link | None) -> R
         event = f"{last.other} is {'there' if last.kind == 'sent' else 'free'}"
     else:
         event = event_text(scenario, last.reached)
-    return Row((clock(scenario, last.instant), "" if adds == "0 s" else adds, event, because))
+    return clock(scenario, last.instant), "" if adds == "0 s" else adds, event, because
 
 
 def _queue_text(links: Sequence[Link], scenario: Scenario) -> str:

@@ -94,6 +94,11 @@ def ranked_markers(scenario: Scenario) -> list[str]:
 
 
 def _heading(run: Run, drawn: Drawn | None) -> Paragraph:
+    return Paragraph(heading_lines(run, drawn), "heading")
+
+
+def heading_lines(run: Run, drawn: Drawn | None = None) -> list[str]:
+    """What it is, when, how large, and where its inputs came from (None: from the scenario)."""
     scenario = run.scenario
     lines = [scenario.name]
     if scenario.model.description:
@@ -111,7 +116,7 @@ def _heading(run: Run, drawn: Drawn | None) -> Paragraph:
     }
     lines.append(", ".join(counted(total, what) for what, total in totals.items() if total))
     lines += _inputs(run, drawn)
-    return Paragraph(lines, "heading")
+    return lines
 
 
 def h_hour_lines(scenario: Scenario) -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from math import inf, isfinite
 from typing import TYPE_CHECKING, Self
 
@@ -55,11 +55,14 @@ class Margin(Represented):
         Which one.
     later, earlier
         Until a constraint that holds breaks.
+    of
+        Constraint that holds → how much later, and how much earlier, until it breaks (s).
     """
 
     input: Input
     later: Limit
     earlier: Limit
+    of: Mapping[str, tuple[float, float]] = field(default_factory=dict, compare=False)
 
     @property
     def least(self) -> float:
@@ -196,16 +199,18 @@ def _margin(run: Run, what: Input, asked: AskedOf) -> Margin:
         for name, ranges in broken_by(run, what, asked, on_day=on_day)
         if name in holding
     ]
-    later = _nearest(
-        [(float(low), name) for name, ranges in found for low, high in ranges if high > SAME_TIME]
-    )
-    earlier = _nearest(
-        [(-float(high), name) for name, ranges in found for low, high in ranges if low < -SAME_TIME]
-    )
+    laters = [
+        (float(low), name) for name, ranges in found for low, high in ranges if high > SAME_TIME
+    ]
+    earliers = [
+        (-float(high), name) for name, ranges in found for low, high in ranges if low < -SAME_TIME
+    ]
+    later, earlier = _nearest(laters), _nearest(earliers)
     # `+ 0.0`: no negative zero.
     if isfinite(what.least) and earlier.seconds >= -what.least:
         earlier = Limit(-what.least + 0.0, ends=True)
-    return Margin(what, later, earlier)
+    of = {name: (_least(laters, name), _least(earliers, name)) for name, _ in found}
+    return Margin(what, later, earlier, of)
 
 
 def _nearest(found: Sequence[tuple[float, str]]) -> Limit:
@@ -216,3 +221,9 @@ def _nearest(found: Sequence[tuple[float, str]]) -> Limit:
     name = next(name for seconds, name in found if seconds <= least + SAME_TIME)
     # A verdict forgives so much; a margin does not count on it.
     return Limit(max(least + HOLDS_FROM, 0.0), name)
+
+
+def _least(found: Sequence[tuple[float, str]], name: str) -> float:
+    """How far until one constraint breaks (s); inf if it never does."""
+    least = min((seconds for seconds, breaks in found if breaks == name), default=inf)
+    return max(least + HOLDS_FROM, 0.0)

@@ -42,6 +42,8 @@ LinkKind = Literal[
     "last",
 ]
 
+#: Links beyond which a delay is not passed on as it is, where another chain becomes critical.
+BENDING: tuple[RootKind | LinkKind, ...] = ("first", "begin", "meet")
 #: Links that lead to a unit ahead.
 BEHIND: tuple[LinkKind, ...] = ("follow", "queue", "clear", "time-gap", "headway")
 
@@ -121,21 +123,14 @@ class Chain(Represented):
         orbit: it waits for a gate; not if vehicles break down: a later unit may have to wait where
         this one could pass; not if everything halts: a later event may come after the halt.
         """
-        if self.scenario.breakdowns or any(item.halts for item in self.scenario.programme.values()):
+        if may_be_overtaken(self.scenario) or self.gated:
             return False
-        if self.gated:
-            return False
-        return all(link.kind not in ("first", "begin", "meet") for link in self.links)
+        return all(link.kind not in BENDING for link in self.links)
 
     @property
     def gated(self) -> bool:
         """Whether a flight leaves its orbit in it: at a gate, whatever it waited for."""
-        orbiting = {unit.name for unit in self.scenario.units if unit.orbit is not None}
-        return any(
-            link.kind == "orbit"
-            or (link.kind in ("target", "planned") and link.subject in orbiting)
-            for link in self.links
-        )
+        return any(is_gate(self.scenario, link) for link in self.links)
 
     @property
     def total(self) -> float:
@@ -165,3 +160,16 @@ class Chain(Represented):
                 **{column: [getattr(link, column) for link in self.links] for column in copied},
             }
         )
+
+
+def may_be_overtaken(scenario: Scenario) -> bool:
+    """Whether vehicles may break down, or everything may halt: then no chain is rigid."""
+    halts = any(item.halts for item in scenario.programme.values())
+    return bool(scenario.breakdowns) or halts
+
+
+def is_gate(scenario: Scenario, link: Link) -> bool:
+    """Whether a link is to the gate of an orbit, or to the target of a flight that orbits."""
+    unit = scenario.unit.get(link.subject)
+    on_target = unit is not None and unit.orbit is not None and link.kind in ("target", "planned")
+    return link.kind == "orbit" or on_target

@@ -1,0 +1,95 @@
+"""The report as one page of HTML, which opens offline: every text is escaped."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from simulator._version import __version__
+from simulator.ensemble.replication import Drawn
+from simulator.format import clock
+from simulator.timeline.run import Run
+from simulator.views.blocks import Paragraph, Table, printable
+from simulator.views.constraints import mood, share_lines, spare_text, total_text
+from simulator.views.html import render
+from simulator.views.margins import MOST, margin_blocks
+from simulator.views.own_display import as_stated
+from simulator.views.player.player import json_in_html, player_html
+from simulator.views.report.chain_data import PageChains
+from simulator.views.report.gantt_rows import gantt
+from simulator.views.report.march_rows import march_rows
+from simulator.views.report.verdict_rows import FoundMargins, margins_of, verdict_rows
+from simulator.views.summary import heading_lines
+from simulator.whatif.margins import Progress
+
+
+def report_page(run: Run, drawn: Drawn | None = None, progress: Progress | None = None) -> str:
+    """The report of a run.
+
+    Parameters
+    ----------
+    run
+        What happened.
+    drawn
+        Where its inputs came from; None: they are central values.
+    progress
+        Called with how many of how many inputs have their margins.
+    """
+    from markupsafe import Markup
+
+    with as_stated(run):
+        chains, found = PageChains(run), margins_of(run, progress)
+        parts: dict[str, Any] = {
+            "name": run.scenario.name,
+            "lines": heading_lines(run, drawn)[1:],
+            "total": total_text(run.verdicts),
+            "mood": mood(run.verdicts),
+            "window": _window(run),
+            "shares": share_lines(run.verdicts),
+            "verdicts": verdict_rows(run, found, chains),
+            "margins": _margins(found),
+            "player": Markup(player_html(run)),
+            "march": march_rows(run, chains),
+            "gantt": gantt(run, chains),
+            "digest": run.scenario.digest,
+            "version": __version__,
+            "zone": run.scenario.model.timezone,
+            "ensemble": None,
+            "charts": None,
+            "how": [],
+        }
+        data = {"chains": chains.document()}
+        return str(
+            render(
+                "report.html",
+                style=Markup(_part("report.css")),
+                program=Markup(_part("report.js")),
+                data=Markup(json_in_html(data)),
+                **parts,
+            )
+        )
+
+
+def _window(run: Run) -> str:
+    """What is left of the window, in words; empty where there is none."""
+    window = run.window
+    if window is None:
+        return ""
+    opens, over = clock(run.scenario, window.opens), clock(run.scenario, window.over)
+    return f"Window from {opens}, over at {over}: {spare_text(window)}"
+
+
+def _margins(found: FoundMargins) -> tuple[list[Table], list[str]]:
+    """The tables of margins, and remarks."""
+    if found.margins is None:
+        return [], [found.without]
+    blocks = margin_blocks(found.margins, MOST, how_all="`parade margins FILE --all` lists them")
+    tables = [block for block in blocks if isinstance(block, Table)]
+    lines = [line for each in blocks if isinstance(each, Paragraph) for line in each.lines]
+    return tables, list(map(printable, lines))
+
+
+@cache
+def _part(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
