@@ -13,7 +13,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from simulator.cli.commands import parade as commands
 from tests.cli.conftest import with_start_up
 from tests.cli.test_process import PARADE
 from tests.drill import DRILL
@@ -220,7 +222,9 @@ def test_a_disk_that_fills_leaves_the_old_file(folder: Path, words: str) -> None
 
 @pytest.mark.parametrize("words", WRITES)
 @pytest.mark.parametrize("where", ["/proc", "drill.yaml", "sealed"])
-def test_a_folder_that_takes_no_files(folder: Path, words: str, where: str) -> None:
+def test_a_folder_that_takes_no_files(
+    folder: Path, words: str, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sealed = folder / "sealed"
     sealed.mkdir()
     (sealed / "drill.yaml").write_text(DRILL, encoding="utf-8")
@@ -235,10 +239,11 @@ def test_a_folder_that_takes_no_files(folder: Path, words: str, where: str) -> N
     else:
         rest[-1] = str(Path(where, rest[-1]))
     before = names(folder)
-    _, complaint, code = parade(folder, command, *rest)
-    assert code == 2
-    assert complaint.startswith((f"{where}: ", f"{where}/"))
-    assert complaint.count("\n") == 1
+    monkeypatch.chdir(folder)
+    done = CliRunner().invoke(commands, [command, *rest], prog_name="parade")
+    assert done.exit_code == 2
+    assert done.stderr.startswith((f"{where}: ", f"{where}/"))
+    assert done.stderr.count("\n") == 1
     assert names(folder) == before
     assert names(sealed) == ["drill.yaml"]
 
