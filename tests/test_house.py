@@ -62,6 +62,8 @@ SCENARIO = (
 WHEN_CALLED = {
     ("represented", "views.representation.showing"),
     ("timeline.run", "views.figures.plot"),
+    ("timeline.tables", "views.representation.clock_frame"),
+    ("timeline.why.chain", "views.representation.clock_frame"),
     ("timeline.run", "views.player.player"),
     ("timeline.comparison", "views.figures.moved"),
     ("ensemble.ensemble", "views.figures.ensemble.plot"),

@@ -45,7 +45,7 @@ class Column(Represented):
     anchor
         Of a place, from what it is counted: ``east-avenue``; ``east-avenue.end``, ``end``.
     options
-        Of a choice among things that are no numbers: these, as written.
+        Of a choice among things other than numbers: these, as written.
     """
 
     name: str

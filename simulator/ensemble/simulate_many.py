@@ -64,7 +64,7 @@ def simulate_many(
     table
         The inputs, in place of drawn ones: a replication for each of its rows.
     until_precision
-        Stop once the interval of every probability is no wider than plus and minus this much; it is
+        Stop once the interval of every probability is at most plus and minus this much wide; it is
         looked at after every 1,000 replications.
     progress
         Called with the numbers of replications that are done, and requested.

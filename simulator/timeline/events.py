@@ -77,7 +77,7 @@ class Events(Represented, Mapping[str, float]):
             return None
 
     def problem(self, name: str) -> str | None:
-        """Why there is no instant of this name: there is no such event, or it never occurs."""
+        """Why a name has no instant: it is unknown, or the event never occurs; None if it has."""
         missing = self._names.problem(name)
         if missing is not None:
             return missing

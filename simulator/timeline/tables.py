@@ -82,13 +82,15 @@ class RunTable:
         """The table as a data frame, with clock times to the millisecond."""
         import pandas as pd
 
+        from simulator.views.representation.clock_frame import ClockFrame
+
         table = pd.DataFrame(self.rows, columns=[column.name for column in self.columns])
         for name, unit in self.columns:
             if unit in ("clock", "s", "m", "a minute"):
                 table[name] = table[name].astype(float)
             if unit == "clock":
                 table[name] = clock_times(self.scenario, table[name])
-        return table
+        return ClockFrame.of(table, self.scenario)
 
     def to_csv(self) -> str:
         """The table as a CSV file."""

@@ -149,17 +149,19 @@ class Chain(Represented):
         import pandas as pd
 
         from simulator.timeline.tables import clock_times
+        from simulator.views.representation.clock_frame import ClockFrame
 
         names = map(self.scenario.event_names.name_of, [link.reached for link in self.links])
         instants = [link.instant for link in self.links]
         copied = ("seconds", "kind", "subject", "other", "metres", "setting")
-        return pd.DataFrame(
+        links = pd.DataFrame(
             {
                 "clock": clock_times(self.scenario, instants),
                 "event": [None if name is None else str(name) for name in names],
                 **{column: [getattr(link, column) for link in self.links] for column in copied},
             }
         )
+        return ClockFrame.of(links, self.scenario)
 
 
 def may_be_overtaken(scenario: Scenario) -> bool:

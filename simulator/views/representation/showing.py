@@ -18,7 +18,7 @@ from simulator.views.blocks import Block, Column, Mood, Paragraph, Row, Table, p
 from simulator.views.html import blocks_html
 
 #: Longer tables and lines are cut.
-MOST_ROWS, LONGEST_LINE = 20, 160
+MOST_ROWS, LONGEST_LINE = 20, 240
 
 
 class Facts(NamedTuple):
