@@ -11,9 +11,16 @@ from simulator.cli.files import check_figure
 from simulator.cli.options import Settings, figure_option, file_argument, run_file, set_option
 from simulator.cli.output import write_figure
 from simulator.views.figures.plot import VIEWS, Plot, file_name
+from simulator.wording import alternatives
 
 #: What can be counted in a zone.
 COUNTS = ("people", "vehicles", "aircraft", "units")
+#: Options, and the views that they belong to.
+_GOES_WITH = {
+    "zone": ("occupancy",),
+    "count": ("occupancy",),
+    "route": ("time-distance", "gaps"),
+}
 
 
 @click.command(short_help="Draw a figure of a run.")
@@ -23,27 +30,28 @@ COUNTS = ("people", "vehicles", "aircraft", "units")
     type=click.Choice(list(VIEWS)),
     default="occupancy",
     show_default=True,
-    help="The occupancy of zones over time, or the position of every unit over time.",
+    help="occupancy: how full zones are. time-distance: where every unit is. gantt: what every "
+    "unit does and why. gaps: where and when nothing passes.",
 )
 @click.option(
     "--zone",
     "zones",
     metavar="NAME",
     multiple=True,
-    help="Occupancy: draw this zone. Repeatable.  [default: the first that a constraint counts in]",
+    help="occupancy: draw this zone. Repeatable.  [default: the first that a constraint counts in]",
 )
 @click.option(
     "--count",
     "counts",
     type=click.Choice(COUNTS),
     multiple=True,
-    help="Occupancy: draw this count and no other. Repeatable.  [default: people, and what else is "
+    help="occupancy: draw this count and no other. Repeatable.  [default: people, and what else is "
     "there or limited]",
 )
 @click.option(
     "--route",
     metavar="NAME",
-    help="Time-distance: along this route.  [default: the first past the main marker]",
+    help="time-distance, gaps: along this route.  [default: the first past the main marker]",
 )
 @figure_option("Write FIGURE.png, .svg or .pdf.  [default: NAME_VIEW.png in this folder]")
 @set_option
@@ -68,9 +76,8 @@ def plot(
     given = {"zone": zones, "count": counts, "route": route}
     options = {name: value for name, value in given.items() if value}
     for name in options:
-        if (name == "route") != (view == "time-distance"):
-            goes_with = "time-distance" if name == "route" else "occupancy"
-            raise click.UsageError(f"--{name} requires --view {goes_with}")
+        if view not in _GOES_WITH[name]:
+            raise click.UsageError(f"--{name} requires --view {alternatives(_GOES_WITH[name])}")
     if output is None:
         output = Path(f"{file.stem}_{file_name(view)}.png")
         check_figure(output)

@@ -20,7 +20,7 @@ from simulator.cli.options import (
 )
 from simulator.cli.output import show, show_json, shown
 from simulator.errors import SimulatorError
-from simulator.views.figures.plot import VIEWS, file_name, save
+from simulator.views.figures.plot import WRITTEN, file_name, save
 from simulator.wording import alternatives, composed, unknown
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 #: What `--out` writes.
-FIGURES = tuple(f"{file_name(view)}.png" for view in VIEWS)
+FIGURES = tuple(f"{file_name(view)}.png" for view in WRITTEN)
 TABLES = ("timeline.csv", "march_table.csv", "throughput.csv", "occupancy.csv")
 FILES = (*TABLES, *FIGURES, "run.json")
 
@@ -143,7 +143,7 @@ def _files(result: Run, markers: Sequence[str], drawn: Drawn | None) -> dict[str
     )
     from simulator.views.documents import run_document, to_json
 
-    figures = (partial(save, result, view) for view in VIEWS)
+    figures = (partial(save, result, view) for view in WRITTEN)
     named: dict[str, Writer] = {
         "timeline.csv": writes(timeline_table(result).to_csv()),
         "march_table.csv": writes(march_table(result, *markers).to_csv()),

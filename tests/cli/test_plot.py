@@ -60,7 +60,7 @@ def test_the_route_is_that_asked_for(parade: Parade, drill: str) -> None:
             ("--route", "thorugh", "--view", "time-distance"),
             "there is no route 'thorugh'; did you mean 'through'?\n",
         ),
-        (("--route", "through"), "Error: --route requires --view time-distance\n"),
+        (("--route", "through"), "Error: --route requires --view time-distance or gaps\n"),
         (
             ("--zone", "square", "--view", "time-distance"),
             "Error: --zone requires --view occupancy\n",

@@ -207,13 +207,14 @@ def test_all_files_are_written_and_named(parade: Parade, drill: str, tmp_path: P
         "occupancy.csv",
         "occupancy.png",
         "time_distance.png",
+        "gantt.png",
         "run.json",
     ]
     said = "".join(f"wrote to/results/{name}\n" for name in names)
     assert (result.stdout, result.stderr, result.exit_code) == (SUMMARY + said, "", 0)
     folder = tmp_path / "to" / "results"
     assert sorted(path.name for path in folder.iterdir()) == sorted(names)
-    for figure in ("occupancy.png", "time_distance.png"):
+    for figure in ("occupancy.png", "time_distance.png", "gantt.png"):
         assert (folder / figure).read_bytes().startswith(b"\x89PNG")
     printed = parade("run", drill, "--format", "json").stdout
     assert (folder / "run.json").read_text(encoding="utf-8") == printed

@@ -91,6 +91,44 @@ class Plot(Represented):
 
         return time_distance_figure(self.run, ax, route)
 
+    def gantt(self, ax: Axes | None = None) -> Axes:
+        """What each unit does at every instant, and why: a row a unit, in the order of march.
+
+        It waits, forms up, moves, is held up by a unit ahead, stands behind it, halts, or is broken
+        down. Where there is space, the reason stands in the bar.
+
+        Parameters
+        ----------
+        ax
+            Draw here; default: a new figure, as high as its rows need.
+        """
+        from simulator.views.figures.gantt import gantt_figure
+
+        return gantt_figure(self.run, ax)
+
+    def gaps(self, ax: Axes | None = None, route: str | None = None) -> Axes:
+        """Where and when nothing passes along a route: time against place.
+
+        Dark is the longest time that a place is empty between two units; how long it is stands
+        beside the map, for every place. Below are the longest of all and their causes. What is
+        before the first unit and after the last counts as none.
+
+        Parameters
+        ----------
+        ax
+            Draw here, with space at the right; default: a new figure.
+        route
+            Its name; default: that of the first ground unit that passes the main marker.
+
+        Raises
+        ------
+        OutputError
+            Where the scenario has no such route.
+        """
+        from simulator.views.figures.gaps import gaps_figure
+
+        return gaps_figure(self.run, ax, route)
+
     def margins(self, ax: Axes | None = None, most: int | None = None) -> Axes:
         """How far each input alone can move: one row an input, the tightest first.
 
@@ -112,11 +150,15 @@ class Plot(Represented):
         return margins_figure(margins(self.run), ax, most)
 
 
-#: View → how it is drawn: what `parade plot` offers, and `parade run --out` writes.
+#: View → how it is drawn: what `parade plot` offers.
 VIEWS: Mapping[str, Callable[..., Axes]] = {
     "occupancy": Plot.occupancy,
     "time-distance": Plot.time_distance,
+    "gantt": Plot.gantt,
+    "gaps": Plot.gaps,
 }
+#: Those that `parade run --out` writes: what happens over time. Each must draw for every run.
+WRITTEN = ("occupancy", "time-distance", "gantt")
 
 
 def file_name(view: str) -> str:

@@ -89,8 +89,10 @@ def draw_annotations(
     stack = Stack(ROW)
     for mark in (*_flypast_marks(frame, passes, scale), *_window(frame), *_programme(frame)):
         first, last = ((at - frame.low) * scale for at in (mark.instants[0], mark.stop))
-        text = fonts.width(mark.text, style.TINY) + 2 * _PAD
         # A label is in its bar where it fits, else to the right, else to the left.
+        longest = max(wide + _OVERHANG - last, first, last - first) - 2 * _PAD
+        label = fonts.cut(mark.text, style.TINY, longest)
+        text = fonts.width(label, style.TINY) + 2 * _PAD
         if mark.gid == "programme" and text <= last - first:
             (left, right), beside = (first, last), mark.instants[0]
         elif last + text <= wide + _OVERHANG:
@@ -102,7 +104,7 @@ def draw_annotations(
         row = raised(axes, axes.get_xaxis_transform(), up)
         _draw(axes, mark, row)
         color = style.INK if mark.gid == "flypasts" else mark.color
-        write(axes, mark.text, (beside, 1), (away, -0.5), coords=row, color=color, fonts=fonts)
+        write(axes, label, (beside, 1), (away, -0.5), coords=row, color=color, fonts=fonts)
     return lift + stack.top
 
 

@@ -27,11 +27,14 @@ class Band(NamedTuple):
     head, tail
         Lines of (instant in s, station in m on the drawn route), shape (n, 2), in the order of
         time; a halt is a level piece.
+    body
+        Whose head it is.
     """
 
     unit: Unit
     head: Floats
     tail: Floats
+    body: Body
 
     @property
     def outline(self) -> Floats:
@@ -51,7 +54,7 @@ def bands(run: Run, route: str) -> Iterator[Band]:
                 if near < min(high, end) - SAME_PLACE:
                     lines = _head(run, body, near, high), _tail(run, last, near, high)
                     head, tail = (line * [1.0, sign] + [0.0, offset] for line in lines)
-                    yield Band(unit, head, tail)
+                    yield Band(unit, head, tail, body)
 
 
 def _stretches(

@@ -98,18 +98,34 @@ class Clearance:
         tuple of float
             The first of the corners at which it is free; else the first of all.
         """
+        several = list(corners)
+        found = self.find(at, wide, size, several)
+        if found is None:
+            found = several[0]
+            self._taken.append(self._space(at, wide, size, found))
+        return found
+
+    def find(
+        self,
+        at: tuple[float, float],
+        wide: float,
+        size: float,
+        corners: Iterable[tuple[float, float]],
+    ) -> tuple[float, float] | None:
+        """As `place`; None where a text is free at none of the corners."""
+        for corner in corners:
+            space = self._space(at, wide, size, corner)
+            if not any(space.meets(other) for other in self._taken):
+                self._taken.append(space)
+                return corner
+        return None
+
+    def _space(
+        self, at: tuple[float, float], wide: float, size: float, corner: tuple[float, float]
+    ) -> Space:
         across, up = self.point(*at)
-        chosen = None
-        for right, above in corners:
-            left, bottom = across + right, up + above
-            box = Space(left, left + wide, bottom, bottom + _LINE * size)
-            chosen = chosen or (right, above, box)
-            if not any(box.meets(other) for other in self._taken):
-                chosen = right, above, box
-                break
-        assert chosen is not None
-        self._taken.append(chosen[2])
-        return chosen[0], chosen[1]
+        left, bottom = across + corner[0], up + corner[1]
+        return Space(left, left + wide, bottom, bottom + _LINE * size)
 
 
 def slid(start: float, end: float, *heights: float) -> Iterator[tuple[float, float]]:

@@ -1,4 +1,6 @@
-"""An axis of lengths, in the units in which they are displayed; imported only to draw."""
+"""Axes of lengths, in the units in which they are displayed, and of durations; imported only to
+draw.
+"""
 
 from __future__ import annotations
 
@@ -10,28 +12,54 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simulator.format import lengths
 
+#: Units of time (s), the longest first; one is used where the axis has a few of it.
+_UNITS = ((3600.0, "h"), (60.0, "min"), (1.0, "s"))
+_FEW = 3.0
 
-class LengthLocator(MaxNLocator):
-    """Ticks at round numbers of the unit that is displayed; the axis is in metres.
+
+class ScaledLocator(MaxNLocator):
+    """Ticks at round numbers of a unit that is so many of the axis's.
 
     Parameters
     ----------
+    scale
+        How many.
     most, steps
         The most intervals, and what is round; by default as matplotlib does it.
     """
 
     def __init__(
         self,
+        scale: float,
         most: int | Literal["auto"] = "auto",
         steps: Sequence[float] = (1, 2, 2.5, 5, 10),
     ) -> None:
         super().__init__(most, steps=list(steps))
-        self._metres = lengths().metres
+        self._scale = scale
 
     def tick_values(self, vmin: float, vmax: float) -> list[float]:
-        """The stations (m) of the ticks between two stations."""
-        round_ones = super().tick_values(vmin / self._metres, vmax / self._metres)
-        return [float(tick) * self._metres for tick in round_ones]
+        """The ticks between two values of the axis."""
+        round_ones = super().tick_values(vmin / self._scale, vmax / self._scale)
+        return [float(tick) * self._scale for tick in round_ones]
+
+
+class LengthLocator(ScaledLocator):
+    """Ticks at round numbers of the unit that is displayed; the axis is in metres."""
+
+    def __init__(
+        self,
+        most: int | Literal["auto"] = "auto",
+        steps: Sequence[float] = (1, 2, 2.5, 5, 10),
+    ) -> None:
+        super().__init__(lengths().metres, most, steps)
+
+
+def duration_axis(axis: Axis, longest: float, most: int) -> str:
+    """Let an axis in seconds show them, or minutes or hours where it is long; returns the unit."""
+    scale, unit = next(each for each in _UNITS if longest >= each[0] * _FEW or each[0] == 1.0)
+    axis.set_major_locator(ScaledLocator(scale, most, (1, 2, 5, 10)))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / scale:g}"))
+    return unit
 
 
 def length_axis(axis: Axis) -> str:
