@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from simulator.scenario.model import json_schema
-from tests.docs import api, command_line
+from tests.docs import api, command_line, gallery
 from tests.verification import page as verification
 
 #: File → what makes its text.
 GENERATED = {
     api.PAGE: api.page,
     command_line.PAGE: command_line.page,
+    gallery.PAGE: gallery.page,
     verification.PAGE: verification.page,
     json_schema.SHIPPED: json_schema.as_text,
 }

@@ -285,7 +285,7 @@ class Comparison(Represented):
         return pd.DataFrame(rows, columns=["event", "before", "after", "shift"])
 
     def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw what moved; see `simulator.views.figures.moved`.
+        """What moved: a row for each unit and item, hollow where it was, filled where it is.
 
         Raises
         ------
