@@ -1,7 +1,7 @@
 """The gallery of the documentation: every figure, and the pages of a run, as pictures.
 
 `make generated` writes its page; `python -m tests.docs.gallery` draws the pictures, too, with
-matplotlib and with a browser (Debian's chromium, by playwright). Pictures have few colours, so that
+matplotlib and in a browser. Pictures have few colours, so that
 they are small.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import inspect
 import os
-import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,10 +20,12 @@ from matplotlib.axes import Axes
 from PIL import Image
 
 from simulator import load, simulate, simulate_many
+from simulator.cli.commands import parade
 from simulator.timeline.comparison import Comparison
 from simulator.timeline.run import Run
 from simulator.views.figures.ensemble.plot import EnsemblePlot
 from simulator.views.figures.plot import VIEWS, Plot, file_name
+from tests.browser import started
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "gallery.md"
@@ -32,6 +33,8 @@ PICTURES = ROOT / "docs" / "images" / "gallery"
 #: Most colours and dots per inch of a picture; size and instant of a page of a run.
 COLOURS, DPI = 128, 100
 WIDTH, HEIGHTS = 1280, {"player": 800, "report": 1500}
+#: The instant of the pictures of pages (s): foot is in the square.
+AT = 3000.0
 _TOP = """\
 # Gallery
 
@@ -158,19 +161,7 @@ def draw() -> None:
 
 def take() -> None:
     """Take a picture of every page of a run, in the middle of the parade."""
-    from playwright.sync_api import sync_playwright
-
-    from simulator.cli.commands import parade
-
-    with sync_playwright() as browsers, tempfile.TemporaryDirectory() as folder:
-        # Labels in Chinese need a font, as in the figures.
-        fonts = Path(folder) / "fonts"
-        fonts.symlink_to(Path(notojp_matplotlib.__file__).parent / "fonts")
-        browser = browsers.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu"],
-            env={**os.environ, "XDG_DATA_HOME": folder},
-        )
+    with tempfile.TemporaryDirectory() as folder, started() as browser:
         for name, (_, command, _) in PAGES.items():
             file = Path(folder) / f"{name}.html"
             words = command.replace("scenarios/", f"{ROOT}/scenarios/").split()[1:-1]
@@ -185,14 +176,11 @@ def take() -> None:
             )
             page.wait_for_timeout(1000)
             _keep(Image.open(BytesIO(page.screenshot())), name)
-        browser.close()
 
-
-#: The instant of the pictures of pages (s): foot and helicopters are in the square.
-AT = 3000.0
 
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8")
     draw()
-    if "--figures" not in sys.argv:
-        take()
+    # Labels in Chinese need a font, as in the figures: the browser looks for fonts here.
+    os.environ["XDG_DATA_HOME"] = str(Path(notojp_matplotlib.__file__).parent)
+    take()
