@@ -46,8 +46,8 @@ def report(
     settings: Settings,
 ) -> None:
     """Run the scenario FILE and write a page about it: verdicts with slack and margins, the player,
-    what each unit did and why, the march table, and the chain of causes of every event. It opens
-    offline in any browser.
+    charts, what each unit did and why, the march table, and the chain of causes of every event. It
+    opens offline in any browser.
 
     \b
     Example:

@@ -201,17 +201,22 @@ def save_drawn(draw: Callable[[], Axes], path: Path) -> None:
     OutputError
         Where the suffix is not that of a PNG, SVG or PDF, or there is nothing to draw.
     """
-    form = format_of(path)
+    format_of(path)
+    # On a disk that fills, matplotlib fails in other words.
+    path.write_bytes(drawn_as(draw, path.suffix.lower()))
+
+
+def drawn_as(draw: Callable[[], Axes], suffix: str) -> bytes:
+    """A figure, which a function draws and whose axes it returns, in the format of a suffix."""
     from matplotlib.figure import Figure
 
     with own_style():
         figure = draw().get_figure(root=True)
         assert isinstance(figure, Figure)  # drawn on a new one
-        # On a disk that fills, matplotlib fails in other words.
         drawn = BytesIO()
-        figure.savefig(drawn, format=path.suffix[1:].lower(), **form)
+        figure.savefig(drawn, format=suffix[1:], **_FORMATS[suffix])
     if "matplotlib.pyplot" in sys.modules:
         import matplotlib.pyplot as plt
 
         plt.close(figure)  # it is not for the screen
-    path.write_bytes(drawn.getvalue())
+    return drawn.getvalue()

@@ -2,29 +2,46 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator._version import __version__
+from simulator.display import display
 from simulator.ensemble.replication import Drawn
+from simulator.extras import REPORT
 from simulator.format import clock
 from simulator.timeline.run import Run
 from simulator.views.blocks import Paragraph, Table, printable
 from simulator.views.constraints import mood, share_lines, spare_text, total_text
+from simulator.views.figures.drawing.style import KINDS
+from simulator.views.figures.plot import drawn_as
 from simulator.views.html import render
 from simulator.views.margins import MOST, margin_blocks
 from simulator.views.own_display import as_stated
 from simulator.views.player.player import json_in_html, player_html
 from simulator.views.report.chain_data import PageChains
+from simulator.views.report.charts import charts_item, library
 from simulator.views.report.gantt_rows import gantt
+from simulator.views.report.local_axis import LocalAxis
 from simulator.views.report.march_rows import march_rows
 from simulator.views.report.verdict_rows import FoundMargins, margins_of, verdict_rows
 from simulator.views.summary import heading_lines
 from simulator.whatif.margins import Progress
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
-def report_page(run: Run, drawn: Drawn | None = None, progress: Progress | None = None) -> str:
+
+def report_page(
+    run: Run,
+    drawn: Drawn | None = None,
+    progress: Progress | None = None,
+    *,
+    printable_charts: bool = True,
+) -> str:
     """The report of a run.
 
     Parameters
@@ -35,11 +52,21 @@ def report_page(run: Run, drawn: Drawn | None = None, progress: Progress | None 
         Where its inputs came from; None: they are central values.
     progress
         Called with how many of how many inputs have their margins.
+    printable_charts
+        Whether it has the figures that are printed in place of the charts, too.
     """
     from markupsafe import Markup
 
     with as_stated(run):
         chains, found = PageChains(run), margins_of(run, progress)
+        missing = REPORT.missing("a moving chart")
+        charts = {
+            "library": Markup(library()) if missing is None else None,
+            "note": missing,
+            "stills": stills(run) if printable_charts or missing else [],
+            "kinds": _kinds(run),
+            "h_hour": display().clock == "h-hour",
+        }
         parts: dict[str, Any] = {
             "name": run.scenario.name,
             "lines": heading_lines(run, drawn)[1:],
@@ -56,10 +83,12 @@ def report_page(run: Run, drawn: Drawn | None = None, progress: Progress | None 
             "version": __version__,
             "zone": run.scenario.model.timezone,
             "ensemble": None,
-            "charts": None,
+            "charts": charts,
             "how": [],
         }
-        data = {"chains": chains.document()}
+        data = {"chains": chains.document(), "zero": LocalAxis.of_run(run).zero}
+        if missing is None:
+            data["charts"] = charts_item(run, "bokeh")
         return str(
             render(
                 "report.html",
@@ -88,6 +117,24 @@ def _margins(found: FoundMargins) -> tuple[list[Table], list[str]]:
     tables = [block for block in blocks if isinstance(block, Table)]
     lines = [line for each in blocks if isinstance(each, Paragraph) for line in each.lines]
     return tables, list(map(printable, lines))
+
+
+def stills(run: Run) -> list[tuple[str, str]]:
+    """Figures as they are printed, and where there is no bokeh: a text, and the address of each."""
+    drawn: dict[str, Callable[[], Axes]] = {"Position of units over time": run.plot.time_distance}
+    if run.scenario.network.zones:
+        drawn = {"Occupancy over time": run.plot.occupancy, **drawn}
+    return [(text, _address(drawn_as(draw, ".svg"))) for text, draw in drawn.items()]
+
+
+def _address(svg: bytes) -> str:
+    return f"data:image/svg+xml;base64,{b64encode(svg).decode('ascii')}"
+
+
+def _kinds(run: Run) -> list[tuple[str, str]]:
+    """Kinds of units that there are, and what they are called together."""
+    there = {unit.kind for unit in run.scenario.units}
+    return [(kind, style.plural) for kind, style in KINDS.items() if kind in there]
 
 
 @cache

@@ -211,7 +211,7 @@
     document.documentElement.style.colorScheme = theme === "system" ? "light dark" : theme;
     if (told) button.textContent = `Theme: ${theme}`;
     player.recolour?.();
-    window.paradeReport.coloured.forEach((each) => each(dark()));
+    coloured.forEach((each) => each(dark()));
   };
   button.addEventListener("click", () => setTheme(themes[(themes.indexOf(theme) + 1) % 3]));
   system.addEventListener("change", () => setTheme(theme));
@@ -219,5 +219,59 @@
   window.addEventListener("beforeprint", () => { before = theme; setTheme("light", false); });
   window.addEventListener("afterprint", () => setTheme(before ?? "system"));
 
-  window.paradeReport = { data, player, seek, follow, explain, linksTo, cells, dark, coloured: [] };
+  // -- charts --------------------------------------------------------------------------------------
+
+  const coloured = [];
+  /** What a tick of a clock axis shows: without seconds where all ticks are at whole minutes. */
+  const tick = (at, ticks) => {
+    const seconds = (each) => (each - data.zero) / 1000;
+    const told = player.clock.text(seconds(at));
+    const whole = ticks.every((each) => /:00(?=\D|$)(?!.*:\d)/.test(player.clock.text(seconds(each))));
+    return whole && !told.startsWith("H") ? told.replace(/:00(?=\D|$)(?!.*:\d)/, "") : told;
+  };
+  window.paradeReport = { data, player, seek, follow, explain, linksTo, cells, dark, coloured, tick };
+
+  const drawCharts = async () => {
+    await window.Bokeh.embed.embed_item(data.charts);
+    const drawn = window.Bokeh.documents[window.Bokeh.documents.length - 1];
+    const named = (name) => {
+      const found = [];
+      for (let each; (each = drawn.get_model_by_name(`${name}-${found.length}`)); found.push(each));
+      return found;
+    };
+    const [cursors, figures] = [named("cursor"), named("figure")];
+    window.paradeReport.cursors = cursors;
+    let due = 0;
+    let last = 0;
+    const move = () => {
+      due = 0;
+      last = performance.now();
+      cursors.forEach((cursor) => { cursor.location = data.zero + 1000 * player.time; });
+    };
+    // Each move draws a chart anew: while the player plays, a few times a second.
+    follow(() => {
+      if (!player.playing) move();
+      else due ||= setTimeout(move, Math.max(0, 150 - (performance.now() - last)));
+    });
+    document.addEventListener("parade-click", (event) => seek((event.detail - data.zero) / 1000));
+    const colour = (isDark) => {
+      const [ink, line] = isDark ? ["#d8d5cd", "#50565e"] : ["#444444", "#c9c6bd"];
+      figures.forEach((figure) => {
+        figure.title.text_color = ink;
+        [...figure.below, ...figure.left, ...figure.right].forEach((axis) => {
+          if ("axis_label_text_color" in axis) axis.setv({ axis_label_text_color: ink, major_label_text_color: ink, major_tick_line_color: line });
+        });
+        [...figure.below, ...figure.left].forEach((axis) => axis.setv({ axis_line_color: line, minor_tick_line_color: line }));
+        figure.center.forEach((each) => {
+          if ("grid_line_color" in each) each.grid_line_color = line;
+          if ("text_color" in each) each.text_color = ink;
+        });
+      });
+      cursors.forEach((cursor) => { cursor.line_color = isDark ? "#ff8f8f" : "#b3001b"; });
+    };
+    coloured.push(colour);
+    colour(dark());
+    one("#bokeh").dataset.ready = "yes";
+  };
+  if (data.charts) drawCharts();
 })();
