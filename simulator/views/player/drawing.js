@@ -161,12 +161,16 @@ class Drawing {
 
   spanNow(unit) {
     const { motion, _time: time } = this;
-    const [first, last] = [motion.units[unit], motion.units[unit + 1] - 1];
+    let [first, last] = [motion.units[unit], motion.units[unit + 1] - 1];
+    // Ranks come one after another, but where one breaks down and is passed by others.
+    if (!this.passing.has(unit)) {
+      while (first < last && !motion.there(motion.ranks[first + 1] - 1, time)) first += 1;
+      while (first < last && !motion.there(motion.ranks[last], time)) last -= 1;
+    }
     let [low, high] = [Infinity, -Infinity];
-    for (let body = first; body <= last; body += 1) {
+    for (let body = first; body <= last; body += this.passing.has(unit) ? 1 : Math.max(last - first, 1)) {
       let rank = motion.ranks[body];
       let rear = motion.ranks[body + 1] - 1;
-      // Ranks of a body come one after another.
       while (rank <= rear && !motion.there(rank, time)) rank += 1;
       while (rear > rank && !motion.there(rear, time)) rear -= 1;
       if (rank > rear) continue;
@@ -220,7 +224,7 @@ class Drawing {
     flying.forEach((number) => this.drawUnit(pen, number));
     this.drawLabels(pen);
     this.drawScale(pen);
-    this.drawSmall(pen);
+    this.drawSmall(pen, ratio, now);
   }
 
   /** At first the square is seen, or all where that is little more. */
@@ -603,73 +607,89 @@ class Drawing {
   }
 
   /** The whole ground, small, with a frame around what is seen of it. */
-  drawSmall(pen) {
-    this.small = null;
+  drawSmall(pen, ratio, now) {
     const box = this.allBox();
-    const all = this.around(box);
-    if (this.view.k < 1.6 * all.k || this.wide < 360) return;
     const [west, south, east, north] = box;
-    const most = [this.wide * 0.5, this.high * 0.26];
-    const k = Math.min(most[0] / (east - west), most[1] / (north - south));
-    const wide = (east - west) * k + 16;
-    const high = Math.max((north - south) * k, 10) + 14;
+    if (this.view.k < 1.6 * this.around(box).k || this.wide < 360) {
+      this.small = null;
+      return;
+    }
+    const k = Math.min((this.wide * 0.5) / (east - west), (this.high * 0.26) / (north - south));
+    const wide = Math.round((east - west) * k + 16);
+    const high = Math.round(Math.max((north - south) * k, 10) + 14);
     const [left, top] = [this.wide - wide - 10, this.high - high - 10];
-    this.small = { left, top, wide, high, k, x: (west + east) / 2, y: (south + north) / 2 };
-    const { look } = this;
+    const old = this.small;
+    const small = { left, top, wide, high, k, x: (west + east) / 2, y: (south + north) / 2, ratio, look: this.look };
+    // So small, nothing moves far in a tenth of a second.
+    const same = old && old.k === k && old.look === this.look && old.ratio === ratio;
+    if (same && (old.time === this._time || (this._playing && now - old.since < 100))) {
+      Object.assign(small, { drawn: old.drawn, since: old.since, time: old.time });
+    } else {
+      const drawn = old?.drawn ?? document.createElement("canvas");
+      Object.assign(small, { drawn, since: now, time: this._time });
+      drawn.width = wide * ratio;
+      drawn.height = high * ratio;
+      const within = drawn.getContext("2d");
+      within.scale(ratio, ratio);
+      this.drawWithinSmall(within, small);
+    }
+    this.small = small;
+    pen.drawImage(small.drawn, left, top, wide, high);
+    const [x1, y1] = [left + wide / 2 - (small.x - this.view.x) * k, top + high / 2 + (small.y - this.view.y) * k];
+    const [across, up] = [(this.wide / this.view.k) * k, (this.high / this.view.k) * k];
     pen.save();
     pen.beginPath();
-    pen.roundRect(left, top, wide, high, 6);
+    pen.rect(left, top, wide, high);
+    pen.clip();
+    pen.strokeStyle = this.look.accent;
+    pen.lineWidth = 1.5;
+    const upper = Math.max(y1 - up / 2, top + 2);
+    pen.strokeRect(x1 - across / 2, upper, across, Math.min(y1 + up / 2, top + high - 2) - upper);
+    pen.restore();
+  }
+
+  drawWithinSmall(pen, { wide, high, k, x: middleX, y: middleY }) {
+    const { look } = this;
+    pen.beginPath();
+    pen.roundRect(0.5, 0.5, wide - 1, high - 1, 6);
     pen.globalAlpha = 0.93;
     pen.fillStyle = look.paper;
     pen.fill();
     pen.globalAlpha = 1;
     pen.strokeStyle = look.line;
-    pen.lineWidth = 1;
     pen.stroke();
-    pen.clip();
-    const put = ([x, y]) => [left + wide / 2 + (x - this.small.x) * k, top + high / 2 - (y - this.small.y) * k];
+    const put = ([x, y]) => [wide / 2 + (x - middleX) * k, high / 2 - (y - middleY) * k];
+    const stroke = (path, colour, width) => {
+      pen.strokeStyle = colour;
+      pen.lineWidth = width;
+      pen.stroke(path);
+    };
     pen.lineCap = "round";
     for (const line of Object.values(this.lines)) {
-      if (line.air || line.lane) continue;
-      pen.strokeStyle = look.edge;
-      pen.lineWidth = 3;
-      trace(pen, line.between(line.from, line.length).map(put));
+      if (!line.air && !line.lane) stroke(pathOf(line.between(line.from, line.length).map(put)), look.edge, 3);
     }
+    pen.lineCap = "butt";
     const zone = this.zones.find(({ name }) => name === this.scene.zone);
-    if (zone) {
-      pen.strokeStyle = look.zone;
-      pen.lineWidth = 11;
-      pen.lineCap = "butt";
-      zone.lines.slice(0, 1).forEach(({ x, y }) => trace(pen, [...x].map((each, n) => put([each, y[n]]))));
-    }
-    const fleet = [];
+    if (zone) stroke(pathOf(...zone.lines.map(({ x, y }) => [...x].map((each, n) => put([each, y[n]])))), look.zone, 11);
+    const ground = new Map();
+    const air = new Map();
     this.scene.units.forEach((unit, number) => {
       const span = this.span(number);
       if (!span) return;
+      const line = this.lineOf[number];
+      const colour = this.colours[number].fill;
       if (unit.kind === "flight") {
-        fleet.push(number);
-        return;
+        const { x, y, east, north } = line.at(span[1]);
+        const matrix = new DOMMatrix([north * 12, east * 12, -east * 12, north * 12, ...put([x, y])]);
+        air.set(colour, air.get(colour) ?? new Path2D());
+        air.get(colour).addPath(PLANE, matrix);
+      } else {
+        ground.set(colour, ground.get(colour) ?? []);
+        ground.get(colour).push(line.between(Math.min(span[0], span[1] - 2 / k), span[1]).map(put));
       }
-      pen.strokeStyle = this.colours[number].fill;
-      pen.lineWidth = 4;
-      pen.lineCap = "butt";
-      trace(pen, this.lineOf[number].between(Math.min(span[0], span[1] - 2 / k), span[1]).map(put));
     });
-    for (const number of fleet) {
-      const { x, y, east, north } = this.lineOf[number].at(this.span(number)[1]);
-      const [right, down] = put([x, y]);
-      const plane = new Path2D();
-      plane.addPath(PLANE, new DOMMatrix([north * 12, east * 12, -east * 12, north * 12, right, down]));
-      pen.fillStyle = this.colours[number].fill;
-      pen.fill(plane);
-    }
-    const [x1, y1] = put([this.view.x - this.wide / 2 / this.view.k, this.view.y + this.high / 2 / this.view.k]);
-    const [x2, y2] = put([this.view.x + this.wide / 2 / this.view.k, this.view.y - this.high / 2 / this.view.k]);
-    pen.strokeStyle = look.accent;
-    pen.lineWidth = 1.5;
-    const t = Math.max(y1, top + 2);
-    pen.strokeRect(x1, t, x2 - x1, Math.min(y2, top + high - 2) - t);
-    pen.restore();
+    ground.forEach((lines, colour) => stroke(pathOf(...lines), colour, 4));
+    air.forEach((path, colour) => { pen.fillStyle = colour; pen.fill(path); });
   }
 
   // -- the strip of time -------------------------------------------------------------------------

@@ -153,12 +153,14 @@ class Clock {
       const size = Math.abs(since);
       return `H${since < 0 ? "-" : "+"}${Math.floor(size / 3600)}:${two(Math.floor(size / 60) % 60)}:${two(size % 60)}`;
     }
+    const { start, lead } = this.clock;
     const [, shift, mark] = this.piece(time);
+    const since = time + 0.5 + shift - start;
     const second = Math.floor(time + shift + 0.5);
     const days = Math.floor(second / 86400);
-    const [h, m, s] = [Math.floor(second / 3600) % 24, Math.floor(second / 60) % 60, second % 60]
-      .map((part, n) => (part + [24, 60, 60][n]) % [24, 60, 60][n]);
-    const other = days ? ` ${days > 0 ? "+" : "-"}${Math.abs(days)} d` : "";
+    const ofDay = second - 86400 * days;
+    const [h, m, s] = [Math.floor(ofDay / 3600), Math.floor(ofDay / 60) % 60, ofDay % 60];
+    const other = days || since + lead < 0 || since + lead >= 86400 ? ` ${days < 0 ? "-" : "+"}${Math.abs(days)} d` : "";
     if (form === "12h") {
       return `${h % 12 || 12}:${two(m)}:${two(s)} ${h < 12 ? "AM" : "PM"}${mark && !mark.startsWith(" ") ? " " : ""}${mark}${other}`;
     }

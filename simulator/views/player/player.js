@@ -168,9 +168,13 @@ class Player extends Drawing {
       vehicles: counts(scene.occupancy.vehicles),
       aircraft: counts(scene.occupancy.aircraft),
     };
+    this.events = scene.events;
     this.chief = scene.events.filter((event) => event.chief);
+    this.times = new Map([this.events, this.chief].map((each) => [each, each.map((event) => event.time)]));
     this.losses = scene.incidents.filter((each) => each.number !== null);
     this.standing = scene.incidents.filter((each) => each.stands);
+    this.passing = new Set(this.standing.map((each) => this.unitNamed(each.unit)));
+    this.small = null;
     this.flights = scene.units.map((unit) => (unit.kind === "flight" ? places(unit) : null));
     this.slots = scene.units.map(() => 0);
     const many = scene.units.length;
@@ -402,8 +406,8 @@ class Player extends Drawing {
 
   /** Go to the next event, or to the one before; of chief ones, or of every one. */
   step(by, every = false) {
-    const events = every ? this.scene.events : this.chief;
-    const times = events.map((event) => event.time);
+    const events = every ? this.events : this.chief;
+    const times = this.times.get(events);
     const place = by > 0 ? atMost(times, this._time + 1e-6) : atMost(times, this._time - 1e-6) - 1;
     const event = events[place];
     if (!event) return;
@@ -590,11 +594,13 @@ class Player extends Drawing {
       words: label, kind: "item", more: `${halts ? "all halt, " : ""}${lasting(end - time)} left`,
     }));
     const span = Math.max(20, this._speed * 2);
-    const lately = this.chief.filter((event) => event.time <= time && time - event.time < span).slice(-4).reverse();
+    const times = this.times.get(this.chief);
+    const passed = atMost(times, time);
+    const lately = this.chief.slice(Math.max(atMost(times, time - span), passed - 4), passed).reverse();
     lately.forEach((event) => entries.push({
       words: event.text, kind: "event", more: this.clock.text(event.time), press: this.chooses(event.name),
     }));
-    const next = this.chief[atMost(this.chief.map((event) => event.time), time)];
+    const next = this.chief[passed];
     if (next) {
       entries.push({
         words: `Next: ${next.text}`, kind: "next", more: `in ${lasting(next.time - time)}`, press: () => this.step(1),

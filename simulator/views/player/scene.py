@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from simulator.format import zone_mark
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.scenario import Scenario
@@ -26,6 +27,8 @@ from simulator.views.player.happenings import events_told, incidents_seen, verdi
 
 #: Between two looks at the clocks (s): an hour that comes twice lasts at least half an hour.
 _OFTEN = 1800.0
+#: So often that is halved until a change of the clocks is known to a millisecond.
+_HALVES = 22
 
 
 @in_own_display
@@ -76,12 +79,15 @@ def _counts(values: ArrayLike) -> str:
 
 
 def _clock(run: Run) -> dict[str, Any]:
-    """What clocks show: of each instant, a constant more than it, piece by piece."""
-    display = run.display
+    """What the clocks show of an instant, so that a page need not know of time zones."""
+    display, scenario = run.display, run.scenario
+    begin = scenario.start.replace(tzinfo=None)
     return {
         "form": display.clock,
         "h_hour": display.h_hour,
-        "pieces": [list(each) for each in _pieces(run.scenario, run.begin, run.end)],
+        "start": (begin - dt.datetime.combine(begin.date(), dt.time())).total_seconds(),
+        "lead": scenario.lead,
+        "pieces": [list(each) for each in _pieces(scenario, run.begin, run.end)],
     }
 
 
@@ -90,8 +96,6 @@ def _pieces(scenario: Scenario, begin: float, end: float) -> Iterable[tuple[floa
     the first day it is at the instant zero by these clocks, and what tells hours apart that come
     twice.
     """
-    from simulator.format import zone_mark
-
     midnight = dt.datetime.combine(scenario.start.date(), dt.time())
 
     def read(instant: float) -> tuple[float, str]:
@@ -109,14 +113,14 @@ def _pieces(scenario: Scenario, begin: float, end: float) -> Iterable[tuple[floa
         there = read(high)
         if there != here:
             first, last = low, high
-            while last - first > 0.5:
-                middle = round((first + last) / 2)
+            for _ in range(_HALVES):
+                middle = (first + last) / 2
                 if read(middle) == here:
                     first = middle
                 else:
                     last = middle
             here = there
-            yield round(last), *here
+            yield round(last, 3), *here
         low = high
 
 

@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 
 from simulator import Run
+from simulator.display import displayed
 from simulator.exchange.samples import samples
+from simulator.format import clock
 from simulator.views.player import player_html, player_page
 from simulator.views.player.ground_plan import GroundPlan
 from simulator.views.player.scene import scene
@@ -140,6 +142,31 @@ def test_counters_are_the_occupancy(plain: Watched) -> None:
             steps.vehicles[step],
             steps.aircraft[step],
         ]
+
+
+CLOCKS = {
+    "24h": {},
+    "12h": {"show": {"clock": "12h"}},
+    "from H": {"show": {"clock": "h-hour", "h-hour": "guard@stand"}},
+    "an hour that comes twice": {"start": "2024-11-03T00:50:00", "timezone": "America/New_York"},
+    "an hour that is not": {"start": "2025-03-30T01:30:00", "timezone": "Europe/Berlin"},
+    "the next day, 12h": {"start": "2024-05-08T23:10:00", "show": {"clock": "12h"}},
+    "days later": {"start": "2024-05-08T23:10:00", "segments": {"avenue": 2e5}},
+}
+
+
+@pytest.mark.parametrize("rest", CLOCKS.values(), ids=CLOCKS)
+def test_the_clock_shows_what_the_program_prints(plain: Watched, rest: dict[str, Any]) -> None:
+    built = {"segments": {"avenue": 9000.0}, "markers": {"stand": 500.0}, **rest}
+    run = run_of(block("guard"), **built)
+    instants = np.linspace(run.begin, run.end, 97).tolist()
+    shown = plain.page.evaluate(
+        f"([scene, instants]) => {{ {PLAYER}.show(scene);"
+        f"return instants.map(time => {PLAYER}.clock.text(time)) }}",
+        [scene(run), instants],
+    )
+    with displayed(run.display):
+        assert shown == [clock(run.scenario, instant) for instant in instants]
 
 
 # -- what can be done ------------------------------------------------------------------------------
