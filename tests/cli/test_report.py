@@ -15,7 +15,7 @@ def test_it_writes_a_page_named_after_the_scenario(parade: Parade, drill: str) -
     assert done.stdout.startswith("wrote drill_report.html: ")
     page = Path("drill_report.html").read_text(encoding="utf-8")
     assert "<title>Drill: report</title>" in page
-    assert 'src="' not in page.replace('src="data:', "")
+    assert page.count("<img ") == 2
 
 
 def test_it_shows_numbers_and_times_as_asked(parade: Parade, drill: str) -> None:
