@@ -44,6 +44,12 @@ def at_time(page: Page, instant: float) -> None:
     page.evaluate(f"time => {{ {PLAYER}.time = time; return {SHOWN} }}", instant)
 
 
+def press(page: Page, key: str) -> None:
+    """Press a key, and wait until what it does is shown."""
+    page.keyboard.press(key)
+    page.evaluate(SHOWN)
+
+
 def read(page: Page, what: str) -> Any:
     """A property of the player."""
     return page.evaluate(f"() => {PLAYER}.{what}")
@@ -174,7 +180,7 @@ def test_the_clock_shows_what_the_program_prints(plain: Watched, rest: dict[str,
 
 def test_mouse_and_keyboard(browser: Browser, tmp_path: Path) -> None:
     with opened(browser, written(tmp_path, player_page(small()))) as shown:
-        page, keys = shown.page, shown.page.keyboard
+        page = shown.page
         # It plays at the speed that is chosen, and stands when it is paused.
         page.get_by_role("button", name="Play", exact=True).click()
         page.get_by_label("Speed").select_option("60×")
@@ -190,38 +196,37 @@ def test_mouse_and_keyboard(browser: Browser, tmp_path: Path) -> None:
         middle = (read(page, "begin") + read(page, "end")) / 2
         assert read(page, "time") == pytest.approx(middle, abs=0.01 * middle)
         # Events, one after another.
-        keys.press("Home")
+        press(page, "Home")
         assert read(page, "time") == 0
-        keys.press("n")
+        press(page, "n")
         assert page.get_by_role("status").inner_text() == "09:01:00: The speech ends"
         page.get_by_role("button", name="Next event").click()
         assert page.get_by_role("status").inner_text() == "09:04:10: jets at over"
-        keys.press("n")
+        press(page, "n")
         assert page.get_by_role("status").inner_text() == "09:04:20: guard at stand"
         assert read(page, "time") == 260
-        page.evaluate(SHOWN)
         assert page.get_by_label("Clock").inner_text() == "09:04:20"
         assert page.locator(".pp-side").inner_text().split("\n")[-2:] == [
             "Guard early",
             "broken, -20 s",
         ]
-        keys.press("p")
-        keys.press("Shift+ArrowLeft")
-        keys.press("ArrowRight")
+        press(page, "p")
+        press(page, "Shift+ArrowLeft")
+        press(page, "ArrowRight")
         assert read(page, "time") == 250 - 60 + 5
         # A unit, searched by a part of its name and followed; then chosen by a click.
-        keys.press("/")
-        keys.type("tru")
+        press(page, "/")
+        page.keyboard.type("tru")
         assert page.get_by_label("Units").get_by_role("option").all_inner_texts() == ["trucks"]
-        keys.press("Enter")
+        press(page, "Enter")
         assert read(page, "followed") == 1
         assert "column, 6 vehicles" in page.locator(".pp-card").inner_text()
-        keys.press("Escape")
+        press(page, "Escape")
         assert not page.locator(".pp-card").is_visible()
         page.evaluate(
             f"() => {{ window.told = []; {PLAYER}.on('select', n => window.told.push(n)) }}"
         )
-        keys.press("0")
+        press(page, "0")
         at_time(page, 300.0)
         page.wait_for_function(f"() => !{PLAYER}.gliding")
         place = page.evaluate(
@@ -247,9 +252,9 @@ def test_mouse_and_keyboard(browser: Browser, tmp_path: Path) -> None:
             "return [box.x + x, box.y + y] }"
         )
         assert again == pytest.approx(place, abs=1)
-        keys.press("?")
+        press(page, "?")
         assert page.get_by_role("dialog", name="Keys").is_visible()
-        keys.press("Escape")
+        press(page, "Escape")
         assert not page.get_by_role("dialog", name="Keys").is_visible()
 
 
@@ -261,6 +266,7 @@ def test_a_label_is_only_text(browser: Browser, tmp_path: Path) -> None:
     with opened(browser, written(tmp_path, player_page(run))) as shown:
         shown.page.on("dialog", lambda dialog: pytest.fail(f"it asks {dialog.message}"))
         shown.page.get_by_label("Search a unit").click()
+        shown.page.evaluate(SHOWN)
         assert shown.page.get_by_label("Units").get_by_role("option").inner_text() == label
         assert shown.page.get_by_role("heading", level=2).inner_text() == label
         assert f"{label} at stand" in shown.page.locator(".pp-side").inner_text()
