@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import signal
 import sys
 import warnings
@@ -63,7 +62,6 @@ def _loaded_once(tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("loaded") / "drill.yaml"
     path.write_text(DRILL, encoding="utf-8")
     assert simulate(load(path)).ok
-    importlib.import_module("scipy.stats")
 
 
 @pytest.fixture
