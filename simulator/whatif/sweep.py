@@ -106,9 +106,9 @@ def _refuse(run: Run, what: Input, *, on_day: bool) -> None:
                 f"{what.name} has no margin: {ahead}, which is ahead of {what.subject}, waits for "
                 f"what depends on it, so it can count twice; try other values of {what.path}"
             )
-    if what.subject in run.flypasts:
-        raise _gated(what, what.subject)
     unit = scenario.unit.get(what.subject)
+    if unit is not None and unit.orbit is not None:
+        raise _gated(what, unit.name)
     if unit is not None and _makes_it_leave_earlier(what, unit):
         raise NotLinearError(
             f"{what.name} has no margin: the longer it is, the earlier {unit.name} is released for "

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from simulator import load, margins
 from simulator.whatif import sweep as module
 from simulator.whatif.inputs import NotLinearError, inputs_named
 from tests.build import formation, item, planned, run_of
@@ -34,3 +37,11 @@ def test_on_a_loop_a_time_that_is_kept_may_count_on_each_lap() -> None:
     )
     with pytest.raises(NotLinearError, match=message):
         module.sweep(run, headway, on_day=False)
+
+
+def test_a_flight_that_turns_back_before_its_orbit_has_no_margins_either() -> None:
+    incident = {"unit": "jets", "place": "29 m", "turns-back": "all"}
+    file = Path(__file__).parents[2] / "scenarios" / "flypast_called.yaml"
+    found = margins(load(file, set={"incidents.incident-0": incident}))
+    assert found.without == ("jets.on-station", "jets.call", "jets.target")
+    assert {each.input.subject for each in found} == {"speech", "guard", "tanks"}
