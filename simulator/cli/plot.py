@@ -20,6 +20,7 @@ _GOES_WITH = {
     "zone": ("occupancy",),
     "count": ("occupancy",),
     "route": ("time-distance", "gaps"),
+    "at": ("snapshot",),
 }
 
 
@@ -31,7 +32,8 @@ _GOES_WITH = {
     default="occupancy",
     show_default=True,
     help="occupancy: how full zones are. time-distance: where every unit is. gantt: what every "
-    "unit does and why. gaps: where and when nothing passes.",
+    "unit does and why. gaps: where and when nothing passes. plan: the ground from above. "
+    "snapshot: where everything is at an instant. slack: by how much each constraint holds.",
 )
 @click.option(
     "--zone",
@@ -53,6 +55,11 @@ _GOES_WITH = {
     metavar="NAME",
     help="time-distance, gaps: along this route.  [default: the first past the main marker]",
 )
+@click.option(
+    "--at",
+    metavar="TIME",
+    help="snapshot: at this clock time, or event.  [default: when most units are in the zone]",
+)
 @figure_option("Write FIGURE.png, .svg or .pdf.  [default: NAME_VIEW.png in this folder]")
 @set_option
 def plot(
@@ -62,6 +69,7 @@ def plot(
     zones: tuple[str, ...],
     counts: tuple[str, ...],
     route: str | None,
+    at: str | None,
     output: Path | None,
     settings: Settings,
 ) -> None:
@@ -72,8 +80,9 @@ def plot(
       parade plot fete.yaml
       parade plot fete.yaml --zone square --count people --count units
       parade plot fete.yaml --view time-distance -o fete.svg
+      parade plot fete.yaml --view snapshot --at band@stand
     """
-    given = {"zone": zones, "count": counts, "route": route}
+    given = {"zone": zones, "count": counts, "route": route, "at": at}
     options = {name: value for name, value in given.items() if value}
     for name in options:
         if view not in _GOES_WITH[name]:

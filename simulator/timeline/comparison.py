@@ -291,6 +291,10 @@ class Comparison(Represented):
         ------
         ValueError
             If only records were compared: they do not hold positions.
+
+        Notes
+        -----
+        Its picture is docs/images/gallery/moved.png
         """
         if self.runs is None:
             raise ValueError("only two runs can be drawn: compare(run_a, run_b).plot()")

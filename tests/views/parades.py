@@ -90,6 +90,7 @@ def _many() -> Run:
         markers={"rostrum": 500, "over": ("sky", 2500)},
         main_marker="rostrum",
         zones={"square": [{"avenue": ["400 m", "600 m"]}, {"sky": ["2400 m", "2600 m"]}]},
+        constraints=[{"name": "Room", "zone": "square", "count": "units", "at-most": 20}],
     )
 
 

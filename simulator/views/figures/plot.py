@@ -63,6 +63,10 @@ class Plot(Represented):
         OutputError
             Where the scenario has no zone, or none of this name; where there is more to draw than
             the given axes hold.
+
+        Notes
+        -----
+        Its picture is docs/images/gallery/occupancy.png
         """
         from simulator.views.figures.occupancy import occupancy_figure
 
@@ -86,6 +90,10 @@ class Plot(Represented):
         ------
         OutputError
             Where the scenario has no such route.
+
+        Notes
+        -----
+        Its picture is docs/images/gallery/time_distance.png
         """
         from simulator.views.figures.time_distance import time_distance_figure
 
@@ -101,6 +109,10 @@ class Plot(Represented):
         ----------
         ax
             Draw here; default: a new figure, as high as its rows need.
+
+        Notes
+        -----
+        Its picture is docs/images/gallery/gantt.png
         """
         from simulator.views.figures.gantt import gantt_figure
 
@@ -124,10 +136,85 @@ class Plot(Represented):
         ------
         OutputError
             Where the scenario has no such route.
+
+        Notes
+        -----
+        Its picture is docs/images/gallery/gaps.png
         """
         from simulator.views.figures.gaps import gaps_figure
 
         return gaps_figure(self.run, ax, route)
+
+    def plan(self, ax: Axes | None = None) -> Axes:
+        """The ground from above, to scale: roads, zones, markers.
+
+        Segments lie as they are drawn on a map; others are straight, one after the other.
+
+        Parameters
+        ----------
+        ax
+            Draw here; default: a new figure. Its data are metres.
+
+        Notes
+        -----
+        Its picture is docs/images/gallery/plan.png
+        """
+        from simulator.views.figures.above.snapshot import plan_figure
+
+        return plan_figure(self.run, ax)
+
+    def snapshot(self, ax: Axes | None = None, at: str | float | None = None) -> Axes:
+        """Where everything is at an instant, from above, to scale: ranks, vehicles, aircraft.
+
+        The number of a unit is its place in the order of march; the key below has the names.
+
+        Parameters
+        ----------
+        ax
+            Draw here, with room below for the key; default: a new figure. Its data are metres.
+        at
+            A clock time, an event, or seconds since the scenario's start; default: when most units
+            are in the main zone.
+
+        Raises
+        ------
+        OutputError
+            Where this is not a time of the run.
+
+        Notes
+        -----
+        Its picture is docs/images/gallery/snapshot.png
+        """
+        from simulator.views.figures.above.snapshot import snapshot_figure
+
+        return snapshot_figure(self.run, ax, at)
+
+    def slack(self, ax: Axes | None = None, unit: str | None = None) -> Axes:
+        """By how much each constraint holds (to the right) or is broken (to the left).
+
+        Constraints whose slack has one unit have a panel of their own, the tightest first. Beside
+        them are the instant and the units that decide.
+
+        Parameters
+        ----------
+        ax
+            Draw one unit here, with space for texts at both sides; default: a new figure.
+        unit
+            Draw the slacks in this unit only: ``s``, ``m``, ``people``, ``vehicles``,
+            ``aircraft``, ``units`` or ``people/m2``. Default: all; on given axes, the first.
+
+        Raises
+        ------
+        OutputError
+            Where the scenario has no constraints, or none with slack in this unit.
+
+        Notes
+        -----
+        Its picture is docs/images/gallery/slack.png
+        """
+        from simulator.views.figures.slack import slack_figure
+
+        return slack_figure(self.run, ax, unit)
 
     def margins(self, ax: Axes | None = None, most: int | None = None) -> Axes:
         """How far each input alone can move: one row an input, the tightest first.
@@ -143,6 +230,10 @@ class Plot(Represented):
             Its x data are seconds from now, its y data the numbers of the rows, from 0 down.
         most
             The most inputs: 20 by default, 60 at most.
+
+        Notes
+        -----
+        Its picture is docs/images/gallery/margins.png
         """
         from simulator.views.figures.margins import margins_figure
         from simulator.whatif.margins import margins
@@ -156,6 +247,9 @@ VIEWS: Mapping[str, Callable[..., Axes]] = {
     "time-distance": Plot.time_distance,
     "gantt": Plot.gantt,
     "gaps": Plot.gaps,
+    "plan": Plot.plan,
+    "snapshot": Plot.snapshot,
+    "slack": Plot.slack,
 }
 #: Those that `parade run --out` writes: what happens over time. Each must draw for every run.
 WRITTEN = ("occupancy", "time-distance", "gantt")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,10 +13,14 @@ import pytest
 from matplotlib.figure import Figure
 
 from simulator.errors import OutputError
+from simulator.timeline.comparison import Comparison
+from simulator.views.figures.ensemble.plot import EnsemblePlot
 from simulator.views.figures.plot import VIEWS, Plot, save
 from tests.bundled import bundled
 from tests.views.figures.clear import unclear
 from tests.views.parades import AWKWARD, LABEL, small
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -78,6 +84,21 @@ def test_what_cannot_be_read_is_found() -> None:
         "limit through 'a third'",
         "'a fourth that leaves' leaves the figure",
     ]
+
+
+@pytest.mark.parametrize(
+    ("plot", "name"),
+    [
+        *((plot, name) for plot in (Plot, EnsemblePlot) for name in vars(plot)
+          if inspect.isfunction(vars(plot)[name]) and name[0] != "_" and name != "drawable"),
+        (Comparison, "plot"),
+    ],
+)  # fmt: skip
+def test_a_docstring_has_its_picture(plot: type, name: str) -> None:
+    text = inspect.getdoc(getattr(plot, name)) or ""
+    (path,) = re.findall(r"Its picture is (docs/images/gallery/\w+\.png)", text)
+    assert (ROOT / path).exists()
+    assert Path(path).stem == ("moved" if name == "plot" else name)
 
 
 def test_an_unknown_suffix_is_a_clear_error(tmp_path: Path) -> None:

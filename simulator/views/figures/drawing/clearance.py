@@ -51,6 +51,7 @@ class Clearance:
         self._size = size_in_points(axes)
         self._limits = axes.get_xlim(), axes.get_ylim()
         self._taken: list[Space] = []
+        self._written: list[Space] = []
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """A point of the data (pt from the corner of the axes)."""
@@ -102,7 +103,7 @@ class Clearance:
         found = self.find(at, wide, size, several)
         if found is None:
             found = several[0]
-            self._taken.append(self._space(at, wide, size, found))
+            self._take(self._space(at, wide, size, found))
         return found
 
     def find(
@@ -111,14 +112,30 @@ class Clearance:
         wide: float,
         size: float,
         corners: Iterable[tuple[float, float]],
+        led_beyond: float | None = None,
     ) -> tuple[float, float] | None:
-        """As `place`; None where a text is free at none of the corners."""
+        """As `place`; None where a text is free at none of the corners.
+
+        With ``led_beyond``, a text that is further than this (pt) from its place has a line that
+        leads there, which may cross no other text.
+        """
         for corner in corners:
             space = self._space(at, wide, size, corner)
-            if not any(space.meets(other) for other in self._taken):
-                self._taken.append(space)
-                return corner
+            if any(space.meets(other) for other in self._taken):
+                continue
+            way: list[Space] = []
+            if led_beyond is not None and away_by(corner, wide, size) > led_beyond:
+                way = list(_way(self.point(*at), space))
+                if any(each.meets(other) for each in way for other in self._written):
+                    continue
+            self._take(space)
+            self._taken += way
+            return corner
         return None
+
+    def _take(self, space: Space) -> None:
+        self._taken.append(space)
+        self._written.append(space)
 
     def _space(
         self, at: tuple[float, float], wide: float, size: float, corner: tuple[float, float]
@@ -126,6 +143,23 @@ class Clearance:
         across, up = self.point(*at)
         left, bottom = across + corner[0], up + corner[1]
         return Space(left, left + wide, bottom, bottom + _LINE * size)
+
+
+def away_by(corner: tuple[float, float], wide: float, size: float) -> float:
+    """How far a text with its lower left corner there is from its place, at (0, 0) (pt)."""
+    (right, above), high = corner, _LINE * size
+    return max(right, -right - wide, above, -above - high, 0.0)
+
+
+def _way(start: tuple[float, float], text: Space) -> Iterator[Space]:
+    """Points on the line from a place to a text."""
+    middle = (text.left + text.right) / 2, (text.bottom + text.top) / 2
+    for share in np.linspace(0.2, 1.0, 14).tolist():
+        x, y = (low + share * (high - low) for low, high in zip(start, middle, strict=True))
+        point = Space(x, x, y, y)
+        if point.meets(text):
+            return
+        yield point
 
 
 def slid(start: float, end: float, *heights: float) -> Iterator[tuple[float, float]]:

@@ -39,10 +39,10 @@ class Sheet(NamedTuple):
     heights: Sequence[float]
     between: float = 0.0
 
-    def new_panels(self) -> list[Axes]:
-        """Panels of these sizes, with a common x axis, on a new figure."""
+    def new_panels(self, *, share: bool = True) -> list[Axes]:
+        """Panels of these sizes on a new figure, with a common x axis or each with its own."""
         rows, ratios = len(self.heights), self.heights
-        grid = _new_figure().subplots(rows, sharex=True, squeeze=False, height_ratios=ratios)
+        grid = _new_figure().subplots(rows, sharex=share, squeeze=False, height_ratios=ratios)
         panels = list(grid[:, 0])
         self.arrange(panels)
         return panels

@@ -65,9 +65,22 @@ class LabelledRows(NamedTuple):
         left, right = self.left(fonts) / 72, (sum(self.widths()) + _PAD) / 72
         return Sheet(width, left + _EDGE, right + _EDGE, [_ROW * max(len(self.names), 1)])
 
-    def draw(self, axes: Axes, fonts: Fonts) -> None:
-        """Write them beside axes, whose y data then are the numbers of the rows, from 0 down."""
-        wide, left, widths = size_in_points(axes)[0], self.left(fonts), self.widths()
+    def draw(
+        self,
+        axes: Axes,
+        fonts: Fonts,
+        left: float | None = None,
+        widths: Sequence[float] | None = None,
+    ) -> None:
+        """Write them beside axes, whose y data then are the numbers of the rows, from 0 down.
+
+        Parameters
+        ----------
+        left, widths
+            How far the names reach to the left, and how wide columns are (pt), if not as needed.
+        """
+        wide, left = size_in_points(axes)[0], self.left(fonts) if left is None else left
+        widths = self.widths() if widths is None else widths
         axes.set_ylim(max(len(self.names), 1) - 0.5, -0.5)
         axes.set_yticks([])
         axes.spines[["top", "right", "left"]].set_visible(False)

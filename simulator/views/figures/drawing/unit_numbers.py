@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _SIZE, _ROW, _LIFT = 6.5, 8.0, 3.0
 #: Of the key: height of a line, free above it, where a name begins, between columns (pt).
 _LINE, _ABOVE, _NAME, _GUTTER = 10.5, 11.0, 24.0, 12.0
-#: The widest that a label in the key may be, and how far the key may stick out at the right (pt).
+#: The widest that a label in the key may be, and how far the key sticks out at the right (pt).
 _WIDEST, _OVERHANG = 210.0, 55.0
 _MOST_COLUMNS = 5
 #: What is before a name, by kind: a shape and its size (pt), besides the colour.
@@ -68,13 +68,17 @@ def draw_numbers(axes: Axes, anchors: Iterable[Anchor]) -> float:
     return max(0.0, stack.top - high)
 
 
-def draw_key(axes: Axes, units: Sequence[Unit], fonts: Fonts, below: float) -> float:
+def draw_key(
+    axes: Axes, units: Sequence[Unit], fonts: Fonts, below: float, overhang: float = _OVERHANG
+) -> float:
     """Write below axes which number is which unit, in columns, in the order of march.
 
     Parameters
     ----------
     below
         How far down the axes reach with their labels (pt).
+    overhang
+        How far the key may stick out at the right (pt).
 
     Returns
     -------
@@ -87,7 +91,7 @@ def draw_key(axes: Axes, units: Sequence[Unit], fonts: Fonts, below: float) -> f
         fonts.cut(fonts.text(b.label, b.name, f"unit {number_of(b)}"), TINY, _WIDEST) for b in units
     ]
     widths = [_NAME + _GUTTER + fonts.width(text, TINY) for text in texts]
-    lines, lefts = _columns(widths, size_in_points(axes)[0] + _OVERHANG)
+    lines, lefts = _columns(widths, size_in_points(axes)[0] + overhang)
     corner, top = axes.transAxes, below + _ABOVE
     for place, (unit, text) in enumerate(zip(units, texts, strict=True)):
         left, middle = lefts[place // lines], -top - (place % lines + 0.5) * _LINE

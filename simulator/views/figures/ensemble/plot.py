@@ -43,6 +43,10 @@ class EnsemblePlot(Represented):
         ------
         OutputError
             Where the scenario has no zone, or none of this name.
+
+        Notes
+        -----
+        Its picture is docs/images/gallery/bands.png
         """
         from simulator.views.figures.ensemble.occupancy_bands import bands_figure
 
@@ -55,6 +59,10 @@ class EnsemblePlot(Represented):
         ----------
         ax
             Draw here, with space beside the axes for names and numbers; default: a new figure.
+
+        Notes
+        -----
+        Its picture is docs/images/gallery/probabilities.png
         """
         from simulator.views.figures.ensemble.probabilities import probabilities_figure
 
@@ -78,6 +86,10 @@ class EnsemblePlot(Represented):
         ------
         SimulatorError
             If there is no such constraint or event.
+
+        Notes
+        -----
+        Its picture is docs/images/gallery/tornado.png
         """
         from simulator.views.figures.ensemble.tornado import tornado_figure
 

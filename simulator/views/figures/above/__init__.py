@@ -1,0 +1,1 @@
+"""The ground from above, and what is on it."""

@@ -1,0 +1,122 @@
+"""Where the ranks of a run are at an instant, and what they look like from above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import cos, radians, sin
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.exchange.plane import RouteLine
+from simulator.scenario.lineup.body import Body
+from simulator.scenario.lineup.unit import Unit
+from simulator.timeline.passage import Floats
+from simulator.timeline.run import Run
+from simulator.views.figures.above.terrain import Terrain
+from simulator.views.player.ground_plan import width_of
+
+#: The least width and length of what is drawn (pt).
+_UNIT, _LONG = 5.0, 1.5
+#: How long an aircraft is drawn, and how far apart (pt).
+_AIRCRAFT, _APART = 7.0, 6.0
+
+
+class RankBlock(NamedTuple):
+    """Ranks of a unit that are drawn as one: from its front to its rear (m along its route)."""
+
+    unit: Unit
+    front: float
+    rear: float
+    rank: int
+
+
+@dataclass(frozen=True, eq=False)
+class _Ranks:
+    """All ranks of a body: from when to when each is there (s), shape (ranks,)."""
+
+    body: Body
+    comes: Floats
+    goes: Floats
+
+
+class Positions:
+    """Where all ranks of a run are at any instant: read from their passages."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._bodies = [_ranks_of(run, body) for body in run.scenario.bodies]
+
+    def blocks(self, instant: float, least: float) -> Iterator[RankBlock]:
+        """Everything that is there at an instant (s), as blocks of ranks with no gap of a length
+        (m) between them.
+        """
+        for each in self._bodies:
+            there = np.flatnonzero((each.comes <= instant) & (instant < each.goes))
+            if not len(there):
+                continue
+            body, depth = each.body, each.body.unit.depth
+            head = float(self._run.passages[body.name].position(instant))
+            fronts = head - body.offsets[there]
+            if body.standing is not None:
+                fronts = np.maximum(fronts, body.start - body.standing[there])
+            gaps = fronts[:-1] - depth - fronts[1:]
+            edges = np.concatenate([[0], np.flatnonzero(gaps > least) + 1, [len(there)]])
+            for first, last in zip(edges[:-1].tolist(), (edges[1:] - 1).tolist(), strict=True):
+                rank = body.rank + int(there[first])
+                yield RankBlock(body.unit, float(fronts[first]), float(fronts[last]) - depth, rank)
+
+
+def _ranks_of(run: Run, body: Body) -> _Ranks:
+    passage = run.passages[body.name]
+    if body.unit.drawn_up:
+        comes = np.full(len(body.offsets), -np.inf)
+    else:
+        comes = passage.departure(body.start + body.offsets)
+    goes = np.minimum(passage.arrival(body.route_length + body.offsets), passage.left)
+    return _Ranks(body, comes, goes)
+
+
+def outlines(
+    terrain: Terrain, blocks: Sequence[RankBlock], scale: float
+) -> list[NDArray[np.float64]]:
+    """The outline of each block on the ground (m), shape (n, 2); of aircraft, a triangle each."""
+    found: list[NDArray[np.float64]] = []
+    for block in blocks:
+        route = terrain.plan.lines[block.unit.route]
+        if block.unit.flies:
+            found += _aircraft(route, block, scale)
+            continue
+        half = max(width_of(block.unit), _UNIT / scale) / 2
+        least = _LONG / scale
+        front = max(block.front, block.rear + least)
+        found.append(_strip(route, block.rear, front, half))
+    return found
+
+
+def _strip(route: RouteLine, low: float, high: float, half: float) -> NDArray[np.float64]:
+    """A strip along a route."""
+    inner = route.stations[(route.stations > low) & (route.stations < high)]
+    stations = np.concatenate([[low], np.unique(inner), [high]])
+    x, y = route.at(stations)
+    ahead = np.append(stations[:-1], (stations[-2] + high) / 2)
+    heading = np.radians(route.heading(ahead))
+    across = np.stack([np.cos(heading), -np.sin(heading)], axis=1) * half
+    middle = np.stack([x, y], axis=1)
+    return np.concatenate([middle + across, (middle - across)[::-1]])
+
+
+def _aircraft(route: RouteLine, block: RankBlock, scale: float) -> Iterator[NDArray[np.float64]]:
+    """The aircraft of a rank, side by side."""
+    station = np.array([block.front])
+    (x,), (y,) = route.at(station)
+    heading = radians(float(route.heading(station)[0]))
+    ahead = np.array([sin(heading), cos(heading)]) / scale
+    across = np.array([cos(heading), -sin(heading)]) / scale
+    number = int(block.unit.aircraft[block.rank])
+    for place in range(number):
+        nose = np.array([x, y]) + across * _APART * (place - (number - 1) / 2)
+        wings = nose - ahead * _AIRCRAFT
+        yield np.array([nose, wings + across * 2.6, wings - across * 2.6])
