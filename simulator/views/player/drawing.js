@@ -275,7 +275,7 @@ class Drawing {
     pen.font = `11px ${LETTERS}`;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
-    let free = [];
+    const free = this.reserved();
     const markers = [...this.scene.markers].sort((one, other) => other.main - one.main);
     for (const marker of markers) {
       const [x, y] = this.toScreen(marker.x, marker.y);
@@ -301,6 +301,22 @@ class Drawing {
       pen.fillText(marker.name, ...spot);
     }
     this.taken = free;
+  }
+
+  /** Boxes where no label goes: below the buttons, the caption and the small plan. */
+  reserved() {
+    const { small, wide } = this;
+    const caption = this.caption.offsetWidth;
+    const boxes = [[wide - 54, 0, wide, 220]];
+    if (caption) boxes.push([0, 0, caption + 16, this.caption.offsetHeight + 16]);
+    if (small) boxes.push([small.left, small.top, small.left + small.wide, small.top + small.high]);
+    for (const each of this.standing) {
+      if (!(each.begin <= this._time && this._time < each.end)) continue;
+      const { x, y } = this.lineOf[this.unitNamed(each.unit)].at(each.station);
+      const [right, down] = this.toScreen(x, y);
+      boxes.push([right - 14, down - 38, right + 14, down + 10]);
+    }
+    return boxes;
   }
 
   lettersWide(pen, words, size) {
@@ -499,7 +515,7 @@ class Drawing {
       const number = this.unitNamed(each.unit);
       const { x, y } = this.lineOf[number].at(each.station);
       const spot = this.toScreen(x, y);
-      const size = Math.max((this.scene.units[number].depth * this.view.k) / 2 + 4, 8);
+        const size = clamp((this.scene.units[number].depth * this.view.k) / 2 + 4, 8, 20);
       pen.strokeStyle = this.look.bad;
       pen.lineWidth = 2.5;
       pen.beginPath();
@@ -539,23 +555,26 @@ class Drawing {
       // The road as seen here: labels are above and below it, or to its sides.
       const { east, north } = this.lineOf[unit].at(this.span(unit)[1]);
       const along = Math.hypot(toX - fromX, toY - fromY) / 2;
-      const up = half * Math.abs(east) + along * Math.abs(north);
-      const out = half * Math.abs(north) + along * Math.abs(east);
+      // Beside the road, if that is not far.
+      const road = Math.min((this.lineOf[unit].width * this.view.k) / 2 + 6, 90);
+      const aside = this.scene.units[unit].kind === "flight" ? half : Math.max(half, road);
+      const up = aside * Math.abs(east) + along * Math.abs(north);
+      const out = aside * Math.abs(north) + along * Math.abs(east);
       const spots = Math.abs(north) > 0.8
         ? [[out + wide / 2 + 6, 0], [-out - wide / 2 - 6, 0]]
         : ROWS.map((row) => [0, Math.sign(row) * (up + 12 + 17 * (Math.abs(row) - 1))]);
       const ahead = first({ unit }) < 2;
       for (const slot of [this.slots[unit], ...spots.keys()]) {
-        const aside = spots[slot];
-        if (!aside) continue;
-        const [x, y] = [midX + aside[0], midY + aside[1]];
+        const spot = spots[slot];
+        if (!spot) continue;
+        const [x, y] = [midX + spot[0], midY + spot[1]];
         const box = [x - wide / 2, y - 8, x + wide / 2, y + 8];
         if (box[0] < 2 || box[2] > this.wide - 2 || box[1] < 2 || box[3] > this.high - 2) continue;
         if (!ahead && taken.some((other) => meet(box, other))) continue;
         taken.push(box);
         this.slots[unit] = slot;
         // From the label to its unit, where others may be between.
-        const leader = Math.abs(aside[1]) > up + 20 ? midY + (up + 2) * Math.sign(aside[1]) : null;
+        const leader = Math.abs(spot[1]) > up + 20 ? midY + (half + 2) * Math.sign(spot[1]) : null;
         placed.push({ unit, words, x, y, midX, leader, box });
         break;
       }

@@ -13,7 +13,9 @@ import numpy as np
 from simulator.exchange.plane import Plane, RouteLine
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.network import Network, Stretch
+from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Floats
+from simulator.timeline.passing import seen_over
 
 #: From marcher to marcher in a rank, from the middle of one vehicle to the next, and the width of
 #: a vehicle (m), where a unit's width is not known.
@@ -45,11 +47,26 @@ def width_of(unit: Unit) -> float:
 class GroundPlan:
     """The plane of a network, with lanes beside the units and the air above its square.
 
-    Grounds that no route connects lie as a zone that they share says: its middle is one place.
+    Grounds that no route connects lie as a zone that they share says: its middle is one place. Air
+    without such a zone lies so that flights are seen where the units on the ground are.
     """
 
-    network: Network
-    units: tuple[Unit, ...]
+    scenario: Scenario
+
+    @property
+    def network(self) -> Network:
+        """Of the scenario."""
+        return self.scenario.network
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """Of the scenario."""
+        return self.scenario.units
+
+    @cached_property
+    def seen(self) -> dict[str, str | None]:
+        """Unit → the marker over which it is seen."""
+        return {unit.name: seen_over(self.scenario, unit) for unit in self.units}
 
     @cached_property
     def width(self) -> float:
@@ -83,11 +100,15 @@ class GroundPlan:
         groups: dict[str, str],
         placed: set[str],
     ) -> None:
-        """Lay connected routes by a zone that they share with others."""
+        """Lay connected routes by a zone that they share with others, or where units are seen."""
         rest = [route for route in lines if groups[route] in placed]
-        for zone in self.network.zones:
-            own = _middle(self.network, lines, routes, zone)
-            other = _middle(self.network, lines, rest, zone)
+        pairs = [
+            (_middle(self.network, lines, routes, zone), _middle(self.network, lines, rest, zone))
+            for zone in self.network.zones
+        ]
+        if all(unit.flies for unit in self.units if unit.route in routes):
+            pairs.append((self._sight(lines, routes), self._sight(lines, rest)))
+        for own, other in pairs:
             if own is None or other is None:
                 continue
             angle = radians(own.heading - other.heading)
@@ -100,6 +121,16 @@ class GroundPlan:
                     other.y + x * sin(angle) + y * cos(angle),
                 )
             return
+
+    def _sight(self, lines: dict[str, RouteLine], routes: list[str]) -> Spot | None:
+        """Where the first unit of some routes is seen, on the ground before the air."""
+        units = sorted(self.units, key=lambda unit: unit.flies)
+        for unit in (unit for unit in units if unit.route in routes):
+            if (marker := self.seen[unit.name]) is not None:
+                station = self.network.station(unit.route, marker)
+                assert station is not None
+                return _spot(lines[unit.route], station)
+        return None
 
     def spot(self, route: str, station: float) -> Spot:
         """Where a station of a route is."""

@@ -39,7 +39,7 @@ def scene(run: Run) -> dict[str, Any]:
     seconds since the scenario's start, headings degrees clockwise from the y axis.
     """
     scenario = run.scenario
-    plan = GroundPlan(scenario.network, scenario.units)
+    plan = GroundPlan(scenario)
     window = run.window
     zones = scenario.network.zones
     return {

@@ -95,7 +95,7 @@ def test_positions_are_those_of_the_passages_to_the_centimetre(plain: Watched, n
         f"return asked.map(([body, rank, time]) => {PLAYER}.position(body, rank, time)) }}",
         [scene(run), [each[:3] for each in (*asked, *sampled)]],
     )
-    plan = GroundPlan(run.scenario.network, run.scenario.units)
+    plan = GroundPlan(run.scenario)
     for (body, _, _, station), place in zip((*asked, *sampled), found, strict=True):
         spot = plan.spot(run.scenario.body[body].route, station)
         assert place["station"] == pytest.approx(station, abs=1e-6)
