@@ -227,10 +227,10 @@ class Drawing {
     this.drawSmall(pen, ratio, now);
   }
 
-  /** At first the square is seen, or all where that is little more. */
+  /** At first the square is seen; or all, where that is little more, or there is no square. */
   firstView() {
     const all = this.around(this.allBox());
-    const box = this.squareBox();
+    const box = this.zoneBox();
     if (!box) return all;
     const square = this.around(box);
     return square.k > 2.5 * all.k ? square : all;

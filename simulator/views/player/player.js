@@ -266,7 +266,9 @@ class Player extends Drawing {
           make("span", { class: "pp-keys" }, "n, p: events · /: search · ?: all keys"),
           make("button", { type: "button", class: "pp-ask", "aria-label": "Keys", title: "Keys (?)", onclick: () => this.help.showModal() }, "?")),
         this.live, this.help));
-    this.root.addEventListener("keydown", (event) => this.key(event));
+    // On a page of its own keys work at once, without a click.
+    const alone = document.querySelector(".parade-page") && document.querySelectorAll(".parade-player").length === 1;
+    (alone ? document : this.root).addEventListener("keydown", (event) => this.key(event));
     this.listen();
   }
 

@@ -359,3 +359,20 @@ def test_odd_parades_are_shown(plain: Watched, run: Any) -> None:
     plain.page.evaluate(f"() => {{ {PLAYER}.pause(); return {SHOWN} }}")
     assert np.isfinite([*read(plain.page, "view").values()]).all()
     plain.check()
+
+
+def test_a_page_without_a_square_shows_all_and_plays_without_a_click(
+    browser: Browser, tmp_path: Path
+) -> None:
+    run = run_of(
+        formation("guard", ranks=4, files=5, rank_spacing=1),
+        segments={"avenue": 2000.0},
+        routes={"along": ["avenue"]},
+        markers={"stand": ("avenue", 1500.0)},
+        main_marker="stand",
+    )
+    with opened(browser, written(tmp_path, player_page(run))) as shown:
+        all_of_it = f"{PLAYER}.around({PLAYER}.allBox()).k"
+        assert shown.page.evaluate(f"{PLAYER}.view.k == {all_of_it}")
+        press(shown.page, " ")
+        assert read(shown.page, "playing")
