@@ -43,8 +43,7 @@ class Terrain:
     @cached_property
     def plan(self) -> GroundPlan:
         """Where everything is on a plane."""
-        scenario = self.run.scenario
-        return GroundPlan(scenario.network, scenario.units)
+        return GroundPlan(self.run.scenario)
 
     @cached_property
     def roads(self) -> dict[str, tuple[Floats, Floats]]:
