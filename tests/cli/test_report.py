@@ -44,4 +44,23 @@ def test_where_it_cannot_write_it_says_so_before_it_runs(
 def test_a_seed_alone_is_not_a_replication(parade: Parade, drill: str) -> None:
     done = parade("report", drill, "--seed", "3")
     assert done.exit_code == 2
-    assert done.stderr.endswith("Error: --seed goes with --replication\n")
+    assert done.stderr.endswith("Error: --seed goes with --runs or --replication\n")
+
+
+def test_with_runs_it_has_odds_and_replications(parade: Parade, drill: str) -> None:
+    done = parade("report", drill, "--runs", "5")
+    assert (done.exit_code, done.stderr) == (0, "")
+    page = Path("drill_report.html").read_text(encoding="utf-8")
+    assert "5 replications, seed 1: 1 input drawn" in page
+    assert 'id="scene"' in page
+
+
+def test_a_replication_has_a_report_of_its_own(parade: Parade, drill: str) -> None:
+    assert parade("report", drill, "--seed", "3", "--replication", "4").exit_code == 0
+    page = Path("drill_report.html").read_text(encoding="utf-8")
+    assert "Seed 3, replication 4: 1 input drawn" in page
+
+
+def test_runs_and_a_replication_are_two_things(parade: Parade, drill: str) -> None:
+    done = parade("report", drill, "--runs", "5", "--replication", "4")
+    assert done.stderr.endswith("Error: give --runs or --replication, not both\n")

@@ -95,7 +95,7 @@ def _odds(odds: Odds, total: int | None, *, asked: bool) -> Row:
         shown = [slack(spread.quantiles[each], odds.central.unit) for each in _SHOWN]
         worst = f"#{odds.worst[0]}"
     required = [_required(odds)] if asked else []
-    return Row((holds, interval, *applies, *required, odds.name, *shown, worst), _mood(odds))
+    return Row((holds, interval, *applies, *required, odds.name, *shown, worst), odds_mood(odds))
 
 
 def _required(odds: Odds) -> str:
@@ -109,7 +109,8 @@ def _share(count: int, of: int) -> str:
     return percentage(count / of) if of else NOTHING
 
 
-def _mood(odds: Odds) -> Mood:
+def odds_mood(odds: Odds) -> Mood:
+    """How urgent the odds of a constraint are."""
     if odds.probability.count == odds.probability.of if odds.met is None else odds.met:
         return "good"
     return "bad" if odds.central.severity == "error" else "warning"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator._version import __version__
 from simulator.display import display
+from simulator.ensemble.ensemble import Ensemble
 from simulator.ensemble.replication import Drawn
 from simulator.extras import REPORT
 from simulator.format import clock
@@ -27,6 +28,8 @@ from simulator.views.report.charts import charts_item, library
 from simulator.views.report.gantt_rows import gantt
 from simulator.views.report.local_axis import LocalAxis
 from simulator.views.report.march_rows import march_rows
+from simulator.views.report.odds_rows import ensemble_part
+from simulator.views.report.playable import playable
 from simulator.views.report.verdict_rows import FoundMargins, margins_of, verdict_rows
 from simulator.views.summary import heading_lines
 from simulator.whatif.margins import Progress
@@ -38,8 +41,9 @@ if TYPE_CHECKING:
 def report_page(
     run: Run,
     drawn: Drawn | None = None,
-    progress: Progress | None = None,
+    ensemble: Ensemble | None = None,
     *,
+    progress: Callable[[str], Progress] | None = None,
     printable_charts: bool = True,
 ) -> str:
     """The report of a run.
@@ -50,15 +54,22 @@ def report_page(
         What happened.
     drawn
         Where its inputs came from; None: they are central values.
+    ensemble
+        Replications of the same scenario, for how often constraints hold.
     progress
-        Called with how many of how many inputs have their margins.
+        Gives what is called with how many of how many ``inputs`` have their margins, or
+        ``replications`` can be played.
     printable_charts
         Whether it has the figures that are printed in place of the charts, too.
     """
     from markupsafe import Markup
 
     with as_stated(run):
-        chains, found = PageChains(run), margins_of(run, progress)
+        chains, found = PageChains(run), margins_of(run, progress and progress("inputs"))
+        part = None
+        if ensemble is not None:
+            scenes = playable(ensemble, progress and progress("replications"))
+            part = ensemble_part(ensemble, scenes)
         missing = REPORT.missing("a moving chart")
         charts = {
             "library": Markup(library()) if missing is None else None,
@@ -82,13 +93,19 @@ def report_page(
             "digest": run.scenario.digest,
             "version": __version__,
             "zone": run.scenario.model.timezone,
-            "ensemble": None,
+            "ensemble": part,
+            "ensemble_figures": [(text, _address(svg)) for text, svg in part.figures]
+            if part
+            else [],
             "charts": charts,
             "how": [],
         }
-        data = {"chains": chains.document(), "zero": LocalAxis.of_run(run).zero}
+        data: dict[str, Any] = {"chains": chains.document(), "zero": LocalAxis.of_run(run).zero}
         if missing is None:
             data["charts"] = charts_item(run, "bokeh")
+        if part is not None:
+            data["seed"] = part.seed
+            data["scenes"] = [[each.number, each.packed] for each in part.scenes]
         return str(
             render(
                 "report.html",

@@ -219,6 +219,34 @@
   window.addEventListener("beforeprint", () => { before = theme; setTheme("light", false); });
   window.addEventListener("afterprint", () => setTheme(before ?? "system"));
 
+  // -- replications ------------------------------------------------------------------------------
+
+  const picker = one("#scene");
+  if (picker) {
+    const central = JSON.parse(one(".parade-player > script[type='application/json']").textContent);
+    const note = one("#scene-note");
+    /** What is packed, as `views/report/playable.py` packs it. */
+    const unpacked = async (text) => {
+      const bytes = Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
+      const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+      return JSON.parse(await new Response(stream).text());
+    };
+    picker.addEventListener("change", async () => {
+      const [number, packed] = data.scenes[picker.value] ?? [];
+      if (number === undefined) {
+        player.show(central);
+        note.textContent = "";
+      } else if (!window.DecompressionStream) {
+        note.textContent = "This browser is too old to unpack replications.";
+      } else {
+        player.show({ ...central, ...await unpacked(packed) });
+        note.textContent = `Only the player shows #${number}; the rest of the page is of central values. ` +
+          `Its own page: parade report FILE --seed ${data.seed} --replication ${number}`;
+      }
+      picker.dataset.shown = picker.value;
+    });
+  }
+
   // -- charts --------------------------------------------------------------------------------------
 
   const coloured = [];
