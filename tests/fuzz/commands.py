@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 
 from simulator.exchange.registry import FORMATS
+from simulator.views.figures.plot import VIEWS
 from tests.fuzz.documents import Files
 from tests.fuzz.events import setting
 from tests.fuzz.parade import Parade
@@ -128,10 +129,11 @@ class Asked:
         return ("compare", _FILE, *with_what, *number, *more)
 
     def _plot(self) -> Words:
-        words: Words = ("plot", _FILE)
-        if self.chance.random() < 0.5:
-            words += ("--view", "time-distance", *self._maybe(0.5, "--route", self._one("routes")))
-        else:
+        view = self.chance.choice([*VIEWS])
+        words: Words = ("plot", _FILE, "--view", view)
+        if view in ("time-distance", "gaps"):
+            words += self._maybe(0.5, "--route", self._one("routes"))
+        if view == "occupancy":
             words += self._maybe(0.3, "--zone", self._one("zones"))
             words += self._maybe(
                 0.3, "--count", self.chance.choice(["people", "units", "aircraft"])
@@ -164,6 +166,13 @@ class Asked:
         to = ("-o", f"x.{self.chance.choice(['html', 'html', 'xlsx', 'pdf'])}")
         return ("sheet", _FILE, *one, *to, *more, *self._settings())
 
+    def _play(self) -> Words:
+        return ("play", _FILE, "-o", "x.html", *self._settings())
+
+    def _report(self) -> Words:
+        drawn = self._maybe(0.2, "--seed", "7", "--replication", "3")
+        return ("report", _FILE, "-o", "x.html", *drawn, *self._settings())
+
     def _new(self) -> Words:
         if _PROJECT in self.files:
             return ("new", "gala", "--rundown", _PROJECT)
@@ -195,6 +204,8 @@ _COMMANDS: tuple[tuple[Callable[[Asked], Words], float, bool], ...] = (
     (Asked._diff, 8, False),
     (Asked._sheet, 2, True),
     (Asked._export, 2, False),
+    (Asked._play, 2, False),
+    (Asked._report, 1, True),
     (Asked._new, 0.5, False),
     (Asked._schema, 0.3, False),
 )

@@ -130,7 +130,7 @@ def _run(given: Hostile, folder: Path) -> tuple[int | None, str | None]:
     from simulator.cli.commands import parade
 
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
-    searches = given.words[0] in ("margins", "fixes", "ensemble", "compare", "sheet")
+    searches = given.words[0] in ("margins", "fixes", "ensemble", "compare", "sheet", "report")
     watch = Watch(LONGEST_SEARCH if searches else LONGEST)
     try:
         with watch, contextlib.chdir(folder), redirect_stdout(out), redirect_stderr(err):
