@@ -69,7 +69,7 @@ def pytester(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, _loaded_once: None
 ) -> pytest.Pytester:
     """pytest's own, without plugins that take long to load: hypothesis a second each time."""
-    monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:hypothesispytest -p no:nbmake")
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:hypothesispytest")
     return pytester
 
 

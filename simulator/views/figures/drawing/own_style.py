@@ -19,13 +19,21 @@ _NOT_STYLE = ("backend", "interactive", "toolbar", "keymap", "webagg", "tk.", "m
 @contextmanager
 def own_style() -> Iterator[None]:
     """Matplotlib's defaults and our settings, in place of the reader's."""
-    from matplotlib import rc_context, rcParamsDefault
+    from matplotlib import rc_context, rcParams, rcParamsDefault
 
     defaults = {
         key: value for key, value in rcParamsDefault.items() if not key.startswith(_NOT_STYLE)
     }
-    with rc_context({**defaults, **_SETTINGS}):
-        yield
+    interactive = rcParams["interactive"]
+    try:
+        with rc_context({**defaults, **_SETTINGS}):
+            try:
+                yield
+            finally:
+                interactive = rcParams["interactive"]
+    finally:
+        # The first figure of a notebook loads its backend, which turns this on for all of them.
+        rcParams["interactive"] = interactive
 
 
 def in_own_style(draw: Callable[P, T]) -> Callable[P, T]:

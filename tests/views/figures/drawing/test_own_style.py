@@ -9,6 +9,7 @@ import matplotlib as mpl
 import pytest
 from matplotlib.axes import Axes
 
+from simulator.views.figures.drawing.own_style import own_style
 from simulator.views.figures.plot import VIEWS, Plot, save
 from tests.bundled import bundled
 
@@ -42,3 +43,14 @@ def test_so_is_what_a_notebook_shows(draw: Callable[[Plot], Axes]) -> None:
     figure = axes.get_figure(root=True)
     assert figure is not None
     assert (axes.get_facecolor(), figure.dpi) == ((1, 1, 1, 1), 100)
+
+
+def test_a_backend_that_turns_interaction_on_keeps_it_on() -> None:
+    # Jupyter's is loaded with the first figure; without this, later figures did not show.
+    assert not mpl.is_interactive()
+    try:
+        with own_style():
+            mpl.interactive(True)
+        assert mpl.is_interactive()
+    finally:
+        mpl.interactive(False)
