@@ -17,14 +17,20 @@ from __future__ import annotations
 import ast
 import re
 import shlex
+import sys
+import warnings
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
+
+import pytest
 
 from simulator import load, simulate
 from simulator.scenario.model.base import keys_of
 from simulator.scenario.model.file import ScenarioFile
-from tests.conftest import Inner, Parade
+from tests.conftest import Parade
 
 ROOT = Path(__file__).parents[2]
 #: What a page runs as a scenario of its own begins with.
@@ -64,17 +70,16 @@ class Session:
 
     Parameters
     ----------
-    parade, inner
-        How a command of ours, and pytest, is run.
+    parade
+        How a command of ours is run.
     base
         The scenario over which parts of scenarios are laid: a file in the folder.
     shortened
         Whether the page leaves out lines of what is printed without a mark.
     """
 
-    def __init__(self, parade: Parade, inner: Inner | None, base: str, shortened: bool) -> None:
+    def __init__(self, parade: Parade, base: str, shortened: bool) -> None:
         self._parade = parade
-        self._inner = inner
         self._base = base
         self._shortened = shortened
         self._names: dict[str, object] = {}
@@ -122,8 +127,7 @@ class Session:
             assert result.exit_code in allowed, (line, result.output)
             return result.output
         if program == "pytest":
-            assert self._inner is not None
-            return "\n".join(self._inner(*words[1:]).outlines)
+            return _pytest(words[1:])
         assert there_is(words), f"no such command: {line}"
         return ""
 
@@ -174,6 +178,24 @@ def there_is(words: list[str]) -> bool:
         case ["cd" | "git" | "jupyter" | "python3" | "pip" | ".", *_]:
             return True
     return False
+
+
+def _pytest(words: list[str]) -> str:
+    """What pytest prints in this folder, in this process, with warnings as by default.
+
+    (pytester forgets modules that were loaded meanwhile, and some cannot be loaded a second time.)
+    """
+    before, out = list(sys.path), StringIO()
+    without = [
+        part
+        for name in ("cacheprovider", "hypothesispytest", "nbmake")
+        for part in ("-p", f"no:{name}")
+    ]
+    with redirect_stdout(out), warnings.catch_warnings():
+        warnings.resetwarnings()
+        pytest.main([*without, "--rootdir", ".", *words])
+    sys.path[:] = before
+    return out.getvalue()
 
 
 def _same(printed: str) -> str:

@@ -73,25 +73,20 @@ def line_up() -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_does_what_it_says(
     name: str,
-    request: pytest.FixtureRequest,
     tmp_path: Path,
     parade: Parade,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     page = PAGES[name]
-    inner = None
-    if re.search(r"^(\$ )?pytest ", page, re.MULTILINE):
-        # pytester forgets modules that were loaded meanwhile; some cannot be loaded a second time.
-        monkeypatch.setattr("_pytest.pytester.SysModulesSnapshot.restore", lambda _: None)
-        inner = request.getfixturevalue("inner")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
     shutil.copytree(ROOT / "scenarios", "scenarios")
     Path("without_units.yaml").write_text(BASE, encoding="utf-8")
     Path("base.yaml").write_text(BASE + UNITS, encoding="utf-8")
     line_up()
     shortened = "Output is shortened" in page
-    session = Session(parade, inner, BASES.get(name, "base.yaml"), shortened)
+    session = Session(parade, BASES.get(name, "base.yaml"), shortened)
     for step in steps(page):
         if (name, step.language) not in OWN_TESTS or step.title:
             session.run(step)
