@@ -31,6 +31,7 @@ class Extra(NamedTuple):
 
 
 CALENDAR = Extra("calendar", "icalendar", "icalendar")
+CLIPS = Extra("clips", "imageio_ffmpeg", "imageio-ffmpeg")
 CLUSTER = Extra("cluster", "distributed", "dask")
 LINEUPS = Extra("lineups", "openpyxl", "openpyxl")
 MAPS = Extra("maps", "pyproj", "pyproj")

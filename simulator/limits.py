@@ -30,6 +30,7 @@ Limited = Literal[
     "drawn",
     "vertices",
     "samples",
+    "frames",
     "bodies in trials",
 ]
 #: What a run of five seconds and 500 MB has room for; of trials, a minute.
@@ -49,6 +50,7 @@ MOST: dict[Limited, int] = {
     "drawn": 20_000_000,
     "vertices": 500_000,
     "samples": 2_000_000,
+    "frames": 1_500,
     "bodies in trials": 600_000,
 }
 #: What is counted under these names.
@@ -64,12 +66,16 @@ _MEANT: dict[Limited, str] = {
     "laps": "laps of a route",
     "rows": "rows of the march table",
     "samples": "positions of ranks in all samples",
+    "frames": "frames of a clip",
     "drawn": "inputs of all runs of a design",
     "bodies in trials": "units and ranks that move in all runs with which fixes are searched",
     "vertices": "vertices of a line on the map, with those that long pieces need,",
 }
 #: What would need fewer of them.
-_FEWER: dict[Limited, str] = {"rows": "choose fewer markers (`--marker NAME`)"}
+_FEWER: dict[Limited, str] = {
+    "rows": "choose fewer markers (`--marker NAME`)",
+    "frames": "choose a higher --speed, or a part (--from, --to)",
+}
 
 
 def too_many(what: Limited, number: int) -> str | None:

@@ -1,9 +1,9 @@
-"""`parade play`: write a run that moves."""
+"""`parade play`: write a run that moves: a page, or a short film."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,8 +24,17 @@ def _page(run: Run) -> Writer:
     return writes(player_page(run))
 
 
-#: Suffixes of the files, and what writes them.
-_WRITTEN_BY = {".html": _page}
+#: Suffixes of films.
+CLIPS = (".gif", ".mp4")
+SUFFIXES = (".html", *CLIPS)
+
+
+def _clip(run: Run, suffix: str, options: dict[str, Any]) -> Writer:
+    """A film of it."""
+    from simulator.views.figures.above.clip import cut, write_clip
+
+    shown_of_it = cut(run, suffix, **options)
+    return lambda path: write_clip(run, path, shown_of_it)
 
 
 @click.command(short_help="Write a page on which a run moves.")
@@ -35,25 +44,62 @@ _WRITTEN_BY = {".html": _page}
     "--output",
     metavar="OUT",
     type=click.Path(readable=False, path_type=Path),
-    help=f"The file to write: {alternatives(list(_WRITTEN_BY))}.  [default: NAME.html]",
+    help=f"The file to write: {alternatives(SUFFIXES)}.  [default: NAME.html]",
+)
+@click.option(
+    "--from",
+    "begin",
+    metavar="TIME",
+    help="A clip: from this clock time or event on.  [default: as figures of the run]",
+)
+@click.option("--to", "end", metavar="TIME", help="A clip: to this clock time or event.")
+@click.option(
+    "--speed",
+    type=click.FloatRange(min=0, min_open=True),
+    help="A clip: how many times as fast as the day.  [default: 60]",
+)
+@click.option(
+    "--fps",
+    type=click.IntRange(1, 50),
+    help="A clip: frames a second.  [default: 10 of a .gif, 25 of an .mp4]",
 )
 @set_option
-def play(*, file: Path, output: Path | None, settings: Settings) -> None:
+def play(
+    *,
+    file: Path,
+    output: Path | None,
+    begin: str | None,
+    end: str | None,
+    speed: float | None,
+    fps: int | None,
+    settings: Settings,
+) -> None:
     """Run the scenario FILE and write a page on which it moves: every unit as its ranks on the
     ground and in the air, with a clock, the counts in the square and what is broken. It opens
-    offline in any browser.
+    offline in any browser. A .gif or .mp4 is a clip of it, seen from above, for a slide; an .mp4
+    needs ffmpeg.
 
     \b
     Example:
       parade play fete.yaml
       parade play fete.yaml -o late.html --set units.band.gap='30 m'
+      parade play fete.yaml -o fete.gif --from band@stand --speed 120
     """
     path = output or Path(f"{file.stem}.html")
     suffix = path.suffix.lower()
-    if suffix not in _WRITTEN_BY:
-        raise OutputError(f"{path}: must end in {alternatives(list(_WRITTEN_BY))}")
+    if suffix not in SUFFIXES:
+        raise OutputError(f"{path}: must end in {alternatives(SUFFIXES)}")
+    given = {"begin": begin, "end": end, "speed": speed, "fps": fps}
+    options = {name: value for name, value in given.items() if value is not None}
+    if options and suffix not in CLIPS:
+        option = {"begin": "from", "end": "to"}.get(name := next(iter(options)), name)
+        raise click.UsageError(f"--{option} goes with {alternatives(CLIPS)}, not with {suffix}")
     check_file(path)
+    if suffix in CLIPS:
+        from simulator.views.figures.above.clip import check_clip
+
+        check_clip(suffix)
     run = run_file(file, settings)
     with named_file(file):
-        write = _WRITTEN_BY[suffix](run)
+        write = _clip(run, suffix, options) if suffix in CLIPS else _page(run)
     click.echo(f"wrote {shown(write_file(path, write))}")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from simulator.exchange.plane import RouteLine
 from simulator.scenario.lineup.body import Body
-from simulator.scenario.lineup.unit import Unit
+from simulator.scenario.lineup.unit import Kind, Unit
 from simulator.timeline.passage import Floats
 from simulator.timeline.run import Run
 from simulator.views.figures.above.terrain import Terrain
@@ -22,6 +22,8 @@ from simulator.views.player.ground_plan import width_of
 _UNIT, _LONG = 5.0, 1.5
 #: How long an aircraft is drawn, and how far apart (pt).
 _AIRCRAFT, _APART = 7.0, 6.0
+#: Aircraft are drawn so far beyond the ground that is shown (m).
+_NEAR = 1_000.0
 
 
 class RankBlock(NamedTuple):
@@ -81,19 +83,46 @@ def _ranks_of(run: Run, body: Body) -> _Ranks:
 
 def outlines(
     terrain: Terrain, blocks: Sequence[RankBlock], scale: float
-) -> list[NDArray[np.float64]]:
-    """The outline of each block on the ground (m), shape (n, 2); of aircraft, a triangle each."""
-    found: list[NDArray[np.float64]] = []
+) -> list[tuple[Kind, NDArray[np.float64]]]:
+    """The outlines of blocks on the ground (m), each of shape (n, 2), with their kinds; of aircraft
+    that are near, a triangle each.
+    """
+    found: list[tuple[Kind, NDArray[np.float64]]] = []
+    by_route: dict[str, list[RankBlock]] = {}
     for block in blocks:
-        route = terrain.plan.lines[block.unit.route]
-        if block.unit.flies:
-            found += _aircraft(route, block, scale)
-            continue
-        half = max(width_of(block.unit), _UNIT / scale) / 2
-        least = _LONG / scale
-        front = max(block.front, block.rear + least)
-        found.append(_strip(route, block.rear, front, half))
+        by_route.setdefault(block.unit.route, []).append(block)
+    for route, several in by_route.items():
+        line = terrain.plan.lines[route]
+        if several[0].unit.flies:
+            near = (one for block in several for one in _aircraft(terrain, line, block, scale))
+            found += [("flight", triangle) for triangle in near]
+        else:
+            strips = _strips(line, several, scale)
+            kinds = (block.unit.kind for block in several)
+            found += list(zip(kinds, strips, strict=True))
     return found
+
+
+def _strips(
+    line: RouteLine, blocks: Sequence[RankBlock], scale: float
+) -> Iterator[NDArray[np.float64]]:
+    """Strips along a route: all that lie on one straight piece of it at once."""
+    rears = np.array([block.rear for block in blocks])
+    fronts = np.maximum([block.front for block in blocks], rears + _LONG / scale)
+    wide = {block.unit.name: width_of(block.unit) for block in blocks}
+    halves = np.maximum([wide[block.unit.name] for block in blocks], _UNIT / scale) / 2
+    first = np.searchsorted(line.stations, rears, side="right")
+    last = np.searchsorted(line.stations, fronts, side="left")
+    heading = np.radians(line.heading(rears))
+    across = np.stack([np.cos(heading), -np.sin(heading)], axis=1) * halves[:, None]
+    rear, front = (np.stack(line.at(each), axis=1) for each in (rears, fronts))
+    corners = np.stack([rear + across, front + across, front - across, rear - across], axis=1)
+    for number, bends in enumerate((first != last).tolist()):
+        if bends:
+            ends = float(rears[number]), float(fronts[number])
+            yield _strip(line, *ends, float(halves[number]))
+        else:
+            yield corners[number]
 
 
 def _strip(route: RouteLine, low: float, high: float, half: float) -> NDArray[np.float64]:
@@ -108,10 +137,15 @@ def _strip(route: RouteLine, low: float, high: float, half: float) -> NDArray[np
     return np.concatenate([middle + across, (middle - across)[::-1]])
 
 
-def _aircraft(route: RouteLine, block: RankBlock, scale: float) -> Iterator[NDArray[np.float64]]:
-    """The aircraft of a rank, side by side."""
+def _aircraft(
+    terrain: Terrain, route: RouteLine, block: RankBlock, scale: float
+) -> Iterator[NDArray[np.float64]]:
+    """The aircraft of a rank, side by side, where they are near the ground that is shown."""
     station = np.array([block.front])
     (x,), (y,) = route.at(station)
+    west, east, south, north = terrain.extent
+    if not (west - _NEAR <= x <= east + _NEAR and south - _NEAR <= y <= north + _NEAR):
+        return
     heading = radians(float(route.heading(station)[0]))
     ahead = np.array([sin(heading), cos(heading)]) / scale
     across = np.array([cos(heading), -sin(heading)]) / scale

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.errors import OutputError
 from simulator.format import clock
@@ -43,7 +42,7 @@ _TO_SCALE = "Along the way to scale; what would be too small to see is drawn lar
 def plan_figure(run: Run, axes: Axes | None = None) -> Axes:
     """Draw the ground from above, as `Plot.plan` says."""
     terrain, fonts = Terrain(run), frame_of(run).fonts
-    sheet = _sheet(terrain)
+    sheet = sheet_of(terrain)
     given, axes = axes, axes or sheet.new_panels()[0]
     draw_terrain(axes, terrain, fonts)
     title = fonts.text(f"{run.scenario.name} · from above", "From above")
@@ -59,7 +58,7 @@ def plan_figure(run: Run, axes: Axes | None = None) -> Axes:
 def snapshot_figure(run: Run, axes: Axes | None = None, at: str | float | None = None) -> Axes:
     """Draw where everything is at an instant, as `Plot.snapshot` says."""
     terrain, fonts, instant = Terrain(run), frame_of(run).fonts, the_instant(run, at)
-    sheet = _sheet(terrain)
+    sheet = sheet_of(terrain)
     given, axes = axes, axes or sheet.new_panels()[0]
     scale, room = draw_terrain(axes, terrain, fonts)
     blocks = list(Positions(run).blocks(instant, 1.2 / scale))
@@ -86,7 +85,8 @@ def snapshot_figure(run: Run, axes: Axes | None = None, at: str | float | None =
     return axes
 
 
-def _sheet(terrain: Terrain) -> Sheet:
+def sheet_of(terrain: Terrain) -> Sheet:
+    """A figure of it, to scale."""
     return Sheet(_WIDTH, _SIDE, _SIDE, [terrain.height(72 * (_WIDTH - 2 * _SIDE)) / 72])
 
 
@@ -145,13 +145,9 @@ def move(
     shapes: PolyCollection, terrain: Terrain, blocks: Sequence[RankBlock], scale: float
 ) -> None:
     """Let shapes be where these blocks are."""
-    found: list[NDArray[np.float64]] = []
-    kinds: list[Kind] = []
-    for block in blocks:
-        drawn = outlines(terrain, [block], scale)
-        found += drawn
-        kinds += [block.unit.kind] * len(drawn)
-    shapes.set_verts(found)
+    found = outlines(terrain, blocks, scale)
+    kinds = [kind for kind, _ in found]
+    shapes.set_verts([outline for _, outline in found])
     shapes.set_facecolor([style.KINDS[kind].color for kind in kinds])
     shapes.set_edgecolor([style.KINDS[kind].dark for kind in kinds])
 
