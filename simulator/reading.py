@@ -7,7 +7,29 @@ from __future__ import annotations
 
 import codecs
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
+
+_ASKED: ContextVar[set[Path] | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def files_asked() -> Iterator[set[Path]]:
+    """Collect the files that are read within a `with` statement, and those that are missing."""
+    asked: set[Path] = set()
+    token = _ASKED.set(asked)
+    try:
+        yield asked
+    finally:
+        _ASKED.reset(token)
+
+
+def ask_for(path: Path) -> None:
+    """Let `files_asked` have a file that is looked for."""
+    if (asked := _ASKED.get()) is not None:
+        asked.add(path)
 
 
 class UnreadableError(Exception):
@@ -35,6 +57,7 @@ def read_bytes(path: Path, kind: str, largest: int) -> bytes:
     UnreadableError
         If the file is missing, no ordinary file, too large or not readable.
     """
+    ask_for(path)
     limit = f"at most {largest / 1e6:.0f} MB"
     try:
         found = path.stat()

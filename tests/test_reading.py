@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.reading import UnreadableError, read_bytes, read_text
+from simulator.reading import UnreadableError, files_asked, read_bytes, read_text
 from tests.platforms import proc, unix
 
 
@@ -96,3 +96,13 @@ def test_a_file_that_the_system_refuses(
 
     monkeypatch.setattr(Path, "open", denied)
     assert refusal(path) == why
+
+
+def test_files_that_are_looked_for_are_collected_the_missing_ones_too(tmp_path: Path) -> None:
+    there, missing = tmp_path / "there.json", tmp_path / "no.json"
+    there.write_text("{}", encoding="utf-8")
+    with files_asked() as asked:
+        read_bytes(there, "baseline", 100)
+        refusal(missing)
+    read_bytes(there, "baseline", 100)
+    assert asked == {there, missing}

@@ -30,6 +30,7 @@ from simulator.cli.run import run
 from simulator.cli.schema import schema
 from simulator.cli.sheet import sheet
 from simulator.cli.validate import validate
+from simulator.cli.watch import watch
 from simulator.errors import OutputError, reported
 
 #: The exit code of a command whose reader has gone, as in a shell: 128 plus the signal's number.
@@ -100,6 +101,6 @@ def parade() -> None:
 
 for command in (
     *(run, check, baseline, diff, explain, margins, fixes, ensemble, compare),
-    *(validate, plot, play, report, sheet, export, schema, new),
+    *(validate, plot, play, report, watch, sheet, export, schema, new),
 ):
     parade.add_command(command)

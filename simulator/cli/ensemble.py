@@ -24,7 +24,7 @@ from simulator.cli.options import (
     set_option,
     workers_option,
 )
-from simulator.cli.output import Bar, show, show_json, shown
+from simulator.cli.output import INTERRUPTED, Bar, show, show_json, shown
 from simulator.wording import alternatives
 
 if TYPE_CHECKING:
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 TABLES = ("constraints.csv", "events.csv", "occupancy.csv", "inputs.csv", "summary.json")
 FIGURES = ("probabilities.png", "occupancy.png", "tornado.png")
 FILES = (*TABLES, *FIGURES)
-#: As in a shell, after Ctrl-C.
-_INTERRUPTED = 130
 
 
 def _precision(_: click.Context, __: click.Parameter, text: str | None) -> float | None:
@@ -176,7 +174,7 @@ def ensemble(
             click.echo(f"wrote {shown(path)}", err=output_format == "json")
     if found.interrupted:
         click.echo("interrupted", err=True)
-        ctx.exit(_INTERRUPTED)
+        ctx.exit(INTERRUPTED)
     ctx.exit(0 if found.shares_met else 1)
 
 

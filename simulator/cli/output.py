@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from simulator.views.blocks import Block
 
+#: The exit code after Ctrl-C, as in a shell.
+INTERRUPTED = 130
 #: Of an error that is printed: the most lines, and the most characters of a line.
 _MOST_LINES = 20
 _WIDEST = 500

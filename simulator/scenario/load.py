@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from simulator.errors import Problem, ScenarioError
+from simulator.reading import ask_for
 from simulator.scenario.document.day import changed
 from simulator.scenario.document.other_files import with_other_files
 from simulator.scenario.document.overlay import lay_over
@@ -94,6 +95,7 @@ def _read(file: Path, chain: tuple[Path, ...], problems: list[Problem], notices:
         raise ScenarioError.one(f"a circle: {circle}", place, "extends")
     if len(chain) > LONGEST_CHAIN:
         raise ScenarioError.one(f"more than {LONGEST_CHAIN} files on one another", place, "extends")
+    ask_for(base)
     if not _may_exist(base):
         raise ScenarioError.one(
             f"there is no file '{extends.value}' beside this one", place, "extends"
