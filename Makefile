@@ -48,7 +48,7 @@ peers: .venv-peers/.peers       ## the same parades in SUMO, JuPedSim, UXsim and
 fuzz: $(VENV)/.test             ## hostile inputs, other ones each time (INPUTS=100000 SEED=1)
 	$(BIN)/python -m tests.fuzz --inputs $(or $(INPUTS),10000) $(if $(SEED),--seed $(SEED))
 
-generated: $(VENV)/.test        ## write the generated files: two pages of the docs, the JSON Schema
+generated: $(VENV)/.test       ## write the generated files: pages of the docs, the JSON Schema
 	$(BIN)/python -m tests.generated
 
 check:                          ## what CI does
