@@ -28,9 +28,11 @@ from pathlib import Path
 import pytest
 
 from simulator import load, simulate
+from simulator.cli.commands import parade as command
 from simulator.scenario.model.base import keys_of
 from simulator.scenario.model.file import ScenarioFile
 from tests.conftest import Parade
+from tests.docs.test_command_line import ENDLESS
 
 ROOT = Path(__file__).parents[2]
 #: What a page runs as a scenario of its own begins with.
@@ -120,6 +122,9 @@ class Session:
             for word in (sorted(map(str, Path().glob(pattern))) if "*" in pattern else [pattern])
         ]
         program = words[0].removeprefix(".venv/bin/")
+        if program == "parade" and words[1] in ENDLESS:
+            command.commands[words[1]].make_context(words[1], words[2:])
+            return ""
         if program == "parade":
             result = self._parade(*words[1:])
             code = re.search(r"# exit code (\d)", line)
