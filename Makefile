@@ -41,9 +41,11 @@ bench: $(VENV)/.test            ## speed, as ratios against a bare SimPy script
 	$(BIN)/python benchmarks/growth.py
 	$(BIN)/python benchmarks/ensembles.py
 	$(BIN)/python benchmarks/exchange.py
+	$(BIN)/python benchmarks/player.py
 
 peers: .venv-peers/.peers       ## the same parades in SUMO, JuPedSim, UXsim and SimPy
 	.venv-peers/bin/python benchmarks/peers/compare.py
+	.venv-peers/bin/python benchmarks/peers/pages.py
 
 fuzz: $(VENV)/.test             ## hostile inputs, other ones each time (INPUTS=100000 SEED=1)
 	$(BIN)/python -m tests.fuzz --inputs $(or $(INPUTS),10000) $(if $(SEED),--seed $(SEED))

@@ -31,18 +31,29 @@ def why_none() -> str | None:
     return None
 
 
+#: The browser that runs in this process: playwright allows only one at a time.
+_RUNNING: list[Browser] = []
+
+
 @contextmanager
 def started() -> Iterator[Browser]:
-    """A browser, or a skip where there is none."""
+    """A browser, or a skip where there is none; within another `with`, the same one."""
     if (why := why_none()) is not None:
         pytest.skip(why)
+    if _RUNNING:
+        yield _RUNNING[0]
+        return
     from playwright.sync_api import sync_playwright
 
     path = next(filter(None, map(shutil.which, _NAMES)))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=_OPTIONS.split())
-        yield browser
-        browser.close()
+        _RUNNING.append(browser)
+        try:
+            yield browser
+        finally:
+            _RUNNING.clear()
+            browser.close()
 
 
 class Watched:

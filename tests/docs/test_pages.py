@@ -25,6 +25,7 @@ OWN_TESTS = {
     ("line-ups.md", "text"),
     ("maps.md", "yaml"),
     ("motion.md", "yaml"),
+    ("player.md", "js"),
     ("pytest.md", "text"),
     ("pytest.md", "toml"),
     ("scenario-file.md", "text"),

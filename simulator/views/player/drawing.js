@@ -38,6 +38,27 @@ const places = (unit) => {
   });
 };
 
+/** How far beside the middle of the road each rank is drawn until it has moved on (m): ranks of the
+ * march that stand in one rank stand side by side. */
+const besides = (motion, scene) => {
+  const beside = new Float64Array(motion.offsets.length);
+  motion.unit.forEach((unit, body) => {
+    const ranks = new Map();
+    for (let rank = motion.ranks[body]; rank < motion.ranks[body + 1]; rank += 1) {
+      const place = motion.standing[rank];
+      if (place === place) ranks.set(place, [...(ranks.get(place) ?? []), rank]);
+    }
+    for (const together of ranks.values()) {
+      together.forEach((rank, n) => {
+        beside[rank] = (n - (together.length - 1) / 2) * scene.units[unit].width;
+      });
+    }
+  });
+  return beside;
+};
+/** As soon as it has moved so far (m), a rank is in the middle of the road. */
+const FALLS_IN = 8;
+
 class Drawing {
   // -- the view ----------------------------------------------------------------------------------
 
@@ -391,9 +412,22 @@ class Drawing {
     return left;
   }
 
+  /** Rank → how far aside of the road a vehicle of a unit stands that others pass (m). */
+  aground(number) {
+    const found = new Map();
+    if (!this.passing.has(number)) return found;
+    const unit = this.scene.units[number];
+    for (const each of this.standing) {
+      const stands = each.begin <= this._time && this._time < each.end;
+      if (each.unit === unit.name && each.passed && stands) found.set(each.rank, unit.width / 2 + 2);
+    }
+    return found;
+  }
+
   /** Call with each rank of a unit that is there: its number, and where its front is. */
   eachRank(number, act) {
     const { motion, view } = this;
+    const aground = this.aground(number);
     const line = this.lineOf[number];
     const first = motion.ranks[motion.units[number]];
     const middleX = this.wide / 2 - view.x * view.k;
@@ -402,8 +436,15 @@ class Drawing {
       const head = motion.head(body, this._time);
       for (let rank = motion.ranks[body]; rank < motion.ranks[body + 1]; rank += 1) {
         if (!motion.there(rank, this._time)) continue;
-        const { x, y, east, north } = line.at(motion.front(body, rank, head));
-        act(rank - first, x * view.k + middleX, middleY - y * view.k, east, north);
+        const front = motion.front(body, rank, head);
+        const { x, y, east, north } = line.at(front);
+        let aside = aground.get(rank - first) ?? 0;
+        if (this.beside[rank]) {
+          const moved = front - motion.start[body] + motion.standing[rank];
+          aside += this.beside[rank] * (1 - clamp(moved / FALLS_IN, 0, 1));
+        }
+        const [right, down] = [x * view.k + middleX, middleY - y * view.k];
+        act(rank - first, right + north * aside * view.k, down + east * aside * view.k, east, north);
       }
     }
   }
@@ -513,9 +554,11 @@ class Drawing {
     for (const each of this.standing) {
       if (!(each.begin <= this._time && this._time < each.end)) continue;
       const number = this.unitNamed(each.unit);
-      const { x, y } = this.lineOf[number].at(each.station);
-      const spot = this.toScreen(x, y);
-        const size = clamp((this.scene.units[number].depth * this.view.k) / 2 + 4, 8, 20);
+      const { depth } = this.scene.units[number];
+      const { x, y, east, north } = this.lineOf[number].at(each.station - depth / 2);
+      const aside = this.aground(number).get(each.rank) ?? 0;
+      const spot = this.toScreen(x + north * aside, y - east * aside);
+        const size = clamp((depth * this.view.k) / 2 + 4, 8, 20);
       pen.strokeStyle = this.look.bad;
       pen.lineWidth = 2.5;
       pen.beginPath();

@@ -169,6 +169,8 @@ def incidents_seen(run: Run) -> list[dict[str, Any]]:
             "rank": incident.rank,
             "number": incident.number,
             "stands": incident.breaks_down,
+            "passed": incident.name in run.breakdowns
+            and bool(run.breakdowns[incident.name].passed_by),
             "station": incident.station,
             "begin": float(run.events[EventName.start(incident.name)]),
             "end": float(run.events[EventName.end(incident.name)]),

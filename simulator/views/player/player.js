@@ -174,6 +174,7 @@ class Player extends Drawing {
     this.losses = scene.incidents.filter((each) => each.number !== null);
     this.standing = scene.incidents.filter((each) => each.stands);
     this.passing = new Set(this.standing.map((each) => this.unitNamed(each.unit)));
+    this.beside = besides(this.motion, scene);
     this.small = null;
     this.flights = scene.units.map((unit) => (unit.kind === "flight" ? places(unit) : null));
     this.slots = scene.units.map(() => 0);

@@ -1,179 +1,21 @@
-"""The player in a real browser: where everything is, and what can be done with it."""
+"""The player in a real browser: what can be done with it, and how it looks."""
 
 from __future__ import annotations
 
-import random
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
-from simulator import Run
-from simulator.display import displayed
-from simulator.exchange.samples import samples
-from simulator.format import clock
 from simulator.views.player import player_html, player_page
-from simulator.views.player.ground_plan import GroundPlan
 from simulator.views.player.scene import scene
 from tests.browser import Watched, opened
-from tests.build import at, block, column, flight, formation, hold, item, run_of
-from tests.bundled import bundled
+from tests.build import at, block, flight, formation, hold, run_of
+from tests.views.player.playing import PLAYER, SHOWN, at_time, press, read, small, written
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
-
-#: The object by which a page plays its first player.
-PLAYER = "document.querySelector('.parade-player').paradePlayer"
-#: When what a frame shows is there.
-SHOWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-Asked = tuple[str, int, float, float]
-_NUMBERS = count()
-
-
-def written(folder: Path, html: str) -> Path:
-    """A page as a file."""
-    path = folder / f"page{next(_NUMBERS)}.html"
-    path.write_text(html, encoding="utf-8")
-    return path
-
-
-def at_time(page: Page, instant: float) -> None:
-    """Show an instant, and wait until it is shown."""
-    page.evaluate(f"time => {{ {PLAYER}.time = time; return {SHOWN} }}", instant)
-
-
-def press(page: Page, key: str) -> None:
-    """Press a key, and wait until what it does is shown."""
-    page.keyboard.press(key)
-    page.evaluate(SHOWN)
-
-
-def read(page: Page, what: str) -> Any:
-    """A property of the player."""
-    return page.evaluate(f"() => {PLAYER}.{what}")
-
-
-def small() -> Run:
-    """A parade of one of each kind, with a square, a speech and a marker."""
-    return run_of(
-        formation("guard", ranks=4, files=5, rank_spacing=1, release=60),
-        column("trucks", ranks=3, files=2, length=8, spacing=6, speed=2.0, release=120, gap=10),
-        flight(
-            "jets", aircraft=3, formation="vic", length=15, spacing=10, speed=100.0, call=at(200)
-        ),
-        segments={"avenue": 400.0, "sky": 9000.0},
-        routes={"along": ["avenue"], "air": ["sky"]},
-        markers={"stand": ("avenue", 200.0), "over": ("sky", 5000.0)},
-        zones={"square": [{"avenue": ["100 m", "300 m"]}, {"sky": ["4900 m", "5100 m"]}]},
-        programme={"speech": {"label": "The speech", **item(at(0), 60)}},
-        constraints=[{"name": "Guard early", "event": "guard@stand", "within": [None, "09:04:00"]}],
-        main_marker="stand",
-    )
-
-
-# -- where everything is ---------------------------------------------------------------------------
-
-WHERE = ["victory_day_2025", "village_loop", "river_parade", "trooping", "armata_2015"]
-
-
-@pytest.fixture(scope="module")
-def plain(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """A page with a small parade, for tests that show other scenes on it."""
-    with opened(browser, written(tmp_path_factory.mktemp("page"), player_page(small()))) as shown:
-        yield shown
-
-
-@pytest.mark.parametrize("name", WHERE)
-def test_positions_are_those_of_the_passages_to_the_centimetre(plain: Watched, name: str) -> None:
-    run = bundled(name)
-    # Anywhere, and where the samples are: there the ranks are on the ground.
-    asked, sampled = _anywhere(run, 300), _sampled(run, 300)
-    found = plain.page.evaluate(
-        f"([scene, asked]) => {{ {PLAYER}.show(scene); "
-        f"return asked.map(([body, rank, time]) => {PLAYER}.position(body, rank, time)) }}",
-        [scene(run), [each[:3] for each in (*asked, *sampled)]],
-    )
-    plan = GroundPlan(run.scenario)
-    for (body, _, _, station), place in zip((*asked, *sampled), found, strict=True):
-        spot = plan.spot(run.scenario.body[body].route, station)
-        assert place["station"] == pytest.approx(station, abs=1e-6)
-        assert (place["x"], place["y"]) == pytest.approx((spot.x, spot.y), abs=0.005)
-        assert np.cos(np.radians(place["heading"] - spot.heading)) == pytest.approx(1)
-    assert all(place["there"] for place in found[len(asked) :])
-
-
-def _anywhere(run: Run, number: int) -> list[Asked]:
-    """Body, rank, instant, and the station of the rank's front by the passage of the body."""
-    draw = random.Random(1)
-    found: list[Asked] = []
-    for _ in range(number):
-        body = draw.choice(run.scenario.bodies)
-        rank = draw.randrange(len(body.offsets))
-        knot = draw.choice(run.passages[body.name].instants.tolist())
-        instant = draw.choice([draw.uniform(run.begin, run.end), knot])
-        station = float(run.passages[body.name].position(instant)) - float(body.offsets[rank])
-        if body.standing is not None:
-            station = max(station, body.start - float(body.standing[rank]))
-        found.append((body.name, rank, instant, station))
-    return found
-
-
-def _sampled(run: Run, number: int) -> list[Asked]:
-    """The same by samples, of ranks that are there."""
-    sampled = samples(run, 7.0)
-    picked = np.random.default_rng(1).choice(len(sampled.frame), number)
-    return [
-        (rank.body.name, rank.rank - rank.body.rank, float(sampled.frame[each]) * 7.0, station)
-        for each, station in zip(picked.tolist(), sampled.station[picked].tolist(), strict=True)
-        for rank in [sampled.ranks[sampled.rank[each]]]
-    ]
-
-
-def test_counters_are_the_occupancy(plain: Watched) -> None:
-    run = bundled("victory_day_2025")
-    steps = run.occupancy("square")
-    draw = random.Random(2)
-    instants = [draw.uniform(2700, 4900) for _ in range(20)] + draw.choices(
-        steps.time.tolist(), k=5
-    )
-    plain.page.evaluate(f"scene => {PLAYER}.show(scene)", scene(run))
-    for instant in instants:
-        at_time(plain.page, instant)
-        shown = plain.page.locator(".pp-counts b").all_inner_texts()
-        step = int(np.searchsorted(steps.time, instant, side="right")) - 1
-        assert [int(each.replace(",", "")) for each in shown] == [
-            steps.people[step],
-            steps.vehicles[step],
-            steps.aircraft[step],
-        ]
-
-
-CLOCKS = {
-    "24h": {},
-    "12h": {"show": {"clock": "12h"}},
-    "from H": {"show": {"clock": "h-hour", "h-hour": "guard@stand"}},
-    "an hour that comes twice": {"start": "2024-11-03T00:50:00", "timezone": "America/New_York"},
-    "an hour that is not": {"start": "2025-03-30T01:30:00", "timezone": "Europe/Berlin"},
-    "the next day, 12h": {"start": "2024-05-08T23:10:00", "show": {"clock": "12h"}},
-    "days later": {"start": "2024-05-08T23:10:00", "segments": {"avenue": 2e5}},
-}
-
-
-@pytest.mark.parametrize("rest", CLOCKS.values(), ids=CLOCKS)
-def test_the_clock_shows_what_the_program_prints(plain: Watched, rest: dict[str, Any]) -> None:
-    built = {"segments": {"avenue": 9000.0}, "markers": {"stand": 500.0}, **rest}
-    run = run_of(block("guard"), **built)
-    instants = np.linspace(run.begin, run.end, 97).tolist()
-    shown = plain.page.evaluate(
-        f"([scene, instants]) => {{ {PLAYER}.show(scene);"
-        f"return instants.map(time => {PLAYER}.clock.text(time)) }}",
-        [scene(run), instants],
-    )
-    with displayed(run.display):
-        assert shown == [clock(run.scenario, instant) for instant in instants]
-
+    from playwright.sync_api import Browser
 
 # -- what can be done ------------------------------------------------------------------------------
 
@@ -256,6 +98,33 @@ def test_mouse_and_keyboard(browser: Browser, tmp_path: Path) -> None:
         assert page.get_by_role("dialog", name="Keys").is_visible()
         press(page, "Escape")
         assert not page.get_by_role("dialog", name="Keys").is_visible()
+
+
+def test_fingers_move_and_enlarge_the_plan(browser: Browser, tmp_path: Path) -> None:
+    page = written(tmp_path, player_page(small()))
+    size = {"width": 390, "height": 780}
+    with opened(browser, page, has_touch=True, viewport=size, reduced_motion="reduce") as shown:
+        shown.page.keyboard.press("0")  # at once, as nothing is to glide
+        before = read(shown.page, "view")
+        touch = shown.page.context.new_cdp_session(shown.page)
+
+        def move(*places: tuple[float, float]) -> None:
+            kind = "touchMove" if places else "touchEnd"
+            points = [{"x": x, "y": y, "id": n} for n, (x, y) in enumerate(places)]
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+        start = [{"x": 100, "y": 250, "id": 0}]
+        touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": start})
+        move((140, 250))
+        move((160, 250))
+        move()
+        moved = read(shown.page, "view")
+        assert (moved["x"] - before["x"]) * before["k"] == pytest.approx(-60, abs=25)
+        start = [{"x": 150, "y": 250, "id": 0}, {"x": 200, "y": 250, "id": 1}]
+        touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": start})
+        move((125, 250), (225, 250))
+        move()
+        assert read(shown.page, "view")["k"] == pytest.approx(2 * moved["k"], rel=0.05)
 
 
 def test_a_label_is_only_text(browser: Browser, tmp_path: Path) -> None:

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import base64
 import json
+import random
+from typing import Any
 
 import numpy as np
 import pytest
 
+from simulator import Run
+from simulator.display import displayed
+from simulator.exchange.samples import samples
+from simulator.format import clock
+from simulator.views.player.ground_plan import GroundPlan
 from simulator.views.player.player import json_in_html
 from simulator.views.player.scene import numbers, scene
+from tests.browser import Watched
 from tests.build import at, block, column, flight, run_of
 from tests.bundled import NAMES, bundled
+from tests.views.player.playing import PLAYER, at_time
 
 
 def floats(text: str) -> list[float]:
@@ -69,3 +78,99 @@ def test_json_in_a_page_ends_no_script() -> None:
     text = json_in_html({"label": "</script><!--<script>"})
     assert "<" not in text
     assert json.loads(text) == {"label": "</script><!--<script>"}
+
+
+# -- read by the page ------------------------------------------------------------------------------
+
+Asked = tuple[str, int, float, float]
+WHERE = ["victory_day_2025", "village_loop", "river_parade", "trooping", "armata_2015"]
+
+
+@pytest.mark.parametrize("name", WHERE)
+def test_positions_are_those_of_the_passages_to_the_centimetre(plain: Watched, name: str) -> None:
+    run = bundled(name)
+    # Anywhere, and where the samples are: there the ranks are on the ground.
+    asked, sampled = _anywhere(run, 300), _sampled(run, 300)
+    found = plain.page.evaluate(
+        f"([scene, asked]) => {{ {PLAYER}.show(scene); "
+        f"return asked.map(([body, rank, time]) => {PLAYER}.position(body, rank, time)) }}",
+        [scene(run), [each[:3] for each in (*asked, *sampled)]],
+    )
+    plan = GroundPlan(run.scenario)
+    for (body, _, _, station), place in zip((*asked, *sampled), found, strict=True):
+        spot = plan.spot(run.scenario.body[body].route, station)
+        assert place["station"] == pytest.approx(station, abs=1e-6)
+        assert (place["x"], place["y"]) == pytest.approx((spot.x, spot.y), abs=0.005)
+        assert np.cos(np.radians(place["heading"] - spot.heading)) == pytest.approx(1)
+    assert all(place["there"] for place in found[len(asked) :])
+
+
+def _anywhere(run: Run, number: int) -> list[Asked]:
+    """Body, rank, instant, and the station of the rank's front by the passage of the body."""
+    draw = random.Random(1)
+    found: list[Asked] = []
+    for _ in range(number):
+        body = draw.choice(run.scenario.bodies)
+        rank = draw.randrange(len(body.offsets))
+        knot = draw.choice(run.passages[body.name].instants.tolist())
+        instant = draw.choice([draw.uniform(run.begin, run.end), knot])
+        station = float(run.passages[body.name].position(instant)) - float(body.offsets[rank])
+        if body.standing is not None:
+            station = max(station, body.start - float(body.standing[rank]))
+        found.append((body.name, rank, instant, station))
+    return found
+
+
+def _sampled(run: Run, number: int) -> list[Asked]:
+    """The same by samples, of ranks that are there."""
+    sampled = samples(run, 7.0)
+    picked = np.random.default_rng(1).choice(len(sampled.frame), number)
+    return [
+        (rank.body.name, rank.rank - rank.body.rank, float(sampled.frame[each]) * 7.0, station)
+        for each, station in zip(picked.tolist(), sampled.station[picked].tolist(), strict=True)
+        for rank in [sampled.ranks[sampled.rank[each]]]
+    ]
+
+
+def test_counters_are_the_occupancy(plain: Watched) -> None:
+    run = bundled("victory_day_2025")
+    steps = run.occupancy("square")
+    draw = random.Random(2)
+    instants = [draw.uniform(2700, 4900) for _ in range(20)] + draw.choices(
+        steps.time.tolist(), k=5
+    )
+    plain.page.evaluate(f"scene => {PLAYER}.show(scene)", scene(run))
+    for instant in instants:
+        at_time(plain.page, instant)
+        shown = plain.page.locator(".pp-counts b").all_inner_texts()
+        step = int(np.searchsorted(steps.time, instant, side="right")) - 1
+        assert [int(each.replace(",", "")) for each in shown] == [
+            steps.people[step],
+            steps.vehicles[step],
+            steps.aircraft[step],
+        ]
+
+
+CLOCKS = {
+    "24h": {},
+    "12h": {"show": {"clock": "12h"}},
+    "from H": {"show": {"clock": "h-hour", "h-hour": "guard@stand"}},
+    "an hour that comes twice": {"start": "2024-11-03T00:50:00", "timezone": "America/New_York"},
+    "an hour that is not": {"start": "2025-03-30T01:30:00", "timezone": "Europe/Berlin"},
+    "the next day, 12h": {"start": "2024-05-08T23:10:00", "show": {"clock": "12h"}},
+    "days later": {"start": "2024-05-08T23:10:00", "segments": {"avenue": 2e5}},
+}
+
+
+@pytest.mark.parametrize("rest", CLOCKS.values(), ids=CLOCKS)
+def test_the_clock_shows_what_the_program_prints(plain: Watched, rest: dict[str, Any]) -> None:
+    built = {"segments": {"avenue": 9000.0}, "markers": {"stand": 500.0}, **rest}
+    run = run_of(block("guard"), **built)
+    instants = np.linspace(run.begin, run.end, 97).tolist()
+    shown = plain.page.evaluate(
+        f"([scene, instants]) => {{ {PLAYER}.show(scene);"
+        f"return instants.map(time => {PLAYER}.clock.text(time)) }}",
+        [scene(run), instants],
+    )
+    with displayed(run.display):
+        assert shown == [clock(run.scenario, instant) for instant in instants]
