@@ -34,3 +34,13 @@ def test_twice_the_size_takes_about_twice_the_time() -> None:
             # The times of the table are rounded to a millisecond.
             assert mean == pytest.approx((large / small) ** (1 / DOUBLINGS), abs=0.06)
             assert mean < 2.3
+
+
+def test_the_player_keeps_its_aims() -> None:
+    """What it computes fits 60 frames a second, or 30; its page is small against vidigi's."""
+    rows = re.findall(r"^\| (\d+ units, .*?) \| \w+ \| ([\d.]+) \|", PAGE, re.MULTILINE)
+    assert len(rows) == 6
+    assert all(float(part) < (17 if "500 vehicles" in name else 33) for name, part in rows)
+    shares = re.findall(r"^\| vidigi, .*\| ([\d.]+) \| ([\d.]+) \|$", PAGE, re.MULTILINE)
+    assert len(shares) == 2
+    assert all(float(time) <= 0.1 and float(size) <= 0.2 for time, size in shares)
