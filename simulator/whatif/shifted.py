@@ -56,7 +56,9 @@ def shifted(scenario: Scenario, what: Input, change: float) -> Scenario:
 def _with(scenario: Scenario, units: Iterable[Unit], items: dict[str, Item]) -> Scenario:
     plan = scenario.plan if scenario.planned_times else None
     memo = scenario.memo.copy()
-    return replace(scenario, units=Units(units), programme=items, memo=memo, _plan=plan)
+    return replace(
+        scenario, units=Units(units, scenario.calendar), programme=items, memo=memo, _plan=plan
+    )
 
 
 def _changed(unit: Unit, what: Input, value: float, moved: Changed) -> Unit:

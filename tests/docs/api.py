@@ -27,7 +27,8 @@ _TOP = """\
 # The Python interface
 
 Generated from the docstrings by `make generated`: change those. Times are seconds since the \
-scenario's start, lengths metres, speeds m/s; what people see has clock times. In Jupyter every \
+scenario's start, lengths metres, speeds m/s; what people see has clock times. `AnyScenario` is \
+a scenario, or the path of its file. In Jupyter every \
 object below shows itself; `print` shows its tables.
 """
 #: Room → its heading.

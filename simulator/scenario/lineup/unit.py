@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.display import HasClock
 from simulator.represented import ByName, Represented
 from simulator.scenario.lineup.body import Body, bodies_of
 from simulator.scenario.lineup.cue import Cue, Hold, Orbit, Target
@@ -229,6 +230,19 @@ class Unit(Represented):
 
 
 class Units(ByName[Unit], tuple[Unit, ...]):
-    """The units of a scenario in the order of march: `scenario.units["navy"]`."""
+    """The units of a scenario in the order of march: `scenario.units["navy"]`.
+
+    Attributes
+    ----------
+    clock
+        Whose clock shows the times for which they wait.
+    """
 
     what = "unit"
+    clock: HasClock | None = None
+
+    def __new__(cls, units: Iterable[Unit], clock: HasClock | None = None) -> Self:
+        """Keep the clock with them."""
+        self = super().__new__(cls, units)
+        self.clock = clock
+        return self

@@ -209,7 +209,15 @@ class _Validation:
         if file.start:
             step("ranges", self._ranges, *draft.known, calendar)
         return Content(
-            file, network, Units(marching), programme, groups, names, calendar, planned, draft.known
+            file,
+            network,
+            Units(marching, calendar),
+            programme,
+            groups,
+            names,
+            calendar,
+            planned,
+            draft.known,
         )
 
     def _step(self, step: Hashable, make: Callable[[], T], *inputs: object) -> T:

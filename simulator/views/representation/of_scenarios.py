@@ -85,7 +85,7 @@ def _(units: Units) -> str:
 
 @blocks.register
 def _(units: Units) -> list[Block]:
-    return table_of("Order of march", units, many=len(units), how_all="in the order of march")
+    return table_of("Order of march", units, ShownAt(units.clock), many=len(units))
 
 
 @facts.register

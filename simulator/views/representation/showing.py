@@ -12,8 +12,8 @@ from functools import singledispatch
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from simulator.display import HasClock
 from simulator.format import clock, duration
-from simulator.scenario.scenario import Scenario
 from simulator.views.blocks import Block, Column, Mood, Paragraph, Row, Table, plain_text, printable
 from simulator.views.html import blocks_html
 
@@ -36,7 +36,7 @@ class Facts(NamedTuple):
 class ShownAt:
     """Instants as people read them: by the clock of a scenario, or else since its start."""
 
-    def __init__(self, scenario: Scenario | None = None) -> None:
+    def __init__(self, scenario: HasClock | None = None) -> None:
         self._scenario = scenario
 
     def __call__(self, seconds: float | None) -> str:

@@ -162,6 +162,9 @@ def test_a_record_shows_its_facts_and_those_of_a_run_show_them_by_its_clock() ->
     assert text[-1] == "All 4 constraints hold"
     assert any("Guard on time" in line and "09:06:00" in line for line in text)
     assert repr(plain.scenario.units) == "<Units: 2, guard, trucks>"
+    early = plain.scenario.with_({"units.guard.release": {"at": "09:01:30"}})
+    assert str(early.units).splitlines()[2].endswith("through  09:01:30")
+    assert "waits for 1 min 30 s after the start" in repr(early.units["guard"])
     assert repr(plain.occupancy("square")).startswith("<Occupancy of square: ")
     assert "peak 16 people at 09:05:30" in repr(plain.occupancy("square"))
 
@@ -170,8 +173,8 @@ def test_what_is_long_is_cut_and_says_how_much_is_left_out() -> None:
     units = [formation(f"u{number}", release=number * 100) for number in range(30)]
     run = run_of(*units, segments={"avenue": 1000}, markers={"stand": 500})
     for each, many in ((run.scenario.units, 30), (run.events, len(run.events))):
-        assert f"\n\n{many - MOST_ROWS} more: " in str(each)
-        assert f"{many - MOST_ROWS} more: " in _text(each._repr_html_())
+        assert f"\n\n{many - MOST_ROWS} more" in str(each)
+        assert f"{many - MOST_ROWS} more" in _text(each._repr_html_())
         assert each._repr_html_().count("<tr>") == MOST_ROWS + 1
     assert "run.timeline() has all" in str(run.events)
 
