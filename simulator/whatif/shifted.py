@@ -56,9 +56,8 @@ def shifted(scenario: Scenario, what: Input, change: float) -> Scenario:
 def _with(scenario: Scenario, units: Iterable[Unit], items: dict[str, Item]) -> Scenario:
     plan = scenario.plan if scenario.planned_times else None
     memo = scenario.memo.copy()
-    return replace(
-        scenario, units=Units(units, scenario.calendar), programme=items, memo=memo, _plan=plan
-    )
+    ordered = Units(units, scenario.calendar)
+    return replace(scenario, units=ordered, programme=items, memo=memo, _plan=plan)
 
 
 def _changed(unit: Unit, what: Input, value: float, moved: Changed) -> Unit:

@@ -208,16 +208,9 @@ class _Validation:
             step("factors", lambda: check_factors(draft), file.factors, draft.findings.document)
         if file.start:
             step("ranges", self._ranges, *draft.known, calendar)
+        ordered = step("order", lambda: Units(marching, calendar), *marching, calendar)
         return Content(
-            file,
-            network,
-            Units(marching, calendar),
-            programme,
-            groups,
-            names,
-            calendar,
-            planned,
-            draft.known,
+            file, network, ordered, programme, groups, names, calendar, planned, draft.known
         )
 
     def _step(self, step: Hashable, make: Callable[[], T], *inputs: object) -> T:
