@@ -32,9 +32,11 @@ PAGE = ROOT / "docs" / "gallery.md"
 PICTURES = ROOT / "docs" / "images" / "gallery"
 #: Most colours and dots per inch of a picture; size and instant of a page of a run.
 COLOURS, DPI = 128, 100
-WIDTH, HEIGHTS = 1280, {"player": 800, "report": 1500}
-#: The instant of the pictures of pages (s): foot is in the square.
+WIDTH, HEIGHTS = 1280, {"player": 640, "report": 1500}
+#: The instant of the pictures of pages (s): foot is in the square. The player is so near that
+#: marchers are seen, and has a unit chosen.
 AT = 3000.0
+SHOWS = {"player": "player.zoom(2.2); player.choose(player.unitNamed('rocket-force'));"}
 _TOP = """\
 # Gallery
 
@@ -176,8 +178,8 @@ def take() -> None:
             page.goto(file.as_uri())
             page.wait_for_timeout(1000)
             page.evaluate(
-                "t => [...document.querySelectorAll('*')].filter(e => e.paradePlayer)"
-                ".forEach(e => { e.paradePlayer.time = t; })",
+                "time => { const player = document.querySelector('.parade-player').paradePlayer;"
+                f"player.time = time; {SHOWS.get(name, '')} }}",
                 AT,
             )
             page.wait_for_timeout(1000)

@@ -2,7 +2,7 @@
 
 /** Pixels: what is smaller is drawn as a strip; marchers are dots from this distance on. */
 const SMALL = 1.4;
-const DOTS = 3.2;
+const DOTS = 2.5;
 /** The greatest scale (pixels a metre), and how long the view takes to get elsewhere (ms). */
 const GREATEST = 40;
 const GLIDE = 260;
@@ -370,11 +370,9 @@ class Drawing {
     if (number === this.chosen || number === this.hovered) {
       pen.strokeStyle = number === this.chosen ? this.look.accent : this.look.quiet;
       pen.lineWidth = 2 * half + 8;
-      pen.lineCap = "round";
       pen.globalAlpha = 0.35;
-      trace(pen, points);
+      trace(pen, longer(points, 4));
       pen.globalAlpha = 1;
-      pen.lineCap = "butt";
     }
     const pitch = ((high - low) / Math.max(unit.people.length - 1, 1)) * k;
     if (flies) this.drawFlight(pen, number, pitch);
@@ -610,7 +608,10 @@ class Drawing {
       for (const slot of [this.slots[unit], ...spots.keys()]) {
         const spot = spots[slot];
         if (!spot) continue;
-        const [x, y] = [midX + spot[0], midY + spot[1]];
+        // At the edge of what is seen a label stands aside of its unit, but not away from it.
+        const inside = clamp(midX + spot[0], wide / 2 + 3, Math.max(this.wide - wide / 2 - 3, wide / 2 + 3));
+        const x = Math.abs(inside - midX - spot[0]) < wide / 2 ? inside : midX + spot[0];
+        const y = midY + spot[1];
         const box = [x - wide / 2, y - 8, x + wide / 2, y + 8];
         if (box[0] < 2 || box[2] > this.wide - 2 || box[1] < 2 || box[3] > this.high - 2) continue;
         if (!ahead && taken.some((other) => meet(box, other))) continue;
@@ -870,6 +871,15 @@ const pathOf = (...lines) => {
   const path = new Path2D();
   lines.forEach((points) => points.forEach(([x, y], n) => (n ? path.lineTo(x, y) : path.moveTo(x, y))));
   return path;
+};
+/** A line with both ends moved outward. */
+const longer = (points, by) => {
+  const moved = (from, [x, y]) => {
+    const far = Math.hypot(x - from[0], y - from[1]) || 1;
+    return [x + ((x - from[0]) / far) * by, y + ((y - from[1]) / far) * by];
+  };
+  const last = points.length - 1;
+  return [moved(points[1], points[0]), ...points.slice(1, last), moved(points[last - 1], points[last])];
 };
 /** Whether two boxes have a point in common. */
 const meet = (one, other) => one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
