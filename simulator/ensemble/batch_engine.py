@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,7 @@ _SAMPLE = 1000
 _PROOFS = 2
 #: How many calls deep a chain of units may be.
 _DEEPEST = 50_000
-#: So many replications are run at a time: their arrays fit into the processor's cache.
+#: At most so many replications are run at a time: their arrays fit into the processor's cache.
 _ROWS = 1000
 #: So often a case is split in two.
 _SPLITS = 4
@@ -176,8 +177,7 @@ class BatchEngine:
                 self._run(outcome, moved, rows[more], (*case, True), alone)
                 self._run(outcome, moved, rows[~more], (*case, False), alone)
                 return
-            for low in range(0, len(rows), _ROWS):
-                some = rows[low : low + _ROWS]
+            for some in np.array_split(rows, ceil(len(rows) / _ROWS)):
                 values = Values([variable[some] for variable in moved], len(some))
                 found, unsure = plan.read(values, outcome.first)
                 alone[some[unsure]] = True

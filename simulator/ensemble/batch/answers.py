@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import inf
+from math import inf, nan
 from typing import Any
 
 import numpy as np
@@ -21,9 +21,9 @@ from simulator.ensemble.batch.questions import (
 )
 from simulator.ensemble.batch.zone_steps import RanksThere, ZoneSteps
 from simulator.ensemble.outcome import Layout, Outcome
-from simulator.movement.batch.cue_times import Day, OfRows, Plan
+from simulator.movement.batch.cue_times import Day, Plan
 from simulator.movement.batch.forms import Form, Values
-from simulator.movement.batch.readings import PassageReading
+from simulator.movement.batch.readings import OfRows, PassageReading
 from simulator.movement.batch.structure import At, BodySketch, CueSketch, NotBatchable
 from simulator.scenario.network import Side
 from simulator.timeline.passage import Floats
@@ -111,14 +111,7 @@ class Answers:
         """The outcome of a block, and which replications must be run one by one."""
         day = Day(self._plan, values)
         outcome = Outcome.empty(first, values.rows, self._layout)
-        for places, reading in self._passings:
-            instants = day.wall(reading.body, reading.read(day.block), reading.side)
-            outcome.events[:, places] = instants.T
-        for name, instant in self._others:
-            outcome.events[:, self._place[name]] = day.instant(instant)
-        for name, last, members in self._asked.groups:
-            there = outcome.events[:, [self._place[member] for member in members]]
-            outcome.events[:, self._place[name]] = there.max(1) if last else there.min(1)
+        outcome.events[:] = self._events(day).T
         zones = {zone: ZoneSteps(day, self._zones[zone]) for zone in self._zones}
         for zone in self._layout.zones:
             outcome.occupancy[zone][:] = zones[zone].at(self._layout.times)
@@ -129,6 +122,19 @@ class Answers:
         for form, least in (*self.least.items(), *self._plan.law.box.assumed.items()):
             day.unsure |= np.asarray(values[form]) < least
         return outcome, day.unsure
+
+    def _events(self, day: Day) -> Floats:
+        """The instants of all events (s), shape (events, rows)."""
+        found = np.full((len(self._place), day.values.rows), nan)
+        for places, reading in self._passings:
+            instants = reading.read(day.block)
+            found[places] = day.wall(reading.body, instants, reading.side)
+        for name, instant in self._others:
+            found[self._place[name]] = day.instant(instant)
+        for name, last, members in self._asked.groups:
+            there = found[[self._place[member] for member in members]]
+            found[self._place[name]] = there.max(0) if last else there.min(0)
+        return found
 
     def _slack(
         self,
@@ -185,7 +191,7 @@ class Answers:
         end: OfRows = day.begin
         for number, body in enumerate(self._plan.bodies):
             off = self._plan.law.reading(number, [self._plan.forms[body.end]], "arrival")
-            end = np.maximum(end, day.wall(number, off.read(day.block)[0], "arrival"))
+            end = np.maximum(end, day.wall(number, off.one(day.block), "arrival"))
         for item in self._plan.items.values():
             last = day.wait(item.cue) + day.values[self._plan.forms[item.duration]]
             end = np.maximum(end, last)

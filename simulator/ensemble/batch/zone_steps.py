@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulator.ensemble.batch.questions import Counted
-from simulator.movement.batch.cue_times import Day, OfRows
+from simulator.movement.batch.cue_times import Day
 from simulator.movement.batch.forms import Form
-from simulator.movement.batch.readings import PassageReading
+from simulator.movement.batch.readings import OfRows, PassageReading
 from simulator.timeline.occupancy import COUNTS, Count
 from simulator.timeline.passage import Floats
 from simulator.tolerances import SAME_PLACE, SAME_STEP

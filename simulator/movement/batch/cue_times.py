@@ -13,7 +13,7 @@ import numpy as np
 from simulator.movement.batch.forms import Box, Form, Values
 from simulator.movement.batch.ground_time import GroundTime
 from simulator.movement.batch.maxima import Law
-from simulator.movement.batch.readings import BlockValues, FreeReading, PassageReading
+from simulator.movement.batch.readings import BlockValues, FreeReading, OfRows, PassageReading
 from simulator.movement.batch.structure import (
     At,
     BodySketch,
@@ -29,8 +29,6 @@ from simulator.movement.batch.structure import (
 from simulator.scenario.network import Side
 from simulator.timeline.passage import Floats
 from simulator.tolerances import SAME_TIME
-
-OfRows = float | Floats
 
 
 class Plan:
@@ -213,7 +211,7 @@ class Day:
     def _instant(self, instant: Any) -> OfRows:
         match instant:
             case At():
-                found = self.plan.reading(instant).read(self.block)[0]
+                found = self.plan.reading(instant).one(self.block)
                 return self.wall(instant.body, found, instant.side)
             case Comes(body):
                 return self.released(body)
@@ -262,13 +260,13 @@ class Day:
         """A unit comes to where another still stands at its start; else it is run by itself."""
         law, forms = self.plan.law, self.plan.forms
         start = law.starts[meets.other]
-        leaves = law.reading(meets.other, [start], "departure").read(self.block)[0]
+        leaves = law.reading(meets.other, [start], "departure").one(self.block)
         for low, high, sign, there in meets.ways:
             place = start.minus(forms[there]) if sign > 0 else forms[there].minus(start)
             if law.before(forms[low], place, "arrival") and not law.before(
                 forms[high], place, "arrival"
             ):
-                comes: Floats = law.reading(meets.body, [place], "arrival").read(self.block)[0]
+                comes = law.reading(meets.body, [place], "arrival").one(self.block)
                 self.unsure |= ~((comes <= leaves + SAME_TIME) & np.isfinite(comes))
                 return self.wall(meets.body, comes, "arrival")
         raise NotBatchable(

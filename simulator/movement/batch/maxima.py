@@ -29,6 +29,7 @@ from simulator.movement.batch.readings import (
     BlockValues,
     BoundReading,
     FreeReading,
+    OfRows,
     PassageReading,
     Reached,
 )
@@ -56,6 +57,14 @@ class Settled(NamedTuple):
     first: float
     last: float
     latest: Latest
+
+
+class _OnPiece(NamedTuple):
+    """A station on a piece of a body, and how C is read there."""
+
+    free: FreeReading
+    piece: int
+    station: Form
 
 
 class _Around:
@@ -98,6 +107,7 @@ class Law(Candidates):
         self._bounds: dict[tuple[int, int], BoundReading] = {}
         self._free: dict[tuple[int, int], FreeReading] = {}
         self._latest: dict[object, Latest] = {}
+        self._kept: dict[tuple[int, Leading], tuple[_OnPiece, _OnPiece]] = {}
         self._settled: list[list[Settled]] = [[] for _ in bodies]
 
     def reading(self, body: int, stations: Sequence[Form], side: Side) -> PassageReading:
@@ -179,15 +189,22 @@ class Law(Candidates):
             block.latest[latest] = found
         return found
 
-    def greatest(self, block: BlockValues, body: int, candidates: Sequence[int]) -> Floats:
+    def greatest(self, block: BlockValues, body: int, candidates: tuple[int, ...]) -> Floats:
         """The maximum of B - C over some candidates (s), shape (rows,)."""
+        key = body, candidates
+        found = block.greatest.get(key)
+        if found is None:
+            found = block.greatest[key] = self._greatest(block, body, candidates)
+        return found
+
+    def _greatest(self, block: BlockValues, body: int, candidates: Sequence[int]) -> Floats:
         if not candidates:
             return np.full(block.values.rows, -inf)
         bounds = self.known(block, body, candidates).bounds
         first, last = candidates[0], candidates[-1] + 1
         in_line = last - first == len(candidates)
         some = bounds[first:last] if in_line else bounds.take(candidates, 0)
-        found: Floats = some.max(axis=0)
+        found: Floats = np.maximum.reduce(some, 0)
         return found
 
     def known(self, block: BlockValues, body: int, candidates: Sequence[int]) -> Reached:
@@ -201,19 +218,26 @@ class Law(Candidates):
                 self._reach(block, body, number, reached)
         return reached
 
-    def _behind(self, block: BlockValues, body: int, ahead: Leading) -> float | Floats:
+    def _behind(self, block: BlockValues, body: int, ahead: Leading) -> OfRows:
         """B - C of a body, less that of a leader of its pace: what is kept between them (s)."""
-        pace = self.paces[body][ahead]
-        start = self.stops[body][pace.own].station
-        there = np.atleast_2d(block.values[start.plus(ahead.shift)])
-        own = np.atleast_2d(block.values[start])
-        free = self._free_on(body, pace.own, block, own)
-        leaders = self._free_on(ahead.leader, pace.there, block, there)
-        found: Floats = (leaders - free)[0] + block.values[ahead.reaction]
+        key = body, ahead
+        if key not in self._kept:
+            pace = self.paces[body][ahead]
+            start = self.stops[body][pace.own].station
+            self._kept[key] = (
+                _OnPiece(FreeReading(self, body, [], "departure"), pace.own, start),
+                _OnPiece(
+                    FreeReading(self, ahead.leader, [], "departure"),
+                    pace.there,
+                    start.plus(ahead.shift),
+                ),
+            )
+        free, leaders = (
+            each.free.on_piece(block, each.piece, block.values[each.station])
+            for each in self._kept[key]
+        )
+        found: OfRows = leaders - free + block.values[ahead.reaction]
         return found
-
-    def _free_on(self, body: int, piece: int, block: BlockValues, x: Floats) -> Floats:
-        return FreeReading(self, body, [], "departure").on_piece(block, piece, x)
 
     def _reach(self, block: BlockValues, body: int, number: int, reached: Reached) -> None:
         """Work out B - C at a candidate (s); -inf where it does not count."""
@@ -224,6 +248,7 @@ class Law(Candidates):
         candidate = self.candidates[body][number]
         if key not in self._free:
             self._free[key] = FreeReading(self, body, [candidate.station], candidate.side)
+        x = block.values[candidate.station]
         if candidate.ahead is None:
             assert candidate.stop is not None
             bound = block.instants.cue(body, candidate.stop)
@@ -234,6 +259,6 @@ class Law(Candidates):
                 self._bounds[key] = BoundReading(
                     self, candidate.ahead, place, candidate.side, there
                 )
-            bound = self._bounds[key].read(block)[0]
-        reached.bounds[number] = bound - self._free[key].read(block)[0]
+            bound = self._bounds[key].one(block, x)
+        np.subtract(bound, self._free[key].one(block, x), out=reached.bounds[number])
         reached.known[number] = True

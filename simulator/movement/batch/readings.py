@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from math import inf
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -21,17 +21,16 @@ if TYPE_CHECKING:
     from simulator.movement.batch.maxima import Latest, Law
 
 
-#: Taken from an instant (s) that does not count: arithmetic is faster than a choice.
-_NEVER = 1e300
+OfRows = float | Floats
 
 
 class Decided(Protocol):
     """Gives the instants at which the cues of stops came (s), shape (rows,)."""
 
-    def cue(self, body: int, stop: int) -> float | Floats:
+    def cue(self, body: int, stop: int) -> OfRows:
         """The cue of a body's stop; of the first stop, when it may leave its start."""
 
-    def slowness(self, body: int, stop: int) -> float | Floats | None:
+    def slowness(self, body: int, stop: int) -> OfRows | None:
         """The slowness from a stop on, where that is decided on the way."""
 
 
@@ -43,25 +42,28 @@ class BlockValues:
     instants: Decided
     reached: dict[int, Reached] = field(default_factory=dict)
     latest: dict[Latest, Floats] = field(default_factory=dict)
+    greatest: dict[tuple[int, tuple[int, ...]], Floats] = field(default_factory=dict)
     readings: dict[PassageReading, Floats] = field(default_factory=dict)
     begins: dict[tuple[int, int], float | Floats] = field(default_factory=dict)
-    _furthest: dict[tuple[Form, ...], float | Floats] = field(default_factory=dict)
-    _nearest: dict[tuple[Form, ...], float | Floats] = field(default_factory=dict)
+    _furthest: dict[tuple[tuple[Form, ...], float], OfRows] = field(default_factory=dict)
+    _nearest: dict[tuple[tuple[Form, ...], float], OfRows] = field(default_factory=dict)
 
-    def furthest(self, stations: tuple[Form, ...]) -> float | Floats:
-        """The last of some stations (m)."""
-        found = self._furthest.get(stations)
+    def furthest(self, stations: tuple[Form, ...], edge: float) -> OfRows:
+        """The last of some stations, and so much further (m)."""
+        key = stations, edge
+        found = self._furthest.get(key)
         if found is None:
-            found = reduce(np.maximum, (self.values[each] for each in stations))
-            self._furthest[stations] = found
+            found = reduce(np.maximum, (self.values[each] for each in stations)) + edge
+            self._furthest[key] = found
         return found
 
-    def nearest(self, stations: tuple[Form, ...]) -> float | Floats:
-        """The first of some stations (m)."""
-        found = self._nearest.get(stations)
+    def nearest(self, stations: tuple[Form, ...], edge: float) -> OfRows:
+        """The first of some stations, and so much further (m)."""
+        key = stations, edge
+        found = self._nearest.get(key)
         if found is None:
-            found = reduce(np.minimum, (self.values[each] for each in stations))
-            self._nearest[stations] = found
+            found = reduce(np.minimum, (self.values[each] for each in stations)) + edge
+            self._nearest[key] = found
         return found
 
 
@@ -119,7 +121,8 @@ class FreeReading:
         values = block.values
         x = values.column(self.stations) if where is None else where
         if len(self.on) == 1 and not self.may_be:
-            return self.on_piece(block, self.on[0][0], x)
+            found: Floats = self.on_piece(block, self.on[0][0], x)
+            return found
         found = np.empty((len(self.stations), values.rows))
         for piece, there in self.on:
             found[there] = self.on_piece(block, piece, x[there])
@@ -129,11 +132,23 @@ class FreeReading:
             found[there] = np.where(beyond, self.on_piece(block, piece, x[there]), found[there])
         return found
 
-    def on_piece(self, block: BlockValues, piece: int, x: Floats) -> Floats:
-        """C if the stations are on a piece."""
-        begin, slowness = self._begin(block, piece), self._slowness(block, piece)
-        found: Floats = begin + slowness * (x - block.values[self.stops[piece].station])
+    def one(self, block: BlockValues, x: OfRows) -> OfRows:
+        """C at the only station, at ``x`` (m): shape (rows,), or a float."""
+        base = self.on[0][0]
+        if self.stations[0] is self.stops[base].station:
+            found = self._begin(block, base)
+        else:
+            found = self.on_piece(block, base, x)
+        edge = -SAME_PLACE if self.side == "departure" else SAME_PLACE
+        for piece, _ in self.may_be:
+            beyond = x - block.values[self.stops[piece].station] > edge
+            found = np.where(beyond, self.on_piece(block, piece, x), found)
         return found
+
+    def on_piece(self, block: BlockValues, piece: int, x: Any) -> Any:
+        """C if the stations are on a piece."""
+        way = self._slowness(block, piece) * (x - block.values[self.stops[piece].station])
+        return self._begin(block, piece) + way if piece else way
 
     def _begin(self, block: BlockValues, piece: int) -> float | Floats:
         """C where a piece begins."""
@@ -194,6 +209,26 @@ class BoundReading:
             if ends is None:
                 self.may_end.append(number)
 
+    def one(self, block: BlockValues, x: OfRows) -> OfRows:
+        """B at the only station, at ``x`` (m): shape (rows,), or a float."""
+        if self.never:
+            return -inf
+        ahead = self.ahead
+        if not len(self.off):
+            found = self.reading.one(block)
+        elif not len(self.on):
+            found = self.tail.one(block)
+        else:
+            # The leader is later at a place beyond the one at which its tail is off.
+            found = np.minimum(self.reading.one(block), self.tail.one(block))
+        found = found + block.values[ahead.reaction]
+        edge = SAME_PLACE if self.side == "arrival" else -SAME_PLACE
+        if self.may_begin:
+            found = np.where(x > block.furthest(ahead.lows, edge), found, -inf)
+        if self.may_end:
+            found = np.where(x > block.nearest(ahead.highs, edge), -inf, found)
+        return found
+
     def read(self, block: BlockValues) -> Floats:
         """Shape (stations, rows)."""
         values, ahead = block.values, self.ahead
@@ -212,10 +247,10 @@ class BoundReading:
             found += values[ahead.reaction]
         edge = SAME_PLACE if self.side == "arrival" else -SAME_PLACE
         for number in self.may_begin:
-            low = block.furthest(ahead.lows) + edge
+            low = block.furthest(ahead.lows, edge)
             found[number] = np.where(values[self.stations[number]] > low, found[number], -inf)
         for number in self.may_end:
-            high = block.nearest(ahead.highs) + edge
+            high = block.nearest(ahead.highs, edge)
             found[number] = np.where(values[self.stations[number]] > high, -inf, found[number])
         for number in self.never:
             found[number] = -inf
@@ -271,16 +306,27 @@ class PassageReading:
         begins = self.law.begins(ahead, station, self.side) is not False
         return begins and self.law.beyond(ahead, station, self.side) is not True
 
-    def read(self, block: BlockValues) -> Floats:
-        """Shape (stations, rows)."""
-        if len(self.stations) > 1:
-            return self._read(block)
+    def one(self, block: BlockValues) -> Floats:
+        """T at the only station, shape (rows,)."""
         found = block.readings.get(self)
         if found is None:
-            found = block.readings[self] = self._read(block)
+            found = block.readings[self] = self._one(block)
         return found
 
-    def _read(self, block: BlockValues) -> Floats:
+    def _one(self, block: BlockValues) -> Floats:
+        x = block.values[self.stations[0]]
+        instants: Floats = self._of_group(block, self.groups[0][0], x) + self.free.one(block, x)
+        for _, bound in self.bounds:
+            np.maximum(instants, bound.one(block, x), out=instants)
+        if self.starts is None:
+            return instants
+        self._from_start(block.values, [x], instants[None])
+        return instants
+
+    def read(self, block: BlockValues) -> Floats:
+        """Shape (stations, rows)."""
+        if len(self.stations) == 1:
+            return self.one(block)[None]
         values = block.values
         x = values.column(self.stations)
         latest = self._latest(block, x)
@@ -302,7 +348,7 @@ class PassageReading:
             found[there] = self._of_group(block, counted, x[there])
         return found
 
-    def _of_group(self, block: BlockValues, counted: Latest | MayCount, x: Floats) -> Floats:
+    def _of_group(self, block: BlockValues, counted: Latest | MayCount, x: OfRows) -> Floats:
         law, body = self.law, self.body
         if not isinstance(counted, MayCount):
             return law.latest(block, counted)
@@ -310,21 +356,18 @@ class PassageReading:
         if not counted.maybe:
             return found
         reached = law.known(block, body, counted.maybe)
-        edge = SAME_PLACE if self.side == "arrival" else -SAME_PLACE
-        before = x - edge
-        if len(x) == 1:
+        before = x - (SAME_PLACE if self.side == "arrival" else -SAME_PLACE)
+        if len(self.stations) == 1:
             # What is among these, but never counts, is beyond; what always does, is not.
             some = slice(counted.maybe[0], counted.maybe[-1] + 1)
-            beyond = reached.stations[some] >= before
-            counts = reached.bounds[some] - beyond * _NEVER
-            found = np.maximum(found, counts.max(axis=0))
-        else:
-            for number in counted.maybe:
-                beyond = reached.stations[number] >= before
-                found = np.maximum(found, reached.bounds[number] - beyond * _NEVER)
-        return np.where(found < -_NEVER / 2, -inf, found)
+            counts = np.where(reached.stations[some] < before, reached.bounds[some], -inf)
+            return np.maximum(found, np.maximum.reduce(counts, 0))
+        for number in counted.maybe:
+            counts = np.where(reached.stations[number] < before, reached.bounds[number], -inf)
+            found = np.maximum(found, counts)
+        return found
 
-    def _from_start(self, values: Values, x: Floats, instants: Floats) -> Floats:
+    def _from_start(self, values: Values, x: Floats | list[OfRows], instants: Floats) -> Floats:
         """Before its start a body is nowhere."""
         edge = SAME_PLACE if self.side == "arrival" else -SAME_PLACE
         start = values[self.law.starts[self.body]]
