@@ -111,7 +111,7 @@ def _below(kind: type) -> Iterator[type]:
 def _function(name: str, function: Any) -> str:
     found = Docstring.of(function)
     lines = [f"### {name}\n", f"`{name}{_signature(function)}`\n", found.summary, found.more, ""]
-    lines += _table(found.entries("Parameters"))
+    lines += _table("takes", found.entries("Parameters"))
     for section in ("Returns", "Raises"):
         if entries := found.entries(section):
             each = "; ".join(f"`{kind}`, {_lower(_first(text))}" for kind, text in entries.items())
@@ -130,7 +130,9 @@ def _class(kind: type) -> str:
         takes = "" if isinstance(member, property | cached_property) else f"({_names(member)})"
         entries[f"{name}{takes}"] = summary
     # The docstring of each says the rest.
-    return "\n".join([*lines, *_table({name: _first(each) for name, each in entries.items()})])
+    return "\n".join(
+        [*lines, *_table("has", {name: _first(each) for name, each in entries.items()})]
+    )
 
 
 def _names(function: Any) -> str:
@@ -164,11 +166,11 @@ def _members(kind: type) -> dict[str, Any]:
     return found
 
 
-def _table(entries: dict[str, str]) -> list[str]:
+def _table(head: str, entries: dict[str, str]) -> list[str]:
     if not entries:
         return []
     rows = [f"| `{name}` | {_cell(text)} |" for name, text in entries.items()]
-    return ["| | |", "| --- | --- |", *rows, ""]
+    return [f"| {head} | |", "| --- | --- |", *rows, ""]
 
 
 def _cell(text: str) -> str:
