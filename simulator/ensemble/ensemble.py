@@ -14,7 +14,7 @@ from simulator.ensemble.counting.histograms import Histograms
 from simulator.ensemble.counting.probability import Probability
 from simulator.ensemble.counting.reduction import Summary
 from simulator.ensemble.table import InputTable
-from simulator.represented import Represented
+from simulator.represented import ByName, Represented
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Floats
 from simulator.timeline.run import Run
@@ -86,6 +86,12 @@ class Odds(Represented):
     def name(self) -> str:
         """Of the constraint."""
         return self.central.name
+
+
+class AllOdds(ByName[Odds], tuple[Odds, ...]):
+    """How often each constraint holds: `ensemble.constraints["window"]`."""
+
+    what = "constraint"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -168,11 +174,11 @@ class Ensemble(Represented):
         return self.summary.probability_of_all
 
     @cached_property
-    def constraints(self) -> tuple[Odds, ...]:
+    def constraints(self) -> AllOdds:
         """Each constraint: the window first, then in the order of the file."""
         summary = self.summary
         spreads = _spreads(summary.slack)
-        return tuple(
+        return AllOdds(
             Odds(
                 verdict,
                 summary.probability(number),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
+from pathlib import Path
 
 import pytest
 from nbformat import NotebookNode
 
+from tests.browser import opened, started
 from tests.docs.notebooks import FOLDER, NOTEBOOKS, differences, printed, read
 
 READ = {path.name: read(path) for path in NOTEBOOKS}
@@ -43,6 +45,25 @@ def test_what_draws_shows_a_picture_and_a_player_plays_without_a_kernel(name: st
         if cell.source.endswith(".player()"):
             assert "parade-player" in shown["text/html"]
             assert 'src="http' not in shown["text/html"]
+
+
+def test_a_player_that_stands_in_a_notebook_plays_on_a_page_without_a_kernel(
+    tmp_path: Path,
+) -> None:
+    cells = (cell for cell in code(READ["05_your_own_parade.ipynb"]))
+    cell = next(cell for cell in cells if cell.source == "run.player()")
+    page = tmp_path / "rendered.html"
+    html = f"<!doctype html><meta charset='utf-8'>{cell.outputs[0].data['text/html']}"
+    page.write_text(html, encoding="utf-8")
+    player = "document.querySelector('.parade-player').paradePlayer"
+    with started() as browser, opened(browser, page) as shown:
+        frame = shown.page.frames[1]
+        frame.wait_for_function(f"() => {player}")
+        frame.get_by_role("button", name="Play", exact=True).click()
+        frame.wait_for_function(f"() => {player}.time > 1")
+        frame.get_by_role("button", name="Pause").click()
+        frame.evaluate(f"{player}.time = 1400")
+        frame.get_by_label("Clock").get_by_text("10:23:20").wait_for()
 
 
 @ALL

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulator.ensemble.columns import Column as InputColumn
 from simulator.ensemble.counting.probability import Probability
 from simulator.ensemble.counting.reduction import Summary
-from simulator.ensemble.ensemble import Ensemble, EventSpread, Odds, Spread
+from simulator.ensemble.ensemble import AllOdds, Ensemble, EventSpread, Odds, Spread
 from simulator.ensemble.paired import PairedComparison, PairedEvent, PairedOdds
 from simulator.ensemble.sensitivity import Influence, Sensitivity
 from simulator.ensemble.table import InputTable
@@ -78,6 +78,17 @@ def _(odds: Odds, _: ShownAt) -> Facts:
         "worst": f"#{odds.worst[0]}" if odds.worst else "",
     }
     return Facts("constraint", odds.name, rest)
+
+
+@in_a_line.register
+def _(found: AllOdds) -> str:
+    seldom = sum(odds.probability.count < odds.probability.of for odds in found)
+    return f"AllOdds: {len(found)} constraints, {seldom} of them broken at times"
+
+
+@blocks.register
+def _(found: AllOdds) -> list[Block]:
+    return table_of("How often constraints hold", found, many=len(found))
 
 
 @facts.register

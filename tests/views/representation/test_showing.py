@@ -169,6 +169,15 @@ def test_a_record_shows_its_facts_and_those_of_a_run_show_them_by_its_clock() ->
     assert "peak 16 people at 09:05:30" in repr(plain.occupancy("square"))
 
 
+def test_the_odds_of_an_ensemble_are_a_table_and_read_by_name() -> None:
+    odds = held()["ensemble"].constraints
+    assert odds["window"] is odds[0]
+    assert repr(odds) == "<AllOdds: 4 constraints, 0 of them broken at times>"
+    lines = str(odds).splitlines()
+    assert lines[1].split()[:3] == ["constraint", "holds", "in"]
+    assert [line.split("  ")[1] for line in lines[2:]] == list(odds.names)
+
+
 def test_what_is_long_is_cut_and_says_how_much_is_left_out() -> None:
     units = [formation(f"u{number}", release=number * 100) for number in range(30)]
     run = run_of(*units, segments={"avenue": 1000}, markers={"stand": 500})
