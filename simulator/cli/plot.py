@@ -29,11 +29,10 @@ _GOES_WITH = {
 @click.option(
     "--view",
     type=click.Choice(list(VIEWS)),
-    default="occupancy",
-    show_default=True,
     help="occupancy: how full zones are. time-distance: where every unit is. gantt: what every "
     "unit does and why. gaps: where and when nothing passes. plan: the ground from above. "
-    "snapshot: where everything is at an instant. slack: by how much each constraint holds.",
+    "snapshot: where everything is at an instant. slack: by how much each constraint holds.  "
+    "[default: occupancy; without a zone, time-distance]",
 )
 @click.option(
     "--zone",
@@ -65,7 +64,7 @@ _GOES_WITH = {
 def plot(
     *,
     file: Path,
-    view: str,
+    view: str | None,
     zones: tuple[str, ...],
     counts: tuple[str, ...],
     route: str | None,
@@ -85,9 +84,12 @@ def plot(
     given = {"zone": zones, "count": counts, "route": route, "at": at}
     options = {name: value for name, value in given.items() if value}
     for name in options:
-        if view not in _GOES_WITH[name]:
+        if (view or "occupancy") not in _GOES_WITH[name]:
             raise click.UsageError(f"--{name} requires --view {alternatives(_GOES_WITH[name])}")
+    run = run_file(file, settings)
+    if view is None:
+        view = "occupancy" if options or run.scenario.network.zones else "time-distance"
     if output is None:
         output = Path(f"{file.stem}_{file_name(view)}.png")
         check_figure(output)
-    write_figure(output, partial(VIEWS[view], Plot(run_file(file, settings)), **options))
+    write_figure(output, partial(VIEWS[view], Plot(run), **options))

@@ -30,6 +30,15 @@ def test_a_figure_has_a_name_by_default(parade: Parade, drill: str, tmp_path: Pa
     assert (tmp_path / "drill_time_distance.png").exists()
 
 
+def test_without_a_zone_units_on_their_way_are_drawn(parade: Parade) -> None:
+    Path("list.csv").write_text("Unit,Type\nBand,march\n", encoding="utf-8")
+    parade("new", "fete", "--lineup", "list.csv")
+    result = parade("plot", "fete.yaml")
+    assert result.stdout == "wrote fete_time_distance.png\n"
+    result = parade("plot", "fete.yaml", "--count", "units")
+    assert result.stderr == "fete: the scenario has no zone, so there is no occupancy to draw\n"
+
+
 def test_a_broken_constraint_can_be_drawn(parade: Parade, drill: str) -> None:
     result = parade("plot", drill, "--set", "window.length=5 min")
     assert (result.stdout, result.exit_code) == ("wrote drill_occupancy.png\n", 0)
