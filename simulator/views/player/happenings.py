@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.errors import ConstraintError
+from simulator.format import clock
 from simulator.scenario.events.instants import Instant
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.passes import pass_of
+from simulator.timeline.doings import Doing, doings
 from simulator.timeline.passing import seen_over
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
@@ -43,6 +45,16 @@ _TOLD = {
     "clears": "{}: out of {}",
     "finishes": "{}: finished",
 }
+
+#: What a unit does, by its state; and where a unit ahead decides it.
+_DOES = {
+    "forms-up": "forms up",
+    "halts": "halts at {}",
+    "orbits": "orbits at {}",
+    "broken-down": "has broken down",
+    "clears": "its tail is still on the route",
+}
+_FOLLOWS = {"queues": "stands behind", "behind": "is held up by", "moves": "follows"}
 
 
 def events_told(run: Run) -> list[dict[str, Any]]:
@@ -92,6 +104,33 @@ def _place(name: str | None) -> str | None:
         return None
     place, number = pass_of(name)
     return place if number == 1 else f"{place} (pass {number})"
+
+
+def doings_told(run: Run) -> dict[str, list[list[Any]]]:
+    """Unit → what it does, and why: from which instant on (s), and in words."""
+    found: dict[str, list[list[Any]]] = {unit.name: [] for unit in run.scenario.units}
+    for doing in doings(run):
+        if doing.rank == 0:
+            found[doing.unit].append([float(doing.start), _does(run, doing)])
+    return found
+
+
+def _does(run: Run, doing: Doing) -> str:
+    """What a unit does, in words; empty where nothing but itself decides how it moves."""
+    scenario, cause = run.scenario, doing.cause or ""
+    if doing.state == "waits":
+        known = run.events.find(cause) is not None
+        return f"waits for {cause}" if known else f"waits until {clock(scenario, doing.end)}"
+    if doing.state == "stopped":
+        item = scenario.programme.get(cause)
+        return f"everything halts: {item.label if item else cause}"
+    if doing.state in _FOLLOWS:
+        ahead = scenario.body.get(cause)
+        # Its own ranks keep their distance from each other: that holds nothing up.
+        if ahead is None or ahead.unit.name == doing.unit:
+            return ""
+        return f"{_FOLLOWS[doing.state]} {ahead.unit.label}"
+    return _DOES[doing.state].format(cause)
 
 
 def verdicts_told(run: Run) -> list[dict[str, Any]]:

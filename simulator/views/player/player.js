@@ -174,6 +174,8 @@ class Player extends Drawing {
     this.losses = scene.incidents.filter((each) => each.number !== null);
     this.standing = scene.incidents.filter((each) => each.stands);
     this.passing = new Set(this.standing.map((each) => this.unitNamed(each.unit)));
+    const { units: first, ranks, goes } = this.motion;
+    this.over = scene.units.map((_, n) => goes.slice(ranks[first[n]], ranks[first[n + 1]]).reduce((one, other) => Math.max(one, other), -Infinity));
     this.beside = besides(this.motion, scene);
     this.small = null;
     this.flights = scene.units.map((unit) => (unit.kind === "flight" ? places(unit) : null));
@@ -659,14 +661,17 @@ class Player extends Drawing {
         onclick: () => this.follow(this.followed === this.chosen ? null : unit.name),
       }, icon("follow"), make("span", {}, "Follow"));
       this.where = make("p");
+      this.does = make("p", { class: "pp-does" });
       const close = button("close", "Choose none", "Esc", () => this.choose(-1));
       close.className = "pp-close";
       this.card.replaceChildren(
         make("h3", {}, make("span", { class: `pp-kind pp-${unit.kind}` }), unit.label), close,
-        make("p", {}, `${unit.kind}, ${who.join(", ")}`), this.where, this.followButton);
+        make("p", {}, `${unit.kind}, ${who.join(", ")}`), this.does, this.where, this.followButton);
     }
     this.followButton.setAttribute("aria-pressed", String(this.followed === this.chosen));
     tell(this.where, this.whereIs(this.chosen, time));
+    const begun = unit.doings.filter(([since]) => since <= time);
+    tell(this.does, begun.length && time <= this.over[this.chosen] ? begun[begun.length - 1][1] : "");
   }
 
   /** Where a unit is, and how fast it goes. */

@@ -23,7 +23,12 @@ from simulator.views.figures.drawing.style import KINDS
 from simulator.views.figures.occupancy import the_zone
 from simulator.views.own_display import in_own_display
 from simulator.views.player.ground_plan import GroundPlan, Spot, width_of
-from simulator.views.player.happenings import events_told, incidents_seen, verdicts_told
+from simulator.views.player.happenings import (
+    doings_told,
+    events_told,
+    incidents_seen,
+    verdicts_told,
+)
 
 #: Between two looks at the clocks (s): an hour that comes twice lasts at least half an hour.
 _OFTEN = 1800.0
@@ -40,7 +45,7 @@ def scene(run: Run) -> dict[str, Any]:
     """
     scenario = run.scenario
     plan = GroundPlan(scenario)
-    window = run.window
+    window, does = run.window, doings_told(run)
     zones = scenario.network.zones
     return {
         "name": scenario.name,
@@ -55,7 +60,7 @@ def scene(run: Run) -> dict[str, Any]:
         "markers": _markers(scenario, plan),
         "zones": _zones(scenario, plan),
         "zone": the_zone(run, None) if zones else None,
-        "units": [_unit(scenario, unit) for unit in scenario.units],
+        "units": [{**_unit(scenario, unit), "doings": does[unit.name]} for unit in scenario.units],
         "bodies": _bodies(run),
         "occupancy": _occupancy(run),
         "programme": [

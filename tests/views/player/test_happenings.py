@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from simulator import Run
-from simulator.views.player.happenings import events_told, incidents_seen, verdicts_told
-from tests.build import after, at, block, column, flight, item, run_of
+from simulator.views.player.happenings import (
+    doings_told,
+    events_told,
+    incidents_seen,
+    verdicts_told,
+)
+from tests.build import after, at, block, column, flight, hold, item, run_of
 from tests.bundled import bundled
 
 
@@ -89,6 +94,25 @@ def test_units_that_come_too_close_are_broken_at_that_instant() -> None:
         constraints=[{"name": "apart", "gap": ["a", "b"], "along": ["avenue"], "at-least": "10 m"}],
     )
     assert spans(run)["apart"] == [[25, 25]]
+
+
+def test_what_a_unit_does_says_why() -> None:
+    run = run_of(
+        block("slow", label="The slow one", speed=1.0, release=30),
+        block("fast", speed=2.0, release=60, gap=10, holds={"stand": hold(20)}),
+        markers={"stand": 400.0},
+        main_marker="stand",
+    )
+    does = doings_told(run)
+    assert does["slow"] == [[0, "waits until 09:00:30"], [30, ""]]
+    assert [text for _, text in does["fast"]] == [
+        "waits until 09:01:00",
+        "is held up by The slow one",
+        "halts at stand",
+        "",
+        "is held up by The slow one",
+        "",
+    ]
 
 
 def test_incidents_say_whose_they_are_and_how_long_they_last() -> None:

@@ -62,7 +62,11 @@ def test_mouse_and_keyboard(browser: Browser, tmp_path: Path) -> None:
         assert page.get_by_label("Units").get_by_role("option").all_inner_texts() == ["trucks"]
         press(page, "Enter")
         assert read(page, "followed") == 1
-        assert "column, 6 vehicles" in page.locator(".pp-card").inner_text()
+        assert page.locator(".pp-card p").all_inner_texts() == [
+            "column, 6 vehicles",
+            "is held up by guard",
+            "3.6 km/h, head 122 m along its route, 36 m long",
+        ]
         press(page, "Escape")
         assert not page.locator(".pp-card").is_visible()
         page.evaluate(
@@ -81,6 +85,7 @@ def test_mouse_and_keyboard(browser: Browser, tmp_path: Path) -> None:
         page.evaluate(SHOWN)
         assert page.locator(".pp-card p").all_inner_texts() == [
             "formation, 20 people",
+            "",  # nothing holds it up
             "3.6 km/h, head 240 m along its route, 4 m long",
         ]
         # Larger where the mouse is, which stays where it is.
