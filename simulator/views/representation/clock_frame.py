@@ -58,10 +58,10 @@ class ClockFrame(pd.DataFrame):
         most = pd.get_option("display.max_rows") or len(shown)
         with as_stated(scenario):
             for number in clocks:
-                texts = pd.Series(NOTHING, index=shown.index, dtype=object)
-                for place in {*range(most), *range(-most, 0)} & {*range(-len(shown), len(shown))}:
-                    texts.iloc[place] = _text(scenario, columns[number].iloc[place])
-                columns[number] = texts
+                texts = [NOTHING] * len(shown)
+                for place in {*range(len(shown))[:most], *range(len(shown))[-most:]}:
+                    texts[place] = _text(scenario, columns[number].iloc[place])
+                columns[number] = pd.Series(texts, index=shown.index, dtype=object)
             note = "; ".join([*h_hour_lines(scenario), "clock times of"])
         shown = pd.concat(columns, axis=1)
         shown.columns = self.columns
