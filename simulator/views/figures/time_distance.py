@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 #: A new figure: its width, free at the left of the diagram, the height of the diagram (in).
 _WIDTH, _LEFT, _HIGH = 10.0, 0.72, 4.4
+#: The most units that have a number, and a name in the key.
+_NUMBERED = 150
 #: Height of the tick of a flight that crosses no zone of the route, as a part of the diagram.
 _TICK = 0.06
 
@@ -67,7 +69,9 @@ def _draw(
     top = _flypasts(axes, frame, route, passes)
     draw_window(axes, run)
     anchors = [*_ends(drawn), *(Anchor(each.unit, each.enters, top) for each in passes)]
-    numbers = draw_numbers(axes, [a for a in anchors if frame.low <= a.instant <= frame.high])
+    shown = [each for each in anchors if frame.low <= each.instant <= frame.high]
+    few = len({each.unit.name for each in anchors}) <= _NUMBERED
+    numbers = draw_numbers(axes, shown if few else [])
     rises = draw_annotations(axes, frame, passes, lift=numbers + 2 if numbers else 0.0)
     in_it = {anchor.unit.name for anchor in anchors}
     units = [unit for unit in run.scenario.units if unit.name in in_it]
@@ -75,8 +79,10 @@ def _draw(
     title = fonts.text(f"{run.scenario.name} · along {route}", "Along the route")
     above = headings(axes, title, kinds, 6 + rises, hatched=False, fonts=fonts)
     missing = [unit for unit in run.scenario.units if unit.name not in in_it]
-    below = draw_below(axes, run.scenario, _note(frame, missing), fonts)
-    return above, draw_key(axes, units, fonts, below)
+    many = None if few else f"{len(units):,} units are too many to number and name."
+    note = " ".join(filter(None, [many, _note(frame, missing)]))
+    below = draw_below(axes, run.scenario, note or None, fonts)
+    return above, draw_key(axes, units if few else [], fonts, below)
 
 
 def _flypasts(axes: Axes, frame: Frame, route: str, passes: Sequence[Flypast]) -> float:

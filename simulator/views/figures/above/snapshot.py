@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _WIDTH, _SIDE = 10.0, 0.3
 #: Height of the line of words above the ground (pt).
 _WORDS = 14.0
+#: The most units that have a number, and a name in the key.
+_NUMBERED = 150
 _TO_SCALE = "Along the way to scale; what would be too small to see is drawn larger."
 
 
@@ -65,9 +67,9 @@ def snapshot_figure(run: Run, axes: Axes | None = None, at: str | float | None =
     shapes = shapes_of(axes)
     move(shapes, terrain, blocks, scale)
     draw_broken(axes, terrain, instant)
-    units = []
-    for unit, (x, y) in _middles(axes, terrain, blocks):
-        units.append(blocks[unit].unit)
+    seen = list(_middles(axes, terrain, blocks))
+    units = [blocks[number].unit for number, _ in seen[:_NUMBERED]]
+    for unit, (x, y) in seen[:_NUMBERED]:
         beside = 0.0 if blocks[unit].unit.flies else width_of(blocks[unit].unit) * scale / 2
         named: Style = {"color": style.INK, "gid": "number", "half": max(6.0, beside)}
         name_at(axes, room, number_of(blocks[unit].unit), (x, y), fonts, **named)

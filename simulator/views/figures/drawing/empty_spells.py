@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +15,8 @@ from simulator.timeline.passage import Floats
 from simulator.tolerances import SAME_PLACE, SAME_TIME
 from simulator.views.figures.drawing.bands import Band
 
-#: More stations times units are not looked at: places that are closer than a part of the route
-#: this small count as one.
-_MOST, _PARTS = 2_000_000, 2_000
+#: The most stations times units that are looked at: of more, stations are drawn together.
+_MOST, _FEWEST = 400_000, 200
 
 
 class EmptySpell(NamedTuple):
@@ -73,18 +72,26 @@ class _Sides(NamedTuple):
 def empty_spells(bands: Sequence[Band], length: float) -> list[EmptySpell]:
     """All empty spells along a route of a length (m), by stretches, each in the order of time.
 
-    What comes before the first unit at a place, and after the last, counts as none.
+    What comes before the first unit at a place, and after the last, counts as none. Of very many
+    units, places that are close to one another count as one.
     """
+    if len(bands) < 2:
+        return []
     stations = np.unique(np.concatenate([[0.0, length], *(_stations(band) for band in bands)]))
     if len(stations) * len(bands) > _MOST:
-        stations = np.unique(np.round(stations * _PARTS / length)) * length / _PARTS
-    close = np.diff(stations) <= SAME_PLACE
-    stations = stations[np.append(True, ~close)]
+        parts = max(_MOST // len(bands), _FEWEST)
+        stations = np.unique(np.round(stations * parts / length)) * length / parts
+    stations = stations[np.append(True, np.diff(stations) > SAME_PLACE)]
     stations = stations[(stations >= -SAME_PLACE) & (stations <= length + SAME_PLACE)]
+    times = np.array([[_read(line, stations) for line in (each.head, each.tail)] for each in bands])
+    there = np.array([_covers(band, stations) for band in bands])
     found: list[EmptySpell] = []
-    for low, high in pairwise(stations.tolist()):
-        there = [band for band in bands if _covers(band, low, high)]
-        found += _joined(found, list(_between(there, low, high)))
+    going_on: dict[tuple[str, str], int] = {}
+    for number, (low, high) in enumerate(pairwise(stations.tolist())):
+        who = np.flatnonzero(there[:, number])
+        sides = _Sides(*np.moveaxis(times[who, :, :, number], 1, 0))
+        spells = _between([bands[each] for each in who.tolist()], sides, low, high)
+        going_on = _join(found, going_on, spells)
     return found
 
 
@@ -99,9 +106,9 @@ def longest(spells: Sequence[EmptySpell]) -> list[EmptySpell]:
         for number in range(first, last):
             part = spell.part(edges[number], edges[number + 1])
             by_stretch.setdefault(number, []).append(part)
+    going_on: dict[tuple[str, str], int] = {}
     for number in sorted(by_stretch):
-        for spell in _highest(by_stretch[number]):
-            found += _joined(found, [spell], last=1)
+        going_on = _join(found, going_on, _highest(by_stretch[number]))
     return found
 
 
@@ -109,57 +116,68 @@ def _stations(band: Band) -> Floats:
     return np.concatenate([band.head[:, 1], band.tail[:, 1]])
 
 
-def _covers(band: Band, low: float, high: float) -> bool:
-    ends = np.sort(band.head[[0, -1], 1]), np.sort(band.tail[[0, -1], 1])
-    return all(near <= low + SAME_PLACE and high - SAME_PLACE <= far for near, far in ends)
+def _covers(band: Band, stations: Floats) -> NDArray[np.bool_]:
+    """Whether head and tail come along the whole of each stretch between stations."""
+    near = max(float(line[:, 1].min()) for line in (band.head, band.tail))
+    far = min(float(line[:, 1].max()) for line in (band.head, band.tail))
+    covers: NDArray[np.bool_] = (near <= stations[:-1] + SAME_PLACE) & (
+        stations[1:] - SAME_PLACE <= far
+    )
+    return covers
 
 
-def _between(bands: Sequence[Band], low: float, high: float) -> Iterator[EmptySpell]:
+def _between(bands: Sequence[Band], sides: _Sides, low: float, high: float) -> Iterator[EmptySpell]:
     """The empty spells on a stretch on which every head and tail moves evenly."""
     if len(bands) < 2:
         return
-    sides = _Sides(
-        np.array([_read(band.head, low, high) for band in bands]),
-        np.array([_read(band.tail, low, high) for band in bands]),
-    )
-    for part in pairwise(_crossings(sides)):
+    for part in pairwise([0.0, 1.0] if _in_order(sides) else _crossings(sides)):
         heads, tails = (_at(each, part) for each in sides)
-        order = np.argsort(heads.sum(axis=1), kind="stable")
+        order = np.argsort(heads.sum(axis=1), kind="stable").tolist()
+        ends, starts = heads.tolist(), tails.tolist()
+        first, last = (low + share * (high - low) for share in part)
         latest = order[0]
-        for number in order[1:].tolist():
-            starts, ends = tails[latest], heads[number]
-            if (ends - starts).sum() > 2 * SAME_TIME:
-                first, last = (low + share * (high - low) for share in part)
-                yield EmptySpell(
-                    bands[latest].unit,
-                    bands[number].body,
-                    first,
-                    last,
-                    (float(starts[0]), float(starts[1])),
-                    (float(ends[0]), float(ends[1])),
-                )
-            if tails[number].sum() > tails[latest].sum():
+        for number in order[1:]:
+            (begin, end), (stop, over) = starts[latest], ends[number]
+            if stop + over - begin - end > 2 * SAME_TIME:
+                units = bands[latest].unit, bands[number].body
+                yield EmptySpell(*units, first, last, (begin, end), (stop, over))
+            if sum(starts[number]) > begin + end:
                 latest = number
 
 
-def _read(line: Floats, low: float, high: float) -> tuple[float, float]:
-    """When a line leaves the low end of a stretch and comes to its high end, or the other way."""
-    times, stations = line.T
-    if stations[0] > stations[-1]:  # against the route
-        high_end = _last(times[::-1], stations[::-1], high, first=True)
-        return _last(times[::-1], stations[::-1], low, first=False), high_end
-    return _last(times, stations, low, first=False), _last(times, stations, high, first=True)
+def _in_order(sides: _Sides) -> bool:
+    """Whether the heads, and the tails, come in one order all along, and none within another."""
+    heads, tails = sides
+    order = np.argsort(heads.sum(axis=1), kind="stable")
+    heads, tails = heads[order], tails[order]
+    if (np.diff(heads, axis=0) < 0).any() or (np.diff(tails, axis=0) < 0).any():
+        return False
+    apart = heads[1:] - tails[:-1]
+    return not (apart[:, 0] * apart[:, 1] < 0).any()
 
 
-def _last(times: Floats, stations: Floats, at: float, *, first: bool) -> float:
-    """The time at a station of a line with ascending stations; of a step, its first or last."""
-    shift = -SAME_PLACE if first else SAME_PLACE
-    place = int(np.searchsorted(stations, at + shift, side="left" if first else "right"))
-    place = min(max(place, 1), len(stations) - 1)
-    (low, high), (start, end) = stations[place - 1 : place + 1], times[place - 1 : place + 1]
-    if high - low <= SAME_PLACE:
-        return float(end if first else start)
-    return float(start + (at - low) / (high - low) * (end - start))
+def _read(line: Floats, stations: Floats) -> tuple[Floats, Floats]:
+    """When a line leaves the low end of each stretch between stations, and comes to its high end;
+    or the other way.
+    """
+    times, places = line.T
+    if places[0] > places[-1]:  # against the route
+        times, places = times[::-1], places[::-1]
+    return _times(times, places, stations[:-1], "right"), _times(
+        times, places, stations[1:], "left"
+    )
+
+
+def _times(times: Floats, places: Floats, at: Floats, side: Literal["left", "right"]) -> Floats:
+    """The times at stations of a line with ascending places; of a step, its end on that side."""
+    shift = SAME_PLACE if side == "right" else -SAME_PLACE
+    place = np.clip(np.searchsorted(places, at + shift, side=side), 1, len(places) - 1)
+    low, high, start, end = places[place - 1], places[place], times[place - 1], times[place]
+    step = high - low <= SAME_PLACE
+    share = (at - low) / np.where(step, 1.0, high - low)
+    edge = end if side == "left" else start
+    found: Floats = np.where(step, edge, start + share * (end - start))
+    return found
 
 
 def _crossings(sides: _Sides) -> list[float]:
@@ -200,26 +218,37 @@ def _highest(spells: Sequence[EmptySpell]) -> Iterator[EmptySpell]:
         at, share = following, end
 
 
-def _joined(
-    before: list[EmptySpell], spells: list[EmptySpell], last: int | None = None
-) -> list[EmptySpell]:
-    """Spells that go on from others with the same slopes are one with them; those that do not."""
-    count = 2 * len(spells) + 2 if last is None else last
-    rest = []
+def _join(
+    found: list[EmptySpell], before: Mapping[tuple[str, str], int], spells: Iterable[EmptySpell]
+) -> dict[tuple[str, str], int]:
+    """Add spells; those that go on evenly from one of the stretch before are one with it.
+
+    Parameters
+    ----------
+    before
+        Two units → the place among all of their spell on the stretch before.
+
+    Returns
+    -------
+    dict
+        The same of this stretch.
+    """
+    here: dict[tuple[str, str], int] = {}
     for spell in spells:
-        for place in range(len(before) - 1, max(len(before) - 1 - count, -1), -1):
-            if (whole := _one(before[place], spell)) is not None:
-                before[place] = whole
-                break
+        units = spell.after.name, spell.before.name
+        place = here.get(units, before.get(units))
+        whole = None if place is None else _one(found[place], spell)
+        if whole is None or place is None:
+            place = len(found)
+            found.append(spell)
         else:
-            rest.append(spell)
-    return rest
+            found[place] = whole
+        here[units] = place
+    return here
 
 
 def _one(first: EmptySpell, second: EmptySpell) -> EmptySpell | None:
     """Two spells as one, if the second goes on from the first evenly."""
-    if (first.after.name, first.before.name) != (second.after.name, second.before.name):
-        return None
     if abs(first.high - second.low) > SAME_PLACE:
         return None
     one = EmptySpell(
