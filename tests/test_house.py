@@ -66,6 +66,7 @@ WHEN_CALLED = {
     ("timeline.why.chain", "views.representation.clock_frame"),
     ("timeline.run", "views.player.player"),
     ("timeline.comparison", "views.figures.moved"),
+    ("timeline.comparison", "views.figures.against"),
     ("ensemble.ensemble", "views.figures.ensemble.plot"),
 }
 #: Too slow to load for a command that only helps, and for every run of pytest.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from simulator.cli.options import (
 from simulator.cli.output import show, show_json, write_figure
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from simulator.timeline.comparison import Comparison
     from simulator.timeline.run import Run
     from simulator.views.blocks import Block
@@ -40,6 +43,12 @@ _path = click.Path(readable=False, path_type=Path)
     help="Leave out shifts up to this size, as in '2 s'.",
 )
 @figure_option("Also draw the differences: FIGURE.png, .svg or .pdf.")
+@click.option(
+    "--view",
+    type=click.Choice(["moved", "occupancy"]),
+    help="With -o: draw what moved, or how full the zone is in both.  [default: moved]",
+)
+@click.option("--zone", metavar="NAME", help="With --view occupancy: this zone.")
 def diff(
     *,
     file: Path,
@@ -49,6 +58,8 @@ def diff(
     show_all: bool,
     tolerance: str | None,
     output: Path | None,
+    view: str | None,
+    zone: str | None,
 ) -> None:
     """Run the scenario FILE and the scenario OTHER, or FILE with settings, and list what differs:
     verdicts, programme, units.
@@ -60,6 +71,7 @@ def diff(
     Example:
       parade diff fete.yaml late.yaml
       parade diff fete.yaml --set programme.speech.duration='9 min' -o moved.png
+      parade diff fete.yaml late.yaml -o both.png --view occupancy
     """
     if (other is None) != bool(settings):
         raise click.UsageError(
@@ -67,6 +79,10 @@ def diff(
             if other is None
             else "--set and --day change FILE: give either these or OTHER, not both"
         )
+    if view is not None and output is None:
+        raise click.UsageError("--view goes with -o: it says what is drawn")
+    if zone is not None and view != "occupancy":
+        raise click.UsageError("--zone requires --view occupancy")
     before, after = run_file(file, settings.only_shown), run_file(other or file, settings)
     from simulator.scenario.model.quantities import duration
     from simulator.timeline.comparison import Tolerances, comparison_of
@@ -84,10 +100,20 @@ def diff(
         heading = _heading(comparison, _named(before, file), second)
         show([heading, *comparison_blocks(comparison, show_all=show_all)])
     if output is not None:
-        from simulator.views.figures.moved import moved_figure
-
         names = (before.scenario.name, "with " + ", ".join(changes)) if changes else None
-        write_figure(output, lambda: moved_figure(before, after, names=names), output_format)
+        draw = _drawn(before, after, names, view or "moved", zone)
+        write_figure(output, draw, output_format)
+
+
+def _drawn(
+    before: Run, after: Run, names: tuple[str, str] | None, view: str, zone: str | None
+) -> Callable[[], Axes]:
+    from simulator.views.figures.against import against_figure
+    from simulator.views.figures.moved import moved_figure
+
+    if view == "moved":
+        return lambda: moved_figure(before, after, names=names)
+    return lambda: against_figure(before, after, zone=zone, names=names)
 
 
 def _heading(comparison: Comparison, first: str, second: str) -> Block:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from simulator.timeline.occupancy import Count
+
 #: By how much a slack may change unnoticed if its unit is not seconds; a count by nothing.
 SLACK_TOLERANCES = {"m": 0.5, "people/m2": 0.01}
 
@@ -301,6 +303,37 @@ class Comparison(Represented):
         from simulator.views.figures.moved import moved_figure
 
         return moved_figure(*self.runs, ax)
+
+    def plot_occupancy(
+        self, ax: Axes | None = None, zone: str | None = None, count: Count = "people"
+    ) -> Axes:
+        """How full a zone is in both runs, by the time of day: grey as it was, blue as it is.
+
+        Parameters
+        ----------
+        ax
+            Draw here; default: a new figure.
+        zone
+            Its name; default: that of the second run's first occupancy constraint, else its first.
+        count
+            ``people``, ``vehicles``, ``aircraft`` or ``units``.
+
+        Raises
+        ------
+        ValueError
+            If only records were compared: they do not hold positions.
+        OutputError
+            Where one of the scenarios has no such zone.
+
+        Notes
+        -----
+        Its picture is docs/images/gallery/against.png
+        """
+        if self.runs is None:
+            raise ValueError("only two runs can be drawn: compare(run_a, run_b).plot_occupancy()")
+        from simulator.views.figures.against import against_figure
+
+        return against_figure(*self.runs, ax, zone=zone, count=count)
 
 
 def comparison_of(

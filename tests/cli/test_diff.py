@@ -135,3 +135,29 @@ def test_two_are_compared_no_more_and_no_less(
 def test_whatever_is_wrong_is_told(parade: Parade, drill: str, words: list[str], said: str) -> None:
     result = parade("diff", *words)
     assert (result.stdout, result.stderr, result.exit_code) == ("", said, 2)
+
+
+def test_occupancy_of_both_is_drawn_on_demand(parade: Parade, drill: str, late: str) -> None:
+    result = parade("diff", drill, late, "-o", "both.svg", "--view", "occupancy")
+    assert result.stdout.endswith("wrote both.svg\n")
+    text = Path("both.svg").read_text(encoding="utf-8")
+    assert all(word in text for word in ("Drill", "Late", "people in square"))
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--view", "occupancy"), "Error: --view goes with -o: it says what is drawn\n"),
+        (("-o", "a.png", "--zone", "square"), "Error: --zone requires --view occupancy\n"),
+        (
+            ("-o", "a.png", "--view", "occupancy", "--zone", "sqare"),
+            "there is no zone 'sqare'; did you mean 'square'?\n",
+        ),
+    ],
+)
+def test_what_does_not_go_together(
+    parade: Parade, drill: str, late: str, words: tuple[str, ...], message: str
+) -> None:
+    result = parade("diff", drill, late, *words)
+    assert (result.exit_code, result.stderr.endswith(message)) == (2, True)
+    assert not Path("a.png").exists()

@@ -102,6 +102,15 @@ def figures() -> list[Figure]:
             lambda: _run("victory_day_2025").compare(_run("late_speech_2025")).plot(),
         ),
     ]
+    found.append(
+        Figure(
+            "against",
+            "parade diff scenarios/victory_day_2025.yaml scenarios/late_speech_2025.yaml "
+            "-o against.png --view occupancy",
+            Comparison.plot_occupancy,
+            lambda: _run("victory_day_2025").compare(_run("late_speech_2025")).plot_occupancy(),
+        )
+    )
     ensemble = "parade ensemble scenarios/trooping.yaml --runs 1000 --out trooping"
     for name in ("probabilities", "bands", "tornado"):
         method = getattr(EnsemblePlot, name)

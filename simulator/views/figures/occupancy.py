@@ -211,17 +211,17 @@ def _stack(axes: Axes, drawn: _Zone, count: Count, end: float) -> None:
         look: Style = {"facecolor": kind_look.color, "edgecolor": "white", "hatch": kind_look.hatch}
         times = np.append(edges[changes], end)
         look |= {"fill": True, "linewidth": 0.0, "label": kind}
-        _draw_steps(axes, values[changes], times, base[changes], look)
+        draw_steps(axes, values[changes], times, base[changes], look)
         base = values
     total = drawn.steps.count(count)
     changes = np.append(True, np.diff(total) != 0)
     color = style.KINDS[there[0]].color if len(there) == 1 else style.INK
     times = np.append(drawn.steps.time[changes], end)
     look = {"fill": False, "edgecolor": color, "linewidth": 0.8, "label": "total"}
-    _draw_steps(axes, total[changes], times, 0, look)
+    draw_steps(axes, total[changes], times, 0, look)
 
 
-def _draw_steps(
+def draw_steps(
     axes: Axes, values: NDArray[np.int64], times: Floats, base: NDArray[np.int64] | int, look: Style
 ) -> None:
     """Steps as `Axes.stairs` draws them; that takes 0.1 ms for each, as if they were curves."""

@@ -92,13 +92,15 @@ def test_what_cannot_be_read_is_found() -> None:
         *((plot, name) for plot in (Plot, EnsemblePlot) for name in vars(plot)
           if inspect.isfunction(vars(plot)[name]) and name[0] != "_" and name != "drawable"),
         (Comparison, "plot"),
+        (Comparison, "plot_occupancy"),
     ],
 )  # fmt: skip
 def test_a_docstring_has_its_picture(plot: type, name: str) -> None:
     text = inspect.getdoc(getattr(plot, name)) or ""
     (path,) = re.findall(r"Its picture is (docs/images/gallery/\w+\.png)", text)
     assert (ROOT / path).exists()
-    assert Path(path).stem == ("moved" if name == "plot" else name)
+    called = {"plot": "moved", "plot_occupancy": "against"}
+    assert Path(path).stem == called.get(name, name)
 
 
 def test_an_unknown_suffix_is_a_clear_error(tmp_path: Path) -> None:
