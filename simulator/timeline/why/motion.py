@@ -79,6 +79,8 @@ def _holds_between(body: Body, anchor: float, event: Passing) -> list[Hold]:
 
 
 def _march(run: Run, body: Body, low: float, to: Passing) -> Link:
+    # Places that are the same may differ in their last bit, by which it neither marches nor lasts.
+    low = to.station if abs(to.station - low) <= SAME_PLACE else low
     seconds, metres = body.moving(low, to.station), to.station - low
     return link_to(run, "march", body.name, seconds, to, metres=metres)
 

@@ -20,6 +20,15 @@ def test_a_unit_forms_up_from_its_cue_to_its_start() -> None:
     assert "forms up for 1 min 30 s" in str(run.explain("guard@rostrum"))
 
 
+def test_a_unit_that_starts_at_a_marker_marches_no_way_to_it_whatever_the_last_bit() -> None:
+    place = 0.1 + 0.2  # 0.30000000000000004
+    for start in (place, 0.3):
+        run = simulate(parade(block("guard", start=start, release=40), markers={"post": place}))
+        *_, marches = run.explain("guard.departs@post").links
+        assert (marches.kind, marches.seconds, marches.metres) == ("march", 0.0, 0.0)
+        assert "goes at once" in str(run.explain("guard.departs@post"))
+
+
 def test_forming_up_takes_ground_time() -> None:
     silence = {**item(at(60), 120), "halts": True}
     guard = block("guard", release=40, form_up=90)
