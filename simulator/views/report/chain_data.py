@@ -27,13 +27,16 @@ class EventCell(NamedTuple):
     name
         What it is called.
     chain
-        The number of the last link of its chain; None where it has none.
+        The number of the last link of its chain.
+    told
+        Whether that link has its name, so that it need not be said twice.
     """
 
     text: str
     at: float
     name: str
-    chain: int | None
+    chain: int
+    told: bool
 
 
 class PageChains:
@@ -52,7 +55,9 @@ class PageChains:
             instant = event if isinstance(event, Instant) else self._resolved(event)
             at = float(run.events.read(instant))
             name = str(event) if instant is not event else event_text(run.scenario, instant)
-            return EventCell(clock(run.scenario, at), at, name, self._tree.last(instant))
+            last = self._tree.last(instant)
+            told = name == event_text(run.scenario, self._tree.links[last].link.reached)
+            return EventCell(clock(run.scenario, at), at, name, last, told)
         except (ConstraintError, UnknownEvent):
             return None
 
@@ -80,7 +85,7 @@ class PageChains:
             cells = link_cells([link], scenario, _gate(link, gates.get(number)))
             columns["before"].append(before)
             columns["at"].append(round(float(link.instant), 3))
-            columns["kind"].append(_kind(link))
+            columns["kind"].append(KINDS_TOLD.index(_kind(link)))
             for key, text in zip(("clock", "adds", "event", "because"), cells, strict=True):
                 columns[key].append(texts.number(printable(text)))
             columns["effect"].append(self._effect(before, link, columns["effect"], bends[-1]))
@@ -89,7 +94,13 @@ class PageChains:
             for number, (before, link) in enumerate(links)
             if before == NO_LINK
         }
-        return {**columns, "texts": texts.all, "roots": roots, "effects": _EFFECTS}
+        return {
+            **columns,
+            "kinds": KINDS_TOLD,
+            "texts": texts.all,
+            "roots": roots,
+            "effects": _EFFECTS,
+        }
 
     def _effect(
         self, before: int, link: Link, effects: Sequence[int], bends: tuple[bool, bool]
@@ -100,6 +111,8 @@ class PageChains:
         return 2 if gated else 1 if bent or may_be_overtaken(self._run.scenario) else 0
 
 
+#: What a page must know of links, to show many units that follow one another in one row.
+KINDS_TOLD = ("", "behind", "at-once", "march", "item")
 _NOT_DELAYED = -1
 _EFFECTS = [
     effect_text(gated=False, rigid=True),
@@ -113,7 +126,7 @@ def _gate(link: Link, gate: Link | None) -> Link | None:
 
 
 def _kind(link: Link) -> str:
-    """What a page must know of a link, to show many units that follow one another in one row."""
+    """Which of `KINDS_TOLD` it is."""
     if link.kind in BEHIND:
         return "behind"
     if link.kind == "cue" and not link.seconds:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -21,20 +22,23 @@ from simulator.views.figures.occupancy import limits, the_zone
 from simulator.views.report.local_axis import LocalAxis
 
 if TYPE_CHECKING:
-    from bokeh.models import Range1d
+    from bokeh.models import ColumnDataSource, Range1d
     from bokeh.plotting import figure as Figure  # noqa: N812 - bokeh's class is called as a function
 
 #: Heights (px): of the first chart of a zone, of its others, of the time-distance chart.
 _MAIN, _LESSER, _DISTANCE = 260, 130, 420
-#: The most zones and routes that are drawn.
-_MOST_ZONES = 4
+#: The most zones that are drawn, and the most steps of their counts together.
+_MOST_ZONES, _MOST_STEPS = 4, 20_000
 #: Names of markers are this far apart, as a part of the route.
 _APART = 0.035
 #: Free at both ends of the axis, as a part of the span; above the highest value.
 _MARGIN, _ABOVE = 0.02, 1.15
+#: Above this part of a chart, the words on a limit are below its line.
+_BELOW = 0.8
 _HATCH: dict[Kind, str] = {"column": "/", "flight": "x"}
 #: What a click does, and what ticks show: the program of the page knows the player's clock.
 _CLICK = "document.dispatchEvent(new CustomEvent('parade-click', {detail: cb_obj.x}))"
+_CLOCK = "return window.paradeReport.clock(value)"
 _TICK = "return window.paradeReport.tick(tick, ticks)"
 
 
@@ -68,6 +72,22 @@ def library() -> str:
     return program
 
 
+def charted(run: Run) -> tuple[list[str], list[str]]:
+    """The zones that have charts, and those that would be too many."""
+    zones = [*run.scenario.network.zones]
+    if not zones:
+        return [], []
+    first = the_zone(run, None)
+    shown: list[str] = []
+    steps = 0
+    for zone in (first, *(name for name in zones if name != first)):
+        steps += len(run.occupancy(zone).time)
+        if shown and (len(shown) == _MOST_ZONES or steps > _MOST_STEPS):
+            break
+        shown.append(zone)
+    return shown, [zone for zone in zones if zone not in shown]
+
+
 class _Drawing:
     """The charts of a run."""
 
@@ -84,23 +104,27 @@ class _Drawing:
 
     def occupancies(self) -> Iterator[Figure]:
         """A chart of each zone and of each count that there is in it."""
+        from bokeh.models import ColumnDataSource
+
         run = self._run
-        if not run.scenario.network.zones:
-            return
-        first = the_zone(run, None)
-        zones = [first, *(name for name in run.scenario.network.zones if name != first)]
-        for zone in zones[:_MOST_ZONES]:
+        for zone in charted(run)[0]:
             steps = run.occupancy(zone)
             there = [count for count in COUNTS[:3] if steps.count(count).any()]
+            # Each step twice, so that what lies below the mouse is a corner of a line.
+            instants = np.append(np.repeat(steps.time, 2)[1:], max(run.end, run.begin) + 1.0)
+            columns: dict[str, Any] = {
+                each: np.repeat(steps.count(each), 2).astype("<i4") for each in COUNTS
+            }
+            source = ColumnDataSource({"x": self._axis.at(instants), **columns})
             for number, count in enumerate(there or COUNTS[:1]):
-                yield self._occupancy(zone, steps, count, lesser=number > 0)
+                yield self._occupancy(zone, steps, count, source, lesser=number > 0)
 
     def time_distance(self) -> Figure:
         """Where each unit is along the main route: from its head to its tail."""
         from bokeh.models import BoxAnnotation, ColumnDataSource, HoverTool
 
         run = self._run
-        route = _main_route(run)
+        route = main_route(run)
         network, scale = run.scenario.network, lengths()
         far = network.lengths[route]
         metres, unit = (
@@ -181,8 +205,10 @@ class _Drawing:
         self._number += 1
         return chart
 
-    def _occupancy(self, zone: str, steps: Occupancy, count: Count, *, lesser: bool) -> Figure:
-        from bokeh.models import ColumnDataSource, HoverTool, Label, NumeralTickFormatter
+    def _occupancy(
+        self, zone: str, steps: Occupancy, count: Count, source: ColumnDataSource, *, lesser: bool
+    ) -> Figure:
+        from bokeh.models import CustomJSHover, HoverTool, Label, NumeralTickFormatter
 
         run, scenario = self._run, self._run.scenario
         values = steps.count(count)
@@ -202,15 +228,10 @@ class _Drawing:
                 self._axis.at(times), base, above, fill_color=KINDS[kind].color,
                 step_mode="after", **look,
             )  # fmt: skip
-        # Each step twice, so that what lies below the mouse is a corner of the line.
-        instants = np.append(np.repeat(steps.time, 2)[1:], end)
-        texts = [clock(scenario, each) for each in np.append(steps.time, end).tolist()]
-        told: dict[str, Any] = {each: np.repeat(steps.count(each), 2).tolist() for each in COUNTS}
-        told |= {"x": self._axis.at(instants), "y": np.repeat(values, 2).astype(float)}
-        source = ColumnDataSource({**told, "clock": np.repeat(texts, 2)[1:-1].tolist()})
-        line = chart.line("x", "y", source=source, line_color=QUIET, line_width=1)
-        tips = [("", "@clock"), *((each, f"@{each}{{0,0}}") for each in COUNTS)]
+        line = chart.line("x", count, source=source, line_color=QUIET, line_width=1)
+        tips = [("", "@x{custom}"), *((each, f"@{each}{{0,0}}") for each in COUNTS)]
         hover = HoverTool(renderers=[line], tooltips=tips, mode="vline", line_policy="prev")
+        hover.formatters = {"@x": CustomJSHover(code=_CLOCK)}
         chart.add_tools(hover)
         for limit in bounds:
             if limit.value > top:
@@ -221,6 +242,8 @@ class _Drawing:
             text = printable(f"{limit.name}: {limit.label}")
             label = Label(x=ends[0], y=limit.value, text=text, text_color=color)
             label.text_font_size, label.y_offset, label.x_offset = "11px", 2, 4
+            if limit.value > _BELOW * top * _ABOVE:
+                label.text_baseline, label.y_offset = "top", -2
             chart.add_layout(label)
         return chart
 
@@ -311,14 +334,19 @@ def _stacked(
     return found
 
 
-def _main_route(run: Run) -> str:
+def main_route(run: Run) -> str:
     """Of the routes on the ground past the main marker, that on which most units are seen."""
     main, network = run.scenario.model.main_marker, run.scenario.network
     default = the_route(run, None)
-    ground = {unit.route: None for unit in run.scenario.units if not unit.flies}
-    routes = [name for name in ground if main and network.station(name, main) is not None]
-    seen = {name: len({band.unit.name for band in bands(run, name)}) for name in routes}
-    return max([default, *routes], key=lambda name: (seen.get(name, 0), network.lengths[name]))
+    taken = Counter(unit.route for unit in run.scenario.units if not unit.flies)
+    routes = [name for name in taken if main and network.station(name, main) is not None]
+    parts = {name: set(network.routes[name]) for name in taken}
+
+    def seen(name: str) -> int:
+        own = set(network.routes[name])
+        return sum(units for other, units in taken.items() if own & parts[other])
+
+    return max([default, *routes], key=lambda name: (seen(name), network.lengths[name]))
 
 
 def _zones(run: Run, route: str) -> Iterator[tuple[str, tuple[float, float]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ from simulator.views.margins import MOST, margin_blocks
 from simulator.views.own_display import as_stated
 from simulator.views.player.player import json_in_html, player_html
 from simulator.views.report.chain_data import PageChains
-from simulator.views.report.charts import charts_item, library
+from simulator.views.report.charts import charted, charts_item, library, main_route
 from simulator.views.report.gantt_rows import gantt
 from simulator.views.report.local_axis import LocalAxis
 from simulator.views.report.march_rows import march_rows
@@ -76,6 +76,7 @@ def report_page(
             "note": missing,
             "stills": stills(run) if printable_charts or missing else [],
             "kinds": _kinds(run),
+            "left_out": charted(run)[1],
             "h_hour": display().clock == "h-hour",
         }
         parts: dict[str, Any] = {
@@ -131,14 +132,15 @@ def _margins(found: FoundMargins) -> tuple[list[Table], list[str]]:
     if found.margins is None:
         return [], [found.without]
     blocks = margin_blocks(found.margins, MOST, how_all="`parade margins FILE --all` lists them")
-    tables = [block for block in blocks if isinstance(block, Table)]
+    tables = [block for block in blocks if isinstance(block, Table) and block.rows]
     lines = [line for each in blocks if isinstance(each, Paragraph) for line in each.lines]
     return tables, list(map(printable, lines))
 
 
 def stills(run: Run) -> list[tuple[str, str]]:
     """Figures as they are printed, and where there is no bokeh: a text, and the address of each."""
-    drawn: dict[str, Callable[[], Axes]] = {"Position of units over time": run.plot.time_distance}
+    along = partial(run.plot.time_distance, route=main_route(run))
+    drawn: dict[str, Callable[[], Axes]] = {"Position of units over time": along}
     if run.scenario.network.zones:
         drawn = {"Occupancy over time": run.plot.occupancy, **drawn}
     return [(text, _address(drawn_as(draw, ".svg"))) for text, draw in drawn.items()]

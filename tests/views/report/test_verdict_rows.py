@@ -69,6 +69,16 @@ def test_of_many_units_margins_are_left_out_and_it_says_so() -> None:
     assert verdict_rows(run, found, PageChains(run))[0].margin == ""
 
 
+def test_where_no_input_has_a_margin_it_says_so() -> None:
+    rows = {row.name: row.margin for row in rows_of(bundled("armata_2015"))}
+    assert rows["It leaves after the column"] == "no input has a margin"
+
+
 def test_each_constraint_of_a_day_has_the_margin_of_its_own() -> None:
-    rows = {row.name: row.margin for row in rows_of(bundled("flypast_by_the_clock"))}
-    assert "later" in " ".join(rows.values())
+    rows = {row.name: row.margin for row in rows_of(bundled("river_parade"))}
+    assert rows == {
+        "window": "6 min 16 s: step-off later",
+        "The harbour is not overfull": "no input alone breaks it",
+        "Boats have room to stop": "no input alone breaks it",
+        "The band plays before a quarter to four": "5 min 05 s: step-off later",
+    }
