@@ -588,7 +588,7 @@ class Drawing {
     const placed = [];
     for (const { unit, points, half } of order) {
       if (placed.length === LABELS) break;
-      const words = this.scene.units[unit].label;
+      const words = short(this.scene.units[unit].label);
       const wide = this.lettersWide(pen, words, "12px") + 6;
       const [fromX, fromY] = points[0];
       const [toX, toY] = points[points.length - 1];
@@ -881,6 +881,8 @@ const longer = (points, by) => {
   const last = points.length - 1;
   return [moved(points[1], points[0]), ...points.slice(1, last), moved(points[last - 1], points[last])];
 };
+/** A label that fits beside a road. */
+const short = (words) => (words.length > 48 ? `${[...words].slice(0, 47).join("")}…` : words);
 /** Whether two boxes have a point in common. */
 const meet = (one, other) => one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
 

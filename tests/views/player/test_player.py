@@ -133,7 +133,7 @@ def test_fingers_move_and_enlarge_the_plan(browser: Browser, tmp_path: Path) -> 
 
 
 def test_a_label_is_only_text(browser: Browser, tmp_path: Path) -> None:
-    label = "</script><script>alert(1)</script><b>&amp;"
+    label = "</script><script>alert(1)</script><b>&amp;" + 200 * "x"
     run = run_of(
         block("guard", label=label), markers={"stand": 0.0}, name=label, main_marker="stand"
     )
@@ -145,6 +145,10 @@ def test_a_label_is_only_text(browser: Browser, tmp_path: Path) -> None:
         assert shown.page.get_by_role("heading", level=2).inner_text() == label
         assert f"{label} at stand" in shown.page.locator(".pp-side").inner_text()
         assert shown.page.locator("b", has_text="&").count() == 0
+        # However long it is, it stays in its place.
+        shown.page.evaluate(f"() => {{ {PLAYER}.choose(0); return {SHOWN} }}")
+        side = "document.querySelector('.pp-side')"
+        assert shown.page.evaluate(f"() => {side}.scrollWidth == {side}.clientWidth")
 
 
 def test_two_players_on_a_page_play_apart(browser: Browser, tmp_path: Path) -> None:
