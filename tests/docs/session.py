@@ -123,7 +123,8 @@ class Session:
         ]
         program = words[0].removeprefix(".venv/bin/")
         if program == "parade" and words[1] in ENDLESS:
-            command.commands[words[1]].make_context(words[1], words[2:])
+            settings = command.context_settings
+            command.commands[words[1]].make_context(words[1], words[2:], **settings)
             return ""
         if program == "parade":
             result = self._parade(*words[1:])
