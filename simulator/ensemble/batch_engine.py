@@ -23,7 +23,7 @@ from simulator.ensemble.outcome import Layout, Outcome
 from simulator.ensemble.replication import applied
 from simulator.ensemble.table import InputTable, draw
 from simulator.movement.batch.cue_times import Plan
-from simulator.movement.batch.forms import ZERO, Box, Form, Split, Values
+from simulator.movement.batch.forms import MOST_PAIRS, ZERO, Box, Form, Split, Values
 from simulator.movement.batch.structure import NotBatchable
 from simulator.movement.simulate import simulate
 from simulator.scenario.model.draws import DRIVEN, PLACE, PRESENCE
@@ -109,6 +109,7 @@ class BatchEngine:
         if case not in self._plans:
             box = self._boxes[case]
             box.splits = len(case) < _SPLITS
+            box.most_pairs = MOST_PAIRS >> len(case)
             (bodies, items, begins, valid), asked = self._structure
             try:
                 plan = Plan(bodies, items, begins, self._fit.forms, box)

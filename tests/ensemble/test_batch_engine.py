@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simulator.ensemble import batch_engine as module
 from simulator.ensemble.batch_engine import BatchEngine
 from simulator.ensemble.columns import columns_of
-from simulator.ensemble.engines import SimpyEngine
+from simulator.ensemble.engines import SimpyEngine, engine
 from simulator.ensemble.outcome import Layout, Outcome, layout_of
 from simulator.ensemble.table import InputTable, draw
 from simulator.errors import SimulatorError
@@ -232,3 +233,17 @@ def test_what_cannot_be_run_by_arrays_is_refused_by_name(more: dict[str, Any], r
     scenario = build(one, column("two", speed=1, length=5), markers={"gate": 100}, **more)
     with pytest.raises(NotBatchable, match=re.escape(reason)):
         BatchEngine(scenario, layout_of(scenario), columns_of(scenario))
+
+
+def test_where_much_depends_on_who_is_faster_arrays_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pace = guess(1.4, 1, 2, "m/s")
+    units = [block(f"u{number}", speed=pace, gap=10) for number in range(6)]
+    scenario = build(*units, markers={"gate": 100})
+    layout, columns = layout_of(scenario), columns_of(scenario)
+    assert engine(scenario, layout, columns)[0].name == "batch"
+    monkeypatch.setattr(module, "MOST_PAIRS", 100)
+    found, reason = engine(scenario, layout, columns)
+    assert found.name == "simpy"
+    assert reason == "u1 may catch up with too many units at too many places"

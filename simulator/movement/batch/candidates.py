@@ -60,6 +60,7 @@ class Candidates(Paces):
     def __init__(self, bodies: Sequence[BodySketch], forms: Sequence[Form], box: Box) -> None:
         super().__init__(bodies, forms, box)
         self.candidates: list[list[Candidate]] = [[] for _ in bodies]
+        self._pairs = 0
         self._find_candidates()
 
     def _find_candidates(self) -> None:
@@ -179,7 +180,19 @@ class Candidates(Paces):
         return not beyond and not off and self.begins(ahead, station, "arrival") is not False
 
     def _add(self, body: int, candidate: Candidate) -> None:
+        """Add a candidate of a body; each is compared with each.
+
+        Raises
+        ------
+        NotBatchable
+            If there are too many.
+        """
         self.candidates[body].append(candidate)
+        self._pairs += 2 * len(self.candidates[body]) - 1
+        if self._pairs > self.box.most_pairs:
+            raise NotBatchable(
+                f"{self.bodies[body].name} may catch up with too many units at too many places"
+            )
 
     def _is_kept(self, body: int, station: Form, ahead: Leading) -> bool:
         """Whether a leader's wait is known by the time that a body of its pace keeps behind it."""

@@ -20,6 +20,9 @@ from simulator.tolerances import CLEARLY_APART, NO_SLOPE
 _SHARED = 8
 #: What is otherwise in a smaller share of replications than this is left to them.
 _RARE = 0.002
+#: Pairs of candidates of bodies, in the plans of all cases; to work them out takes half a minute
+#: and half a gigabyte.
+MOST_PAIRS = 2_000_000
 
 
 class Form:
@@ -124,6 +127,8 @@ class Box:
     ----------
     share
         The share of replications in it.
+    most_pairs
+        How many pairs of candidates of bodies its plan may have.
     assumed
         Forms that are taken to be no less than a bound, as they are in nearly all of the sample:
         each with that bound. A replication in which one is less is run by itself.
@@ -140,6 +145,7 @@ class Box:
         self.ranges, self.known, self.splits = ranges, tuple(known), splits
         self._sample = sample
         self.share = 1.0
+        self.most_pairs = MOST_PAIRS
         low, high = np.array(ranges, dtype=np.float64).reshape(-1, 2).T
         bounded = np.isfinite(low) & np.isfinite(high)
         self._open = None if bounded.all() else ~bounded
