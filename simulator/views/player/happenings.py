@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,8 +16,9 @@ from simulator.timeline.doings import Doing, doings
 from simulator.timeline.passing import seen_over
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict
-from simulator.timeline.verdicts.cases import RunTimes, deciding
-from simulator.timeline.verdicts.distances import Distances
+from simulator.timeline.verdicts.cases import Case, RunTimes, deciding
+from simulator.timeline.verdicts.distances import Distances, distances
+from simulator.timeline.verdicts.pairs import Pair
 from simulator.timeline.verdicts.registry import requirement
 from simulator.timeline.verdicts.verdict import within
 from simulator.timeline.verdicts.zones import (
@@ -170,21 +171,69 @@ def _broken(run: Run, constraint: ConstraintModel, verdict: Verdict) -> Iterator
         case ZoneCount():
             yield from _crowded(run, required)
         case EmptyTime(at_most=most):
-            for instance in verdict.worst:
-                if instance.at is not None and instance.slack < 0:
-                    yield instance.at + most, instance.at + most - instance.slack
+            for at, slack in _instances(verdict):
+                yield at + most, at + most - slack
         case Distances():
-            for instance in verdict.worst:
-                if instance.at is not None and instance.slack < 0:
-                    yield instance.at, instance.at
+            yield from _at_wrong_distances(run, required, verdict)
         case cases:
-            for slack, decides in (deciding(case, source) for case in cases):
-                if slack < HOLDS_FROM and isinstance(decides.minus, Instant):
-                    late = source.read(decides.minus)
-                    yield late + slack, late
-                elif slack < HOLDS_FROM:
-                    early = source.read(decides.plus)
-                    yield early, early - slack
+            yield from _at_wrong_times(cases, source)
+
+
+def _instances(verdict: Verdict) -> Iterator[tuple[float, float]]:
+    """The broken instances of a verdict: when, and the slack."""
+    for instance in verdict.worst:
+        if instance.at is not None and instance.slack < 0:
+            yield instance.at, instance.slack
+
+
+def _at_wrong_times(cases: Sequence[Case], source: RunTimes) -> Iterator[_Span]:
+    """While what is late has not come; until what is early would have been right."""
+    for slack, decides in (deciding(case, source) for case in cases):
+        if slack < HOLDS_FROM and isinstance(decides.minus, Instant):
+            late = source.read(decides.minus)
+            yield late + slack, late
+        elif slack < HOLDS_FROM:
+            early = source.read(decides.plus)
+            yield early, early - slack
+
+
+def _at_wrong_distances(run: Run, required: Distances, verdict: Verdict) -> Iterator[_Span]:
+    """While two are too close or too far; of flights in either order, at the worst instants."""
+    pairs = [either[0] for either in required.pairs if len(either) == 1]
+    for pair in pairs:
+        yield from _apart(run, required, pair)
+    if len(pairs) < len(required.pairs):
+        for at, _ in _instances(verdict):
+            yield at, at
+
+
+def _apart(run: Run, required: Distances, pair: Pair) -> Iterator[_Span]:
+    """While two units are closer, or further from each other, than they may be."""
+    instants, metres = distances(run, pair)
+    low, high = pair.bounds(required.at_least, required.at_most)
+    crossed = [instants]
+    for bound in (low, high):
+        if bound is not None and len(instants) > 1:
+            here, there = metres[:-1] - bound, metres[1:] - bound
+            where = np.flatnonzero(here * there < 0)
+            share = here[where] / (here[where] - there[where])
+            crossed.append(instants[where] + share * np.diff(instants)[where])
+    times = np.unique(np.concatenate(crossed))
+    if not len(times):
+        return
+    # Between two of these it is within its bounds, or out of them, all the time.
+    ends = np.append(times[1:], times[-1])
+    middles = np.interp((times + ends) / 2, instants, metres)
+    begun = last = None
+    for begin, end, metre in zip(times.tolist(), ends.tolist(), middles.tolist(), strict=True):
+        if begin < end or len(times) == 1:
+            if within(metre, low, high) < HOLDS_FROM:
+                begun, last = begin if begun is None else begun, end
+            elif begun is not None and last is not None:
+                yield begun, last
+                begun = None
+    if begun is not None and last is not None:
+        yield begun, last
 
 
 def _crowded(run: Run, required: ZoneCount) -> Iterator[_Span]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from simulator import Run
 from simulator.views.player.happenings import (
     doings_told,
@@ -87,13 +89,21 @@ def test_a_zone_is_overfull_or_empty_from_when_to_when() -> None:
     assert spans(run) == {"full": [[130, 170]], "empty": [[250, 300]]}
 
 
-def test_units_that_come_too_close_are_broken_at_that_instant() -> None:
+def test_units_are_too_close_from_when_to_when() -> None:
     run = run_of(
-        block("a", release=0),
-        block("b", release=25),
-        constraints=[{"name": "apart", "gap": ["a", "b"], "along": ["avenue"], "at-least": "10 m"}],
+        block("slow", speed=1.0, release=0),
+        block("fast", speed=2.0, release=60),
+        constraints=[
+            {"name": "apart", "gap": ["slow", "fast"], "along": ["avenue"], "at-least": "10 m"},
+            {"name": "close", "gap": ["slow", "fast"], "along": ["avenue"], "at-most": "10 m"},
+        ],
     )
-    assert spans(run)["apart"] == [[25, 25]]
+    # fast is 40 m behind as it leaves, catches up 1 m a second, and follows from 100 s on until the
+    # tail of slow is off the avenue.
+    assert spans(run) == {
+        "apart": [[pytest.approx(90), pytest.approx(1020)]],
+        "close": [[pytest.approx(60), pytest.approx(90)]],
+    }
 
 
 def test_what_a_unit_does_says_why() -> None:
