@@ -262,6 +262,8 @@ def _scale(rows: Sequence[MarginRow], fonts: Fonts) -> _Scale:
 
 def _axis(axes: Axes, rows: Sequence[MarginRow], scale: _Scale) -> None:
     """Let the axis span bars and texts; its line and ticks are below the bars only."""
+    from simulator.views.figures.drawing.length_ticks import FewOrRound
+
     wide = size_in_points(axes)[0]
     limits = limits_with_words(wide, scale.lefts, scale.rights, _NARROWEST)
     earlier, later = scale.far
@@ -270,7 +272,8 @@ def _axis(axes: Axes, rows: Sequence[MarginRow], scale: _Scale) -> None:
     axes.set_ylim(max(len(rows), 1) - 0.5, -0.5)
     before = {-tick: name for tick, name in reversed(_TICKS.items()) if tick <= earlier}
     ticks = before | {0: "now"} | {tick: name for tick, name in _TICKS.items() if tick <= later}
-    axes.set_xticks(list(ticks), list(ticks.values()))
+    axes.xaxis.set_major_locator(FewOrRound(list(ticks)))
+    axes.xaxis.set_major_formatter(lambda at, _: ticks.get(round(at), duration(abs(at))))
     axes.set_yticks([])
     axes.minorticks_off()
     axes.tick_params(axis="x", labelsize=style.SMALL, colors=style.QUIET, length=3, width=0.6)

@@ -161,12 +161,13 @@ class Frames:
         self._fonts = fonts
         sheet = sheet_of(self._terrain)
         self.axes: Axes = sheet.new_panels()[0]
-        self._scale, _ = draw_terrain(self.axes, self._terrain, fonts)
+        draw_terrain(self.axes, self._terrain, fonts)
         kinds = [kind for kind in style.KINDS if any(u.kind == kind for u in run.scenario.units)]
         name = fonts.cut(fonts.text(run.scenario.name, "A run"), style.TITLE, 380.0)
         above = headings(self.axes, name, kinds, 6 + _LINES * _LINE, hatched=False, fonts=fonts)
         sheet.arrange([self.axes], above)
         self._size_in_even_dots(dpi)
+        self._scale = self._terrain.frame(self.axes)
         self.shapes = shapes_of(self.axes)
         look: Style = {"marker": "X", "markersize": 9, "color": style.BROKEN, "zorder": 4}
         edge: Style = {"markeredgecolor": "white", "markeredgewidth": 0.9, "linestyle": "none"}

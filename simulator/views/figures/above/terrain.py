@@ -79,6 +79,7 @@ class Terrain:
 
     def frame(self, axes: Axes) -> float:
         """Let axes span it, to scale; returns the scale (pt/m)."""
+        axes.set_aspect("auto")  # its size may have changed
         wide, high = size_in_points(axes)
         left, right, bottom, top = self.extent
         scale = min(
@@ -127,7 +128,7 @@ def draw_terrain(axes: Axes, terrain: Terrain, fonts: Fonts) -> tuple[float, Cle
         middle = len(x) // 2 if len(x) > 2 else 0
         at = (float(x[0] + x[-1]) / 2, float(y[0] + y[-1]) / 2) if not middle else (
             float(x[middle]), float(y[middle]))  # fmt: skip
-        named = {"color": style.QUIET, "style": "italic", "gid": "zone name"}
+        named = {"color": style.QUIET, "style": fonts.slanted(zone), "gid": "zone name"}
         name_at(axes, room, fonts.text(zone, "zone"), at, fonts, half=wide / 2 + 4, **named)
     return scale, room
 

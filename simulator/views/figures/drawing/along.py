@@ -94,7 +94,7 @@ def zones_along(run: Run, route: str) -> dict[str, tuple[float, float]]:
 
 def zone_tints(axes: Axes, frame: Frame, route: str) -> None:
     """Zones as a tint across, with their names: not on the ends of the window."""
-    look: Style = {"ha": "left", "va": "bottom", "style": "italic", "color": style.QUIET}
+    look: Style = {"ha": "left", "va": "bottom", "color": style.QUIET}
     room, wide = room_of(axes, frame.run), size_in_points(axes)[0]
     for number, (zone, (low, high)) in enumerate(zones_along(frame.run, route).items()):
         axes.axhspan(low, high, color=style.ZONE, zorder=0.5, linewidth=0)
@@ -104,6 +104,7 @@ def zone_tints(axes: Axes, frame: Frame, route: str) -> None:
         away = room.place((axes.get_xlim()[0], high), text, style.TINY, corners)
         coords = ("axes fraction", "data")
         place: Style = {"coords": coords, "fonts": frame.fonts, "bbox": style.HALO}
+        place["style"] = frame.fonts.slanted(name)
         write(axes, name, (0, high), away, **place, **look)
 
 

@@ -51,6 +51,11 @@ class Fonts:
         """Keyword arguments of every matplotlib text with a label: its fonts, and no mathtext."""
         return {"fontfamily": list(self.families), "parse_math": False}
 
+    @staticmethod
+    def slanted(text: str) -> str:
+        """The style of a text that is to be slanted: fonts have fewer letters so."""
+        return "italic" if text.isascii() else "normal"
+
     @property
     def note(self) -> str | None:
         """A note for a figure on which labels are replaced."""

@@ -43,6 +43,20 @@ class ScaledLocator(MaxNLocator):
         return [float(tick) * self._scale for tick in round_ones]
 
 
+class FewOrRound(MaxNLocator):
+    """Given ticks; where a figure is zoomed and fewer than three are seen, round ones."""
+
+    def __init__(self, given: Sequence[float]) -> None:
+        super().__init__(4, steps=[1, 2, 5, 10])
+        self._given = given
+
+    def tick_values(self, vmin: float, vmax: float) -> list[float]:
+        """The ticks between two values of the axis."""
+        low, high = sorted((vmin, vmax))
+        seen = [tick for tick in self._given if low <= tick <= high]
+        return seen if len(seen) > 2 else [float(at) for at in super().tick_values(low, high)]
+
+
 class LengthLocator(ScaledLocator):
     """Ticks at round numbers of the unit that is displayed; the axis is in metres."""
 
