@@ -131,6 +131,8 @@ class Asked:
     def _plot(self) -> Words:
         view = self.chance.choice([*VIEWS])
         words: Words = ("plot", _FILE, "--view", view)
+        if view == "snapshot":
+            words += self._maybe(0.5, "--at", self._event())
         if view in ("time-distance", "gaps"):
             words += self._maybe(0.5, "--route", self._one("routes"))
         if view == "occupancy":
