@@ -219,6 +219,7 @@ class _Drawing:
         title = f"{count} in {zone}: at most {peak.value:,}, at {clock(scenario, peak.at)}"
         chart = self._figure(title, _LESSER if lesser else _MAIN, (0.0, top * _ABOVE), count)
         chart.yaxis.formatter = NumeralTickFormatter(format="0,0")
+        chart.yaxis[0].ticker.min_interval = 1.0
         end = max(run.end, run.begin) + 1.0
         for kind, (times, base, above) in _stacked(run, zone, count, end).items():
             look: dict[str, Any] = {"fill_alpha": 0.85}
