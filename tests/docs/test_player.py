@@ -6,6 +6,7 @@ import re
 from importlib.resources import files
 from pathlib import Path
 
+from simulator.cli.commands import parade
 from simulator.views.player import player_html
 from tests.browser import opened, started
 from tests.bundled import bundled
@@ -35,3 +36,11 @@ def test_a_page_of_your_own_plays_it(tmp_path: Path) -> None:
         shown.page.wait_for_function("() => window.player.time > 620")
         assert shown.page.evaluate("() => [player.playing, player.speed]") == [True, 60]
     assert any("station" in line for line in told)
+
+
+def test_the_clip_for_a_slide_is_written(tmp_path: Path) -> None:
+    (example,) = re.findall(r"^parade (play .* --speed 120)$", PAGE, re.MULTILINE)
+    clip = tmp_path / "fete.gif"
+    words = example.replace("scenarios/", f"{ROOT}/scenarios/").replace("fete.gif", str(clip))
+    parade.main(words.split(), standalone_mode=False)
+    assert clip.read_bytes().startswith(b"GIF89a")
