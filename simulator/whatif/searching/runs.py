@@ -4,6 +4,7 @@ them is limited.
 
 from __future__ import annotations
 
+import gc
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -45,7 +46,7 @@ class Runs:
         self._before_dropped = before_dropped
         self._most = max(_KEPT // len(run.passages), 3)
         self._kept: OrderedDict[str, tuple[Settings, Run]] = OrderedDict()
-        self._bodies = 0
+        self._bodies = self._dropped = 0
 
     def run(self, settings: Settings) -> Run:
         """The run with other settings.
@@ -71,5 +72,8 @@ class Runs:
                 oldest = next(iter(self._kept))
                 self._before_dropped(self._kept[oldest][0])
                 del self._kept[oldest]
+                self._dropped += 1
+                if self._dropped % self._most == 0:
+                    gc.collect()  # a run refers to itself; the command collects rarely
         self._kept.move_to_end(key)
         return self._kept[key][1]
