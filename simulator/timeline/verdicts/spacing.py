@@ -62,7 +62,10 @@ def _heads(pairs: list[Pair], constraint: HeadwayConstraint) -> list[Pair]:
     found = []
     for pair in pairs:
         first = pair.leader.unit.head_body
-        reaches = first.start - pair.common.shift <= pair.high + SAME_PLACE
+        place = pair.high + pair.common.shift
+        reaches = first.start <= place + SAME_PLACE
+        if first.leaves is not None and place > first.leaves.station - SAME_PLACE:
+            reaches = False
         if reaches and pair.follower.rank == 0:
             found.append(pair._replace(leader=first, from_head=True))
     if not found:

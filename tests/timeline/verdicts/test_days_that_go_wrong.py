@@ -34,6 +34,10 @@ CONSTRAINTS = [
     {"name": "time-gap beyond", "time-gap": "all", "marker": "end", "at-most": "10 min"},
     {"name": "time-gap along", "time-gap": "all", "along": "street", "at-least": "1 s"},
     {"name": "time-gap in the air", "time-gap": "flight", "marker": "over", "at-least": "1 s"},
+    {"name": "headway", "headway": "all", "marker": "corner", "at-least": "1 s"},
+    {"name": "headway beyond", "headway": "all", "marker": "end", "at-most": "20 min"},
+    {"name": "headway along", "headway": "all", "along": "street", "at-least": "1 s"},
+    {"name": "headway in the air", "headway": "flight", "marker": "over", "at-least": "1 s"},
     {"name": "gap", "gap": "all", "marker": "corner", "at-least": "1 m"},
     {"name": "gap along", "gap": "all", "along": "street", "at-most": "500 m"},
     {"name": "separation", "separation": "flight", "at-least": "100 m"},
@@ -146,7 +150,16 @@ def test_a_wreck_breaks_what_it_must_and_nothing_that_it_cannot_touch(happens: s
     if "turn" in happens:
         # Nor does anything in the air touch the ground.
         good = judged(simulate(day("nothing")))
-        for name in ("time-gap", "time-gap along", "gap", "gap along", "order", "halt"):
+        for name in (
+            "time-gap",
+            "time-gap along",
+            "headway",
+            "headway along",
+            "gap",
+            "gap along",
+            "order",
+            "halt",
+        ):
             assert verdicts[name] == good[name]
     if happens.startswith("towed"):
         assert verdicts["event"].note is not None
