@@ -91,7 +91,7 @@ class Parade:
             return self.segments(found.get("beside"), within)
         return [
             each
-            for name in (found if isinstance(found, list) else [])
+            for name in map(str, found if isinstance(found, list) else [])
             for each in (
                 [name] if name in self.section("segments") else self.segments(name, within)
             )

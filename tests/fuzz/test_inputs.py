@@ -58,6 +58,12 @@ def test_every_command_is_asked() -> None:
     assert {asked.words()[0] for _ in range(3000)} == {*parade.commands} - ENDLESS
 
 
+def test_commands_are_asked_of_files_in_which_anything_stands() -> None:
+    strange = {"routes": {"main": [["east"], None, 3]}, "units": {"guard": {"route": "main"}}}
+    asked = Asked(random.Random(1), {"x.yaml": json.dumps(strange).encode()})
+    assert all(asked.words() for _ in range(500))
+
+
 def test_what_is_accepted_is_right_by_our_schema() -> None:
     """The loader and the schema are made of the same models, but not in the same way."""
     right = jsonschema.Draft202012Validator(schema())
