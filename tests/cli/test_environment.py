@@ -144,7 +144,7 @@ def test_a_signal_while_files_are_moved_to_their_places_waits_until_all_are_ther
     complaint, code = ended(folder, "run drill.yaml --out .", MOVING, name)
     assert complaint == ("interrupted\n" if name == "SIGINT" else "")
     assert code == 128 + getattr(signal, name)
-    assert len(names(folder)) == 8
+    assert len(names(folder)) == 9
     assert all(not name.startswith(".") for name in names(folder))
     assert (folder / "timeline.csv").read_bytes() != OLD
     assert json.loads((folder / "run.json").read_bytes())["scenario"]["name"] == "Drill"

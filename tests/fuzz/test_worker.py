@@ -91,9 +91,9 @@ def test_what_is_wrong_is_told(
 
     def planted(*args: Any, **more: Any) -> Any:
         fault()
-        return options.run_file(*args, **more)
+        return options.run_drawn(*args, **more)
 
-    monkeypatch.setattr("simulator.cli.run.run_file", planted)
+    monkeypatch.setattr("simulator.cli.run.run_drawn", planted)
     monkeypatch.setattr(worker, "LONGEST", 5.0 if fault is takes_memory else 0.3)
     monkeypatch.setattr(worker, "LARGEST", 40_000_000)
     found = outcome(of("run", "x.yaml", "--format", "json"), 1)
