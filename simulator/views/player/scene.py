@@ -32,6 +32,8 @@ from simulator.views.player.happenings import (
 
 #: Between two looks at the clocks (s): an hour that comes twice lasts at least half an hour.
 _OFTEN = 1800.0
+#: At most so many looks: a run of years is looked at less often.
+_LOOKS = 5_000
 #: So often that is halved until a change of the clocks is known to a millisecond.
 _HALVES = 22
 
@@ -112,9 +114,9 @@ def _pieces(scenario: Scenario, begin: float, end: float) -> Iterable[tuple[floa
     yield begin, *here
     if not scenario.calendar.changes(begin, end):
         return
-    low = begin
+    low, often = begin, max(_OFTEN, (end - begin) / _LOOKS)
     while low < end:
-        high = min(low + _OFTEN, end)
+        high = min(low + often, end)
         there = read(high)
         if there != here:
             first, last = low, high
