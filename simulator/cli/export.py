@@ -14,6 +14,7 @@ from simulator.cli.options import (
     duration_text,
     file_argument,
     named_file,
+    output_option,
     run_file,
     set_option,
 )
@@ -36,12 +37,9 @@ FINEST_STEP = 0.001
 
 @click.command(short_help="Write a run in the format of another tool.")
 @file_argument
-@click.option(
-    "-o",
-    "--output",
-    metavar="OUT",
-    type=click.Path(readable=False, path_type=Path),
-    help="The file, or the folder of a format with several.  [default: NAME.FORMAT in this folder]",
+@output_option(
+    "OUT",
+    "The file, or the folder of a format with several.  [default: NAME.FORMAT in this folder]",
 )
 @click.option(
     "--as",

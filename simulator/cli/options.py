@@ -141,9 +141,16 @@ def _figure(_: click.Context, __: click.Parameter, path: Path | None) -> Path | 
     return path
 
 
+def output_option(
+    metavar: str, help: str, **more: Any
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command `--output`."""
+    return click.option("-o", "--output", metavar=metavar, type=_path, help=help, **more)
+
+
 def figure_option(help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Give a command `--output FIGURE`."""
-    return click.option("-o", "--output", metavar="FIGURE", type=_path, callback=_figure, help=help)
+    return output_option("FIGURE", help, callback=_figure)
 
 
 def duration_text(_: click.Context, __: click.Parameter, text: str | None) -> str | None:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator.cli.files import Writer, check_file, write_file, writes
-from simulator.cli.options import Settings, file_argument, named_file, run_file, set_option
+from simulator.cli.options import (
+    Settings,
+    file_argument,
+    named_file,
+    output_option,
+    run_file,
+    set_option,
+)
 from simulator.cli.output import shown
 from simulator.errors import OutputError
 from simulator.wording import alternatives
@@ -39,13 +46,7 @@ def _clip(run: Run, suffix: str, options: dict[str, Any]) -> Writer:
 
 @click.command(short_help="Write a page on which a run moves.")
 @file_argument
-@click.option(
-    "-o",
-    "--output",
-    metavar="OUT",
-    type=click.Path(readable=False, path_type=Path),
-    help=f"The file to write: {alternatives(SUFFIXES)}.  [default: NAME.html]",
-)
+@output_option("OUT", f"The file to write: {alternatives(SUFFIXES)}.  [default: NAME.html]")
 @click.option(
     "--from",
     "begin",

@@ -13,6 +13,7 @@ from simulator.cli.options import (
     Settings,
     file_argument,
     named_file,
+    output_option,
     run_drawn,
     set_option,
     workers_option,
@@ -30,13 +31,7 @@ PAGES = (".html", ".htm")
 
 @click.command(short_help="Write one page with verdicts, player, charts and tables.")
 @file_argument
-@click.option(
-    "-o",
-    "--output",
-    metavar="OUT.html",
-    type=click.Path(readable=False, path_type=Path),
-    help="The file to write.  [default: NAME_report.html]",
-)
+@output_option("OUT.html", "The file to write.  [default: NAME_report.html]")
 @click.option(
     "--runs",
     metavar="N",

@@ -12,6 +12,7 @@ from simulator.cli.options import (
     Settings,
     file_argument,
     named_file,
+    output_option,
     run_file,
     seed_option,
     set_option,
@@ -36,14 +37,7 @@ _MADE_BY = {
 
 @click.command(short_help="Make sheets to print for posts, units and flights.")
 @file_argument
-@click.option(
-    "-o",
-    "--output",
-    metavar="OUT",
-    type=click.Path(readable=False, path_type=Path),
-    required=True,
-    help=f"The file to write: {alternatives(list(_MADE_BY))}.",
-)
+@output_option("OUT", f"The file to write: {alternatives(list(_MADE_BY))}.", required=True)
 @click.option("--post", "posts", metavar="MARKER", multiple=True, help="What passes it, and when.")
 @click.option(
     "--assembly",

@@ -12,7 +12,7 @@ import click
 
 from simulator.cli.files import write_file, writes
 from simulator.cli.live_page import LivePage, served
-from simulator.cli.options import Settings, file_argument, named_file, set_option
+from simulator.cli.options import Settings, file_argument, named_file, output_option, set_option
 from simulator.cli.output import INTERRUPTED, print_error, shown
 from simulator.cli.report import check_page
 from simulator.errors import SimulatorError, reported
@@ -30,13 +30,7 @@ _Look = tuple[int, int, int] | None
 
 @click.command(short_help="Run again whenever the file is saved.")
 @file_argument
-@click.option(
-    "-o",
-    "--output",
-    metavar="OUT.html",
-    type=click.Path(readable=False, path_type=Path),
-    help="Also write each good report to this file.",
-)
+@output_option("OUT.html", "Also write each good report to this file.")
 @click.option(
     "--port",
     metavar="N",
