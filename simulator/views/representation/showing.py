@@ -54,9 +54,15 @@ SINCE_START = ShownAt()
 
 @singledispatch
 def facts(of: Any, at: ShownAt) -> Facts:
-    """The facts of a record; `at` shows its instants."""
+    """The facts of a record; `at` shows its instants.
+
+    Raises
+    ------
+    TypeError
+        If it is of a type that no view shows.
+    """
     del at
-    raise NotImplementedError(f"{type(of).__name__} has no facts")
+    raise TypeError(f"no view shows a {type(of).__name__}")
 
 
 @singledispatch

@@ -18,7 +18,7 @@ from simulator.scenario.events.instants import Instant
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdicts
 from simulator.timeline.why.delays import Delays
-from simulator.views.representation.showing import LONGEST_LINE, MOST_ROWS
+from simulator.views.representation.showing import LONGEST_LINE, MOST_ROWS, SINCE_START, facts
 from tests.build import formation, run_of
 from tests.drill import DRILL
 
@@ -167,6 +167,11 @@ def test_a_record_shows_its_facts_and_those_of_a_run_show_them_by_its_clock() ->
     assert "waits for 1 min 30 s after the start" in repr(early.units["guard"])
     assert repr(plain.occupancy("square")).startswith("<Occupancy of square: ")
     assert "peak 16 people at 09:05:30" in repr(plain.occupancy("square"))
+
+
+def test_what_no_view_shows_is_refused_by_its_type() -> None:
+    with pytest.raises(TypeError, match=r"^no view shows a complex$"):
+        facts(1j, SINCE_START)
 
 
 def test_the_odds_of_an_ensemble_are_a_table_and_read_by_name() -> None:
