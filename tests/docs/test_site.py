@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
-import pytest
 import yaml
 
 from tests.browser import started
@@ -37,7 +35,6 @@ def test_nothing_is_loaded_from_elsewhere() -> None:
     assert (ROOT / "docs" / worker).exists()
 
 
-@pytest.mark.skipif(find_spec("mkdocs") is None, reason="mkdocs is not installed: make docs")
 def test_it_is_built_without_a_warning_and_read_and_searched_from_the_disk(tmp_path: Path) -> None:
     site = tmp_path / "site"
     build = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "-d", str(site)]
