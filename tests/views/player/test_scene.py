@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import json
 import random
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator import Run
+from simulator import Run, Scenario
 from simulator.display import displayed
 from simulator.exchange.samples import samples
 from simulator.format import clock
@@ -72,6 +73,25 @@ def test_a_zone_is_drawn_on_the_ground_and_in_the_air_only_where_there_is_no_oth
     lines = {zone["name"]: zone["lines"] for zone in scene(run)["zones"]}
     assert [floats(line["x"]) for line in lines["both"]] == [[0, 500]]
     assert len(lines["above"]) == 1
+
+
+def test_the_clocks_of_centuries_are_looked_at_a_bounded_number_of_times(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = run_of(block("guard", release=0, speed=1e-7), timezone="Europe/Paris")
+    looks = []
+
+    def look(scenario: Scenario, seconds: float) -> dt.datetime:
+        looks.append(seconds)
+        return clock_of(scenario, seconds)
+
+    clock_of = Scenario.clock
+    monkeypatch.setattr(Scenario, "clock", look)
+    pieces = scene(run)["time"]["clock"]["pieces"]
+    years = run.end / (365.2425 * 86_400)
+    assert years > 300
+    assert len(pieces) == pytest.approx(2 * years, abs=3)
+    assert len(looks) < 100_000  # every half an hour would be five million
 
 
 def test_json_in_a_page_ends_no_script() -> None:
