@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil, floor
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from simulator.limits import check_limit
 from simulator.scenario.lineup.body import Body
-from simulator.timeline.passage import Floats, Passage
+from simulator.timeline.passage import Floats, Passage, fronts, on_route
 from simulator.tolerances import SAME_TIME
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def samples(run: Run, step: float) -> Samples:
         If there are too many.
     """
     ranks = [*_ranks(run)]
-    spans = [_span(run, rank, step) for rank in ranks]
+    spans = [span for body in run.scenario.bodies for span in _spans(run, body, step)]
     counts = np.array([max(last - first, 0) for first, last in spans], dtype=np.int64)
     check_limit("samples", int(counts.sum()))
     stations, speeds, frames = [np.empty(0)], [np.empty(0)], [np.empty(0, dtype=np.int64)]
@@ -113,35 +114,22 @@ def _ranks(run: Run) -> list[SampledRank]:
     return found
 
 
-def _offsets(each: SampledRank) -> tuple[float, float | None]:
-    """Of a rank's front behind the head of its body: as it marches, and as it stands (m)."""
-    body, rank = each.body, each.rank - each.body.rank
-    standing = None if body.standing is None else float(body.standing[rank])
-    return float(body.offsets[rank]), standing
-
-
-def _span(run: Run, each: SampledRank, step: float) -> tuple[int, int]:
-    """The first frame in which a rank is there, and the one after the last."""
-    body, passage = each.body, run.passages[each.body.name]
-    offset, _ = _offsets(each)
-    enters = run.begin if body.unit.drawn_up else passage.departure(body.start + offset)
-    leaves = min(passage.arrival(body.route_length + offset), passage.left)
-    first = ceil((enters - SAME_TIME) / step)
-    return first, max(first, floor((leaves + SAME_TIME) / step) + 1)
+def _spans(run: Run, body: Body, step: float) -> Iterator[tuple[int, int]]:
+    """Of each rank of a body the first frame in which it is there, and the one after the last."""
+    comes, goes = on_route(run.passages[body.name], body, run.begin)
+    for enters, leaves in zip(comes.tolist(), goes.tolist(), strict=True):
+        first = ceil((enters - SAME_TIME) / step)
+        yield first, max(first, floor((leaves + SAME_TIME) / step) + 1)
 
 
 def _moving(passage: Passage, each: SampledRank, instants: Floats) -> tuple[Floats, Floats]:
     """Stations of a rank's front (m), and its speeds (m/s)."""
-    offset, standing = _offsets(each)
-    head = passage.position(instants)
+    body, rank = each.body, each.rank - each.body.rank
     knot = np.searchsorted(passage.instants, instants + SAME_TIME, side="right") - 1
     limit = np.append(passage.stations[1:], np.inf)
     speed = 1.0 / passage.slownesses[np.maximum(knot, 0)]
     # It stands before it leaves, and where the piece after its last knot has ended.
     stands = (knot < 0) | (passage.position(instants + SAME_TIME) >= limit[np.maximum(knot, 0)])
-    station = head - offset
-    if standing is not None:
-        place = each.body.start - standing
-        stands |= station < place
-        station = np.maximum(station, place)
+    station = fronts(passage, body, rank, instants)
+    stands |= station > passage.position(instants) - body.offsets[rank]
     return station, np.where(stands, 0.0, speed)

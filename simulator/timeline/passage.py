@@ -173,6 +173,36 @@ class Passage(Represented):
         return np.where(knot < 0, -inf, value)
 
 
+def fronts(passage: Passage, body: Body, ranks: Any, instant: ArrayLike) -> Floats:
+    """Where the fronts of ranks of a body are (m): drawn up, each stands until it sets off.
+
+    Parameters
+    ----------
+    passage, body
+        Of the body.
+    ranks
+        Which of its ranks, an index of arrays of shape (ranks,).
+    instant
+        When (s), of a shape that goes with that of the ranks chosen.
+    """
+    front: Floats = passage.position(instant) - body.offsets[ranks]
+    if body.standing is None:
+        return front
+    standing: Floats = np.maximum(front, body.start - body.standing[ranks])
+    return standing
+
+
+def on_route(passage: Passage, body: Body, begin: float) -> tuple[Floats, Floats]:
+    """From when to when the front of each rank of a body is on its route (s), each of shape
+    (ranks,): drawn up, from the beginning of the run (s); until it leaves the parade.
+    """
+    if body.unit.drawn_up:
+        comes = np.full(len(body.offsets), begin)
+    else:
+        comes = passage.departure(body.start + body.offsets)
+    return comes, np.minimum(passage.arrival(body.route_length + body.offsets), passage.left)
+
+
 def cut_short(instants: Floats, stations: Floats, arrival: Any, end: Any, left: Any) -> Floats:
     """Readings of passages of bodies that leave the parade.
 

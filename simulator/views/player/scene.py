@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from simulator.format import zone_mark
-from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.occupancy import COUNTS
+from simulator.timeline.passage import on_route
 from simulator.timeline.run import Run
 from simulator.views.figures.drawing.style import KINDS
 from simulator.views.figures.occupancy import the_zone
@@ -221,7 +221,7 @@ def _bodies(run: Run) -> dict[str, Any]:
     """
     bodies = run.scenario.bodies
     passages = [run.passages[body.name] for body in bodies]
-    ranks = [_spans(run, body) for body in bodies]
+    ranks = [on_route(run.passages[body.name], body, run.begin) for body in bodies]
     return {
         "knots": _counts([len(passage.stations) for passage in passages]),
         "ranks": _counts([len(body.offsets) for body in bodies]),
@@ -245,16 +245,6 @@ def _bodies(run: Run) -> dict[str, Any]:
 
 def _joined(arrays: Iterable[np.ndarray[Any, Any]]) -> np.ndarray[Any, Any]:
     return np.concatenate([np.empty(0), *arrays])
-
-
-def _spans(run: Run, body: Body) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """From when to when the front of each rank of a body is on its route (s)."""
-    passage = run.passages[body.name]
-    if body.unit.drawn_up:
-        comes = np.full(len(body.offsets), run.begin)
-    else:
-        comes = passage.departure(body.start + body.offsets)
-    return comes, np.minimum(passage.arrival(body.route_length + body.offsets), passage.left)
 
 
 def _occupancy(run: Run) -> dict[str, Any] | None:

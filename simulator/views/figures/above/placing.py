@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import cos, radians, sin
 from typing import NamedTuple
 
@@ -11,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.exchange.plane import RouteLine
-from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.unit import Kind, Unit
-from simulator.timeline.passage import Floats
+from simulator.timeline.passage import fronts, on_route
 from simulator.timeline.run import Run
 from simulator.views.figures.above.terrain import Terrain
 from simulator.views.player.ground_plan import width_of
@@ -35,50 +33,30 @@ class RankBlock(NamedTuple):
     rank: int
 
 
-@dataclass(frozen=True, eq=False)
-class _Ranks:
-    """All ranks of a body: from when to when each is there (s), shape (ranks,)."""
-
-    body: Body
-    comes: Floats
-    goes: Floats
-
-
 class Positions:
     """Where all ranks of a run are at any instant: read from their passages."""
 
     def __init__(self, run: Run) -> None:
-        self._run = run
-        self._bodies = [_ranks_of(run, body) for body in run.scenario.bodies]
+        self._bodies = [
+            (body, passage, *on_route(passage, body, run.begin))
+            for body in run.scenario.bodies
+            for passage in [run.passages[body.name]]
+        ]
 
     def blocks(self, instant: float, least: float) -> Iterator[RankBlock]:
         """Everything that is there at an instant (s), as blocks of ranks with no gap of a length
         (m) between them.
         """
-        for each in self._bodies:
-            there = np.flatnonzero((each.comes <= instant) & (instant < each.goes))
+        for body, passage, comes, goes in self._bodies:
+            there = np.flatnonzero((comes <= instant) & (instant < goes))
             if not len(there):
                 continue
-            body, depth = each.body, each.body.unit.depth
-            head = float(self._run.passages[body.name].position(instant))
-            fronts = head - body.offsets[there]
-            if body.standing is not None:
-                fronts = np.maximum(fronts, body.start - body.standing[there])
-            gaps = fronts[:-1] - depth - fronts[1:]
+            depth, ahead = body.unit.depth, fronts(passage, body, there, instant)
+            gaps = ahead[:-1] - depth - ahead[1:]
             edges = np.concatenate([[0], np.flatnonzero(gaps > least) + 1, [len(there)]])
             for first, last in zip(edges[:-1].tolist(), (edges[1:] - 1).tolist(), strict=True):
                 rank = body.rank + int(there[first])
-                yield RankBlock(body.unit, float(fronts[first]), float(fronts[last]) - depth, rank)
-
-
-def _ranks_of(run: Run, body: Body) -> _Ranks:
-    passage = run.passages[body.name]
-    if body.unit.drawn_up:
-        comes = np.full(len(body.offsets), -np.inf)
-    else:
-        comes = passage.departure(body.start + body.offsets)
-    goes = np.minimum(passage.arrival(body.route_length + body.offsets), passage.left)
-    return _Ranks(body, comes, goes)
+                yield RankBlock(body.unit, float(ahead[first]), float(ahead[last]) - depth, rank)
 
 
 def outlines(
