@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from simulator.format import clock
 from simulator.scenario.lineup.unit import Kind
 from simulator.timeline.doings import Doing, State, doings
 from simulator.timeline.run import Run
+from simulator.views.doing_words import STATE_NAMES, reason
 from simulator.views.figures.drawing import style
 from simulator.views.figures.drawing.annotations import draw_annotations
 from simulator.views.figures.drawing.clearance import slid
@@ -39,29 +39,28 @@ MOST_UNITS = 100
 
 
 class StateStyle(NamedTuple):
-    """How a state looks: its name in the legend, how high its bar is, and its hatch.
+    """How a state looks: how high its bar is, and its hatch.
 
     A bar that is filled has the colour of its kind of unit, another the colour given.
     """
 
-    name: str
     high: float
     hatch: str = ""
     fill: str | None = None
 
 
-#: In the order of the legend. Hatches tell them apart without colours.
+#: Hatches tell them apart without colours.
 STATE_STYLES: Mapping[State, StateStyle] = {
-    "waits": StateStyle("waits for its cue", 0.16, "", style.BAR),
-    "forms-up": StateStyle("forms up", 0.5, "....", "white"),
-    "moves": StateStyle("moves", 0.66),
-    "behind": StateStyle("moves, held up", 0.66, "\\\\\\\\"),
-    "queues": StateStyle("stands behind another", 0.66, "||||", "white"),
-    "halts": StateStyle("halts", 0.66, "----", "white"),
-    "stopped": StateStyle("everything halts", 0.66, "", style.BAR),
-    "orbits": StateStyle("orbits", 0.66, "oo", "white"),
-    "clears": StateStyle("its tail follows", 0.3),
-    "broken-down": StateStyle("broken down", 0.4, "xxxxx", style.BROKEN),
+    "waits": StateStyle(0.16, "", style.BAR),
+    "forms-up": StateStyle(0.5, "....", "white"),
+    "moves": StateStyle(0.66),
+    "behind": StateStyle(0.66, "\\\\\\\\"),
+    "queues": StateStyle(0.66, "||||", "white"),
+    "halts": StateStyle(0.66, "----", "white"),
+    "stopped": StateStyle(0.66, "", style.BAR),
+    "orbits": StateStyle(0.66, "oo", "white"),
+    "clears": StateStyle(0.3),
+    "broken-down": StateStyle(0.4, "xxxxx", style.BROKEN),
 }
 
 
@@ -154,24 +153,6 @@ def _reasons(axes: Axes, frame: Frame, rows: Mapping[str, int], found: Sequence[
             write(axes, text, at, (away[0], -0.5), fonts=frame.fonts, gid="reason", **look)
 
 
-def reason(run: Run, doing: Doing) -> str:
-    """Why a unit does what it does, in a few words; empty where nothing but itself decides it."""
-    cause, text = doing.cause or "", ""
-    match doing.state:
-        case "waits" if cause:
-            by_clock = run.events.find(cause) is None
-            text = f"until {clock(run.scenario, doing.end)}" if by_clock else f"for {cause}"
-        case "behind" | "queues":
-            text = f"behind {run.scenario.body[cause].unit.name}"
-        case "stopped":
-            text = run.scenario.programme[cause].label
-        case "halts" | "orbits":
-            text = f"at {cause}"
-        case "broken-down":
-            text = cause
-    return text
-
-
 def _legend(axes: Axes, found: Sequence[Doing], kinds: Sequence[Kind], below: float) -> float:
     """Which look is which state, below axes; how far down it reaches (pt)."""
     from matplotlib.patches import Patch
@@ -179,11 +160,11 @@ def _legend(axes: Axes, found: Sequence[Doing], kinds: Sequence[Kind], below: fl
     shown = {doing.state for doing in found}
     kind: Kind = kinds[0] if kinds else "formation"
     handles: list[Artist] = []
-    for state, look in STATE_STYLES.items():
+    for state, name in STATE_NAMES.items():
         if state in shown:
             how = _look(state, kind)
             drawn = {key: how[key] for key in ("facecolor", "edgecolor", "hatch", "linewidth")}
-            handles.append(Patch(**drawn, label=look.name))
+            handles.append(Patch(**drawn, label=name))
     columns = max(1, min(len(handles), 5))
     if (of_kinds := axes.get_legend()) is not None:
         axes.add_artist(of_kinds)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulator.errors import ConstraintError
-from simulator.format import clock
 from simulator.scenario.events.instants import Instant
 from simulator.scenario.model.event_name import EventName
 from simulator.scenario.passes import pass_of
@@ -30,6 +29,7 @@ from simulator.timeline.verdicts.zones import (
 from simulator.tolerances import DENSITY_HOLDS_FROM, HOLDS_FROM
 from simulator.views.constraints import slack_text, urgency, word
 from simulator.views.day.incidents import incidents_told
+from simulator.views.doing_words import reason
 
 if TYPE_CHECKING:
     from simulator.scenario.model.constraints import ConstraintModel
@@ -50,8 +50,8 @@ _TOLD = {
 #: What a unit does, by its state; and where a unit ahead decides it.
 _DOES = {
     "forms-up": "forms up",
-    "halts": "halts at {}",
-    "orbits": "orbits at {}",
+    "halts": "halts {}",
+    "orbits": "orbits {}",
     "broken-down": "has broken down",
     "clears": "its tail is still on the route",
 }
@@ -118,20 +118,18 @@ def doings_told(run: Run) -> dict[str, list[list[Any]]]:
 
 def _does(run: Run, doing: Doing) -> str:
     """What a unit does, in words; empty where nothing but itself decides how it moves."""
-    scenario, cause = run.scenario, doing.cause or ""
+    why = reason(run, doing)
     if doing.state == "waits":
-        known = run.events.find(cause) is not None
-        return f"waits for {cause}" if known else f"waits until {clock(scenario, doing.end)}"
+        return f"waits {why}".rstrip()
     if doing.state == "stopped":
-        item = scenario.programme.get(cause)
-        return f"everything halts: {item.label if item else cause}"
+        return f"everything halts: {why}"
     if doing.state in _FOLLOWS:
-        ahead = scenario.body.get(cause)
+        ahead = run.scenario.body.get(doing.cause or "")
         # Its own ranks keep their distance from each other: that holds nothing up.
         if ahead is None or ahead.unit.name == doing.unit:
             return ""
         return f"{_FOLLOWS[doing.state]} {ahead.unit.label}"
-    return _DOES[doing.state].format(cause)
+    return _DOES[doing.state].format(why)
 
 
 def verdicts_told(run: Run) -> list[dict[str, Any]]:

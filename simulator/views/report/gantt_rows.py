@@ -8,26 +8,15 @@ from typing import NamedTuple
 from simulator.format import clock, distance, duration
 from simulator.scenario.events.instants import Instant, ItemEdge, Passing
 from simulator.scenario.model.event_name import EventName
-from simulator.timeline.doings import Doing, State, doings
+from simulator.timeline.doings import Doing, doings
 from simulator.timeline.run import Run
 from simulator.tolerances import SAME_TIME
+from simulator.views.doing_words import STATE_NAMES, reason
 from simulator.views.explain import place_text
 from simulator.views.report.chain_data import EventCell, PageChains
 
-#: States in the order of a legend, and what they are called there.
-STATES: dict[State | str, str] = {
-    "item": "programme",
-    "waits": "waits for its cue",
-    "forms-up": "forms up",
-    "moves": "moves at its own pace",
-    "behind": "held up on the move",
-    "queues": "stands behind a unit ahead",
-    "halts": "in its own halt",
-    "orbits": "orbits",
-    "stopped": "everything halts",
-    "broken-down": "broken down",
-    "clears": "its tail clears the route",
-}
+#: What bars show, in the order of the legend, and what that is called there.
+STATES: dict[str, str] = {"item": "programme", **dict(STATE_NAMES.items())}
 _MOVES = {"formation": "marches", "column": "drives", "flight": "flies"}
 
 
@@ -177,11 +166,13 @@ def _ends(doing: Doing) -> Instant | EventName:
 
 def _text(run: Run, doing: Doing) -> str:  # noqa: PLR0911 - one a state
     """What a unit is doing, where and why, in words: `waits for speech.end`."""
-    unit = run.scenario.unit[doing.unit]
+    unit, why = run.scenario.unit[doing.unit], reason(run, doing)
     place = place_text(run.scenario, unit.route, doing.station)
     match doing.state:
         case "waits":
-            return _waits(run, doing)
+            # Of a clock time, where it is written.
+            written = f" ({doing.cause})" if why.startswith("until ") else ""
+            return f"waits {why}{written}".rstrip()
         case "queues":
             return f"stands behind {doing.cause}, {place}"
         case "moves" | "behind":
@@ -189,20 +180,11 @@ def _text(run: Run, doing: Doing) -> str:  # noqa: PLR0911 - one a state
             text = f"{_MOVES[unit.kind]} {metres}"
             return text if doing.cause is None else f"{text} behind {doing.cause}"
         case "halts" | "orbits":
-            return f"{doing.state} at {doing.cause}"
+            return f"{doing.state} {why}"
         case "stopped":
-            item = run.scenario.programme.get(doing.cause or "")
-            return f"everything halts: {item.label if item else doing.cause}"
+            return f"everything halts: {why}"
         case "broken-down":
             rank = f", rank {doing.rank + 1}" if doing.rank else ""
-            return f"broken down{rank}: {doing.cause}, {place}"
+            return f"broken down{rank}: {why}, {place}"
         case _:
             return STATES[doing.state]
-
-
-def _waits(run: Run, doing: Doing) -> str:
-    if doing.cause is None:
-        return "waits"
-    if run.events.find(doing.cause) is not None:
-        return f"waits for {doing.cause}"
-    return f"waits until {clock(run.scenario, doing.end)} ({doing.cause})"
