@@ -21,6 +21,7 @@ from simulator.views.figures.drawing.frame import (
     draw_below,
     draw_window,
     frame_of,
+    names_of_two,
     room_of,
 )
 from simulator.views.figures.drawing.layout import Sheet, size_in_points
@@ -114,9 +115,7 @@ def _figure(
 
     if zone not in before.scenario.network.zones:
         raise OutputError(f"{before.scenario.name}: there is no zone '{zone}' to compare with")
-    if names is None:
-        first, second = before.scenario.name, after.scenario.name
-        names = (first, second) if first != second else (f"{first}, before", "after")
+    names = names or names_of_two(before, after)
     earlier = since_midnight(before.scenario) - since_midnight(after.scenario)
     both = [
         _Drawn(names[0], "before", before.occupancy(zone), earlier, BEFORE),

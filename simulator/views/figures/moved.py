@@ -14,7 +14,7 @@ from simulator.timeline.run import Run
 from simulator.tolerances import NO_CHANGE
 from simulator.views.figures.drawing import style
 from simulator.views.figures.drawing.fonts import PLAIN, Fonts, fonts_for
-from simulator.views.figures.drawing.frame import clock_axis, draw_below
+from simulator.views.figures.drawing.frame import clock_axis, draw_below, names_of_two
 from simulator.views.figures.drawing.layout import Sheet, limits_with_words, size_in_points
 from simulator.views.figures.drawing.own_style import in_own_style
 from simulator.views.figures.drawing.style import Style, headings, line, plain_frame, write
@@ -63,9 +63,7 @@ def moved_figure(
     every = shifts(before, after)
     since = since_midnight(after.scenario)
     rows = [row.later(-since) for row in fitting(every)]
-    if names is None:
-        first, second = before.scenario.name, after.scenario.name
-        names = (first, second) if first != second else (f"{first}, before", "after")
+    names = names or names_of_two(before, after)
     fonts = fonts_for([*(row.label for row in rows), *names, *_places(rows)])
     labels = [fonts.cut(fonts.text(row.label, row.name), style.TINY, _LABEL) for row in rows]
     left = max((fonts.width(label, style.TINY) for label in labels), default=0.0) / 72 + _LEFT

@@ -65,6 +65,12 @@ def _first(run: Run) -> float:
     return min((*items, *ground), default=run.begin)
 
 
+def names_of_two(before: Run, after: Run) -> tuple[str, str]:
+    """What two runs are called side by side: as their scenarios, where these differ."""
+    first, second = before.scenario.name, after.scenario.name
+    return (first, second) if first != second else (f"{first}, before", "after")
+
+
 def clock_axis(axes: Axes, scenario: Scenario, low: float, high: float) -> None:
     """Let the x axis span two instants (s since the scenario's start) as clock times."""
     from matplotlib.ticker import FuncFormatter
