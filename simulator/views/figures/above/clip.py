@@ -106,7 +106,8 @@ def cut(
         high = min(frame.high, run.end) if end is None else the_instant(run, end)
         if high <= low:
             times = clock(run.scenario, low), clock(run.scenario, high)
-            raise OutputError(f"a clip from {times[0]} to {times[1]} is empty: it must end after it begins")
+            span = f"a clip from {times[0]} to {times[1]}"
+            raise OutputError(f"{span} is empty: it must end after it begins")
     fps = fps or SUFFIXES[suffix][0]
     count = ceil((high - low) / speed * fps) + 1
     check_limit("frames", count)

@@ -35,7 +35,8 @@ def test_by_default_it_is_what_the_figures_span() -> None:
 def test_a_clip_that_is_empty_or_too_long_is_a_clear_error() -> None:
     with pytest.raises(OutputError) as error:
         cut(small(), ".gif", begin="09:02:00", end="09:01:00")
-    assert str(error.value) == ("a clip from 09:02:00 to 09:01:00 is empty: it must end after it begins")
+    told = "a clip from 09:02:00 to 09:01:00 is empty: it must end after it begins"
+    assert str(error.value) == told
     with pytest.raises(LimitError) as long:
         cut(small(), ".mp4", speed=1)
     assert "frames of a clip are too many: at most 1,500; choose a higher --speed" in str(
