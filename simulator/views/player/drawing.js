@@ -556,7 +556,7 @@ class Drawing {
       const { x, y, east, north } = this.lineOf[number].at(each.station - depth / 2);
       const aside = this.aground(number).get(each.rank) ?? 0;
       const spot = this.toScreen(x + north * aside, y - east * aside);
-        const size = clamp((depth * this.view.k) / 2 + 4, 8, 20);
+      const size = clamp((depth * this.view.k) / 2 + 4, 8, 20);
       pen.strokeStyle = this.look.bad;
       pen.lineWidth = 2.5;
       pen.beginPath();

@@ -81,7 +81,7 @@ class Player extends Drawing {
   constructor(root, scene) {
     super();
     this.root = root;
-    this.heard = { time: [], select: [] };
+    this.heard = { time: [], select: [], playing: [] };
     this._speed = 10;
     this._playing = false;
     this.chosen = -1;
@@ -118,13 +118,19 @@ class Player extends Drawing {
 
   play() {
     if (this._time >= this.end) this.time = this.begin;
-    this._playing = true;
     this.last = undefined;
-    this.ask();
+    this.run(true);
   }
 
   pause() {
-    this._playing = false;
+    this.run(false);
+  }
+
+  run(playing) {
+    if (playing !== this._playing) {
+      this._playing = playing;
+      this.heard.playing.forEach((hear) => hear(playing));
+    }
     this.ask();
   }
 
@@ -535,7 +541,7 @@ class Player extends Drawing {
       const passed = this.last === undefined ? 0 : Math.min((now - this.last) / 1000, 0.25);
       this.last = now;
       const next = this._time + passed * this._speed;
-      if (next >= this.end) this._playing = false;
+      if (next >= this.end) this.pause();
       this.time = next;
     }
     this.drawPlan(now);

@@ -29,14 +29,10 @@
   follow((time) => { clock.textContent = player.clock.text(time); });
   const play = one("#play");
   play.addEventListener("click", () => (player.playing ? player.pause() : player.play()));
-  const playing = () => {
-    const on = player.playing;
-    if (play.getAttribute("aria-pressed") !== String(on)) {
-      play.setAttribute("aria-pressed", on);
-      play.textContent = on ? "Pause" : "Play";
-    }
-  };
-  setInterval(playing, 200);
+  player.on("playing", (on) => {
+    play.setAttribute("aria-pressed", on);
+    play.textContent = on ? "Pause" : "Play";
+  });
 
   // -- chains --------------------------------------------------------------------------------------
 

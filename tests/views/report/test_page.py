@@ -117,6 +117,18 @@ def test_every_way_of_the_page_to_a_time_is_one_time(fete: Watched) -> None:
     assert evaluated(page, f"{PLAYER}.time") == pytest.approx(middle, abs=(high - low) / 300)
 
 
+def test_the_button_at_the_top_plays_and_knows_when_it_is_over(fete: Watched) -> None:
+    page, button = fete.page, fete.page.locator("#play")
+    for text, playing in (("Pause", True), ("Play", False)):
+        button.click()
+        assert (button.inner_text(), evaluated(page, f"{PLAYER}.playing")) == (text, playing)
+    evaluated(page, f"() => {{ {PLAYER}.time = {PLAYER}.end - 0.01; {PLAYER}.play() }}")
+    # It plays to its end by itself.
+    page.wait_for_function(f"() => !{PLAYER}.playing")
+    assert button.inner_text() == "Play"
+    assert button.get_attribute("aria-pressed") == "false"
+
+
 def test_the_theme_is_the_systems_or_the_readers(fete: Watched) -> None:
     page = fete.page
     paper = "getComputedStyle(document.body).backgroundColor"
