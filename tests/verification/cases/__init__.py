@@ -1,6 +1,6 @@
 """The closed-form cases of docs/verification.md, by theme.
 
-`tests/verification/test_cases.py` runs each; `python -m tests.verification.page` prints the page.
+`tests/verification/test_cases.py` runs each; `python -m tests.verification.page` prints all.
 """
 
 from tests.verification.cases import (

@@ -44,16 +44,16 @@ def band(name: str = "brass", **keys: Any) -> Any:
 
 
 @THEME.case(
-    "It drives on by itself",
-    "wreck + lasts + (900 - wreck)", "clock", **STALL,
+    "A float breaks down, and drives on by itself",
+    "wreck + lasts + (900 - wreck)", "clock", shown=True, **STALL,
 )  # fmt: skip
 def drives_on(**given: Any) -> float:
     return stalled(**given).events["swan@m"]
 
 
 @THEME.case(
-    "Too wide, the next float stands behind it, and starts one reaction later",
-    "wreck + lasts + reaction + length + gap + 900 - wreck", "clock", **STALL,
+    "The next float, too wide to pass, starts one reaction later",
+    "wreck + lasts + reaction + length + gap + 900 - wreck", "clock", shown=True, **STALL,
 )  # fmt: skip
 def too_wide(**given: Any) -> float:
     return stalled(ship(release=100), **given).events["ship@m"]
@@ -78,15 +78,16 @@ def passes_two(*, release: float, v: float, **given: Any) -> float:
 
 @THEME.case(
     "A band behind a float on the march comes to its place behind it, and passes from there",
-    "wreck + 2 * reaction + (900 - wreck + 2 * (length + gap)) / v", "clock", **STALL, v=2,
+    "wreck + 2 * reaction + (900 - wreck + 2 * (length + gap)) / v", "clock",
+    shown=True, **STALL, v=2,
 )  # fmt: skip
 def behind_one(*, v: float, **given: Any) -> float:
     return stalled(ship(), band(speed=v), **given).events["brass@m"]
 
 
 @THEME.case(
-    "It drives on while the band is beside it: who passed stays ahead",
-    "release + (wreck + length_of_band + gap) / v + reaction", "clock",
+    "The float drives on while a band is beside it: the band stays ahead",
+    "release + (wreck + length_of_band + gap) / v + reaction", "clock", shown=True,
     **{**STALL, "lasts": 40}, release=40, v=1, length_of_band=100,
 )  # fmt: skip
 def stays_ahead(*, release: float, v: float, length_of_band: float, **given: Any) -> float:
@@ -97,7 +98,7 @@ def stays_ahead(*, release: float, v: float, length_of_band: float, **given: Any
 
 
 @THEME.case(
-    "It is over before the band comes: that stays behind",
+    "It drives on before the band comes: the band stays behind",
     "wreck + lasts + reaction + (length + gap) + (900 - wreck)", "clock",
     **{**STALL, "lasts": 60}, release=340, v=2,
 )  # fmt: skip
@@ -116,8 +117,8 @@ def just_wide(*, release: float, v: float, width: float, **given: Any) -> float:
 
 
 @THEME.case(
-    "A millimetre less is not",
-    "wreck + lasts + reaction + (length + gap) / v + (900 - wreck) / 1", "clock",
+    "A road a millimetre too narrow",
+    "wreck + lasts + reaction + (length + gap) / v + (900 - wreck) / 1", "clock", shown=True,
     **STALL, release=300, v=1, width=8.999,
 )  # fmt: skip
 def just_not(*, release: float, v: float, width: float, **given: Any) -> float:
@@ -152,15 +153,16 @@ SIDE = {**STALL, "join": 470, "side": 100, "release": 450}
 
 
 @THEME.case(
-    "Out of a side street it may not: the ship is to come first, and stands; then both wait",
-    "wreck + lasts + 2 * reaction + 2 * (length + gap) + 900 - wreck", "clock", **SIDE, late=300,
+    "Out of a side street a unit does not pass if the next in the order is still to come",
+    "wreck + lasts + 2 * reaction + 2 * (length + gap) + 900 - wreck", "clock",
+    shown=True, **SIDE, late=300,
 )  # fmt: skip
 def may_not(**given: Any) -> float:
     return side_street(**given).events["brass@m"]
 
 
 @THEME.case(
-    "Out of a side street it may where the ship stands already",
+    "Out of a side street it passes if that one stands already",
     "release + side + 900 - join", "clock", **{**SIDE, "release": 700}, late=10,
 )  # fmt: skip
 def may(**given: Any) -> float:
@@ -173,8 +175,8 @@ RANKS = {
 
 
 @THEME.case(
-    "The first of an elastic column breaks down, and the others drive round it: its last passes",
-    "m / v + (n - 1) * ((length + spacing) / v + reaction)", "clock", **RANKS, m=900,
+    "The first of an elastic column breaks down, the others drive round it: the last",
+    "m / v + (n - 1) * ((length + spacing) / v + reaction)", "clock", shown=True, **RANKS, m=900,
 )  # fmt: skip
 def drives_round(
     *, n: int, length: float, spacing: float, reaction: float, v: float, wreck: float,
@@ -216,25 +218,25 @@ def towed(
 
 
 @THEME.case(
-    "Recovery with one wrecker: the second wreck waits until it is back from the first",
+    "One recovery vehicle: the second wreck waits until it is back from the first",
     "max(swan, behind + ship + abs(ship - stands) / drive + work + abs(ship - stands) / drive)"
     " + abs(swan - stands) / drive + work",
-    "clock", **TOWED,
+    "clock", shown=True, **TOWED,
 )  # fmt: skip
 def one_wrecker(**given: Any) -> float:
     return towed(**given, wreckers=1).events["smoke.end"]
 
 
 @THEME.case(
-    "Recovery with two wreckers: nobody waits",
-    "swan + abs(swan - stands) / drive + work", "clock", **TOWED,
+    "Two recovery vehicles: no wreck waits",
+    "swan + abs(swan - stands) / drive + work", "clock", shown=True, **TOWED,
 )  # fmt: skip
 def two_wreckers(**given: Any) -> float:
     return towed(**given, wreckers=2).events["smoke.end"]
 
 
 @THEME.case(
-    "A towed wreck binds nobody: who stood behind both comes one reaction after each is off",
+    "A towed wreck binds no more: those behind start one reaction later",
     "swan + abs(swan - stands) / drive + work + reaction + length + gap + 900 - swan", "clock",
     **TOWED,
 )  # fmt: skip
@@ -243,7 +245,7 @@ def binds_nobody(**given: Any) -> float:
 
 
 @THEME.case(
-    "Who is towed has left the square (people-seconds of a crew of two)",
+    "A towed vehicle has left the square (people-seconds of a crew of two)",
     "2 * (swan + abs(swan - stands) / drive + work - behind)", "people s", **TOWED,
 )  # fmt: skip
 def has_left(
@@ -280,7 +282,7 @@ def falls_out(
 
 
 @THEME.case(
-    "A flight turns back: who waits for the incident hears it when it does",
+    "A flight turns back: a cue on the incident comes when it does",
     "called + back / speed", "clock", called=100, back=6000, speed=120,
 )  # fmt: skip
 def turns_back(*, called: float, back: float, speed: float) -> float:

@@ -32,6 +32,8 @@ class Case:
         Builds a scenario of the numbers, runs it and reads the value off.
     source
         Where the example is from.
+    shown
+        Whether the page of the documentation has it: one for each thing that a formula says.
     """
 
     name: str
@@ -39,7 +41,8 @@ class Case:
     given: Mapping[str, Number]
     unit: str
     run: Run
-    source: str
+    source: str = ""
+    shown: bool = False
 
     @property
     def expected(self) -> float:
@@ -67,12 +70,13 @@ class Theme:
         unit: str,
         *,
         source: str = "",
+        shown: bool = False,
         **given: Number,
     ) -> Callable[[Run], Run]:
         """Register a case whose run is the function below."""
 
         def register(run: Run) -> Run:
-            self.add(name, formula, unit, run, source=source, **given)
+            self.add(name, formula, unit, run, source=source, shown=shown, **given)
             return run
 
         return register
@@ -85,7 +89,8 @@ class Theme:
         run: Run,
         *,
         source: str = "",
+        shown: bool = False,
         **given: Number,
     ) -> None:
         """Register a case with a run that serves several."""
-        self.cases.append(Case(name, formula, given, unit, run, source))
+        self.cases.append(Case(name, formula, given, unit, run, source, shown))

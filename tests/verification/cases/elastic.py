@@ -40,7 +40,7 @@ def pass_time(run: Run, marker: str) -> float:
 
 @THEME.case(
     "Pass time of a column on the march",
-    "(n - 1) * ((length + spacing) / v + reaction) + length / v", "s", **TEN,
+    "(n - 1) * ((length + spacing) / v + reaction) + length / v", "s", shown=True, **TEN,
 )  # fmt: skip
 def on_the_march(**given: Any) -> float:
     return pass_time(tanks(**given, markers={"m": 1000}), "m")
@@ -72,7 +72,7 @@ def accordion(
 
 
 @THEME.case(
-    "Accordion: before a slow zone",
+    "Accordion: before a slow stretch",
     "(n - 1) * ((length + spacing) / v + reaction) + length / v", "s", **SLOW,
 )  # fmt: skip
 def before(**given: Any) -> float:
@@ -80,25 +80,26 @@ def before(**given: Any) -> float:
 
 
 @THEME.case(
-    "Accordion: after it the column stays stretched",
-    "(n - 1) * ((length + spacing) / slow + reaction) + length / v", "s", **SLOW,
+    "Accordion: after a slow stretch the column stays stretched",
+    "(n - 1) * ((length + spacing) / slow + reaction) + length / v", "s", shown=True, **SLOW,
 )  # fmt: skip
 def stretched(**given: Any) -> float:
     return pass_time(accordion(**given, markers={"m": 5000}), "m")
 
 
 @THEME.case(
-    "With a catch-up pace it recovers",
-    "(n - 1) * ((length + spacing) / v + reaction) + length / v", "s", **SLOW, catch_up=10,
+    "With a catch-up pace its pass time recovers",
+    "(n - 1) * ((length + spacing) / v + reaction) + length / v", "s",
+    shown=True, **SLOW, catch_up=10,
 )  # fmt: skip
 def recovered(**given: Any) -> float:
     return pass_time(accordion(**given, markers={"m": 5000}), "m")
 
 
 @THEME.case(
-    "The last vehicle has caught up here",
+    "Its last vehicle has caught up at this station",
     "slow_to + (n - 1) * (length + spacing) * (1 / slow - 1 / v) / (1 / v - 1 / catch_up)",
-    "m", **SLOW, catch_up=10,
+    "m", shown=True, **SLOW, catch_up=10,
 )  # fmt: skip
 def caught_up(*, n: int, catch_up: float, **given: Any) -> float:
     passage = last(accordion(n=n, catch_up=catch_up, **given, markers={}), n)
@@ -113,7 +114,7 @@ def halted(*, halt: float, stays: float, n: int, **given: Any) -> Run:
 
 @THEME.case(
     "A halted column starts as a wave: the last vehicle",
-    "halt / v + stays + (n - 1) * reaction", "s", **HALT,
+    "halt / v + stays + (n - 1) * reaction", "s", shown=True, **HALT,
 )  # fmt: skip
 def wave(*, n: int, length: float, spacing: float, halt: float, **given: Any) -> float:
     run = halted(n=n, length=length, spacing=spacing, halt=halt, **given)
@@ -158,16 +159,16 @@ def one_hold(**given: Any) -> float:
 
 
 @THEME.case(
-    "`hold: each`: as many holds as vehicles; pass time at the stand",
+    "`hold: each`: every vehicle halts; pass time at the stand",
     "(n - 1) * (stays + (length + spacing) / v + reaction) + stays + length / v",
-    "s", **{**HALT, "stays": 30},
+    "s", shown=True, **{**HALT, "stays": 30},
 )  # fmt: skip
 def hold_each(**given: Any) -> float:
     return pass_time(halted(**given, hold="each"), "halt")
 
 
 @THEME.case(
-    "Who follows a column follows its last vehicle",
+    "The unit behind a column follows its last vehicle",
     "(place + (n - 1) * (length + spacing) + length + gap) / v + (n - 1) * reaction + own",
     "s", **TEN, gap=40, own=3, place=3000,
 )  # fmt: skip

@@ -33,9 +33,9 @@ def sky(*units: Any, gate: float = 8000, **rest: Any) -> Run:
 
 
 @THEME.case(
-    "A flight leaves as much before its time on target as it flies",
+    "A flight starts as much before its time on target as it flies",
     "tot - gate / fast - (overhead - gate) / slow",
-    "s", tot=600, fast=200, slow=125, gate=8000, overhead=20_250,
+    "s", shown=True, tot=600, fast=200, slow=125, gate=8000, overhead=20_250,
 )  # fmt: skip
 def leaves(*, tot: float, fast: float, slow: float, gate: float, overhead: float) -> float:
     keys = {"speed": fast, "gait_at": {"gate": slow}, "target": target("overhead", tot)}
@@ -88,10 +88,14 @@ def error(**given: Any) -> float:
 
 
 GATE = "station + period * ceil((called - station) / period)"
-for when, called_at in {"just before a gate": 289, "at it": 290, "just after it": 291}.items():
+for when, called_at in {
+    "just before a gate": 289,
+    "at a gate": 290,
+    "just after a gate": 291,
+}.items():
     THEME.add(
         f"Orbit gates quantise a call: called {when}, it leaves", GATE, "s",
-        departs, **ORBIT, called=called_at,
+        departs, **ORBIT, called=called_at, shown=called_at == 291,
     )  # fmt: skip
 THEME.add(
     "Called just after a gate, it is overhead", f"{GATE} + way / v", "s",
@@ -100,17 +104,18 @@ THEME.add(
 
 WINDOW = {**ORBIT, "called": 210, "slow": 100, "fast": 140}
 THEME.add(
-    "A time on target inside the window of speed: the speed", f"way / (due - ({GATE}))", "m/s",
-    speed, **WINDOW, due=390,
+    "A time on target within reach of the window of speeds: the speed",
+    f"way / (due - ({GATE}))", "m/s",
+    speed, shown=True, **WINDOW, due=390,
 )  # fmt: skip
 THEME.add("… and the error", "0", "s", error, **WINDOW, due=390)
 THEME.add(
-    "Just outside the window, too early for the fastest: late by", f"{GATE} + way / fast - due",
-    "s", error, **WINDOW, due=377,
+    "Just too early for the fastest speed: late by", f"{GATE} + way / fast - due",
+    "s", error, shown=True, **WINDOW, due=377,
 )  # fmt: skip
 THEME.add(
-    "Just outside it, too late for the slowest: early by", f"{GATE} + way / slow - due", "s",
-    error, **WINDOW, due=413,
+    "Just too late for the slowest: early by", f"{GATE} + way / slow - due", "s",
+    error, shown=True, **WINDOW, due=413,
 )  # fmt: skip
 THEME.add(
     "Without a window it takes the nearer gate: the error",

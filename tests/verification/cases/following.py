@@ -9,15 +9,15 @@ from tests.verification.cases.case import Theme
 
 THEME = Theme(
     "Marching and following",
-    "A unit passes in its road space over its speed; nobody is nearer to the tail ahead than its "
-    "gap, a reaction later.",
+    "A unit passes in its road space over its speed, and stays its gap behind the tail ahead, a "
+    "reaction later.",
 )
 
 
 @THEME.case(
     "The tail of a block of ranks clears the rostrum",
     "release + (place + (ranks - 1) * spacing + depth) / v",
-    "s", ranks=12, spacing=1.2, depth=0.5, v=1.25, release=30, place=400,
+    "s", shown=True, ranks=12, spacing=1.2, depth=0.5, v=1.25, release=30, place=400,
 )  # fmt: skip
 def clears(*, ranks: int, spacing: float, depth: float, v: float, release: float, place: float):
     guard = formation(
@@ -47,14 +47,14 @@ for kind, pitch in {"close": 25, "open": 50}.items():
     )  # fmt: skip
     THEME.add(
         f"Pass time of 60 vehicles in {kind} column", "((n - 1) * pitch + length) / v", "s",
-        pass_time, n=60, length=7, pitch=pitch, v=8,
+        pass_time, n=60, length=7, pitch=pitch, v=8, shown=True,
     )  # fmt: skip
 
 
 @THEME.case(
     "A fast unit behind a slow one passes a marker",
     "(place + length + gap) / slow + reaction",
-    "s", length=20, gap=10, reaction=2, slow=1, fast=2, late=200, place=900,
+    "s", shown=True, length=20, gap=10, reaction=2, slow=1, fast=2, late=200, place=900,
 )  # fmt: skip
 def bound(*, place: float, **given: float) -> float:
     return pair(place=place, **given).events["fast@far"]
@@ -63,7 +63,7 @@ def bound(*, place: float, **given: float) -> float:
 @THEME.case(
     "It catches up at this station, between two markers",
     "(late - (length + gap) / slow - reaction) / (1 / slow - 1 / fast)",
-    "m", length=20, gap=10, reaction=2, slow=1, fast=2, late=200,
+    "m", shown=True, length=20, gap=10, reaction=2, slow=1, fast=2, late=200,
 )  # fmt: skip
 def catches_up(*, slow: float, **given: float) -> float:
     passage = pair(slow=slow, **given).passages["fast"]
@@ -71,7 +71,7 @@ def catches_up(*, slow: float, **given: float) -> float:
 
 
 @THEME.case(
-    "The time gap that it keeps, tail to head",
+    "It keeps this time gap, tail to head",
     "gap / slow + reaction",
     "s", length=20, gap=10, reaction=2, slow=1, fast=2, late=200,
 )  # fmt: skip
@@ -80,7 +80,7 @@ def time_gap(**given: float) -> float:
 
 
 @THEME.case(
-    "At the end of the route it walks the last gap freely",
+    "It walks the last gap before the end of the route freely",
     "(route + length) / slow + reaction + gap / fast",
     "s", length=20, gap=10, reaction=2, slow=1, fast=2, late=0, route=1000,
 )  # fmt: skip
@@ -114,9 +114,10 @@ def fast_leader(
 
 
 @THEME.case(
-    "The slowest (second of four) holds up everyone behind it: the fourth",
+    "The slowest, second of four, holds up those behind: the fourth",
     "(length + gap) / first + reaction + place / slow + 2 * ((length + gap) / slow + reaction)",
-    "s", length=20, gap=10, reaction=2, first=2, slow=0.8, third=1.6, fourth=1.2, place=900,
+    "s",
+    shown=True, length=20, gap=10, reaction=2, first=2, slow=0.8, third=1.6, fourth=1.2, place=900,
 )  # fmt: skip
 def slowest(*, length: float, gap: float, reaction: float, place: float, **speeds: float):
     units = [
@@ -148,7 +149,7 @@ def head_changes(**given: float) -> float:
 
 @THEME.case(
     "A rigid unit changes gait as one: its pass time at a marker before the change",
-    "(change - before) / quick + (length - (change - before)) / slow", "s", **GAIT,
+    "(change - before) / quick + (length - (change - before)) / slow", "s", shown=True, **GAIT,
 )  # fmt: skip
 def body_changes(**given: float) -> float:
     return changing(**given).march_table_rows("before")[0].pass_time
@@ -176,7 +177,7 @@ def wheels(
 
 
 @THEME.case(
-    "A quick unit goes behind a slow-marching regiment at its pace",
+    "A unit in quick time behind a regiment in slow time keeps the regiment's pace",
     "(place + length + gap) / slow + reaction",
     "s", length=60, gap=15, reaction=2, slow=0.75, fast=1.5, late=100, place=800,
 )  # fmt: skip

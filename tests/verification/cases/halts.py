@@ -28,8 +28,8 @@ def halting(*units: Any, silence: float, silent: float = 0, begins: Any = None, 
 
 
 @THEME.case(
-    "Who is under way stands, and comes later by the halt",
-    "place / v + silence", "clock", v=1.25, place=9500, **SILENCE,
+    "A unit on the march stands, and is later by the halt",
+    "place / v + silence", "clock", shown=True, v=1.25, place=9500, **SILENCE,
 )  # fmt: skip
 def stands(*, v: float, place: float, **given: float) -> float:
     run = halting(block("guard", speed=v, release=0), markers={"m": place}, **given)
@@ -46,7 +46,7 @@ def where(*, v: float, silent: float, silence: float) -> float:
 
 
 @THEME.case(
-    "Who comes to its marker just then has come, and leaves when it is over",
+    "A unit that reaches its marker just then has arrived, and leaves when the halt is over",
     "place / v + silence", "clock", v=1.25, place=9000, **SILENCE,
 )  # fmt: skip
 def just_then(*, v: float, place: float, **given: float) -> float:
@@ -55,8 +55,8 @@ def just_then(*, v: float, place: float, **given: float) -> float:
 
 
 @THEME.case(
-    "A hold is by the ground's clock",
-    "place / v + stays + silence", "clock", v=1.25, place=8950, stays=60, **SILENCE,
+    "A hold lasts by the ground's clock",
+    "place / v + stays + silence", "clock", shown=True, v=1.25, place=8950, stays=60, **SILENCE,
 )  # fmt: skip
 def held(*, v: float, place: float, stays: float, **given: float) -> float:
     guard = block("guard", speed=v, release=0, holds={"m": hold(stays)})
@@ -64,7 +64,7 @@ def held(*, v: float, place: float, stays: float, **given: float) -> float:
 
 
 @THEME.case(
-    "A cue that comes meanwhile is heard when it is over",
+    "A cue that comes meanwhile takes effect when the halt is over",
     "silent + silence", "clock", release=7250, **SILENCE,
 )  # fmt: skip
 def cue_meanwhile(*, release: float, **given: float) -> float:
@@ -73,7 +73,7 @@ def cue_meanwhile(*, release: float, **given: float) -> float:
 
 @THEME.case(
     "A flight that is called meanwhile flies on",
-    "called + fly / speed", "clock", called=7210, fly=5000, speed=100, **SILENCE,
+    "called + fly / speed", "clock", shown=True, called=7210, fly=5000, speed=100, **SILENCE,
 )  # fmt: skip
 def flies_on(*, called: float, fly: float, speed: float, **given: float) -> float:
     run = halting(
@@ -89,9 +89,8 @@ def flies_on(*, called: float, fly: float, speed: float, **given: float) -> floa
 
 
 @THEME.case(
-    "The anthem begins as the head of the colour guard reaches the stand; the guard marches on "
-    "after it",
-    "place / v + anthem", "clock", v=1.25, place=9500, anthem=90,
+    "The anthem begins as the colour guard reaches the stand; the guard marches on after it",
+    "place / v + anthem", "clock", shown=True, v=1.25, place=9500, anthem=90,
 )  # fmt: skip
 def after_an_event(*, v: float, place: float, anthem: float) -> float:
     run = halting(
@@ -104,7 +103,7 @@ def after_an_event(*, v: float, place: float, anthem: float) -> float:
 
 
 @THEME.case(
-    "A unit behind it comes later by the anthem, wherever it was",
+    "A unit behind it is later by the anthem, wherever it was",
     "release + place / v + anthem", "clock", v=1.25, place=9500, anthem=90, release=600,
 )  # fmt: skip
 def behind_after_an_event(*, v: float, place: float, anthem: float, release: float) -> float:
@@ -119,8 +118,9 @@ def behind_after_an_event(*, v: float, place: float, anthem: float, release: flo
 
 
 @THEME.case(
-    "While two halts overlap, everything stands once",
-    "place / v + later - silent + again", "clock", v=1.25, place=9500, **SILENCE, later=7260,
+    "Two halts that overlap count once",
+    "place / v + later - silent + again", "clock",
+    shown=True, v=1.25, place=9500, **SILENCE, later=7260,
     again=90,
 )  # fmt: skip
 def two_at_once(*, v: float, place: float, later: float, again: float, **given: float) -> float:

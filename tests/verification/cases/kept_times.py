@@ -31,8 +31,9 @@ def two(
 
 
 @THEME.case(
-    "A headway is unchanged beyond a slow stretch: the next unit reaches the stand",
-    "near / v + (far - near) / slow + (stand - far) / v + headway", "s", headway=61, **ZONE,
+    "A headway is the same beyond a slow stretch: the next unit reaches the stand",
+    "near / v + (far - near) / slow + (stand - far) / v + headway", "s",
+    shown=True, headway=61, **ZONE,
 )  # fmt: skip
 def headway_beyond(**given: float) -> float:
     return two(**given).events["next@stand"]
@@ -47,8 +48,8 @@ def time_gap_into(**given: float) -> float:
 
 
 @THEME.case(
-    "A time gap grows beyond a slow stretch: measured at the stand",
-    "time_gap + length / slow - length / v", "s", time_gap=40, **ZONE,
+    "A time gap grows beyond a slow stretch: at the stand",
+    "time_gap + length / slow - length / v", "s", shown=True, time_gap=40, **ZONE,
 )  # fmt: skip
 def time_gap_beyond(**given: float) -> float:
     return two(**given).march_table_rows("stand")[1].time_gap
@@ -68,7 +69,8 @@ def closes_up(*, slow: float, fast: float, late: float, headway: float) -> float
 
 
 @THEME.case(
-    "Headway kept at one marker only: the n-th unit leaves it", "stand / v + n * headway", "s",
+    "A headway kept at one marker only: the n-th unit leaves it", "stand / v + n * headway", "s",
+    shown=True,
     n=4, length=30, gap=5, v=2, stand=600, headway=61,
 )  # fmt: skip
 def at_a_marker(

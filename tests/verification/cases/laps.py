@@ -60,7 +60,7 @@ THEME.add(
     "Three laps: the tail of the third unit leaves the stand for the last time",
     "(approach + 2 * (square + street) + place + 2 * (length + gap) + length) / v + 2 * reaction",
     "s",
-    lambda **given: three_laps("unit-3.tail@stand#3", **given), **ROUND,
+    lambda **given: three_laps("unit-3.tail@stand#3", **given), shown=True, **ROUND,
 )  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def second_time(**given: float) -> float:
 
 @THEME.case(
     "The last unit is late: the first waits for it at the end of its lap",
-    "late + (approach + length + gap) / slow + reaction", "s",
+    "late + (approach + length + gap) / slow + reaction", "s", shown=True,
     approach=100, loop=[200, 300], length=20, gap=10, reaction=2, late=700, fast=2, slow=1,
 )  # fmt: skip
 def last_is_late(
@@ -100,7 +100,7 @@ def last_is_late(
     "A unit alone that nearly fills the loop follows its own rear",
     "(loop + place) / v + ceil(place / (loop - length - gap)) * "
     "(reaction - (loop - length - gap) / v)",
-    "s", loop=500, place=200, length=400, gap=20, reaction=90, v=1,
+    "s", shown=True, loop=500, place=200, length=400, gap=20, reaction=90, v=1,
 )  # fmt: skip
 def own_rear(
     *, loop: float, place: float, length: float, gap: float, reaction: float, v: float

@@ -28,7 +28,9 @@ def release(*, release: float, place: float, v: float, earliest: float, latest: 
 RELEASE = {"release": 40, "place": 300, "v": 1, "earliest": 320, "latest": 347}
 
 
-@THEME.case("A release may be later by", "latest - (release + place / v)", "s", **RELEASE)
+@THEME.case(
+    "A release may be later by", "latest - (release + place / v)", "s", shown=True, **RELEASE
+)
 def later(**given: float) -> float:
     return release(**given).later.seconds
 
@@ -41,8 +43,8 @@ def earlier(**given: float) -> float:
 
 
 @THEME.case(
-    "The release of the unit ahead is felt only once it comes near",
-    "late - (length + gap) / v + latest - (late + place / v)", "s",
+    "The release of the unit ahead: it is felt only once it comes near",
+    "late - (length + gap) / v + latest - (late + place / v)", "s", shown=True,
     length=20, gap=10, v=1, late=50, place=300, latest=354,
 )  # fmt: skip
 def ahead(
@@ -136,7 +138,7 @@ def crowd_fixed_later(**given: float) -> float:
 FULL = "A zone is overfull for 50 < x < 200"
 THEME.add(
     f"{FULL}: before, x may be later by", "enters - stays - x", "s",
-    crowd_later, x=20, **CROWDS,
+    crowd_later, x=20, **CROWDS, shown=True,
 )  # fmt: skip
 THEME.add(
     f"{FULL}: after, x may be earlier by", "x - (enters + inside)", "s",
@@ -144,9 +146,9 @@ THEME.add(
 )  # fmt: skip
 THEME.add(
     f"{FULL}: between, the fix is earlier", "enters - stays - x", "s",
-    crowd_fixed_earlier, x=120, **CROWDS,
+    crowd_fixed_earlier, x=120, **CROWDS, shown=True,
 )  # fmt: skip
 THEME.add(
     f"{FULL}: … or later", "enters + inside - x", "s",
-    crowd_fixed_later, x=120, **CROWDS,
+    crowd_fixed_later, x=120, **CROWDS, shown=True,
 )  # fmt: skip

@@ -29,7 +29,7 @@ def guard(
 
 @THEME.case(
     "A block crosses a zone: people-seconds",
-    "ranks * files * (zone + depth) / v", "people s", **BLOCK,
+    "ranks * files * (zone + depth) / v", "people s", shown=True, **BLOCK,
 )  # fmt: skip
 def integral(**given: Any) -> float:
     return guard(**given).occupancy("z").integral("people")
@@ -46,15 +46,15 @@ def inside(**given: Any) -> float:
 
 @THEME.case(
     "A zone shorter than the block never holds all of it: the peak",
-    "files * ceil((zone + depth) / spacing)", "people", **{**BLOCK, "zone": 3},
+    "files * ceil((zone + depth) / spacing)", "people", shown=True, **{**BLOCK, "zone": 3},
 )  # fmt: skip
 def peak(**given: Any) -> float:
     return guard(**given).occupancy("z").peak("people").value
 
 
 @THEME.case(
-    "It halts at the far edge: the ranks inside stay so much longer",
-    "ranks * files * ((zone + depth) / v + stays)", "people s", **BLOCK, stays=100,
+    "It halts at the far edge: the ranks inside stay as long",
+    "ranks * files * ((zone + depth) / v + stays)", "people s", shown=True, **BLOCK, stays=100,
 )  # fmt: skip
 def halts_inside(*, stays: float, **given: Any) -> float:
     return guard(**given, holds={"edge": hold(stays)}).occupancy("z").integral("people")

@@ -56,7 +56,7 @@ def run_late(late: float, **given: float) -> Run:
 
 @THEME.case(
     "The third flight is overhead in its slot, as the last vehicle has cleared the square",
-    f"{CLEAR} + delay + 2 * every", "s", **PLAN,
+    f"{CLEAR} + delay + 2 * every", "s", shown=True, **PLAN,
 )  # fmt: skip
 def third(**given: float) -> float:
     return simulate(plan(**given)).events["jets-3@overhead"]
@@ -72,7 +72,7 @@ def leaves(**given: float) -> float:
 
 @THEME.case(
     "The plan has a longer speech: the flights are later by as much",
-    f"{CLEAR} + more + delay", "s", **PLAN, more=120,
+    f"{CLEAR} + more + delay", "s", shown=True, **PLAN, more=120,
 )  # fmt: skip
 def plan_moves(*, more: float, **given: float) -> float:
     changed = plan(**given).with_({"programme.speech.duration": f"{given['speech'] + more} s"})
@@ -81,6 +81,7 @@ def plan_moves(*, more: float, **given: float) -> float:
 
 @THEME.case(
     "The speech is longer on the day: the flights come as planned", f"{CLEAR} + delay", "s",
+    shown=True,
     **PLAN, late=120,
 )  # fmt: skip
 def day_does_not(*, late: float, **given: float) -> float:

@@ -32,15 +32,15 @@ def drawn_up(head: float, **keys: Any) -> Any:
 
 
 @THEME.case(
-    "Against the march it passes a unit that stands",
-    "release + (begin - head) / car", "s", **CAR, head=900,
+    "The car, against the march, passes a unit that stands",
+    "release + (begin - head) / car", "s", shown=True, **CAR, head=900,
 )  # fmt: skip
 def against(*, head: float, **given: float) -> float:
     return review(drawn_up(head), **given).events["car@navy"]
 
 
 @THEME.case(
-    "With the march it passes it",
+    "The car, with the march, passes it",
     "release + (head - begin) / car", "s", **{**CAR, "begin": 200, "end": 1400}, head=900,
 )  # fmt: skip
 def along(*, head: float, **given: float) -> float:
@@ -52,12 +52,12 @@ def marching(*, head: float, v: float, goes: float, **given: float) -> float:
 
 
 THEME.add(
-    "It meets a unit that marches towards it",
+    "The car meets a unit that marches towards it",
     "(begin + car * release - head + v * goes) / (car + v)", "s",
-    marching, **CAR, head=300, v=1.5, goes=30,
+    marching, shown=True, **CAR, head=300, v=1.5, goes=30,
 )  # fmt: skip
 THEME.add(
-    "It overtakes a unit that marches ahead of it",
+    "The car overtakes a unit that marches ahead of it",
     "(head - begin + car * release - v * goes) / (car - v)", "s",
     marching, **{**CAR, "begin": 200, "end": 1400, "release": 20}, head=300, v=1.5, goes=0,
 )  # fmt: skip
@@ -104,7 +104,7 @@ def abreast(
 
 
 @THEME.case(
-    "It passes the second unit on either lane at the same time",
+    "The car passes the second unit on either lane at the same time",
     "release + (100 + length + gap) / car", "s", **ABREAST,
 )  # fmt: skip
 def reviews_both(**given: float) -> float:
@@ -114,8 +114,9 @@ def reviews_both(**given: float) -> float:
 
 
 @THEME.case(
-    "From two lanes units merge into the road in the order of march; the fourth leaves the line",
-    "release + (100 + line + 6) / car + 3 * ((length + gap) / v + reaction)", "s", **ABREAST,
+    "Units on two lanes merge into the road in the order of march: the fourth",
+    "release + (100 + line + 6) / car + 3 * ((length + gap) / v + reaction)", "s",
+    shown=True, **ABREAST,
 )  # fmt: skip
 def merge(*, line: float, **given: float) -> float:
     run = abreast(line=line, **given)

@@ -37,16 +37,16 @@ def second(**given: Any) -> float:
     return merge(**given).events["second.departs@line"]
 
 
-for name, cue in {"late: the second waits at the line": 600, "early: nobody waits": 0}.items():
+for name, cue in {"late: the second waits at the line": 600, "early: no unit waits": 0}.items():
     THEME.add(
-        f"Merge order, the first is {name}",
+        f"At a merge the first is {name}",
         "max(west / slow, cue + (east + length + gap) / fast + reaction)", "s",
-        second, **MERGE, cue=cue,
+        second, **MERGE, cue=cue, shown=cue > 0,
     )  # fmt: skip
 
 
 @THEME.case(
-    "The queue goes back into the street: the third sets off from it",
+    "The queue reaches back into the street: the third sets off from it",
     "cue + (east + length + gap) / fast + 2 * reaction", "s", **MERGE, cue=600,
 )  # fmt: skip
 def third(*, west: float, length: float, gap: float, **given: Any) -> float:
@@ -76,23 +76,23 @@ def fork(
 
 
 @THEME.case(
-    "A leader that leaves binds until its tail is off: the follower at the fork",
-    "fork / quick + length / slow + gap / fast", "s", **FORK,
+    "A leader leaves, and binds until its tail is off: the follower at the fork",
+    "fork / quick + length / slow + gap / fast", "s", shown=True, **FORK,
 )  # fmt: skip
 def leaves(**given: float) -> float:
     return fork("left", **given)
 
 
 @THEME.case(
-    "A leader that goes on binds all along: the follower at the fork",
-    "fork / quick + (length + gap) / slow", "s", **FORK,
+    "A leader goes on, and binds all along: the follower at the fork",
+    "fork / quick + (length + gap) / slow", "s", shown=True, **FORK,
 )  # fmt: skip
 def goes_on(**given: float) -> float:
     return fork("straight", **given)
 
 
 @THEME.case(
-    "Who goes straight waits where its leader comes back from a detour",
+    "A unit that goes straight waits where its leader comes back from a detour",
     "(common + detour + length + gap) / v + reaction",
     "s", common=100, straight=100, detour=400, length=20, gap=10, reaction=2, v=1,
 )  # fmt: skip
@@ -125,7 +125,7 @@ def long_body(*, short: float, length: float, gap: float, reaction: float, v: fl
 
 
 @THEME.case(
-    "Routes that share no ground bind nobody",
+    "Routes that share no ground do not bind",
     "place / v", "s", place=200, v=1, release=300,
 )  # fmt: skip
 def no_ground(*, place: float, v: float, release: float) -> float:

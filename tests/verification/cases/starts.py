@@ -30,7 +30,7 @@ def queue(
 
 @THEME.case(
     "The n-th unit behind a hold stands here",
-    "halt - n * (length + gap)", "m", **QUEUE,
+    "halt - n * (length + gap)", "m", shown=True, **QUEUE,
 )  # fmt: skip
 def queues(*, halt: float, v: float, stays: float, n: int, **given: Any) -> float:
     run = queue(halt=halt, v=v, stays=stays, n=n, **given)
@@ -39,7 +39,7 @@ def queues(*, halt: float, v: float, stays: float, n: int, **given: Any) -> floa
 
 @THEME.case(
     "The start-up wave reaches it",
-    "halt / v + stays + n * reaction", "s", **QUEUE,
+    "halt / v + stays + n * reaction", "s", shown=True, **QUEUE,
 )  # fmt: skip
 def starts_again(*, n: int, length: float, gap: float, halt: float, **given: Any) -> float:
     run = queue(n=n, length=length, gap=gap, halt=halt, **given)
@@ -67,11 +67,12 @@ def own_hold(
     return run_of(leader, follower, markers=markers).events["follower.departs@queue"]
 
 
-for name, own in {"is over before": 30, "outlasts": 80}.items():
+for name, own in {"hold": 30, "queue": 80}.items():
     THEME.add(
-        f"An own hold in a queue overlaps with it: one that {name} the queue's",
+        f"An own hold overlaps with the queue that it stands in; the {name} is over first",
         "max(release + (halt - length - gap) / v + own, halt / v + stays + reaction)", "s",
         own_hold, length=20, gap=10, reaction=2, v=1, halt=100, stays=60, release=40, own=own,
+        shown=name == "queue",
     )  # fmt: skip
 
 
@@ -85,9 +86,9 @@ def hold_until(*, v: float, halt: float, stays: float, cue: float) -> float:
 
 
 @THEME.case(
-    "A unit with a target leaves as much before it as it marches and halts on the way",
+    "A unit with a target starts as much earlier as it marches and halts on the way",
     "due - (slow + target - fast) / v - (fast - slow) / u - stays",
-    "s", due=900, v=1, u=0.5, slow=200, fast=300, target=600, stays=60,
+    "s", shown=True, due=900, v=1, u=0.5, slow=200, fast=300, target=600, stays=60,
 )  # fmt: skip
 def on_target(**given: float) -> float:
     return to_target(**given).events["guard.starts"]
@@ -129,9 +130,9 @@ def from_behind(*, v: float, halt: float, release: float, near: float, delay: fl
 
 
 @THEME.case(
-    "A unit that starts further on and goes late keeps who comes behind waiting",
+    "A unit that starts further on, and late, holds up those behind",
     "late + reaction + (place - (start - length - gap)) / v",
-    "s", length=20, gap=10, reaction=2, v=1, start=400, late=900, place=800,
+    "s", shown=True, length=20, gap=10, reaction=2, v=1, start=400, late=900, place=800,
 )  # fmt: skip
 def late_start(
     *, length: float, gap: float, reaction: float, v: float, start: float, late: float, place: float
@@ -152,7 +153,7 @@ def line_up(**given: float) -> float:
 @THEME.case(
     "Drawn up closer than its gap, the second waits for the gap to open",
     "release + (gap - standing) / v + reaction",
-    "s", length=20, gap=10, standing=5, reaction=2, v=1, start=400, release=300,
+    "s", shown=True, length=20, gap=10, standing=5, reaction=2, v=1, start=400, release=300,
 )  # fmt: skip
 def too_close(**given: float) -> float:
     return drawn_up(**given).events["second.starts"]
@@ -210,8 +211,8 @@ def close(
 
 
 @THEME.case(
-    "Drawn up closer than they march, the ranks set off one after another; this one",
-    "release + rank * (marching - standing) / v", "s", **CLOSE, rank=6,
+    "Ranks that stand closer than they march set off one after another; this one",
+    "release + rank * (marching - standing) / v", "s", shown=True, **CLOSE, rank=6,
 )  # fmt: skip
 def sets_off(*, rank: int, **given: Any) -> float:
     stay = close(rank=rank, **given).stays("ahead", ["first"])[0]
@@ -227,16 +228,16 @@ def drawn_out(**given: Any) -> float:
 
 
 @THEME.case(
-    "The unit behind, a standing gap from its tail, waits until ranks and gap have opened",
+    "The unit behind waits until those ranks and its gap have opened",
     "release + ((ranks - 1) * (marching - standing) + gap - standing_gap) / v + reaction",
-    "s", **CLOSE, gap=10, standing_gap=3, reaction=2,
+    "s", shown=True, **CLOSE, gap=10, standing_gap=3, reaction=2,
 )  # fmt: skip
 def opens(**given: Any) -> float:
     return close(**given).events["behind.starts"]
 
 
 @THEME.case(
-    "A unit that comes up behind halts a gap behind the standing tail, and goes on when that does",
+    "A unit that comes up halts a gap behind the standing tail, and goes on when that does",
     "release + (ranks - 1) * (marching - standing) / v + reaction",
     "s", **CLOSE, gap=10, reaction=2, comes=0,
 )  # fmt: skip
@@ -263,18 +264,19 @@ def waits(
     return run_of(first, second).events["second.starts"]
 
 
-for name, form_up in {"is over before": 30, "outlasts": 120}.items():
+for name, form_up in {"forming up": 30, "the wait": 120}.items():
     THEME.add(
-        f"It forms up while it waits behind another: this {name} the wait",
+        f"It forms up while it waits behind another unit; {name} is over first",
         "max(cue + form_up, release + gap / v)", "s",
         waits, length=20, gap=10, v=1, start=400, release=300, cue=250, form_up=form_up,
     )  # fmt: skip
 
 
 @THEME.case(
-    "A programme goes item by item and sets off the march",
+    "A programme goes item by item and starts the march",
     "salute_at + salute + anthem + pause + speech + delay + place / v",
-    "s", salute_at=60, salute=90, anthem=60, pause=5, speech=480, delay=10, v=1, place=300,
+    "s",
+    shown=True, salute_at=60, salute=90, anthem=60, pause=5, speech=480, delay=10, v=1, place=300,
 )  # fmt: skip
 def programme(
     *, salute_at: float, salute: float, anthem: float, pause: float, speech: float, delay: float,

@@ -31,19 +31,21 @@ EXAMPLES = {
 PASS, SPOKEN = "pass", "passing"
 
 
-def shown(example: str, result: str, **given: Any) -> float:
+def of_march(example: str, result: str, **given: Any) -> float:
     inputs = {PASS if name == SPOKEN else name: value for name, value in given.items()}
     march, _ = SHOWS[example](**inputs)[result]
     return march
 
 
-def add(example: str, result: str, name: str, formula: str, unit: str) -> None:
+def add(
+    example: str, result: str, name: str, formula: str, unit: str, *, shown: bool = False
+) -> None:
     found = EXAMPLES[example]
     given = {
         SPOKEN if name == PASS else name: value["value"] for name, value in found["inputs"].items()
     }
-    run = partial(shown, example, result)
-    THEME.add(name, formula, unit, run, source=found["source"], **given)
+    run = partial(of_march, example, result)
+    THEME.add(name, formula, unit, run, source=found["source"], shown=shown, **given)
 
 
 for density, example in {
@@ -51,7 +53,10 @@ for density, example in {
     "Open": "derived_open_column_pass_60_vehicles",
 }.items():
     name = f"{density} column of 60 vehicles"
-    add(example, "pass_min", f"{name}: pass time", "vehicles * 60 / (density * speed)", "min")
+    add(
+        example, "pass_min", f"{name}: pass time", "vehicles * 60 / (density * speed)", "min",
+        shown=True,
+    )  # fmt: skip
     add(example, "road_space", f"{name}: road space", "vehicles / density", "km")
 SERIAL = "derived_serial_pass_with_time_gaps"
 add(
@@ -59,8 +64,8 @@ add(
     "vehicles * 60 / (density * speed) + gaps * gap_min", "min",
 )  # fmt: skip
 add(
-    SERIAL, "road_space", "… and its road space",
-    "vehicles / density + gaps * gap_min / 60 * speed", "km",
+    SERIAL, "road_space", "A serial of three march units with time gaps: road space",
+    "vehicles / density + gaps * gap_min / 60 * speed", "km", shown=True,
 )  # fmt: skip
 CHAIN = "derived_arrive_clear_chain"
 add(
@@ -68,12 +73,12 @@ add(
     "d_CP / v * 60 + passing", "min",
 )  # fmt: skip
 add(
-    CHAIN, "completion_min", "… and, after its halt, the release point",
-    "d_RP / v * 60 + halt + passing", "min",
+    CHAIN, "completion_min", "A column with a halt clears the release point",
+    "d_RP / v * 60 + halt + passing", "min", shown=True,
 )  # fmt: skip
 add(
     "derived_af_flight_depth", "depth_in", "Depth of a flight of twelve ranks",
-    "ranks * individual_depth + (ranks - 1) * distance", "in",
+    "ranks * individual_depth + (ranks - 1) * distance", "in", shown=True,
 )  # fmt: skip
 add(
     "featherstone_quarter_column_depth", "depth", "Depth of a battalion in quarter column",
@@ -85,11 +90,11 @@ add(
 )  # fmt: skip
 add(
     "clear_defile_mathforum", "minutes", "A column clears a defile",
-    "(length + defile) / 1000 / speed * 60", "min",
+    "(length + defile) / 1000 / speed * 60", "min", shown=True,
 )  # fmt: skip
 add(
     "clear_defile_ck12_pupils", "T", "Pupils, four abreast, over a bridge",
-    "((people / abreast - 1) * pitch + bridge) / speed", "min",
+    "((people / abreast - 1) * pitch + bridge) / speed", "min", shown=True,
 )  # fmt: skip
 add(
     "clear_point_ahead_train", "clear_time", "A train clears a point ahead",
@@ -97,7 +102,7 @@ add(
 )  # fmt: skip
 add(
     "pennypacker_obstacle_regiment", "delay", "Every rank loses a second at an obstacle",
-    "men / abreast * per_rank", "s",
+    "men / abreast * per_rank", "s", shown=True,
 )  # fmt: skip
 add(
     "modela_start_lag", "lag", "The last of six cars starts behind a light",
@@ -105,7 +110,7 @@ add(
 )  # fmt: skip
 add(
     "modela_gap_and_catchup", "catch_up", "A late car catches up",
-    "v_lead * lag / (v_tail - v_lead)", "s",
+    "v_lead * lag / (v_tail - v_lead)", "s", shown=True,
 )  # fmt: skip
 add(
     "it1905_quick_time", "yd_per_min", "Quick time, by the minute",
@@ -117,7 +122,7 @@ add(
 )  # fmt: skip
 add(
     "derived_rio_night_schedule", "total_min", "A night of samba schools",
-    "n * slot + (n - 1) * changeover", "min",
+    "n * slot + (n - 1) * changeover", "min", shown=True,
 )  # fmt: skip
 add(
     "derived_rose_parade_transit", "time", "The first float from start to finish",

@@ -30,8 +30,8 @@ def window(*, due: float, release: float, route: float, length: float, v: float)
 
 
 @THEME.case(
-    "Time gap along a stretch, least inside it, where the one behind changes its gait",
-    "release + turn / fast - (turn + length) / v - least", "s",
+    "Time gap along a stretch, least where the one behind changes its gait",
+    "release + turn / fast - (turn + length) / v - least", "s", shown=True,
     length=20, v=1, release=400, fast=2, turn=500, slow=0.5, least=100,
 )  # fmt: skip
 def time_gap(
@@ -47,7 +47,7 @@ def time_gap(
 
 @THEME.case(
     "Distance along a stretch, least in the queue behind a hold",
-    "gap - least", "m", length=20, gap=10, reaction=2, halt=300, least=8,
+    "gap - least", "m", shown=True, length=20, gap=10, reaction=2, halt=300, least=8,
 )  # fmt: skip
 def distance(*, length: float, gap: float, reaction: float, halt: float, least: float) -> float:
     return slack(
@@ -91,15 +91,16 @@ def flights(
 
 
 @THEME.case(
-    "Separation of two flights in metres, the second faster: where the first is off",
-    "shared - second * ((shared + length) / first - calls) - least", "m", **AIR, least=1000,
+    "Separation of two flights in metres, the second faster: least where the first leaves",
+    "shared - second * ((shared + length) / first - calls) - least", "m",
+    shown=True, **AIR, least=1000,
 )  # fmt: skip
 def metres(*, least: float, **given: float) -> float:
     return flights(f"{least} m", **given)
 
 
 @THEME.case(
-    "Separation of the same in seconds: at the end of the air that they share",
+    "Separation of the same in seconds: least at the end of the air that they share",
     "calls + shared / second - (shared + length) / first - least", "s", **AIR, least=5,
 )  # fmt: skip
 def seconds(*, least: float, **given: float) -> float:
@@ -108,7 +109,7 @@ def seconds(*, least: float, **given: float) -> float:
 
 @THEME.case(
     "A zone stands empty",
-    "most - (release - (zone + length) / v)", "s",
+    "most - (release - (zone + length) / v)", "s", shown=True,
     release=300, zone=100, length=20, v=1, most=200,
 )  # fmt: skip
 def empty(*, release: float, zone: float, length: float, v: float, most: float) -> float:
