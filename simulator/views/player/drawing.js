@@ -438,7 +438,7 @@ class Drawing {
         const { x, y, east, north } = line.at(front);
         let aside = aground.get(rank - first) ?? 0;
         if (this.beside[rank]) {
-          const moved = front - motion.start[body] + motion.standing[rank];
+          const moved = front - motion.start(body) + motion.standing[rank];
           aside += this.beside[rank] * (1 - clamp(moved / FALLS_IN, 0, 1));
         }
         const [right, down] = [x * view.k + middleX, middleY - y * view.k];

@@ -9,7 +9,8 @@ import numpy as np
 
 from simulator.errors import ConstraintError
 from simulator.scenario.events.instants import Instant
-from simulator.scenario.model.event_name import EventName
+from simulator.scenario.events.unit_events import Reading
+from simulator.scenario.model.event_name import EventName, Happening
 from simulator.scenario.passes import pass_of
 from simulator.timeline.doings import Doing, doings
 from simulator.timeline.passing import seen_over
@@ -58,30 +59,72 @@ _DOES = {
 _FOLLOWS = {"queues": "stands behind", "behind": "is held up by", "moves": "follows"}
 
 
-def events_told(run: Run) -> list[dict[str, Any]]:
-    """Every event of a unit, a programme item or an incident, in the order of time.
+def events_told(run: Run) -> dict[str, Any]:
+    """Every event of a unit, a programme item or an incident, in so far as passages do not give it.
 
-    A chief one is what a spectator sees: the programme, incidents, and who is at the marker over
+    Units whose ranks keep their places have the same kinds of events on the same route. A kind is
+    read where the head, or the tail, is at a station (m), when it arrives or when it leaves; no
+    station: it was so from the beginning. Others have their instants (s).
+
+    A chief event is what a spectator sees: the programme, incidents, and who is at the marker over
     which it is seen.
     """
-    scenario = run.scenario
-    labels = {unit.name: unit.label for unit in scenario.units}
-    seen = {unit.name: seen_over(scenario, unit) for unit in scenario.units}
-    edges = _edges(run)
-    found = []
-    for text, instant in run.events.items():
+    units, names = run.scenario.units, run.scenario.event_names
+    kinds: dict[tuple[Happening, Reading | None], int] = {}
+    lists: dict[tuple[int, ...], int] = {}
+    of = []
+    for unit in units:
+        if not unit.keeps_order:
+            of.append(-1)
+            continue
+        readings = names.of_unit[unit.name].readings.items()
+        row = tuple(kinds.setdefault(each, len(kinds)) for each in readings)
+        of.append(lists.setdefault(row, len(lists)))
+    return {
+        "told": _TOLD,
+        "kinds": [_kind(*each) for each in kinds],
+        "lists": [list(row) for row in lists],
+        "of": of,
+        "released": [run.released[unit.name] for unit in units],
+        "others": list(_other_events(run)),
+    }
+
+
+def _kind(happening: Happening, reading: Reading | None) -> dict[str, Any]:
+    place = happening.place
+    return {
+        "what": happening.what,
+        "place": place,
+        "where": _place(place),
+        "marker": place and pass_of(place)[0],
+        "station": None if reading is None else reading.station,
+        "tail": reading is not None and reading.tail,
+        "arrives": reading is not None and reading.side == "arrival",
+    }
+
+
+def _other_events(run: Run) -> Iterator[dict[str, Any]]:
+    """The events that are read one by one."""
+    scenario, edges = run.scenario, _edges(run)
+    labels = {unit.name: unit for unit in scenario.units}
+    for text, instant in scenario.event_names.one_by_one:
         name = EventName.parse(text)
-        if name.subject in labels:
-            marker = seen[name.subject]
+        if unit := labels.get(name.subject):
+            if name.what == "released":  # as of all units
+                continue
+            marker = seen_over(scenario, unit)
             sight = ("starts", None) if marker is None else ("", marker)
             chief = sight == (name.what, name.place and pass_of(name.place)[0])
-            told = _TOLD[name.what].format(labels[name.subject], _place(name.place))
+            told = _TOLD[name.what].format(unit.label, _place(name.place))
         elif text in edges:
             chief, told = True, edges[text]
         else:  # of a group, or of what lasts no time the end
             continue
-        found.append({"time": float(instant), "name": text, "text": told, "chief": chief})
-    return sorted(found, key=lambda event: event["time"])
+        try:
+            time = float(run.events.read(instant))
+        except ConstraintError:  # it never occurs
+            continue
+        yield {"time": time, "name": text, "text": told, "chief": chief}
 
 
 def _edges(run: Run) -> dict[str, str]:

@@ -5,9 +5,10 @@
 
 // -- the scene, read ---------------------------------------------------------------------------
 
-const bytes = (text) => Uint8Array.from(atob(text), (each) => each.charCodeAt(0)).buffer;
-const floats = (text) => new Float64Array(bytes(text));
-const counts = (text) => new Int32Array(bytes(text));
+const bytes = (text) => Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
+/** Numbers as `scene.py` writes them; or as they are, unpacked. */
+const floats = (text) => (typeof text === "string" ? new Float64Array(bytes(text).buffer) : text);
+const counts = (text) => (typeof text === "string" ? new Int32Array(bytes(text).buffer) : text);
 
 /** How many of ascending numbers are at most a value (a search by halves). */
 const atMost = (numbers, value, low = 0, high = numbers.length) => {
@@ -73,12 +74,17 @@ class Line {
   }
 }
 
+/** How close places (m) and steps of a count (s) must be to be one. */
+const SAME = { place: 1e-9, step: 1e-6 };
+
 /** The bodies of a run: the first rank and the first knot of each, and arrays of all of them. */
 class Motion {
   constructor(scene) {
     const given = scene.bodies;
-    for (const key of ["stations", "instants", "slownesses", "start", "end", "left", "offsets",
-      "standing", "comes", "goes"]) this[key] = floats(given[key]);
+    for (const key of ["stations", "instants", "arrivals", "end", "left", "offsets", "standing"]) {
+      this[key] = floats(given[key]);
+    }
+    this.same = scene.same ?? SAME;
     const sums = (numbers) => {
       const first = new Int32Array(numbers.length + 1);
       numbers.forEach((each, n) => { first[n + 1] = first[n] + each; });
@@ -90,13 +96,48 @@ class Motion {
     this.number = new Map();
     this.units = sums(scene.units.map((unit) => unit.bodies));
     this.unit = new Int32Array(this.units[scene.units.length]);
+    this.comes = new Float64Array(this.offsets.length);
+    this.goes = new Float64Array(this.offsets.length);
     scene.units.forEach((unit, number) => {
       const first = this.units[number];
       this.unit.fill(number, first, this.units[number + 1]);
-      for (let n = 0; n < unit.bodies; n += 1) {
-        this.number.set(n ? `${unit.name}#${n + 1}` : unit.name, first + n);
+      const { length } = scene.routes[unit.route];
+      for (let body = first; body < this.units[number + 1]; body += 1) {
+        this.number.set(body > first ? `${unit.name}#${body - first + 1}` : unit.name, body);
+        for (let rank = this.ranks[body]; rank < this.ranks[body + 1]; rank += 1) {
+          const offset = this.offsets[rank];
+          this.comes[rank] = unit.drawn ? scene.time.begin : this.read(body, this.start(body) + offset, false);
+          this.goes[rank] = Math.min(this.read(body, length + offset, true), this.left[body]);
+        }
       }
     });
+  }
+
+  /** Where the head of a body is at the beginning. */
+  start(body) {
+    return this.stations[this.knots[body]];
+  }
+
+  /** The station that a body comes to from a knot, with the next one or at its end. */
+  next(body, knot) {
+    return knot + 1 < this.knots[body + 1] ? this.stations[knot + 1] : this.end[body];
+  }
+
+  /** When the head of a body arrives at a station, or leaves it: as of a `Passage`. */
+  read(body, station, arrives) {
+    const { place } = this.same;
+    const [end, left] = [this.end[body], this.left[body]];
+    if (left < Infinity) {
+      if (station > end + place) return Infinity;
+      if (!arrives && station >= end - place) return left;
+    }
+    const first = this.knots[body];
+    const knot = atMost(this.stations, station + (arrives ? -place : place), first, this.knots[body + 1]) - 1;
+    if (knot < first) return -Infinity;
+    const [from, upto] = [this.stations[knot], this.next(body, knot)];
+    const long = upto - from;
+    const share = long > 0 ? (station - from) / long : 0;
+    return this.instants[knot] + share * (this.arrivals[knot] - this.instants[knot]);
   }
 
   /** The station of a body's head. */
@@ -110,15 +151,17 @@ class Motion {
       if (knot < first) return stations[first];
       this.hints[body] = knot;
     }
-    const moved = stations[knot] + (time - instants[knot]) / this.slownesses[knot];
-    return Math.min(moved, knot + 1 < after ? stations[knot + 1] : this.end[body]);
+    const next = knot + 1 < after ? stations[knot + 1] : this.end[body];
+    const lasts = this.arrivals[knot] - instants[knot];
+    if (time >= this.arrivals[knot] || !(lasts > 0)) return next;
+    return stations[knot] + ((time - instants[knot]) / lasts) * (next - stations[knot]);
   }
 
   /** The station of the front of a rank, from its head's and its number among all ranks. */
   front(body, rank, head) {
     const station = head - this.offsets[rank];
     const standing = this.standing[rank];
-    return standing === standing ? Math.max(station, this.start[body] - standing) : station;
+    return standing === standing ? Math.max(station, this.start(body) - standing) : station;
   }
 
   /** Whether a rank is on its route. */

@@ -154,6 +154,11 @@ class Player extends Drawing {
     return { x, y, station, heading, there: this.motion.there(number, time) };
   }
 
+  /** The steps of what is in a zone. */
+  occupancy(zone) {
+    return occupancyOf(this.scene, this.motion, zone);
+  }
+
   show(scene) {
     const place = this.scene && JSON.stringify(this.scene.routes);
     this.scene = scene;
@@ -168,14 +173,9 @@ class Player extends Drawing {
       ...zone,
       lines: zone.lines.map(({ x, y }) => ({ x: floats(x), y: floats(y) })),
     }));
-    this.steps = scene.occupancy && {
-      time: floats(scene.occupancy.time),
-      people: counts(scene.occupancy.people),
-      vehicles: counts(scene.occupancy.vehicles),
-      aircraft: counts(scene.occupancy.aircraft),
-    };
-    this.events = scene.events;
-    this.chief = scene.events.filter((event) => event.chief);
+    this.steps = scene.zone === null ? null : this.occupancy(scene.zone);
+    this.events = eventsOf(scene, this.motion);
+    this.chief = this.events.filter((event) => event.chief);
     this.times = new Map([this.events, this.chief].map((each) => [each, each.map((event) => event.time)]));
     this.losses = scene.incidents.filter((each) => each.number !== null);
     this.standing = scene.incidents.filter((each) => each.stands);

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: How high it is in a cell (px).
 HEIGHT = 640
 #: The files of the program, each building on those before it.
-_PROGRAM = ("motion.js", "drawing.js", "player.js")
+_PROGRAM = ("motion.js", "readings.js", "drawing.js", "player.js")
 
 
 def player_html(run: Run) -> str:

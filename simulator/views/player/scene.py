@@ -16,8 +16,8 @@ from numpy.typing import ArrayLike
 from simulator.format import zone_mark
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.scenario import Scenario
-from simulator.timeline.occupancy import COUNTS
-from simulator.timeline.passage import on_route
+from simulator.timeline.passage import Floats, Passage
+from simulator.timeline.passing import seen_over
 from simulator.timeline.run import Run
 from simulator.views.figures.drawing.style import KINDS
 from simulator.views.figures.occupancy import the_zone
@@ -54,6 +54,7 @@ def scene(run: Run) -> dict[str, Any]:
         "time": {
             "begin": run.begin,
             "end": max(run.end, run.begin),
+            "opening": scenario.opening,
             "window": window and {"opens": window.opens, "due": window.due, "over": window.over},
             "clock": _clock(run),
         },
@@ -64,7 +65,6 @@ def scene(run: Run) -> dict[str, Any]:
         "zone": the_zone(run, None) if zones else None,
         "units": [{**_unit(scenario, unit), "doings": does[unit.name]} for unit in scenario.units],
         "bodies": _bodies(run),
-        "occupancy": _occupancy(run),
         "programme": [
             {"name": name, "label": item.label, "start": start, "end": end, "halts": item.halts}
             for name, item in scenario.programme.items()
@@ -174,10 +174,12 @@ def _markers(scenario: Scenario, plan: GroundPlan) -> list[dict[str, Any]]:
 
 
 def _zones(scenario: Scenario, plan: GroundPlan) -> list[dict[str, Any]]:
-    """The lines of zones on the ground; of one in the air alone, those there.
+    """The lines of zones on the ground, of one in the air alone those there; and from where to
+    where each route is in it (m).
 
     A lane lies beside its road, which is in the zone, too; and the air of a zone is above it.
     """
+    routes = dict.fromkeys(unit.route for unit in scenario.units)
     flown = {unit.route for unit in scenario.units if unit.flies}
     above = {name for route in flown for name in scenario.network.routes[route]}
     found = []
@@ -186,7 +188,14 @@ def _zones(scenario: Scenario, plan: GroundPlan) -> list[dict[str, Any]]:
         ground = [each for each in on_roads if each.segment not in above]
         lines = [line for line in map(plan.stretch, ground or on_roads) if line is not None]
         found.append(
-            {"name": name, "lines": [{"x": numbers(x), "y": numbers(y)} for x, y in lines]}
+            {
+                "name": name,
+                "lines": [{"x": numbers(x), "y": numbers(y)} for x, y in lines],
+                "stretches": {
+                    route: list(map(list, scenario.network.stretches(route, name)))
+                    for route in routes
+                },
+            }
         )
     return found
 
@@ -204,6 +213,8 @@ def _unit(scenario: Scenario, unit: Unit) -> dict[str, Any]:
         "bodies": len(unit.bodies),
         "length": unit.length,
         "depth": unit.depth,
+        "drawn": unit.drawn_up,
+        "seen": seen_over(scenario, unit),
         "width": 0.0 if unit.flies else width_of(unit),
         "pattern": getattr(model, "formation", None),
         "people": unit.people.tolist(),
@@ -215,20 +226,19 @@ def _unit(scenario: Scenario, unit: Unit) -> dict[str, Any]:
 def _bodies(run: Run) -> dict[str, Any]:
     """All bodies in the order of march, one array for all of them of each kind of number.
 
-    Of each body how many knots it has, and how many ranks; of each knot station, instant of
-    departure and slowness; of each rank how far its front is behind the head, how far it stands
-    behind the start before (not a number: as it marches), and from when to when it is there.
+    Of each body how many knots it has, how many ranks, where its way ends, and when it leaves the
+    parade before; of each knot its station, the instant of departure, and that of the arrival at
+    the next one; of each rank how far its front is behind the head, and how far it stands behind
+    the start before (not a number: as it marches).
     """
     bodies = run.scenario.bodies
     passages = [run.passages[body.name] for body in bodies]
-    ranks = [on_route(run.passages[body.name], body, run.begin) for body in bodies]
     return {
         "knots": _counts([len(passage.stations) for passage in passages]),
         "ranks": _counts([len(body.offsets) for body in bodies]),
         "stations": numbers(_joined(passage.stations for passage in passages)),
         "instants": numbers(_joined(passage.instants for passage in passages)),
-        "slownesses": numbers(_joined(passage.slownesses for passage in passages)),
-        "start": numbers([body.start for body in bodies]),
+        "arrivals": numbers(_joined(map(_arrivals, passages))),
         "end": numbers([passage.end for passage in passages]),
         "left": numbers([passage.left for passage in passages]),
         "offsets": numbers(_joined(body.offsets for body in bodies)),
@@ -238,18 +248,17 @@ def _bodies(run: Run) -> dict[str, Any]:
                 for body in bodies
             )
         ),
-        "comes": numbers(_joined(comes for comes, _ in ranks)),
-        "goes": numbers(_joined(goes for _, goes in ranks)),
     }
+
+
+def _arrivals(passage: Passage) -> Floats:
+    """When the head arrives at the next knot, or at the end."""
+    lengths = np.diff(passage.stations, append=passage.end)
+    lasts = np.multiply(
+        passage.slownesses, lengths, out=np.zeros_like(lengths), where=lengths > 0.0
+    )
+    return passage.instants + lasts
 
 
 def _joined(arrays: Iterable[np.ndarray[Any, Any]]) -> np.ndarray[Any, Any]:
     return np.concatenate([np.empty(0), *arrays])
-
-
-def _occupancy(run: Run) -> dict[str, Any] | None:
-    """The steps of the main zone."""
-    if not run.scenario.network.zones:
-        return None
-    steps = run.occupancy(the_zone(run, None))
-    return {"time": numbers(steps.time), **{what: _counts(steps.count(what)) for what in COUNTS}}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator import Run
+from simulator.views.player.scene import scene
+from tests.browser import Watched
 from tests.build import at, column, flight, formation, item, run_of
 
 if TYPE_CHECKING:
@@ -40,6 +43,15 @@ def press(page: Page, key: str) -> None:
 def read(page: Page, what: str) -> Any:
     """A property of the player."""
     return page.evaluate(f"() => {PLAYER}.{what}")
+
+
+def shown(watched: Watched, run: Run, what: str) -> Any:
+    """What the player on a page has of a run, once it is shown: an expression of `player`."""
+    text = json.dumps(scene(run), allow_nan=False)
+    return watched.page.evaluate(
+        f"text => {{ const player = {PLAYER}; player.show(JSON.parse(text)); return {what} }}",
+        text,
+    )
 
 
 def small() -> Run:

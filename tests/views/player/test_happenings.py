@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from simulator import Run
+from simulator.timeline.occupancy import COUNTS
 from simulator.views.player.happenings import (
     doings_told,
-    events_told,
     incidents_seen,
     verdicts_told,
 )
-from tests.build import after, at, block, column, flight, hold, item, run_of
+from tests.browser import Watched
+from tests.build import after, at, block, column, flight, formation, hold, item, run_of
 from tests.bundled import bundled
+from tests.views.player.playing import shown
 
 
 def spans(run: Run) -> dict[str, list[list[float]]]:
     return {verdict["name"]: verdict["spans"] for verdict in verdicts_told(run)}
 
 
-def chief(run: Run) -> list[tuple[float, str]]:
-    return [(event["time"], event["text"]) for event in events_told(run) if event["chief"]]
+def told(plain: Watched, run: Run) -> list[tuple[float, str, bool]]:
+    """When each event is, what is said of it, and whether it is a chief one."""
+    events = shown(plain, run, "player.events.map(each => [each.time, each.text, each.chief])")
+    return [(time, text, is_chief) for time, text, is_chief in events]
 
 
-def test_chief_events_are_what_a_spectator_sees() -> None:
+def chief(plain: Watched, run: Run) -> list[tuple[float, str]]:
+    return [(time, text) for time, text, is_chief in told(plain, run) if is_chief]
+
+
+def test_chief_events_are_what_a_spectator_sees(plain: Watched) -> None:
     run = run_of(
         block("guard", label="The guard", release=60),
         flight("jets", speed=100.0, call=at(100)),
@@ -37,20 +46,20 @@ def test_chief_events_are_what_a_spectator_sees() -> None:
             "doves": item(after("guard@stand", delay=20)),
         },
     )
-    assert chief(run) == [
+    assert chief(plain, run) == [
         (0.0, "The speech begins"),
         (30.0, "The speech ends"),
         (110.0, "jets at over"),
         (160.0, "The guard at stand"),
         (180.0, "doves"),
     ]
-    told = {event["text"]: event["time"] for event in events_told(run)}
-    assert told["The guard: past stand"] == 180
-    assert not [text for text in told if "all-of-us" in text]
+    times = {text: time for time, text, _ in told(plain, run)}
+    assert times["The guard: past stand"] == 180
+    assert not [text for text in times if "all-of-us" in text]
 
 
-def test_later_passes_are_told_apart() -> None:
-    texts = [text for _, text in chief(bundled("trooping"))]
+def test_later_passes_are_told_apart(plain: Watched) -> None:
+    texts = [text for _, text in chief(plain, bundled("trooping"))]
     assert "Escort for the colour at base" in texts
     assert "Escort for the colour at base (pass 2)" in texts
 
@@ -125,7 +134,7 @@ def test_what_a_unit_does_says_why() -> None:
     ]
 
 
-def test_incidents_say_whose_they_are_and_how_long_they_last() -> None:
+def test_incidents_say_whose_they_are_and_how_long_they_last(plain: Watched) -> None:
     run = run_of(
         column("trucks", ranks=3, length=8, spacing=10, speed=1.0, elastic=True),
         incidents={"flat": {"unit": "trucks", "rank": 2, "place": "100 m", "drives-on": "1 min"}},
@@ -133,4 +142,86 @@ def test_incidents_say_whose_they_are_and_how_long_they_last() -> None:
     (flat,) = incidents_seen(run)
     assert flat["text"] == "trucks, rank 2 breaks down"
     assert (flat["rank"], flat["stands"], flat["begin"], flat["end"]) == (1, True, 118, 178)
-    assert (178.0, "trucks, rank 2 breaks down: over") in chief(run)
+    assert (178.0, "trucks, rank 2 breaks down: over") in chief(plain, run)
+
+
+# -- what the page reads off the passages ---------------------------------------------------------
+
+#: Laps and holds, an elastic column, lanes, drawn-up units; and days that go wrong.
+WHERE = ["victory_day_2025", "trooping", "armata_2015", "village_loop", "rose_parade_2019"]
+
+
+def wrong_day() -> Run:
+    """A day on which a truck breaks down, some fall out, and an aircraft turns back."""
+    return run_of(
+        block("band", drawn_up=True, ranks=3, rank_spacing=5, length=1, start=150, release=30),
+        formation("guard", ranks=4, files=5, rank_spacing=1, release=60),
+        column(
+            "trucks", ranks=3, files=2, length=8, spacing=6, speed=2.0, release=120, elastic=True
+        ),
+        flight(
+            "jets", aircraft=3, formation="vic", length=15, spacing=10, speed=100.0, call=at(200)
+        ),
+        segments={"avenue": 400.0, "sky": 9000.0},
+        routes={"along": ["avenue"], "air": ["sky"]},
+        markers={"stand": ("avenue", 200.0), "over": ("sky", 5000.0)},
+        zones={"square": [{"avenue": ["100 m", "300 m"]}, {"sky": ["4900 m", "5100 m"]}]},
+        incidents={
+            "flat": {"unit": "trucks", "rank": 2, "place": "250 m", "drives-on": "1 min"},
+            "engine": {"unit": "jets", "rank": 2, "place": "2 km", "turns-back": 1},
+            "faint": {"unit": "guard", "rank": 2, "place": "200 m", "falls-out": 2},
+        },
+    )
+
+
+@pytest.fixture(params=[*WHERE, "a day that goes wrong"])
+def run(request: pytest.FixtureRequest) -> Run:
+    """One that has what others have not."""
+    return bundled(request.param) if request.param in WHERE else wrong_day()
+
+
+def test_events_are_those_of_the_run_in_the_order_of_time(plain: Watched, run: Run) -> None:
+    found = shown(plain, run, "player.events.map(each => [each.name, each.time])")
+    names = run.scenario.event_names
+    expected = {
+        name: time
+        for name, time in run.events.items()
+        if name.partition("@")[0].partition(".")[0] not in names.groups
+    }
+    # What lasts no time has one.
+    for name, (start, end) in run.programme.items():
+        if start == end:
+            del expected[f"{name}.end"]
+    for name, (incident, _) in names.incidents.items():
+        if not incident.breaks_down:
+            del expected[f"{name}.end"]
+    assert dict(found) == pytest.approx(expected)
+    assert [time for _, time in found] == sorted(time for _, time in found)
+
+
+def test_steps_are_the_occupancy_of_the_run(plain: Watched, run: Run) -> None:
+    zones = list(run.scenario.network.zones)
+    found = shown(
+        plain,
+        run,
+        "player.scene.zones.map(({ name }) => {"
+        " const steps = player.occupancy(name);"
+        " return Object.fromEntries(Object.entries(steps).map(([k, v]) => [k, [...v]])) })",
+    )
+    for zone, steps in zip(zones, found, strict=True):
+        expected = run.occupancy(zone)
+        np.testing.assert_allclose(steps["time"], expected.time, atol=1e-6)
+        for count in COUNTS:
+            assert steps[count] == expected.count(count).tolist()
+
+
+def test_ranks_are_there_from_when_they_set_off_to_when_they_leave(plain: Watched) -> None:
+    run = run_of(
+        block("band", drawn_up=True, ranks=2, rank_spacing=5, length=1, start=500, release=90),
+        block("guard", ranks=2, rank_spacing=5, length=1, release=30),
+        segments={"avenue": 1000.0},
+    )
+    assert shown(plain, run, "[[...player.motion.comes], [...player.motion.goes]]") == [
+        [0, 0, 30, 35],
+        [590, 595, 1030, 1035],
+    ]
