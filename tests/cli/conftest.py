@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.cli.forked import Command, Origin
 from tests.conftest import Parade
 from tests.drill import DRILL
+
+#: A command under way, by its words.
+Begin = Callable[..., Command]
+#: What a command printed, what it complained of, its exit code.
+Forked = Callable[..., tuple[str, str, int]]
 
 _ROOT = Path(__file__).parents[2]
 
@@ -18,6 +25,26 @@ def drill(tmp_path: Path, parade: Parade) -> str:
     """The scenario file, by its name in the working directory."""
     (tmp_path / "drill.yaml").write_text(DRILL, encoding="utf-8")
     return "drill.yaml"
+
+
+@pytest.fixture(scope="session")
+def origin() -> Iterator[Origin]:
+    """What the tests of a process fork commands from."""
+    origin = Origin()
+    yield origin
+    origin.close()
+
+
+@pytest.fixture
+def begin(origin: Origin, tmp_path: Path) -> Begin:
+    """Begin a command in the test's folder, as a process of its own."""
+    return lambda *words, **more: Command(origin, words, tmp_path, **more)
+
+
+@pytest.fixture
+def forked(begin: Begin) -> Forked:
+    """Run a command so; what it printed, what it complained of, its exit code."""
+    return lambda *words, **more: begin(*words, **more).end()
 
 
 #: Python runs this as it starts, in every process of a command.

@@ -9,15 +9,13 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from simulator.cli.commands import parade as commands
-from tests.cli.conftest import with_start_up
-from tests.cli.test_process import PARADE
+from tests.cli.conftest import Begin, Forked
 from tests.drill import DRILL
 from tests.platforms import dev_full, unix
 
@@ -41,37 +39,12 @@ OLD = b"old"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with the scenario file in it."""
-    there = tmp_path / "work"
-    there.mkdir()
-    (there / "drill.yaml").write_text(DRILL, encoding="utf-8")
-    return there
+    (tmp_path / "drill.yaml").write_text(DRILL, encoding="utf-8")
+    return tmp_path
 
 
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
-
-
-def parade(
-    folder: Path,
-    *words: str,
-    environment: Mapping[str, str] = os.environ,
-    before: Callable[[], None] | None = None,
-) -> tuple[str, str, int]:
-    """Run the command; what it printed, what it complained of, its exit code.
-
-    It leaves no bytecode: on a full disk Python keeps half of a module's, and fails ever after.
-    """
-    done = subprocess.run(
-        [*PARADE, *words],
-        cwd=folder,
-        env={**environment, "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=60,
-        preexec_fn=before,
-    )
-    return done.stdout, done.stderr, done.returncode
 
 
 # -- killed ----------------------------------------------------------------------------------------
@@ -89,47 +62,40 @@ WRITING = STOPS.format(event="open", among="'w' in str(args[1])")
 MOVING = STOPS.format(event="os.rename", among="True")
 
 
-def ended(folder: Path, words: str, stops: str, name: str) -> tuple[str, int]:
+def ended(begin: Begin, words: str, stops: str, name: str) -> tuple[str, int]:
     """Send a signal to the command where it stops; what it complained of, its exit code."""
-    with subprocess.Popen(
-        [*PARADE, *words.split()],
-        cwd=folder,
-        env=with_start_up(folder.parent / "site", stops),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    ) as process:
-        assert process.stdout is not None
-        assert any(line == "stopped\n" for line in process.stdout)
-        process.send_signal(getattr(signal, name))
-        _, complaint = process.communicate("\n" * 20, timeout=30)
-    return complaint, process.returncode
+    command = begin(*words.split(), code=stops)
+    assert any(line == "stopped\n" for line in command.stdout)
+    command.send_signal(getattr(signal, name))
+    _, complaint, code = command.end("\n" * 20)
+    return complaint, code
 
 
 @pytest.mark.parametrize("words", [words for words in WRITES if ".svg" not in words])
 def test_a_command_that_is_killed_while_it_writes_leaves_no_half_of_a_file(
-    folder: Path, words: str
+    folder: Path, begin: Begin, forked: Forked, words: str
 ) -> None:
     file, begins = WRITES[words]
     new = words.startswith(("new", "baseline"))
     if not new:
         (folder / file).write_bytes(OLD)
     before = names(folder)
-    assert ended(folder, words, WRITING, "SIGKILL") == ("", -signal.SIGKILL)
+    assert ended(begin, words, WRITING, "SIGKILL") == ("", -signal.SIGKILL)
     hidden = [name for name in names(folder) if name not in before]
     assert [name[:8] for name in hidden] == [".parade-"]
     assert new or (folder / file).read_bytes() == OLD
     # What is left is in nobody's way.
-    _, complaint, code = parade(folder, *words.split())
+    _, complaint, code = forked(*words.split())
     assert (complaint, code) == ("", 0)
     assert (folder / file).read_bytes().startswith(begins)
 
 
 @pytest.mark.parametrize("words", ["run drill.yaml --out results/of/today", "baseline drill.yaml"])
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_a_signal_while_it_writes_leaves_nothing(folder: Path, words: str, name: str) -> None:
-    complaint, code = ended(folder, words, WRITING, name)
+def test_a_signal_while_it_writes_leaves_nothing(
+    folder: Path, begin: Begin, words: str, name: str
+) -> None:
+    complaint, code = ended(begin, words, WRITING, name)
     assert complaint == ("interrupted\n" if name == "SIGINT" else "")
     assert code == 128 + getattr(signal, name)
     assert names(folder) == ["drill.yaml"]
@@ -137,11 +103,11 @@ def test_a_signal_while_it_writes_leaves_nothing(folder: Path, words: str, name:
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_a_signal_while_files_are_moved_to_their_places_waits_until_all_are_there(
-    folder: Path, name: str
+    folder: Path, begin: Begin, name: str
 ) -> None:
     for file in ("timeline.csv", "run.json"):
         (folder / file).write_bytes(OLD)
-    complaint, code = ended(folder, "run drill.yaml --out .", MOVING, name)
+    complaint, code = ended(begin, "run drill.yaml --out .", MOVING, name)
     assert complaint == ("interrupted\n" if name == "SIGINT" else "")
     assert code == 128 + getattr(signal, name)
     assert len(names(folder)) == 9
@@ -201,23 +167,34 @@ def test_an_interrupt_while_the_command_is_imported(folder: Path) -> None:
 # -- disks and folders -----------------------------------------------------------------------------
 
 
-def small_disk() -> None:
-    """No file can become larger than a few bytes."""
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_FSIZE, (16, 16))
+#: No file can become larger than a few bytes.
+SMALL_DISK = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (16, 16))"
 
 
 @pytest.mark.parametrize("words", WRITES)
-def test_a_disk_that_fills_leaves_the_old_file(folder: Path, words: str) -> None:
+def test_a_disk_that_fills_leaves_the_old_file(folder: Path, forked: Forked, words: str) -> None:
     file, _ = WRITES[words]
     if not words.startswith(("new", "baseline")):
         (folder / file).write_bytes(OLD)
     before = names(folder)
-    _, complaint, code = parade(folder, *words.split(), before=small_disk)
+    _, complaint, code = forked(*words.split(), code=SMALL_DISK)
     assert (complaint, code) == (f"{file}: cannot be written: File too large\n", 2)
     assert names(folder) == before
     assert not (folder / file).exists() or (folder / file).read_bytes() == OLD
+
+
+def test_a_disk_that_is_full_from_the_start(folder: Path) -> None:
+    # Python leaves no bytecode: it would keep half of a module's, and fail ever after.
+    code = f"{SMALL_DISK}\nfrom simulator.cli.main import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", code, "plot", "drill.yaml", "-o", "figure.png"],
+        cwd=folder,
+        capture_output=True,
+        check=False,
+    )
+    said = b"figure.png: cannot be written: File too large\n"
+    assert (done.stderr, done.returncode) == (said, 2)
+    assert names(folder) == ["drill.yaml"]
 
 
 @pytest.mark.parametrize("words", WRITES)
@@ -258,34 +235,21 @@ def test_a_folder_that_takes_no_files(
     ],
 )
 def test_standard_error_that_is_full_changes_no_exit_code(
-    folder: Path, words: str, expected: int
+    folder: Path, forked: Forked, words: str, expected: int
 ) -> None:
     with open("/dev/full", "w") as full:
-        done = subprocess.run(
-            [*PARADE, *words.split()],
-            cwd=folder,
-            stdout=subprocess.DEVNULL,
-            stderr=full,
-            check=False,
-        )
-    assert done.returncode == expected
+        assert forked(*words.split(), stderr=full.fileno())[2] == expected
 
 
 @dev_full
 @pytest.mark.parametrize(
     "words", ["plot drill.yaml -o figure.svg", "baseline drill.yaml", "new fete"]
 )
-def test_standard_output_that_is_full(folder: Path, words: str) -> None:
+def test_standard_output_that_is_full(folder: Path, forked: Forked, words: str) -> None:
     with open("/dev/full", "w") as full:
-        done = subprocess.run(
-            [*PARADE, *words.split()],
-            cwd=folder,
-            stdout=full,
-            stderr=subprocess.PIPE,
-            check=False,
-        )
-    said = b"standard output: cannot be written: No space left on device\n"
-    assert (done.stderr, done.returncode) == (said, 2)
+        _, complaint, code = forked(*words.split(), stdout=full.fileno())
+    said = "standard output: cannot be written: No space left on device\n"
+    assert (complaint, code) == (said, 2)
     assert not any(name.startswith(".") for name in names(folder))
 
 
@@ -306,6 +270,20 @@ ENVIRONMENTS = {
 }
 
 
+#: One command after another, in one process.
+ONE_BY_ONE = """
+import sys
+from simulator.cli.main import main
+for words in sys.argv[1:]:
+    sys.argv[1:] = words.split()
+    try:
+        main()
+    except SystemExit as end:
+        if end.code:
+            raise
+"""
+
+
 @pytest.mark.parametrize("environment", ENVIRONMENTS.values(), ids=ENVIRONMENTS)
 def test_names_in_any_script_without_a_home_or_a_locale(
     folder: Path, environment: dict[str, str]
@@ -317,16 +295,22 @@ def test_names_in_any_script_without_a_home_or_a_locale(
     (folder / scenario).write_text(f"extends: base-{CHINESE}.yaml\n", encoding="utf-8")
     (folder / "drill.yaml").unlink()
 
+    label = f"units.{CHINESE}.label={CHINESE}"
     written = {
         f"plot {scenario} -o {CHINESE}.png": f"wrote {CHINESE}.png\n",
         f"baseline {scenario}": f"wrote {CHINESE}.baseline.json: 26 events, 4 verdicts\n",
         f"new {CHINESE}2": f"wrote {CHINESE}2.yaml\ntry: parade run {CHINESE}2.yaml\n",
     }
-    for words, said in written.items():
-        done = subprocess.run(
-            [*PARADE, *words.split()], cwd=folder, env=environment, capture_output=True, check=False
-        )
-        assert (done.stdout.decode(), done.stderr, done.returncode) == (said, b"", 0)
+    done = subprocess.run(
+        [sys.executable, "-c", ONE_BY_ONE, *written, f"run {scenario} --format json --set {label}"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.stderr, done.returncode) == (b"", 0)
+    said = "".join(written.values())
+    assert done.stdout.decode().startswith(said)
     assert names(folder) == sorted(
         [
             f"base-{CHINESE}.yaml",
@@ -338,32 +322,25 @@ def test_names_in_any_script_without_a_home_or_a_locale(
     )
     baseline = json.loads((folder / f"{CHINESE}.baseline.json").read_bytes())
     assert f"{CHINESE}@stand" in baseline["events"]
-    words = ["run", scenario, "--format", "json", "--set", f"units.{CHINESE}.label={CHINESE}"]
-    done = subprocess.run(
-        [*PARADE, *words], cwd=folder, env=environment, capture_output=True, check=False
-    )
-    assert (done.stderr, done.returncode) == (b"", 0)
-    document = json.loads(done.stdout)
+    document = json.loads(done.stdout.decode().removeprefix(said))
     assert f"{CHINESE}@stand" in document["events"]
     assert document["march_table"][0]["label"] == CHINESE
 
 
-def test_the_name_of_a_file_may_be_no_text(folder: Path) -> None:
+def test_the_name_of_a_file_may_be_no_text(folder: Path, forked: Forked) -> None:
     name = os.fsdecode(b"\xff.yaml")
     (folder / name).write_text(DRILL, encoding="utf-8")
-    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
     for command in ("check", "validate", "diff"):
         setting = ["--set", "name=Drill"] if command == "diff" else []
-        words = [command, name, *setting, "--format", "json"]
-        out, complaint, code = parade(folder, *words, environment=environment)
+        out, complaint, code = forked(command, name, *setting, "--format", "json")
         assert (complaint, code) == ("", 0)
         document = json.loads(out)
         entry = document["before"] if command == "diff" else document["files"][0]
         assert entry["file"] == name
-    assert parade(folder, "new", os.fsdecode(b"\xfe"), environment=environment) == (
+    assert forked("new", os.fsdecode(b"\xfe")) == (
         "wrote \ufffd.yaml\ntry: parade run \ufffd.yaml\n",
         "",
         0,
     )
-    out, _, code = parade(folder, "validate", os.fsdecode(b"\xfe.yaml"), environment=environment)
+    out, _, code = forked("validate", os.fsdecode(b"\xfe.yaml"))
     assert (out[:10], code) == ("\ufffd.yaml: OK", 0)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from simulator import __version__
-from tests.cli.conftest import slow_to_read
+from tests.cli.conftest import Begin, Forked, slow_to_read
 from tests.cli.test_run import SUMMARY
 from tests.drill import DRILL
 from tests.platforms import dev_full, unix
@@ -66,9 +66,10 @@ def test_a_terminal_that_cannot_show_a_label(folder: Path) -> None:
     assert "  guard   ????  formation" in out
 
 
-def test_a_document_is_utf_8_whatever_the_terminal_is(folder: Path) -> None:
+@unix
+def test_a_document_is_utf_8_whatever_the_terminal_is(folder: Path, forked: Forked) -> None:
     setting = ("--set", "name=阅兵")
-    plain = parade(folder, "run", "drill.yaml", "--format", "json", *setting)
+    plain = forked("run", "drill.yaml", "--format", "json", *setting)
     latin = parade(
         folder, "run", "drill.yaml", "--format", "json", *setting, PYTHONIOENCODING="latin-1"
     )
@@ -88,21 +89,30 @@ def test_a_reader_that_has_gone_is_no_error_of_ours(folder: Path, words: tuple[s
     assert (done.stderr, done.returncode) == (b"", 141)
 
 
+FULL = "standard output: cannot be written: No space left on device\n"
+
+
 @dev_full
 @pytest.mark.parametrize(
     "words", ["--help", "run --help", "run drill.yaml", "check drill.yaml", "schema"]
 )
-def test_a_disk_that_is_full(folder: Path, words: str) -> None:
+def test_a_disk_that_is_full(folder: Path, forked: Forked, words: str) -> None:
+    with open("/dev/full", "w") as full:
+        _, complaint, code = forked(*words.split(), stdout=full.fileno())
+    assert (complaint, code) == (FULL, 2)
+
+
+@dev_full
+def test_a_disk_that_is_full_from_the_start(folder: Path) -> None:
     with open("/dev/full", "w") as full:
         done = subprocess.run(
-            [*PARADE, *words.split()],
+            [*PARADE, "run", "drill.yaml"],
             cwd=folder,
             stdout=full,
             stderr=subprocess.PIPE,
             check=False,
         )
-    said = b"standard output: cannot be written: No space left on device\n"
-    assert (done.stderr, done.returncode) == (said, 2)
+    assert (done.stderr.decode(), done.returncode) == (FULL, 2)
 
 
 @unix
@@ -133,11 +143,11 @@ def run_processes(scenario, *more):
         raise TypeError("a fault\\nof ours")
     return sound(scenario, *more)
 movement.run_processes = run_processes
-from simulator.cli.main import main; main()
 """
 
 
-def test_a_fault_of_the_program_has_an_exit_code_of_its_own(folder: Path) -> None:
+@unix
+def test_a_fault_of_the_program_has_an_exit_code_of_its_own(folder: Path, forked: Forked) -> None:
     text = (folder / "drill.yaml").read_text(encoding="utf-8")
     (folder / "fails.yaml").write_text(text.replace("name: Drill", "name: Fails"), encoding="utf-8")
     asks = "; please report it, with the file that causes it\n"
@@ -146,18 +156,12 @@ def test_a_fault_of_the_program_has_an_exit_code_of_its_own(folder: Path) -> Non
         "run fails.yaml": "",
         "check fails.yaml drill.yaml": "drill.yaml:",
     }.items():
-        done = subprocess.run(
-            [sys.executable, "-c", FAULT, *words.split()],
-            cwd=folder,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-        assert done.returncode == 70
-        assert said in done.stderr
-        assert done.stderr.endswith(f": TypeError a fault of ours{asks}")
-        assert done.stderr.count("\n") == 1
-        assert done.stdout.startswith(judged)
+        printed, complaint, code = forked(*words.split(), code=FAULT)
+        assert code == 70
+        assert said in complaint
+        assert complaint.endswith(f": TypeError a fault of ours{asks}")
+        assert complaint.count("\n") == 1
+        assert printed.startswith(judged)
 
 
 #: A figure takes a minute to write.
@@ -169,25 +173,16 @@ def save_drawn(draw, path):
     print("writing", flush=True)
     time.sleep(60)
 plot.save_drawn = save_drawn
-from simulator.cli.main import main; main()
 """
 
 
 @unix
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
-def test_a_signal_that_ends_it_leaves_nothing_behind(folder: Path, name: str) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", SLOW, "plot", "drill.yaml", "-o", "figure.png"],
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "writing\n"
-        process.send_signal(getattr(signal, name))
-        _, complaint = process.communicate(timeout=30)
-    assert (complaint, process.returncode) == ("", 128 + getattr(signal, name))
+def test_a_signal_that_ends_it_leaves_nothing_behind(folder: Path, begin: Begin, name: str) -> None:
+    command = begin("plot", "drill.yaml", "-o", "figure.png", code=SLOW)
+    assert command.stdout.readline() == "writing\n"
+    command.send_signal(getattr(signal, name))
+    assert command.end() == ("", "", 128 + getattr(signal, name))
     assert [path.name for path in folder.iterdir()] == ["drill.yaml"]
 
 
@@ -240,11 +235,11 @@ def test_tables_and_colours_on_a_terminal(folder: Path) -> None:
 
 
 @unix
-def test_the_name_of_a_file_moves_no_cursor(folder: Path) -> None:
+def test_the_name_of_a_file_moves_no_cursor(folder: Path, forked: Forked) -> None:
     name = "a\x1b[2Jb.yaml"
     (folder / name).write_bytes((folder / "drill.yaml").read_bytes())
     for command in ("check", "validate", "baseline"):
-        out, complaint, code = parade(folder, command, name, "nowhere\x1b[2J.yaml")
+        out, complaint, code = forked(command, name, "nowhere\x1b[2J.yaml")
         assert code == 2
         assert "\x1b" not in out + complaint
         assert "a [2Jb.yaml:" in out or "a [2Jb.baseline.json" in out
@@ -256,10 +251,10 @@ def test_a_backend_that_is_not_there_stops_no_figure(folder: Path) -> None:
 
 
 @unix
-def test_nor_does_the_name_of_its_baseline(folder: Path) -> None:
+def test_nor_does_the_name_of_its_baseline(folder: Path, forked: Forked) -> None:
     name = "a\x07b.yaml"
     (folder / name).write_bytes((folder / "drill.yaml").read_bytes())
-    parade(folder, "baseline", name)
+    forked("baseline", name)
     for setting in ((), ("--set", "window.length=80 min")):
-        out, complaint, _ = parade(folder, "check", "--baseline", name, *setting)
+        out, complaint, _ = forked("check", "--baseline", name, *setting)
         assert "\x07" not in out + complaint
