@@ -50,7 +50,7 @@ COUNTS = ("hold", "broken", "warnings", "differ", "wrong")
     is_flag=True,
     help="List every event that moved, not only the largest shifts.",
 )
-@format_option("Lines to read, or one JSON document for all files.")
+@format_option
 @click.option(
     "--jobs",
     metavar="N",

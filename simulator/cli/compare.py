@@ -46,7 +46,7 @@ _INTERRUPTED = 130
 @click.option(
     "--all", "show_all", is_flag=True, help="List every event, not only the programme and units."
 )
-@format_option("Tables to read, or one JSON document with everything.")
+@format_option
 @set_option
 @click.pass_context
 def compare(

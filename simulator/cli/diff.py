@@ -32,7 +32,7 @@ _path = click.Path(readable=False, path_type=Path)
 @click.argument("file", type=_path)
 @click.argument("other", type=_path, required=False)
 @set_option
-@format_option("Tables to read, or one JSON document with everything.")
+@format_option
 @click.option(
     "--all", "show_all", is_flag=True, help="List every event, not only the largest shifts."
 )

@@ -94,7 +94,7 @@ def _precision(_: click.Context, __: click.Parameter, text: str | None) -> float
     help="List all inputs by how they move this constraint's slack, or this event's time.  "
     "[default: five, for the constraint broken most often]",
 )
-@format_option("A summary to read, or one JSON document with everything.")
+@format_option
 @click.option(
     "--out",
     "folder",

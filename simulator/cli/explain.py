@@ -14,7 +14,7 @@ from simulator.errors import SimulatorError
 @click.command(short_help="Explain the time of an event.")
 @file_argument
 @click.argument("events", metavar="EVENT...", nargs=-1, required=True)
-@format_option("A table to read, or one JSON document with exact numbers.")
+@format_option
 @set_option
 def explain(file: Path, events: tuple[str, ...], output_format: str, settings: Settings) -> None:
     """Run the scenario FILE and print, for each EVENT, the chain of causes back to a clock time,

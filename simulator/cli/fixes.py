@@ -13,7 +13,7 @@ from simulator.cli.output import Bar, show, show_json
 @click.command(short_help="Suggest changes that fix broken constraints.")
 @file_argument
 @click.option("--all", "show_all", is_flag=True, help="List every fix, not only the smallest 8.")
-@format_option("Lines to read, or one JSON document with every fix and exact numbers.")
+@format_option
 @set_option
 def fixes(file: Path, show_all: bool, output_format: str, settings: Settings) -> None:
     """Run the scenario FILE and list, for each broken constraint, the single changes that fix it

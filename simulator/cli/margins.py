@@ -22,7 +22,7 @@ from simulator.cli.output import Bar, show, show_json, write_figure
 @file_argument
 @click.argument("inputs", metavar="[INPUT]...", nargs=-1)
 @click.option("--all", "show_all", is_flag=True, help="List every input, not only the tightest 20.")
-@format_option("A table to read, or one JSON document with every input and exact numbers.")
+@format_option
 @figure_option("Also draw the margins: FIGURE.png, .svg or .pdf.")
 @set_option
 def margins(

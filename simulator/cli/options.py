@@ -167,16 +167,14 @@ def duration_text(_: click.Context, __: click.Parameter, text: str | None) -> st
     raise click.BadParameter(f"{text!r} must not be negative")
 
 
-def format_option(help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Give a command `--format text|json`."""
-    return click.option(
-        "--format",
-        "output_format",
-        type=click.Choice(["text", "json"]),
-        default="text",
-        show_default=True,
-        help=help,
-    )
+format_option = click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Text to read, or one JSON document with everything and exact numbers.",
+)
 
 
 def seed_option(help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

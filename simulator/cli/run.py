@@ -36,7 +36,7 @@ FILES = (*TABLES, *FIGURES, "run.json")
 
 @click.command(short_help="Run a scenario and print a summary.")
 @file_argument
-@format_option("A summary to read, or one JSON document with everything.")
+@format_option
 @click.option(
     "--out",
     "folder",

@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     help="List every fact, guess and decision with its bounds and the reason.",
 )
 @click.option("--standing", is_flag=True, help="List where each unit stands that is drawn up.")
-@format_option(
-    "Lines to read, or one JSON document with facts, guesses, decisions and standing places."
-)
+@format_option
 @show_options
 @click.pass_context
 def validate(

@@ -26,10 +26,10 @@ PAGE = Path(__file__).parents[2] / "docs" / "api.md"
 _TOP = """\
 # The Python interface
 
-Generated from the docstrings by `make generated`: change those. Times are seconds since the \
-scenario's start, lengths metres, speeds m/s; what people see has clock times. `AnyScenario` is \
-a scenario, or the path of its file. In Jupyter every \
-object below shows itself; `print` shows its tables.
+Every public name of `import simulator` and of what it returns, from the docstrings (`make \
+generated` writes this page). Times are seconds since the scenario's start, lengths metres, speeds \
+m/s; what people see has clock times. `AnyScenario` is a scenario, or the path of its file. In \
+Jupyter every object below shows itself; `print` shows its tables.
 """
 #: Room → its heading.
 _ROOMS = {

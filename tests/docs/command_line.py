@@ -16,7 +16,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
 _TOP = """\
 # The command line
 
-Generated from the help texts of the commands by `make generated`: change those. Options that \
+This page has the help texts of all commands, from which `make generated` writes it. Options that \
 several commands have in the same words are explained [at the end](#options-of-several-commands).
 """
 #: An option of as many commands stands at the end.

@@ -28,7 +28,8 @@ show too few of the things that it is for.
 
 Each formula is plain arithmetic on the numbers beside it, or above its table, in SI units unless \
 a row has a source. A run of a scenario with these numbers gives the value. {shown} of the {count} \
-are here; `python -m tests.verification.page` prints all.
+are here; `python -m tests.verification.page` prints all. The rules are those of \
+[motion](motion.md), whose examples are not repeated.
 """
 #: What is checked; against what; how closely; by which tests.
 _CHECKED = (
@@ -46,6 +47,7 @@ _CHECKED = (
         "1e-8 s",
         "random_retold, elastic, halts",
     ),
+    ("", "the examples of [motion](motion.md)", "1e-9 s", "`tests/docs/test_motion.py`"),
     ("marches", "38 figures of doctrine, drill books, textbooks", "as printed", "march_tables"),
     (
         "breakdowns",
@@ -128,11 +130,12 @@ def _section(theme: Theme, everything: bool) -> str:
     head = ["case", "formula", "value", *(["source"] if sources else [])]
     usual = _usual(cases)
     rows = [_row(case, usual)[: len(head)] for case in cases]
-    text = theme.text
+    lines = [theme.text] if theme.text else []
     if usual:
         given = ", ".join(f"{name}={value}" for name, value in usual.items())
-        text += f" Unless a row has another: {given}."
-    return f"### {theme.title}\n\n{text}\n\n{_table([head, *rows])}\n"
+        lines.append(f"Unless a row has another: {given}.")
+    text = f"{' '.join(lines)}\n\n" if lines else ""
+    return f"### {theme.title}\n\n{text}{_table([head, *rows])}\n"
 
 
 def _usual(cases: list[Case]) -> dict[str, str]:

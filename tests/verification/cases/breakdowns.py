@@ -45,7 +45,7 @@ def band(name: str = "brass", **keys: Any) -> Any:
 
 @THEME.case(
     "A float breaks down, and drives on by itself",
-    "wreck + lasts + (900 - wreck)", "clock", shown=True, **STALL,
+    "wreck + lasts + (900 - wreck)", "clock", **STALL,
 )  # fmt: skip
 def drives_on(**given: Any) -> float:
     return stalled(**given).events["swan@m"]

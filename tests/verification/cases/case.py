@@ -60,7 +60,7 @@ class Theme:
     """Cases that make a table of the page."""
 
     title: str
-    text: str
+    text: str = ""
     cases: list[Case] = field(default_factory=list)
 
     def case(

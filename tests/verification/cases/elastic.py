@@ -8,11 +8,7 @@ from simulator.timeline.run import Run
 from tests.build import block, column, hold, run_of
 from tests.verification.cases.case import Theme
 
-THEME = Theme(
-    "Elastic columns",
-    "Each rank follows the rank ahead: standing, front to front, a length and a spacing; moving, "
-    "a rank-reaction later.",
-)
+THEME = Theme("Elastic columns")
 
 TEN = {"n": 10, "length": 7, "spacing": 18, "reaction": 2, "v": 8}
 SLOW = {**TEN, "slow": 4, "slow_from": 2000, "slow_to": 3000}

@@ -8,11 +8,7 @@ from simulator.timeline.run import Run
 from tests.build import after, at, block, clock, flight, run_of, target
 from tests.verification.cases.case import Theme
 
-THEME = Theme(
-    "Flights",
-    "A flight is over its target at its time, or flies in when it is called; from an orbit it "
-    "leaves at a gate only, with gate and speed chosen to come nearest to its time on target.",
-)
+THEME = Theme("Flights")
 
 AIR = {"avenue": 2000.0, "air-in": 20_000.0, "air-square": 500.0, "air-out": 10_000.0}
 
@@ -35,7 +31,7 @@ def sky(*units: Any, gate: float = 8000, **rest: Any) -> Run:
 @THEME.case(
     "A flight starts as much before its time on target as it flies",
     "tot - gate / fast - (overhead - gate) / slow",
-    "s", shown=True, tot=600, fast=200, slow=125, gate=8000, overhead=20_250,
+    "s", tot=600, fast=200, slow=125, gate=8000, overhead=20_250,
 )  # fmt: skip
 def leaves(*, tot: float, fast: float, slow: float, gate: float, overhead: float) -> float:
     keys = {"speed": fast, "gait_at": {"gate": slow}, "target": target("overhead", tot)}

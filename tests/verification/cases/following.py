@@ -7,11 +7,7 @@ from typing import Any
 from tests.build import block, column, formation, run_of
 from tests.verification.cases.case import Theme
 
-THEME = Theme(
-    "Marching and following",
-    "A unit passes in its road space over its speed, and stays its gap behind the tail ahead, a "
-    "reaction later.",
-)
+THEME = Theme("Marching and following")
 
 
 @THEME.case(
@@ -54,7 +50,7 @@ for kind, pitch in {"close": 25, "open": 50}.items():
 @THEME.case(
     "A fast unit behind a slow one passes a marker",
     "(place + length + gap) / slow + reaction",
-    "s", shown=True, length=20, gap=10, reaction=2, slow=1, fast=2, late=200, place=900,
+    "s", length=20, gap=10, reaction=2, slow=1, fast=2, late=200, place=900,
 )  # fmt: skip
 def bound(*, place: float, **given: float) -> float:
     return pair(place=place, **given).events["fast@far"]
@@ -63,7 +59,7 @@ def bound(*, place: float, **given: float) -> float:
 @THEME.case(
     "It catches up at this station, between two markers",
     "(late - (length + gap) / slow - reaction) / (1 / slow - 1 / fast)",
-    "m", shown=True, length=20, gap=10, reaction=2, slow=1, fast=2, late=200,
+    "m", length=20, gap=10, reaction=2, slow=1, fast=2, late=200,
 )  # fmt: skip
 def catches_up(*, slow: float, **given: float) -> float:
     passage = pair(slow=slow, **given).passages["fast"]

@@ -8,11 +8,7 @@ from simulator.timeline.run import Run
 from tests.build import block, run_of
 from tests.verification.cases.case import Theme
 
-THEME = Theme(
-    "Time gaps and headways",
-    "A unit keeps a time from the tail ahead, or from the head: the bound of following with "
-    "another shift. If it is kept at one marker only, the unit waits there for its turn.",
-)
+THEME = Theme("Time gaps and headways")
 
 #: A stretch at a slow pace, from one place to another, and a stand beyond.
 ZONE = {"length": 30, "v": 2, "slow": 0.5, "near": 300, "far": 420, "stand": 600}

@@ -10,11 +10,7 @@ from simulator.timeline.run import Run
 from tests.build import Named, block, parade
 from tests.verification.cases.case import Theme
 
-THEME = Theme(
-    "Laps",
-    "A route may pass a place more than once. All units make their first pass before any makes its "
-    "second; at each pass a unit follows the unit ahead on the ground.",
-)
+THEME = Theme("Laps")
 
 
 def laps(

@@ -9,10 +9,7 @@ from simulator.timeline.run import Run
 from tests.build import at, block, clock, flight, formation, hold, run_of, target
 from tests.verification.cases.case import Theme
 
-THEME = Theme(
-    "Margins",
-    "How far an input may move, later or earlier, before a constraint is at its bound.",
-)
+THEME = Theme("Margins")
 
 
 def release(*, release: float, place: float, v: float, earliest: float, latest: float) -> Any:
@@ -28,9 +25,7 @@ def release(*, release: float, place: float, v: float, earliest: float, latest: 
 RELEASE = {"release": 40, "place": 300, "v": 1, "earliest": 320, "latest": 347}
 
 
-@THEME.case(
-    "A release may be later by", "latest - (release + place / v)", "s", shown=True, **RELEASE
-)
+@THEME.case("A release may be later by", "latest - (release + place / v)", "s", **RELEASE)
 def later(**given: float) -> float:
     return release(**given).later.seconds
 

@@ -8,11 +8,7 @@ from simulator.timeline.run import Run
 from tests.build import after, block, column, item, parade, planned
 from tests.verification.cases.case import Theme
 
-THEME = Theme(
-    "Planned times",
-    "A planned time is the time that the plan gives; on the day it stands like a clock time. Slots "
-    "follow each other at an interval, in the order of march.",
-)
+THEME = Theme("Planned times")
 
 #: Vehicles clear the square after a speech; flights come over it in their slots.
 PLAN = {

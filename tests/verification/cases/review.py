@@ -8,11 +8,7 @@ from simulator.timeline.run import Run
 from tests.build import after, block, column, run_of
 from tests.verification.cases.case import Theme
 
-THEME = Theme(
-    "The review",
-    "The reviewing officer's car goes on a lane beside the avenue, in either direction; it passes "
-    "a unit when both heads are at the same station.",
-)
+THEME = Theme("The review")
 
 CAR = {"car": 5, "release": 60, "begin": 1400, "end": 200}
 
@@ -33,7 +29,7 @@ def drawn_up(head: float, **keys: Any) -> Any:
 
 @THEME.case(
     "The car, against the march, passes a unit that stands",
-    "release + (begin - head) / car", "s", shown=True, **CAR, head=900,
+    "release + (begin - head) / car", "s", **CAR, head=900,
 )  # fmt: skip
 def against(*, head: float, **given: float) -> float:
     return review(drawn_up(head), **given).events["car@navy"]

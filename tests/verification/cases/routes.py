@@ -9,10 +9,7 @@ from simulator.timeline.run import Run
 from tests.build import block, parade, run_of
 from tests.verification.cases.case import Theme
 
-THEME = Theme(
-    "Routes that meet and part",
-    "At a merge the order of march decides; a leader that leaves binds until its tail is off.",
-)
+THEME = Theme("Routes that meet and part")
 
 
 def merge(
@@ -77,7 +74,7 @@ def fork(
 
 @THEME.case(
     "A leader leaves, and binds until its tail is off: the follower at the fork",
-    "fork / quick + length / slow + gap / fast", "s", shown=True, **FORK,
+    "fork / quick + length / slow + gap / fast", "s", **FORK,
 )  # fmt: skip
 def leaves(**given: float) -> float:
     return fork("left", **given)
@@ -85,7 +82,7 @@ def leaves(**given: float) -> float:
 
 @THEME.case(
     "A leader goes on, and binds all along: the follower at the fork",
-    "fork / quick + (length + gap) / slow", "s", shown=True, **FORK,
+    "fork / quick + (length + gap) / slow", "s", **FORK,
 )  # fmt: skip
 def goes_on(**given: float) -> float:
     return fork("straight", **given)

@@ -9,11 +9,7 @@ from simulator.timeline.run import Run
 from tests.build import after, at, block, clock, formation, hold, item, parade, run_of, stands
 from tests.verification.cases.case import Theme
 
-THEME = Theme(
-    "Starts, holds and queues",
-    "A halt goes backwards through those who follow, and so does the start after it, one reaction "
-    "a unit.",
-)
+THEME = Theme("Starts, holds and queues")
 
 QUEUE = {"n": 4, "length": 20, "gap": 10, "reaction": 2, "v": 1, "halt": 500, "stays": 300}
 
@@ -88,7 +84,7 @@ def hold_until(*, v: float, halt: float, stays: float, cue: float) -> float:
 @THEME.case(
     "A unit with a target starts as much earlier as it marches and halts on the way",
     "due - (slow + target - fast) / v - (fast - slow) / u - stays",
-    "s", shown=True, due=900, v=1, u=0.5, slow=200, fast=300, target=600, stays=60,
+    "s", due=900, v=1, u=0.5, slow=200, fast=300, target=600, stays=60,
 )  # fmt: skip
 def on_target(**given: float) -> float:
     return to_target(**given).events["guard.starts"]

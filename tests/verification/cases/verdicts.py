@@ -7,11 +7,7 @@ from typing import Any
 from tests.build import block, clock, flight, hold, run_of
 from tests.verification.cases.case import Theme
 
-THEME = Theme(
-    "Verdicts",
-    "The slack is what is left until a constraint breaks; along a stretch its least is found "
-    "wherever it is.",
-)
+THEME = Theme("Verdicts")
 
 
 def slack(*units: Any, asked: dict[str, Any], **rest: Any) -> float:
