@@ -261,6 +261,11 @@ def lengths() -> Scale:
     return _FEET if display().units == "imperial" else _METRES
 
 
+def on_segment(segment: str, metres: float) -> str:
+    """A place on a segment: `frontage + 200 m`."""
+    return f"{segment} + {distance(metres)}"
+
+
 def exact_distance(metres: float) -> str:
     """A distance as the file requires it, in one unit: `7.5 m`, `1,250 m`; `60 ft`."""
     scale = lengths()

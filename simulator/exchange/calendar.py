@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 from simulator._version import __version__
 from simulator.errors import ConstraintError, OutputError
-from simulator.format import clock, slack
+from simulator.format import clock, on_segment, slack
 from simulator.scenario.lineup.unit import Unit
+from simulator.scenario.network import Marker
 from simulator.timeline.passing import pass_over
 from simulator.timeline.verdicts.verdict import Verdict
 
@@ -38,6 +39,8 @@ class Entry(NamedTuple):
         What people read in a calendar.
     lines
         What is to be known of it.
+    place
+        Where it happens; empty where the file does not say.
     """
 
     kind: str
@@ -46,6 +49,7 @@ class Entry(NamedTuple):
     end: float
     title: str
     lines: tuple[str, ...]
+    place: str = ""
 
 
 def to_ics(run: Run) -> bytes:
@@ -96,7 +100,10 @@ def entries(run: Run) -> Iterator[Entry]:
     for item in scenario.programme.values():
         start, end = run.programme[item.name]
         lines = ("Everything on the ground stands still meanwhile.",) if item.halts else ()
-        yield Entry("programme", item.name, start, end, item.label, lines)
+        place = item.place
+        if isinstance(place, Marker):
+            place = on_segment(place.segment, place.offset)
+        yield Entry("programme", item.name, start, end, item.label, lines, place or "")
     for unit in scenario.units:
         if unit.flies:
             yield from _flypast(run, unit)
@@ -161,6 +168,8 @@ def _event(scenario: Scenario, entry: Entry, place: int) -> Event:
     first, last = clock(scenario, entry.start), clock(scenario, entry.end)
     times = first if first == last else f"{first} to {last}"
     event.add("description", "\n".join((times, *entry.lines)))
+    if entry.place:
+        event.add("location", entry.place)
     event.add("categories", [entry.kind])
     event.add("x-parade-place", str(place))
     event.add("transp", "TRANSPARENT")

@@ -25,7 +25,7 @@ class Parade:
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
-        self._runs: dict[tuple[Path, Scenario, ShowModel], Run] = {}
+        self._runs: dict[tuple[Path, Scenario, ShowModel, tuple[object, ...]], Run] = {}
 
     def __call__(
         self,
@@ -72,8 +72,9 @@ class Parade:
 
         # Loading takes milliseconds and covers every file: a changed scenario is another key.
         scenario = load(shown_path(file), {**shown_as(self._config), **(set or {})}, day)
-        # Scenarios are equal however they are shown.
-        key = file, scenario, scenario.model.show
+        # Scenarios are equal however they are shown, and wherever items happen.
+        places = tuple(item.place for item in scenario.programme.values())
+        key = file, scenario, scenario.model.show, places
         if key not in self._runs:
             self._runs[key] = simulate(scenario)
         return self._runs[key]

@@ -30,6 +30,7 @@ from simulator.views.constraints import (
 )
 from simulator.views.day.incidents import flypasts_table, incidents_table
 from simulator.views.day.plan import plan_tables
+from simulator.views.day.programme import site_text
 from simulator.views.explain import delay_blocks, why_broken
 from simulator.views.own_display import in_own_display
 from simulator.views.throughput import throughput_blocks
@@ -220,10 +221,14 @@ def _waited(run: Run, unit: Unit) -> float | None:
 def _programme(run: Run) -> Table:
     scenario = run.scenario
     rows = []
+    anywhere = any(item.place is not None for item in scenario.programme.values())
     for name, (start, end) in sorted(run.programme.items(), key=lambda item: item[1]):
+        item = scenario.programme[name]
         times = clock(scenario, start), clock(scenario, end), duration(end - start)
-        rows.append(Row((scenario.programme[name].label, *times)))
-    return Table("Programme", (Column("item"), *right("start", "end", "duration")), rows)
+        rows.append(Row((item.label, *times, *([site_text(item.place)] if anywhere else []))))
+    columns = (Column("item"), *right("start", "end", "duration"))
+    place = (Column("place", narrow="drop"),) if anywhere else ()
+    return Table("Programme", (*columns, *place), rows)
 
 
 def _peaks(run: Run) -> Table:

@@ -33,6 +33,23 @@ Decisions
 """
 
 
+def test_the_places_of_the_programme_are_checked(
+    parade: Parade, drill: str, tmp_path: Path
+) -> None:
+    (tmp_path / "where.yaml").write_text(
+        "extends: drill.yaml\nprogramme:\n"
+        '  toast: {at: "10:00", place: nowhere}\n  bells: {at: "10:00", place: street + 9 km}\n'
+    )
+    result = parade("validate", "where.yaml")
+    assert result.exit_code == 2
+    assert result.stderr.splitlines() == [
+        "where.yaml:3:24: programme.toast.place: there is no marker or zone 'nowhere'; "
+        "there is stand, square",
+        "where.yaml:4:24: programme.bells.place: 9000 m is off the segment street, "
+        "which is 1000 m long",
+    ]
+
+
 def test_what_is_in_a_file_is_counted(parade: Parade, drill: str) -> None:
     result = parade("validate", drill)
     assert (result.stdout, result.stderr, result.exit_code) == (COUNTS, "", 0)

@@ -85,6 +85,13 @@ def test_places_count_in_time_then_programme_march_constraints() -> None:
     ]
 
 
+def test_an_item_has_its_place() -> None:
+    found = events_of(exported("victory_day_2025"))
+    assert found["Speech"]["LOCATION"] == "rostrum"
+    assert found["80-gun salute"]["LOCATION"] == "square"
+    assert "LOCATION" not in found["March-past"]
+
+
 def test_a_flight_has_its_gate_its_place_and_its_milliseconds() -> None:
     run, found = bundled("flypast_called"), events_of(exported("flypast_called"))
     flypast = run.flypasts["jets"]

@@ -27,7 +27,7 @@ from simulator.scenario.lineup.unit import Elastic, Unit
 from simulator.scenario.model.clock_times import Planned
 from simulator.scenario.model.cues import CueKeys, CueModel, PlainCueKeys, Slots, TargetModel
 from simulator.scenario.model.file import ScenarioFile
-from simulator.scenario.model.ground import WHOLE, LaneModel, lay, segments_of
+from simulator.scenario.model.ground import WHOLE, FromEnd, LaneModel, lay, segments_of
 from simulator.scenario.model.units import (
     AnyUnit,
     Column,
@@ -37,7 +37,7 @@ from simulator.scenario.model.units import (
     KeptTimeModel,
     UnitModel,
 )
-from simulator.scenario.network import Network, Stretch
+from simulator.scenario.network import Marker, Network, Stretch
 from simulator.tolerances import SAME_PLACE
 
 #: Groups (None: the units of its own profile), and the place of a unit in each, from 0.
@@ -98,7 +98,9 @@ def _with_lanes(ground: Network, file: ScenarioFile) -> Network:
     )
 
 
-def items_of(file: ScenarioFile, calendar: Calendar, absent: Absent = NOBODY) -> dict[str, Item]:
+def items_of(
+    file: ScenarioFile, network: Network, calendar: Calendar, absent: Absent = NOBODY
+) -> dict[str, Item]:
     """The programme."""
     return {
         name: Item(
@@ -107,9 +109,17 @@ def items_of(file: ScenarioFile, calendar: Calendar, absent: Absent = NOBODY) ->
             _cue(item, calendar, f"programme.{name}", absent),
             item.duration,
             item.halts,
+            _site_of(item.place, network),
         )
         for name, item in file.programme.items()
     }
+
+
+def _site_of(place: str | Marker | None, network: Network) -> str | Marker | None:
+    """Where something happens; on a segment in metres from its start."""
+    if isinstance(place, FromEnd) and place.segment in network.segments:
+        return Marker(place.segment, network.segments[place.segment] - place.before)
+    return place
 
 
 def recovery_of(file: ScenarioFile, network: Network) -> tuple[RecoveryVehicle, ...]:

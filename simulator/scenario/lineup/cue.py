@@ -8,6 +8,7 @@ from math import ceil, inf
 from simulator.errors import CalendarError
 from simulator.represented import Represented
 from simulator.scenario.model.event_name import EventName
+from simulator.scenario.network import Marker
 from simulator.tolerances import SAME_TIME
 
 
@@ -77,13 +78,27 @@ class Hold(Represented):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Item(Represented):
-    """A programme item: what does not march; ``halts``: all that does stands still meanwhile."""
+    """A programme item: what does not march.
+
+    Attributes
+    ----------
+    name, label
+        As in the scenario file; the label is what people see.
+    cue, duration
+        What it waits for, and how long it lasts (s).
+    halts
+        Whether all that marches stands still meanwhile.
+    place
+        Where it happens: the name of a marker or a zone, or a place on a segment; None where the
+        file does not say. It is only shown.
+    """
 
     name: str
     label: str
     cue: Cue
     duration: float
     halts: bool = False
+    place: str | Marker | None = field(default=None, compare=False)
 
     @property
     def setting(self) -> str:

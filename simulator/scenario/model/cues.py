@@ -6,7 +6,14 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from simulator.scenario.model.base import AddedLater, Excludes, FieldError, Part, Refers
+from simulator.scenario.model.base import (
+    AddedLater,
+    Excludes,
+    FieldError,
+    NotContent,
+    Part,
+    Refers,
+)
 from simulator.scenario.model.clock_times import ClockTime, EventOrClock
 from simulator.scenario.model.fields import (
     CueDelay,
@@ -17,6 +24,7 @@ from simulator.scenario.model.fields import (
     PositiveDuration,
     Text,
 )
+from simulator.scenario.model.ground import Site
 
 
 class PlainCueKeys(Part):
@@ -83,6 +91,9 @@ class Item(CueKeys):
 
     duration: Duration = Field(0.0, description="How long it lasts.")
     label: Text | None = Field(None, description="The displayed name; by default the name itself.")
+    place: Annotated[Site | None, NotContent()] = Field(
+        None, description="Where it happens: a marker, a zone, or SEGMENT + DISTANCE."
+    )
     halts: bool = Field(False, description="Whether everything on the ground halts while it lasts.")
 
     @model_validator(mode="after")

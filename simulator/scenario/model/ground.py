@@ -44,6 +44,7 @@ from simulator.scenario.model.quantities import LENGTH, area, length
 from simulator.scenario.network import Marker, Network, Stretch
 from simulator.scenario.passes import pass_of
 from simulator.tolerances import SAME_PLACE
+from simulator.wording import quoted
 
 _LOCATION = re.compile(
     r"\s*(?P<segment>[^\s+.]+)(?P<end>\.end)?\s*(?:(?P<sign>[+-])\s*(?P<offset>.+))?"
@@ -176,6 +177,17 @@ def _location(value: Any) -> Marker:
         hint = f"write {segment} + DISTANCE, or {segment}.end - DISTANCE"
         raise ValueError(f"'{value}' is off the segment; {hint}")
     return Marker(segment, offset)
+
+
+def _site(value: Any) -> str | Marker:
+    """Read where something happens: the name of a marker or a zone, or `SEGMENT + DISTANCE`."""
+    if is_name(value):
+        return str(value)
+    match = _LOCATION.fullmatch(value) if isinstance(value, str) else None
+    if match is not None and is_name(match["segment"]):
+        return _location(value)
+    hint = "write a marker, a zone, or SEGMENT + DISTANCE"
+    raise ValueError(f"{quoted(value)} is not a place; {hint}")
 
 
 def _offset(marker: Marker) -> float:
@@ -329,6 +341,8 @@ else:
         | Annotated[RelativeMarkerModel, AfterValidator(_beside_unit), Tag("[unit]")],
         Discriminator(_kind_of_marker),
     ]
+#: Where something happens: the name of a marker or a zone, or a place on a segment.
+Site = Annotated[str | Marker, Read(_site)]
 Segment = Annotated[SegmentModel, WrittenShort("length", lambda given: "value" not in given)]
 Zone = Annotated[ZoneModel, WrittenShort("stretches", lambda given: "stretches" in given)]
 Route = Annotated[

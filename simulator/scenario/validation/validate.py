@@ -47,6 +47,7 @@ from simulator.scenario.validation.handed import Resolved, Words
 from simulator.scenario.validation.incidents import check_incidents
 from simulator.scenario.validation.names import check_names
 from simulator.scenario.validation.places.ground import check_ground
+from simulator.scenario.validation.places.programme_places import check_programme_places
 from simulator.scenario.validation.presence import check_presence
 from simulator.scenario.validation.sections import read_document
 from simulator.scenario.validation.units import check_from_start, check_placement, check_unit
@@ -162,6 +163,8 @@ class _Validation:
         step("names", lambda: check_names(draft), *named)
         step("ground", lambda: check_ground(draft), *ground, units)
         network = step("network", lambda: network_of(draft.valid_part()), *ground)
+        shown = (file.programme, network)
+        step("shown", lambda: check_programme_places(draft, network), *shown)
         counted = (units, network, file.groups, file.programme, file.incidents)
         step("amounts", lambda: self._check_amounts(network), *counted)
         starts = step("starts", lambda: self._starts(network), units, network, file.gaits)
@@ -194,14 +197,8 @@ class _Validation:
             # What then waits for something else may wait for itself.
             self._check_circles(self._without(uncertain, network, starts, all_groups))
         targets = tuple(unit.target is not None for unit in marching)
-        step(
-            "constraints",
-            lambda: check_constraints(draft, events),
-            *naming,
-            called,
-            targets,
-            *ground,
-        )
+        judged = (*naming, called, targets, *ground)
+        step("constraints", lambda: check_constraints(draft, events), *judged)
         for name, part in file if file.start else ():
             step(("clocks", name), partial(self._clocks, (kebab(name),), part), part, calendar)
         if file.factors:
@@ -289,8 +286,8 @@ class _Validation:
         happens = (file.units, network, starts, file.incidents, file.recovery)
         resolved = (*happens, file.gaits, file.step_off, calendar, groups, absent)
         units = step("resolved", lambda: self._units(network, starts, groups, absent), *resolved)
-        timed = (file.programme, calendar, absent)
-        programme = step("programme", lambda: items_of(file, calendar, absent), *timed)
+        timed = (file.programme, network, calendar, absent)
+        programme = step("programme", lambda: items_of(file, *timed[1:]), *timed)
         present = step("present", lambda: absent.present(groups), groups, absent)
         events = tuple(
             step(("events", unit.name), partial(UnitEvents, network, unit), network, unit)

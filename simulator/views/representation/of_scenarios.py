@@ -27,6 +27,7 @@ from simulator.scenario.model.quantities import Quantity
 from simulator.scenario.network import Marker, Network, Stretch
 from simulator.scenario.scenario import Scenario
 from simulator.views.blocks import Block, Column, Row, Table
+from simulator.views.day.programme import site_text
 from simulator.views.notebook import scenario_blocks, scenario_html
 from simulator.views.representation.showing import (
     MOST_ROWS,
@@ -146,15 +147,11 @@ def _(network: Network) -> list[Block]:
     rows = [
         *(("segment", name, distance(length)) for name, length in network.segments.items()),
         *(("route", name, " → ".join(segments)) for name, segments in network.routes.items()),
-        *(("marker", name, _where(marker)) for name, marker in network.markers.items()),
+        *(("marker", name, site_text(marker)) for name, marker in network.markers.items()),
         *(("zone", name, ", ".join(map(_span, parts))) for name, parts in network.zones.items()),
     ]
     columns = (Column(""), Column("name"), Column(""))
     return [Table("Ground and air", columns, list(map(Row, rows)))]
-
-
-def _where(marker: Marker) -> str:
-    return f"{marker.segment} + {distance(marker.offset)}"
 
 
 def _span(stretch: Stretch | Lane) -> str:
@@ -167,7 +164,7 @@ def _span(stretch: Stretch | Lane) -> str:
 
 @facts.register
 def _(marker: Marker, _: ShownAt) -> Facts:
-    return Facts("marker", _where(marker), {})
+    return Facts("marker", site_text(marker), {})
 
 
 @facts.register(Stretch)
@@ -200,6 +197,7 @@ def _(item: Item, at: ShownAt) -> Facts:
         "label": "" if item.label == item.name else item.label,
         "starts": cue_text(item.cue, at),
         "lasts": duration(item.duration),
+        "place": site_text(item.place),
         "halts": "everything on the ground" if item.halts else "",
     }
     return Facts("item", item.name, rest)
