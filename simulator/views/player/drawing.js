@@ -14,6 +14,10 @@ const NOMINAL = 15;
 const LABELS = 60;
 const ROWS = [-1, 1, -2, 2, -3, 3, -4, 4, -5, 5, -6, 6];
 
+/** A pin on the plan: half of its width, and its height (pixels). */
+const PIN_WIDE = 10;
+const PIN_HIGH = 28;
+
 /** A colour of the form #rrggbb, mixed with white. */
 const mixed = (colour, white) => {
   const parts = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
@@ -234,6 +238,7 @@ class Drawing {
     pen.fillStyle = this.look.map;
     pen.fillRect(0, 0, wide, high);
     this.drawGround(pen, ratio);
+    this.pins = this.pinsNow();
     this.drawMarkers(pen);
     this.drawn = [];
     const flying = [];
@@ -243,7 +248,9 @@ class Drawing {
     });
     this.drawIncidents(pen);
     flying.forEach((number) => this.drawUnit(pen, number));
+    this.placePins(pen);
     this.drawLabels(pen);
+    this.drawPins(pen);
     this.drawScale(pen);
     this.drawSmall(pen, ratio, now);
   }
@@ -273,14 +280,22 @@ class Drawing {
     };
     const roads = lines.filter((line) => !line.air);
     const widthOf = (line) => Math.max(line.lane ? 5 : line.width, 5 / k);
+    const width = Math.max(roads.length ? roads[0].width : 30, 5 / k) + 10 / k;
+    // One path: where lines of a zone meet, it is no darker.
+    for (const zone of this.zones) {
+      zone.path ??= pathOf(...zone.lines.map(({ x, y }) => [...x].map((each, n) => [each, y[n]])));
+    }
+    // A zone in which something of the programme happens has a dashed edge.
+    const used = new Set(this.programmeAt(this._time).map(({ zone }) => zone));
+    for (const zone of this.zones.filter(({ name }) => used.has(name))) {
+      pen.setLineDash([7 / k, 4 / k]);
+      stroke(zone.path, look.ink, width + 3 / k);
+      pen.setLineDash([]);
+      stroke(zone.path, look.map, width);
+    }
     for (const line of roads) stroke(line.path, look.edge, widthOf(line) + 2 / k);
     for (const line of roads) stroke(line.path, look.road, widthOf(line));
-    const width = Math.max(roads.length ? roads[0].width : 30, 5 / k) + 10 / k;
-    for (const zone of this.zones) {
-      // One path: where lines of a zone meet, it is no darker.
-      zone.path ??= pathOf(...zone.lines.map(({ x, y }) => [...x].map((each, n) => [each, y[n]])));
-      stroke(zone.path, look.zone, width);
-    }
+    for (const zone of this.zones) stroke(zone.path, look.zone, width);
     for (const line of lines.filter((each) => each.air)) {
       pen.setLineDash([7 / k, 6 / k]);
       stroke(line.path, look.line, 1 / k);
@@ -314,12 +329,15 @@ class Drawing {
       pen.setLineDash([]);
       const wide = this.lettersWide(pen, marker.name, "11px") + 8;
       const away = half + 9 + (Math.abs(right) * wide) / 2;
-      const spot = [x + right * away, y + down * away];
-      const box = [spot[0] - wide / 2, spot[1] - 8, spot[0] + wide / 2, spot[1] + 8];
-      if (free.some((other) => meet(box, other))) continue;
-      free.push(box);
-      pen.fillStyle = marker.main ? look.accent : look.quiet;
-      pen.fillText(marker.name, ...spot);
+      for (const side of [away, -away]) {
+        const spot = [x + right * side, y + down * side];
+        const box = [spot[0] - wide / 2, spot[1] - 8, spot[0] + wide / 2, spot[1] + 8];
+        if (free.some((other) => meet(box, other))) continue;
+        free.push(box);
+        pen.fillStyle = marker.main ? look.accent : look.quiet;
+        pen.fillText(marker.name, ...spot);
+        break;
+      }
     }
     this.taken = free;
   }
@@ -337,7 +355,85 @@ class Drawing {
       const [right, down] = this.toScreen(x, y);
       boxes.push([right - 14, down - 38, right + 14, down + 10]);
     }
+    for (const { tip: [x, y], head } of this.pins) boxes.push([x - PIN_WIDE, head - PIN_WIDE - 2, x + PIN_WIDE, y + 2]);
     return boxes;
+  }
+
+  // -- the programme -----------------------------------------------------------------------------
+
+  /** The items that are on at an instant; one without a duration is on for a moment. */
+  programmeAt(time) {
+    return this.scene.programme.filter(({ start, until }) => start <= time && time < until);
+  }
+
+  /** Where items are on that say where they happen: one pin for those at the same spot. */
+  pinsNow() {
+    const pins = new Map();
+    const roads = Object.values(this.lines).filter((line) => !line.air);
+    const half = (roads.length ? roads[0].width : 0) * this.view.k / 2;
+    for (const { label, site } of this.programmeAt(this._time)) {
+      if (!site) continue;
+      const key = `${site.x} ${site.y}`;
+      if (!pins.has(key)) {
+        const tip = this.toScreen(site.x, site.y);
+        // The head is beside the road, if that is not far.
+        const road = half < 80 ? half * Math.abs(Math.sin((site.heading * Math.PI) / 180)) : 0;
+        pins.set(key, { tip, head: tip[1] - Math.max(PIN_HIGH - PIN_WIDE, road + PIN_WIDE + 8), lines: [], box: null });
+      }
+      pins.get(key).lines.push(short(label));
+    }
+    return [...pins.values()].filter(({ tip: [x, y] }) => x > -PIN_WIDE && x < this.wide + PIN_WIDE && y > 0 && y < this.high + PIN_HIGH);
+  }
+
+  /** Find room for the names of pins, on no name of a marker. */
+  placePins(pen) {
+    pen.font = `bold 12px ${LETTERS}`;
+    for (const pin of this.pins) {
+      const { tip: [x, y], head } = pin;
+      const wide = Math.max(...pin.lines.map((words) => this.lettersWide(pen, words, "bold 12px"))) + 6;
+      const high = 16 * pin.lines.length;
+      const above = head - PIN_WIDE - 3 - high;
+      const spots = [
+        [x + PIN_WIDE + 2, head - high / 2], [x - PIN_WIDE - 2 - wide, head - high / 2],
+        [x - wide / 2, above], [x + PIN_WIDE + 2, above], [x - PIN_WIDE - 2 - wide, above], [x - wide / 2, y + 4],
+      ].map(([left, top]) => [left, top, left + wide, top + high]);
+      const inside = spots.filter(([left, top, right, low]) => left > 2 && right < this.wide - 2 && top > 2 && low < this.high - 2);
+      pin.box = inside.find((box) => !this.taken.some((other) => meet(box, other))) ?? inside[0] ?? spots[0];
+      this.taken.push(pin.box);
+    }
+  }
+
+  drawPins(pen) {
+    const { look } = this;
+    pen.font = `bold 12px ${LETTERS}`;
+    pen.textAlign = "left";
+    pen.textBaseline = "middle";
+    pen.lineJoin = "round";
+    for (const { tip: [x, y], head, lines, box: [left, top] } of this.pins) {
+      pen.save();
+      pen.translate(x, head + PIN_HIGH - PIN_WIDE);
+      const down = y - head - PIN_HIGH + PIN_WIDE;
+      for (const [colour, more] of [[look.map, 3], [look.ink, 0]]) {
+        pen.strokeStyle = colour;
+        pen.lineWidth = 1.5 + more;
+        trace(pen, [[0, -4], [0, down]]);
+        pen.lineWidth = more || 0.1;
+        pen.stroke(PIN);
+      }
+      pen.fillStyle = look.ink;
+      pen.fill(PIN);
+      pen.fillStyle = look.map;
+      pen.fill(STAR);
+      pen.restore();
+      pen.strokeStyle = look.map;
+      pen.lineWidth = 4;
+      pen.fillStyle = look.ink;
+      lines.forEach((words, n) => {
+        const at = [left + 3, top + 16 * n + 8];
+        pen.strokeText(words, ...at);
+        pen.fillText(words, ...at);
+      });
+    }
   }
 
   lettersWide(pen, words, size) {
@@ -891,3 +987,13 @@ const PLANE = new Path2D(
   "M0 0 L.07 .14 L.08 .34 L.5 .62 L.5 .72 L.08 .62 L.06 .82 L.2 .93 L.2 1 L0 .95 "
   + "L-.2 1 L-.2 .93 L-.06 .82 L-.08 .62 L-.5 .72 L-.5 .62 L-.08 .34 L-.07 .14 Z",
 );
+
+/** A pin whose tip is at the origin, and the star on its head. */
+const PIN = new Path2D(
+  `M0 0 C-2 -7 ${-PIN_WIDE} -11 ${-PIN_WIDE} ${PIN_WIDE - PIN_HIGH} `
+  + `a${PIN_WIDE} ${PIN_WIDE} 0 0 1 ${2 * PIN_WIDE} 0 C${PIN_WIDE} -11 2 -7 0 0 Z`,
+);
+const STAR = pathOf(Array.from({ length: 10 }, (_, n) => {
+  const [far, turn] = [n % 2 ? 2.6 : 6.5, (n * Math.PI) / 5];
+  return [far * Math.sin(turn), PIN_WIDE - PIN_HIGH - far * Math.cos(turn)];
+}));

@@ -12,7 +12,7 @@ import numpy as np
 
 from simulator.exchange.plane import Plane, RouteLine
 from simulator.scenario.lineup.unit import Unit
-from simulator.scenario.network import Network, Stretch
+from simulator.scenario.network import Marker, Network, Stretch
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Floats
 from simulator.timeline.passing import seen_over
@@ -143,6 +143,36 @@ class GroundPlan:
                 return self.spot(route, self.network.stations(route, name)[0])
         return None
 
+    def site(self, place: str | Marker) -> Spot | None:
+        """Where a programme item happens: of a zone, the middle of its longest stretch."""
+        if isinstance(place, Marker):
+            for route, passes in self.network.passes.items():
+                for leg in passes.get(place.segment, ()):
+                    return self.spot(route, leg.start + place.offset)
+            return None
+        if place in self.network.markers:
+            return self.marker(place)
+        lines = [measured(*line) for line in self.zone(place)]
+        longest = max(lines, key=lambda line: line.stations[-1], default=None)
+        return None if longest is None else _spot(longest, float(longest.stations[-1]) / 2)
+
+    def zone(self, name: str) -> list[tuple[Floats, Floats]]:
+        """The lines of a zone on the ground; of one in the air alone, those there.
+
+        A lane lies beside its road, which is in the zone, too; and the air of a zone is above it.
+        """
+        lanes = self.network.lanes
+        on_roads = [each for each in self.network.zones[name] if each.segment not in lanes]
+        ground = [each for each in on_roads if each.segment not in self._flown]
+        lines = map(self.stretch, ground or on_roads)
+        return [line for line in lines if line is not None]
+
+    @cached_property
+    def _flown(self) -> set[str]:
+        """The segments of routes on which units fly."""
+        routes = {unit.route for unit in self.units if unit.flies}
+        return {segment for route in routes for segment in self.network.routes[route]}
+
     def stretch(self, stretch: Stretch) -> tuple[Floats, Floats] | None:
         """The line of a stretch; None where no route passes it."""
         for route, passes in self.network.passes.items():
@@ -189,6 +219,11 @@ def _spot(line: RouteLine, station: float) -> Spot:
     at = np.array([station])
     (x,), (y,) = line.at(at)
     return Spot(float(x), float(y), float(line.heading(at)[0]))
+
+
+def measured(x: Floats, y: Floats) -> RouteLine:
+    """A line with its own stations, from 0."""
+    return RouteLine(np.concatenate([[0.0], np.hypot(np.diff(x), np.diff(y)).cumsum()]), x, y)
 
 
 def _cut(line: RouteLine, low: float, high: float) -> tuple[Floats, Floats]:

@@ -30,6 +30,7 @@ from simulator.timeline.verdicts.zones import (
 from simulator.tolerances import DENSITY_HOLDS_FROM, HOLDS_FROM
 from simulator.views.constraints import slack_text, urgency, word
 from simulator.views.day.incidents import incidents_told
+from simulator.views.day.programme import where_text
 from simulator.views.doing_words import reason
 
 if TYPE_CHECKING:
@@ -132,7 +133,8 @@ def _edges(run: Run) -> dict[str, str]:
     found = {}
     for item in run.scenario.programme.values():
         start, end = run.programme[item.name]
-        found[f"{item.name}.start"] = item.label if start == end else f"{item.label} begins"
+        begins = item.label if start == end else f"{item.label} begins"
+        found[f"{item.name}.start"] = f"{begins}{where_text(run, item)}"
         if start < end:
             found[f"{item.name}.end"] = f"{item.label} ends"
     for _, incident, told in incidents_told(run):

@@ -601,8 +601,8 @@ class Player extends Drawing {
   tellNow(time) {
     const { scene } = this;
     const running = scene.programme.filter(({ start, end }) => start <= time && time < end);
-    const entries = running.map(({ label, end, halts }) => ({
-      words: label, kind: "item", more: `${halts ? "all halt, " : ""}${lasting(end - time)} left`,
+    const entries = running.map(({ label, where, end, halts }) => ({
+      words: label, kind: "item", more: [where, halts && "all halt", `${lasting(end - time)} left`].filter(Boolean).join(", "),
     }));
     const span = Math.max(20, this._speed * 2);
     const times = this.times.get(this.chief);

@@ -19,6 +19,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Floats, Passage
 from simulator.timeline.passing import seen_over
 from simulator.timeline.run import Run
+from simulator.views.day.programme import shown_items, where_text
 from simulator.views.figures.drawing.style import KINDS
 from simulator.views.figures.occupancy import the_zone
 from simulator.views.own_display import in_own_display
@@ -65,11 +66,7 @@ def scene(run: Run) -> dict[str, Any]:
         "zone": the_zone(run, None) if zones else None,
         "units": [{**_unit(scenario, unit), "doings": does[unit.name]} for unit in scenario.units],
         "bodies": _bodies(run),
-        "programme": [
-            {"name": name, "label": item.label, "start": start, "end": end, "halts": item.halts}
-            for name, item in scenario.programme.items()
-            for start, end in [run.programme[name]]
-        ],
+        "programme": _programme(run, plan),
         "events": events_told(run),
         "verdicts": verdicts_told(run),
         "incidents": incidents_seen(run),
@@ -176,28 +173,35 @@ def _markers(scenario: Scenario, plan: GroundPlan) -> list[dict[str, Any]]:
 def _zones(scenario: Scenario, plan: GroundPlan) -> list[dict[str, Any]]:
     """The lines of zones on the ground, of one in the air alone those there; and from where to
     where each route is in it (m).
-
-    A lane lies beside its road, which is in the zone, too; and the air of a zone is above it.
     """
     routes = dict.fromkeys(unit.route for unit in scenario.units)
-    flown = {unit.route for unit in scenario.units if unit.flies}
-    above = {name for route in flown for name in scenario.network.routes[route]}
-    found = []
-    for name, stretches in scenario.network.zones.items():
-        on_roads = [each for each in stretches if each.segment not in scenario.network.lanes]
-        ground = [each for each in on_roads if each.segment not in above]
-        lines = [line for line in map(plan.stretch, ground or on_roads) if line is not None]
-        found.append(
-            {
-                "name": name,
-                "lines": [{"x": numbers(x), "y": numbers(y)} for x, y in lines],
-                "stretches": {
-                    route: list(map(list, scenario.network.stretches(route, name)))
-                    for route in routes
-                },
-            }
-        )
-    return found
+    stretches = scenario.network.stretches
+    return [
+        {
+            "name": name,
+            "lines": [{"x": numbers(x), "y": numbers(y)} for x, y in plan.zone(name)],
+            "stretches": {route: list(map(list, stretches(route, name))) for route in routes},
+        }
+        for name in scenario.network.zones
+    ]
+
+
+def _programme(run: Run, plan: GroundPlan) -> list[dict[str, Any]]:
+    """The items of the programme: from when to when, until when they are shown, and where."""
+    return [
+        {
+            "name": item.name,
+            "label": item.label,
+            "start": start,
+            "end": end,
+            "until": until,
+            "halts": item.halts,
+            "where": where_text(run, item).strip(),
+            "site": None if item.place is None else _place(plan.site(item.place)),
+            "zone": item.place if item.place in run.scenario.network.zones else None,
+        }
+        for item, start, end, until in shown_items(run)
+    ]
 
 
 def _unit(scenario: Scenario, unit: Unit) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from simulator.scenario.network import Stretch
+from simulator.scenario.network import Marker, Stretch
 from simulator.scenario.scenario import Scenario
 from simulator.views.player.ground_plan import GroundPlan, width_of
 from tests.build import at, column, flight, formation, parade
@@ -84,3 +84,13 @@ def test_a_lane_lies_beside_the_troops() -> None:
     apart = math.dist((out.x[0], out.y[0]), plan.spot("avenue", 5757.0)[:2])
     assert apart == pytest.approx(plan.width / 2 + 6)
     assert avenue.y[0] == 0
+
+
+def test_items_happen_at_markers_on_segments_and_in_the_middle_of_zones() -> None:
+    plan = GroundPlan(
+        Scenario.from_dict(CORNER | {"zones": {"end": [{"second": ["20 m", "end"]}]}})
+    )
+    assert plan.site("stand") == pytest.approx((100, 40, 0))
+    assert plan.site(Marker("second", 100.0)) == pytest.approx((80, 80, 270))
+    # 20 m to 120 m of it: the corner is at 80 m, so the middle is 10 m before that.
+    assert plan.site("end") == pytest.approx((100, 70, 0))

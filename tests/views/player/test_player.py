@@ -11,7 +11,7 @@ import pytest
 from simulator.views.player import player_html, player_page
 from simulator.views.player.scene import scene
 from tests.browser import Watched, opened
-from tests.build import at, block, flight, formation, hold, run_of
+from tests.build import at, block, flight, formation, hold, item, run_of
 from tests.views.player.playing import PLAYER, SHOWN, at_time, press, read, small, written
 
 if TYPE_CHECKING:
@@ -170,6 +170,56 @@ def test_it_plays_in_a_cell_without_a_kernel(browser: Browser, tmp_path: Path) -
         frame = shown.page.frame_locator("iframe")
         frame.get_by_role("button", name="Next event").click()
         assert frame.get_by_role("status").inner_text() == "09:01:00: The speech ends"
+
+
+def test_an_item_is_drawn_at_its_place_while_it_is_on(plain: Watched) -> None:
+    run = run_of(
+        block("guard", release=30),
+        segments={"avenue": 1000.0},
+        markers={"stand": 500.0, "corner": 800.0},
+        zones={"square": (0.0, 300.0)},
+        programme={
+            "speech": {"label": "The speech", **item(at(60), 120), "place": "stand"},
+            "toast": {"label": "A toast", **item(at(120), 60), "place": "avenue + 500 m"},
+            "doves": {"label": "Doves", **item(at(200)), "place": "square"},
+            "bells": item(at(60), 300),
+        },
+        main_marker="stand",
+    )
+    page = plain.page
+    page.evaluate(f"scene => {{ {PLAYER}.show(scene); return {SHOWN} }}", scene(run))
+    press(page, "0")
+    page.wait_for_function(f"() => !{PLAYER}.gliding")
+    shown: dict[float, Any] = {}
+    for instant in (59.9, 60.0, 150.0, 230.0, 260.0):
+        at_time(page, instant)
+        shown[instant] = read(page, "pins.map(pin => [pin.lines, pin.tip])")
+    assert {when: [words for words, _ in pins] for when, pins in shown.items()} == {
+        59.9: [],
+        60.0: [["The speech"]],
+        150.0: [["The speech", "A toast"]],  # one pin for one place
+        230.0: [["Doves"]],  # no time on the programme, a minute on the plan
+        260.0: [],
+    }
+    stand, middle = (page.evaluate(f"{PLAYER}.toScreen({x}, 0)") for x in (500, 150))
+    assert shown[150.0][0][1] == pytest.approx(stand)
+    assert shown[230.0][0][1] == pytest.approx(middle)
+    # Its name covers no other, and is told beside the plan.
+    at_time(page, 150.0)
+    pin = read(page, "pins[0].box")
+    others = [box for box in read(page, "taken") if box != pin]
+    assert len(others) > 3
+    assert not any(
+        pin[0] < box[2] and box[0] < pin[2] and pin[1] < box[3] and box[1] < pin[3]
+        for box in others
+    )
+    now = page.locator(".pp-side").inner_text()
+    assert "The speech\nat stand, 30 s left" in now
+    assert "A toast\nat avenue + 500 m, 30 s left" in now
+    press(page, "Home")
+    press(page, "n")
+    told = page.get_by_role("status").inner_text()
+    assert told == "09:01:00: The speech begins at stand; bells begins"
 
 
 # -- how it looks ----------------------------------------------------------------------------------

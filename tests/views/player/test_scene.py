@@ -19,7 +19,7 @@ from simulator.views.player.ground_plan import GroundPlan
 from simulator.views.player.player import json_in_html
 from simulator.views.player.scene import numbers, scene
 from tests.browser import Watched
-from tests.build import at, block, column, flight, run_of
+from tests.build import at, block, column, flight, item, run_of
 from tests.bundled import NAMES, bundled
 from tests.views.player.playing import PLAYER, at_time
 
@@ -27,6 +27,29 @@ from tests.views.player.playing import PLAYER, at_time
 def floats(text: str) -> list[float]:
     found: list[float] = np.frombuffer(base64.b64decode(text), dtype="<f8").tolist()
     return found
+
+
+def test_items_say_where_they_are_shown_and_until_when() -> None:
+    run = run_of(
+        block("guard"),
+        markers={"stand": 500.0},
+        zones={"square": (0.0, 300.0)},
+        programme={
+            "speech": {**item(at(60), 120), "place": "stand"},
+            "doves": {**item(at(200)), "place": "square"},
+            "bells": {**item(at(60), 300), "place": "avenue + 100 m"},
+            "drums": item(at(60), 30),
+        },
+        show={"units": "imperial"},
+    )
+    keys = ("where", "zone", "until", "site")
+    told = {each["name"]: [each[key] for key in keys] for each in scene(run)["programme"]}
+    assert told == {
+        "speech": ["at stand", None, 180, {"x": 500, "y": 0, "heading": 90}],
+        "doves": ["in square", "square", 260, {"x": 150, "y": 0, "heading": 90}],
+        "bells": ["at avenue + 328 ft", None, 360, {"x": 100, "y": 0, "heading": 90}],
+        "drums": ["", None, 90, None],
+    }
 
 
 @pytest.mark.parametrize("name", NAMES)
