@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
@@ -19,6 +20,7 @@ from simulator.format import clock
 from simulator.limits import check_limit
 from simulator.timeline.run import Run
 from simulator.views.figures.above.placing import Positions
+from simulator.views.figures.above.sites import Sites, sites_at
 from simulator.views.figures.above.snapshot import (
     broken_at,
     move,
@@ -27,7 +29,7 @@ from simulator.views.figures.above.snapshot import (
     the_instant,
     told,
 )
-from simulator.views.figures.above.terrain import Terrain, draw_terrain
+from simulator.views.figures.above.terrain import Terrain, draw_ground, draw_markers
 from simulator.views.figures.drawing import style
 from simulator.views.figures.drawing.fonts import Fonts
 from simulator.views.figures.drawing.frame import frame_of
@@ -36,6 +38,7 @@ from simulator.views.figures.drawing.style import Style, headings
 from simulator.views.own_display import as_stated
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from PIL.Image import Image
@@ -162,7 +165,11 @@ class Frames:
         self._fonts = fonts
         sheet = sheet_of(self._terrain)
         self.axes: Axes = sheet.new_panels()[0]
-        draw_terrain(self.axes, self._terrain, fonts)
+        scale, room = draw_ground(self.axes, self._terrain)
+        drawing = Sites(self.axes, self._terrain, room, fonts, scale)
+        sites = sites_at(self._terrain).items()
+        self.sites = [drawing.draw(spot, items) for spot, items in sites]
+        draw_markers(self.axes, self._terrain, room, fonts, scale)
         kinds = [kind for kind in style.KINDS if any(u.kind == kind for u in run.scenario.units)]
         name = fonts.cut(fonts.text(run.scenario.name, "A run"), style.TITLE, 380.0)
         above = headings(self.axes, name, kinds, 6 + _LINES * _LINE, hatched=False, fonts=fonts)
@@ -174,7 +181,7 @@ class Frames:
         edge: Style = {"markeredgecolor": "white", "markeredgewidth": 0.9, "linestyle": "none"}
         self.broken = self.axes.add_line(Line2D([], [], **look, **edge))
         self.lines = [self._text(place) for place in range(_LINES)]
-        for artist in (self.shapes, self.broken, *self.lines):
+        for artist in self._moving:
             artist.set_animated(True)
 
     @property
@@ -183,6 +190,14 @@ class Frames:
         figure = self.axes.get_figure(root=True)
         assert figure is not None
         return figure
+
+    @property
+    def _moving(self) -> Iterator[Artist]:
+        """What is drawn in each frame, from below."""
+        yield self.shapes
+        for site in self.sites:
+            yield from site.artists
+        yield from (self.broken, *self.lines)
 
     def _size_in_even_dots(self, dpi: int) -> None:
         """H.264 halves the dots of colours."""
@@ -215,7 +230,7 @@ class Frames:
         """The frame at an instant (s): red, green, blue, opaque; shape (high, wide, 4)."""
         self.set(instant)
         self.canvas.restore_region(self._still)
-        for artist in (self.shapes, self.broken, *self.lines):
+        for artist in self._moving:
             self.axes.draw_artist(artist)
         return np.asarray(self.canvas.buffer_rgba())
 
@@ -227,6 +242,8 @@ class Frames:
         places = [(x, y) for _, x, y in broken_at(run, self._terrain, instant)]
         x, y = zip(*places, strict=True) if places else ((), ())
         self.broken.set_data(x, y)
+        for site in self.sites:
+            site.set(instant, self._fonts)
         words = told(run, instant, self._fonts)
         words = [(clock(run.scenario, instant), style.INK), *words]
         words += [("", style.INK)] * (_LINES - len(words))

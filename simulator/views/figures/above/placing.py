@@ -98,12 +98,12 @@ def _strips(
     for number, bends in enumerate((first != last).tolist()):
         if bends:
             ends = float(rears[number]), float(fronts[number])
-            yield _strip(line, *ends, float(halves[number]))
+            yield strip(line, *ends, float(halves[number]))
         else:
             yield corners[number]
 
 
-def _strip(route: RouteLine, low: float, high: float, half: float) -> NDArray[np.float64]:
+def strip(route: RouteLine, low: float, high: float, half: float) -> NDArray[np.float64]:
     """A strip along a route."""
     inner = route.stations[(route.stations > low) & (route.stations < high)]
     stations = np.concatenate([[low], np.unique(inner), [high]])

@@ -13,8 +13,15 @@ from simulator.scenario.clock import clock_time, looks_like_a_clock
 from simulator.scenario.lineup.unit import Kind
 from simulator.timeline.occupancy import COUNTS
 from simulator.timeline.run import Run
+from simulator.views.day.programme import on_at, shown_items
 from simulator.views.figures.above.placing import Positions, RankBlock, outlines
-from simulator.views.figures.above.terrain import Terrain, draw_terrain, name_at
+from simulator.views.figures.above.sites import Sites, sites_at
+from simulator.views.figures.above.terrain import (
+    Terrain,
+    draw_ground,
+    draw_markers,
+    name_at,
+)
 from simulator.views.figures.drawing import style
 from simulator.views.figures.drawing.fonts import Fonts
 from simulator.views.figures.drawing.frame import frame_of
@@ -46,7 +53,8 @@ def plan_figure(run: Run, axes: Axes | None = None) -> Axes:
     terrain, fonts = Terrain(run), frame_of(run).fonts
     sheet = sheet_of(terrain)
     given, axes = axes, axes or sheet.new_panels()[0]
-    draw_terrain(axes, terrain, fonts)
+    scale, room = draw_ground(axes, terrain)
+    draw_markers(axes, terrain, room, fonts, scale)
     title = fonts.text(f"{run.scenario.name} · from above", "From above")
     above = titled(axes, fonts.cut(title, style.TITLE, 500.0), [], 4, fonts=fonts)
     below = _foot(axes, fonts)
@@ -62,7 +70,11 @@ def snapshot_figure(run: Run, axes: Axes | None = None, at: str | float | None =
     terrain, fonts, instant = Terrain(run), frame_of(run).fonts, the_instant(run, at)
     sheet = sheet_of(terrain)
     given, axes = axes, axes or sheet.new_panels()[0]
-    scale, room = draw_terrain(axes, terrain, fonts)
+    scale, room = draw_ground(axes, terrain)
+    drawing = Sites(axes, terrain, room, fonts, scale)
+    for spot, items in sites_at(terrain, instant).items():
+        drawing.draw(spot, items).set(instant, fonts)
+    draw_markers(axes, terrain, room, fonts, scale)
     blocks = list(Positions(run).blocks(instant, 1.2 / scale))
     shapes = shapes_of(axes)
     move(shapes, terrain, blocks, scale)
@@ -183,11 +195,8 @@ def told(run: Run, instant: float, fonts: Fonts) -> list[tuple[str, str]]:
     broken = [name for name, each in run.breakdowns.items() if each.start <= instant < each.end]
     if broken:
         lines.append((fonts.text(f"broken down: {', '.join(broken)}", "broken down"), style.BROKEN))
-    now = [
-        fonts.text(item.label, name)
-        for name, item in run.scenario.programme.items()
-        if run.programme[name][0] <= instant < run.programme[name][1]
-    ]
+    on = on_at(shown_items(run), instant)
+    now = [fonts.text(each.item.label, each.item.name) for each in on]
     if now:
         lines.append((f"now: {', '.join(now)}", style.QUIET))
     return lines

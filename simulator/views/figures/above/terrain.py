@@ -23,6 +23,7 @@ from simulator.views.player.ground_plan import GroundPlan
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
 
 #: Of a figure from above: the least and the greatest height (in), free around the roads (pt).
 LEAST, MOST, _AROUND = 1.7, 6.0, 26.0
@@ -96,10 +97,10 @@ class Terrain:
         return scale
 
 
-def draw_terrain(axes: Axes, terrain: Terrain, fonts: Fonts) -> tuple[float, Clearance]:
-    """Draw roads, zones, markers and a bar of the scale; the scale (pt/m), and what is taken."""
-    scale, run = terrain.frame(axes), terrain.run
-    room, wide = Clearance(axes), max(_ROAD, terrain.plan.width * scale)
+def draw_ground(axes: Axes, terrain: Terrain) -> tuple[float, Clearance]:
+    """Draw roads, zones and a bar of the scale; the scale (pt/m), and what is taken."""
+    scale = terrain.frame(axes)
+    room, wide = Clearance(axes), road_width(terrain, scale)
     look: Style = {"solid_capstyle": "round", "solid_joinstyle": "round"}
     for zone, x, y in _zone_lines(terrain):
         tint: Style = {"color": _ZONES, "linewidth": wide + 1, "zorder": 0.9, "gid": "zone"}
@@ -108,6 +109,12 @@ def draw_terrain(axes: Axes, terrain: Terrain, fonts: Fonts) -> tuple[float, Cle
         axes.plot(x, y, color=_ROADS, linewidth=wide, zorder=0.8, label=route, gid="road", **look)
         _take(room, x, y)
     _scale_bar(axes, room, scale)
+    return scale, room
+
+
+def draw_markers(axes: Axes, terrain: Terrain, room: Clearance, fonts: Fonts, scale: float) -> None:
+    """Draw markers, and the names of markers and zones, on the ground."""
+    run, wide = terrain.run, road_width(terrain, scale)
     main = run.scenario.model.main_marker
     for name in sorted(run.scenario.network.markers, key=lambda each: each != main):
         spot = terrain.plan.marker(name)
@@ -130,7 +137,11 @@ def draw_terrain(axes: Axes, terrain: Terrain, fonts: Fonts) -> tuple[float, Cle
             float(x[middle]), float(y[middle]))  # fmt: skip
         named = {"color": style.QUIET, "style": fonts.slanted(zone), "gid": "zone name"}
         name_at(axes, room, fonts.text(zone, "zone"), at, fonts, half=wide / 2 + 4, **named)
-    return scale, room
+
+
+def road_width(terrain: Terrain, scale: float) -> float:
+    """How wide roads are drawn (pt)."""
+    return max(_ROAD, terrain.plan.width * scale)
 
 
 def name_at(
@@ -142,8 +153,9 @@ def name_at(
     *,
     half: float,
     **look: Any,
-) -> None:
-    """Write a text beside a place, as near as it is free, with a line that leads there.
+) -> Annotation | None:
+    """Write a text beside a place, as near as it is free, with a line that leads there; None where
+    there is no room for it.
 
     Parameters
     ----------
@@ -162,12 +174,13 @@ def name_at(
     away = room.find(at, wide, style.TINY, corners, half + 9)
     away = away or room.find(at, wide, style.TINY, corners)
     if away is None:
-        return
+        return None
     far = away_by(away, wide, style.TINY) > half + 9
     arrow: Style = {"arrowstyle": "-", "linewidth": 0.5, "color": style.QUIET, "shrinkA": 1}
     arrow |= {"shrinkB": half, "relpos": (0.5, 0.5)}
     lead: Style = {"arrowprops": arrow} if far else {}
-    write(axes, text, at, away, ha="left", va="bottom", fonts=fonts, zorder=3, **lead, **look)
+    placed: Style = {"ha": "left", "va": "bottom", "zorder": 3}
+    return write(axes, text, at, away, fonts=fonts, **(placed | lead | look))
 
 
 def _take(room: Clearance, x: Floats, y: Floats) -> None:

@@ -12,6 +12,7 @@ from simulator.views.figures.drawing.layout import raised, size_in_points
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
     from matplotlib.transforms import Transform
 
 
@@ -72,7 +73,7 @@ def write(
     coords: str | tuple[str, str] | Transform = "data",
     fonts: Fonts = PLAIN,
     **style: Any,
-) -> None:
+) -> Annotation:
     """Write a text at a distance (pt) from a place, which may be outside the axes.
 
     By default it is tiny and dark, to the right of that point, or to the left if the distance is
@@ -84,7 +85,7 @@ def write(
         "ha": "right" if away[0] < 0 else "left",
         "va": "center",
     }
-    axes.annotate(
+    return axes.annotate(
         text,
         at,
         away,
