@@ -48,15 +48,16 @@ def _section(name: str, command: click.Command, shared: list[_Option]) -> str:
         with formatter.section("Options"):
             formatter.write_dl(own)
     taken = [option for option, _ in shared if option in dict(_options(command))]
-    names = [f"`{option.split()[0].rstrip(',')}`" for option in taken if "--help" not in option]
+    names = [f"`{option.split()[0].rstrip(',')}`" for option in taken]
     also = f"\nAlso {', '.join(names)}.\n" if names else ""
     return f"## {name}\n\n{_text(formatter.getvalue())}{also}"
 
 
 def _options(command: click.Command) -> list[_Option]:
+    """All options but ``--help``."""
     context = _context(command.name or "", command)
     options = (each for each in command.get_params(context) if isinstance(each, click.Option))
-    records = (each.get_help_record(context) for each in options)
+    records = (each.get_help_record(context) for each in options if "--help" not in each.opts)
     return [record for record in records if record is not None]
 
 

@@ -114,7 +114,7 @@ def page(everything: bool = False) -> str:
     cases = [case for theme in THEMES for case in theme.cases]
     shown = sum(case.shown for case in cases)
     rows = [[each.format(count=len(cases)) for each in row] for row in _CHECKED]
-    checked = _table([["what", "is compared with", "to", "tests: test_"], *rows])
+    checked = _table([["what", "is compared with", "to", "by tests: test_"], *rows])
     top = _TOP.format(count=len(cases), shown=shown, checked=checked)
     return "\n".join([top, *(_section(theme, everything) for theme in THEMES)])
 

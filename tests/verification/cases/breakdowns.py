@@ -176,7 +176,7 @@ RANKS = {
 
 @THEME.case(
     "The first of an elastic column breaks down, the others drive round it: the last",
-    "m / v + (n - 1) * ((length + spacing) / v + reaction)", "clock", shown=True, **RANKS, m=900,
+    "m / v + (n - 1) * ((length + spacing) / v + reaction)", "clock", **RANKS, m=900,
 )  # fmt: skip
 def drives_round(
     *, n: int, length: float, spacing: float, reaction: float, v: float, wreck: float,

@@ -55,7 +55,7 @@ def just_then(*, v: float, place: float, **given: float) -> float:
 
 @THEME.case(
     "A hold lasts by the ground's clock",
-    "place / v + stays + silence", "clock", shown=True, v=1.25, place=8950, stays=60, **SILENCE,
+    "place / v + stays + silence", "clock", v=1.25, place=8950, stays=60, **SILENCE,
 )  # fmt: skip
 def held(*, v: float, place: float, stays: float, **given: float) -> float:
     guard = block("guard", speed=v, release=0, holds={"m": hold(stays)})

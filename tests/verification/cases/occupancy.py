@@ -54,7 +54,7 @@ def peak(**given: Any) -> float:
 
 @THEME.case(
     "It halts at the far edge: the ranks inside stay as long",
-    "ranks * files * ((zone + depth) / v + stays)", "people s", shown=True, **BLOCK, stays=100,
+    "ranks * files * ((zone + depth) / v + stays)", "people s", **BLOCK, stays=100,
 )  # fmt: skip
 def halts_inside(*, stays: float, **given: Any) -> float:
     return guard(**given, holds={"edge": hold(stays)}).occupancy("z").integral("people")

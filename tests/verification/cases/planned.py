@@ -68,7 +68,7 @@ def leaves(**given: float) -> float:
 
 @THEME.case(
     "The plan has a longer speech: the flights are later by as much",
-    f"{CLEAR} + more + delay", "s", shown=True, **PLAN, more=120,
+    f"{CLEAR} + more + delay", "s", **PLAN, more=120,
 )  # fmt: skip
 def plan_moves(*, more: float, **given: float) -> float:
     changed = plan(**given).with_({"programme.speech.duration": f"{given['speech'] + more} s"})

@@ -149,7 +149,7 @@ def line_up(**given: float) -> float:
 @THEME.case(
     "Drawn up closer than its gap, the second waits for the gap to open",
     "release + (gap - standing) / v + reaction",
-    "s", shown=True, length=20, gap=10, standing=5, reaction=2, v=1, start=400, release=300,
+    "s", length=20, gap=10, standing=5, reaction=2, v=1, start=400, release=300,
 )  # fmt: skip
 def too_close(**given: float) -> float:
     return drawn_up(**given).events["second.starts"]
@@ -208,7 +208,7 @@ def close(
 
 @THEME.case(
     "Ranks that stand closer than they march set off one after another; this one",
-    "release + rank * (marching - standing) / v", "s", shown=True, **CLOSE, rank=6,
+    "release + rank * (marching - standing) / v", "s", **CLOSE, rank=6,
 )  # fmt: skip
 def sets_off(*, rank: int, **given: Any) -> float:
     stay = close(rank=rank, **given).stays("ahead", ["first"])[0]
@@ -224,7 +224,7 @@ def drawn_out(**given: Any) -> float:
 
 
 @THEME.case(
-    "The unit behind waits until those ranks and its gap have opened",
+    "A unit waits until the ranks ahead, which stand close, and its gap have opened",
     "release + ((ranks - 1) * (marching - standing) + gap - standing_gap) / v + reaction",
     "s", shown=True, **CLOSE, gap=10, standing_gap=3, reaction=2,
 )  # fmt: skip

@@ -55,7 +55,7 @@ for density, example in {
     name = f"{density} column of 60 vehicles"
     add(
         example, "pass_min", f"{name}: pass time", "vehicles * 60 / (density * speed)", "min",
-        shown=True,
+        shown=density == "Close",
     )  # fmt: skip
     add(example, "road_space", f"{name}: road space", "vehicles / density", "km")
 SERIAL = "derived_serial_pass_with_time_gaps"
@@ -78,7 +78,7 @@ add(
 )  # fmt: skip
 add(
     "derived_af_flight_depth", "depth_in", "Depth of a flight of twelve ranks",
-    "ranks * individual_depth + (ranks - 1) * distance", "in", shown=True,
+    "ranks * individual_depth + (ranks - 1) * distance", "in",
 )  # fmt: skip
 add(
     "featherstone_quarter_column_depth", "depth", "Depth of a battalion in quarter column",
@@ -102,7 +102,7 @@ add(
 )  # fmt: skip
 add(
     "pennypacker_obstacle_regiment", "delay", "Every rank loses a second at an obstacle",
-    "men / abreast * per_rank", "s", shown=True,
+    "men / abreast * per_rank", "s",
 )  # fmt: skip
 add(
     "modela_start_lag", "lag", "The last of six cars starts behind a light",
@@ -122,7 +122,7 @@ add(
 )  # fmt: skip
 add(
     "derived_rio_night_schedule", "total_min", "A night of samba schools",
-    "n * slot + (n - 1) * changeover", "min", shown=True,
+    "n * slot + (n - 1) * changeover", "min",
 )  # fmt: skip
 add(
     "derived_rose_parade_transit", "time", "The first float from start to finish",

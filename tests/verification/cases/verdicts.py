@@ -105,7 +105,7 @@ def seconds(*, least: float, **given: float) -> float:
 
 @THEME.case(
     "A zone stands empty",
-    "most - (release - (zone + length) / v)", "s", shown=True,
+    "most - (release - (zone + length) / v)", "s",
     release=300, zone=100, length=20, v=1, most=200,
 )  # fmt: skip
 def empty(*, release: float, zone: float, length: float, v: float, most: float) -> float:
