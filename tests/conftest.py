@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import signal
 import sys
 import warnings
@@ -12,11 +14,17 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import settings
 
+# Many tests run at once: a process of its own is to have one thread for its sums, as it needs.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from simulator import load, simulate
 from simulator.cli.commands import parade as command
 from tests.drill import DRILL
 
 pytest_plugins = ["pytester"]
+
+# As in the command itself: what is loaded is large, and little of it ever becomes garbage.
+gc.set_threshold(100_000)
 
 #: Examples in a hundred: `make test` takes a part of each random suite, `make thorough` all of it.
 settings.register_profile("part", max_examples=18)
@@ -37,6 +45,11 @@ Inner = Callable[..., pytest.RunResult]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Random suites come first, as each is one long test: no worker is left alone with one."""
     items.sort(key=lambda item: "test_random" not in item.nodeid)
+
+
+def pytest_collection_finish() -> None:
+    """Let no collection of garbage look at what is loaded: each would take a second."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +83,7 @@ def pytester(
 ) -> pytest.Pytester:
     """pytest's own, without plugins that take long to load: hypothesis a second each time."""
     monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:hypothesispytest")
+    gc.freeze()  # it collects garbage as it ends
     return pytester
 
 

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -153,38 +154,47 @@ def floor(name: str) -> int:
     return ROOMS.index(name.partition(".")[0])
 
 
+class Facts(NamedTuple):
+    """What a module imports from the package, its numbers, and what it defines at its top."""
+
+    imports: tuple[str, ...]
+    numbers: tuple[float, ...]
+    defined: tuple[str, ...]
+
+
 @cache
-def tree_of(path: Path) -> ast.Module:
-    """A module, parsed."""
-    return ast.parse(path.read_text(encoding="utf-8"))
+def facts_of(path: Path) -> Facts:
+    """The facts of a module; its tree is large, and not kept."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = list(ast.walk(tree))
+    floats = (node.value for node in nodes if isinstance(node, ast.Constant))
+    return Facts(
+        tuple(imports(nodes, path)),
+        tuple(value for value in floats if isinstance(value, float)),
+        tuple(defined_in(tree)),
+    )
 
 
-def imports(path: Path) -> Iterator[str]:
+def imports(nodes: list[ast.AST], path: Path) -> Iterator[str]:
     """Every module of the package that a module imports, anywhere in it."""
-    for node in ast.walk(tree_of(path)):
+    rooms = {"simulator", *(f"simulator.{room}" for room in ROOMS)}
+    for node in nodes:
         names: list[str] = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: imports are absolute"
             names = [node.module or ""]
-            if node.module in ("simulator", *(f"simulator.{room}" for room in ROOMS)):
+            if node.module in rooms:
                 names = [f"{node.module}.{alias.name}" for alias in node.names]
         for name in names:
             if name.startswith("simulator."):
                 yield name.removeprefix("simulator.")
 
 
-def numbers(path: Path) -> Iterator[float]:
-    """Every number in a module's code."""
-    for node in ast.walk(tree_of(path)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, float):
-            yield node.value
-
-
-def defined_in(path: Path) -> Iterator[str]:
+def defined_in(tree: ast.Module) -> Iterator[str]:
     """Public classes, functions and types that a module defines at its top."""
-    for node in tree_of(path).body:
+    for node in tree.body:
         match node:
             case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
                 names = [name]
@@ -219,7 +229,7 @@ def test_a_module_imports_from_its_own_room_and_earlier_ones() -> None:
         (name_of(path), other)
         for path in MODULES
         if name_of(path)
-        for other in (door.get(name, name) for name in imports(path))
+        for other in (door.get(name, name) for name in facts_of(path).imports)
         if other != "__version__" and floor(other) > floor(name_of(path))
     }
     assert upwards == WHEN_CALLED
@@ -234,7 +244,7 @@ def test_the_folders_of_the_scenario_build_on_one_another() -> None:
     upwards = {
         (name_of(path), other)
         for path, folder in folder_of.items()
-        for other in imports(path)
+        for other in facts_of(path).imports
         if other.startswith("scenario.") and other.split(".")[1] != folder
         if floors[other.split(".")[1]] >= floors[folder]
     }
@@ -242,7 +252,9 @@ def test_the_folders_of_the_scenario_build_on_one_another() -> None:
 
 
 def test_a_tolerance_stands_in_the_module_of_tolerances() -> None:
-    small = {name_of(path) for path in MODULES if any(0 < each < 1e-3 for each in numbers(path))}
+    small = {
+        name_of(path) for path in MODULES if any(0 < each < 1e-3 for each in facts_of(path).numbers)
+    }
     assert small == {"tolerances"}
 
 
@@ -299,12 +311,13 @@ def test_the_door_is_what_it_says() -> None:
 
 
 def test_a_module_is_short_and_says_what_it_is_for() -> None:
-    lines = {
-        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+    texts = {
+        str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
         for path in (*MODULES, *TEST_CODE)
     }
+    lines = {path: text.count("\n") for path, text in texts.items()}
     assert {path for path, count in lines.items() if count > LONGEST} == set()
-    assert [path for path in (*MODULES, *TEST_CODE) if not ast.get_docstring(tree_of(path))] == []
+    assert [path for path, text in texts.items() if not text.startswith('"""')] == []
 
 
 def test_a_folder_is_seen_at_a_glance() -> None:
@@ -322,7 +335,7 @@ def test_a_file_name_is_that_of_one_module_or_of_a_topic() -> None:
 def test_a_public_name_is_defined_once() -> None:
     where: defaultdict[str, list[str]] = defaultdict(list)
     for path in MODULES:
-        for name in defined_in(path):
+        for name in facts_of(path).defined:
             if name_of(path) != f"cli.{name}":
                 where[name].append(name_of(path))
     assert {name for name, modules in where.items() if len(modules) > 1} == TWICE

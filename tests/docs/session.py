@@ -15,6 +15,7 @@ What a block is says its language, and what stands before it:
 from __future__ import annotations
 
 import ast
+import gc
 import re
 import shlex
 import sys
@@ -192,6 +193,7 @@ def _pytest(words: list[str]) -> str:
     (pytester forgets modules that were loaded meanwhile, and some cannot be loaded a second time.)
     """
     before, out = list(sys.path), StringIO()
+    gc.freeze()  # it collects garbage as it ends
     without = [
         part
         for name in ("cacheprovider", "hypothesispytest", "nbmake")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+import simulator
+from simulator import Run, Scenario
 from tests.conftest import Inner, Write
 from tests.drill import DRAWN, DRILL, SELDOM
 from tests.pytest_plugin.conftest import LATE, LINE_OF, WARNED
@@ -142,24 +144,19 @@ def test_a_wrong_file_fails_at_collection_with_all_its_problems(
 
 
 def test_a_file_is_run_once_and_not_when_it_is_only_collected(
-    pytester: pytest.Pytester, drill: str
+    inner: Inner, drill: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pytester.makeconftest(
-        """
-        import simulator.movement.simulate as room
+    whole, ran = simulator.simulate, list[str]()
 
-        whole = room.simulate
+    def counted(scenario: Scenario) -> Run:
+        ran.append(scenario.name)
+        return whole(scenario)
 
-        def counted(scenario):
-            print("a run of", scenario.name)
-            return whole(scenario)
-
-        room.simulate = counted
-        """
-    )
-    collected = pytester.runpytest_subprocess("--collect-only")
-    assert "a run of" not in collected.stdout.str()
-    assert pytester.runpytest_subprocess("-s").stdout.str().count("a run of Drill") == 1
+    monkeypatch.setattr(simulator, "simulate", counted)
+    inner("--collect-only")
+    assert ran == []
+    inner().assert_outcomes(passed=4)
+    assert ran == ["Drill"]
 
 
 def test_a_scenario_without_constraints_must_run(write: Write, inner: Inner) -> None:

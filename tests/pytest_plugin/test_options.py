@@ -69,14 +69,17 @@ def test_the_first_failure_stops_where_that_is_asked(inner: Inner, write: Write)
     inner("-x").assert_outcomes(passed=1, failed=1)
 
 
-def test_several_processes_come_to_the_same(pytester: pytest.Pytester, write: Write) -> None:
+def test_several_processes_come_to_the_same_and_make_one_report(
+    pytester: pytest.Pytester, write: Write
+) -> None:
     for number in range(3):
         write(f"late{number}.parade.yaml", LATE if number else WARNED)
+    write("seldom.parade.yaml", SELDOM)
     words = ("-p", "no:cacheprovider", "-rA", "-W", "always::simulator.ParadeWarning")
     alone = pytester.runpytest(*words)
-    several = pytester.runpytest_subprocess(*words, "-n", "2")
-    alone.assert_outcomes(passed=8, failed=4, warnings=1)
-    several.assert_outcomes(passed=8, failed=4, warnings=1)
+    several = pytester.runpytest_subprocess(*words, "-n", "2", "--junitxml=report.xml")
+    alone.assert_outcomes(passed=11, failed=5, warnings=1)
+    several.assert_outcomes(passed=11, failed=5, warnings=1)
     outcomes = [
         sorted(line for line in result.outlines if line.startswith(("PASSED ", "FAILED ")))
         for result in (alone, several)
@@ -86,17 +89,12 @@ def test_several_processes_come_to_the_same(pytester: pytest.Pytester, write: Wr
         f"late0.parade.yaml:{LINE_OF['Guard on time']}: ParadeWarning: Guard on time"
         in several.stdout.str()
     )
-
-
-def test_a_share_of_replications_in_several_processes_and_in_the_report(
-    pytester: pytest.Pytester, write: Write
-) -> None:
-    write("seldom.parade.yaml", SELDOM)
-    words = ("-p", "no:cacheprovider", "-n", "2", "--junitxml=report.xml")
-    result = pytester.runpytest_subprocess(*words)
-    result.assert_outcomes(passed=3, failed=1)
     suite = ElementTree.parse(pytester.path / "report.xml").getroot()[0]
-    (case,) = (one for one in suite.iter("testcase") if one.get("name") == "Not too close")
+    (case,) = (
+        one
+        for one in suite.iter("testcase")
+        if (one.get("classname"), one.get("name")) == ("seldom.parade.yaml", "Not too close")
+    )
     properties = {one.get("name"): one.get("value") for one in case.iter("property")}
     assert properties == {
         **{"file": "seldom.parade.yaml:27", "kind": "time-gap", "severity": "error"},
