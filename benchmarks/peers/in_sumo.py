@@ -40,7 +40,7 @@ AS_EXPORTED = Default()
 DEFAULTS = {
     "acceleration and braking of a car": Default(unset=("accel", "decel", "emergencyDecel")),
     "starts a length down the street": Default(unset=("departPos",)),
-    "whoever stands for 300 s is moved on": Default(teleports=True),
+    "a vehicle that stands for 300 s is moved on": Default(teleports=True),
     "lanes within junctions": Default(joints=True),
     "no order where roads join": Default(no_turns=True),
 }
