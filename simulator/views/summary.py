@@ -225,10 +225,11 @@ def _programme(run: Run) -> Table:
     for name, (start, end) in sorted(run.programme.items(), key=lambda item: item[1]):
         item = scenario.programme[name]
         times = clock(scenario, start), clock(scenario, end), duration(end - start)
-        rows.append(Row((item.label, *times, *([site_text(item.place)] if anywhere else []))))
+        place = [site_text(item.place) or NOTHING] if anywhere else []
+        rows.append(Row((item.label, *times, *place)))
     columns = (Column("item"), *right("start", "end", "duration"))
-    place = (Column("place", narrow="drop"),) if anywhere else ()
-    return Table("Programme", (*columns, *place), rows)
+    last = (Column("place", narrow="drop"),) if anywhere else ()
+    return Table("Programme", (*columns, *last), rows)
 
 
 def _peaks(run: Run) -> Table:

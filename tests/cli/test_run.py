@@ -320,3 +320,25 @@ def test_options_of_draws_that_do_not_fit(
     result = parade("run", drill, *options)
     assert (result.stdout, result.exit_code) == ("", 2)
     assert message in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "more", "place"),
+    [
+        (["--set", "programme.speech.place=stand"], "", "stand"),
+        (["--set", "programme.speech.place=street + 0.1 km"], "", "street + 100 m"),
+        (["--day", "programme.speech.place=square"], "", "square"),
+        ([], "  speech: {place: street.end - 400 m}\n", "street + 600 m"),
+        ([], "day: {programme.speech.place: square}\n", "square"),
+    ],
+)
+def test_the_programme_says_where_it_happens(
+    parade: Parade, drill: str, tmp_path: Path, *, options: list[str], more: str, place: str
+) -> None:
+    text = f'extends: {drill}\nprogramme:\n  toast: {{at: "09:02"}}\n{more}'
+    (tmp_path / "where.yaml").write_text(text, encoding="utf-8")
+    result = parade("run", "where.yaml", *options)
+    rows = result.stdout.split("\nProgramme\n")[1].split("\n\n")[0].splitlines()
+    assert rows[0].split() == ["item", "start", "end", "duration", "place"]
+    assert rows[1].endswith(f"1 min 00 s  {place}")
+    assert rows[2].endswith("0 s  -")  # the toast does not say

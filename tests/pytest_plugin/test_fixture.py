@@ -42,6 +42,9 @@ def test_one(parade):
     first["run"] = parade("over.yaml")
     assert parade("over.yaml") is first["run"]
     assert parade("over.yaml", set={"units.guard.gap": "1 m"}) is not first["run"]
+    there = parade("over.yaml", set={"programme.speech.place": "stand"})
+    assert there.scenario.programme["speech"].place == "stand"
+    assert first["run"].scenario.programme["speech"].place is None
 
 def test_two(parade):
     assert parade("over.yaml") is first["run"]
