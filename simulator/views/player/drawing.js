@@ -390,12 +390,15 @@ class Drawing {
     pen.font = `bold 12px ${LETTERS}`;
     for (const pin of this.pins) {
       const { tip: [x, y], head } = pin;
+      // All of it is in the list beside the plan.
+      pin.lines = pin.lines.map((words) => this.cut(pen, words, "bold 12px", Math.max(this.wide * 0.55, 120)));
       const wide = Math.max(...pin.lines.map((words) => this.lettersWide(pen, words, "bold 12px"))) + 6;
       const high = 16 * pin.lines.length;
       const above = head - PIN_WIDE - 3 - high;
+      const over = clamp(x - wide / 2, 3, Math.max(this.wide - wide - 3, 3));
       const spots = [
         [x + PIN_WIDE + 2, head - high / 2], [x - PIN_WIDE - 2 - wide, head - high / 2],
-        [x - wide / 2, above], [x + PIN_WIDE + 2, above], [x - PIN_WIDE - 2 - wide, above], [x - wide / 2, y + 4],
+        [over, above], [x + PIN_WIDE + 2, above], [x - PIN_WIDE - 2 - wide, above], [over, y + 4], [over, above - 16],
       ].map(([left, top]) => [left, top, left + wide, top + high]);
       const inside = spots.filter(([left, top, right, low]) => left > 2 && right < this.wide - 2 && top > 2 && low < this.high - 2);
       pin.box = inside.find((box) => !this.taken.some((other) => meet(box, other))) ?? inside[0] ?? spots[0];
@@ -441,6 +444,15 @@ class Drawing {
     let wide = this.widths.get(key);
     if (wide === undefined) this.widths.set(key, wide = pen.measureText(words).width);
     return wide;
+  }
+
+  /** Words that are no wider than so many pixels. */
+  cut(pen, words, size, most) {
+    const letters = [...words];
+    let count = letters.length;
+    const text = () => (count < letters.length ? `${letters.slice(0, count).join("").trimEnd()}…` : words);
+    while (count > 1 && this.lettersWide(pen, text(), size) > most) count -= 1;
+    return text();
   }
 
   // -- units -------------------------------------------------------------------------------------
