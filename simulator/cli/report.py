@@ -36,7 +36,7 @@ PAGES = (".html", ".htm")
     "--runs",
     metavar="N",
     type=click.IntRange(min=1),
-    help="Also run this many replications: how often constraints hold, and some to play.",
+    help="Also run this many replications: how often constraints hold, and each to play.",
 )
 @click.option(
     "--replication",
@@ -91,6 +91,7 @@ def report(
             drawn,
             ensemble,
             progress=lambda what: bars.enter_context(Bar(what)).reach,
+            workers=workers,
         )
     written = write_file(path, writes(page))
     click.echo(f"wrote {shown(written)}: {total_text(run.verdicts)}")

@@ -52,7 +52,7 @@ def test_with_runs_it_has_odds_and_replications(parade: Parade, drill: str) -> N
     assert (done.exit_code, done.stderr) == (0, "")
     page = Path("drill_report.html").read_text(encoding="utf-8")
     assert "5 replications, seed 1: 1 input drawn" in page
-    assert 'id="scene"' in page
+    assert 'id="replication"' in page
 
 
 def test_a_replication_has_a_report_of_its_own(parade: Parade, drill: str) -> None:

@@ -111,11 +111,15 @@ class EventNames(Represented):
         for name, events in self.of_unit.items():
             for happening in (RELEASED, *events.readings):
                 yield happening.of(name)
-            for other in self._reviewed_by(events.unit) if self.network.lanes else ():
-                if beside(self.network, events.unit, other) is not None:
-                    yield EventName.beside(name, other.name)
+            yield from self.passings_of(events.unit)
         for group in self.groups:
             yield from self.of_group(group)
+
+    def passings_of(self, unit: Unit) -> Iterator[EventName]:
+        """The events of a unit's passing others beside it, as far as they are listed."""
+        for other in self._reviewed_by(unit) if self.network.lanes else ():
+            if beside(self.network, unit, other) is not None:
+                yield EventName.beside(unit.name, other.name)
 
     def _reviewed_by(self, unit: Unit) -> Iterator[Unit]:
         """The units whose passing is listed: all that a unit on a lane passes; for one on the road,

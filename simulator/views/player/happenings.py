@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from simulator.errors import ConstraintError
 from simulator.scenario.events.instants import Instant
 from simulator.scenario.events.unit_events import Reading
+from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.event_name import EventName, Happening
 from simulator.scenario.passes import pass_of
 from simulator.timeline.doings import Doing, doings
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
     from simulator.scenario.model.constraints import ConstraintModel
 
 _Span = tuple[float, float]
+#: Where a kind of event is read (m).
+_Station = float | Literal["start"] | None
+#: What happens, where, whether it is the tail that is there, and whether it arrives.
+_Kind = tuple[Happening, _Station, bool, bool]
 #: What an event is called: whose it is, and where.
 _TOLD = {
     "released": "{}: its cue",
@@ -64,14 +69,14 @@ def events_told(run: Run) -> dict[str, Any]:
     """Every event of a unit, a programme item or an incident, in so far as passages do not give it.
 
     Units whose ranks keep their places have the same kinds of events on the same route. A kind is
-    read where the head, or the tail, is at a station (m), when it arrives or when it leaves; no
-    station: it was so from the beginning. Others have their instants (s).
+    read where the head, or the tail, is at a station (m), or at the unit's start, when it arrives
+    or when it leaves; no station: it was so from the beginning. Others have their instants (s).
 
     A chief event is what a spectator sees: the programme, incidents, and who is at the marker over
     which it is seen.
     """
     units, names = run.scenario.units, run.scenario.event_names
-    kinds: dict[tuple[Happening, Reading | None], int] = {}
+    kinds: dict[_Kind, int] = {}
     lists: dict[tuple[int, ...], int] = {}
     of = []
     for unit in units:
@@ -79,11 +84,11 @@ def events_told(run: Run) -> dict[str, Any]:
             of.append(-1)
             continue
         readings = names.of_unit[unit.name].readings.items()
-        row = tuple(kinds.setdefault(each, len(kinds)) for each in readings)
-        of.append(lists.setdefault(row, len(lists)))
+        row = [kinds.setdefault(_kind(unit, *each), len(kinds)) for each in readings]
+        of.append(lists.setdefault(tuple(row), len(lists)))
     return {
         "told": _TOLD,
-        "kinds": [_kind(*each) for each in kinds],
+        "kinds": [_kind_told(*each) for each in kinds],
         "lists": [list(row) for row in lists],
         "of": of,
         "released": [run.released[unit.name] for unit in units],
@@ -91,41 +96,44 @@ def events_told(run: Run) -> dict[str, Any]:
     }
 
 
-def _kind(happening: Happening, reading: Reading | None) -> dict[str, Any]:
-    place = happening.place
-    return {
-        "what": happening.what,
-        "place": place,
-        "where": _place(place),
-        "marker": place and pass_of(place)[0],
-        "station": None if reading is None else reading.station,
-        "tail": reading is not None and reading.tail,
-        "arrives": reading is not None and reading.side == "arrival",
-    }
+def _kind(unit: Unit, happening: Happening, reading: Reading | None) -> _Kind:
+    if reading is None:
+        return happening, None, False, False
+    at_start = reading.station == unit.start
+    station: _Station = "start" if at_start else reading.station
+    return happening, station, reading.tail, reading.side == "arrival"
+
+
+def _kind_told(
+    happening: Happening, station: _Station, tail: bool, arrives: bool
+) -> dict[str, Any]:
+    what, place = happening
+    marker = place and pass_of(place)[0]
+    told = {"what": what, "place": place, "where": _place(place), "marker": marker}
+    return {**told, "station": station, "tail": tail, "arrives": arrives}
 
 
 def _other_events(run: Run) -> Iterator[dict[str, Any]]:
     """The events that are read one by one."""
-    scenario, edges = run.scenario, _edges(run)
-    labels = {unit.name: unit for unit in scenario.units}
-    for text, instant in scenario.event_names.one_by_one:
-        name = EventName.parse(text)
-        if unit := labels.get(name.subject):
-            if name.what == "released":  # as of all units
-                continue
-            marker = seen_over(scenario, unit)
-            sight = ("starts", None) if marker is None else ("", marker)
-            chief = sight == (name.what, name.place and pass_of(name.place)[0])
-            told = _TOLD[name.what].format(unit.label, _place(name.place))
-        elif text in edges:
-            chief, told = True, edges[text]
-        else:  # of a group, or of what lasts no time the end
-            continue
-        try:
-            time = float(run.events.read(instant))
-        except ConstraintError:  # it never occurs
-            continue
-        yield {"time": time, "name": text, "text": told, "chief": chief}
+    names, edges = run.scenario.event_names, _edges(run)
+    for text, told in edges.items():
+        yield from _other(run, text, told, chief=True)
+    for unit in run.scenario.units:
+        marker = seen_over(run.scenario, unit)
+        sight = ("starts", None) if marker is None else ("", marker)
+        others = [] if unit.keeps_order else names.of_unit[unit.name].readings
+        happenings = [*others, *(each.happening for each in names.passings_of(unit))]
+        for what, place in happenings:
+            chief = sight == (what, place and pass_of(place)[0])
+            told = _TOLD[what].format(unit.label, _place(place))
+            yield from _other(run, str(EventName(unit.name, what, place)), told, chief=chief)
+
+
+def _other(run: Run, name: str, told: str, *, chief: bool) -> Iterator[dict[str, Any]]:
+    """An event, if it occurs."""
+    instant = run.events.find(name)
+    if instant is not None:
+        yield {"time": float(instant), "name": name, "text": told, "chief": chief}
 
 
 def _edges(run: Run) -> dict[str, str]:

@@ -16,7 +16,7 @@ const eventsOf = (scene, motion) => {
     for (const kind of lists[of[number]] ?? []) {
       const { what, place, where, marker, station, tail, arrives } = kinds[kind];
       const body = motion.units[number + tail] - tail;
-      const front = station + (tail ? motion.end[body] - scene.routes[unit.route].length : 0);
+      const front = (station === "start" ? motion.start(motion.units[number]) : station) + (tail ? motion.end[body] - scene.routes[unit.route].length : 0);
       const chief = unit.seen === null ? what === "starts" : what === "" && marker === unit.seen;
       add(station === null ? scene.time.opening : motion.read(body, front, arrives && front > motion.start(body) + motion.same.place),
         what, place, where, chief);

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from simulator.format import zone_mark
 from simulator.scenario.lineup.unit import Unit
@@ -31,6 +31,9 @@ from simulator.views.player.happenings import (
     verdicts_told,
 )
 
+#: Lengths (m) and times (s) matter to so many digits after the point; the times of what is fast to
+#: more, and from which pace (m/s) on: so every place is right to some millimetres.
+DIGITS, FINE_DIGITS, _FAST = 4, 6, 50.0
 #: Between two looks at the clocks (s): an hour that comes twice lasts at least half an hour.
 _OFTEN = 1800.0
 #: At most so many looks: a run of years is looked at less often.
@@ -73,9 +76,29 @@ def scene(run: Run) -> dict[str, Any]:
     }
 
 
-def numbers(values: ArrayLike) -> str:
+class Numbers(str):
+    """Numbers as base64 of little-endian float64.
+
+    Attributes
+    ----------
+    values
+        The numbers, shape (n,).
+    digits
+        How many digits after the point matter, of all or of each.
+    """
+
+    __slots__ = ("digits", "values")
+
+    values: Floats
+    digits: NDArray[np.int8] | int
+
+
+def numbers(values: ArrayLike, digits: NDArray[np.int8] | int = DIGITS) -> Numbers:
     """Numbers as base64 of little-endian float64."""
-    return base64.b64encode(np.asarray(values, dtype="<f8").tobytes()).decode("ascii")
+    array = np.asarray(values, dtype="<f8")
+    found = Numbers(base64.b64encode(array.tobytes()).decode("ascii"))
+    found.values, found.digits = array, digits
+    return found
 
 
 def _counts(values: ArrayLike) -> str:
@@ -237,12 +260,16 @@ def _bodies(run: Run) -> dict[str, Any]:
     """
     bodies = run.scenario.bodies
     passages = [run.passages[body.name] for body in bodies]
+    fine = [passage.slownesses.min() * _FAST < 1.0 for passage in passages]
+    digits = np.repeat(
+        np.where(fine, FINE_DIGITS, DIGITS), [len(passage.stations) for passage in passages]
+    ).astype(np.int8)
     return {
         "knots": _counts([len(passage.stations) for passage in passages]),
         "ranks": _counts([len(body.offsets) for body in bodies]),
         "stations": numbers(_joined(passage.stations for passage in passages)),
-        "instants": numbers(_joined(passage.instants for passage in passages)),
-        "arrivals": numbers(_joined(map(_arrivals, passages))),
+        "instants": numbers(_joined(passage.instants for passage in passages), digits),
+        "arrivals": numbers(_joined(map(_arrivals, passages)), digits),
         "end": numbers([passage.end for passage in passages]),
         "left": numbers([passage.left for passage in passages]),
         "offsets": numbers(_joined(body.offsets for body in bodies)),

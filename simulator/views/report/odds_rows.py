@@ -65,10 +65,13 @@ class EnsemblePart(NamedTuple):
         The other tables, and remarks.
     figures
         Texts, and figures as SVG.
-    scenes
-        Replications to play.
-    seed, runs
-        From which inputs were drawn, and how many replications there are.
+    playable
+        Those that the page can play.
+    first, last
+        The numbers of the first and the last replication.
+    seed, runs, failed
+        From which inputs were drawn, how many replications there are, and how many of them have no
+        result.
     """
 
     lines: list[str]
@@ -79,12 +82,15 @@ class EnsemblePart(NamedTuple):
     tables: list[Table]
     notes: list[str]
     figures: list[tuple[str, bytes]]
-    scenes: list[Playable]
+    playable: Playable
+    first: int
+    last: int
     seed: int | None
     runs: int
+    failed: int
 
 
-def ensemble_part(ensemble: Ensemble, scenes: list[Playable]) -> EnsemblePart:
+def ensemble_part(ensemble: Ensemble, playable: Playable) -> EnsemblePart:
     """What a page has on an ensemble."""
     heading, *blocks, total = ensemble_blocks(ensemble)
     assert isinstance(heading, Paragraph)
@@ -101,9 +107,12 @@ def ensemble_part(ensemble: Ensemble, scenes: list[Playable]) -> EnsemblePart:
         tables[1:] if ensemble.constraints else tables,
         list(map(printable, notes)),
         [(text, drawn_as(draw, ".svg")) for text, draw in _figures(ensemble).items()],
-        scenes,
+        playable,
+        ensemble.summary.first,
+        ensemble.summary.first + ensemble.runs - 1,
         ensemble.seed,
         ensemble.runs,
+        ensemble.failed,
     )
 
 

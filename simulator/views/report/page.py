@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+#: The files of the page's program, each building on those before it.
+_PROGRAM = ("unpacking.js", "report.js")
+
+
 def report_page(
     run: Run,
     drawn: Drawn | None = None,
@@ -45,6 +49,7 @@ def report_page(
     *,
     progress: Callable[[str], Progress] | None = None,
     printable_charts: bool = True,
+    workers: int | None = None,
 ) -> str:
     """The report of a run.
 
@@ -58,9 +63,11 @@ def report_page(
         Replications of the same scenario, for how often constraints hold.
     progress
         Gives what is called with how many of how many ``inputs`` have their margins, or
-        ``replications`` can be played.
+        ``replications to play`` are made.
     printable_charts
         Whether it has the figures that are printed in place of the charts, too.
+    workers
+        How many processes make the replications to play; see `playable`.
     """
     from markupsafe import Markup
 
@@ -68,8 +75,8 @@ def report_page(
         chains, found = PageChains(run), margins_of(run, progress and progress("inputs"))
         part = None
         if ensemble is not None:
-            scenes = playable(ensemble, progress and progress("replications"))
-            part = ensemble_part(ensemble, scenes)
+            reach = progress and progress("replications to play")
+            part = ensemble_part(ensemble, playable(ensemble, workers=workers, progress=reach))
         missing = REPORT.missing("a moving chart")
         charts = {
             "library": Markup(library()) if missing is None else None,
@@ -105,13 +112,17 @@ def report_page(
         if missing is None:
             data["charts"] = charts_item(run, "bokeh")
         if part is not None:
-            data["seed"] = part.seed
-            data["scenes"] = [[each.number, each.packed] for each in part.scenes]
+            data["replications"] = {
+                "numbers": part.playable.numbers,
+                "packed": part.playable.text,
+                "seed": part.seed,
+                "runs": part.runs,
+            }
         return str(
             render(
                 "report.html",
                 style=Markup(_part("report.css")),
-                program=Markup(_part("report.js")),
+                program=Markup("\n".join(_part(name) for name in _PROGRAM)),
                 data=Markup(json_in_html(data)),
                 **parts,
             )

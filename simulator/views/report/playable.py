@@ -1,100 +1,188 @@
-"""Which replications a page can play: the worst, the best, and an even choice between them."""
+"""The replications that a page can play: all, or as many as there is room for."""
 
 from __future__ import annotations
 
 import base64
-import gzip
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+import pickle
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
+from functools import lru_cache
+from itertools import islice
+from math import inf
+from typing import NamedTuple
 
 import numpy as np
 
 from simulator.ensemble.ensemble import Ensemble
 from simulator.ensemble.replication import replicated
 from simulator.ensemble.sensitivity import default_outcome
+from simulator.ensemble.workers.executors import Processes, cores, streamed
+from simulator.ensemble.workers.steps import PATIENCE
 from simulator.errors import SimulatorError
 from simulator.format import slack
 from simulator.movement.simulate import simulate
-from simulator.timeline.run import Run
-from simulator.views.constraints import total_text
-from simulator.views.player.player import json_in_html
+from simulator.scenario.scenario import Scenario
 from simulator.views.player.scene import scene
+from simulator.views.report.packing import Packing, ScenePart, scene_parts
 
-#: The most replications on a page, and the most bytes that they may take together.
-MOST_SCENES, MOST_BYTES = 12, 1_500_000
-#: Of these, the worst ones.
-_WORST = 3
+#: The most bytes that the replications of a page may take.
+MOST_BYTES = 3_000_000
+#: After so many it is looked at how many there is room for.
+_LOOKS = (8, 32, 128, 512)
+#: How many a worker makes at a time.
+_BLOCK = 8
+#: A replication: its number, and its inputs by name.
+_Row = tuple[int, dict[str, float]]
+_Made = tuple[int, dict[str, ScenePart] | None]
+_Coming = Generator[_Made, None, None]
+
+
+class Named(NamedTuple):
+    """A replication with a name: `the worst of Window: -2 min 05 s`."""
+
+    label: str
+    number: int
 
 
 class Playable(NamedTuple):
-    """A replication that a page can play.
+    """The replications that a page can play.
 
     Attributes
     ----------
-    number
-        Of the replication.
-    label
-        Its outcome, in words.
+    numbers
+        Of the replications, in the order in which they are packed.
     packed
-        What its scene has otherwise than that of the central run: JSON, by gzip, as base64.
+        Their scenes; see `simulator.views.report.packing`.
+    named
+        Those with a name.
     """
 
-    number: int
-    label: str
-    packed: str
+    numbers: list[int]
+    packed: bytes
+    named: list[Named]
+
+    @property
+    def text(self) -> str:
+        """What is packed, as base64."""
+        return base64.b64encode(self.packed).decode("ascii")
 
 
 def playable(
-    ensemble: Ensemble, progress: Callable[[int, int], None] | None = None
-) -> list[Playable]:
-    """The replications that a page can play, in the order in which it lists them.
+    ensemble: Ensemble,
+    *,
+    workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Playable:
+    """The replications that a page can play: those with a name, then from the first on.
 
     Parameters
     ----------
     ensemble
         Its replications.
+    workers
+        How many processes make them; 1: this one. Default: one a core, where it takes longer.
     progress
-        Called with how many of how many have been run.
+        Called with how many of how many are made.
     """
-    central, size = scene(ensemble.central), 0
-    chosen, found = list(_chosen(ensemble)), list[tuple[int, Playable]]()
-    for done, (place, row, what) in enumerate(chosen):
-        if progress is not None:
-            progress(done, len(chosen))
-        number = ensemble.inputs.first + row
-        try:
-            run = simulate(replicated(ensemble.scenario, ensemble.inputs.row(row)))
-        except SimulatorError:
-            continue  # it has no result
-        packed = _packed(run, central)
-        size += len(packed)
-        if size > MOST_BYTES:
-            break
-        label = f"#{number}: {what}. {total_text(run.verdicts)}"
-        found.append((place, Playable(number, label, packed)))
-    return [each for _, each in sorted(found, key=lambda one: one[0])]
+    named = list(_named(ensemble))
+    first, inputs = ensemble.inputs.first, ensemble.inputs
+    order = dict.fromkeys([*(each.number for each in named), *range(first, first + len(inputs))])
+    rows = ((number, inputs.replication(number)) for number in order)
+    packing, numbers, room = Packing(), list[int](), len(order)
+    with closing(_made(ensemble.scenario, rows, workers)) as made:
+        for done, (number, parts) in enumerate(made, 1):
+            if parts is not None:  # else it has no result
+                packing.add(parts)
+                numbers.append(number)
+            if len(packing) in _LOOKS:
+                room = min(len(order), _room(len(packing), len(packing.packed(len(packing)))))
+            if progress is not None:
+                progress(done, room)
+            if done >= room:
+                break
+    packed = packing.packed(len(numbers))
+    while numbers and _written(len(packed)) > MOST_BYTES:
+        del numbers[min(_room(len(numbers), len(packed)), len(numbers) - 1) :]
+        packed = packing.packed(len(numbers))
+    there = set(numbers)
+    return Playable(numbers, packed, [each for each in named if each.number in there])
 
 
-def _packed(run: Run, central: dict[str, Any]) -> str:
-    own = {key: value for key, value in scene(run).items() if value != central.get(key)}
-    return base64.b64encode(gzip.compress(json_in_html(own).encode(), mtime=0)).decode("ascii")
+def _written(size: int) -> int:
+    """How many bytes of base64 some bytes are."""
+    return -(-size // 3) * 4
 
 
-def _chosen(ensemble: Ensemble) -> Iterator[tuple[int, int, str]]:
-    """Replications by their importance: where each comes in a list, its row, and what it is."""
-    name, rows = _outcome(ensemble), len(ensemble.inputs)
-    if name is None:
-        for row in range(min(rows, MOST_SCENES)):
-            yield row, row, "as drawn"
-        return
-    column = ensemble.summary.layout.constraints.index(name)
-    slacks = ensemble.summary.kept()[1][:rows, column]
-    ranked = np.argsort(slacks, kind="stable")
-    ranked = ranked[np.isfinite(slacks[ranked])].tolist()
-    unit = ensemble.central.verdicts[column].unit
-    for place, word in _places(len(ranked)):
-        row = ranked[place]
-        yield place, row, f"{word}, {name} {slack(float(slacks[row]), unit)}"
+def _room(number: int, size: int) -> int:
+    """How many replications there is room for, from the size of some."""
+    return int(number * MOST_BYTES / _written(size))
+
+
+# -- made ------------------------------------------------------------------------------------------
+
+
+def _made(scenario: Scenario, rows: Iterable[_Row], workers: int | None) -> _Coming:
+    """The parts of the scenes of replications: made here for some seconds, then in processes."""
+    number = cores() if workers is None else workers
+    patience = inf if number == 1 else PATIENCE if workers is None else 0.0
+    rest, begin = iter(rows), time.monotonic()
+    while time.monotonic() - begin < patience:
+        row = next(rest, None)
+        if row is None:
+            return
+        yield _scene(scenario, row)
+    packed = pickle.dumps(scenario)
+    with Processes(number) as pool:
+        blocks = iter(lambda: list(islice(rest, _BLOCK)), [])
+        with closing(streamed(pool, _scenes, ((packed, block) for block in blocks))) as coming:
+            for made in coming:
+                yield from made
+
+
+@lru_cache(maxsize=1)
+def _unpacked(packed: bytes) -> Scenario:
+    scenario: Scenario = pickle.loads(packed)
+    return scenario
+
+
+def _scenes(task: tuple[bytes, Sequence[_Row]]) -> list[_Made]:
+    """Some replications, in a worker."""
+    packed, rows = task
+    return [_scene(_unpacked(packed), row) for row in rows]
+
+
+def _scene(scenario: Scenario, row: _Row) -> _Made:
+    number, values = row
+    try:
+        return number, scene_parts(scene(simulate(replicated(scenario, values))))
+    except SimulatorError:
+        return number, None
+
+
+# -- named -----------------------------------------------------------------------------------------
+
+
+def _named(ensemble: Ensemble) -> Iterator[Named]:
+    """The worst replication by each constraint; by that which is broken most often, the median and
+    the best one, too.
+    """
+    slacks, first = ensemble.summary.kept()[1], ensemble.inputs.first
+    rows = min(len(ensemble.inputs), len(slacks))
+    outcome = _outcome(ensemble)
+    for column, odds in enumerate(ensemble.constraints):
+        known = slacks[:rows, column]
+        ranked = np.argsort(known, kind="stable")
+        ranked = ranked[~np.isnan(known[ranked])]
+        if not len(ranked):
+            continue
+        places = {"worst": 0}
+        if odds.name == outcome:
+            places |= {"median": (len(ranked) - 1) // 2, "best": len(ranked) - 1}
+        for word, place in places.items():
+            row = int(ranked[place])
+            told = slack(float(known[row]), odds.central.unit)
+            yield Named(f"{odds.name}: {word}, {told}", first + row)
 
 
 def _outcome(ensemble: Ensemble) -> str | None:
@@ -106,18 +194,3 @@ def _outcome(ensemble: Ensemble) -> str | None:
     known = [odds for odds in ensemble.constraints if odds.probability.of]
     seldom = min(known, key=lambda odds: odds.probability.value)
     return seldom.name if seldom.probability.value < 1 else name
-
-
-def _places(number: int) -> list[tuple[int, str]]:
-    """Places in a ranking to choose: the worst ones, the best, and then evenly between them."""
-    found: dict[int, str] = {}
-    for place in range(min(_WORST, number)):
-        found[place] = "the worst" if place == 0 else f"no. {place + 1} from the worst"
-    if number > _WORST:
-        found[number - 1] = "the best"
-    for part in range(1, MOST_SCENES - _WORST):
-        place = round((number - 1) * part / (MOST_SCENES - _WORST))
-        if 0 <= place < number:
-            share = 100 * (place + 1) / number
-            found.setdefault(place, f"{share:.0f} % are as bad or worse")
-    return list(found.items())[:MOST_SCENES]

@@ -221,30 +221,74 @@
 
   // -- replications ------------------------------------------------------------------------------
 
-  const picker = one("#scene");
-  if (picker) {
+  const chosen = one("#replication");
+  if (chosen) {
+    const { numbers, packed, seed, runs } = data.replications;
+    const [named, toCentral, note] = ["#named", "#central", "#played"].map((each) => one(each));
     const central = JSON.parse(one(".parade-player > script[type='application/json']").textContent);
-    const note = one("#scene-note");
-    /** What is packed, as `views/report/playable.py` packs it. */
-    const unpacked = async (text) => {
-      const bytes = Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
-      const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-      return JSON.parse(await new Response(stream).text());
+    const whole = (number) => number.toLocaleString("en");
+    const listed = (verdicts) => verdicts.map(({ name, slack }) => `${name} (${slack})`).join(", ");
+    let scenes = null;
+    let asked = 0;
+
+    /** What came of a scene's constraints, in words. */
+    const came = ({ verdicts }) => {
+      const failed = verdicts.filter(({ holds }) => !holds);
+      const warnings = failed.filter(({ word }) => word === "WARNING");
+      const broken = failed.filter((each) => !warnings.includes(each));
+      const parts = [];
+      if (broken.length) parts.push(`broken: ${listed(broken)}`);
+      if (warnings.length) parts.push(`warning: ${listed(warnings)}`);
+      return parts.length ? parts.join("; ") : verdicts.length ? "all constraints hold" : "no constraints";
     };
-    picker.addEventListener("change", async () => {
-      const [number, packed] = data.scenes[picker.value] ?? [];
-      if (number === undefined) {
+    /** Play a replication, or none: the central values. */
+    const show = async (number) => {
+      const now = asked += 1;
+      const done = (words) => {
+        note.textContent = words;
+        note.dataset.shown = number ?? "";
+      };
+      toCentral.setAttribute("aria-pressed", number === null);
+      if (number === null) {
         player.show(central);
-        note.textContent = "";
-      } else if (!window.DecompressionStream) {
-        note.textContent = "This browser is too old to unpack replications.";
-      } else {
-        player.show({ ...central, ...await unpacked(packed) });
-        note.textContent = `Only the player shows #${number}; the rest of the page is of central values. ` +
-          `Its own page: parade report FILE --seed ${data.seed} --replication ${number}`;
+        done("");
+        return;
       }
-      picker.dataset.shown = picker.value;
+      const own = `parade report FILE --seed ${seed} --replication ${number}`;
+      const place = numbers.indexOf(number);
+      if (place < 0) {
+        player.show(central);
+        toCentral.setAttribute("aria-pressed", true);
+        done(`Replication ${number} is not on this page, or has no result. Its own page: ${own}`);
+        return;
+      }
+      if (!window.DecompressionStream) {
+        player.show(central);
+        toCentral.setAttribute("aria-pressed", true);
+        done("This browser is older than 2023 and cannot unpack replications: the player shows central values.");
+        return;
+      }
+      scenes ??= window.paradeScenes(packed);
+      const found = await scenes;
+      if (now !== asked) return;
+      const scene = found.scene(place);
+      player.show(scene);
+      done(`Replication ${number} of ${whole(runs)}: ${came(scene)}. Only the player shows it; the rest of the page is of central values. Its own page: ${own}`);
+    };
+    chosen.addEventListener("input", () => {
+      named.value = "";
+      if (chosen.value === "") show(null);
+      else if (chosen.checkValidity()) show(Number(chosen.value));
     });
+    named.addEventListener("change", () => {
+      chosen.value = named.value;
+      show(named.value === "" ? null : Number(named.value));
+    });
+    toCentral.addEventListener("click", () => {
+      chosen.value = named.value = "";
+      show(null);
+    });
+    show(null);
   }
 
   // -- charts --------------------------------------------------------------------------------------
