@@ -25,7 +25,7 @@ from simulator.ensemble.table import InputTable, draw
 from simulator.movement.batch.cue_times import Plan
 from simulator.movement.batch.forms import MOST_PAIRS, ZERO, Box, Form, Split, Values
 from simulator.movement.batch.structure import NotBatchable
-from simulator.movement.simulate import simulate
+from simulator.movement.simulate import collector_paused, simulate
 from simulator.scenario.model.draws import DRIVEN, PLACE, PRESENCE
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.passage import Floats
@@ -38,7 +38,7 @@ _PROOFS = 2
 #: How many calls deep a chain of units may be.
 _DEEPEST = 50_000
 #: At most so many replications are run at a time: their arrays fit into the processor's cache.
-_ROWS = 1000
+_ROWS = 2500
 #: So often a case is split in two.
 _SPLITS = 4
 #: A case with a smaller share of the replications is left to SimPy.
@@ -60,7 +60,7 @@ class BatchEngine:
     """
 
     name: EngineName = "batch"
-    block = 4000
+    block = 5000
 
     def __init__(self, scenario: Scenario, layout: Layout, columns: Sequence[Column]) -> None:
         self._scenario, self._layout = scenario, layout
@@ -71,8 +71,9 @@ class BatchEngine:
         self._settings = {each.name: each for each in settings_of(scenario)}
         sample = draw(columns, 0, _SAMPLE, seed=0)
         given = applied(scenario, sample)
-        probing = Probing(simulate(scenario), self._settings, given)
-        self._fit, self._structure = probing.fitted()
+        with collector_paused():
+            probing = Probing(simulate(scenario), self._settings, given)
+            self._fit, self._structure = probing.fitted()
         box = self._fit.box({name: given.column(name) for name in given.names})
         self._plans: dict[tuple[bool, ...], Answers | Form] = {}
         self._refused: str | None = None
@@ -124,7 +125,7 @@ class BatchEngine:
 
     def run(self, table: InputTable) -> Outcome:
         """Run a replication for each row of a table."""
-        with _room_for_long_chains():
+        with _room_for_long_chains(), collector_paused():
             return self._all(table)
 
     def _all(self, table: InputTable) -> Outcome:

@@ -114,9 +114,9 @@ def _check_calendar(run: Run) -> None:
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Pause the search for garbage: a run makes many small objects that live on, and looking
-    through them costs a third.
+def collector_paused() -> Iterator[None]:
+    """Pause the search for garbage: what makes many small objects that live on spends a third of
+    its time on looking through them.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -135,7 +135,7 @@ def run_processes(scenario: Scenario, plan: Run | None = None) -> Simulation:
     DeadlockError
         If some of them cannot end.
     """
-    with _collector_paused():
+    with collector_paused():
         run = Simulation(scenario, plan)
         for process in _processes(scenario, run):
             run.clock.process(process)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import inf
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -23,6 +23,23 @@ _RARE = 0.002
 #: Pairs of candidates of bodies, in the plans of all cases; to work them out takes half a minute
 #: and half a gigabyte.
 MOST_PAIRS = 2_000_000
+
+
+class Sum(NamedTuple):
+    """The central value and the slopes of a form that is needed once only."""
+
+    constant: float
+    slopes: Floats | None
+
+
+def added(one: Form | Sum, other: Form, times: float = 1.0) -> Sum:
+    """The sum of a form and a multiple of another."""
+    constant = one.constant + times * other.constant
+    if other.slopes is None:
+        return Sum(constant, one.slopes)
+    slopes = times * other.slopes if one.slopes is None else one.slopes + times * other.slopes
+    slopes[np.abs(slopes) < NO_SLOPE] = 0.0
+    return Sum(constant, slopes if slopes.any() else None)
 
 
 class Form:
@@ -78,12 +95,7 @@ class Form:
 
     def plus(self, other: Form, times: float = 1.0) -> Form:
         """The sum with a multiple of another form."""
-        constant = self.constant + times * other.constant
-        if other.slopes is None:
-            return Form(constant, self.slopes)
-        slopes = times * other.slopes if self.slopes is None else self.slopes + times * other.slopes
-        slopes[np.abs(slopes) < NO_SLOPE] = 0.0
-        return Form(constant, slopes if slopes.any() else None)
+        return Form(*added(self, other, times))
 
     def minus(self, other: Form) -> Form:
         """The difference from another form."""
@@ -186,7 +198,7 @@ class Box:
             total += slope * self._sample[variable]
         return total
 
-    def interval(self, form: Form) -> tuple[float, float]:
+    def interval(self, form: Form | Sum) -> tuple[float, float]:
         """Bounds of a form: no value of it is outside."""
         low, high = self._interval(form)
         if low < 0.0 < high and form.slopes is not None:
@@ -194,12 +206,12 @@ class Box:
                 variable, slope = known.terms[0]
                 ratio = form.slopes[variable] / slope
                 if ratio > 0.0:
-                    low = max(low, self._interval(form.plus(known, -ratio))[0])
+                    low = max(low, self._interval(added(form, known, -ratio))[0])
                 elif ratio < 0.0:
-                    high = min(high, self._interval(form.plus(known, -ratio))[1])
+                    high = min(high, self._interval(added(form, known, -ratio))[1])
         return low, high
 
-    def _interval(self, form: Form) -> tuple[float, float]:
+    def _interval(self, form: Form | Sum) -> tuple[float, float]:
         slopes = form.slopes
         if slopes is None:
             return form.constant, form.constant
@@ -209,7 +221,7 @@ class Box:
         spread = float(np.abs(slopes).dot(self._spread))
         return middle - spread, middle + spread
 
-    def sign(self, form: Form, clear: float = CLEARLY_APART) -> int:
+    def sign(self, form: Form | Sum, clear: float = CLEARLY_APART) -> int:
         """1 where a form is positive for all values of the variables, -1 where it is negative; 0
         where that is not certain, or it is about zero.
         """

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
-from simulator.movement.batch.forms import ZERO, Box, Form
+from simulator.movement.batch.forms import ZERO, Box, Form, added
 from simulator.movement.batch.structure import AheadSketch, BodySketch
 from simulator.scenario.network import Side
 from simulator.tolerances import SAME_PLACE
 
 
-class Leading(NamedTuple):
-    """How a body ahead binds, as `simulator.movement.bounds.Ahead`."""
+@dataclass(frozen=True, eq=False)
+class Leading:
+    """How a body ahead binds, as `simulator.movement.bounds.Ahead`. There is one of each."""
 
     leader: int
     lows: tuple[Form, ...]
@@ -22,7 +25,7 @@ class Leading(NamedTuple):
     reaction: Form
     at_place: bool
 
-    @property
+    @cached_property
     def off(self) -> Form:
         """The follower's station from which on the leader's tail is off the common ground."""
         return self.cap.minus(self.shift)
@@ -131,7 +134,7 @@ class Ground:
         key = place, station
         found = self._apart.get(key)
         if found is None:
-            ahead = station.minus(place)
+            ahead = added(station, place, -1.0)
             known = None if ahead.slopes is not None else ahead.constant
             found = self._apart[key] = known, self.box.sign(ahead) if known is None else 0
         apart, sign = found
