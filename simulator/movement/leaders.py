@@ -39,7 +39,10 @@ class Bond(NamedTuple):
 
 
 def bonds_of(
-    network: Network, bodies: Iterable[Body], towed: Mapping[Body, float] | None = None
+    network: Network,
+    bodies: Iterable[Body],
+    towed: Mapping[Body, float] | None = None,
+    directly_behind: dict[tuple[Body, Body, int], list[Bond]] | None = None,
 ) -> dict[int, list[Bond]]:
     """What binds each body on the ground, by the body's index in the plan's order of march.
 
@@ -52,8 +55,11 @@ def bonds_of(
     towed
         Bodies that are off the road, and where their heads were (m): they imply nothing about the
         units ahead of them, and no time is kept from where they never were.
+    directly_behind
+        What binds a body directly behind another on the same way, and on which lap: kept from one
+        order of march to the next.
     """
-    binder = _Binder(network, towed or {})
+    binder = _Binder(network, towed or {}, {} if directly_behind is None else directly_behind)
     ground = [body for body in bodies if not body.flies]
     bonds = {body.order_index: binder.bind_next(body, 1) for body in ground}
     for lap in range(2, max((network.laps[body.route] for body in ground), default=1) + 1):
@@ -134,8 +140,14 @@ class _Lap(NamedTuple):
 class _Binder:
     """Finds what binds each body, in the order of its turns."""
 
-    def __init__(self, network: Network, towed: Mapping[Body, float]) -> None:
+    def __init__(
+        self,
+        network: Network,
+        towed: Mapping[Body, float],
+        directly_behind: dict[tuple[Body, Body, int], list[Bond]],
+    ) -> None:
         self._network, self._towed = network, towed
+        self._directly_behind = directly_behind
         self._blocks = _Blocks(network)
         #: The users of each block, and the rearmost station of its users (m from its start).
         self._users: dict[str, list[_Turn]] = {name: [] for name in self._blocks.lengths}
@@ -143,6 +155,8 @@ class _Binder:
         self._turn: dict[tuple[Body, int], int] = {}
         self._laps: dict[tuple[str, int], _Lap] = {}
         self._before: _Turn | None = None
+        #: Users that are not on their blocks yet: most bodies are bound by the one just ahead.
+        self._to_enter: list[_Turn] = []
 
     def bind_next(self, body: Body, lap: int) -> list[Bond]:
         """What binds the next body in the order on a lap, the nearest leader last; then the times
@@ -165,19 +179,25 @@ class _Binder:
             (_, ahead, lap), body = before, turn.body
             same = ahead.unit is body.unit and lap == turn.lap
             if not same or body in self._towed:
-                self._enter(before)
+                self._to_enter.append(before)
             on_the_same_way = ahead.route == body.route and lap == turn.lap
             if on_the_same_way and (same or ahead.start <= body.start):
                 # The common case, for speed: the body just ahead, on the same way, implies all.
-                whole = CommonRun(0.0, body.route_length, 0.0)
-                _, low, high = self._lap(turn)
-                low = max(low, body.start)
-                return (
-                    [bond_with(ahead, whole, low, high, body.gap_to(ahead))] if low < high else []
-                )
+                return self._behind(ahead, turn)
         elif before is not None:
-            self._enter(before)
+            self._to_enter.append(before)
         return list(self._nearest_first(turn))[::-1]
+
+    def _behind(self, ahead: Body, turn: _Turn) -> list[Bond]:
+        """What binds a body directly behind another on the same way."""
+        key = ahead, turn.body, turn.lap
+        found = self._directly_behind.get(key)
+        if found is None:
+            body, (_, low, high) = turn.body, self._lap(turn)
+            whole, low = CommonRun(0.0, body.route_length, 0.0), max(low, body.start)
+            bonds = [bond_with(ahead, whole, low, high, body.gap_to(ahead))] if low < high else []
+            found = self._directly_behind[key] = bonds
+        return found.copy()
 
     def _lap(self, turn: _Turn) -> _Lap:
         """The ground that a body passes on a lap."""
@@ -189,6 +209,12 @@ class _Binder:
             starts = {leg.segment: leg.start for leg in legs if leg.segment in self._users}
             found = self._laps[route, turn.lap] = _Lap(starts, legs[0].start, end)
         return found
+
+    def _enter_all(self) -> None:
+        """Add the users of blocks up to now."""
+        for turn in self._to_enter:
+            self._enter(turn)
+        self._to_enter.clear()
 
     def _enter(self, turn: _Turn) -> None:
         """Add a user; of an elastic column the last rank, which implies the others."""
@@ -208,6 +234,7 @@ class _Binder:
         """The bonds that no nearer leader implies, from the nearest leader on: those of a time that
         the body keeps, by default those of its gap.
         """
+        self._enter_all()
         body, (starts, begin, end) = turn.body, self._lap(turn)
         left = {block: len(self._users[block]) for block in starts if self._users[block]}
         free = [(max(body.start, begin), end)]
@@ -266,6 +293,7 @@ class _Binder:
 
     def _at_markers(self, turn: _Turn, spacing: Spacing) -> Iterator[Bond]:
         """The bonds of a time that is kept at markers only, from the nearest leader on."""
+        self._enter_all()
         body, starts = turn.body, self._lap(turn).starts
         for marker in spacing.markers or ():
             here = self._network.station(body.route, marker)

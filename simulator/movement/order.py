@@ -56,6 +56,7 @@ class Order:
         self._pull_outs: list[_PullOut] = []
         #: What a standing body waits for: only the latest counts.
         self._waits: dict[Body, Ahead] = {}
+        self._directly_behind: dict[tuple[Body, Body, int], list[Bond]] = {}
         self._bind(bonds)
 
     def behind(self, body: Body) -> Iterator[Body]:
@@ -130,7 +131,7 @@ class Order:
         for motion in self._numbered:
             motion.ahead.clear()
             motion.followers.clear()
-        self._bind(bonds_of(self._network, self._order, self._towed))
+        self._bind(bonds_of(self._network, self._order, self._towed, self._directly_behind))
         self._unbind_beside()
         for pull_out in self._pull_outs:
             if pull_out.off > now:
