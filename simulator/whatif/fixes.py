@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 
-from simulator.movement.simulate import simulate
+from simulator.movement.simulate import collector_paused, simulate
 from simulator.represented import Represented
 from simulator.scenario.load import AnyScenario
 from simulator.timeline.run import Run
@@ -118,6 +118,7 @@ class Fixes(Represented, tuple[Fix, ...]):
         return table.astype({"change": float, "slack": float})
 
 
+@collector_paused()
 def fixes(scenario: AnyScenario | Run, progress: Progress | None = None) -> Fixes:
     """The smallest single changes that fix each broken constraint and break no other.
 

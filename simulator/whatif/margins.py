@@ -8,7 +8,7 @@ from math import inf, isfinite
 from typing import TYPE_CHECKING, Self
 
 from simulator.errors import DeadlockError
-from simulator.movement.simulate import simulate
+from simulator.movement.simulate import collector_paused, simulate
 from simulator.represented import Represented
 from simulator.scenario.load import AnyScenario
 from simulator.timeline.run import Run
@@ -124,6 +124,7 @@ class Margins(Represented, tuple[Margin, ...]):
         return pd.DataFrame(rows, columns=columns)
 
 
+@collector_paused()
 def margins(scenario: AnyScenario | Run, *names: str, progress: Progress | None = None) -> Margins:
     """How far each input alone can move before a constraint that holds breaks.
 

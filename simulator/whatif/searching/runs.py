@@ -74,6 +74,6 @@ class Runs:
                 del self._kept[oldest]
                 self._dropped += 1
                 if self._dropped % self._most == 0:
-                    gc.collect()  # a run refers to itself; the command collects rarely
+                    gc.collect()  # a run refers to itself, and the collector is paused
         self._kept.move_to_end(key)
         return self._kept[key][1]
