@@ -45,7 +45,8 @@ _TICK = "return window.paradeReport.tick(tick, ticks)"
 def charts_item(run: Run, target: str) -> dict[str, Any]:
     """All charts, one below the other over one clock axis, as bokeh's plain data.
 
-    Lines of the class ``cursor`` are named ``cursor-0``, ``cursor-1``, …; figures likewise.
+    Cursors are named ``cursor-0``, ``cursor-1``, …; figures, and the lines of a replication in
+    those of zones, likewise: ``own-0``.
 
     Parameters
     ----------
@@ -230,6 +231,11 @@ class _Drawing:
                 step_mode="after", **look,
             )  # fmt: skip
         line = chart.line("x", count, source=source, line_color=QUIET, line_width=1)
+        # A replication that plays: the page gives it its steps.
+        own = chart.step(
+            [], [], mode="after", line_width=2, line_color="black", name=f"own-{self._number - 1}"
+        )
+        own.tags = [zone, count]
         tips = [("", "@x{custom}"), *((each, f"@{each}{{0,0}}") for each in COUNTS)]
         hover = HoverTool(renderers=[line], tooltips=tips, mode="vline", line_policy="prev")
         hover.formatters = {"@x": CustomJSHover(code=_CLOCK)}

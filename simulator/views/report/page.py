@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 #: The files of the page's program, each building on those before it.
-_PROGRAM = ("unpacking.js", "report.js")
+_PROGRAM = ("unpacking.js", "report.js", "replications.js")
 
 
 def report_page(

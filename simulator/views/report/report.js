@@ -219,78 +219,6 @@
   window.addEventListener("beforeprint", () => { before = theme; setTheme("light", false); });
   window.addEventListener("afterprint", () => setTheme(before ?? "system"));
 
-  // -- replications ------------------------------------------------------------------------------
-
-  const chosen = one("#replication");
-  if (chosen) {
-    const { numbers, packed, seed, runs } = data.replications;
-    const [named, toCentral, note] = ["#named", "#central", "#played"].map((each) => one(each));
-    const central = JSON.parse(one(".parade-player > script[type='application/json']").textContent);
-    const whole = (number) => number.toLocaleString("en");
-    const listed = (verdicts) => verdicts.map(({ name, slack }) => `${name} (${slack})`).join(", ");
-    let scenes = null;
-    let asked = 0;
-
-    /** What came of a scene's constraints, in words. */
-    const came = ({ verdicts }) => {
-      const failed = verdicts.filter(({ holds }) => !holds);
-      const warnings = failed.filter(({ word }) => word === "WARNING");
-      const broken = failed.filter((each) => !warnings.includes(each));
-      const parts = [];
-      if (broken.length) parts.push(`broken: ${listed(broken)}`);
-      if (warnings.length) parts.push(`warning: ${listed(warnings)}`);
-      return parts.length ? parts.join("; ") : verdicts.length ? "all constraints hold" : "no constraints";
-    };
-    /** Play a replication, or none: the central values. */
-    const show = async (number) => {
-      const now = asked += 1;
-      const done = (words) => {
-        note.textContent = words;
-        note.dataset.shown = number ?? "";
-      };
-      toCentral.setAttribute("aria-pressed", number === null);
-      if (number === null) {
-        player.show(central);
-        done("");
-        return;
-      }
-      const own = `parade report FILE --seed ${seed} --replication ${number}`;
-      const place = numbers.indexOf(number);
-      if (place < 0) {
-        player.show(central);
-        toCentral.setAttribute("aria-pressed", true);
-        done(`Replication ${number} is not on this page, or has no result. Its own page: ${own}`);
-        return;
-      }
-      if (!window.DecompressionStream) {
-        player.show(central);
-        toCentral.setAttribute("aria-pressed", true);
-        done("This browser is older than 2023 and cannot unpack replications: the player shows central values.");
-        return;
-      }
-      scenes ??= window.paradeScenes(packed);
-      const found = await scenes;
-      if (now !== asked) return;
-      const scene = found.scene(place);
-      player.show(scene);
-      done(`Replication ${number} of ${whole(runs)}: ${came(scene)}. Only the player shows it; the rest of the page is of central values. Its own page: ${own}`);
-    };
-    chosen.addEventListener("input", () => {
-      named.value = "";
-      if (chosen.value === "") show(null);
-      else if (chosen.checkValidity()) show(Number(chosen.value));
-    });
-    named.addEventListener("change", () => {
-      chosen.value = named.value;
-      show(named.value === "" ? null : Number(named.value));
-    });
-    toCentral.addEventListener("click", () => {
-      chosen.value = named.value = "";
-      show(null);
-    });
-    show(null);
-  }
-
   // -- charts --------------------------------------------------------------------------------------
 
   const coloured = [];
@@ -301,7 +229,7 @@
     const whole = ticks.every((each) => /:00(?=\D|$)(?!.*:\d)/.test(player.clock.text(seconds(each))));
     return whole && !told.startsWith("H") ? told.replace(/:00(?=\D|$)(?!.*:\d)/, "") : told;
   };
-  window.paradeReport = { data, player, seek, follow, explain, linksTo, cells, dark, coloured, tick,
+  window.paradeReport = { one, make, data, player, seek, follow, explain, linksTo, cells, dark, coloured, tick,
     clock: (at) => player.clock.text((at - data.zero) / 1000) };
 
   const drawCharts = async () => {
@@ -313,7 +241,7 @@
       return found;
     };
     const [cursors, figures] = [named("cursor"), named("figure")];
-    window.paradeReport.cursors = cursors;
+    Object.assign(window.paradeReport, { cursors, figures, named });
     let due = 0;
     let last = 0;
     const move = () => {
@@ -345,6 +273,7 @@
     coloured.push(colour);
     colour(dark());
     one("#bokeh").dataset.ready = "yes";
+    document.dispatchEvent(new CustomEvent("parade-charts"));
   };
   if (data.charts) drawCharts();
 })();

@@ -12,7 +12,7 @@ import pytest
 
 from simulator import Ensemble, Run, simulate, simulate_many
 from simulator.ensemble.replication import replicated, replication
-from simulator.views.constraints import slack_text
+from simulator.views.constraints import slack_text, total_text, urgency, word
 from simulator.views.player.scene import scene
 from simulator.views.report import playable as module
 from simulator.views.report import report_page
@@ -57,10 +57,10 @@ def test_the_worst_of_each_constraint_the_median_and_the_best_have_names() -> No
     assert list(told) == [
         f"{names[0]}: worst",
         f"{names[1]}: worst",
-        *(f"{names[2]}: {word}" for word in ("worst", "median", "best")),
+        *(f"{names[2]}: {place}" for place in ("worst", "median", "best")),
     ]
-    for word, slack in (("worst", column.min()), ("best", column.max())):
-        each = told[f"{names[2]}: {word}"]
+    for place, slack in (("worst", column.min()), ("best", column.max())):
+        each = told[f"{names[2]}: {place}"]
         verdict = of(each.number).verdicts[2]
         assert verdict.slack == pytest.approx(slack)
         assert each.label.endswith(slack_text(verdict))
@@ -201,6 +201,39 @@ def test_the_page_says_what_came_of_it_and_how_to_see_the_rest(page: Watched) ->
         assert f"{verdict.name} ({slack_text(verdict)})" in told
     assert f"parade report FILE --seed 1 --replication {worst.number}" in told
     assert f"All {RUNS} replications are on this page" in page.page.locator("#player").inner_text()
+
+
+def test_verdicts_and_charts_of_zones_show_it_and_the_rest_says_what_it_is_of(
+    page: Watched,
+) -> None:
+    shown, number = page.page, found().named[2].number
+    shown.get_by_role("button", name="Central values").click()
+    central = shown.locator("#verdicts .total").inner_text()
+    run = of(number)
+    shown.locator("[data-replication]").nth(2).click()
+    shown.wait_for_selector(f"#played[data-shown='{number}']", state="attached")
+    assert shown.locator("#verdicts .total").inner_text() == (
+        f"Replication {number} of {RUNS}: {total_text(run.verdicts)}"
+    )
+    rows = shown.locator("#verdicts tbody tr:visible").all()
+    cells = [row.locator("td").all_inner_texts() for row in rows]
+    assert [(each[0], each[2]) for each in cells] == [
+        (word(verdict), slack_text(verdict)) for verdict in sorted(run.verdicts, key=urgency)
+    ]
+    shown.wait_for_selector("#bokeh[data-ready]")
+    line = "paradeReport.named('own')[0]"
+    zone, count = shown.evaluate(f"() => {line}.tags")
+    steps = run.occupancy(zone)
+    drawn = shown.evaluate(f"() => [...{line}.data_source.data.y]")
+    assert drawn[:-1] == steps.count(count).tolist()
+    note = "#march .of-central"
+    assert shown.locator(note).inner_text() == (
+        f"Of the central values, not of replication {number}."
+    )
+    shown.get_by_role("button", name="Central values").click()
+    assert shown.locator("#verdicts .total").inner_text() == central
+    assert not shown.locator(note).is_visible()
+    assert shown.evaluate(f"() => {line}.data_source.data.y.length") == 0
 
 
 def test_keys_and_the_list_choose_too(page: Watched) -> None:
