@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 TESTS := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
+# How much of the random suites `make test` runs (tests/conftest.py): part, ci or thorough.
+PROFILE ?= part
 # Hundreds of processes load the package in the tests; without bytecode, each would compile it.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -11,8 +13,8 @@ unexport PYTHONDONTWRITEBYTECODE
 demo: $(VENV)/.plain            ## run the parade of 3 September 2025, and draw it
 	$(BIN)/parade run scenarios/victory_day_2025.yaml --out out/victory_day_2025
 
-test: $(VENV)/.test             ## all tests, with a sixth of the examples of the random suites
-	$(TESTS)
+test: $(VENV)/.test             ## all tests, with 6 in 100 examples of the random suites
+	$(TESTS) --hypothesis-profile $(PROFILE)
 
 thorough: $(VENV)/.test         ## all tests, with all examples
 	$(TESTS) --hypothesis-profile thorough

@@ -1,8 +1,9 @@
-"""What all tests share: the two hypothesis profiles, the command, an inner pytest."""
+"""What all tests share: the hypothesis profiles, the command, an inner pytest."""
 
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import os
 import signal
 import sys
@@ -19,6 +20,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from simulator import load, simulate
 from simulator.cli.commands import parade as command
+from simulator.ensemble.workers import executors
 from tests.drill import DRILL
 
 pytest_plugins = ["pytester"]
@@ -26,8 +28,10 @@ pytest_plugins = ["pytester"]
 # As in the command itself: what is loaded is large, and little of it ever becomes garbage.
 gc.set_threshold(100_000)
 
-#: Examples in a hundred: `make test` takes a part of each random suite, `make thorough` all of it.
-settings.register_profile("part", max_examples=18)
+#: Examples in a hundred: `make test` takes a small part of each random suite, CI a larger one,
+#: `make thorough` all of it.
+settings.register_profile("part", max_examples=6)
+settings.register_profile("ci", max_examples=18)
 settings.register_profile("thorough", max_examples=100)
 settings.load_profile("part")
 
@@ -50,6 +54,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """Let no collection of garbage look at what is loaded: each would take a second."""
     gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_processes() -> Iterator[None]:
+    """Fork the processes of pools from one that has loaded what they need: to spawn one takes a
+    second. Tests of the pools themselves spawn.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if "forkserver" in multiprocessing.get_all_start_methods():
+            multiprocessing.get_context("forkserver").set_forkserver_preload(["tests.loaded"])
+            patch.setattr(executors, "_START", "forkserver")
+        yield
 
 
 @pytest.fixture(autouse=True)

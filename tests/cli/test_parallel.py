@@ -15,29 +15,12 @@ import pytest
 from simulator.cli.parallel import in_order
 from simulator.errors import SimulatorError
 from tests.cli.conftest import slow_to_read
+from tests.cli.tasks import give_up, process_of, wait
 from tests.cli.test_process import HEARS
 from tests.drill import DRILL
 from tests.platforms import unix
 
 SLOWEST_FIRST = (0.3, 0.1, 0.0)
-
-
-def wait(seconds: float) -> float:
-    """Wait, and give back how long."""
-    time.sleep(seconds)
-    return seconds
-
-
-def process_of(_: int) -> int:
-    """Which process this is."""
-    return os.getpid()
-
-
-def give_up(number: int) -> int:
-    """End the process where it is told to."""
-    if number:
-        os._exit(1)
-    return number
 
 
 def test_results_come_in_the_order_of_the_tasks() -> None:

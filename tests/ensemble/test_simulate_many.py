@@ -82,7 +82,7 @@ def test_blocks_do_not_matter(
     assert everything(simulate_many(last_of_both(), RUNS, workers=1)) == reference
 
 
-@pytest.mark.parametrize("workers", [2, 3, None])
+@pytest.mark.parametrize("workers", [3, None])
 def test_processes_do_not_matter(
     workers: int | None, reference: dict[str, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -312,7 +312,7 @@ def test_occupancy_is_what_one_sees() -> None:
                 left += int((gone & there[incident.rank]).sum())
         found = np.array([steps.at(instant) for instant in instants.tolist()])
         np.testing.assert_array_equal(found, people, err_msg=str(seed))
-    assert left > least(20)
+    assert left >= least(21)
 
 
 def test_whoever_comes_in_goes_out_or_has_left() -> None:
@@ -344,7 +344,8 @@ def told_by(first: int, last: int) -> str:
 
 
 def test_a_run_is_the_same_every_time() -> None:
-    assert told_by(0, 30) == told_by(0, 30)
+    told = told_by(0, 30)
+    assert told_by(0, 30) == told
     module = f"from {__name__} import told_by; print(told_by(0, 30))"
     for number in ("1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": number}
@@ -353,4 +354,4 @@ def test_a_run_is_the_same_every_time() -> None:
             capture_output=True, text=True, check=True, env=environment,
             cwd=Path(__file__).parents[2],
         )  # fmt: skip
-        assert found.stdout.strip() == told_by(0, 30)
+        assert found.stdout.strip() == told

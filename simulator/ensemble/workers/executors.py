@@ -28,6 +28,8 @@ _Result = TypeVar("_Result")
 AHEAD = 2
 #: How often a task is begun whose workers are lost.
 ATTEMPTS = 3
+#: Processes are spawned, not forked: the same on every system, and safe beside threads.
+_START = "spawn"
 #: How long (s) a cluster may take to answer.
 _ANSWER = 10
 _LOST = (
@@ -58,8 +60,7 @@ class Processes(Executor):
         import multiprocessing
         from concurrent.futures import ProcessPoolExecutor
 
-        # Spawned, not forked: the same on every system, and safe beside threads.
-        context = multiprocessing.get_context("spawn")
+        context = multiprocessing.get_context(_START)
         pool = ProcessPoolExecutor(self.workers, context, _prepare)
         with _interrupts_ignored():
             pool.submit(int)  # all processes begin with the first task

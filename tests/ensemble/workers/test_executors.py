@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from simulator.ensemble.workers import executors
 from simulator.ensemble.workers.executors import AHEAD, Processes, cluster, streamed
 from simulator.errors import SimulatorError
 
@@ -20,6 +21,12 @@ LOST = (
     "worker processes end before their work is done (out of memory?); "
     'in a script, start them under `if __name__ == "__main__":`'
 )
+
+
+@pytest.fixture(autouse=True)
+def _spawned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin processes as commands do."""
+    monkeypatch.setattr(executors, "_START", "spawn")
 
 
 def slowest_first(number: int) -> int:
