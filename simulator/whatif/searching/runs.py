@@ -1,5 +1,5 @@
-"""Runs of a scenario with other settings: the latest are kept, and how many bodies move in all of
-them is limited.
+"""Runs of a scenario with other settings: the latest are kept, and what all of them take is
+limited.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from simulator.whatif.inputs import altered
 Settings = Mapping[str, Any]
 #: Bodies in the runs that are kept; some 150 MB.
 _KEPT = 60_000
+#: So many runs are kept, whatever they take.
+_LEAST_KEPT = 3
 
 
 class Runs:
@@ -44,9 +46,9 @@ class Runs:
         # It does not matter what is wrong with settings that are invalid.
         self._scenario = replace(run.scenario, memo=run.scenario.memo.copy(first_only=True))
         self._before_dropped = before_dropped
-        self._most = max(_KEPT // len(run.passages), 3)
         self._kept: OrderedDict[str, tuple[Settings, Run]] = OrderedDict()
-        self._bodies = self._dropped = 0
+        #: Bodies in all runs, in those kept, and in those dropped since garbage was looked for.
+        self._moved = self._in_kept = self._in_dropped = 0
 
     def run(self, settings: Settings) -> Run:
         """The run with other settings.
@@ -64,16 +66,30 @@ class Runs:
         if not settings:
             return self._before
         if key not in self._kept:
-            scenario = altered(self._scenario, settings, on_day=self.on_day)
-            self._bodies += len(scenario.bodies)
-            check_limit("bodies in trials", self._bodies)
-            self._kept[key] = settings, simulate(scenario)
-            if len(self._kept) > self._most:
-                oldest = next(iter(self._kept))
-                self._before_dropped(self._kept[oldest][0])
-                del self._kept[oldest]
-                self._dropped += 1
-                if self._dropped % self._most == 0:
-                    gc.collect()  # a run refers to itself, and the collector is paused
+            run = simulate(altered(self._scenario, settings, on_day=self.on_day))
+            self._moved += _bodies_in(run)
+            check_limit("bodies in trials", self._moved)
+            self._kept[key] = settings, run
+            self._in_kept += _bodies_in(run)
+            while self._in_kept > _KEPT and len(self._kept) > _LEAST_KEPT:
+                self._drop_oldest()
         self._kept.move_to_end(key)
         return self._kept[key][1]
+
+    def _drop_oldest(self) -> None:
+        oldest = next(iter(self._kept))
+        self._before_dropped(self._kept[oldest][0])
+        bodies = _bodies_in(self._kept.pop(oldest)[1])
+        self._in_kept -= bodies
+        self._in_dropped += bodies
+        if self._in_dropped > _KEPT:
+            self._in_dropped = 0
+            gc.collect()  # a run refers to itself, and the collector is paused
+
+
+def _bodies_in(run: Run) -> int:
+    """How many bodies move in a run; each time that one passes a breakdown, all of them look for
+    their leaders anew, which takes about an eighth of moving.
+    """
+    passings = sum(len(each.passed_by) for each in run.breakdowns.values())
+    return len(run.passages) * (8 + passings) // 8

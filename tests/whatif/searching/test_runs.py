@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from simulator import fixes
+from simulator import fixes, load, simulate
 from simulator.errors import LimitError, ScenarioError
 from simulator.limits import MOST, SETTING
 from simulator.timeline.run import Run
 from simulator.whatif.searching import runs as module
 from simulator.whatif.searching.runs import Runs
 from tests.build import clock, column, formation, run_of
+
+SCENARIOS = Path(__file__).parents[3] / "scenarios"
 
 
 def late() -> Run:
@@ -55,6 +59,15 @@ def test_fixes_are_the_same_where_few_runs_are_kept(monkeypatch: pytest.MonkeyPa
     assert {fix.constraint for fix in found} == {"c0", "c1"}
     monkeypatch.setattr(module, "_KEPT", 0)
     assert fixes(run) == found
+
+
+def test_a_run_with_a_breakdown_counts_for_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(SETTING, raising=False)
+    monkeypatch.setitem(MOST, "bodies in trials", 10)
+    # Of its eight units three pass the breakdown.
+    rose = simulate(load(SCENARIOS / "rose_parade_2019.yaml"))
+    with pytest.raises(LimitError, match="11 units and ranks"):
+        Runs(rose).run({"units.band-19.gap": "31 m"})
 
 
 def test_fixes_that_take_too_many_runs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
