@@ -140,6 +140,15 @@ class _Plain(GenerateJsonSchema):
     def dict_schema(self, schema: core_schema.DictSchema) -> Schema:
         return _without("propertyNames", super().dict_schema(schema))
 
+    def union_schema(self, schema: core_schema.UnionSchema) -> Schema:
+        """Numbers come before other types: Python gives a union of types in the order in which
+        anything in the process has first written it.
+        """
+        found = super().union_schema(schema)
+        if "anyOf" in found:
+            found["anyOf"].sort(key=lambda each: each != {"type": "number"})
+        return found
+
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> Schema:
         return self.generate_inner(schema["schema"])
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -166,3 +168,19 @@ def test_the_schema_accepts_what_the_loader_accepts_of_the_ground(
 ) -> None:
     document = changed(path, value)
     assert validator.is_valid(document) == (wrong(document) == [])
+
+
+def test_the_order_of_types_does_not_depend_on_what_was_written_before() -> None:
+    code = (
+        "import json\n"
+        "from typing import Optional\n"
+        "from simulator.scenario.model.fields import Sourced\n"
+        "Optional[str | float]  # from now on, the order of `float | str | None`\n"
+        "Sourced[float | str]\n"
+        "from simulator.scenario.model.json_schema import json_schema\n"
+        "print(json.dumps(json_schema()))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, encoding="utf-8"
+    )
+    assert done.stdout == json.dumps(json_schema()) + "\n"
