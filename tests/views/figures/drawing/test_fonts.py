@@ -68,7 +68,7 @@ def test_a_label_is_one_line_without_control_characters() -> None:
 @pytest.mark.parametrize("text", ["Will it fit?", "海军方队 Navy", "iiiiii", "WWWWWW", "10:12:24"])
 def test_a_text_is_as_wide_as_it_is_drawn(text: str, weight: str) -> None:
     fonts = fonts_for([text])
-    figure = Figure(dpi=2880)
+    figure = Figure((0.1, 0.1), dpi=2880)  # a text may leave it
     drawn = figure.text(0, 0, text, size=7, weight=weight, **fonts.style)
     extent = drawn.get_window_extent(FigureCanvasAgg(figure).get_renderer())
     assert fonts.width(text, 7, weight) == pytest.approx(1.05 * extent.width / 40, rel=0.02)
