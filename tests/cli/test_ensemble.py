@@ -6,13 +6,12 @@ import json
 import os
 import re
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from simulator import __version__
+from tests.cli.conftest import Forked
 from tests.conftest import Parade
 from tests.drill import DRAWN, SELDOM
 from tests.platforms import unix
@@ -165,7 +164,6 @@ def test_what_is_wrong_is_exit_code_2(
 #: Interrupts itself after 100 replications, as Ctrl-C does.
 INTERRUPTED = """
 import os, signal
-signal.signal(signal.SIGINT, signal.default_int_handler)
 from simulator.ensemble.engines import SimpyEngine
 run = SimpyEngine.run
 def run_until(self, table):
@@ -173,24 +171,15 @@ def run_until(self, table):
         os.kill(os.getpid(), signal.SIGINT)
     return run(self, table)
 SimpyEngine.run = run_until
-from simulator.cli.main import main
-main()
 """
 
 
 @unix
-def test_ctrl_c_prints_and_writes_what_is_done(parade: Parade, drill: str, tmp_path: Path) -> None:
+def test_ctrl_c_prints_and_writes_what_is_done(forked: Forked, drill: str) -> None:
     words = ["ensemble", drill, "--runs", "10000", "--engine", "simpy", "--workers", "1"]
-    done = subprocess.run(
-        [sys.executable, "-c", INTERRUPTED, *words, "--out", "out"],
-        cwd=tmp_path,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=60,
-    )
-    assert (done.stderr, done.returncode) == ("interrupted\n", 128 + signal.SIGINT)
-    assert done.stdout.startswith(
+    printed, complaint, code = forked(*words, "--out", "out", code=INTERRUPTED)
+    assert (complaint, code) == ("interrupted\n", 128 + signal.SIGINT)
+    assert printed.startswith(
         "Drill\n100 replications, seed 1: 1 input drawn; SimPy\n"
         "interrupted: 10,000 replications were requested\n"
     )
@@ -198,28 +187,21 @@ def test_ctrl_c_prints_and_writes_what_is_done(parade: Parade, drill: str, tmp_p
 
 
 @unix
-def test_progress_has_a_rate_and_the_remaining_time(drill: str, tmp_path: Path) -> None:
+def test_progress_has_a_rate_and_the_remaining_time(forked: Forked, drill: str) -> None:
     import pty
     import termios
 
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (24, 100))
-    code = "import simulator.cli.output as o; o.Bar.DELAY = 0.0; "
-    code += "from simulator.cli.main import main; main()"
-    done = subprocess.run(
-        [sys.executable, "-c", code, "ensemble", drill, "--runs", "100", "--engine", "simpy"],
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=theirs,
-        env={**os.environ, "TERM": "xterm-256color"},
-        check=False,
-    )
+    words = ["ensemble", drill, "--runs", "100", "--engine", "simpy"]
+    code = "import simulator.cli.output as o; o.Bar.DELAY = 0.0"
+    printed, _, left = forked(*words, code=code, stderr=theirs)
     os.close(theirs)
     shown = os.read(ours, 65536).decode()
     os.close(ours)
-    assert done.returncode == 0
+    assert left == 0
     assert "replications:  50%" in shown
     assert "50/100 [00:" in shown
     assert "it/s]" in shown
     assert shown.endswith("\r")  # wiped out at the end
-    assert b"\x1b" not in done.stdout
+    assert "\x1b" not in printed

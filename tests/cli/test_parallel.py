@@ -6,7 +6,6 @@ import multiprocessing
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -14,9 +13,9 @@ import pytest
 
 from simulator.cli.parallel import in_order
 from simulator.errors import SimulatorError
-from tests.cli.conftest import slow_to_read
+from tests.cli.conftest import Forked, slow_to_read
 from tests.cli.tasks import give_up, process_of, wait
-from tests.cli.test_process import HEARS
+from tests.cli.test_process import PARADE
 from tests.drill import DRILL
 from tests.platforms import unix
 
@@ -48,16 +47,11 @@ def test_who_stops_asking_leaves_no_process_behind() -> None:
     assert multiprocessing.active_children() == []
 
 
-def command(code: str = "") -> list[str]:
-    """The command as a process of its own, after some code."""
-    return [sys.executable, "-c", f"{HEARS}\n{code}\nfrom simulator.cli.main import main; main()"]
-
-
 @pytest.fixture
 def endless(tmp_path: Path) -> list[str]:
     """A command that has checked one file in several processes, and reads two without an end."""
     (tmp_path / "drill.yaml").write_text(DRILL, encoding="utf-8")
-    return [*command(), "check", "drill.yaml", "slow.yaml", "slow.yaml", "--jobs", "2"]
+    return [*PARADE, "check", "drill.yaml", "slow.yaml", "slow.yaml", "--jobs", "2"]
 
 
 @unix
@@ -112,29 +106,19 @@ def ended(words: list[str], folder: Path, by: signal.Signals) -> tuple[str, str,
 
 
 @unix
-def test_a_bar_counts_files_on_a_terminal_and_is_not_in_the_way(tmp_path: Path) -> None:
+def test_a_bar_counts_files_on_a_terminal_and_is_not_in_the_way(forked: Forked, drill: str) -> None:
     import pty
     import termios
 
-    (tmp_path / "drill.yaml").write_text(DRILL, encoding="utf-8")
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (24, 100))
-    process = subprocess.Popen(
-        [
-            *command("import simulator.cli.output as o; o.Bar.DELAY = 0.0"),
-            *("check", "drill.yaml", "drill.yaml", "drill.yaml", "--jobs", "1"),
-        ],
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=theirs,
-        env={**os.environ, "TERM": "xterm-256color"},
-    )
+    code = "import simulator.cli.output as o; o.Bar.DELAY = 0.0"
+    printed, _, left = forked("check", *[drill] * 3, "--jobs", "1", code=code, stderr=theirs)
     os.close(theirs)
-    out, _ = process.communicate(timeout=60)
     shown = os.read(ours, 65536).decode()
     os.close(ours)
-    assert process.returncode == 0
+    assert left == 0
     assert "1/3" in shown
     assert shown.endswith("\r")  # wiped out at the end
-    assert out.decode().endswith("\n12 constraints hold, 0 broken\n")
-    assert b"\x1b" not in out
+    assert printed.endswith("\n12 constraints hold, 0 broken\n")
+    assert "\x1b" not in printed

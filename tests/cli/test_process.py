@@ -46,8 +46,9 @@ def test_a_parade_that_holds(folder: Path) -> None:
     assert parade(folder, "run", "drill.yaml") == (SUMMARY, "", 0)
 
 
-def test_a_broken_constraint(folder: Path) -> None:
-    _, complaint, code = parade(folder, "run", "drill.yaml", "--set", "window.length=5 min")
+@unix
+def test_a_broken_constraint(folder: Path, forked: Forked) -> None:
+    _, complaint, code = forked("run", "drill.yaml", "--set", "window.length=5 min")
     assert (complaint, code) == ("", 1)
 
 
@@ -203,20 +204,21 @@ def test_an_interrupt_ends_it_in_a_word(folder: Path) -> None:
     assert (out, complaint, process.returncode) == ("", "interrupted\n", 130)
 
 
+#: A terminal with colours.
+TERMINAL = """
+import os
+os.environ.update(TERM="xterm-256color", COLUMNS="100")
+os.environ.pop("NO_COLOR", None)
+"""
+
+
 @unix
-def test_tables_and_colours_on_a_terminal(folder: Path) -> None:
+def test_tables_and_colours_on_a_terminal(folder: Path, begin: Begin) -> None:
     import pty
 
     ours, theirs = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"}
-    environment.pop("NO_COLOR", None)
-    process = subprocess.Popen(
-        [*PARADE, "run", "drill.yaml", "--set", "window.length=5 min"],
-        cwd=folder,
-        stdout=theirs,
-        stderr=theirs,
-        env=environment,
-    )
+    words = ["run", "drill.yaml", "--set", "window.length=5 min"]
+    command = begin(*words, code=TERMINAL, stdout=theirs, stderr=theirs)
     os.close(theirs)
     chunks = []
     while True:
@@ -228,7 +230,7 @@ def test_tables_and_colours_on_a_terminal(folder: Path) -> None:
             break
     os.close(ours)
     text = b"".join(chunks).decode()
-    assert process.wait(timeout=30) == 1
+    assert command.end()[2] == 1
     assert "仪仗方队" in text
     assert "\x1b[1;31m" in text
     assert "1 of 4 constraints broken" in text
