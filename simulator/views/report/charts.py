@@ -42,7 +42,7 @@ _CLOCK = "return window.paradeReport.clock(value)"
 _TICK = "return window.paradeReport.tick(tick, ticks)"
 
 
-def charts_item(run: Run, target: str) -> dict[str, Any]:
+def charts_item(run: Run, target: str, *, replications: bool = False) -> dict[str, Any]:
     """All charts, one below the other over one clock axis, as bokeh's plain data.
 
     Cursors are named ``cursor-0``, ``cursor-1``, …; figures, and the lines of a replication in
@@ -54,11 +54,13 @@ def charts_item(run: Run, target: str) -> dict[str, Any]:
         What happened.
     target
         The id of the element that is to show them.
+    replications
+        Whether those of zones have a line for a replication that plays.
     """
     from bokeh.embed import json_item
     from bokeh.layouts import column
 
-    drawing = _Drawing(run)
+    drawing = _Drawing(run, replications)
     figures = [*drawing.occupancies(), drawing.time_distance()]
     layout = column(*figures, sizing_mode="stretch_width")
     item: dict[str, Any] = json_item(layout, target)
@@ -92,10 +94,10 @@ def charted(run: Run) -> tuple[list[str], list[str]]:
 class _Drawing:
     """The charts of a run."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, replications: bool) -> None:
         from bokeh.models import Range1d
 
-        self._run, self._axis = run, LocalAxis.of_run(run)
+        self._run, self._axis, self._replications = run, LocalAxis.of_run(run), replications
         window = run.window
         low, high = run.begin, max(run.end, run.begin + 1.0, window.due if window else run.begin)
         margin = _MARGIN * (high - low)
@@ -231,11 +233,10 @@ class _Drawing:
                 step_mode="after", **look,
             )  # fmt: skip
         line = chart.line("x", count, source=source, line_color=QUIET, line_width=1)
-        # A replication that plays: the page gives it its steps.
-        own = chart.step(
-            [], [], mode="after", line_width=2, line_color="black", name=f"own-{self._number - 1}"
-        )
-        own.tags = [zone, count]
+        if self._replications:
+            name = f"own-{self._number - 1}"
+            own = chart.step([], [], mode="after", line_width=2, line_color="black", name=name)
+            own.tags = [zone, count]
         tips = [("", "@x{custom}"), *((each, f"@{each}{{0,0}}") for each in COUNTS)]
         hover = HoverTool(renderers=[line], tooltips=tips, mode="vline", line_policy="prev")
         hover.formatters = {"@x": CustomJSHover(code=_CLOCK)}

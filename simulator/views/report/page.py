@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-#: The files of the page's program, each building on those before it.
-_PROGRAM = ("unpacking.js", "report.js", "replications.js")
+#: The files of the page's program, each building on those before it; and of one with replications.
+_PROGRAM, _WITH_REPLICATIONS = ("report.js",), ("unpacking.js", "report.js", "replications.js")
 
 
 def report_page(
@@ -110,7 +110,7 @@ def report_page(
         }
         data: dict[str, Any] = {"chains": chains.document(), "zero": LocalAxis.of_run(run).zero}
         if missing is None:
-            data["charts"] = charts_item(run, "bokeh")
+            data["charts"] = charts_item(run, "bokeh", replications=part is not None)
         if part is not None:
             data["replications"] = {
                 "numbers": part.playable.numbers,
@@ -122,7 +122,7 @@ def report_page(
             render(
                 "report.html",
                 style=Markup(_part("report.css")),
-                program=Markup("\n".join(_part(name) for name in _PROGRAM)),
+                program=Markup("\n".join(map(_part, _WITH_REPLICATIONS if part else _PROGRAM))),
                 data=Markup(json_in_html(data)),
                 **parts,
             )
