@@ -1,5 +1,5 @@
-/* Which replication plays: the player, the verdicts and the charts of zones show it; the rest of the
- * page stays at central values, and says so.
+/* Which replication plays: the player, the verdicts, the charts of zones and the times of the march
+ * table show it; the rest of the page stays at central values, and says so.
  */
 (() => {
   const { one, make, data, player, seek, coloured, dark } = window.paradeReport;
@@ -45,6 +45,13 @@
   const [totalText, totalClass] = [total.textContent, total.className];
   const MOST_NAMES = 4;
 
+  const timeButton = (at) => {
+    const button = make("button", player.clock.text(at), "event");
+    button.type = "button";
+    button.title = "Show it in the player";
+    button.addEventListener("click", () => seek(at));
+    return button;
+  };
   const verdictRow = (verdict) => {
     const { word, name, slack, at, who, because, note: remark } = verdict;
     const row = make("tr");
@@ -54,13 +61,7 @@
     const why = [remark, because].filter(Boolean).join("; ");
     if (why) second.append(make("br"), make("small", why));
     const when = make("td", undefined, "right");
-    if (at !== null) {
-      const button = make("button", player.clock.text(at), "event");
-      button.type = "button";
-      button.title = "Show it in the player";
-      button.addEventListener("click", () => seek(at));
-      when.append(button);
-    }
+    if (at !== null) when.append(timeButton(at));
     const several = who.length > MOST_NAMES + 1;
     const names = (several ? who.slice(0, MOST_NAMES) : who).join(", ");
     row.append(first, second, make("td", slack, "right slack"), when, make("td", "-"),
@@ -105,15 +106,41 @@
     showCharts(played);
   });
 
+  /** The clock times of the march table; its other numbers are those of the central values alone. */
+  const cells = [...document.querySelectorAll("#march-table tbody tr")].map((row) => [...row.cells]);
+  const EVENTS = ["released", "starts", "", "departs", "tail"];
+  const FIRST = 4;
+  const centrally = cells.map((row) => row.slice(FIRST).map((cell) => [[...cell.childNodes], cell.dataset.by]));
+  const put = (cell, nodes, by) => {
+    cell.replaceChildren(...nodes);
+    cell.dataset.by = by;
+  };
+  const showTimes = (scene) => {
+    const times = new Map(scene && player.events.map(({ name, time }) => [name, time]));
+    cells.forEach((row, number) => row.slice(FIRST).forEach((cell, column) => {
+      if (!scene) {
+        put(cell, ...centrally[number][column]);
+        return;
+      }
+      const [unit, marker] = [row[0], row[3]].map(({ textContent }) => textContent);
+      const what = EVENTS[column];
+      const time = times.get(`${unit}${what && `.${what}`}${column < 2 ? "" : `@${marker}`}`);
+      if (what === undefined || time === undefined) put(cell, ["-"], "");
+      else put(cell, [timeButton(time)], time);
+    }));
+  };
+
   const show = (scene, number) => {
     played = scene;
     player.show(scene ?? central);
     const title = `Replication ${number} of ${whole(runs)}`;
     showVerdicts(scene, title);
     showCharts(scene);
+    showTimes(scene);
     document.querySelectorAll(".of-central").forEach((each) => {
       each.hidden = scene === null;
-      each.textContent = `Of the central values, not of replication ${number}.`;
+      const words = each.dataset.words ?? "Of the central values, not of replication {}.";
+      each.textContent = words.replace("{}", number);
     });
     toCentral.setAttribute("aria-pressed", scene === null);
     return title;
@@ -139,7 +166,7 @@
     scenes ??= window.paradeScenes(packed);
     const scene = (await scenes).scene(place);
     if (now !== asked) return;
-    done(`${show(scene, number)}: ${came(scene)}. The verdicts and the charts of zones show it, too. Its own page: ${page}`);
+    done(`${show(scene, number)}: ${came(scene)}. The verdicts, the charts of zones and the times of the march table show it, too. Its own page: ${page}`);
   };
   chosen.addEventListener("input", () => {
     named.value = "";

@@ -12,6 +12,7 @@ import pytest
 
 from simulator import Ensemble, Run, simulate, simulate_many
 from simulator.ensemble.replication import replicated, replication
+from simulator.format import clock
 from simulator.views.constraints import slack_text, total_text, urgency, word
 from simulator.views.player.scene import scene
 from simulator.views.report import playable as module
@@ -226,13 +227,24 @@ def test_verdicts_and_charts_of_zones_show_it_and_the_rest_says_what_it_is_of(
     steps = run.occupancy(zone)
     drawn = shown.evaluate(f"() => [...{line}.data_source.data.y]")
     assert drawn[:-1] == steps.count(count).tolist()
-    note = "#march .of-central"
+    row = shown.locator("#march-table tbody tr:visible", has_text="guns")
+    times = [
+        run.released["guns"],
+        *(
+            run.events[f"guns{each}"]
+            for each in (".starts", "@tribune", ".departs@tribune", ".tail@tribune")
+        ),
+    ]
+    assert row.locator("td").all_inner_texts()[4:9] == [clock(run.scenario, at) for at in times]
+    note = "#units .of-central"
     assert shown.locator(note).inner_text() == (
         f"Of the central values, not of replication {number}."
     )
     shown.get_by_role("button", name="Central values").click()
     assert shown.locator("#verdicts .total").inner_text() == central
     assert not shown.locator(note).is_visible()
+    at = clock(run.scenario, ensemble().central.events["guns.tail@tribune"])
+    assert row.locator("td").nth(8).inner_text() == at
     assert shown.evaluate(f"() => {line}.data_source.data.y.length") == 0
 
 
