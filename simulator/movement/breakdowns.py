@@ -100,12 +100,16 @@ class Road:
         rear = breakdown.rears[body.route] - body.unit.widest_gap
         return rear > self.motions[body].station + SAME_PLACE
 
-    def stopped_by(self, body: Body, breakdown: OngoingBreakdown) -> Queued | None:
-        """The member of a queue that stops a body at its current place, if any."""
+    def stopped_by(self, body: Body, breakdown: OngoingBreakdown, order: Order) -> Queued | None:
+        """The member of a queue that stops a body at its current place, if any; not one that it
+        has passed.
+        """
         if self._is_far_behind(body, breakdown):
             return None
         here = self.motions[body].station
         for queued in reversed(breakdown.queue):
+            if not order.is_ahead(queued.body, body):
+                continue
             gap = body.gap_to(queued.body).distance
             for run in self._network.runs(body.route, queued.body.route):
                 tail, head = self._on(run, queued.body)
@@ -252,7 +256,7 @@ class Breakdowns:
         for body in self._order.behind(breakdown.body):
             if body in breakdown.decided or not self._under_way(body, breakdown):
                 continue
-            queued = self._road.stopped_by(body, breakdown)
+            queued = self._road.stopped_by(body, breakdown, self._order)
             if queued is None:
                 continue
             came = max(queued.since, self._arrival(body))

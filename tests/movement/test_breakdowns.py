@@ -46,6 +46,9 @@ class Street:
         body = self.bodies[number]
         return self.road.may_pass(body, self.breakdown, self.order, self.queue, THERE)
 
+    def stopped_by(self, number: int) -> Queued | None:
+        return self.road.stopped_by(self.bodies[number], self.breakdown, self.order)
+
 
 def wide(width: float | None) -> dict[str, Any]:
     return {} if width is None else {"width": f"{width} m"}
@@ -77,7 +80,7 @@ def test_a_body_is_stopped_by_the_last_of_a_queue_where_it_keeps_its_gap(
         street.road.queue_up(breakdown, Queued(body, THERE, body))
     last = street.bodies[2]
     street.motions[last].station -= back
-    stopped = street.road.stopped_by(last, breakdown)
+    stopped = street.road.stopped_by(last, breakdown, street.order)
     assert (stopped is breakdown.queue[1]) is stands
     assert (stopped is None) is not stands
 
@@ -97,14 +100,21 @@ def test_who_stands_between_must_stand_in_the_queue_and_leave_room() -> None:
 def test_the_last_of_the_queue_in_the_way_stops_who_comes() -> None:
     street = Street(7.0, 3.0, 5.0, 3.0)
     (first,) = street.queue
-    assert street.road.stopped_by(street.bodies[1], street.breakdown) is first
+    assert street.stopped_by(1) is first
     # The third has its place behind the second, which does not stand yet.
-    assert street.road.stopped_by(street.bodies[2], street.breakdown) is None
+    assert street.stopped_by(2) is None
     second = Queued(street.bodies[1], THERE, street.bodies[1])
     street.queue.append(second)
-    assert street.road.stopped_by(street.bodies[2], street.breakdown) is second
+    assert street.stopped_by(2) is second
 
 
 def test_a_breakdown_is_the_first_of_its_queue() -> None:
     street = Street(7.0, 3.0, 5.0)
     assert street.breakdown.body is street.bodies[0]
+
+
+def test_who_has_been_passed_stops_nobody_who_passed_it() -> None:
+    street = Street(7.0, 3.0, 3.0)
+    assert street.stopped_by(1) is street.queue[0]
+    street.order.put_ahead(street.bodies[1], street.bodies[0], THERE)
+    assert street.stopped_by(1) is None

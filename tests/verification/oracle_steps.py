@@ -252,6 +252,8 @@ class Board:
 
     def _stands_behind(self, piece: Piece, wreck: Wreck) -> Piece | None:
         for other in reversed(list(wreck.queue)):
+            if self.order.index(other) > self.order.index(piece):
+                continue  # it has passed that one
             run = self.ground.common(piece.route, other.route)
             if run is None or piece.x < run[0] - NEAR:
                 continue
