@@ -69,9 +69,8 @@ class EnsemblePart(NamedTuple):
         Those that the page can play.
     first, last
         The numbers of the first and the last replication.
-    seed, runs, failed
-        From which inputs were drawn, how many replications there are, and how many of them have no
-        result.
+    seed, runs
+        From which inputs were drawn, and how many replications there are.
     """
 
     lines: list[str]
@@ -87,7 +86,6 @@ class EnsemblePart(NamedTuple):
     last: int
     seed: int | None
     runs: int
-    failed: int
 
 
 def ensemble_part(ensemble: Ensemble, playable: Playable) -> EnsemblePart:
@@ -112,7 +110,6 @@ def ensemble_part(ensemble: Ensemble, playable: Playable) -> EnsemblePart:
         ensemble.summary.first + ensemble.runs - 1,
         ensemble.seed,
         ensemble.runs,
-        ensemble.failed,
     )
 
 

@@ -26,8 +26,8 @@ from simulator.scenario.scenario import Scenario
 from simulator.views.player.scene import scene
 from simulator.views.report.packing import Packing, ScenePart, scene_parts
 
-#: The most bytes that the replications of a page may take.
-MOST_BYTES = 3_000_000
+#: The most bytes that the replications of a page may take, and the most of them: each takes a run.
+MOST_BYTES, MOST_SCENES = 3_000_000, 2_000
 #: After so many it is looked at how many there is room for.
 _LOOKS = (8, 32, 128, 512)
 #: How many a worker makes at a time.
@@ -52,6 +52,9 @@ class Playable(NamedTuple):
     ----------
     numbers
         Of the replications, in the order in which they are packed.
+    failed
+        How many others have no result: their inputs are invalid together, or nothing can move any
+        more.
     packed
         Their scenes; see `simulator.views.report.packing`.
     named
@@ -59,6 +62,7 @@ class Playable(NamedTuple):
     """
 
     numbers: list[int]
+    failed: int
     packed: bytes
     named: list[Named]
 
@@ -87,12 +91,15 @@ def playable(
     """
     named = list(_named(ensemble))
     first, inputs = ensemble.inputs.first, ensemble.inputs
-    order = dict.fromkeys([*(each.number for each in named), *range(first, first + len(inputs))])
+    every = dict.fromkeys([*(each.number for each in named), *range(first, first + len(inputs))])
+    order = list(every)[:MOST_SCENES]
     rows = ((number, inputs.replication(number)) for number in order)
-    packing, numbers, room = Packing(), list[int](), len(order)
+    packing, numbers, failed, room = Packing(), list[int](), 0, len(order)
     with closing(_made(ensemble.scenario, rows, workers)) as made:
         for done, (number, parts) in enumerate(made, 1):
-            if parts is not None:  # else it has no result
+            if parts is None:
+                failed += 1
+            else:
                 packing.add(parts)
                 numbers.append(number)
             if len(packing) in _LOOKS:
@@ -106,7 +113,7 @@ def playable(
         del numbers[min(_room(len(numbers), len(packed)), len(numbers) - 1) :]
         packed = packing.packed(len(numbers))
     there = set(numbers)
-    return Playable(numbers, packed, [each for each in named if each.number in there])
+    return Playable(numbers, failed, packed, [each for each in named if each.number in there])
 
 
 def _written(size: int) -> int:

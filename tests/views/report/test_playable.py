@@ -18,8 +18,8 @@ from simulator.views.player.scene import scene
 from simulator.views.report import playable as module
 from simulator.views.report import report_page
 from simulator.views.report.odds_rows import ensemble_part
-from simulator.views.report.packing import Packing, scene_parts
-from simulator.views.report.playable import MOST_BYTES, Playable, _scenes, playable
+from simulator.views.report.packing import Packing, ScenePart, scene_parts
+from simulator.views.report.playable import MOST_BYTES, Playable, _made, _scenes, playable
 from tests.browser import Watched, opened
 from tests.bundled import bundled
 from tests.views.player.playing import PLAYER
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 RUNS = 12
+#: Number of a replication → what is packed of it.
+Parts = dict[int, dict[str, ScenePart] | None]
 
 
 @cache
@@ -69,24 +71,47 @@ def test_the_worst_of_each_constraint_the_median_and_the_best_have_names() -> No
     assert sum(column < column[median.number]) == (RUNS - 1) // 2
 
 
+@pytest.fixture
+def parts(monkeypatch: pytest.MonkeyPatch) -> Parts:
+    """What is packed of each replication, made once; what a test leaves out has no result."""
+    there = dict(_made(ensemble().scenario, inputs(), 1))
+    monkeypatch.setattr(module, "_made", lambda *_: (each for each in there.items()))
+    return there
+
+
+@cache
+def inputs() -> list[tuple[int, dict[str, float]]]:
+    return [(number, ensemble().inputs.replication(number)) for number in found().numbers]
+
+
 def test_where_there_is_no_room_for_all_there_are_as_many_as_fit(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, parts: Parts
 ) -> None:
     monkeypatch.setattr(module, "MOST_BYTES", int(0.8 * len(found().text)))
-    some = playable(ensemble(), workers=1)
+    some = playable(ensemble())
     assert 3 < len(some.numbers) < RUNS
     assert len(some.text) <= module.MOST_BYTES
     assert some.numbers == found().numbers[: len(some.numbers)]
+    assert len(parts) == RUNS
+
+
+def test_what_has_no_result_is_not_there(parts: Parts) -> None:
+    best = found().named[-1].number
+    parts[best] = None
+    some = playable(ensemble())
+    assert (some.failed, len(some.numbers)) == (1, RUNS - 1)
+    assert best not in some.numbers
+    assert len(some.named) < len(found().named)
 
 
 def test_a_worker_makes_the_same() -> None:
     """It is sent a scenario, and gives back what is packed."""
-    rows = [(number, ensemble().inputs.replication(number)) for number in (3, 8)]
+    rows = inputs()[:2]
     task = pickle.dumps(ensemble().scenario), rows
     for (number, parts), (_, values) in zip(_scenes(task), rows, strict=True):
         own = scene_parts(scene(simulate(replicated(ensemble().scenario, values))))
         assert parts is not None
-        assert number in (3, 8)
+        assert number in found().numbers[:2]
         assert {name: each.shape for name, each in parts.items()} == {
             name: each.shape for name, each in own.items()
         }
@@ -95,10 +120,10 @@ def test_a_worker_makes_the_same() -> None:
 def test_a_thousand_of_2025_have_room() -> None:
     scenario = bundled("victory_day_2025").scenario
     together = Packing()
-    for number in range(16):
+    for number in range(12):
         together.add(scene_parts(scene(simulate(replication(scenario, 1, number)))))
     # What the last ones take; the more there are, the less each takes.
-    each = (len(together.packed(16)) - len(together.packed(8))) / 8
+    each = (len(together.packed(12)) - len(together.packed(6))) / 6
     assert 1000 * each * 4 / 3 < 1.3 * MOST_BYTES
 
 
