@@ -179,7 +179,9 @@ def _table(columns: _Whole, digits: bytes, body: bytearray) -> dict[str, Any]:
     least = rest.min(axis=1)
     rest -= least[:, None]
     most = rest.max(axis=1)
-    wide = sum((most >= 1 << 8 * size).astype(np.int64) for size in range(8)) + 0 * most
+    wide = np.zeros_like(most)
+    for size in range(7):
+        wide += most >= 1 << 8 * size
     at = len(body)
     planes = rest.astype("<u8")[:, :, None].view(np.uint8)
     for column in np.flatnonzero(wide).tolist():

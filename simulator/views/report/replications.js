@@ -77,7 +77,7 @@
       own.replaceChildren(...scene.verdicts.map(verdictRow));
       table.append(own);
     }
-    const mood = scene && ["bad", "warning", "good"].find((each) => scene.verdicts.some((verdict) => moodOf(verdict) === each));
+    const mood = !scene ? "" : ["bad", "warning", "good"].find((each) => scene.verdicts.some((verdict) => moodOf(verdict) === each)) ?? "good";
     total.textContent = scene ? `${title}: ${counted(scene)}` : totalText;
     total.className = scene ? `total ${mood}` : totalClass;
   };
