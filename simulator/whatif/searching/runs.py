@@ -1,6 +1,4 @@
-"""Runs of a scenario with other settings: the latest are kept, and what all of them take is
-limited.
-"""
+"""Runs of a scenario with other settings: the latest are kept, and what all take is limited."""
 
 from __future__ import annotations
 
@@ -18,6 +16,8 @@ from simulator.whatif.inputs import altered
 Settings = Mapping[str, Any]
 #: Bodies in the runs that are kept; some 150 MB.
 _KEPT = 60_000
+#: Bodies in new runs after which garbage is looked for; some 100 MB.
+_COLLECTED = 20_000
 #: So many runs are kept, whatever they take.
 _LEAST_KEPT = 3
 
@@ -47,8 +47,8 @@ class Runs:
         self._scenario = replace(run.scenario, memo=run.scenario.memo.copy(first_only=True))
         self._before_dropped = before_dropped
         self._kept: OrderedDict[str, tuple[Settings, Run]] = OrderedDict()
-        #: Bodies in all runs, in those kept, and in those dropped since garbage was looked for.
-        self._moved = self._in_kept = self._in_dropped = 0
+        #: Bodies in all runs, in those kept, and in those since garbage was looked for.
+        self._moved = self._in_kept = self._in_new = 0
 
     def run(self, settings: Settings) -> Run:
         """The run with other settings.
@@ -67,24 +67,24 @@ class Runs:
             return self._before
         if key not in self._kept:
             run = simulate(altered(self._scenario, settings, on_day=self.on_day))
-            self._moved += _bodies_in(run)
+            bodies = _bodies_in(run)
+            self._moved += bodies
+            self._in_kept += bodies
+            self._in_new += bodies
             check_limit("bodies in trials", self._moved)
             self._kept[key] = settings, run
-            self._in_kept += _bodies_in(run)
             while self._in_kept > _KEPT and len(self._kept) > _LEAST_KEPT:
                 self._drop_oldest()
+            if self._in_new > _COLLECTED:
+                gc.collect()  # what has moved refers to itself, and the collector is paused
+                self._in_new = 0
         self._kept.move_to_end(key)
         return self._kept[key][1]
 
     def _drop_oldest(self) -> None:
         oldest = next(iter(self._kept))
         self._before_dropped(self._kept[oldest][0])
-        bodies = _bodies_in(self._kept.pop(oldest)[1])
-        self._in_kept -= bodies
-        self._in_dropped += bodies
-        if self._in_dropped > _KEPT:
-            self._in_dropped = 0
-            gc.collect()  # a run refers to itself, and the collector is paused
+        self._in_kept -= _bodies_in(self._kept.pop(oldest)[1])
 
 
 def _bodies_in(run: Run) -> int:
