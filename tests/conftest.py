@@ -46,9 +46,13 @@ Write = Callable[[str, str], str]
 Inner = Callable[..., pytest.RunResult]
 
 
+#: Each is one long test.
+LONG = ("test_random", "docs/test_site.py", "test_neither_a_cluster_nor")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Random suites come first, as each is one long test: no worker is left alone with one."""
-    items.sort(key=lambda item: "test_random" not in item.nodeid)
+    """Random suites and other long tests come first: no worker is left alone with one."""
+    items.sort(key=lambda item: not any(name in item.nodeid for name in LONG))
 
 
 def pytest_collection_finish() -> None:
