@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from simulator import simulate
 from tests.verification.parades import Document, loaded, parade, parades
 from tests.verification.retold import clock_times, delayed, later, renamed
-from tests.verification.suite import simulated, suite
+from tests.verification.suite import share, simulated, suite
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -144,7 +144,7 @@ def test_the_result_does_not_depend_on_the_hash_seed() -> None:
             cwd=ROOT,
             env=os.environ | {"PYTHONHASHSEED": seed},
         ).stdout
-        for seed in ("0", "1", "77")
+        for seed in ("0", "1", "77")[: max(2, share(3))]
     }
     assert len(answers) == 1
     assert len(answers.pop()) > 1000
