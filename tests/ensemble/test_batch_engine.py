@@ -169,11 +169,38 @@ def test_a_row_from_elsewhere_is_run_by_itself() -> None:
     assert ours.events[:, speech].tolist() == [130.0, 600.0]
 
 
-def test_invalid_rows_fail_as_they_do_by_simpy() -> None:
-    spacing = guess(1.3, 0.9, 1.5, "m")
-    guard = formation("guard", drawn_up=True, ranks=4, rank_spacing=spacing, start="100 m")
-    guard[1]["standing"] = {"rank-spacing": "1.2 m"}
-    layout, ours, theirs = both(build(guard), 30)
+def deep(**more: Any) -> tuple[str, Any]:
+    """A guard of four ranks that is drawn up."""
+    return formation("guard", drawn_up=True, ranks=4, start="100 m", **more)
+
+
+def standing(spacing: Any, **more: Any) -> tuple[str, Any]:
+    name, guard = deep(**more)
+    return name, {**guard, "standing": {"rank-spacing": spacing}}
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        standing("1.2 m", rank_spacing=guess(1.3, 0.9, 1.5, "m")),
+        standing(guess(0.9, 0.6, 1.2, "m"), rank_spacing="1.3 m", depth=guess(0.8, 0.5, 1.0, "m")),
+        deep(rank_spacing=guess(0.9, 0.6, 1.2, "m"), depth=guess(0.8, 0.5, 1.0, "m")),
+        flight(
+            "jets",
+            speed=guess(120, 90, 150, "m/s"),
+            speeds=["100 m/s", "140 m/s"],
+            orbit={"marker": "hold", "on-station": "09:10", "period": "2 min"},
+            target={"marker": "over", "at": "09:30:00"},
+        ),
+    ],
+)
+def test_invalid_rows_fail_as_they_do_by_simpy(unit: tuple[str, Any]) -> None:
+    places = {
+        "segments": {"road": 1000, "sky": 40_000},
+        "routes": {"main": ["road"], "air": ["sky"]},
+        "markers": {"hold": ("sky", 1000), "over": ("sky", 30_000)},
+    }
+    layout, ours, theirs = both(build(unit, **places), 30)
     assert 0 < len(theirs.failed) < 30
     check_equal(layout, ours, theirs)
 

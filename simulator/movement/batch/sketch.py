@@ -40,8 +40,10 @@ from simulator.scenario.events.instants import (
 )
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.lineup.cue import Cue
+from simulator.scenario.lineup.ranks import pitch_and_depth, sizes, standing_pitch, standing_sizes
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.clock_times import Planned
+from simulator.scenario.model.units import Column, Formation, UnitModel
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.tolerances import LEAST_FREE, SAME_PLACE
@@ -106,8 +108,11 @@ class Sketch:
         for unit in self.scenario.units:
             yield unit.start
             yield unit.route_length - unit.start
+            yield from (stop.station - unit.start for stop in unit.bodies[0].stops)
             if unit.flies:
+                yield from _of_orbit(unit)
                 continue
+            yield from _of_ranks(self.scenario.model.units[unit.name])
             yield unit.rear
             if network.laps[unit.route] > 1:
                 lap = unit.route_length / network.laps[unit.route]
@@ -274,6 +279,26 @@ class Sketch:
                 )
                 return Meets(self.index[unit], self.index[other], ways)
         raise NotBatchable(f"{instant} is found one by one")
+
+
+def _of_orbit(unit: Unit) -> Iterator[float]:
+    """What must not be negative of a flight that orbits."""
+    orbit = unit.orbit
+    if orbit is not None:
+        yield orbit.nominal - orbit.slowest
+        yield orbit.fastest - orbit.nominal
+        if unit.target is not None:
+            yield unit.target.station - orbit.station
+
+
+def _of_ranks(unit: UnitModel) -> Iterator[float]:
+    """What must not be negative of ranks, as they march and as they stand."""
+    assert isinstance(unit, Formation | Column)
+    pitch, depth = pitch_and_depth(unit)
+    if len(sizes(unit)) > 1:
+        yield pitch - depth
+    if len(standing_sizes(unit)) > 1:
+        yield standing_pitch(unit) - depth
 
 
 def pairs_of(scenario: Scenario) -> dict[int, set[BodyPair]]:
