@@ -40,7 +40,7 @@ from simulator.ensemble.table import draw
 SCENARIOS = Path(__file__).resolve().parents[1] / "scenarios"
 NAMES = ("village_fete", "trooping", "victory_day_2025")
 #: Replications at once by arrays, also of very many bodies, and one after another by SimPy.
-ROWS, ROWS_OF_MANY, ALONE = 4000, 200, 5
+ROWS, ROWS_OF_MANY, ALONE = BatchEngine.block, 200, 5
 #: Units, checkpoints, and replications of the peers.
 UNITS, CHECKPOINTS = 60, 12
 

@@ -38,7 +38,7 @@ _PROOFS = 2
 #: How many calls deep a chain of units may be.
 _DEEPEST = 50_000
 #: At most so many replications are run at a time: their arrays fit into the processor's cache.
-_ROWS = 2500
+_ROWS = 1700
 #: So often a case is split in two.
 _SPLITS = 4
 #: A case with a smaller share of the replications is left to SimPy.
