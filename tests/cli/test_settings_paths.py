@@ -7,13 +7,14 @@ import re
 import shlex
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
 import pytest
 
-from simulator import load, simulate
+from simulator import Run, load, simulate
 from simulator.scenario.scenario import Scenario
 from tests.conftest import Parade
 from tests.drill import DRILL
@@ -39,6 +40,12 @@ def file(request: pytest.FixtureRequest) -> Path:
     return path
 
 
+@cache
+def run_of(file: Path) -> Run:
+    """The run of a file as it stands: nothing changes it."""
+    return simulate(load(file))
+
+
 def settings_in(parade: Parade, *words: object) -> str:
     """What a command prints, which may break constraints."""
     result = parade(*words)
@@ -46,8 +53,8 @@ def settings_in(parade: Parade, *words: object) -> str:
     return result.stdout
 
 
-def some_events(scenario: Scenario) -> list[str]:
-    names = list(simulate(scenario).events)
+def some_events(run: Run) -> list[str]:
+    names = list(run.events)
     return names[:: len(names) // MOST + 1]
 
 
@@ -70,9 +77,9 @@ def of_links(part: Any, scenario: Scenario) -> Iterator[Setting]:
             yield from of_links(each, scenario)
 
 
-def accepts(scenario: Scenario, settings: list[Setting]) -> None:
+def accepts(run: Run, settings: list[Setting]) -> None:
     """They are what the scenario says already: with all of them, its events stay where they are."""
-    before = simulate(scenario).events
+    before, scenario = run.events, run.scenario
     how = "day" if scenario.day else "set"
     after = simulate(load(scenario.file, **{how: dict(settings)})).events
     moved = [name for name in before if abs(before[name] - after[name]) > 1e-6]
@@ -80,16 +87,15 @@ def accepts(scenario: Scenario, settings: list[Setting]) -> None:
 
 
 def test_chains_in_json(parade: Parade, file: Path) -> None:
-    scenario = load(file)
-    printed = settings_in(parade, "explain", file, *some_events(scenario), "--format", "json")
-    settings = list(of_links(json.loads(printed), scenario))
-    accepts(scenario, settings)
+    run = run_of(file)
+    printed = settings_in(parade, "explain", file, *some_events(run), "--format", "json")
+    settings = list(of_links(json.loads(printed), run.scenario))
+    accepts(run, settings)
     assert settings
 
 
 def test_chains_in_lines(parade: Parade, file: Path) -> None:
-    scenario = load(file)
-    printed = settings_in(parade, "explain", file, *some_events(scenario))
+    printed = settings_in(parade, "explain", file, *some_events(run_of(file)))
     settings = re.findall(rf"Root: ({_PATH}), ({_CLOCK})", printed)
     by_clock = re.findall(
         rf"^ +({_CLOCK}).*(?:by the clock|on target): ({_PATH})$", printed, re.MULTILINE
@@ -106,26 +112,26 @@ def test_the_reasons_of_verdicts(parade: Parade, file: Path) -> None:
 
 
 def test_margins_in_json(parade: Parade, file: Path) -> None:
-    scenario = load(file)
+    run = run_of(file)
     document = json.loads(settings_in(parade, "margins", file, "--format", "json"))
     for key in ("value", "low", "high"):
         settings = {
-            each["set"]: clock(scenario, each[key]) if each["clock"] else f"{each[key]} s"
+            each["set"]: clock(run.scenario, each[key]) if each["clock"] else f"{each[key]} s"
             for each in document["margins"]
             if each[key] is not None
         }
         load(file, settings)
         if key == "value":
-            accepts(scenario, list(settings.items()))
+            accepts(run, list(settings.items()))
 
 
 def test_assumptions(parade: Parade, file: Path) -> None:
-    scenario = load(file)
+    run = run_of(file)
     lines = settings_in(parade, "validate", file, "--assumptions").splitlines()
     rows = [re.split(r"  +", line.strip())[:4] for line in lines if re.match(rf"  {_PATH}  ", line)]
-    assert len(rows) == len(scenario.known)
+    assert len(rows) == len(run.scenario.known)
     # Of a long list only the ends are printed.
-    accepts(scenario, [(path, value) for path, value, *_ in rows if "…" not in value])
+    accepts(run, [(path, value) for path, value, *_ in rows if "…" not in value])
 
 
 @pytest.mark.parametrize(
