@@ -205,6 +205,14 @@ def test_invalid_rows_fail_as_they_do_by_simpy(unit: tuple[str, Any]) -> None:
     check_equal(layout, ours, theirs)
 
 
+def test_rows_fail_whose_street_is_too_short_for_what_happens_on_it() -> None:
+    speech = {**item(at(0), 60), "place": "road + 990 m"}
+    street = {"road": guess(1000, 900, 1100, "m")}
+    layout, ours, theirs = both(build(block("guard"), segments=street, programme={"s": speech}), 30)
+    assert 0 < len(theirs.failed) < 30
+    check_equal(layout, ours, theirs)
+
+
 def test_a_queue_behind_a_hold_of_any_length() -> None:
     """The leader halts at 500 m for 60 to 180 s; the follower, 10 m long and 20 m behind, 10 s
     later at the same pace of 1 m/s, is at 470 m when it arrives, or when the other leaves.

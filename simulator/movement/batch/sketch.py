@@ -44,6 +44,7 @@ from simulator.scenario.lineup.ranks import pitch_and_depth, sizes, standing_pit
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.clock_times import Planned
 from simulator.scenario.model.units import Column, Formation, UnitModel
+from simulator.scenario.network import Marker
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.tolerances import LEAST_FREE, SAME_PLACE
@@ -96,7 +97,9 @@ class Sketch:
     def _valid(self) -> Iterator[float]:
         """What must not be negative: where it is, a replication may be invalid."""
         network = self.scenario.network
-        for marker in network.markers.values():
+        sites = (item.place for item in self.scenario.programme.values())
+        shown = (place for place in sites if isinstance(place, Marker))
+        for marker in (*network.markers.values(), *shown):
             yield marker.offset
             yield network.segments[marker.segment] - marker.offset
         for stretches in network.zones.values():
