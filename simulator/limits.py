@@ -51,7 +51,7 @@ MOST: dict[Limited, int] = {
     "vertices": 500_000,
     "samples": 2_000_000,
     "frames": 1_500,
-    "bodies in trials": 600_000,
+    "bodies in trials": 400_000,
 }
 #: What is counted under these names.
 _MEANT: dict[Limited, str] = {

@@ -61,6 +61,8 @@ def numbers_of(document: Node, names: Sequence[str]) -> Iterator[tuple[int, str,
 
 def _number_at(document: Node, place: int, name: str) -> Number:
     path = split_path(document, name)
+    if not path:
+        raise LookupError(place, "a path is missing; write one such as profiles.foot.gap")
     given = origin(document, path)
     if given != path:
         where = ".".join(map(str, given))

@@ -54,6 +54,7 @@ def test_a_factor_that_is_right(text: str) -> None:
             ".distribution: a factor is not drawn by choice; write uniform, or a range",
         ),
         ("{low: 0.9, moves: null}", ".moves: is missing"),
+        ("{low: 0.9, moves: ''}", ".moves: a path is missing; write one such as profiles.foot.gap"),
         ("{low: 0.9, moves: gaits.slow}", ".moves: there is nothing at gaits.slow"),
         (
             "{low: 0.9, moves: [gaits.quick, units.guard.ranks]}",
