@@ -80,10 +80,25 @@ class Order:
             motion = self._motions[other]
             if motion.released and not motion.done and motion.arrival < now:
                 self.wait(other, body)
-        self._pull_outs.append(_PullOut(body, self._motions[body].station, broken_down))
+        self._pull_outs.append(_PullOut(body, self._left_lane(body), broken_down))
         self._order.remove(body)
         self._order.insert(self._order.index(broken_down), body)
         self._bind_anew(now)
+
+    def _left_lane(self, body: Body) -> float:
+        """Where a body that pulls out leaves the lane (m): here, or where it has left it already to
+        pass what it is still beside.
+        """
+        here = self._motions[body].station
+        earlier = (
+            pull_out.station
+            for pull_out in self._pull_outs
+            if pull_out.body is body and pull_out.broken_down not in self._towed
+            for run in self._network.runs(body.route, pull_out.broken_down.route)
+            if body.tail_at(here) - pull_out.broken_down.gap_to(body).distance
+            < self._motions[pull_out.broken_down].station - run.shift
+        )
+        return min([here, *earlier])
 
     def wait(self, body: Body, other: Body) -> None:
         """Let a standing body start no earlier than another has come to where that one stands."""

@@ -276,7 +276,10 @@ class Board:
                 same = each.unit == piece.unit
                 self.seen["passes"] += 1
                 self.seen["a rank passes one of its own column"] += same
-            self.swings.setdefault(piece, []).append(Swing(piece.x, past, past))
+            swings = self.swings.setdefault(piece, [])
+            # Who is still beside somebody has been off the lane since then.
+            out = min([piece.x, *(swing.out for swing in swings if swing.beside)])
+            swings.append(Swing(out, past, past))
             self.order.remove(piece)
             self.order.insert(turn, piece)
             wreck.passed.append(piece)

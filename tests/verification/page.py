@@ -51,8 +51,7 @@ _CHECKED = (
     ("marches", "38 figures of doctrine, drill books, textbooks", "as printed", "march_tables"),
     (
         "breakdowns",
-        "330 random parades: pieces on a board that move in steps of 0.25 s; in one, instants "
-        "differ by 2 s, as [motion](motion.md#what-is-left-out) explains",
+        "330 random parades: pieces on a board that move in steps of 0.25 s",
         "same decisions, instants to 4 steps",
         "oracle_steps",
     ),

@@ -21,10 +21,6 @@ from tests.verification.pieces import Piece
 from tests.verification.suite import least, share, too_few
 
 PARADES = 330
-#: Where the engine decides alike, but at other instants.
-UNLIKE = {
-    108: "who passes a wreck, and beside it the next, lets those behind it wait a second time",
-}
 #: What the suite must contain, each at least this often.
 ENOUGH = 30
 KINDS = (
@@ -47,7 +43,7 @@ def played(seed: int) -> tuple[Run, Board]:
 @cache
 def boards() -> tuple[tuple[int, Run, Board], ...]:
     """Parades in which no decision hangs on instants too close to tell apart in steps."""
-    found = ((seed, *played(seed)) for seed in range(share(PARADES)) if seed not in UNLIKE)
+    found = ((seed, *played(seed)) for seed in range(share(PARADES)))
     return tuple(each for each in found if not each[2].tied)
 
 
@@ -118,21 +114,19 @@ def test_the_parades_contain_every_kind_of_decision() -> None:
     assert too_few(seen, KINDS, ENOUGH) == {}
 
 
-def test_who_has_passed_one_does_not_queue_behind_it_for_the_next() -> None:
-    # The first wreck drives on, and comes to stand behind the second before those who passed it do.
-    run, board = played(43)
-    assert agree(run, board)
-    assert max(errors(run, board)) <= TIE
-
-
-@pytest.mark.parametrize("seed", UNLIKE)
-def test_here_decisions_agree(seed: int) -> None:
-    assert agree(*played(seed))
-
-
 @pytest.mark.parametrize(
     "seed",
-    [pytest.param(seed, marks=pytest.mark.xfail(reason=why)) for seed, why in UNLIKE.items()],
+    [
+        # The first wreck drives on, and comes to stand behind the second before those who passed
+        # it do: they do not queue behind it.
+        43,
+        # Two wrecks within a body's length: who passes both leaves the lane once.
+        108,
+        # Who has passed a wreck that is then towed is beside it no more.
+        134,
+    ],
 )
-def test_here_instants_should_agree(seed: int) -> None:
-    assert max(errors(*played(seed))) <= TIE
+def test_past_two_wrecks(seed: int) -> None:
+    run, board = played(seed)
+    assert agree(run, board)
+    assert max(errors(run, board)) <= TIE

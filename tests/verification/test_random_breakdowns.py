@@ -61,19 +61,24 @@ def places(run: Run, instants: Floats) -> dict[str, Floats]:
 
 def lanes(run: Run, body: Body, where: dict[str, Floats], instants: Floats) -> list[Floats]:
     """Where a body may be beside others, who stand: past each wreck, or two that are near."""
-    found = list(past(run, body, where, instants))
-    for (low, high), (low_2, high_2) in combinations(found[:], 2):
-        touch = (low <= high_2) & (low_2 <= high)
+    wrecks = list(past(run, body, where, instants))
+    found = [edges for edges, _ in wrecks]
+    for ((low, high), clear), ((low_2, high_2), clear_2) in combinations(wrecks, 2):
+        # Where it swings out past the second, it is not clear of the first.
+        touch = (low <= clear_2) & (low_2 <= clear)
         edges = np.stack([np.minimum(low, low_2), np.maximum(high, high_2)])
         found.append(np.where(touch, edges, np.nan))
     return found
 
 
-def past(run: Run, body: Body, where: dict[str, Floats], instants: Floats) -> Iterator[Floats]:
+def past(
+    run: Run, body: Body, where: dict[str, Floats], instants: Floats
+) -> Iterator[tuple[Floats, float]]:
     """Past each wreck, from where a body swung out to the wreck.
 
     From the gap behind the last that stands there to the head of the wreck, as stations of its
-    route, shape (2, instants); nan at other times.
+    route, shape (2, instants); nan at other times. And where its head is when it is clear of the
+    wreck, which then keeps its gap.
     """
     for name, breakdown in run.breakdowns.items():
         if body.name not in breakdown.passed_by:
@@ -94,7 +99,8 @@ def past(run: Run, body: Body, where: dict[str, Floats], instants: Floats) -> It
                 tail = np.where(head <= high, head - stands.length, high)
                 low = np.fmin(low, tail - body.gap_to(stands).distance)
         since = instants >= breakdown.start
-        yield np.stack([np.where(since, low, np.nan), np.where(since, high, np.nan)])
+        edges = np.stack([np.where(since, low, np.nan), np.where(since, high, np.nan)])
+        yield edges, high + body.length + wreck.gap_to(body).distance
 
 
 def test_nobody_overlaps_and_gaps_are_kept_except_beside_a_wreck() -> None:
