@@ -54,18 +54,39 @@ def shown(watched: Watched, run: Run, what: str) -> Any:
     )
 
 
+def guard() -> tuple[str, Any]:
+    """On foot, 60 s after the start."""
+    return formation("guard", ranks=4, files=5, rank_spacing=1, release=60)
+
+
+def trucks(**more: Any) -> tuple[str, Any]:
+    """Two abreast, two minutes after the start."""
+    return column("trucks", ranks=3, files=2, length=8, spacing=6, speed=2.0, release=120, **more)
+
+
+def jets() -> tuple[str, Any]:
+    """Three, called after 200 s."""
+    return flight(
+        "jets", aircraft=3, formation="vic", length=15, spacing=10, speed=100.0, call=at(200)
+    )
+
+
+#: An avenue, and the sky above the square on it.
+GROUND: dict[str, Any] = {
+    "segments": {"avenue": 400.0, "sky": 9000.0},
+    "routes": {"along": ["avenue"], "air": ["sky"]},
+    "markers": {"stand": ("avenue", 200.0), "over": ("sky", 5000.0)},
+    "zones": {"square": [{"avenue": ["100 m", "300 m"]}, {"sky": ["4900 m", "5100 m"]}]},
+}
+
+
 def small() -> Run:
     """A parade of one of each kind, with a square, a speech and a marker."""
     return run_of(
-        formation("guard", ranks=4, files=5, rank_spacing=1, release=60),
-        column("trucks", ranks=3, files=2, length=8, spacing=6, speed=2.0, release=120, gap=10),
-        flight(
-            "jets", aircraft=3, formation="vic", length=15, spacing=10, speed=100.0, call=at(200)
-        ),
-        segments={"avenue": 400.0, "sky": 9000.0},
-        routes={"along": ["avenue"], "air": ["sky"]},
-        markers={"stand": ("avenue", 200.0), "over": ("sky", 5000.0)},
-        zones={"square": [{"avenue": ["100 m", "300 m"]}, {"sky": ["4900 m", "5100 m"]}]},
+        guard(),
+        trucks(gap=10),
+        jets(),
+        **GROUND,
         programme={"speech": {"label": "The speech", **item(at(0), 60)}},
         constraints=[{"name": "Guard early", "event": "guard@stand", "within": [None, "09:04:00"]}],
         main_marker="stand",

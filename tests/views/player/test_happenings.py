@@ -13,9 +13,9 @@ from simulator.views.player.happenings import (
     verdicts_told,
 )
 from tests.browser import Watched
-from tests.build import after, at, block, column, flight, formation, hold, item, run_of
+from tests.build import after, at, block, column, flight, hold, item, run_of
 from tests.bundled import bundled
-from tests.views.player.playing import shown
+from tests.views.player.playing import GROUND, guard, jets, shown, trucks
 
 
 def spans(run: Run) -> dict[str, list[list[float]]]:
@@ -155,17 +155,10 @@ def wrong_day() -> Run:
     """A day on which a truck breaks down, some fall out, and an aircraft turns back."""
     return run_of(
         block("band", drawn_up=True, ranks=3, rank_spacing=5, length=1, start=150, release=30),
-        formation("guard", ranks=4, files=5, rank_spacing=1, release=60),
-        column(
-            "trucks", ranks=3, files=2, length=8, spacing=6, speed=2.0, release=120, elastic=True
-        ),
-        flight(
-            "jets", aircraft=3, formation="vic", length=15, spacing=10, speed=100.0, call=at(200)
-        ),
-        segments={"avenue": 400.0, "sky": 9000.0},
-        routes={"along": ["avenue"], "air": ["sky"]},
-        markers={"stand": ("avenue", 200.0), "over": ("sky", 5000.0)},
-        zones={"square": [{"avenue": ["100 m", "300 m"]}, {"sky": ["4900 m", "5100 m"]}]},
+        guard(),
+        trucks(elastic=True),
+        jets(),
+        **GROUND,
         incidents={
             "flat": {"unit": "trucks", "rank": 2, "place": "250 m", "drives-on": "1 min"},
             "engine": {"unit": "jets", "rank": 2, "place": "2 km", "turns-back": 1},
