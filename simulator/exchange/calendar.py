@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from simulator._version import __version__
 from simulator.errors import ConstraintError, OutputError
-from simulator.format import clock, on_segment, slack
+from simulator.format import clock, slack
 from simulator.scenario.lineup.unit import Unit
-from simulator.scenario.network import Marker
+from simulator.scenario.network import site_text
 from simulator.timeline.passing import pass_over
 from simulator.timeline.verdicts.verdict import Verdict
 
@@ -100,10 +100,8 @@ def entries(run: Run) -> Iterator[Entry]:
     for item in scenario.programme.values():
         start, end = run.programme[item.name]
         lines = ("Everything on the ground stands still meanwhile.",) if item.halts else ()
-        place = item.place
-        if isinstance(place, Marker):
-            place = on_segment(place.segment, place.offset)
-        yield Entry("programme", item.name, start, end, item.label, lines, place or "")
+        place = site_text(item.place)
+        yield Entry("programme", item.name, start, end, item.label, lines, place)
     for unit in scenario.units:
         if unit.flies:
             yield from _flypast(run, unit)

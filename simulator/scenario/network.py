@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from simulator.format import on_segment
 from simulator.represented import Represented
 from simulator.scenario.lanes import Alongside, Lane, Piece, alongside
 from simulator.scenario.line import Course, Polyline
@@ -36,6 +37,13 @@ class Marker(Represented):
 
     segment: str
     offset: float
+
+
+def site_text(place: str | Marker | None) -> str:
+    """Where something happens: `rostrum`, `square`, `road + 200 m`; empty where that is open."""
+    if isinstance(place, Marker):
+        return on_segment(place.segment, place.offset)
+    return place or ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

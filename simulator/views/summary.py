@@ -13,6 +13,7 @@ from simulator.ensemble.replication import Drawn
 from simulator.format import NOTHING, clock, counted, duration, listed, noun
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.event_name import EventName
+from simulator.scenario.network import site_text
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.occupancy import COUNTS
 from simulator.timeline.run import Run
@@ -30,7 +31,6 @@ from simulator.views.constraints import (
 )
 from simulator.views.day.incidents import flypasts_table, incidents_table
 from simulator.views.day.plan import plan_tables
-from simulator.views.day.programme import site_text
 from simulator.views.explain import delay_blocks, why_broken
 from simulator.views.own_display import in_own_display
 from simulator.views.throughput import throughput_blocks

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from simulator.format import on_segment
 from simulator.scenario.lineup.cue import Item
-from simulator.scenario.network import Marker
+from simulator.scenario.network import site_text
 from simulator.timeline.run import Run
 
 #: An item without a duration is shown this long (s): at 60 times the speed of the day, a second.
@@ -45,13 +44,6 @@ def shown_items(run: Run) -> list[ShownItem]:
 def on_at(items: Iterable[ShownItem], instant: float) -> list[ShownItem]:
     """Those of some items that are on at an instant (s)."""
     return [each for each in items if each.start <= instant < each.until]
-
-
-def site_text(place: str | Marker | None) -> str:
-    """Where an item happens: `rostrum`, `square`, `frontage + 200 m`; empty where that is open."""
-    if isinstance(place, Marker):
-        return on_segment(place.segment, place.offset)
-    return place or ""
 
 
 def where_text(run: Run, item: Item) -> str:

@@ -24,10 +24,9 @@ from simulator.scenario.lineup.unit import Elastic, Unit, Units
 from simulator.scenario.model.constraints.base import ConstraintModel
 from simulator.scenario.model.file import ScenarioFile
 from simulator.scenario.model.quantities import Quantity
-from simulator.scenario.network import Marker, Network, Stretch
+from simulator.scenario.network import Marker, Network, Stretch, site_text
 from simulator.scenario.scenario import Scenario
 from simulator.views.blocks import Block, Column, Row, Table
-from simulator.views.day.programme import site_text
 from simulator.views.notebook import scenario_blocks, scenario_html
 from simulator.views.representation.showing import (
     MOST_ROWS,
