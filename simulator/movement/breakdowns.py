@@ -108,8 +108,6 @@ class Road:
             return None
         here = self.motions[body].station
         for queued in reversed(breakdown.queue):
-            if not order.is_ahead(queued.body, body):
-                continue
             gap = body.gap_to(queued.body).distance
             for run in self._network.runs(body.route, queued.body.route):
                 tail, head = self._on(run, queued.body)
@@ -118,6 +116,7 @@ class Road:
                     and head > here + SAME_PLACE
                     and run.low - SAME_PLACE <= here
                     and tail < run.high - SAME_PLACE
+                    and order.is_ahead(queued.body, body)
                 ):
                     return queued
         return None
