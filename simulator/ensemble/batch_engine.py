@@ -37,7 +37,7 @@ _SAMPLE = 1000
 _PROOFS = 2
 #: How many calls deep a chain of units may be.
 _DEEPEST = 50_000
-#: At most so many replications are run at a time: their arrays fit into the processor's cache.
+#: At most so many replications are run at a time: more take more memory, and no less time each.
 _ROWS = 1700
 #: So often a case is split in two.
 _SPLITS = 4

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from simulator.movement.batch.forms import ZERO, Box, Form, added
+from simulator.movement.batch.forms import ZERO, Box, Form, less
 from simulator.movement.batch.ground import Leading
 from simulator.movement.batch.paces import Paces
 from simulator.movement.batch.structure import BodySketch, NotBatchable
@@ -138,7 +138,7 @@ class Candidates(Paces):
                 self._add(body, Candidate(stop.station, "departure", stop=stop.number))
             if stop.waits or stop.duration != ZERO:
                 yield stop.station, Inherited.OWN
-            if self.box.interval(added(stop.slowness, before.slowness, -1.0))[0] < -SAME_SLOWNESS:
+            if self.box.interval(less(stop.slowness, before.slowness))[0] < -SAME_SLOWNESS:
                 yield stop.station, Inherited.BEND
 
     def _where_leaders_begin(self, body: int) -> Iterator[tuple[Form, Inherited]]:
@@ -148,7 +148,7 @@ class Candidates(Paces):
         for kind, ahead in all_ahead:
             for low in ahead.lows:
                 self._add(body, Candidate(low, "departure", ahead=ahead))
-                begins = added(self.stops[body][0].station, low, -1.0)
+                begins = less(self.stops[body][0].station, low)
                 if ahead.at_place or self.box.interval(begins)[0] < -SAME_PLACE:
                     yield low, kind
 

@@ -42,6 +42,11 @@ def added(one: Form | Sum, other: Form, times: float = 1.0) -> Sum:
     return Sum(constant, slopes if slopes.any() else None)
 
 
+def less(one: Form, other: Form) -> Sum:
+    """A form less another."""
+    return added(one, other, -1.0)
+
+
 class Form:
     """A number: its central value, and its slopes against the variables. Equal forms are one.
 

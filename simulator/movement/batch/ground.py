@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from simulator.movement.batch.forms import ZERO, Box, Form, added
+from simulator.movement.batch.forms import ZERO, Box, Form, less
 from simulator.movement.batch.structure import AheadSketch, BodySketch
 from simulator.scenario.network import Side
 from simulator.tolerances import SAME_PLACE
@@ -134,7 +134,7 @@ class Ground:
         key = place, station
         found = self._apart.get(key)
         if found is None:
-            ahead = added(station, place, -1.0)
+            ahead = less(station, place)
             known = None if ahead.slopes is not None else ahead.constant
             found = self._apart[key] = known, self.box.sign(ahead) if known is None else 0
         apart, sign = found

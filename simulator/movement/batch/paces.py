@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from simulator.movement.batch.forms import Box, Form, added
+from simulator.movement.batch.forms import Box, Form, less
 from simulator.movement.batch.ground import Ground, Leading, Region
 from simulator.movement.batch.structure import BodySketch
 from simulator.tolerances import SAME_PLACE, SAME_SLOWNESS
@@ -157,7 +157,7 @@ class Paces(Ground):
                 piece
                 for piece, stop in enumerate(self.stops[body])
                 if not any(
-                    self.box.interval(added(stop.station, end, -1.0))[0] >= -SAME_PLACE
+                    self.box.interval(less(stop.station, end))[0] >= -SAME_PLACE
                     for end in (ahead.off, *ahead.highs)
                 )
             ]
