@@ -283,6 +283,10 @@ class Board:
             self.order.remove(piece)
             self.order.insert(turn, piece)
             wreck.passed.append(piece)
+            for other in self.wrecks:
+                if other is not wreck and other.piece in past:
+                    other.decided.add(piece)
+                    other.passed.append(piece)
             piece.free_from = piece.since = came
             self._bind()
         else:
