@@ -23,7 +23,7 @@ from simulator.ensemble.outcome import Layout, Outcome
 from simulator.ensemble.replication import applied
 from simulator.ensemble.table import InputTable, draw
 from simulator.movement.batch.cue_times import Plan
-from simulator.movement.batch.forms import MOST_PAIRS, ZERO, Box, Form, Split, Values
+from simulator.movement.batch.forms import MOST_PAIRS, ZERO, Box, Form, Split
 from simulator.movement.batch.structure import NotBatchable
 from simulator.movement.simulate import collector_paused, simulate
 from simulator.scenario.model.draws import DRIVEN, PLACE, PRESENCE
@@ -115,7 +115,9 @@ class BatchEngine:
             try:
                 plan = Plan(bodies, items, begins, self._fit.forms, box)
                 forms = [self._fit.forms[number] for number in valid]
-                self._plans[case] = Answers(plan, asked, self._layout, forms)
+                self._plans[case] = Answers(
+                    plan, asked, self._layout, forms, len(self._fit.variables)
+                )
             except Split as split:
                 self._plans[case] = split.form
                 less = ZERO.minus(split.form)
@@ -174,14 +176,13 @@ class BatchEngine:
         try:
             plan = self._plan(case)
             if isinstance(plan, Form):
-                values = Values([variable[rows] for variable in moved], len(rows))
-                more = np.broadcast_to(np.asarray(values[plan]) >= 0.0, (len(rows),))
+                more = plan.over([variable[rows] for variable in moved]) >= 0.0
                 self._run(outcome, moved, rows[more], (*case, True), alone)
                 self._run(outcome, moved, rows[~more], (*case, False), alone)
                 return
             for some in np.array_split(rows, ceil(len(rows) / _ROWS)):
-                values = Values([variable[some] for variable in moved], len(some))
-                found, unsure = plan.read(values, outcome.first)
+                variables = [variable[some] for variable in moved]
+                found, unsure = plan.read(variables, len(some), outcome.first)
                 alone[some[unsure]] = True
                 outcome.put(some, found)
         except NotBatchable as error:

@@ -4,81 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import inf
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.ensemble.batch.questions import Counted
-from simulator.movement.batch.cue_times import Day
-from simulator.movement.batch.forms import Form
-from simulator.movement.batch.readings import OfRows, PassageReading
 from simulator.timeline.occupancy import COUNTS, Count
 from simulator.timeline.passage import Floats
-from simulator.tolerances import SAME_PLACE, SAME_STEP
+from simulator.tolerances import SAME_STEP
 
 #: How many steps are worked on at a time.
 _IN_CACHE = 2**15
 
 
-class RanksThere(NamedTuple):
-    """How the ranks of a body are read at a stretch of a zone."""
-
-    body: int
-    fronts: PassageReading
-    rears: PassageReading
-    stands: tuple[tuple[int, Form, Form], ...]
-    beyond: tuple[tuple[int, Form, Form], ...]
-
-
 class ZoneSteps:
-    """The steps of the counts in a zone, in a block of replications."""
+    """The steps of the counts in a zone, in a block of replications.
 
-    def __init__(self, day: Day, all_ranks: Sequence[RanksThere]) -> None:
-        self._rows = day.values.rows
-        self._begin = begin = day.begin
-        enters, leaves = [np.empty((0, self._rows))], [np.empty((0, self._rows))]
-        weights: list[tuple[int, ...]] = []
-        units: dict[str, list[int]] = {}
-        count = 0
-        for ranks in all_ranks:
-            values, sketch = day.values, day.plan.bodies[ranks.body]
-            front = day.wall(ranks.body, ranks.fronts.read(day.block), "departure")
-            rear = day.wall(ranks.body, ranks.rears.read(day.block), "arrival")
-            if ranks.stands or ranks.beyond:
-                front, rear = np.array(front), np.array(rear)
-            for rank, place, near in ranks.stands:
-                past = values[place] - values[near] > SAME_PLACE
-                front[rank] = np.where(past, -inf, front[rank])
-            for rank, place, far in ranks.beyond:
-                past = values[place] - values[far] > -SAME_PLACE
-                rear[rank] = np.where(past, -inf, rear[rank])
-            out = np.maximum(rear, begin)
-            came = np.minimum(np.maximum(front, begin), out)
-            enters.append(came)
-            leaves.append(out)
-            weights += sketch.weights
-            units.setdefault(sketch.unit, []).extend(range(count, count + len(came)))
-            count += len(came)
-        self._enters, self._leaves = np.concatenate(enters), np.concatenate(leaves)
-        self._weights = np.array(weights, dtype=np.int64).reshape(-1, 3)
-        self._units = [np.array(there) for there in units.values()]
+    Parameters
+    ----------
+    comes, goes
+        When each rank comes and goes (s), shape (ranks, rows).
+    begin
+        When the run begins (s), shape (rows,).
+    weights
+        What each rank counts, shape (ranks, 3).
+    units
+        The ranks of each unit.
+    """
+
+    def __init__(
+        self,
+        comes: Floats,
+        goes: Floats,
+        begin: Floats,
+        weights: NDArray[np.int64],
+        units: Sequence[NDArray[np.int64]],
+    ) -> None:
+        self._rows = len(begin)
+        self._comes, self._goes, self._begin = comes, goes, begin
+        self._weights, self._units = weights, units
         self._counted: dict[Count, tuple[Floats, Floats]] = {}
-        day.unsure |= self._overlaps(all_ranks)
-
-    def _overlaps(self, all_ranks: Sequence[RanksThere]) -> Any:
-        """Whether a rank is in two stretches of the zone at once."""
-        seen: dict[int, int] = {}
-        found = np.zeros(self._rows, dtype=np.bool_)
-        count = 0
-        for ranks in all_ranks:
-            size = len(ranks.fronts.stations)
-            if ranks.body in seen:
-                last = seen[ranks.body]
-                gap = self._enters[count : count + size] - self._leaves[last : last + size]
-                found |= (gap <= SAME_STEP).any(axis=0)
-            seen[ranks.body] = count
-            count += size
-        return found
 
     def _spans(self, count: Count) -> tuple[Floats, Floats, Floats]:
         """When what is counted comes and goes, shape (spans, rows), and how many each is.
@@ -89,7 +55,7 @@ class ZoneSteps:
             return self._spans_of_units()
         weights = self._weights[:, COUNTS.index(count)].astype(float)
         some = weights > 0
-        came, gone = self._enters, self._leaves
+        came, gone = self._comes, self._goes
         if not some.all():
             came, gone, weights = came[some], gone[some], weights[some]
         never = gone <= came
@@ -100,7 +66,7 @@ class ZoneSteps:
     def _spans_of_units(self) -> tuple[Floats, Floats, Floats]:
         comes, goes = [np.empty((0, self._rows))], [np.empty((0, self._rows))]
         for there in self._units:
-            enters, leaves = self._enters[there], self._leaves[there]
+            enters, leaves = self._comes[there], self._goes[there]
             inside = leaves > enters
             enters, leaves = np.where(inside, enters, inf), np.where(inside, leaves, -inf)
             if (enters[1:] < enters[:-1]).any():
@@ -140,29 +106,37 @@ class ZoneSteps:
         size = max(1, _IN_CACHE // (1 + 2 * spans))
         return (slice(low, low + size) for low in range(0, self._rows, size))
 
-    def at(self, times: Floats) -> Any:
-        """The counts at some instants (s), shape (rows, times, 4)."""
+    def at(self, times: Floats) -> NDArray[np.int32]:
+        """The counts at some instants (s), ascending, shape (rows, times, 4).
+
+        Before the run begins they are those of its beginning.
+        """
         found = np.zeros((self._rows, len(times), len(COUNTS)), dtype=np.int32)
-        # Before the run begins the counts are those of its beginning.
-        begins = np.broadcast_to(np.asarray(self._begin, dtype=float), (self._rows,))
         for number, count in enumerate(COUNTS):
-            steps, totals = self._steps(count)
-            if not steps.shape[1]:
-                continue
-            for row, begin in enumerate(begins.tolist()):
-                upto = np.maximum(times, begin) + SAME_STEP
-                found[row, :, number] = totals[row, steps[row].searchsorted(upto, "right")]
+            came, gone, weights = self._spans(count)
+            more, fewer = (self._changes(each, weights, times) for each in (came, gone))
+            found[:, :, number] = np.cumsum(more - fewer, axis=1)[:, :-1]
         return found
 
+    def _changes(self, steps: Floats, weights: Floats, times: Floats) -> Any:
+        """By how much a count changes from each instant to the next, shape (rows, 1 + times)."""
+        size = len(times) + 1
+        first: Any = times.searchsorted(steps - SAME_STEP)
+        first[steps <= self._begin + SAME_STEP] = 0
+        first += np.arange(self._rows) * size
+        total: Any = np.bincount(
+            first.ravel(), np.repeat(weights, self._rows), minlength=self._rows * size
+        )
+        return total.reshape(self._rows, size)
+
     def _lasting(
-        self, count: Count, start: OfRows, stop: OfRows
+        self, count: Count, start: Floats, stop: Floats
     ) -> Iterator[tuple[slice, Floats, Floats, Any]]:
         """The counts between two instants, with zero before the first step, some rows at a time:
         how long (s), how many, and whether each lasts, shape (rows, 1 + steps).
         """
         all_steps, totals = self._steps(count)
-        shape = (self._rows, 1)
-        start, stop = (np.broadcast_to(np.reshape(each, (-1, 1)), shape) for each in (start, stop))
+        start, stop = start[:, None], stop[:, None]
         for rows in self._pieces(all_steps.shape[1] // 2):
             steps, low, high = all_steps[rows], start[rows], stop[rows]
             lengths = np.diff(np.clip(steps, low, high), axis=1, prepend=low, append=high)
@@ -176,7 +150,7 @@ class ZoneSteps:
                 lasts[moment] = (begins <= upto) & (ends > upto)
             yield rows, lengths, totals[rows], lasts
 
-    def worst(self, required: Counted, start: OfRows, stop: OfRows) -> Floats:
+    def worst(self, required: Counted, start: Floats, stop: Floats) -> Floats:
         """The least slack of a count between two instants; -inf where there is no such time."""
         at_least, at_most, size = required.at_least, required.at_most, required.area or 1.0
         found: Floats = np.full(self._rows, inf)
@@ -187,11 +161,11 @@ class ZoneSteps:
             if at_most is not None:
                 most = np.where(lasts, counts, -inf).max(axis=1)
                 found[rows] = np.minimum(found[rows], at_most - most / size)
-        return np.where(np.asarray(stop) < np.asarray(start) - SAME_STEP, -inf, found)
+        return np.where(stop < start - SAME_STEP, -inf, found)
 
-    def longest_empty(self, start: OfRows, stop: OfRows) -> Floats:
+    def longest_empty(self, start: Floats, stop: Floats) -> Floats:
         """The longest time without units between two instants (s); inf where there is no such."""
         found: Floats = np.empty(self._rows)
         for rows, lengths, counts, lasts in self._lasting("units", start, stop):
             found[rows] = np.where(lasts & (counts == 0), lengths, 0.0).max(axis=1)
-        return np.where(np.asarray(stop) < np.asarray(start) - SAME_STEP, inf, found)
+        return np.where(stop < start - SAME_STEP, inf, found)

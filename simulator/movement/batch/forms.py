@@ -13,11 +13,10 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
+from simulator.movement.batch.tape import AnyNumber, Track
 from simulator.timeline.passage import Floats
 from simulator.tolerances import CLEARLY_APART, NO_SLOPE
 
-#: Sums of so many terms, and of twice as many, and so on, are worked out once for all forms.
-_SHARED = 8
 #: What is otherwise in a smaller share of replications than this is left to them.
 _RARE = 0.002
 #: Pairs of candidates of bodies, in the plans of all cases; to work them out takes half a minute
@@ -58,12 +57,11 @@ class Form:
         Against each variable, shape (variables,); None where nothing varies.
     """
 
-    __slots__ = ("__weakref__", "_head", "_terms", "constant", "slopes")
+    __slots__ = ("__weakref__", "_terms", "constant", "slopes")
     _all: ClassVar[WeakValueDictionary[tuple[float, bytes | None], Form]] = WeakValueDictionary()
 
     constant: float
     slopes: Floats | None
-    _head: Form | None
     _terms: list[tuple[int, float]] | None
 
     def __new__(cls, constant: float, slopes: Floats | None = None) -> Form:
@@ -72,7 +70,7 @@ class Form:
         form = cls._all.get(key)
         if form is None:
             form = cls._all[key] = super().__new__(cls)
-            form.constant, form.slopes, form._head, form._terms = constant, slopes, None, None
+            form.constant, form.slopes, form._terms = constant, slopes, None
         return form
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -87,16 +85,12 @@ class Form:
             self._terms = [(each, float(self.slopes[each])) for each in there]  # type: ignore[index]
         return self._terms
 
-    @property
-    def head(self) -> Form | None:
-        """The form of its first terms, which it shares with others; None if it has few."""
-        known = (len(self.terms) - 1) // _SHARED * _SHARED
-        if known > 0 and self._head is None:
-            assert self.slopes is not None
-            slopes = self.slopes.copy()
-            slopes[self.terms[known][0] :] = 0.0
-            self._head = Form(0.0, slopes)
-        return self._head
+    def over(self, variables: Sequence[Floats] | Floats) -> Floats:
+        """Its values, given those of each variable, shape (variables, rows)."""
+        total = np.full(np.shape(variables[0]), self.constant, dtype=np.float64)
+        for variable, slope in self.terms:
+            total += slope * variables[variable]
+        return total
 
     def plus(self, other: Form, times: float = 1.0) -> Form:
         """The sum with a multiple of another form."""
@@ -172,7 +166,7 @@ class Box:
 
     def with_known(self, form: Form) -> Box:
         """The part of the box in which a form is not negative."""
-        kept = self._sample[:, self._values(form) >= 0.0]
+        kept = self._sample[:, form.over(self._sample) >= 0.0]
         part = Box(self.ranges, kept, (*self.known, form))
         part.share = self.share * kept.shape[1] / max(self._sample.shape[1], 1)
         return part
@@ -189,19 +183,13 @@ class Box:
             return True
         if form.slopes is None or ZERO.minus(form) in self.known or self.interval(form)[1] < -noise:
             return False
-        less = self._values(form) < -noise
+        less = form.over(self._sample) < -noise
         if np.mean(less) > _RARE:
             if self.splits and np.mean(less) < 1.0 - _RARE:
                 raise Split(form)
             return False
         self.assumed[form] = -noise
         return True
-
-    def _values(self, form: Form) -> Floats:
-        total = np.full(self._sample.shape[1], form.constant, dtype=np.float64)
-        for variable, slope in form.terms:
-            total += slope * self._sample[variable]
-        return total
 
     def interval(self, form: Form | Sum) -> tuple[float, float]:
         """Bounds of a form: no value of it is outside."""
@@ -235,56 +223,30 @@ class Box:
 
 
 class Values:
-    """The values of forms in a block of replications: floats where nothing varies, else arrays.
+    """The values of forms: tracks, or floats where nothing varies.
 
     Parameters
     ----------
     variables
-        Of each variable its values in the block, counted from the central value, shape (rows,).
-    rows
-        How many replications there are.
+        Of each variable its track, counted from the central value.
     """
 
-    def __init__(self, variables: Sequence[Floats], rows: int) -> None:
-        self._variables, self.rows = variables, rows
-        self._products: dict[tuple[int, float], Floats] = {}
-        self._found: dict[Form, float | Floats] = {}
+    def __init__(self, variables: Sequence[Track]) -> None:
+        self._variables = variables
+        self._found: dict[Form, AnyNumber] = {}
 
-    def __getitem__(self, form: Form) -> float | Floats:
-        if form.slopes is None:
-            return form.constant
+    def __getitem__(self, form: Form) -> AnyNumber:
         found = self._found.get(form)
         if found is None:
-            found = self._found[form] = self._sum(form)
+            found = 0.0
+            for variable, slope in form.terms:  # sums that begin alike have steps in common
+                found = found + slope * self._variables[variable]
+            found = self._found[form] = found + form.constant
         return found
 
-    def _sum(self, form: Form) -> Floats:
-        head, terms = form.head, form.terms
-        if head is not None:
-            total = self[head] + self._product(*terms[len(head.terms)])
-            terms = terms[len(head.terms) + 1 :]
-        else:
-            total = np.array(self._product(*terms[0]))
-            terms = terms[1:]
-        for term in terms:
-            total += self._product(*term)
-        total += form.constant
-        return total
-
-    def _product(self, variable: int, slope: float) -> Floats:
-        found = self._products.get((variable, slope))
-        if found is None:
-            found = self._products[variable, slope] = slope * self._variables[variable]
-        return found
-
-    def column(self, forms: Sequence[Form]) -> Floats:
-        """The values of several forms, shape (forms, rows), or (forms, 1) where nothing varies."""
-        if len(forms) == 1:
-            only = self[forms[0]]
-            return np.array([[only]]) if isinstance(only, float) else only[None]
-        if not any(form.slopes is not None for form in forms):
-            return np.array([[form.constant] for form in forms])
-        table = np.empty((len(forms), self.rows))
-        for number, form in enumerate(forms):
-            table[number] = self[form]
-        return table
+    def sum(self, one: Form, other: Form, times: float = 1.0) -> Form:
+        """The sum of a form and a multiple of another, which is worked out from what they are."""
+        form = one.plus(other, times)
+        if form.slopes is not None and form not in self._found:
+            self._found[form] = self[one] + times * self[other]
+        return form

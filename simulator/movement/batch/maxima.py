@@ -19,23 +19,11 @@ from dataclasses import dataclass
 from math import inf
 from typing import NamedTuple
 
-import numpy as np
-
 from simulator.movement.batch.candidates import Candidates
 from simulator.movement.batch.forms import Box, Form
 from simulator.movement.batch.ground import Leading
 from simulator.movement.batch.paces import SamePace
-from simulator.movement.batch.readings import (
-    BlockValues,
-    BoundReading,
-    FreeReading,
-    OfRows,
-    PassageReading,
-    Reached,
-)
-from simulator.movement.batch.structure import BodySketch, NotBatchable
-from simulator.scenario.network import Side
-from simulator.timeline.passage import Floats
+from simulator.movement.batch.structure import BodySketch
 from simulator.tolerances import CLEARLY_APART
 
 
@@ -57,14 +45,6 @@ class Settled(NamedTuple):
     first: float
     last: float
     latest: Latest
-
-
-class _OnPiece(NamedTuple):
-    """A station on a piece of a body, and how C is read there."""
-
-    free: FreeReading
-    piece: int
-    station: Form
 
 
 class _Around:
@@ -103,21 +83,8 @@ class Law(Candidates):
 
     def __init__(self, bodies: Sequence[BodySketch], forms: Sequence[Form], box: Box) -> None:
         super().__init__(bodies, forms, box)
-        self._readings: dict[tuple[int, Form, Side], PassageReading] = {}
-        self._bounds: dict[tuple[int, int], BoundReading] = {}
-        self._free: dict[tuple[int, int], FreeReading] = {}
         self._latest: dict[object, Latest] = {}
-        self._kept: dict[tuple[int, Leading], tuple[_OnPiece, _OnPiece]] = {}
         self._settled: list[list[Settled]] = [[] for _ in bodies]
-
-    def reading(self, body: int, stations: Sequence[Form], side: Side) -> PassageReading:
-        """How a body is read at some stations; of one station, the same for all who ask."""
-        if len(stations) != 1:
-            return PassageReading(self, body, stations, side)
-        key = body, stations[0], side
-        if key not in self._readings:
-            self._readings[key] = PassageReading(self, body, stations, side)
-        return self._readings[key]
 
     def settled(self, body: int, station: Form) -> Latest | None:
         """What the maximum of B - C up to a station is of; None: it varies."""
@@ -175,90 +142,3 @@ class Law(Candidates):
             return None
         around.narrow(there.first, there.last, shift)
         return there.latest
-
-    # -- values ------------------------------------------------------------------------------------
-
-    def latest(self, block: BlockValues, latest: Latest) -> Floats:
-        """The maximum of B - C over what is known to count (s)."""
-        found = block.latest.get(latest)
-        if found is None:
-            found = self.greatest(block, latest.body, latest.candidates)
-            for ahead, there in latest.leaders:
-                behind = self._behind(block, latest.body, ahead)
-                found = np.maximum(found, self.latest(block, there) + behind)
-            block.latest[latest] = found
-        return found
-
-    def greatest(self, block: BlockValues, body: int, candidates: tuple[int, ...]) -> Floats:
-        """The maximum of B - C over some candidates (s), shape (rows,)."""
-        key = body, candidates
-        found = block.greatest.get(key)
-        if found is None:
-            found = block.greatest[key] = self._greatest(block, body, candidates)
-        return found
-
-    def _greatest(self, block: BlockValues, body: int, candidates: Sequence[int]) -> Floats:
-        if not candidates:
-            return np.full(block.values.rows, -inf)
-        bounds = self.known(block, body, candidates).bounds
-        first, last = candidates[0], candidates[-1] + 1
-        in_line = last - first == len(candidates)
-        some = bounds[first:last] if in_line else bounds.take(candidates, 0)
-        found: Floats = np.maximum.reduce(some, 0)
-        return found
-
-    def known(self, block: BlockValues, body: int, candidates: Sequence[int]) -> Reached:
-        """B - C of a body, where at least some candidates are known."""
-        reached = block.reached.get(body)
-        if reached is None:
-            stations = [each.station for each in self.candidates[body]]
-            reached = block.reached[body] = Reached(stations, block.values)
-        for number in candidates:
-            if not reached.known[number]:
-                self._reach(block, body, number, reached)
-        return reached
-
-    def _behind(self, block: BlockValues, body: int, ahead: Leading) -> OfRows:
-        """B - C of a body, less that of a leader of its pace: what is kept between them (s)."""
-        key = body, ahead
-        if key not in self._kept:
-            pace = self.paces[body][ahead]
-            start = self.stops[body][pace.own].station
-            self._kept[key] = (
-                _OnPiece(FreeReading(self, body, [], "departure"), pace.own, start),
-                _OnPiece(
-                    FreeReading(self, ahead.leader, [], "departure"),
-                    pace.there,
-                    start.plus(ahead.shift),
-                ),
-            )
-        free, leaders = (
-            each.free.on_piece(block, each.piece, block.values[each.station])
-            for each in self._kept[key]
-        )
-        found: OfRows = leaders - free + block.values[ahead.reaction]
-        return found
-
-    def _reach(self, block: BlockValues, body: int, number: int, reached: Reached) -> None:
-        """Work out B - C at a candidate (s); -inf where it does not count."""
-        if reached.under_way[number]:
-            raise NotBatchable(f"{self.bodies[body].name} waits in a circle")
-        reached.under_way[number] = True
-        key = body, number
-        candidate = self.candidates[body][number]
-        if key not in self._free:
-            self._free[key] = FreeReading(self, body, [candidate.station], candidate.side)
-        x = block.values[candidate.station]
-        if candidate.ahead is None:
-            assert candidate.stop is not None
-            bound = block.instants.cue(body, candidate.stop)
-        else:
-            if key not in self._bounds:
-                there = None if candidate.there is None else [candidate.there]
-                place = [candidate.station]
-                self._bounds[key] = BoundReading(
-                    self, candidate.ahead, place, candidate.side, there
-                )
-            bound = self._bounds[key].one(block, x)
-        np.subtract(bound, self._free[key].one(block, x), out=reached.bounds[number])
-        reached.known[number] = True

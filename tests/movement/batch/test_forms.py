@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from simulator.movement.batch.forms import ZERO, Box, Form, Split, Values
+from simulator.movement.batch.tape import Program, Tape
 
 
 def form(constant: float, *slopes: float) -> Form:
@@ -55,8 +56,11 @@ def test_an_open_range_is_never_certain() -> None:
 
 
 def test_values_are_sums_over_rows() -> None:
-    values = Values([np.array([1.0, 2.0]), np.array([0.0, 10.0])], 2)
-    found = values[form(5, 1, -1)]
-    assert np.asarray(found).tolist() == [6.0, -3.0]
-    assert values[Form(3.0)] == 3.0
-    assert values.column([Form(3.0), form(5, 1, -1)]).tolist() == [[3.0, 3.0], [6.0, -3.0]]
+    tape = Tape(2)
+    values = Values(tape.variables())
+    one, other = form(5, 1, -1), form(1, 2, 0)
+    results = [values[each] for each in (one, Form(3.0), values.sum(one, other, -2.0))]
+    block = [np.array([1.0, 2.0]), np.array([0.0, 10.0])]
+    found = Program(tape, results).run(block, 2)
+    assert found.tolist() == [[6.0, -3.0], [3.0, 3.0], [0.0, -13.0]]
+    assert one.over(block).tolist() == found[0].tolist()
