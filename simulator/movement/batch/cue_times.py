@@ -231,7 +231,7 @@ class Day:
                 return self._meeting(instant)
         raise TypeError(instant)
 
-    @property
+    @cached_property
     def opening(self) -> AnyNumber:
         """When the run begins by the clock (s)."""
         first: AnyNumber = 0.0
@@ -242,7 +242,7 @@ class Day:
                 first = minimum(first, self.released(number))
         return first
 
-    @property
+    @cached_property
     def begin(self) -> AnyNumber:
         """When the run begins (s)."""
         first: AnyNumber = 0.0
@@ -255,7 +255,7 @@ class Day:
             first = minimum(first, self.wait(item.cue))
         return first
 
-    @property
+    @cached_property
     def end(self) -> AnyNumber:
         """The last event of the run (s)."""
         end = self.begin
