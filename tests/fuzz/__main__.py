@@ -17,14 +17,16 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, Queue
 from typing import Any
 
 from tests.fuzz.worker import keep
 
-#: So many inputs are given to a worker at once; then another process takes its place.
-BATCH = 500
+#: So many inputs are given to a worker at once, and after so many another process takes its place:
+#: what a process loads takes as long as a hundred inputs.
+BATCH, LIFE = 50, 2_500
 #: How long a batch may go on without an answer (s): Python is then not even interrupted.
 SILENT = 120.0
 #: As soon as so many processes have died, no more are started: they may be what is wrong.
@@ -91,51 +93,67 @@ class Tally:
                     yield f"none ended with exit code 0: {name}"
 
 
+class Worker:
+    """A process that works on inputs, batch after batch, from its first one on."""
+
+    def __init__(self) -> None:
+        self.given = 0
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.fuzz.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            env={**os.environ, "MPLBACKEND": "Agg", "PYTHONHASHSEED": "0"},
+        )
+
+    def work(self, seed: int, first: int, last: int, tally: Tally) -> int:
+        """Work on a batch; the number of the input at which the process died, or the last."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        with suppress(BrokenPipeError):
+            self._process.stdin.write(f"{seed} {first} {last}\n")
+            self._process.stdin.flush()
+        number = first
+        while True:
+            watch = threading.Timer(SILENT, self._process.kill)
+            watch.start()
+            line = self._process.stdout.readline()
+            watch.cancel()
+            if line == "done\n":
+                return last
+            if not line:
+                return number
+            found = json.loads(line)
+            tally.add(found)
+            number = found["number"] + 1
+            self.given += 1
+
+    def end(self) -> int:
+        """End the process; its exit code."""
+        self._process.kill()
+        self._process.communicate()
+        return self._process.returncode
+
+
 def work(seed: int, batches: Queue[tuple[int, int]], tally: Tally) -> None:
     """Give batches to worker processes until there are none left."""
+    worker = Worker()
     while tally.died < MOST_DIED:
         try:
             first, last = batches.get_nowait()
         except Empty:
-            return
-        while first < last and tally.died < MOST_DIED:
-            first = _batch(seed, first, last, tally)
-
-
-def _batch(seed: int, first: int, last: int, tally: Tally) -> int:
-    """Let a new process work on a batch; the number from which on another one has to."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.fuzz.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-        env={**os.environ, "MPLBACKEND": "Agg", "PYTHONHASHSEED": "0"},
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.write(f"{seed} {first} {last}\n")
-    process.stdin.close()
-    number = first
-    watch = threading.Timer(SILENT, process.kill)
-    watch.start()
-    for line in process.stdout:
-        watch.cancel()
-        if line == "done\n":
-            number = last
             break
-        found = json.loads(line)
-        tally.add(found)
-        number = found["number"] + 1
-        watch = threading.Timer(SILENT, process.kill)
-        watch.start()
-    watch.cancel()
-    process.kill()
-    process.wait()
-    if number < last:
-        died = {"kind": "?", "command": "?", "code": None, "number": number}
-        tally.add({**died, "wrong": f"the process died ({process.returncode})"})
-        number += 1
-    return number
+        if worker.given >= LIFE:
+            worker.end()
+            worker = Worker()
+        while (number := worker.work(seed, first, last, tally)) < last:
+            died = {"kind": "?", "command": "?", "code": None, "number": number}
+            tally.add({**died, "wrong": f"the process died ({worker.end()})"})
+            worker = Worker()
+            first = number + 1
+            if first == last or tally.died >= MOST_DIED:
+                break
+    worker.end()
 
 
 def main() -> int:

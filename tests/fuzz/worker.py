@@ -83,12 +83,6 @@ class Outcome:
 
 def outcomes(seed: int, first: int, last: int) -> Iterator[Outcome]:
     """What comes of some inputs, one after the other."""
-    from simulator.cli.commands import parade  # noqa: F401 - its memory is not that of an input
-
-    gc.set_threshold(100_000)  # as in the command itself
-    # Libraries that are loaded reserve more than they use: pyarrow a gigabyte.
-    most = reserved() + 6 * LARGEST
-    resource.setrlimit(resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
     for number in range(first, last):
         yield outcome(hostile(seed, number), number)
 
@@ -249,6 +243,12 @@ def keep(seed: int, number: int, folder: Path) -> Path:
 def main() -> None:
     """Work on the inputs that standard input asks for: a line `seed first last` each."""
     sys.set_int_max_str_digits(4300)
+    from simulator.cli.commands import parade  # noqa: F401 - its memory is not that of an input
+
+    gc.set_threshold(100_000)  # as in the command itself
+    # Libraries that are loaded reserve more than they use: pyarrow a gigabyte.
+    most = reserved() + 6 * LARGEST
+    resource.setrlimit(resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
     for line in sys.stdin:
         for each in outcomes(*map(int, line.split())):
