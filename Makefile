@@ -29,7 +29,7 @@ types: $(VENV)/.test            ## mypy --strict on the package
 notebooks: $(VENV)/.test        ## run every notebook; what it prints must be what stands in it
 	$(BIN)/python -m tests.docs.notebooks
 
-docs: $(VENV)/.docs             ## the documentation as a site, in site/; warnings are errors
+docs: $(VENV)/.test             ## the documentation as a site, in site/; warnings are errors
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 smoke: $(VENV)/.test            ## build the wheel and use it outside the checkout
@@ -68,10 +68,6 @@ $(VENV)/.plain: pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/.test: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --editable ".[test]"
-	touch $@ $(VENV)/.plain
-
-$(VENV)/.docs: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --editable ".[docs]"
 	touch $@ $(VENV)/.plain
 
 .venv-peers/.peers: pyproject.toml benchmarks/peers/requirements.txt
