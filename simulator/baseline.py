@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -238,7 +239,7 @@ def load_baseline(scenario: Path) -> Baseline:
         If it does not exist, or with everything that is wrong in it.
     """
     path = baseline_path(scenario)
-    if not path.exists():
+    if not os.path.lexists(path):  # a link that leads nowhere is there
         raise _error(path, f"there is no such file; `parade baseline {scenario}` writes it")
     return read_baseline(path)
 

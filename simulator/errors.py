@@ -59,7 +59,21 @@ class Problem:
     place: Place | None = None
 
     def __str__(self) -> str:
-        return ": ".join(str(part) for part in (self.place, self.path, self.message) if part)
+        text = ": ".join(str(part) for part in (self.place, self.path, self.message) if part)
+        return text if text.isprintable() else "".join(map(_visible, text))
+
+
+def _visible(char: str) -> str:
+    """A character, or its escape where it would not be seen: that of a line break is `\\n`.
+
+    Names may hold what joins letters. What is not Unicode is left to those who print it.
+    """
+    if char.isprintable() or char in _JOINERS or "\ud800" <= char <= "\udfff":
+        return char
+    return char.encode("unicode_escape").decode()
+
+
+_JOINERS = "\u200c\u200d"
 
 
 def by_place(problems: Iterable[Problem]) -> list[Problem]:

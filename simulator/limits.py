@@ -84,15 +84,15 @@ def too_many(what: Limited, number: int) -> str | None:
     Raises
     ------
     LimitError
-        If the environment variable is no number.
+        If the environment variable is no number, however large the limit is.
     """
-    most = MOST[what]
-    if number <= most or number <= (most := int(most * _factor())):
+    most = MOST[what] * factor()  # infinity is no limit
+    if number <= most:
         return None
     enough = ceil(number / MOST[what])
     fewer = f"{_FEWER[what]}, or " if what in _FEWER else "for more, "
     return (
-        f"{number:,} {_MEANT.get(what, what)} are too many: at most {most:,}; "
+        f"{number:,} {_MEANT.get(what, what)} are too many: at most {int(most):,}; "
         f"{fewer}set the environment variable {SETTING}={enough}"
     )
 
@@ -109,7 +109,14 @@ def check_limit(what: Limited, number: int) -> None:
         raise LimitError(message)
 
 
-def _factor() -> float:
+def factor() -> float:
+    """How much more than usual a scenario may ask for.
+
+    Raises
+    ------
+    LimitError
+        If the environment variable is no number.
+    """
     text = os.environ.get(SETTING, "1")
     try:
         factor = float(text)

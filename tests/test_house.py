@@ -46,6 +46,7 @@ ROOMS = (
     "views",
     "cli",
     "pytest_plugin",
+    "__main__",
 )
 #: The folders and modules of the first room, in the same way; those of one line import each other
 #: neither.

@@ -48,11 +48,27 @@ def test_the_setting_raises_every_limit(monkeypatch: pytest.MonkeyPatch) -> None
 
 @pytest.mark.parametrize("text", ["", "much", "0", "-1", "nan", "inf"])
 def test_the_setting_is_a_number(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    check_limit("events", MOST["events"])
     monkeypatch.setenv(SETTING, text)
     with pytest.raises(LimitError) as caught:
-        check_limit("events", MOST["events"] + 1)
+        check_limit("events", 1)
     assert str(caught.value) == f"PARADE_LIMITS is {text!r}; write a number such as 10, at least 1"
+
+
+def test_it_may_be_as_large_as_a_number_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SETTING, "1e308")
+    check_limit("drawn", 10**12)
+
+
+@pytest.mark.parametrize("words", [("run", "drill.yaml"), ("new", "fete")])
+def test_a_setting_that_is_wrong_is_reported_at_once(
+    parade: Parade, monkeypatch: pytest.MonkeyPatch, words: tuple[str, str]
+) -> None:
+    Path("drill.yaml").write_text(DRILL)
+    monkeypatch.setenv(SETTING, "much")
+    result = parade(*words)
+    assert result.stderr == "PARADE_LIMITS is 'much'; write a number such as 10, at least 1\n"
+    assert result.exit_code == 2
+    assert not Path("fete.yaml").exists()
 
 
 def test_elastic_columns_of_very_many_ranks() -> None:

@@ -32,6 +32,7 @@ from simulator.cli.sheet import sheet
 from simulator.cli.validate import validate
 from simulator.cli.watch import watch
 from simulator.errors import OutputError, reported
+from simulator.limits import factor
 
 #: The exit code of a command whose reader has gone, as in a shell: 128 plus the signal's number.
 _BROKEN_PIPE = 141
@@ -49,6 +50,7 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
         with _guarded():
+            factor()  # a setting that is wrong is reported even where no limit is met
             return super().invoke(ctx)
 
 

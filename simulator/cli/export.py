@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
@@ -116,7 +117,7 @@ def _export_times(file: Path, workbook: Path, output: Path | None, settings: Set
     path = output or Path(f"{workbook.stem}_times.xlsx")
     if path.suffix.lower() != ".xlsx":
         raise OutputError(f"{path}: a copy of a workbook is one, too; name it .xlsx")
-    if path.resolve() == workbook.resolve():
+    if os.path.realpath(path) == os.path.realpath(workbook):
         raise OutputError(f"{path}: is the line-up itself; name another file by -o")
     check_file(path)
     run = run_file(file, settings)

@@ -32,17 +32,19 @@ def check_folder(folder: Path, names: Iterable[str] = ()) -> None:
         and not an ordinary one.
     """
     with _reported(folder):
-        existing = next(path for path in (folder, *folder.parents) if path.exists())
-        if not existing.is_dir():
-            raise OutputError(f"{existing}: is a file, not a folder to write to")
+        # A link that leads nowhere is there, too.
+        existing = next(path for path in (folder, *folder.parents) if os.path.lexists(path))
+        if not os.path.isdir(existing):
+            what = "a file" if os.path.exists(existing) else "a link that leads nowhere"
+            raise OutputError(f"{existing}: is {what}, not a folder to write to")
         if not os.access(existing, os.W_OK | os.X_OK):
             raise OutputError(f"{existing}: cannot be written to: permission denied")
     for path in (folder / name for name in names):
         with _reported(path):
-            if path.is_dir():
+            if os.path.isdir(path):
                 raise OutputError(f"{path}: is a folder, not a file to write")
             # A new file takes the place of an old one: never that of a device, or of a pipe.
-            if path.exists() and not path.is_file():
+            if os.path.exists(path) and not os.path.isfile(path):
                 raise OutputError(f"{path}: is not an ordinary file to write")
 
 
@@ -55,7 +57,7 @@ def check_file(path: Path) -> None:
         If its folder does not exist or is not writable, or if it is itself a folder.
     """
     with _reported(path):
-        if not path.parent.exists():
+        if not os.path.exists(path.parent):
             raise OutputError(f"{path.parent}: there is no such folder")
     check_folder(path.parent, [path.name])
 
@@ -96,7 +98,7 @@ def write_files(folder: Path, contents: Mapping[str, Writer]) -> list[Path]:
     from tempfile import mkdtemp
 
     check_folder(folder, contents)
-    created = [path for path in (folder, *folder.parents) if not path.exists()]
+    created = [path for path in (folder, *folder.parents) if not os.path.lexists(path)]
     with _signals_wait() as heard:
         try:
             with _reported(folder):
@@ -113,7 +115,7 @@ def write_files(folder: Path, contents: Mapping[str, Writer]) -> list[Path]:
                     rmtree(beside, ignore_errors=True)
         except BaseException:
             for path in created:
-                if path.is_dir() and not any(path.iterdir()):
+                if os.path.isdir(path) and not os.listdir(path):
                     path.rmdir()
             raise
     return [folder / name for name in contents]

@@ -68,7 +68,7 @@ def to_ontime(run: Run) -> bytes:
             "title": scenario.name,
             "description": scenario.model.description or "",
             "url": "",
-            "info": f"{start:%Y-%m-%d}, {scenario.model.timezone}",
+            "info": f"{start.date()}, {scenario.model.timezone}",
             "logo": None,
             "custom": [],
         },

@@ -79,7 +79,7 @@ class ScenarioFile(pytest.File):
             yield ConstraintItem.from_parent(
                 self, name=name, number=number, constraint=constraint, place=place
             )
-        if baseline_path(self.path).exists():
+        if os.path.lexists(baseline_path(self.path)):
             name = BASELINE
             while name in taken:  # by constraints
                 name += "'"

@@ -122,7 +122,8 @@ _NOON = re.compile(r"(\d{1,2})(:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?\s*([AaPp])\.?[M
 _HOURS = re.compile(r"(\d{2})(:.+)", re.ASCII)
 _OTHER_DAY = re.compile(r"(.+?)\s*([+-]\d{1,7}) ?d", re.ASCII)
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](.+)", re.ASCII)
-_ZONE = re.compile(r"(.*[\dMm.])\s*([A-Za-z]{2,6}|[Zz]|[+-]\d{2}(?::?\d{2}){0,2})", re.ASCII)
+#: The zone is as long as it can be: `01:30 MST` is not `01:30 M` in `ST`.
+_ZONE = re.compile(r"(.*?[\dMm.])\s*([A-Za-z]{2,6}|[Zz]|[+-]\d{2}(?::?\d{2}){0,2})", re.ASCII)
 _OFFSET = re.compile(r"([+-])([01]\d|2[0-3])(?::?([0-5]\d))?(?::?([0-5]\d))?", re.ASCII)
 #: From an hour H: hours, minutes and seconds; or some of them with their units.
 _FROM_H = re.compile(r"H\s*([+-])\s*(.+)", re.ASCII)

@@ -170,7 +170,7 @@ class Calendar:
         lead = f"lead: {ceil(before / 3600)} h"
         if dated and not -FARTHEST <= before <= max(FARTHEST, self.lead):
             side, right = ("before", lead) if before > 0 else ("after", f"{local.time()} +{days} d")
-            far = f"{clock} is {abs(days):,} days {side} the start, {self.start:%Y-%m-%d}"
+            far = f"{clock} is {abs(days):,} days {side} the start, {self.start.date()}"
             return f"{far}: correct the date; if it is right, write {right}"
         if before <= self.lead:
             return None

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from simulator.errors import Problem, ScenarioError
+from simulator.errors import Place, Problem, ScenarioError
 from simulator.reading import ask_for
 from simulator.scenario.document.day import changed
 from simulator.scenario.document.other_files import with_other_files
@@ -75,9 +75,15 @@ def scenario_of(given: AnyScenario) -> Scenario:
     return given if isinstance(given, Scenario) else load(given)
 
 
-def _read(file: Path, chain: tuple[Path, ...], problems: list[Problem], notices: list[str]) -> Node:
-    """Read a file and lay it over what it extends."""
-    document = parse(scenario_text(file), str(file))
+def _read(
+    file: Path,
+    chain: tuple[Path, ...],
+    problems: list[Problem],
+    notices: list[str],
+    asked_at: Place | None = None,
+) -> Node:
+    """Read a file, which another one extends at a place, and lay it over what it extends."""
+    document = parse(_text(file, asked_at), str(file))
     below = dict(mapping(document))
     extends = below.pop("extends", None)
     document = Node(below, document.place)
@@ -89,9 +95,10 @@ def _read(file: Path, chain: tuple[Path, ...], problems: list[Problem], notices:
         raise ScenarioError.one("write the path of another scenario file", place, "extends")
     base = file.parent / extends.value
     chain = (*chain, file)
-    seen = [link.resolve() for link in chain]
-    if base.resolve() in seen:
-        circle = " → ".join(link.name for link in (*chain[seen.index(base.resolve()) :], base))
+    # Path.resolve() fails in a circle of links.
+    seen = [os.path.realpath(link) for link in chain]
+    if (found := os.path.realpath(base)) in seen:
+        circle = " → ".join(link.name for link in (*chain[seen.index(found) :], base))
         raise ScenarioError.one(f"a circle: {circle}", place, "extends")
     if len(chain) > LONGEST_CHAIN:
         raise ScenarioError.one(f"more than {LONGEST_CHAIN} files on one another", place, "extends")
@@ -100,14 +107,27 @@ def _read(file: Path, chain: tuple[Path, ...], problems: list[Problem], notices:
         raise ScenarioError.one(
             f"there is no file '{extends.value}' beside this one", place, "extends"
         )
-    below_it = _read(base, chain, problems, notices)
+    below_it = _read(base, chain, problems, notices, place)
     document = with_other_files(document, file.parent, notices, below_it)
     return lay_over(below_it, document, problems)
+
+
+def _text(file: Path, asked_at: Place | None) -> str:
+    """The text of a file; if another file extends it, what is wrong with it is wrong there."""
+    try:
+        return scenario_text(file)
+    except ScenarioError as error:
+        if asked_at is None:
+            raise
+        raise ScenarioError.one(str(error), asked_at, "extends") from None
 
 
 def _may_exist(path: Path) -> bool:
     """Whether a path is not known to be missing; if it cannot be reached, reading it says why."""
     try:
-        return path.exists()
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
     except OSError:
         return True
+    return True

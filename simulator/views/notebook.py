@@ -138,7 +138,7 @@ def _facts(scenario: Scenario) -> list[tuple[str, str]]:
         if kinds[kind]
     ]
     return [
-        ("start", f"{scenario.start:%Y-%m-%d} {clock(scenario, 0.0)} ({scenario.model.timezone})"),
+        ("start", f"{scenario.start.date()} {clock(scenario, 0.0)} ({scenario.model.timezone})"),
         ("units", f"{len(scenario.units)}: {', '.join(parts)}"),
     ]
 

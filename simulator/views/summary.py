@@ -105,7 +105,7 @@ def heading_lines(run: Run, drawn: Drawn | None = None) -> list[str]:
     if scenario.model.description:
         lines.append(scenario.model.description)
     lines.append(
-        f"{scenario.start:%Y-%m-%d}, {scenario.model.timezone}: "
+        f"{scenario.start.date()}, {scenario.model.timezone}: "
         f"{clock(scenario, run.begin)} to {clock(scenario, run.end)}"
     )
     lines += h_hour_lines(scenario)

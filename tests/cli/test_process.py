@@ -57,8 +57,9 @@ def test_bad_input(folder: Path) -> None:
     assert parade(folder, "run", "nowhere.yaml") == ("", said, 2)
 
 
-def test_the_version(folder: Path) -> None:
-    assert parade(folder, "--version") == (f"parade {__version__}\n", "", 0)
+def test_the_package_is_the_command_too() -> None:
+    command = [sys.executable, "-m", "simulator", "--version"]
+    assert subprocess.check_output(command, text=True) == f"parade {__version__}\n"
 
 
 def test_a_terminal_that_cannot_show_a_label(folder: Path) -> None:

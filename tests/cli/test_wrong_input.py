@@ -138,6 +138,21 @@ def test_an_output_folder_that_is_a_file(parade: Parade, drill: str, folder: str
     assert said == "drill.yaml: is a file, not a folder to write to\n"
 
 
+def test_an_output_folder_that_is_a_link_to_nowhere(parade: Parade, drill: str) -> None:
+    Path("gone").symlink_to("away")
+    said = wrong(parade, "run", drill, "--out", "gone")
+    assert said == "gone: is a link that leads nowhere, not a folder to write to\n"
+
+
+def test_a_folder_whose_name_is_too_long_leaves_no_folder_above_it(
+    parade: Parade, drill: str
+) -> None:
+    result = parade("run", drill, "--out", f"above/{'x' * 300}")
+    assert result.stderr.endswith(": cannot be written: File name too long\n")
+    assert result.exit_code == 2
+    assert not Path("above").exists()
+
+
 def test_an_output_folder_that_may_not_be_written_to(parade: Parade, drill: str) -> None:
     Path("shut").mkdir()
     shut(Path("shut"), 0o500, os.W_OK)

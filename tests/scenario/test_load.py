@@ -189,6 +189,19 @@ def test_a_base_that_cannot_be_read_says_so(base: Path) -> None:
     assert problem.endswith(f"{name}: cannot be read: file name too long")
 
 
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("loop.yaml", "loop.yaml: cannot be read: too many levels of symbolic links"),
+        ("latin.yaml", "latin.yaml:2: is not text in UTF-8; save it in UTF-8"),
+    ],
+)
+def test_so_does_one_that_is_no_file(base: Path, name: str, reason: str) -> None:
+    base.with_name("loop.yaml").symlink_to("loop.yaml")
+    base.with_name("latin.yaml").write_bytes(b"name: a\ndescription: \xe9\n")
+    assert wrong_file(over(base, "", extends=name)) == [f"over.yaml:1:1: extends: {reason}"]
+
+
 def test_a_base_that_is_no_path(base: Path) -> None:
     assert wrong_file(over(base, "", extends="[a, b]")) == [
         "over.yaml:1:1: extends: write the path of another scenario file"

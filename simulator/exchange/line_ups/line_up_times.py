@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import io
+import os
 import re
 import warnings
 import zipfile
@@ -138,7 +139,7 @@ def _lines(run: Run, workbook: Path) -> dict[str, Place]:
     if workbook.suffix.lower() != ".xlsx":
         message = "is not an .xlsx workbook; save the line-up as one, and name it in units.table"
         raise OutputError(f"{workbook}: {message}")
-    scenario, target = run.scenario, workbook.resolve()
+    scenario, target = run.scenario, os.path.realpath(workbook)
     found: dict[str, Place] = {}
     others: dict[str, None] = {}
     for unit in scenario.units:
@@ -146,7 +147,7 @@ def _lines(run: Run, workbook: Path) -> dict[str, Place]:
         for place in (each.place for each in (node, *(child for _, child in node.children()))):
             if place is None:
                 continue
-            if place.sheet is not None and Path(place.file).resolve() == target:
+            if place.sheet is not None and os.path.realpath(place.file) == target:
                 found.setdefault(unit.name, place)
             else:
                 others[place.file] = None

@@ -74,6 +74,9 @@ def with_table(
         raise ScenarioError.one(message, row.place if row else None, "units.header-row")
     sections = [mapping(given) for given in (base, document) if given is not None]
     told, made = UnitRows.of(found, heads, wanted, sections, units.child("profile"))
+    if not made:
+        message = f"{found.place(None)} holds no units; write a row for each, below the heads"
+        raise ScenarioError.one(message, place, "units.table")
     if notices is not None:
         notices += [*found.notices, *told]
     return Node({**mapping(document), "units": Node(made, units.place)}, document.place)

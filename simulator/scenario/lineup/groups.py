@@ -24,18 +24,26 @@ def flat_groups(
     models
         The units in the file.
     """
-    result = {}
-    for name in groups:
-        inside, seen, waiting = set[str](), {name}, [name]
-        while waiting:
-            for member in groups[waiting.pop()]:
-                if member in groups and member not in units:
-                    waiting += [member] if member not in seen else []
-                    seen.add(member)
-                else:
-                    inside |= units_called(member, units, models)
-        result[name] = tuple(unit for unit in units if unit in inside)
-    return result
+    found = {name: units_in(name, groups, units, models) for name in groups}
+    return {name: tuple(unit for unit in units if unit in found[name]) for name in groups}
+
+
+def units_in(
+    group: str,
+    groups: Mapping[str, Sequence[str]],
+    units: Collection[str],
+    models: Mapping[str, UnitModel],
+) -> set[str]:
+    """Units of one group; groups within it are resolved. The arguments are those of flat_groups."""
+    inside, seen, waiting = set[str](), {group}, [group]
+    while waiting:
+        for member in groups[waiting.pop()]:
+            if member in groups and member not in units:
+                waiting += [member] if member not in seen else []
+                seen.add(member)
+            else:
+                inside |= units_called(member, units, models)
+    return inside
 
 
 def place_among(

@@ -260,7 +260,9 @@ def _or_name(parse: Callable[[Any], float], what: str) -> Callable[[Any], float 
         try:
             return parse(value)
         except ValueError as error:
-            raise ValueError(f"{error}, or the name of {what}") from None
+            text = str(error)
+            mark = "?" if text.endswith("?") else ""  # did you mean 'kph', or the name of a gait?
+            raise ValueError(f"{text.removesuffix('?')}, or the name of {what}{mark}") from None
 
     return validate
 

@@ -7,10 +7,15 @@ from fnmatch import fnmatchcase
 from itertools import islice
 
 from simulator.scenario.document.tree import SECTIONS, Path
-from simulator.scenario.lineup.groups import circles_of_groups, is_pattern, units_called
+from simulator.scenario.lineup.groups import (
+    circles_of_groups,
+    is_pattern,
+    units_called,
+    units_in,
+)
 from simulator.scenario.model.base import UsedName, values_of
 from simulator.scenario.model.ground import LaneModel
-from simulator.scenario.model.units import KINDS, kind_of
+from simulator.scenario.model.units import KINDS
 from simulator.scenario.validation.draft import Draft, names_in_removed
 from simulator.wording import unknown
 
@@ -102,25 +107,45 @@ def _check_shared(draft: Draft) -> None:
         for name in draft.names[section]:
             if name in owner:
                 draft.error((section, name), f"{owner[name]} has that name; choose another")
-            hidden = _hides(draft, name) if section == "units" else None
-            if hidden is not None:
-                draft.error((section, name), f"it hides {hidden}; choose another name")
+            elif section in ("units", "groups"):
+                _check_hidden(draft, section, name)
             word = SECTIONS[section]
             owner.setdefault(name, f"{'an' if word[0] in 'aeio' else 'a'} {word}")
+    for name in draft.names["profiles"]:
+        _check_hidden(draft, "profiles", name)
 
 
-def _hides(draft: Draft, unit: str) -> str | None:
-    """What a unit's name could no longer select, as it selects the unit; None if nothing."""
-    if unit == "all":
-        return "all, which selects all units"
-    if unit not in KINDS and unit not in draft.names["profiles"]:
+def _check_hidden(draft: Draft, section: str, name: str) -> None:
+    if (hidden := _hides(draft, section, name)) is not None:
+        draft.error((section, name), f"{hidden}; choose another name")
+
+
+def _hides(draft: Draft, section: str, name: str) -> str | None:
+    """What a name no longer selects since it selects something else; None if nothing is missed.
+
+    A unit hides a profile, a kind and `all`; so does a group; `all` and a kind hide a profile.
+    """
+    if name not in (*KINDS, "all") and name not in draft.names["profiles"]:
         return None
-    others = [
-        name
-        for name, model in draft.file.units.items()
-        if name != unit and unit in (kind_of(model), model.profile)
-    ]
-    if not others:
+    models = draft.file.units
+    others = [unit for unit in draft.names["units"] if unit != name]
+    of_profile = {unit for unit, model in models.items() if model.profile == name} - {name}
+    if section == "profiles":
+        hidden, selected = of_profile, units_called(name, others, models)
+    elif section == "groups":
+        hidden = units_called(name, others, models)
+        selected = units_in(name, draft.file.groups, draft.names["units"], models)
+    else:
+        hidden, selected = units_called(name, others, models), set()
+    missed = next((unit for unit in others if unit in hidden - selected), None)
+    if missed is None:
         return None
-    what = "kind" if unit in KINDS else "profile"
-    return f"the {what} {unit}, which selects {others[0]}, too"
+    if section == "profiles":
+        return f"{_kind(name)} hides it, and does not select {missed}"
+    what = f"the profile {name}" if hidden == of_profile and name != "all" else _kind(name)
+    which = "all units" if name == "all" else f"{missed}, too"
+    return f"it hides {what}, which selects {which}"
+
+
+def _kind(name: str) -> str:
+    return name if name == "all" else f"the kind {name}"

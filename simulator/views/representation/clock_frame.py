@@ -65,7 +65,7 @@ class ClockFrame(pd.DataFrame):
             note = "; ".join([*h_hour_lines(scenario), "clock times of"])
         shown = pd.concat(columns, axis=1)
         shown.columns = self.columns
-        day = f"{scenario.start:%Y-%m-%d}"
+        day = f"{scenario.start.date()}"
         return shown, f"{note} {day}, {scenario.model.timezone}, to the second"
 
     def _by_its_clock(self, number: int) -> bool:

@@ -47,7 +47,7 @@ blocks.register(Scenario, scenario_blocks)
 
 @in_a_line.register
 def _(scenario: Scenario) -> str:
-    start = f"{scenario.start:%Y-%m-%d %H:%M %Z}"
+    start = f"{scenario.start.date()} {scenario.start:%H:%M %Z}"
     return f"Scenario {scenario.name!r}: {counted(len(scenario.units), 'units')}, {start}"
 
 

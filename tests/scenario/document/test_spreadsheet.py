@@ -104,6 +104,12 @@ def test_a_table_that_is_empty(scenario: Path) -> None:
     assert wrong_file(scenario) == ["x.yaml:9:9: units.table: lineup.csv: is empty"]
 
 
+def test_a_table_without_rows_of_units(scenario: Path) -> None:
+    scenario.with_name("lineup.csv").write_text("name,kind\n")
+    problem = "x.yaml:9:9: units.table: lineup.csv holds no units; write a row for each"
+    assert wrong_file(scenario) == [f"{problem}, below the heads"]
+
+
 def test_a_table_without_names(scenario: Path) -> None:
     write_csv(scenario, [["Unit", "profile"], ["a", "foot"]])
     assert wrong_file(scenario) == [

@@ -84,9 +84,9 @@ from tests.scenario.small import changed, small, wrong
         ("groups", {"foot": ["foot"]}, "groups.foot: a circle of groups: foot → foot"),
         (
             "groups",
-            {"land": ["guard", "foot"], "foot": ["land", "all"], "all": ["foot"]},
+            {"land": ["guard", "foot"], "foot": ["land", "rest"], "rest": ["foot"]},
             "groups.land: a circle of groups: land → foot → land\n"
-            "groups.foot: a circle of groups: foot → all → foot",
+            "groups.foot: a circle of groups: foot → rest → foot",
         ),
         (
             "groups",
@@ -219,6 +219,56 @@ def test_a_unit_does_not_hide_what_selects_others(unit: str, message: str) -> No
     assert wrong(document) == [f"units.{unit}: {message}"]
     document["units"] = {"town-band": {"profile": "band"}, "navy-band": {"profile": "band"}}
     assert wrong(document) == []
+
+
+@pytest.mark.parametrize(
+    ("section", "name", "message"),
+    [
+        (
+            "groups",
+            "band",
+            "it hides the profile band, which selects navy-band, too; choose another name",
+        ),
+        (
+            "groups",
+            "formation",
+            "it hides the kind formation, which selects navy-band, too; choose another name",
+        ),
+        ("groups", "all", "it hides all, which selects all units; choose another name"),
+        (
+            "profiles",
+            "column",
+            "the kind column hides it, and does not select town-band; choose another name",
+        ),
+    ],
+)
+def test_nor_does_a_group_or_a_kind(section: str, name: str, message: str) -> None:
+    band = {"kind": "formation", "route": "avenue", "ranks": 1, "speed": "1 m/s"}
+    truck = {"kind": "column", "route": "avenue", "ranks": 1, "length": "7 m", "speed": "1 m/s"}
+    used = "band" if section == "groups" else name
+    units = {"town-band": {"profile": used}, "navy-band": {"profile": used}, "truck": truck}
+    document = small(profiles={used: band}, units=units)
+    if section == "groups":
+        document["groups"] = {name: ["town-band"]}
+    assert wrong(document) == [f"{section}.{name}: {message}"]
+
+
+def test_a_group_may_be_called_like_what_it_holds() -> None:
+    band = {"kind": "formation", "route": "avenue", "ranks": 1, "speed": "1 m/s"}
+    units = {"town-band": {"profile": "band"}, "navy-band": {"profile": "band"}}
+    groups = {"band": ["town-band", "rest"], "rest": ["navy-*"], "all": ["formation"]}
+    assert wrong(small(profiles={"band": band}, units=units, groups=groups)) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("a\nb", r"a\nb"), ("a\u2028b", r"a\u2028b"), ("a\u200bb", r"a\u200bb")]
+)
+def test_a_character_that_is_not_seen_is_shown(typed: str, shown: str) -> None:
+    document = small()
+    document["units"][typed] = document["units"].pop("guard")
+    assert wrong(document)[0] == (
+        f"units.{shown}: '{shown}' is not a name: letters, digits, - and _, beginning with a letter"
+    )
 
 
 def test_a_unit_may_be_called_like_the_profile_that_is_its_alone() -> None:

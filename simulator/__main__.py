@@ -1,0 +1,5 @@
+"""`python -m simulator` is `parade`."""
+
+from simulator.cli.main import main
+
+main()
