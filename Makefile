@@ -66,8 +66,9 @@ $(VENV)/.plain: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --editable .
 	touch $@
 
+# What tests load of these libraries is compiled as it is loaded, on all processors: a third of all.
 $(VENV)/.test: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --editable ".[test]"
+	$(BIN)/python -m pip install --quiet --no-compile --editable ".[test]"
 	touch $@ $(VENV)/.plain
 
 .venv-peers/.peers: pyproject.toml benchmarks/peers/requirements.txt
