@@ -263,10 +263,14 @@ PLAIN = {
 }
 HOMELESS = {key: value for key, value in PLAIN.items() if key != "HOME"}
 ENVIRONMENTS = {
-    "no HOME": HOMELESS,
-    "a HOME that is not there": {**PLAIN, "HOME": "/proc/nowhere"},
-    "LANG=C": {**PLAIN, "LANG": "C"},
-    "ASCII": {**PLAIN, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    "no HOME, LANG=C": {**HOMELESS, "LANG": "C"},
+    "a HOME that is not there, ASCII": {
+        **PLAIN,
+        "HOME": "/proc/nowhere",
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+    },
 }
 
 
