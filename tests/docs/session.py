@@ -4,7 +4,8 @@ What a block is says its language, and what stands before it:
 
 - ``console``: commands and what they print. Lines that are left out are marked by ``[...]``; not so
   pytest's own, and any on a page that says "Output is shortened".
-- ``sh``: commands. A comment behind one may say its exit code.
+- ``sh``: commands. A comment behind one may say its exit code. They make as many replications as
+  the hypothesis profile takes.
 - ``python``: is run; ``# -> VALUE`` behind an expression is its value.
 - any with ``title="FILE"``: that file. What stands "at the end of `FILE`:" goes there.
 - ``yaml``: a scenario, or a part of one, which is laid over the scenario of the page, or is part of
@@ -34,6 +35,7 @@ from simulator.scenario.model.base import keys_of
 from simulator.scenario.model.file import ScenarioFile
 from tests.conftest import Parade
 from tests.docs.test_command_line import ENDLESS
+from tests.verification.suite import fewer_runs
 
 ROOT = Path(__file__).parents[2]
 #: What a page runs as a scenario of its own begins with.
@@ -113,7 +115,7 @@ class Session:
     def _sh(self, text: str) -> None:
         for line in text.splitlines():
             if line and not line.startswith("#"):
-                self._command(line)
+                self._command(fewer_runs(line))
 
     def _command(self, line: str) -> str:
         """What a command prints; one that is not ours must be one that there is."""

@@ -27,7 +27,7 @@ from tests.build import block, run_of
 from tests.ensemble.small import HIGH, LOW, MARCH, MODE, PATIENT, last_of_both
 from tests.platforms import unix
 
-RUNS = 150
+RUNS = 80
 
 
 def everything(ensemble: Ensemble) -> dict[str, object]:
@@ -158,9 +158,9 @@ def test_a_table_takes_the_place_of_draws(reference: dict[str, object]) -> None:
     found = simulate_many(scenario, table=table, workers=1)
     given = {"seed": None, "sampling": "table"}
     assert everything(found) == {**reference, **given}
-    later = simulate_many(scenario, table=table.rows(100, 120), workers=1)
+    later = simulate_many(scenario, table=table.rows(50, 70), workers=1)
     assert later.runs == 20
-    assert later.constraints[0].worst[0] >= 100
+    assert later.constraints[0].worst[0] >= 50
 
 
 def test_a_column_that_the_scenario_does_not_have_is_an_error() -> None:
@@ -211,14 +211,14 @@ def test_a_design_is_run_whole() -> None:
 
 def test_an_interrupt_keeps_what_is_done(reference: dict[str, object]) -> None:
     def stop(done: int, _: int) -> None:
-        if done == 100:
+        if done == 50:
             raise KeyboardInterrupt
 
     found = simulate_many(last_of_both(), RUNS, workers=1, progress=stop)
     assert found.interrupted
-    assert found.runs == 100
+    assert found.runs == 50
     for some, all_of_them in zip(found.summary.kept(), reference["kept"], strict=True):
-        assert some.tolist() == all_of_them[:100]
+        assert some.tolist() == all_of_them[:50]
 
 
 def test_an_interrupt_while_a_block_is_added_waits_until_it_is(

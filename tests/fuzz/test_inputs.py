@@ -18,6 +18,7 @@ from tests.fuzz.by_schema import by_schema, parts, schema
 from tests.fuzz.commands import Asked
 from tests.fuzz.inputs import KINDS, hostile
 from tests.fuzz.right import changed, combined
+from tests.verification.suite import least, share
 
 
 def keys(value: Any) -> Iterator[str]:
@@ -37,8 +38,8 @@ def properties(part: Any) -> Iterator[str]:
 
 
 def test_the_same_for_the_same_seed() -> None:
-    assert [hostile(3, number) for number in range(60)] == [
-        hostile(3, number) for number in range(60)
+    assert [hostile(3, number) for number in range(25)] == [
+        hostile(3, number) for number in range(25)
     ]
     assert hostile(3, 5) != hostile(4, 5)
 
@@ -68,7 +69,7 @@ def test_what_is_accepted_is_right_by_our_schema() -> None:
     """The loader and the schema are made of the same models, but not in the same way."""
     right = jsonschema.Draft202012Validator(schema())
     accepted = 0
-    for number in range(150):
+    for number in range(share(1000)):
         chance = random.Random(f"accepted {number}")
         files = chance.choice([changed, changed, by_schema, combined])(chance)
         try:
@@ -78,5 +79,5 @@ def test_what_is_accepted_is_right_by_our_schema() -> None:
             continue
         accepted += 1
         assert [error.message for error in right.iter_errors(document)] == []
-    if accepted < 40:
+    if accepted < least(400):
         pytest.fail(f"only {accepted} documents are accepted")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from hypothesis import HealthCheck, assume, settings
@@ -28,6 +29,11 @@ def least(number: int) -> int:
     """
     part = settings().max_examples
     return number if part == 100 else number * part // 200
+
+
+def fewer_runs(line: str) -> str:
+    """A command whose output is not compared, with as many replications as the profile takes."""
+    return re.sub(r"(?<=--runs )\d+", lambda number: str(share(int(number[0]))), line)
 
 
 def too_few(tally: Mapping[str, int], kinds: Iterable[str], number: int) -> dict[str, int]:
