@@ -28,6 +28,8 @@ def main() -> None:
     gc.set_threshold(100_000)
     # Figures are written to files; a window's backend is not needed, and may not be there.
     os.environ["MPLBACKEND"] = "agg"
+    # Nor is a style of the reader's, whose file may be unreadable: figures have their own.
+    os.environ["MATPLOTLIBRC"] = os.devnull
     import logging
 
     import click

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import astuple, dataclass
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 
 Cell = str | int | float | None
 
+_LINE_END = re.compile("\r\n?")
 #: With these, formulas of spreadsheets begin.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", "\n")
 
 
 class RunColumn(NamedTuple):
@@ -100,9 +102,17 @@ class RunTable:
         for row in self.rows:
             cells = zip(self.columns, row, strict=True)
             writer.writerow(
-                no_formula(column.written(self.scenario, value)) for column, value in cells
+                no_formula(_one_line_end(column.written(self.scenario, value)))
+                for column, value in cells
             )
         return text.getvalue()
+
+
+def _one_line_end(value: Cell) -> Cell:
+    """A cell with the line ends of the file: the writer does not quote another, which would end the
+    row.
+    """
+    return "\n".join(_LINE_END.split(value)) if isinstance(value, str) else value
 
 
 def no_formula(value: Cell) -> Cell:

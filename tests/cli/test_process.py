@@ -247,9 +247,19 @@ def test_the_name_of_a_file_moves_no_cursor(folder: Path, forked: Forked) -> Non
         assert "a [2Jb.yaml:" in out or "a [2Jb.baseline.json" in out
 
 
-def test_a_backend_that_is_not_there_stops_no_figure(folder: Path) -> None:
-    done = parade(folder, "plot", "drill.yaml", "-o", "figure.png", MPLBACKEND="nowhere")
+def test_neither_a_backend_nor_a_style_that_is_broken_stops_a_figure(folder: Path) -> None:
+    (folder / "matplotlib").mkdir()
+    (folder / "matplotlib/matplotlibrc").write_bytes(b"font.size: \xff\n")
+    own = {"MPLBACKEND": "nowhere", "XDG_CONFIG_HOME": str(folder)}
+    done = parade(folder, "plot", "drill.yaml", "-o", "figure.png", **own)
     assert done == ("wrote figure.png\n", "", 0)
+
+
+def test_a_style_in_the_working_folder_that_cannot_be_read(folder: Path) -> None:
+    (folder / "matplotlibrc").write_bytes(b"font.size: \xff\n")
+    said = "matplotlibrc: is not text in UTF-8; save it in UTF-8\n"
+    assert parade(folder, "plot", "drill.yaml", "-o", "figure.png") == ("", said, 2)
+    assert not (folder / "figure.png").exists()
 
 
 @unix

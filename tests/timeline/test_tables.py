@@ -86,6 +86,14 @@ def test_the_march_table_read_back_is_the_data_frame(run: Run) -> None:
     )
 
 
+@pytest.mark.parametrize("label", ["one\rtwo", "one\r\ntwo", "\r=1+1"])
+def test_a_line_break_in_a_label_ends_no_row(label: str) -> None:
+    run = run_of(block("guard", label=label), markers={"stand": 100})
+    (row,) = csv.reader(StringIO(march_table(run).to_csv().partition("\n")[2], newline=""))
+    assert row[1].lstrip("'").splitlines() == label.splitlines()
+    assert row[2] == "formation"
+
+
 @pytest.mark.parametrize("label", ["=1+1", "+1", "-1", "@x", " =1"])
 def test_a_text_that_a_spreadsheet_would_run_is_neutral(label: str) -> None:
     run = run_of(block("guard", label=label), markers={"stand": 100})

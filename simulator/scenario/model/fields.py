@@ -55,6 +55,8 @@ def _count(least: int) -> Callable[[Any], int]:
             whole = True
         if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
             whole = True
+        if not whole and isinstance(value, str) and value.isdecimal():
+            raise ValueError(f"{quoted(value)} is too many: at most {MOST}")
         if not whole:
             raise ValueError(f"{quoted(value)} is not a count; write a whole number such as 25")
         number = int(value.replace(",", "") if isinstance(value, str) else value)

@@ -302,9 +302,9 @@ def save_drawn(draw: Callable[[], Axes], path: Path) -> None:
 
 def drawn_as(draw: Callable[[], Axes], suffix: str) -> bytes:
     """A figure, which a function draws and whose axes it returns, in the format of a suffix."""
-    from matplotlib.figure import Figure
-
     with own_style():
+        from matplotlib.figure import Figure
+
         figure = draw().get_figure(root=True)
         assert isinstance(figure, Figure)  # drawn on a new one
         drawn = BytesIO()

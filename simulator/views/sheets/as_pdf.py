@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from simulator.errors import OutputError
 from simulator.extras import SHEETS_PDF
 from simulator.views.blocks import printable
+from simulator.views.figures.drawing.own_style import load_matplotlib
 from simulator.views.own_display import as_stated
 from simulator.views.sheets.pages import SheetPage, Sheets, SheetTable, cell_text
 from simulator.views.sheets.paper import Paper, column_widths, is_wide, size_of_letters
@@ -215,6 +216,7 @@ def _letters(sheets: Sheets) -> set[str]:
 
 def _add_fonts(pdf: FPDF, letters: set[str]) -> set[int]:
     """Embed what draws some letters; returns the characters that it has."""
+    load_matplotlib()
     import matplotlib
 
     logging.getLogger("fontTools").setLevel(logging.ERROR)

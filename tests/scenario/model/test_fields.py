@@ -26,6 +26,7 @@ def test_a_count(written: object, number: int) -> None:
         (0, "'0' is too few: at least 1"),
         (-3, "'-3' is too few: at least 1"),
         (10**7, "'10000000' is too many: at most 1000000"),
+        ("9" * 30, f"'{'9' * 30}' is too many: at most 1000000"),
     ],
 )
 def test_what_is_no_count(written: object, message: str) -> None:

@@ -11,6 +11,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simulator.views.figures.drawing.own_style import load_matplotlib
+
 if TYPE_CHECKING:
     from matplotlib.ft2font import FT2Font
 
@@ -123,6 +125,7 @@ def _covered(family: str, chars: Iterable[str]) -> set[str]:
 
 @lru_cache
 def _font(family: str) -> FT2Font | None:
+    load_matplotlib()
     from matplotlib.font_manager import FontProperties, fontManager, get_font
 
     weights = [entry.weight for entry in fontManager.ttflist if entry.name == family]

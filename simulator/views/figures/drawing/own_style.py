@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+from simulator.errors import OutputError
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -16,9 +18,27 @@ _SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "parade", "
 _NOT_STYLE = ("backend", "interactive", "toolbar", "keymap", "webagg", "tk.", "macosx")
 
 
+def load_matplotlib() -> None:
+    """Load matplotlib, which reads its reader's style as it is loaded.
+
+    Raises
+    ------
+    OutputError
+        If that file cannot be read.
+    """
+    try:
+        import matplotlib  # noqa: F401
+    except UnicodeError:
+        raise OutputError("matplotlibrc: is not text in UTF-8; save it in UTF-8") from None
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror or error}"
+        raise OutputError(f"{error.filename or 'matplotlibrc'}: {reason}") from None
+
+
 @contextmanager
 def own_style() -> Iterator[None]:
     """Matplotlib's defaults and our settings, in place of the reader's."""
+    load_matplotlib()
     from matplotlib import rc_context, rcParams, rcParamsDefault
 
     defaults = {
