@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,17 @@ def _clip(run: Run, suffix: str, options: dict[str, Any]) -> Writer:
     return lambda path: write_clip(run, path, shown_of_it)
 
 
+class _Positive(click.FloatRange):
+    """A number above zero that is one: click takes `nan` and `inf`, too."""
+
+    name = "number"
+
+    def convert(self, *args: Any) -> float:
+        """Read it."""
+        number = float(super().convert(*args))
+        return number if isfinite(number) else self.fail(f"{args[0]!r} is not a number.", *args[1:])
+
+
 @click.command(short_help="Write a page on which a run moves.")
 @file_argument
 @output_option("OUT", f"The file to write: {alternatives(SUFFIXES)}.  [default: NAME.html]")
@@ -56,7 +68,7 @@ def _clip(run: Run, suffix: str, options: dict[str, Any]) -> Writer:
 @click.option("--to", "end", metavar="TIME", help="A clip: to this clock time or event.")
 @click.option(
     "--speed",
-    type=click.FloatRange(min=0, min_open=True),
+    type=_Positive(min=0, min_open=True),
     help="A clip: how many times as fast as the day.  [default: 60]",
 )
 @click.option(

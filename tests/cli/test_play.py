@@ -47,6 +47,7 @@ def test_a_clip_is_a_part_of_the_run_for_a_slide(parade: Parade, drill: str) -> 
             ("-o", "a.gif", "--from", "guard@stnd"),
             "drill.yaml: there is no event 'guard@stnd'; did you mean 'guard@stand'?\n",
         ),
+        (("-o", "a.gif", "--speed", "nan"), "'--speed': 'nan' is not a number.\n"),
     ],
 )
 def test_what_is_wrong_with_a_clip_is_said_and_nothing_is_written(

@@ -182,6 +182,11 @@ def test_a_scenario_in_which_nothing_is_drawn_is_an_error() -> None:
     )
 
 
+def test_very_many_replications_are_refused() -> None:
+    with pytest.raises(LimitError, match=r"^1,000,000,000,000 replications are too many: at most "):
+        simulate_many(last_of_both(), 10**12)
+
+
 def test_without_a_replication_there_is_no_ensemble() -> None:
     for asked in ({"runs": 0}, {"table": InputTable((), np.empty((0, 0)))}):
         with pytest.raises(SimulatorError) as error:

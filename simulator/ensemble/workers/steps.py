@@ -64,8 +64,9 @@ class Work:
         Raises
         ------
         LimitError
-            If a design has very many inputs and runs.
+            If there are very many replications, or a design has very many inputs and runs.
         """
+        check_limit("replications", runs)
         if table is None and sampling != "random":
             columns = columns_of(self.scenario)
             check_limit("drawn", runs * len(columns))

@@ -7,7 +7,7 @@ from typing import Any
 
 from simulator.errors import Place, Problem, ScenarioError
 from simulator.scenario.document.overlay import constraint_name, displace
-from simulator.scenario.document.tree import SECTIONS, Node, Path, mapping, of_plain
+from simulator.scenario.document.tree import DEEPEST, SECTIONS, Node, Path, mapping, of_plain
 from simulator.wording import composed, named_by_label, unknown
 
 
@@ -73,6 +73,8 @@ def set_paths(
             path = split_path(document, text)
             if not path:
                 raise LookupError("the path is empty")
+            if len(path) > DEEPEST:
+                raise LookupError("the path is too long for a scenario")
             document = _set(document, path, new)
         except (LookupError, ValueError) as error:
             problems.append(Problem(above + text, str(error.args[0]), where))

@@ -330,8 +330,7 @@ def _comma(text: str, wanted: Dimension) -> str:
 
 
 def _is_words(unit: str | None) -> bool:
-    # Regular expressions count ¼ as a letter.
-    return unit is None or all(c.isalpha() or c in " _/" for c in unit)
+    return unit is None or all(c.isalpha() or c in " _/" for c in unit)  # \w has ¼
 
 
 def length(text: object) -> float:
@@ -350,8 +349,7 @@ def duration(text: object) -> float:
     if not isinstance(text, str):
         return read(text, DURATION)
     if (two := _TWO_PARTS.fullmatch(text)) is not None:
-        first, second = int(two[1]), int(two[2])
-        either = f"{first} h {second} min or {first} min {second} s"
+        either = "{0} h {1} min or {0} min {1} s".format(*map(int, two.groups()))
         raise ValueError(f"'{text}' may be hours or minutes; write {either}")
     match = _HOURS_MINUTES_SECONDS.fullmatch(text)
     if match is None:
@@ -373,6 +371,8 @@ def pace(text: object) -> float:
     cadence, step = read(parts[0], CADENCE), read(parts[1], LENGTH)
     if cadence < 0 or step < 0:
         raise ValueError(f"negative gait '{text}'")
+    if not math.isfinite(cadence * step):
+        raise ValueError(f"'{text}' is too large for {GAIT.article}")
     return cadence * step
 
 

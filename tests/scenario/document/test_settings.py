@@ -129,6 +129,7 @@ def test_a_path_that_leads_nowhere(scenario: Scenario, path: str, value: str, me
     ("path", "message"),
     [
         ("", "the path is empty"),
+        ("a." * 5_000 + "b", "a." * 5_000 + "b: the path is too long for a scenario"),
         ("unit.guard.gap", "unit: unknown key; did you mean 'units'?"),
         (
             "units.guard.holds.rostrun.duration",

@@ -131,6 +131,11 @@ GAITS = "a gait such as 112 steps/min x 0.75 m or 5 km/h"
         (length, "", f"'' is not a length; write {LENGTHS}"),
         (length, "nan m", f"'nan m' is not a length; write {LENGTHS}"),
         (length, "1e999 m", "'1e999 m' is too large for a length"),
+        (
+            pace,
+            "1e200 steps/min x 1e200 m",
+            "'1e200 steps/min x 1e200 m' is too large for a gait",
+        ),
         (length, float("inf"), f"'inf' is not a length; write {LENGTHS}"),
         (length, None, f"nothing is not a length; write {LENGTHS}"),
         (length, True, f"'true' is not a length; write {LENGTHS}"),
