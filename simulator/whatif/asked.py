@@ -13,6 +13,7 @@ from simulator.scenario.events.instants import (
     Beside,
     Instant,
     ItemEdge,
+    OfGroup,
     Passing,
     Released,
 )
@@ -20,7 +21,7 @@ from simulator.scenario.model.constraints import ConstraintModel
 from simulator.timeline.passage import Floats
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import judge
-from simulator.timeline.verdicts.cases import Aim, Case, Meeting, Moment, RunTimes
+from simulator.timeline.verdicts.cases import Aim, Case, Meeting, Moment, RunTimes, moment_of
 from simulator.timeline.verdicts.distances import Distances
 from simulator.timeline.verdicts.registry import Requirement, requirement
 from simulator.timeline.verdicts.zones import EmptyTime, ZoneCount
@@ -68,6 +69,7 @@ class AskedOf:
         self._run = run
         self._constraints = {each.name: each for each in run.scenario.all_constraints}
         self._known: dict[str, Asked] = {}
+        self._named: dict[str, list[Moment]] = {}
         self._moved_by: dict[str, frozenset[str] | None] = {}
 
     def __getitem__(self, name: str) -> Asked:
@@ -93,6 +95,24 @@ class AskedOf:
         if name not in self._moved_by:
             self._moved_by[name] = _subjects(self._run, self[name])
         return self._moved_by[name]
+
+    def named(self, name: str) -> list[Moment]:
+        """The events that a constraint names."""
+        if name not in self._named:
+            events = self._constraints[name].events()
+            self._named[name] = [moment_of(self._run.scenario, event) for _, event in events]
+        return self._named[name]
+
+    def firsts(self, name: str) -> list[tuple[Instant, ...]]:
+        """The members of groups of which a constraint names the first."""
+        groups = (each for each in self.named(name) if isinstance(each, OfGroup))
+        return [group.members for group in groups if not group.last]
+
+    @cached_property
+    def meetings(self) -> list[Beside]:
+        """The meetings that constraints name."""
+        moments = (moment for name in self._constraints for moment in self.named(name))
+        return [each for each in moments if isinstance(each, Beside)]
 
     @cached_property
     def passings(self) -> list[Passing]:

@@ -9,11 +9,11 @@ from functools import reduce
 import numpy as np
 
 from simulator.errors import ConstraintError
-from simulator.scenario.events.instants import Beside, Instant, OfGroup
+from simulator.scenario.events.instants import Beside, Instant
 from simulator.scenario.model.constraints.base import ConstraintModel
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from simulator.timeline.verdicts.cases import Case, Difference, Moment, moment_of
+from simulator.timeline.verdicts.cases import Case, Difference
 from simulator.timeline.verdicts.distances import Distances
 from simulator.timeline.verdicts.registry import Requirement, requirement
 from simulator.timeline.verdicts.zones import EmptyTime, ZoneCount
@@ -50,7 +50,9 @@ def broken(constraint: ConstraintModel, spans: Sequence[RangeTimes], asked: Aske
                 continue
             probe = _Probe(span.low, span.high, span.first, span.last, span.early, span.late)
             required = asked[constraint.name].required if fixed else _requirement(constraint, probe)
-            pieces = list(span.cut(_changes_of_structure(constraint, probe)))
+            # Another member of a group becomes the first, or flights swap their order.
+            groups = [*asked.firsts(constraint.name), *probe.groups]
+            pieces = list(span.cut([at for group in groups for at in probe.crossings(group)]))
             for piece in pieces:
                 if len(pieces) > 1 and not fixed:
                     required = _requirement(constraint, piece)
@@ -98,16 +100,6 @@ class _Probe(RangeTimes):
         """The instants (s) by which a judge puts things in order."""
         self.groups.append(moments)
         return super().compared(moments)
-
-
-def _changes_of_structure(constraint: ConstraintModel, probe: _Probe) -> list[float]:
-    """Changes (s) at which another member of a group is the first, or flights swap their order."""
-    firsts = [
-        moment.members
-        for moment in named(constraint, probe)
-        if isinstance(moment, OfGroup) and not moment.last
-    ]
-    return [change for group in (*firsts, *probe.groups) for change in probe.crossings(group)]
 
 
 def _requirement(constraint: ConstraintModel, span: RangeTimes) -> Requirement | None:
@@ -178,13 +170,8 @@ def _broken_in(span: RangeTimes, terms: Sequence[Difference]) -> Ranges:
     return union(span.short(plus, minus, offset))
 
 
-def named(constraint: ConstraintModel, span: RangeTimes) -> list[Moment]:
-    """Events that a constraint names."""
-    return [moment_of(span.scenario, name) for _, name in constraint.events()]
-
-
 def require_linear_meetings(
-    scenario: Scenario, spans: Sequence[RangeTimes], *, on_day: bool
+    scenario: Scenario, spans: Sequence[RangeTimes], asked: AskedOf, *, on_day: bool
 ) -> None:
     """Refuse an input if a meeting that a cue or a constraint names is not linear.
 
@@ -196,7 +183,7 @@ def require_linear_meetings(
     if not scenario.network.lanes:
         return
     runs = {id(run): run for span in spans for run in (span.early, span.late)}
-    events = [*_heard(scenario, on_day=on_day), *_named(scenario, spans[0])]
+    events = [*_heard(scenario, on_day=on_day), *asked.meetings]
     for event in dict.fromkeys(events):
         _refuse(event, list(runs.values()))
 
@@ -229,9 +216,3 @@ def _heard(scenario: Scenario, *, on_day: bool) -> Iterator[Beside]:
     """The meetings that cues wait for; in the plan, planned times too."""
     waits = scenario.heard if on_day else scenario.awaited
     return (instant for instant in waits if isinstance(instant, Beside))
-
-
-def _named(scenario: Scenario, span: RangeTimes) -> Iterator[Beside]:
-    """The meetings that constraints name."""
-    for constraint in scenario.all_constraints:
-        yield from (each for each in named(constraint, span) if isinstance(each, Beside))

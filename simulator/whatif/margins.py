@@ -184,7 +184,7 @@ def broken_by(run: Run, what: Input, asked: AskedOf, *, on_day: bool) -> list[tu
     except DeadlockError:
         require_no_waiting(run.scenario, on_day=on_day)
         raise
-    require_linear_meetings(run.scenario, spans, on_day=on_day)
+    require_linear_meetings(run.scenario, spans, asked, on_day=on_day)
     return [
         (constraint.name, broken(constraint, spans, asked))
         for constraint in run.scenario.all_constraints
