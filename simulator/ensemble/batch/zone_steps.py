@@ -44,6 +44,7 @@ class ZoneSteps:
         self._rows = len(begin)
         self._comes, self._goes, self._begin = comes, goes, begin
         self._weights, self._units = weights, units
+        self._found: dict[Count, tuple[Floats, Floats, Floats]] = {}
         self._counted: dict[Count, tuple[Floats, Floats]] = {}
 
     def _spans(self, count: Count) -> tuple[Floats, Floats, Floats]:
@@ -51,8 +52,12 @@ class ZoneSteps:
 
         What is counted but is never there comes and goes at no instant (inf).
         """
-        if count == "units":
-            return self._spans_of_units()
+        if count not in self._found:
+            units = count == "units"
+            self._found[count] = self._spans_of_units() if units else self._spans_of_ranks(count)
+        return self._found[count]
+
+    def _spans_of_ranks(self, count: Count) -> tuple[Floats, Floats, Floats]:
         weights = self._weights[:, COUNTS.index(count)].astype(float)
         some = weights > 0
         came, gone = self._comes, self._goes
@@ -107,7 +112,7 @@ class ZoneSteps:
         return (slice(low, low + size) for low in range(0, self._rows, size))
 
     def at(self, times: Floats) -> NDArray[np.int32]:
-        """The counts at some instants (s), ascending, shape (rows, times, 4).
+        """The counts at some instants (s), ascending and equally far apart, shape (rows, times, 4).
 
         Before the run begins they are those of its beginning.
         """
@@ -121,12 +126,13 @@ class ZoneSteps:
     def _changes(self, steps: Floats, weights: Floats, times: Floats) -> Any:
         """By how much a count changes from each instant to the next, shape (rows, 1 + times)."""
         size = len(times) + 1
-        first: Any = times.searchsorted(steps - SAME_STEP)
-        first[steps <= self._begin + SAME_STEP] = 0
+        first = (steps - (times[0] + SAME_STEP)) / (times[1] - times[0])
+        np.ceil(first, out=first)
+        np.clip(first, 0.0, len(times), out=first)
+        first[steps <= self._begin + SAME_STEP] = 0.0
         first += np.arange(self._rows) * size
-        total: Any = np.bincount(
-            first.ravel(), np.repeat(weights, self._rows), minlength=self._rows * size
-        )
+        by = np.repeat(weights, self._rows)
+        total: Any = np.bincount(first.ravel().astype(np.int64), by, self._rows * size)
         return total.reshape(self._rows, size)
 
     def _lasting(
