@@ -10,7 +10,7 @@ from typing import NamedTuple
 from simulator.movement.batch.forms import ZERO, Box, Form, less
 from simulator.movement.batch.structure import AheadSketch, BodySketch
 from simulator.scenario.network import Side
-from simulator.tolerances import SAME_PLACE
+from simulator.tolerances import CLEARLY_APART, SAME_PLACE
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +65,7 @@ class Ground:
         self.box = box
         #: From one place to another: the metres, if these do not vary; else their sign.
         self._apart: dict[tuple[Form, Form], tuple[float | None, int]] = {}
+        self._ranges: dict[Form, tuple[float, float]] = {}
         self.bodies = bodies
         self.starts = [forms[body.start] for body in bodies]
         self.stops = [list(_stops(body, forms)) for body in bodies]
@@ -129,14 +130,26 @@ class Ground:
         found = [self.before(high, station, side) for high in ahead.highs]
         return True if True in found else None if None in found else False
 
+    def range_of(self, place: Form) -> tuple[float, float]:
+        """Between which stations a place may be (m)."""
+        found = self._ranges.get(place)
+        if found is None:
+            found = self._ranges[place] = self.box.interval(place)
+        return found
+
+    def _apart_from(self, place: Form, station: Form) -> tuple[float | None, int]:
+        (begin, end), (low, high) = self.range_of(place), self.range_of(station)
+        if low - end > CLEARLY_APART or begin - high > CLEARLY_APART:
+            return None, 1 if low > end else -1
+        ahead = less(station, place)
+        return (ahead.constant, 0) if ahead.slopes is None else (None, self.box.sign(ahead))
+
     def before(self, place: Form, station: Form, side: Side) -> bool | None:
         """Whether a place is before a station, or, for a departure, at it; None: it varies."""
         key = place, station
         found = self._apart.get(key)
         if found is None:
-            ahead = less(station, place)
-            known = None if ahead.slopes is not None else ahead.constant
-            found = self._apart[key] = known, self.box.sign(ahead) if known is None else 0
+            found = self._apart[key] = self._apart_from(place, station)
         apart, sign = found
         if apart is not None:
             return apart > SAME_PLACE if side == "arrival" else apart >= -SAME_PLACE

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from simulator.movement.batch.candidates import Candidates
 from simulator.movement.batch.forms import Box, Form
-from simulator.movement.batch.ground import Leading
+from simulator.movement.batch.ground import Ground, Leading
 from simulator.movement.batch.paces import SamePace
 from simulator.movement.batch.structure import BodySketch
 from simulator.tolerances import CLEARLY_APART
@@ -56,14 +56,14 @@ class _Around:
         From where to where (m).
     """
 
-    def __init__(self, box: Box, station: Form) -> None:
-        self._box = box
-        self._low, self._high = box.interval(station)
+    def __init__(self, ground: Ground, station: Form) -> None:
+        self._ground = ground
+        self._low, self._high = ground.range_of(station)
         self.first, self.last = -inf, inf
 
     def after(self, place: Form) -> bool | None:
         """Whether the station is beyond a place, whatever is drawn; None: it varies."""
-        begin, end = self._box.interval(place)
+        begin, end = self._ground.range_of(place)
         if end < self._low - CLEARLY_APART:
             self.first = max(self.first, end)
             return True
@@ -92,11 +92,11 @@ class Law(Candidates):
         return None if found is None else found.latest
 
     def _found(self, body: int, station: Form) -> Settled | None:
-        low, high = self.box.interval(station)
+        low, high = self.range_of(station)
         for known in self._settled[body]:
             if known.first + CLEARLY_APART < low and high < known.last - CLEARLY_APART:
                 return known
-        around = _Around(self.box, station)
+        around = _Around(self, station)
         counts = [
             False if each.ends_pace else around.after(each.station)
             for each in self.candidates[body]
@@ -127,12 +127,12 @@ class Law(Candidates):
         """
         until = () if pace.until is None else (pace.until,)
         ends = (ahead.off, *ahead.highs, *until)
-        place, shift = station.plus(ahead.shift), self.box.interval(ahead.shift)
+        place, shift = station.plus(ahead.shift), self.range_of(ahead.shift)
         at_ends = [self._found(ahead.leader, end.plus(ahead.shift)) for end in ends]
         known = [each for each in at_ends if each is not None]
         first = max((each.first for each in known), default=inf)
         same = len({each.latest for each in known}) == 1 and len(known) == len(ends)
-        if same and first + CLEARLY_APART < self.box.interval(place)[0]:
+        if same and first + CLEARLY_APART < self.range_of(place)[0]:
             around.narrow(first, inf, shift)  # the same from here to the end, and beyond
             return known[0].latest
         if any(around.after(end) is not False for end in ends):

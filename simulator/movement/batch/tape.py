@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import ceil, inf
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -143,6 +143,8 @@ def _recorded(function: Callable[..., Any], *operands: AnyNumber) -> Track:
     return tape.record(function, *operands)
 
 
+#: A function and the numbers of the steps that it is given; or a constant; None: a variable.
+_Step = tuple[Callable[..., Any], tuple[int, ...]] | float | None
 _COMMUTE = {np.add, np.multiply, np.maximum, np.minimum, np.logical_and, np.logical_or, np.equal}
 
 
@@ -157,13 +159,12 @@ class Tape:
     Attributes
     ----------
     steps
-        A function and the numbers of the steps that it is given; or a constant; None: a variable.
+        All of them, in an order in which they can be worked out.
     """
 
     def __init__(self, variables: int) -> None:
         self._variables = variables
-        self.steps: list[tuple[Callable[..., Any], tuple[int, ...]] | float | None]
-        self.steps = [None] * variables
+        self.steps: list[_Step] = [None] * variables
         self._known: dict[object, int] = {}
 
     def variables(self) -> list[Track]:
@@ -172,18 +173,19 @@ class Tape:
 
     def record(self, function: Callable[..., Any], *operands: AnyNumber) -> Track:
         """The result of a function of numbers, at least one of which is a track."""
-        numbers = tuple(map(self.number, operands))
+        numbers = tuple([self.number(each) for each in operands])
         if function in _COMMUTE and numbers[0] > numbers[1]:
             numbers = numbers[::-1]
-        return Track(self, self._step((function, numbers), (function, numbers)))
+        step = function, numbers
+        return Track(self, self._number(step, step))
 
     def number(self, operand: AnyNumber) -> int:
         """The number of the step of a track, or of a constant."""
         if isinstance(operand, Track):
             return operand.number
-        return self._step((type(operand), operand), operand)
+        return self._number((type(operand), operand), operand)
 
-    def _step(self, key: object, step: tuple[Callable[..., Any], tuple[int, ...]] | float) -> int:
+    def _number(self, key: object, step: _Step) -> int:
         number = self._known.get(key)
         if number is None:
             number = self._known[key] = len(self.steps)
@@ -191,14 +193,8 @@ class Tape:
         return number
 
 
-class _Call(NamedTuple):
-    """A function, the slots of what it is given, and the slot of its result; -1: no slot."""
-
-    function: Callable[..., Any]
-    one: int
-    other: int
-    third: int
-    to: int
+#: A function, the slots of what it is given (-1: none), and the slot of its result.
+_Call = tuple[Callable[..., Any], int, int, int, int]
 
 
 class Program:
@@ -250,7 +246,7 @@ class Program:
                 self.slots += 1
             slots[number] = to = free.pop()
             one, other, third = (*given, -1, -1)[:3]
-            yield _Call(function, one, other, third, to)
+            yield function, one, other, third, to
             for place in wanted.get(number, ()):
                 yield _kept(place, to)
             if last[number] == number:
@@ -283,7 +279,7 @@ class Program:
 
 def _kept(place: int, slot: int) -> _Call:
     """Copies what is in a slot to a result; copying returns nothing."""
-    return _Call(_copied, place, slot, -1, place)
+    return _copied, place, slot, -1, place
 
 
 def _copied(result: Floats, value: Floats) -> Floats:
