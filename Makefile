@@ -32,7 +32,7 @@ notebooks: $(VENV)/.test        ## run every notebook; what it prints must be wh
 docs: $(VENV)/.test             ## the documentation as a site, in site/; warnings are errors
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
-smoke: $(VENV)/.test            ## build the wheel and use it outside the checkout
+smoke: $(VENV)/bin/python       ## build the wheel and use it outside the checkout
 	.ci/smoke $(BIN)/python
 
 bench: $(VENV)/.test            ## speed, as ratios against a bare SimPy script
