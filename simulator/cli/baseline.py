@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ def _write(file: Path, tolerance: str | None) -> str:
     path = baselines.baseline_path(file)
     check_file(path)
     run = run_file(file, Settings())
-    old = baselines.read_baseline(path) if path.exists() else None
+    old = baselines.read_baseline(path) if os.path.exists(path) else None
     with named_file(file):
         document = baselines.baseline_document(run, old)
     if tolerance is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from threading import current_thread, main_thread
 from typing import Any
@@ -39,13 +39,21 @@ def check_folder(folder: Path, names: Iterable[str] = ()) -> None:
             raise OutputError(f"{existing}: is {what}, not a folder to write to")
         if not os.access(existing, os.W_OK | os.X_OK):
             raise OutputError(f"{existing}: cannot be written to: permission denied")
+        _look_at(folder)
     for path in (folder / name for name in names):
         with _reported(path):
+            _look_at(path)
             if os.path.isdir(path):
                 raise OutputError(f"{path}: is a folder, not a file to write")
             # A new file takes the place of an old one: never that of a device, or of a pipe.
             if os.path.exists(path) and not os.path.isfile(path):
                 raise OutputError(f"{path}: is not an ordinary file to write")
+
+
+def _look_at(path: Path) -> None:
+    """Raise what keeps a path from being one, such as a name that is too long."""
+    with suppress(FileNotFoundError):
+        path.lstat()
 
 
 def check_file(path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from pathlib import Path
 
 import click
@@ -57,7 +58,7 @@ def new(name: Path, *, line_up: Path | None, sheet: str | None, rundown: Path | 
         raise OutputError(f"{name}: is not a valid file name")
     path = name if name.suffix in (".yaml", ".yml") else name.with_name(f"{name.name}.yaml")
     check_file(path)
-    if path.exists():
+    if os.path.lexists(path):
         raise OutputError(f"{path}: already exists; choose another name")
     title = shown(path.name.removesuffix(path.suffix).removesuffix(".parade"))
     if line_up is not None:

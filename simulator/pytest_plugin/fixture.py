@@ -82,7 +82,7 @@ class Parade:
     def _find(self, path: Path) -> Path:
         folders = dict.fromkeys((self._config.rootpath, self._config.stash[_folder]))
         for folder in folders:
-            if (folder / path).exists():
+            if os.path.exists(folder / path):
                 return folder / path
         looked = " and ".join(map(str, folders))
         where = "" if path.is_absolute() else f"; looked for in {looked}"

@@ -6,6 +6,7 @@ constraints. They are then reported as expected failures, and one that holds fai
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -41,7 +42,7 @@ def read_settings(config: pytest.Config) -> None:
         file, colons, name = entry.partition("::")
         if not (file and colons and name):
             raise pytest.UsageError(f"{EXPECTED}: {entry!r} is not FILE::NAME of a constraint")
-        if not _is_glob(file) and not (config.rootpath / file).is_file():
+        if not _is_glob(file) and not os.path.isfile(config.rootpath / file):
             raise pytest.UsageError(
                 f"{EXPECTED}: there is no file {file!r} below the root directory"
             )

@@ -144,6 +144,17 @@ def test_an_output_folder_that_is_a_link_to_nowhere(parade: Parade, drill: str) 
     assert said == "gone: is a link that leads nowhere, not a folder to write to\n"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("plot", "drill.yaml", "-o", "x" * 300 + ".svg"), ("new", "x" * 300)],
+)
+def test_a_name_that_is_too_long_for_a_file(
+    parade: Parade, drill: str, words: tuple[str, ...]
+) -> None:
+    assert wrong(parade, *words).endswith("cannot be written: File name too long\n")
+    assert [path.name for path in Path().iterdir()] == [drill]
+
+
 def test_a_folder_whose_name_is_too_long_leaves_no_folder_above_it(
     parade: Parade, drill: str
 ) -> None:
