@@ -122,7 +122,14 @@ class DeadlockError(SimulatorError):
 
 
 class CalendarError(SimulatorError):
-    """An instant that no date has, since it is not in the years 1 to 9999."""
+    """An instant that no date has, since it is not in the years 1 to 9999.
+
+    Its place is that of what happens then.
+    """
+
+    def __init__(self, message: str, place: Place | None = None) -> None:
+        super().__init__(message)
+        self.place = place
 
 
 class LimitError(SimulatorError):

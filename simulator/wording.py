@@ -81,7 +81,8 @@ def named_by_label(text: str, labels: Iterable[tuple[str | None, str]]) -> str |
     """
     text = composed(text)
     for label, name in labels:
-        rest = text[len(label) :] if label and label != name and text.startswith(label) else None
+        begins = label and text[: len(label)].casefold() == label.casefold()
+        rest = text[len(label) :] if label and label != name and begins else None
         if rest is not None and rest[:1] in ("", ".", "@"):
             return f"{name}{rest}"
     return None

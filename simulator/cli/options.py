@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator.cli.files import check_figure
-from simulator.errors import ScenarioError, SimulatorError
+from simulator.errors import CalendarError, ScenarioError, SimulatorError
 
 if TYPE_CHECKING:
     from simulator.ensemble.replication import Drawn
@@ -250,5 +250,6 @@ def named_file(file: Path) -> Iterator[None]:
         raise
     except SimulatorError as error:
         lines = str(error).splitlines()
-        named = (line if line.startswith(" ") else f"{file}: {line}" for line in lines)
+        place = (isinstance(error, CalendarError) and error.place) or file
+        named = (line if line.startswith(" ") else f"{place}: {line}" for line in lines)
         raise type(error)("\n".join(named)) from None

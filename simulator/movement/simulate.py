@@ -110,7 +110,9 @@ def _check_calendar(run: Run) -> None:
             times |= run.released if instant == run.begin else {}
             times |= {name: each.arrival(each.end) for name, each in run.passages.items()}
             who = min(times, key=lambda name: abs(times[name] - instant))
-            raise CalendarError(f"{who}: {error}") from None
+            section = "programme" if who in run.programme else "units"
+            place = run.scenario.place(f"{section}.{who.partition('#')[0]}")
+            raise CalendarError(f"{who}: {error}", place) from None
 
 
 @contextmanager

@@ -102,6 +102,12 @@ def test_a_run_that_can_go_no_further(parade: Parade, drill: str) -> None:
     )
 
 
+def test_a_run_that_leaves_the_calendar_says_where_in_the_file(parade: Parade) -> None:
+    Path("slow.yaml").write_text(DRILL.replace("duration: 1 min", "duration: 1e12 min"))
+    said = wrong(parade, "run", "slow.yaml")
+    assert said.startswith("slow.yaml:15:3: trucks: an instant 1.9e+06 years after the start is ")
+
+
 def test_more_problems_than_fit_a_screen_are_counted(parade: Parade) -> None:
     units = "".join(f"  u{number}: {{kind: formation, label: 5}}\n" for number in range(40))
     Path("bad.yaml").write_text(f"name: bad\nstart: 2024-05-08T09:00:00\nunits:\n{units}")

@@ -84,7 +84,12 @@ def unknown_selection(draft: Draft, name: str) -> str | None:
 def is_label(draft: Draft, section: str, name: str) -> str | None:
     """What to write for a label that stands where a name is meant; None if it is no label."""
     entries = getattr(draft.file, section) if section in ("units", "programme") else {}
-    named = (key for key, entry in entries.items() if getattr(entry, "label", None) == name)
+    sought = name.casefold()
+    named = (
+        key
+        for key, entry in entries.items()
+        if (label := getattr(entry, "label", None)) and label.casefold() == sought
+    )
     key = next(named, None)
     word = SECTIONS[section]
     return key and f"there is no {word} '{name}'; that is the label of {key}: write {key}"

@@ -277,10 +277,14 @@ def test_a_unit_may_be_called_like_the_profile_that_is_its_alone() -> None:
 
 
 def test_a_label_in_the_place_of_a_name_gets_the_name_as_a_hint() -> None:
-    document = small(constraints=[{"name": "c", "halt": "Garde", "at-most": "1 h"}])
+    halt = {"name": "c", "halt": "garde", "at-most": "1 h"}
+    late = {"name": "d", "event": "GARDE.starts", "within": ["09:00", None]}
+    document = small(constraints=[halt, late])
     document["units"]["guard"]["label"] = "Garde"
     assert wrong(document) == [
-        "constraints.c.halt: there is no unit 'Garde'; that is the label of guard: write guard"
+        "constraints.d.event: there is no event 'GARDE.starts': nothing is named 'GARDE'; "
+        "did you mean 'guard.starts'?",
+        "constraints.c.halt: there is no unit 'garde'; that is the label of guard: write guard",
     ]
 
 
