@@ -30,14 +30,14 @@ from simulator.scenario.model.ground import MarkerLocation, Route, Segment, Zone
 from simulator.scenario.model.incidents import IncidentModel, RecoveryModel
 from simulator.scenario.model.units import AnyUnit
 
-#: Entries of the time zone database that are no places: each machine has another one.
-_NOWHERE = ("localtime", "posixrules", "Factory")
+#: Entries of the time zone database that are no places: each machine has another one, or none.
+_NOWHERE = ("localtime", "posixrules", "Factory", "right/", "posix/")
 
 
 def _timezone(value: Any) -> str:
     try:
         ZoneInfo(value)
-        if value in _NOWHERE:
+        if value.startswith(_NOWHERE):
             raise ValueError
     except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
         raise ValueError(

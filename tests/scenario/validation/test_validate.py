@@ -90,9 +90,10 @@ def test_a_section_that_is_no_mapping() -> None:
     assert wrong(small(groups=["guard"])) == ["groups: a list is not a mapping: name: …"]
 
 
-def test_a_time_zone_is_a_place_and_not_whatever_this_machine_has() -> None:
-    assert wrong(small(timezone="localtime")) == [
-        "timezone: there is no time zone 'localtime'; write an IANA name such as Asia/Shanghai"
+@pytest.mark.parametrize("zone", ["localtime", "right/Europe/Berlin", "posix/UTC"])
+def test_a_time_zone_is_a_place_and_not_whatever_this_machine_has(zone: str) -> None:
+    assert wrong(small(timezone=zone)) == [
+        f"timezone: there is no time zone '{zone}'; write an IANA name such as Asia/Shanghai"
     ]
 
 
