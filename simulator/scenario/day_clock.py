@@ -159,7 +159,10 @@ class Calendar:
                 shows = f"{name} ({offset_text(there)})" if name.isalpha() else offset_text(there)
                 return f"there is no {clock} on that day: the clocks show {shows} then"
         elif not isinstance(clock, Zoned) and local != self._local(clock):
-            return f"there is no {clock} on that day: the clocks change"
+            days = (local.date() - self.start.date()).days
+            right = LaterDay(days, local.time()) if days else local.time()
+            right_text = local.isoformat() if isinstance(clock, dt.datetime) else str(right)
+            return f"there is no {clock} on that day: the clocks change; write {right_text}"
         return None if isinstance(clock, Zoned) and clock.by_code else self._far(clock, local)
 
     def _far(self, clock: Clock, local: dt.datetime) -> str | None:

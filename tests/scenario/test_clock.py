@@ -135,7 +135,7 @@ def test_a_night_in_which_the_clocks_change_is_an_hour_shorter() -> None:
     evening = Calendar.of(dt.datetime(2024, 3, 30, 22), PARIS)
     assert evening.instant(dt.datetime(2024, 3, 31, 6)) == 7 * 3600
     assert evening.problem(dt.datetime(2024, 3, 31, 2, 30)) == (
-        "there is no 2024-03-31 02:30:00 on that day: the clocks change"
+        "there is no 2024-03-31 02:30:00 on that day: the clocks change; write 2024-03-31T03:30:00"
     )
     assert evening.problem(dt.datetime(2024, 3, 31, 3, 30)) is None
 
@@ -346,7 +346,8 @@ def test_the_lead_says_how_long_before_the_start_a_time_may_be() -> None:
         ),
         (
             night("22:30", start="2025-03-09T02:30", timezone="America/New_York"),
-            "start: there is no 2025-03-09 02:30:00 on that day: the clocks change",
+            "start: there is no 2025-03-09 02:30:00 on that day: the clocks change; "
+            "write 2025-03-09T03:30:00",
         ),
     ],
 )

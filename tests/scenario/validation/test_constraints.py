@@ -259,5 +259,5 @@ def test_a_clock_time_that_the_change_of_the_clocks_skips() -> None:
     document = small(start="2024-03-31T01:00:00")
     document["programme"]["review"]["at"] = "02:30"
     assert wrong(document) == [
-        "programme.review.at: there is no 02:30:00 on that day: the clocks change"
+        "programme.review.at: there is no 02:30:00 on that day: the clocks change; write 03:30:00"
     ]
