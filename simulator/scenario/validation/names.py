@@ -138,6 +138,8 @@ def _hides(draft: Draft, section: str, name: str) -> str | None:
     if section == "profiles":
         hidden, selected = of_profile, units_called(name, others, models)
     elif section == "groups":
+        if name not in draft.file.groups:
+            return None  # it is wrong: what it selects is not known
         hidden = units_called(name, others, models)
         selected = units_in(name, draft.file.groups, draft.names["units"], models)
     else:

@@ -258,6 +258,9 @@ def test_a_group_may_be_called_like_what_it_holds() -> None:
     units = {"town-band": {"profile": "band"}, "navy-band": {"profile": "band"}}
     groups = {"band": ["town-band", "rest"], "rest": ["navy-*"], "all": ["formation"]}
     assert wrong(small(profiles={"band": band}, units=units, groups=groups)) == []
+    # Of one that is wrong nobody knows what it holds.
+    said = wrong(small(profiles={"band": band}, units=units, groups={"band": ["town-band", []]}))
+    assert [each.partition(": ")[0] for each in said] == ["groups.band.1"]
 
 
 @pytest.mark.parametrize(
