@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from scipy.stats import binom
 
+from simulator.ensemble.batch_engine import BatchEngine
 from simulator.ensemble.counting.probability import wilson
-from simulator.ensemble.sampling import BLOCK
 from simulator.ensemble.workers.steps import BLOCKS, TASKS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "scale.md").read_text(encoding="utf-8")
@@ -61,6 +61,6 @@ def test_without_a_failure(runs: int, failing: float) -> None:
 
 
 def test_tasks_are_cut_as_the_page_says() -> None:
-    assert (BLOCK, BLOCKS, TASKS) == (1000, 10, 8)
-    assert "ten blocks of 1,000 replications" in PAGE
+    assert (BatchEngine.block, BLOCKS, TASKS) == (5000, 10, 8)
+    assert "ten blocks of 5,000 replications" in PAGE
     assert "less than eight tasks" in PAGE
