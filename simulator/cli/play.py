@@ -46,7 +46,7 @@ def _clip(run: Run, suffix: str, options: dict[str, Any]) -> Writer:
 
 
 class _Positive(click.FloatRange):
-    """A number above zero that is one: click takes `nan` and `inf`, too."""
+    """A finite number above zero: click takes `nan` and `inf`, too."""
 
     name = "number"
 

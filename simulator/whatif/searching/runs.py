@@ -16,7 +16,7 @@ from simulator.whatif.inputs import altered
 Settings = Mapping[str, Any]
 #: Bodies in the runs that are kept; some 150 MB.
 _KEPT = 60_000
-#: Bodies in new runs after which garbage is looked for; some 100 MB.
+#: Bodies in new runs after which garbage is looked for among what is new; some 100 MB.
 _COLLECTED = 20_000
 #: So many runs are kept, whatever they take.
 _LEAST_KEPT = 3
@@ -47,8 +47,9 @@ class Runs:
         self._scenario = replace(run.scenario, memo=run.scenario.memo.copy(first_only=True))
         self._before_dropped = before_dropped
         self._kept: OrderedDict[str, tuple[Settings, Run]] = OrderedDict()
-        #: Bodies in all runs, in those kept, and in those since garbage was looked for.
-        self._moved = self._in_kept = self._in_new = 0
+        #: Bodies in all runs, in those kept, and in those that are new, or were dropped, since
+        #: garbage was looked for.
+        self._moved = self._in_kept = self._in_new = self._in_dropped = 0
 
     def run(self, settings: Settings) -> Run:
         """The run with other settings.
@@ -75,16 +76,29 @@ class Runs:
             self._kept[key] = settings, run
             while self._in_kept > _KEPT and len(self._kept) > _LEAST_KEPT:
                 self._drop_oldest()
-            if self._in_new > _COLLECTED:
-                gc.collect()  # what has moved refers to itself, and the collector is paused
-                self._in_new = 0
+            self._collect()
         self._kept.move_to_end(key)
         return self._kept[key][1]
 
     def _drop_oldest(self) -> None:
         oldest = next(iter(self._kept))
         self._before_dropped(self._kept[oldest][0])
-        self._in_kept -= _bodies_in(self._kept.pop(oldest)[1])
+        bodies = _bodies_in(self._kept.pop(oldest)[1])
+        self._in_kept -= bodies
+        self._in_dropped += bodies
+
+    def _collect(self) -> None:
+        """Look for garbage: what has moved refers to itself, and the collector is paused.
+
+        What a run leaves behind is new. Only what was dropped is old: to look for that, all that
+        is kept is looked at, too.
+        """
+        if self._in_dropped > _KEPT // 2:
+            gc.collect()
+            self._in_new = self._in_dropped = 0
+        elif self._in_new > _COLLECTED:
+            gc.collect(0)
+            self._in_new = 0
 
 
 def _bodies_in(run: Run) -> int:
