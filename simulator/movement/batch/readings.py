@@ -206,7 +206,7 @@ class Readings:
             candidate = self._law.candidates[body][number]
             station, side = candidate.station, candidate.side
             if candidate.ahead is not None:
-                if candidate.there is not None:
+                if candidate.there is not None:  # its station is known from the leader's then
                     self._values.sum(candidate.there, candidate.ahead.shift, -1.0)
                 bound = self._bound(candidate.ahead, station, side, candidate.there)
             else:
