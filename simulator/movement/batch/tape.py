@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from math import ceil, inf
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -135,7 +135,7 @@ def finite(number: AnyNumber) -> AnyTruth:
 
 def ceiling(number: AnyNumber) -> AnyNumber:
     """The least whole number that is not less than a number."""
-    return _recorded(np.ceil, number) if isinstance(number, Track) else float(ceil(number))
+    return _recorded(np.ceil, number) if isinstance(number, Track) else float(np.ceil(number))
 
 
 def _recorded(function: Callable[..., Any], *operands: AnyNumber) -> Track:
@@ -206,19 +206,24 @@ class Program:
         Where the results were recorded.
     results
         They themselves.
+
+    Attributes
+    ----------
+    slots
+        How many arrays are held at most, those of the results included.
     """
 
     def __init__(self, tape: Tape, results: Sequence[AnyNumber]) -> None:
         wanted: dict[int, list[int]] = defaultdict(list)
         for place, result in enumerate(results):
             wanted[tape.number(result)].append(place)
-        self.results = len(results)
+        self._results = len(results)
         last = _last_uses(tape, wanted)
         given = [number for number in sorted(last) if not isinstance(tape.steps[number], tuple)]
         #: Of each step, its slot: the results' are first, then those of what the steps begin with.
-        slots = {number: self.results + place for place, number in enumerate(given)}
+        slots = {number: self._results + place for place, number in enumerate(given)}
         self._given = [(slot, tape.steps[number], number) for number, slot in slots.items()]
-        self.slots = self.results + len(slots)
+        self.slots = self._results + len(slots)
         self._calls = [
             *(_kept(place, slots[each]) for each in given for place in wanted.get(each, ())),
             *self._called(tape, wanted, last, slots),
@@ -262,8 +267,8 @@ class Program:
         rows
             How many replications there are.
         """
-        results = np.empty((self.results, rows))
-        values: list[Any] = [*results, *[None] * (self.slots - self.results)]
+        results = np.empty((self._results, rows))
+        values: list[Any] = [*results, *[None] * (self.slots - self._results)]
         for slot, constant, variable in self._given:
             values[slot] = variables[variable] if constant is None else np.array(constant)
         with np.errstate(invalid="ignore"):  # infinite less infinite, where a choice is made later

@@ -90,6 +90,10 @@ def test_what_changes_nothing_is_no_step() -> None:
     assert (row | True) is True
 
 
+def test_numbers_without_end_stay_so() -> None:
+    assert [ceiling(inf), ceiling(-inf), ceiling(1.5)] == [inf, -inf, 2.0]
+
+
 def test_slots_are_used_again_and_unused_steps_are_not_worked_out() -> None:
     tape = Tape(1)
     (row,) = tape.variables()
