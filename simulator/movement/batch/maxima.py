@@ -1,9 +1,8 @@
-"""The law of motion over arrays: T(s) = C(s) + max over s' <= s of (B(s') - C(s')).
+"""What the maximum of B - C is of, in T(s) = C(s) + max over s' <= s of (B(s') - C(s')).
 
 A replication has its own stations, so nothing here depends on their order. Between the stations at
 which B - C may have a maximum it is convex, so that the maximum up to ``s`` is at one of those or
-at ``s`` itself: these *candidates* are known beforehand, the same in every replication. A passage
-is never built: it is read where it is asked for, and reads its leaders in turn.
+at ``s`` itself: these *candidates* are known beforehand, the same in every replication.
 
 The candidates of a body are its release and its cues; where a leader begins to bind; where a leader
 stands or waits (a jump of its passage); and, where the body may be faster than its leader, where
