@@ -104,16 +104,30 @@ class Drawing {
     return { x: (west + east) / 2, y: (south + north) / 2, k: Math.max(k, 1e-6) };
   }
 
+  /** Measure the stage, and have a view of it. False while it has no size, as on a hidden page. */
+  measured() {
+    const { view, wide: before } = this;
+    const [wide, high] = [this.stage.clientWidth, this.stage.clientHeight];
+    if (!wide || !high) return false;
+    if (wide !== this.wide || high !== this.high) {
+      [this.wide, this.high] = [wide, high];
+      this.gliding = null;
+      if (view && before) this.view = { ...view, k: (view.k * wide) / before };
+    }
+    this.view ??= this.firstView();
+    return true;
+  }
+
   fit(what) {
     const box = what === "square" ? this.squareBox() : this.allBox();
-    if (!box) return;
+    if (!box || !this.measured()) return;
     this.followed = -1;
     this.go(this.around(box));
   }
 
   /** Show a view, gliding there unless that is unwanted. */
   go(view) {
-    this.gliding = this.calm.matches || !this.view ? null : { from: this.view, to: view, since: performance.now() };
+    this.gliding = this.calm.matches ? null : { from: this.view, to: view, since: performance.now() };
     if (!this.gliding) this.view = view;
     this.ask();
   }
@@ -131,14 +145,17 @@ class Drawing {
   }
 
   pan(right, down) {
+    if (!this.measured()) return;
     this.gliding = null;
     this.followed = -1;
     this.view = { ...this.view, x: this.view.x - right / this.view.k, y: this.view.y + down / this.view.k };
     this.ask();
   }
 
-  /** Make everything larger by a factor; what is at a place of the canvas stays there. */
-  zoom(factor, x = this.wide / 2, y = this.high / 2, glides = true) {
+  /** Make everything larger by a factor; what is at a place of the canvas, or in its middle, stays there. */
+  zoom(factor, place = null, glides = true) {
+    if (!this.measured()) return;
+    const [x, y] = place ?? [this.wide / 2, this.high / 2];
     const from = this.gliding ? this.gliding.to : this.view;
     const all = this.around(this.wholeBox());
     const k = clamp(from.k * factor, Math.min(all.k * 0.5, from.k), GREATEST);
@@ -229,10 +246,8 @@ class Drawing {
   }
 
   drawPlan(now) {
+    if (!this.measured()) return;
     const [pen, wide, high, ratio] = this.sized(this.stage);
-    if (!wide || !high) return;
-    [this.wide, this.high] = [wide, high];
-    if (!this.view) this.view = this.firstView();
     this.glide(now);
     if (this.followed >= 0 && !this.gliding) this.view = { ...this.view, ...this.middle(this.followed) };
     pen.fillStyle = this.look.map;

@@ -184,6 +184,7 @@ class Player extends Drawing {
     this.over = scene.units.map((_, n) => goes.slice(ranks[first[n]], ranks[first[n + 1]]).reduce((one, other) => Math.max(one, other), -Infinity));
     this.beside = besides(this.motion, scene);
     this.small = null;
+    this.drawn = [];
     this.flights = scene.units.map((unit) => (unit.kind === "flight" ? places(unit) : null));
     this.slots = scene.units.map(() => 0);
     const many = scene.units.length;
@@ -195,6 +196,7 @@ class Player extends Drawing {
     this._time = undefined;
     this.describe();
     this.time = time;
+    this.measured();
   }
 
   unitNamed(name) {
@@ -351,7 +353,7 @@ class Player extends Drawing {
         const [other] = [...down].filter(([id]) => id !== event.pointerId).map(([, at]) => at);
         const before = Math.hypot(fromX - other[0], fromY - other[1]);
         const after = Math.hypot(x - other[0], y - other[1]);
-        if (before > 0 && after > 0) this.zoom(after / before, (x + other[0]) / 2, (y + other[1]) / 2, false);
+        if (before > 0 && after > 0) this.zoom(after / before, [(x + other[0]) / 2, (y + other[1]) / 2], false);
       }
       moved += Math.hypot(x - fromX, y - fromY);
       if (moved > 4) this.pan((x - fromX) / down.size, (y - fromY) / down.size);
@@ -370,9 +372,9 @@ class Player extends Drawing {
       if (!alone && !event.ctrlKey && !this.root.contains(document.activeElement)) return;
       event.preventDefault();
       const lines = event.deltaMode === 1 ? 16 : 1;
-      this.zoom(Math.exp(-event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.0016)), ...spot(event), false);
+      this.zoom(Math.exp(-event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.0016)), spot(event), false);
     }, { passive: false });
-    stage.addEventListener("dblclick", (event) => this.zoom(2, ...spot(event)));
+    stage.addEventListener("dblclick", (event) => this.zoom(2, spot(event)));
   }
 
   key(event) {
@@ -449,7 +451,7 @@ class Player extends Drawing {
   unitAt(x, y) {
     let best = -1;
     let nearest = 14;
-    for (const { unit, points, half } of this.drawn ?? []) {
+    for (const { unit, points, half } of this.drawn) {
       for (let n = 0; n + 1 < points.length; n += 1) {
         const far = Math.max(apart(x, y, points[n], points[n + 1]) - half, 0);
         if (far < nearest || (far === nearest && this.scene.units[unit].kind === "flight")) {
@@ -508,9 +510,10 @@ class Player extends Drawing {
     this.stage.focus({ preventScroll: true });
     this.choose(number);
     this.follow(this.scene.units[number].name);
+    this.live.textContent = this.scene.units[number].label;
+    if (!this.measured()) return;
     const close = (this.scene.units[number].kind === "flight" ? 260 : 140) + this.scene.units[number].length;
     this.go({ ...this.middle(number), k: Math.max(this.view.k, Math.min(this.wide, this.high * 2) / close) });
-    this.live.textContent = this.scene.units[number].label;
   }
 
   hideFound() {
@@ -520,12 +523,7 @@ class Player extends Drawing {
   // -- shown -------------------------------------------------------------------------------------
 
   resize() {
-    const { view } = this;
-    const before = this.wide;
-    this.wide = this.stage.clientWidth;
-    this.high = this.stage.clientHeight;
-    if (view && before && this.wide) this.view = { ...view, k: (view.k * this.wide) / before };
-    this.gliding = null;
+    this.measured();
     this.ask();
   }
 

@@ -105,6 +105,30 @@ def test_mouse_and_keyboard(browser: Browser, tmp_path: Path) -> None:
         assert not page.get_by_role("dialog", name="Keys").is_visible()
 
 
+def test_keys_work_before_anything_is_drawn_and_while_nothing_is(
+    browser: Browser, tmp_path: Path
+) -> None:
+    pressed = "document.dispatchEvent(new KeyboardEvent('keydown', {key}))"
+    keys = f"for (const key of '0a1+d-ws?') {pressed};"
+    at_once = f"<script>{PLAYER}.help.showModal = () => {{}}; {keys}</script>"
+    hidden = "<style>.parade-player.off { display: none }</style>"
+    with opened(browser, written(tmp_path, hidden + player_page(small()) + at_once)) as shown:
+        page = shown.page
+        page.evaluate(SHOWN)
+        page.wait_for_function(f"() => !{PLAYER}.gliding")
+        assert all(np.isfinite(number) for number in read(page, "view").values())
+        press(page, "0")
+        page.wait_for_function(f"() => !{PLAYER}.gliding")
+        whole = read(page, "view")
+        root = "document.querySelector('.parade-player')"
+        page.evaluate(f"() => {root}.classList.add('off')")
+        page.evaluate(SHOWN)
+        page.evaluate(f"() => {{ {keys} }}")
+        page.evaluate(f"() => {root}.classList.remove('off')")
+        page.evaluate(SHOWN)
+        assert read(page, "view") == pytest.approx(whole)
+
+
 def test_fingers_move_and_enlarge_the_plan(browser: Browser, tmp_path: Path) -> None:
     page = written(tmp_path, player_page(small()))
     size = {"width": 390, "height": 780}
