@@ -26,12 +26,12 @@ def run_document(
     """A run as plain data, as `run.schema.json` describes it; the march table is that at some
     markers (default: all), its inputs are central values or drawn.
 
-    Instants are seconds since ``start``, unrounded; infinite numbers are None.
+    Instants are seconds since ``start``, unrounded.
     """
     occupancies = {zone: run.occupancy(zone) for zone in run.scenario.network.zones}
     document = {
         **header(run.scenario, seed=None if drawn is None else drawn.seed),
-        "events": {name: number(instant) for name, instant in run.events.items()},
+        "events": dict(run.events.items()),
         "verdicts": [verdict_document(verdict) for verdict in run.verdicts],
         "occupancy": {
             zone: {
@@ -40,10 +40,7 @@ def run_document(
             }
             for zone, steps in occupancies.items()
         },
-        "march_table": [
-            {key: number(value) if isinstance(value, float) else value for key, value in row}
-            for row in map(dict.items, map(asdict, run.march_table_rows(*markers)))
-        ],
+        "march_table": [asdict(row) for row in run.march_table_rows(*markers)],
         "throughput": throughput_document(run, markers),
     }
     if drawn is not None:
@@ -72,7 +69,10 @@ def header(scenario: Scenario, **more: Any) -> dict[str, Any]:
 
 
 def to_json(document: dict[str, Any]) -> str:
-    """A document as strict JSON, one entry per line, so that two can be compared by lines."""
+    """A document as strict JSON, one entry per line, so that two can be compared by lines.
+
+    Numbers that are infinite, or none (NaN), are null.
+    """
     parts = [f"  {_compact(key)}: {_block(value)}" for key, value in document.items()]
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
@@ -88,20 +88,14 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
         **({} if verdict.holds_in is None else {"holds_in": verdict.holds_in}),
         "holds": bool(verdict.holds),
         "note": verdict.note,
-        "slack": number(verdict.slack),
+        "slack": verdict.slack,
         "unit": verdict.unit,
-        "at": number(verdict.at),
+        "at": verdict.at,
         "who": list(verdict.who),
         "worst": [
-            {"slack": number(one.slack), "at": number(one.at), "who": list(one.who)}
-            for one in verdict.worst
+            {"slack": one.slack, "at": one.at, "who": list(one.who)} for one in verdict.worst
         ],
     }
-
-
-def number(value: float | None) -> float | None:
-    """A plain float; None if it is None or infinite, which JSON cannot express."""
-    return float(value) if value is not None and isfinite(value) else None
 
 
 def _block(value: object) -> str:
@@ -118,4 +112,19 @@ def _block(value: object) -> str:
 
 
 def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    except ValueError:
+        return json.dumps(_finite(value), ensure_ascii=False, allow_nan=False)
+
+
+def _finite(value: object) -> object:
+    """Plain data without what JSON cannot express: None for numbers that are infinite, or none."""
+    match value:
+        case dict():
+            return {key: _finite(entry) for key, entry in value.items()}
+        case list() | tuple():
+            return [_finite(entry) for entry in value]
+        case float() if not isfinite(value):
+            return None
+    return value

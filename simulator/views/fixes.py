@@ -123,7 +123,7 @@ def fix_document(found: Fixes) -> dict[str, Any]:
                 "method": each.method,
                 "settings": dict(each.settings),
                 "set": set_text(each),
-                "slack": float(each.slack),
+                "slack": each.slack,
                 "also": list(each.also),
                 "text": change_text(each),
             }

@@ -11,7 +11,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.views.blocks import Block, Column, Paragraph, Row, Table, right
 from simulator.views.constraints import share_lines
-from simulator.views.documents import header, number
+from simulator.views.documents import header
 from simulator.views.own_display import in_own_display
 from simulator.whatif.inputs import Input, range_of
 from simulator.whatif.margins import Limit, Margin, Margins
@@ -196,9 +196,9 @@ def _margin_document(scenario: Scenario, each: Margin) -> dict[str, Any]:
         "kind": what.kind,
         "subject": what.subject,
         "clock": what.is_clock,
-        "value": float(what.value),
-        "low": number(given.low),
-        "high": number(given.high),
+        "value": what.value,
+        "low": given.low,
+        "high": given.high,
         "later": _limit_document(scenario, each.later, beyond=later),
         "earlier": _limit_document(scenario, each.earlier, beyond=earlier),
     }
@@ -206,7 +206,7 @@ def _margin_document(scenario: Scenario, each: Margin) -> dict[str, Any]:
 
 def _limit_document(scenario: Scenario, limit: Limit, *, beyond: bool) -> dict[str, Any]:
     return {
-        "seconds": number(limit.seconds),
+        "seconds": limit.seconds,
         "breaks": limit.breaks,
         "severity": _severity(scenario, limit),
         "ends": limit.ends,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from math import inf
 from pathlib import Path
 
 from simulator import fixes, load, simulate
+from simulator.views.documents import to_json
+from simulator.views.fixes import fix_document
 from tests.build import block, run_of
 
 FILE = Path(__file__).parents[2] / "scenarios" / "flypast_called.yaml"
@@ -38,3 +41,33 @@ def test_a_target_too_soon_after_the_call_is_mended_by_a_later_one_or_a_later_ca
     least = -(-(error - 35) // 1)
     assert found["jets.target"].change == least
     assert found["jets.target"].settings == {"units.jets.target.after-call": f"{200 + least:g} s"}
+
+
+def test_what_no_longer_applies_is_not_fixed_by_that() -> None:
+    # Without the slow one, none of the group comes.
+    run = run_of(
+        block("slow", release=10, speed=0.5),
+        block("guest", presence="0 %"),
+        block("guard", release=300),
+        groups={"last": ["slow", "guest"]},
+        constraints=[{"event": "last@stand", "within": [None, "09:01"]}],
+        markers={"stand": 100},
+    )
+    assert not run.ok
+    without = simulate(run.scenario.with_({"units.slow": None, "groups.last": ["guest"]}))
+    assert (without.ok, without.verdicts[0].applies) == (True, False)
+    assert {each.what for each in fixes(run)} == {"slow.release", "slow.speed"}
+
+
+def test_a_fix_without_limit_is_null_in_json() -> None:
+    found = fixes(
+        run_of(
+            block("slow", release=10, speed=0.5),
+            block("fast", release=60, speed=2),
+            markers={"stand": 100},
+            constraints=[{"gap": ["fast", "slow"], "marker": "stand", "at-least": "5 km"}],
+        )
+    )
+    endless = [each for each in found if each.slack == inf]
+    assert endless
+    assert '"slack": null' in to_json(fix_document(found))

@@ -9,13 +9,12 @@ from simulator.ensemble.counting.probability import Probability
 from simulator.ensemble.ensemble import SHARES, Ensemble, Spread
 from simulator.ensemble.sensitivity import default_outcome
 from simulator.timeline.occupancy import COUNTS
-from simulator.timeline.passage import Floats
-from simulator.views.documents import header, number
+from simulator.views.documents import header
 from simulator.views.ensemble.sensitivity import sensitivity_document
 
 
 def ensemble_document(ensemble: Ensemble, outcome: str | None = None) -> dict[str, Any]:
-    """An ensemble as plain data; instants are seconds since ``start``, infinite numbers None.
+    """An ensemble as plain data; instants are seconds since ``start``.
 
     With which inputs move an outcome; by default the slack of the constraint broken most often.
     """
@@ -53,9 +52,9 @@ def ensemble_document(ensemble: Ensemble, outcome: str | None = None) -> dict[st
             {
                 "name": column.name,
                 "unit": column.unit,
-                "central": number(column.central),
-                "low": number(column.distribution.low),
-                "high": number(column.distribution.high),
+                "central": column.central,
+                "low": column.distribution.low,
+                "high": column.distribution.high,
             }
             for column in ensemble.columns
         ],
@@ -74,7 +73,7 @@ def ensemble_document(ensemble: Ensemble, outcome: str | None = None) -> dict[st
             zone: {
                 "time": ensemble.times.tolist(),
                 **{
-                    count: _numbers(ensemble.bands(zone)[:, :, kind])
+                    count: ensemble.bands(zone)[:, :, kind].tolist()
                     for kind, count in enumerate(COUNTS)
                 },
             }
@@ -83,17 +82,12 @@ def ensemble_document(ensemble: Ensemble, outcome: str | None = None) -> dict[st
     }
 
 
-def _numbers(rows: Floats) -> list[list[float | None]]:
-    """Rows of numbers; None where no replication has a result."""
-    return [[number(value) for value in row] for row in rows.tolist()]
-
-
 def _probability(found: Probability) -> dict[str, Any]:
     low, high = found.interval
     return {
         "holds": found.count,
         "of": found.of,
-        "probability": number(found.value) if found.of else None,
+        "probability": found.value if found.of else None,
         "interval": [low, high],
     }
 
@@ -102,9 +96,9 @@ def _spread_document(central: float | None, spread: Spread | None) -> dict[str, 
     if spread is None:
         return None
     return {
-        "central": number(central),
-        "least": number(spread.least),
-        "quantiles": [number(value) for value in spread.quantiles],
-        "greatest": number(spread.greatest),
+        "central": central,
+        "least": spread.least,
+        "quantiles": list(spread.quantiles),
+        "greatest": spread.greatest,
         "bin": spread.bin,
     }

@@ -10,7 +10,6 @@ from simulator.ensemble.sensitivity import Influence, Sensitivity
 from simulator.format import NOTHING, clock, percentage, slack
 from simulator.scenario.scenario import Scenario
 from simulator.views.blocks import Block, Column, Paragraph, Row, Table, right
-from simulator.views.documents import number
 
 #: How many inputs are listed by default.
 MOST = 5
@@ -70,7 +69,7 @@ def sensitivity_document(found: Sensitivity) -> dict[str, Any]:
         "kind": found.kind,
         "unit": found.unit,
         "rows": found.rows,
-        "mean": number(found.mean),
+        "mean": found.mean,
         "inputs": [asdict(each) for each in found.inputs],
         "notes": list(found.notes),
     }

@@ -11,7 +11,6 @@ from simulator.ensemble.counting.probability import Probability
 from simulator.ensemble.counting.sequential import SequentialTest
 from simulator.ensemble.shares import ShareVerdict
 from simulator.format import counted, percentage, slack
-from simulator.views.documents import number
 
 
 def interval_text(found: Probability) -> str:
@@ -77,5 +76,5 @@ def share_document(found: ShareVerdict) -> dict[str, Any]:
         "failed": found.failed,
         "seed": found.seed,
         "worst": found.worst,
-        "slack": number(found.slack),
+        "slack": found.slack,
     }

@@ -71,6 +71,7 @@ class Trials:
         self.on_day = self._runs.on_day
         self.broken = [verdict.name for verdict in run.verdicts if not verdict.holds]
         self._holding = [verdict.name for verdict in run.verdicts if verdict.holds]
+        self._idle = {verdict.name for verdict in run.verdicts if not verdict.applies}
         self._trials: dict[str, Trial | None] = {repr({}): self.before}
         self._moved_by: dict[str, Set[str]] = {}
         self.influence = Dependence(run.scenario, on_day=self.on_day)
@@ -94,22 +95,30 @@ class Trials:
             trial.verdict(name)
 
     def fix(self, name: str, settings: Settings) -> bool:
-        """Whether a constraint holds with other settings, and every other that held still does."""
+        """Whether a constraint holds with other settings, and every other that held still does.
+
+        One that no longer applies, as a unit that it names never comes, is not fixed by that.
+        """
         trial = self.trial(settings)
-        if trial is None or not trial.verdict(name).holds:
+        if trial is None or not self._kept(trial, name):
             return False
         for number, other in enumerate(self._holding):
-            if not trial.verdict(other).holds:
+            if not self._kept(trial, other):
                 # The next trial probably breaks it, too.
                 self._holding.insert(0, self._holding.pop(number))
                 return False
         return True
 
+    def _kept(self, trial: Trial, name: str) -> bool:
+        """Whether a constraint holds in a trial, and applies if it applies as things are."""
+        verdict = trial.verdict(name)
+        return verdict.holds and (verdict.applies or name in self._idle)
+
     def also_fixed(self, name: str, settings: Settings) -> tuple[str, ...]:
         """Other broken constraints that hold with settings that fix one."""
         trial = self.trial(settings)
         others = (other for other in self.broken if other != name)
-        return tuple(other for other in others if trial and trial.verdict(other).holds)
+        return tuple(other for other in others if trial and self._kept(trial, other))
 
     def matters(self, name: str, probes: Iterator[Settings]) -> bool:
         """Whether one of some settings changes the slack of a constraint."""
