@@ -60,13 +60,8 @@ def read_bytes(path: Path, kind: str, largest: int) -> bytes:
     ask_for(path)
     limit = f"at most {largest / 1e6:.0f} MB"
     try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):  # a pipe or a device may be waited for without end
-            raise UnreadableError(f"is a {_what(found.st_mode)}, not a {kind}")
-        if found.st_size > largest:
-            raise UnreadableError(
-                f"is too large for a {kind}: {found.st_size / 1e6:.1f} MB, {limit}"
-            )
+        if (size := ordinary_size(path, kind)) > largest:
+            raise UnreadableError(f"is too large for a {kind}: {size / 1e6:.1f} MB, {limit}")
         with path.open("rb") as file:
             data = file.read(largest + 1)  # files of the system have no size before they are read
     except FileNotFoundError:
@@ -77,6 +72,22 @@ def read_bytes(path: Path, kind: str, largest: int) -> bytes:
     if len(data) > largest:
         raise UnreadableError(f"is too large for a {kind}: {limit}")
     return data
+
+
+def ordinary_size(path: Path, kind: str) -> int:
+    """Size of an ordinary file (bytes).
+
+    Raises
+    ------
+    UnreadableError
+        If it is another thing: a pipe or a device may be waited for without end.
+    OSError
+        If there is none.
+    """
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise UnreadableError(f"is a {_what(found.st_mode)}, not a {kind}")
+    return found.st_size
 
 
 def _what(mode: int) -> str:

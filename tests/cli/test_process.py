@@ -263,6 +263,14 @@ def test_a_style_in_the_working_folder_that_cannot_be_read(folder: Path) -> None
 
 
 @unix
+def test_a_style_in_the_working_folder_that_is_a_pipe(folder: Path) -> None:
+    os.mkfifo(folder / "matplotlibrc")
+    said = "matplotlibrc: is a pipe, not a style file\n"
+    assert parade(folder, "plot", "drill.yaml", "-o", "figure.png") == ("", said, 2)
+    assert not (folder / "figure.png").exists()
+
+
+@unix
 def test_nor_does_the_name_of_its_baseline(folder: Path, forked: Forked) -> None:
     name = "a\x07b.yaml"
     (folder / name).write_bytes((folder / "drill.yaml").read_bytes())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from simulator.errors import OutputError
+from simulator.reading import UnreadableError, ordinary_size
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -26,6 +29,8 @@ def load_matplotlib() -> None:
     OutputError
         If that file cannot be read.
     """
+    if "matplotlib" not in sys.modules:
+        _refuse_pipe()
     try:
         import matplotlib  # noqa: F401
     except UnicodeError:
@@ -33,6 +38,17 @@ def load_matplotlib() -> None:
     except OSError as error:
         reason = f"cannot be read: {error.strerror or error}"
         raise OutputError(f"{error.filename or 'matplotlibrc'}: {reason}") from None
+
+
+def _refuse_pipe() -> None:
+    """Refuse what matplotlib would open, and wait for without end."""
+    style = Path("matplotlibrc")  # where it looks first, whatever the environment says
+    with suppress(OSError):
+        if not style.is_dir():
+            try:
+                ordinary_size(style, "style file")
+            except UnreadableError as error:
+                raise OutputError(f"{style}: {error}") from None
 
 
 @contextmanager
