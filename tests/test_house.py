@@ -51,7 +51,7 @@ ROOMS = (
 #: The folders and modules of the first room, in the same way; those of one line import each other
 #: neither.
 SCENARIO = (
-    {"clock", "lanes", "line", "memo", "passes"},
+    {"clock", "lanes", "line", "memo", "numerals", "passes"},
     {"day_clock", "network"},
     {"model"},
     {"content", "document", "lineup"},

@@ -144,7 +144,8 @@ def test_very_many_laps() -> None:
 def test_a_unit_does_not_stand_in_millions_of_ranks() -> None:
     guard = block("guard", length=1, ranks=10_000, files=10**6, rank_spacing=1, drawn_up=True)
     assert refusal(("guard", {**guard[1], "standing": {"files": 1}, "start": "100 m"})) == (
-        "units.guard.standing.files: 10000000000 would stand in more than 10000 ranks"
+        "units.guard.standing.files: 10,000,000,000 would stand in more than 10,000 ranks; "
+        "no setting raises this limit"
     )
 
 

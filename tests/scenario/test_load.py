@@ -246,6 +246,12 @@ def test_a_setting_is_read_as_yaml(base: Path) -> None:
     assert scenario.known == {}
 
 
+def test_a_setting_is_read_as_people_write_it(base: Path) -> None:
+    scenario = load(base, {"units.navy.gap": "3' 6\"", "segments.avenue": "1 200 m"})
+    assert scenario.unit["navy"].gap == pytest.approx(3.5 * 0.3048)
+    assert scenario.network.segments["avenue"] == 1200
+
+
 def test_a_setting_is_read_as_it_is_printed(base: Path) -> None:
     scenario = load(
         base, {"units.navy.gap": "1,200 m", "units.navy.release": "{at: 00:10:00 +1 d}"}

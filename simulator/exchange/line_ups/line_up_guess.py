@@ -16,6 +16,7 @@ from simulator.scenario.document.tables.cells import LineUpTable, SheetRow
 from simulator.scenario.document.unit_names import slug
 from simulator.scenario.model.fields import is_name
 from simulator.scenario.model.units import KINDS
+from simulator.scenario.numerals import GROUPED, SEPARATORS, without_separators
 
 #: Words of heads, for each key; a head that is the word counts before one that contains it.
 _WORDS: dict[tuple[str, ...], str] = {
@@ -33,10 +34,10 @@ _WORDS: dict[tuple[str, ...], str] = {
 }
 _CLOCKS = ("report", "release")
 _COUNTS = ("people", "vehicles")
-_WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.0)?")
-_MEASURED = re.compile(r"\d[\d.,]* ?[a-zA-Z/]{1,6}")
+_WHOLE = re.compile(rf"{GROUPED}|\d+(?:\.0)?")
+_MEASURED = re.compile(rf"(?:{GROUPED}|\d)[\d.,]* ?[a-zA-Z/]{{1,6}}")
 #: Numbers in a text, with what may stand between thousands.
-_DIGITS = re.compile(r"\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+(?!\d)|\d+")
+_DIGITS = re.compile(rf"\d{{1,3}}(?:[.{SEPARATORS}]\d{{3}})+(?!\d)|\d+")
 #: What is no whole number of anything: one below zero, or with decimals.
 _NO_COUNT = re.compile(r"^\s*[-\u2212]\s*\d|(?<![\d.,])\d+[.,]\d{1,2}(?![\d.,])")
 _LOOSE_CLOCK = re.compile(
@@ -336,7 +337,7 @@ def _read_loosely(found: Guess, use: ColumnUse) -> None:
             number = max(numbers, default=0)
             given = str(number) if number else None
             instead[folded(cell.text)] = cell.text, given
-        elif int(cell.text.replace(",", "").partition(".")[0]) == 0:
+        elif int(without_separators(cell.text).partition(".")[0]) == 0:
             instead[folded(cell.text)] = cell.text, None
 
 

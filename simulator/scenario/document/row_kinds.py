@@ -10,6 +10,7 @@ from itertools import islice
 from simulator.format import listed
 from simulator.scenario.document.column_use import ColumnUse, folded, key_of_head
 from simulator.scenario.document.tables.cells import LineUpTable, SheetCell, SheetRow
+from simulator.scenario.numerals import GROUPED, without_separators
 from simulator.tolerances import SAME_NUMBER
 
 #: The heads are looked for in so many rows.
@@ -30,7 +31,7 @@ _TOTAL = re.compile(
 )
 #: What is in it, if its numbers are sums.
 _OF_SUMS = re.compile(rf"(?:.*\W)?{_SUM}(?:\W.*)?", re.DOTALL)
-_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)*")
+_NUMBER = re.compile(rf"[-+]?(?:{GROUPED}|\d+)(?:[.,]\d+)*")
 #: What titles begin with where a label alone may be a unit.
 _PART = re.compile(rf"{_PARTS}\b.{{0,12}}")
 _LONGEST_TITLE = 40
@@ -197,5 +198,5 @@ def _number(cell: SheetCell) -> float | None:
     """The number in a cell, if it holds one."""
     if cell.kind not in ("text", "number", "formatted number") or not _NUMBER.fullmatch(cell.text):
         return None
-    plain = cell.text.replace(",", "")
+    plain = without_separators(cell.text)
     return float(plain) if plain.count(".") < 2 else None

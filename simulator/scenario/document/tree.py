@@ -27,10 +27,19 @@ _NOT_ALLOWED = re.compile(
 
 @dataclass(slots=True, repr=False)
 class Node(Represented):
-    """A value and its place; the value is a scalar, or a dict or a list of nodes."""
+    """A value and its place; the value is a scalar, or a dict or a list of nodes.
+
+    Attributes
+    ----------
+    value, place
+        The value, and where it is written.
+    written
+        What is written there, where the value was made from it: `1,5 m` of `1.5 m`.
+    """
 
     value: object
     place: Place | None = None
+    written: str | None = None
 
     def children(self) -> Iterator[tuple[str | int, Node]]:
         """Keys or numbers, with the nodes under them."""

@@ -204,7 +204,10 @@ class UnitRows:
             if key in ("profile", "kind"):
                 cell = replace(cell, text=self._named(key, cell.text))
             try:
-                return of_plain(value_of(key, cell, self.table.separator), cell.place)
+                node = of_plain(value_of(key, cell, self.table.separator), cell.place)
+                if isinstance(node.value, float | str) and str(node.value) != cell.text:
+                    node.written = cell.text
+                return node
             except (ScenarioError, ValueError) as error:
                 first = error.problems[0].message if isinstance(error, ScenarioError) else None
                 message = first or str(error)

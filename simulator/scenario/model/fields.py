@@ -35,6 +35,7 @@ from simulator.scenario.model.quantities import (
     Known,
     Quantity,
 )
+from simulator.scenario.numerals import SEPARATORS, whole_number
 from simulator.scenario.passes import pass_of
 from simulator.wording import quoted
 
@@ -43,27 +44,26 @@ T = TypeVar("T")
 #: Larger counts, and more ranks, are taken for slips.
 MOST = 1_000_000
 MOST_RANKS = 10_000
+#: What is said of them; the limits of a run can be raised.
+FIXED = "no setting raises this limit"
 _BLOCK = re.compile(r"(\d+)\s*[x×*]\s*(\d+)")
-#: A whole number; a comma is read only between thousands, as the program prints them.
-_WHOLE = re.compile(r"[+-]?(?:\d{1,9}|[1-9]\d{0,2}(?:,\d{3}){1,2})")
 
 
-def _count(least: int) -> Callable[[Any], int]:
+def _count(least: int, most: int = MOST) -> Callable[[Any], int]:
     def validate(value: Any) -> int:
-        whole = isinstance(value, int) and not isinstance(value, bool)
-        if isinstance(value, float) and value.is_integer():
-            whole = True
-        if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
-            whole = True
-        if not whole and isinstance(value, str) and value.isdecimal():
-            raise ValueError(f"{quoted(value)} is too many: at most {MOST}")
-        if not whole:
+        number: int | None = None
+        if isinstance(value, str):
+            number = whole_number(value.strip())
+            if number is None and value.isdecimal():
+                number = most + 1  # and more
+        elif isinstance(value, int | float) and not isinstance(value, bool) and value % 1 == 0:
+            number = int(value)
+        if number is None:
             raise ValueError(f"{quoted(value)} is not a count; write a whole number such as 25")
-        number = int(value.replace(",", "") if isinstance(value, str) else value)
         if number < least:
             raise ValueError(f"'{value}' is too few: at least {least}")
-        if number > MOST:
-            raise ValueError(f"'{value}' is too many: at most {MOST}")
+        if number > most:
+            raise ValueError(f"{quoted(value)} is too many: at most {most:,}; {FIXED}")
         return number
 
     return validate
@@ -71,29 +71,27 @@ def _count(least: int) -> Callable[[Any], int]:
 
 count = _count(1)
 count_from_zero = _count(0)
+_number_of_ranks = _count(1, MOST_RANKS)
 
 
 def ranks(value: Any) -> int | tuple[int, ...]:
     """Read ranks: their number, or the number in each (`[9, 12 x 17]`)."""
     if isinstance(value, str):
         if re.fullmatch(r"\s*\d+\s*", value):
-            return ranks(int(value))
+            return _number_of_ranks(value)
         value = [part.strip() for part in re.split("[,;]", value.strip().strip("[]"))]
     if not isinstance(value, list | tuple):
-        number = count(value)
-        if number > MOST_RANKS:
-            raise ValueError(f"{number} ranks are too many: at most {MOST_RANKS}")
-        return number
+        return _number_of_ranks(value)
     result: list[int] = []
     for number, entry in enumerate(value):
         block = _BLOCK.fullmatch(entry) if isinstance(entry, str) else None
-        try:
-            times, size = (count(block[1]), count(block[2])) if block else (1, count(entry))
-        except ValueError:
+        if isinstance(entry, str) and not (block or entry.isdecimal()):  # '9 100' may be two ranks
             hint = "write the number in a rank, or '12 x 17' for twelve ranks of 17"
-            raise FieldError(f"{quoted(entry)} is not a rank; {hint}", number) from None
+            raise FieldError(f"{quoted(entry)} is not a rank; {hint}", number)
+        written = block.groups() if block else (1, entry)
+        times, size = (below(number, count, each) for each in written)
         if len(result) + times > MOST_RANKS:
-            raise ValueError(f"more than {MOST_RANKS} ranks")
+            raise ValueError(f"more than {MOST_RANKS:,} ranks; {FIXED}")
         result.extend([size] * times)
     if not result:
         raise ValueError("the list of ranks is empty")
@@ -361,9 +359,8 @@ def _share(given: Any) -> float:
 
 # Types of what the file gives; the names appear in the JSON Schema.
 Texts = Annotated[list[str], Field(min_length=1)]
-WrittenCount = TypeAliasType(
-    "WrittenCount", int | Annotated[str, Field(pattern="^([0-9]+|[1-9][0-9]{0,2}(,[0-9]{3})+)$")]
-)
+_Whole = Annotated[str, Field(pattern=f"^([0-9]+|[1-9][0-9]{{0,2}}([{SEPARATORS}][0-9]{{3}})+)$")]
+WrittenCount = TypeAliasType("WrittenCount", int | _Whole)
 _Rank = PositiveInt | str
 WrittenRanks = TypeAliasType("WrittenRanks", _Rank | Annotated[list[_Rank], Field(min_length=1)])
 WrittenOffsets = TypeAliasType("WrittenOffsets", Texts)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 
 from simulator.represented import Represented
+from simulator.scenario import numerals
 from simulator.scenario.model.base import FieldError, below
 from simulator.scenario.model.distributions import Distributed
 from simulator.wording import did_you_mean, nearest, quoted, unknown_key
@@ -165,13 +166,12 @@ Known = dict[tuple[str | int, ...], Quantity[Any]]
 
 _DEFINITIONS = Path(__file__).with_name("planner_units.txt")
 #: A number; a comma is read only between thousands, as the program prints them.
-_NUMBER = r"[+-]?(?:[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
+_NUMBER = rf"[+-]?(?:{numerals.GROUPED}(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _WORDS = r"[^\W\d_]+(?:[ _][^\W\d_]+)?"
-_QUANTITY = re.compile(rf"\s*({_NUMBER})\s*({_WORDS}(?:\s*/\s*{_WORDS})?)?\s*")
+_QUANTITY = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>{_WORDS}(?:\s*/\s*{_WORDS})?)?")
 #: `1 min 30 s`: whole numbers of two units or more, the last with decimals; one sign for all.
 _PARTS = re.compile(r"\s*([+-]?)((?:\d{1,9}\s*[^\W\d_]+\s*)+\d{1,9}(?:\.\d{1,15})?\s*[^\W\d_]+)\s*")
 _PART = re.compile(r"(\d+(?:\.\d+)?)\s*([^\W\d_]+)")
-_DECIMAL_COMMA = re.compile(r"\s*[+-]?\d+,\d+(?!,)\b")
 _SQUARE = re.compile(r"\b(m|km|ft|yd)[2²]")
 _TIMES = re.compile(r"\s*[x×*]\s*")
 _HOURS_MINUTES_SECONDS = re.compile(r"\s*([+-]?)(\d{1,9}):([0-5]\d):([0-5]\d(?:\.\d+)?)\s*")
@@ -280,17 +280,20 @@ def read(text: object, wanted: Dimension) -> float:
 @lru_cache(maxsize=4096)
 def _read(text: str, wanted: Dimension) -> float:
     """Read a text; profiles repeat the same text for many units."""
-    match = _QUANTITY.fullmatch(text)
-    if match is None and wanted in (LENGTH, DURATION) and (parts := _PARTS.fullmatch(text)):
+    spelt = numerals.with_feet_and_inches(text) if wanted is LENGTH else text
+    match = _QUANTITY.fullmatch(spelt)
+    if match is None and wanted in (LENGTH, DURATION) and (parts := _PARTS.fullmatch(spelt)):
         return _in_parts(text, parts[1], _PART.findall(parts[2]), wanted)
-    if match is None or not _is_words(match[2]):
-        raise ValueError(f"'{text}' is not {wanted.article}; write {_comma(text, wanted)}")
-    number, unit = match.groups()
+    if match is None or not _is_words(match["unit"]):
+        point = numerals.with_decimal_point(text)
+        hint = wanted.hint if point is None else f"a decimal point: {point}"
+        raise ValueError(f"'{text}' is not {wanted.article}; write {hint}")
+    number, unit = match["number"], match["unit"]
     if unit is None:
         raise ValueError(f"'{text}' needs a unit: {wanted.hint}")
     factor = _factor(text, unit, wanted)
     # Rounded once: 36 km/h is 10 m/s, not 10.000000000000002.
-    value = float(number.replace(",", "")) * factor.numerator / factor.denominator
+    value = float(numerals.without_separators(number)) * factor.numerator / factor.denominator
     if not math.isfinite(value):
         raise ValueError(f"'{text}' is too large for {wanted.article}")
     return value
@@ -320,13 +323,6 @@ def _in_parts(text: str, sign: str, parts: Sequence[tuple[str, str]], wanted: Di
             )
         total, unit_before = total + value, factor
     return float(-total if sign == "-" else total)
-
-
-def _comma(text: str, wanted: Dimension) -> str:
-    """What to write: with a point, where a comma may stand for it."""
-    if _DECIMAL_COMMA.match(text) is None:
-        return wanted.hint
-    return f"a decimal point: {text.replace(',', '.', 1)}"
 
 
 def _is_words(unit: str | None) -> bool:

@@ -18,6 +18,7 @@ from simulator.scenario.model.base import (
 from simulator.scenario.model.clock_times import PlainClock
 from simulator.scenario.model.cues import CueModel, HoldModel, OrbitModel, TargetModel
 from simulator.scenario.model.fields import (
+    FIXED,
     MOST_RANKS,
     Count,
     CountFromZero,
@@ -267,8 +268,8 @@ class Flight(UnitModel):
 
 def _check_ranks_of(key: str, number: int | None, files: int) -> None:
     if number is not None and number > MOST_RANKS * files:
-        message = f"{number} in files of {files} are too many ranks: at most {MOST_RANKS}"
-        raise FieldError(message, key)
+        message = f"{number:,} in files of {files} are too many ranks: at most {MOST_RANKS:,}"
+        raise FieldError(f"{message}; {FIXED}", key)
 
 
 KINDS: dict[str, type[UnitModel]] = {"formation": Formation, "column": Column, "flight": Flight}

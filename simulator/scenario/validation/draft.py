@@ -17,6 +17,7 @@ from simulator.scenario.model.event_name import EventName
 from simulator.scenario.model.file import ScenarioFile
 from simulator.scenario.model.quantities import Known
 from simulator.scenario.passes import pass_of
+from simulator.wording import quoted
 
 #: What `avenue: 1.5 km`, `square: [avenue]` and `step-off: "09:40"` are short for.
 #: Section → how deep the key that is left out stands, and the key.
@@ -71,6 +72,9 @@ class Findings:
         if len(path) > 3 and path[2] in _SHORT_TIMES and path[3] == "time":
             written = mapping(self.document.at(path[:3]) or Node(None))
             path = path if written and "value" not in written else path[:3] + path[4:]
+        node = self.document.at(path)
+        if node is not None and node.written is not None:
+            message = message.replace(quoted(node.value), quoted(node.written))
         self.found[path, message] = None
         if len(self.found) >= MOST_FINDINGS:
             raise EnoughFound

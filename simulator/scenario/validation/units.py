@@ -16,7 +16,7 @@ from simulator.scenario.lineup.ranks import (
     standing_sizes,
 )
 from simulator.scenario.model.base import UsedName, values_of
-from simulator.scenario.model.fields import MOST_RANKS
+from simulator.scenario.model.fields import FIXED, MOST_RANKS
 from simulator.scenario.model.units import Column, Flight, Formation, GroundModel, UnitModel
 from simulator.scenario.network import Network
 from simulator.scenario.passes import pass_of
@@ -117,7 +117,8 @@ def _check_standing(draft: Draft, name: str, unit: GroundModel) -> None:
         return
     marching = sum(sizes(unit))
     if unit.standing.ranks is None and marching > MOST_RANKS * (unit.standing.files or marching):
-        draft.error((*path, "files"), f"{marching} would stand in more than {MOST_RANKS} ranks")
+        message = f"{marching:,} would stand in more than {MOST_RANKS:,} ranks; {FIXED}"
+        draft.error((*path, "files"), message)
         return
     standing = sum(standing_sizes(unit))
     if standing != marching:

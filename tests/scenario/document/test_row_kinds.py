@@ -83,6 +83,11 @@ def test_a_sum_of_a_part_is_a_total() -> None:
     assert read(text) == ([2, 5], [f"{SAID}totals: rows 3, 6, 7; titles: row 4 (DIVISION 2)"])
 
 
+def test_a_total_in_groups_of_digits_is_one() -> None:
+    rows = "1,Band,band,1\u202f084\n2,Scouts,foot,45\n,,,1 129\n"
+    assert read(HEADS + rows) == ([2, 3], [f"{SAID}totals: row 4"])
+
+
 def test_heads_stand_below_a_title() -> None:
     text = f"Memorial Day 2026,,,\nas of 3 May,,,\n\n{HEADS}{ROWS}"
     assert read(text) == ([5, 6], [f"{SAID}above the heads: rows 1, 2; empty: 1"])

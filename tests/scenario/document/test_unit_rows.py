@@ -272,3 +272,14 @@ def test_a_cell_of_a_kept_column_that_cannot_be_read_is_told(tmp_path: Path) -> 
     assert load(tmp_path / "x.yaml").notices[-1] == (
         f"{tmp_path / 'lineup.xlsx'}: sheet Sheet: not kept, as they cannot be read: E2"
     )
+
+
+def test_what_is_wrong_with_a_decimal_comma_is_told_as_it_is_written(tmp_path: Path) -> None:
+    line_up = "name;profile;gap;ranks\na;foot;1,5;3\nb;foot;-1,5 m;3\nc;foot;1,5 metrs;3\n"
+    plain = SCENARIO.partition("  columns:")[0]
+    assert wrong_file(planned(tmp_path, line_up, plain)) == [
+        "lineup.csv:2:3: units.a.gap: '1,5' needs a unit: a length such as 30 m, 1.5 km or 100 ft",
+        "lineup.csv:3:3: units.b.gap: negative length '-1,5 m'",
+        "lineup.csv:4:3: units.c.gap: '1,5 metrs': there is no unit 'metrs' here; "
+        "did you mean 'metres'?",
+    ]

@@ -164,7 +164,8 @@ def test_people_stand_in_other_ranks_when_drawn_up() -> None:
         (
             "guard",
             {"people": 20_001, "ranks": None, "files": 2},
-            "people: 20001 in files of 2 are too many ranks: at most 10000",
+            "people: 20,001 in files of 2 are too many ranks: at most 10,000; "
+            "no setting raises this limit",
         ),
     ],
 )

@@ -70,6 +70,7 @@ def test_only_a_share_changes_the_hash() -> None:
         (2.0, 2.0),
         ("2,500", 2500.0),
         ("2,500 people", 2500.0),
+        ("2\u202f500 people", 2500.0),
         ("1 person", 1.0),
     ],
 )

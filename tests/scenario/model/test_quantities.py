@@ -43,6 +43,13 @@ INCH, FOOT, YARD, MILE, NAUTICAL_MILE = 0.0254, 0.3048, 0.9144, 1609.344, 1852.0
         ("1 km 200 m", 1200),
         ("1,200 m", 1200),
         ("-1,234,567.8 m", -1_234_567.8),
+        ("1 200 m", 1200),
+        ("1\u202f200.5 m", 1200.5),
+        ("1\u00a0200\u00a0m", 1200),
+        ("1'200 m", 1200),
+        ("3' 6\"", 42 * INCH),
+        ("-5'", -5 * FOOT),
+        ('22.5"', 22.5 * INCH),
     ],
 )
 def test_a_length(text: str, metres: float) -> None:
@@ -94,6 +101,8 @@ def test_a_duration(text: str, seconds: float) -> None:
         ("120 bpm x 0.75 m", 1.5),
         ("120 beats/min x 75 cm", 1.5),
         ("1,200 km/h", 1200 / 3.6),
+        ("1 200 km/h", 1200 / 3.6),
+        ('120 steps/min x 30"', 60 * INCH),
     ],
 )
 def test_a_gait_or_speed(text: str, speed: float) -> None:
@@ -125,7 +134,19 @@ GAITS = "a gait such as 112 steps/min x 0.75 m or 5 km/h"
         (length, "1,5 m", "'1,5 m' is not a length; write a decimal point: 1.5 m"),
         (length, "0,750 m", "'0,750 m' is not a length; write a decimal point: 0.750 m"),
         (pace, "5,5 km/h", "'5,5 km/h' is not a gait; write a decimal point: 5.5 km/h"),
-        (length, "1.200,5 m", f"'1.200,5 m' is not a length; write {LENGTHS}"),
+        (length, "1.200,5 m", "'1.200,5 m' is not a length; write a decimal point: 1200.5 m"),
+        (length, "1 200,5 m", "'1 200,5 m' is not a length; write a decimal point: 1200.5 m"),
+        (length, "12 00 m", f"'12 00 m' is not a length; write {LENGTHS}"),
+        (
+            length,
+            "3' 14\"",
+            f"'3' 14\"': 14 in is not less than the unit before; write {LENGTHS}",
+        ),
+        (
+            duration,
+            "3' 6\"",
+            "'3' 6\"' is not a duration; write a duration such as 90 s, 7 min or 00:07:30",
+        ),
         (length, "12,00,000 m", f"'12,00,000 m' is not a length; write {LENGTHS}"),
         (length, "far", f"'far' is not a length; write {LENGTHS}"),
         (length, "", f"'' is not a length; write {LENGTHS}"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from simulator.scenario import numerals
 from simulator.scenario.document.tables.cells import SheetCell
 from simulator.scenario.document.yaml import parse_value, resolve
 
@@ -13,8 +14,11 @@ _CUES = ("release", "call")
 _CLOCK = re.compile(
     r"\d{1,2}:\d{2}(?!\d).*|\d{4}-\d{2}-\d{2}[T ].+|\d{1,2} ?[AaPp]\.?[Mm]\.?|H ?[+-].+"
 )
-#: A number with what may be a decimal comma, or separators of thousands.
-_NUMBER = re.compile(r"(?<![\d.,])\d+(?:[.,]\d+)+(?![\d.,])")
+#: A number with what may be a decimal comma, or separators of thousands; where thousands are apart
+#: by another mark, a comma is the decimal sign.
+_NUMBER = re.compile(
+    rf"(?<![\d.,])(?:(?=\d+[^,]){numerals.GROUPED},(?P<decimals>\d+)|\d+(?:[.,]\d+)+)(?![\d.,])"
+)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*")
 
 
@@ -61,6 +65,9 @@ def value_of(column: str, cell: SheetCell, separator: str | None) -> object:
 def _with_point(found: re.Match[str]) -> str:
     """A number with a decimal point, as it may have a comma where that does not separate cells."""
     number = found[0]
+    if found["decimals"]:
+        whole = number.removesuffix(f",{found['decimals']}")
+        return f"{numerals.without_separators(whole)}.{found['decimals']}"
     if "," in number and "." in number:  # the last is the decimal sign
         sign = max(",.", key=number.rfind)
         whole, _, decimals = number.rpartition(sign)

@@ -28,6 +28,7 @@ from simulator.scenario.model.fields import (
     WrittenCount,
     count_from_zero,
 )
+from simulator.scenario.numerals import SEPARATORS
 
 _Counted = Literal["people", "vehicles", "aircraft", "units", "people/m2"]
 #: The only count that may be fractional.
@@ -35,7 +36,7 @@ DENSITY: Final = "people/m2"
 
 
 #: A limit as the program prints it: `2,500 people`.
-_WITH_NOUN = re.compile(r"(?P<number>[\d.,]+)\s+(?P<noun>[a-z]{2,}(?:/m2)?)")
+_WITH_NOUN = re.compile(rf"(?P<number>\d[\d.{SEPARATORS}]*?)\s+(?P<noun>[a-z]{{2,}}(?:/m2)?)")
 
 
 class _LimitOf(float):
@@ -66,7 +67,7 @@ def _plain_limit(value: Any) -> float:
     return number
 
 
-_WithNoun = Annotated[str, Field(pattern=r"^[0-9.,]+ +[a-z]{2,}(/m2)?$")]
+_WithNoun = Annotated[str, Field(pattern=rf"^[0-9][0-9.{SEPARATORS}]* +[a-z]{{2,}}(/m2)?$")]
 WrittenLimit = TypeAliasType("WrittenLimit", WrittenCount | float | _WithNoun)
 Limit = Annotated[float, ReadQuantity(_limit, WrittenLimit)]
 
