@@ -22,6 +22,7 @@ RUNS = "parade_runs"
 SEED = "parade_seed"
 SHOW = "parade_show"
 _GLOB = "*?["
+_ROOT = "the root directory"
 
 
 #: Files that are scenarios whatever their names are.
@@ -43,9 +44,7 @@ def read_settings(config: pytest.Config) -> None:
         if not (file and colons and name):
             raise pytest.UsageError(f"{EXPECTED}: {entry!r} is not FILE::NAME of a constraint")
         if not _is_glob(file) and not os.path.isfile(config.rootpath / file):
-            raise pytest.UsageError(
-                f"{EXPECTED}: there is no file {file!r} below the root directory"
-            )
+            raise _missing(EXPECTED, file)
     config.stash[_scenarios] = _matched(config)
     config.stash[_shown] = _settings_of_show(config)
     config.stash[_draws] = _whole(config, RUNS, least=1), _whole(config, SEED, least=0)
@@ -82,14 +81,30 @@ def _matched(config: pytest.Config) -> frozenset[Path]:
     found: set[Path] = set()
     for pattern in config.getini(SCENARIOS):
         try:
-            if Path(pattern).anchor or not Path(pattern).parts:
+            if Path(pattern).anchor or not Path(pattern).parts or ".." in Path(pattern).parts:
                 raise ValueError
-            found.update(config.rootpath.glob(pattern))
+            files = {path for path in config.rootpath.glob(pattern) if path.is_file()}
         except ValueError:
             raise pytest.UsageError(
-                f"{SCENARIOS}: {pattern!r} is not a glob relative to the root directory"
+                f"{SCENARIOS}: {pattern!r} is not a glob below {_ROOT}"
             ) from None
+        if not files:
+            _nothing_matches(config, pattern)
+        found |= files
     return frozenset(found)
+
+
+def _missing(setting: str, file: str) -> pytest.UsageError:
+    return pytest.UsageError(f"{setting}: there is no file {file!r} below {_ROOT}")
+
+
+def _nothing_matches(config: pytest.Config, pattern: str) -> None:
+    """Report a pattern without files: a name is a slip, a folder may be empty for now."""
+    if not _is_glob(pattern):
+        raise _missing(SCENARIOS, pattern)
+    if not hasattr(config, "workerinput"):  # of xdist's processes one is enough
+        message = f"{SCENARIOS}: no file below {_ROOT} matches {pattern!r}"
+        config.issue_config_time_warning(pytest.PytestConfigWarning(message), stacklevel=2)
 
 
 def is_scenario(config: pytest.Config, path: Path) -> bool:

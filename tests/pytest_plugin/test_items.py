@@ -198,7 +198,7 @@ def test_other_files_are_collected_by_the_setting(
     assert files == {"scenarios/one.yaml", "scenarios/deep/two.yml"}
 
 
-@pytest.mark.parametrize("pattern", ["/etc/*.yaml", "."])
+@pytest.mark.parametrize("pattern", ["/etc/*.yaml", ".", "../*"])
 def test_a_setting_that_is_no_glob_is_a_usage_error(
     pytester: pytest.Pytester, inner: Inner, pattern: str
 ) -> None:
@@ -206,7 +206,7 @@ def test_a_setting_that_is_no_glob_is_a_usage_error(
     result = inner()
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(
-        [f"ERROR: parade_scenarios: '{pattern}' is not a glob relative to the root directory"]
+        [f"ERROR: parade_scenarios: '{pattern}' is not a glob below the root directory"]
     )
 
 

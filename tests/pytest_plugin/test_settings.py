@@ -98,6 +98,20 @@ def test_numbers_that_are_none(inner: Inner, drill: str, setting: str, message: 
     result.stderr.fnmatch_lines([f"ERROR: {message}"])
 
 
+def test_a_glob_that_matches_no_file_is_warned_of(inner: Inner, drill: str) -> None:
+    result = inner("-o", f"parade_scenarios={drill} drafts/*.yaml")
+    result.assert_outcomes(passed=4, warnings=1)
+    said = "parade_scenarios: no file below the root directory matches 'drafts/*.yaml'"
+    result.stdout.fnmatch_lines([f"*PytestConfigWarning: {said}"])
+
+
+def test_a_file_that_is_not_there_is_an_error(inner: Inner, drill: str) -> None:
+    result = inner("-o", "parade_scenarios=drill.yaml")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    said = "parade_scenarios: there is no file 'drill.yaml' below the root directory"
+    result.stderr.fnmatch_lines([f"ERROR: {said}"])
+
+
 def test_what_only_warns_can_be_meant_to_be_broken_too(
     inner: Inner, write: Write, expect: Expect
 ) -> None:
