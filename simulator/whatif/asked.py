@@ -13,6 +13,7 @@ from simulator.scenario.events.instants import (
     Beside,
     Instant,
     ItemEdge,
+    Never,
     OfGroup,
     Passing,
     Released,
@@ -25,10 +26,9 @@ from simulator.timeline.verdicts.cases import Aim, Case, Meeting, Moment, RunTim
 from simulator.timeline.verdicts.distances import Distances
 from simulator.timeline.verdicts.registry import Requirement, requirement
 from simulator.timeline.verdicts.zones import EmptyTime, ZoneCount
+from simulator.whatif.differences import Differences
 from simulator.whatif.halts import members_of
-
-#: Stand for when a run begins, and when it ends, among the names of what moves.
-BEGIN, END = "run.begin", "run.end"
+from simulator.whatif.lines import BEGIN, END
 
 
 class Asked(NamedTuple):
@@ -54,6 +54,12 @@ class Asked(NamedTuple):
         required = self.required
         more = required is None or isinstance(required, Distances | ZoneCount | EmptyTime)
         return () if more else required  # type: ignore[return-value]
+
+    @property
+    def is_of_known_moments(self) -> bool:
+        """Whether it compares instants that every run has, and the same in each."""
+        moments = members_of(_moments(self.cases))
+        return self.fixed and not any(isinstance(each, Beside | Never) for each in moments)
 
 
 class AskedOf:
@@ -107,6 +113,12 @@ class AskedOf:
         """The members of groups of which a constraint names the first."""
         groups = (each for each in self.named(name) if isinstance(each, OfGroup))
         return [group.members for group in groups if not group.last]
+
+    @cached_property
+    def differences(self) -> Differences:
+        """All constraints that do no more than compare known moments."""
+        plain = (name for name in self._constraints if self[name].is_of_known_moments)
+        return Differences({name: cases for name in plain if (cases := self[name].cases)})
 
     @cached_property
     def meetings(self) -> list[Beside]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
 
 import numpy as np
 
@@ -13,34 +12,53 @@ from simulator.scenario.events.instants import Beside, Instant
 from simulator.scenario.model.constraints.base import ConstraintModel
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
-from simulator.timeline.verdicts.cases import Case, Difference
+from simulator.timeline.verdicts.cases import Case
 from simulator.timeline.verdicts.distances import Distances
 from simulator.timeline.verdicts.registry import Requirement, requirement
 from simulator.timeline.verdicts.zones import EmptyTime, ZoneCount
 from simulator.tolerances import SAME_PLACE
 from simulator.whatif.asked import AskedOf
+from simulator.whatif.differences import Differences
 from simulator.whatif.inputs import NotLinearError
-from simulator.whatif.lines import NOWHERE, Ranges, RangeTimes, intersection, union
+from simulator.whatif.lines import NOWHERE, Ranges, RangeTimes, union
 from simulator.whatif.occupancy import broken_counts, broken_empty_time
 
 
-def broken(constraint: ConstraintModel, spans: Sequence[RangeTimes], asked: AskedOf) -> Ranges:
-    """Ranges of changes (s) for which a constraint is broken, or cannot be judged.
+def broken(
+    constraints: Iterable[ConstraintModel], spans: Sequence[RangeTimes], asked: AskedOf
+) -> dict[str, Ranges]:
+    """Of each constraint, ranges of changes (s) for which it is broken, or cannot be judged.
 
     Parameters
     ----------
-    constraint
+    constraints
         Of the scenario.
     spans
         The sweep of one input.
     asked
         What constraints require in the run as it is.
     """
-    found = [NOWHERE]
-    fixed = asked[constraint.name].fixed
     for span in spans:
         asked.read(span.early)
         asked.read(span.late)
+    at_once: dict[str, list[Ranges]] = {}
+    if all(span.through is None for span in spans):
+        for span in spans:
+            for name, ranges in asked.differences.broken(span).items():
+                at_once.setdefault(name, []).append(ranges)
+    return {
+        each.name: (
+            union(np.concatenate(at_once[each.name]))
+            if each.name in at_once
+            else _broken(each, spans, asked)
+        )
+        for each in constraints
+    }
+
+
+def _broken(constraint: ConstraintModel, spans: Sequence[RangeTimes], asked: AskedOf) -> Ranges:
+    found = [NOWHERE]
+    fixed = asked[constraint.name].fixed
     try:
         for span in _between_halts(constraint, spans):
             if _stays(span, asked.moved_by(constraint.name)):
@@ -128,6 +146,10 @@ def _broken_in_piece(required: Requirement | None, span: RangeTimes) -> list[Ran
             return _broken_cases(cases, span)
 
 
+def _broken_cases(cases: Sequence[Case], span: RangeTimes) -> list[Ranges]:
+    return list(Differences({"": cases}).broken(span).values())
+
+
 def _by_order(required: ZoneCount | Distances, span: RangeTimes) -> RangeTimes:
     """The span in which a requirement is judged that depends on the order of events alone.
 
@@ -147,27 +169,6 @@ def _by_order(required: ZoneCount | Distances, span: RangeTimes) -> RangeTimes:
     if isinstance(required, Distances) and all(body.flies for body in bodies):
         return span
     raise NotLinearError("flights go on, and units on the ground do not")
-
-
-def _broken_cases(cases: Sequence[Case], span: RangeTimes) -> list[Ranges]:
-    """A constraint on instants is broken where one of its cases is, in each of its alternatives."""
-    found: list[Ranges] = []
-    terms: list[Difference] = []
-    for case in cases:
-        if len(case.alternatives) == 1:
-            terms += case.alternatives[0]
-        else:
-            each = (_broken_in(span, conjunction) for conjunction in case.alternatives)
-            found.append(reduce(intersection, each))
-    return [*found, _broken_in(span, terms)] if terms else found
-
-
-def _broken_in(span: RangeTimes, terms: Sequence[Difference]) -> Ranges:
-    """Where one of some differences is too small."""
-    plus = span.line([difference.plus for difference in terms])
-    minus = span.line([difference.minus for difference in terms])
-    offset = np.array([difference.offset for difference in terms])
-    return union(span.short(plus, minus, offset))
 
 
 def require_linear_meetings(

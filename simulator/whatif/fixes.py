@@ -163,7 +163,7 @@ def _roots(trials: Trials, what: Input) -> Iterator[Fix]:
         If the effect of the input is not linear.
     """
     run = trials.before.run
-    ranges = dict(broken_by(run, what, trials.asked, on_day=trials.on_day))
+    ranges = broken_by(run, what, trials.asked, on_day=trials.on_day)
     for name in trials.broken:
         # Where the constraint, or one that holds as it is, is broken.
         others = (ranges[other] for other in ranges if other not in trials.broken)

@@ -25,9 +25,11 @@ from simulator.timeline.passage import Floats
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts.cases import Meeting, Moment, TimeSource, instant_of, turns_back
 from simulator.tolerances import HOLDS_FROM, SAME_TIME
-from simulator.whatif.asked import BEGIN, END
 from simulator.whatif.halts import Through, by_ground, members_of, on_the_ground
 from simulator.whatif.inputs import NotLinearError
+
+#: Stand for when a run begins, and when it ends, among the names of what moves.
+BEGIN, END = "run.begin", "run.end"
 
 #: Ranges of changes (s), ascending and apart, shape (n, 2).
 Ranges = NDArray[np.float64]
@@ -156,22 +158,16 @@ class RangeTimes(TimeSource):
         beyond = max(0.0, self.high - self.last) if late > early else 0.0
         return min(early, late), max(early, late) + beyond
 
-    def line(self, moments: Sequence[Moment]) -> Line:
-        """The lines of moments, shape (moments,); of a group's first, as in the middle."""
-        two = [self.two(self._plain(moment)) for moment in moments]
-        early, late = np.array(two, dtype=float).reshape(-1, 2).T
-        return self.line_between(early, late)
-
     def line_between(self, early: Floats, late: Floats) -> Line:
         """The line through instants of the two runs (s)."""
         with np.errstate(invalid="ignore"):
             moves = late - early > SAME_TIME
         return Line(early, np.where(moves, late - self.last, -inf))
 
-    def _plain(self, moment: Moment) -> Moment:
-        if isinstance(moment, OfGroup) and not moment.last:
-            return min(moment.members, key=self.read)
-        return moment
+    @property
+    def by_runs(self) -> bool:
+        """Whether moments have the instants of the two runs."""
+        return self.through is None
 
     def two(self, moment: Moment) -> tuple[float, float]:
         """The instants (s) of a moment in the early run and in the late one."""
@@ -269,7 +265,7 @@ class RangeTimes(TimeSource):
         # What moves along from the first run on does so from the beginning.
         return np.where(starts <= self.first + SAME_TIME, -inf, starts)
 
-    def short(self, plus: Line, minus: Line, offset: Floats) -> NDArray[np.float64]:
+    def short(self, plus: Line, minus: Line, offset: Floats) -> Ranges:
         """Changes (s) for which ``plus - minus + offset`` is negative.
 
         A difference of two lines falls while only the subtracted one moves, and rises while only
@@ -278,32 +274,26 @@ class RangeTimes(TimeSource):
         Returns
         -------
         numpy.ndarray
-            Ranges, shape (n, 2), in no order.
+            Of each difference one range, shape (n, 2); of no length where it never is.
         """
         offset = offset - HOLDS_FROM
         starts, goes = self.begins(plus), self.begins(minus)
 
-        def value(change: float) -> Floats:
+        def is_short(change: float) -> NDArray[np.bool_]:
             # What never moves (inf) does not move at an infinite change either.
             one, two = (starts <= change) & (starts < inf), (goes <= change) & (goes < inf)
             rest = np.where(one, plus.late, plus.early) - np.where(two, minus.late, minus.early)
             # What moves on both sides cancels, however far it moves.
             moves = np.where(one & ~two, change, np.where(two & ~one, -change, 0.0))
-            value: Floats = rest + moves + offset
-            return value
+            short: NDArray[np.bool_] = rest + moves + offset < 0
+            return short
 
         with np.errstate(invalid="ignore"):
-            at_low, at_high = value(self.low), value(self.high)
-            falls, rises = (at_low >= 0) & (at_high < 0), (at_low < 0) & (at_high >= 0)
-            falling = (plus.early - minus.late + offset)[falls]
-            rising = (minus.early - plus.late - offset)[rises]
-        ranges = [
-            np.column_stack([falling, np.full_like(falling, self.high)]),
-            np.column_stack([np.full_like(rising, self.low), rising]),
-        ]
-        if ((at_low < 0) & (at_high < 0)).any():
-            ranges.append(np.array([[self.low, self.high]]))
-        return np.clip(np.concatenate(ranges), self.low, self.high)
+            at_low, at_high = is_short(self.low), is_short(self.high)
+            low = np.where(at_low, self.low, plus.early - minus.late + offset)
+            high = np.where(at_high, self.high, minus.early - plus.late - offset)
+        ranges = np.where((at_low | at_high)[:, None], np.column_stack([low, high]), 0.0)
+        return ranges.clip(self.low, self.high)
 
 
 @dataclass(frozen=True, eq=False)
@@ -317,6 +307,11 @@ class _ByGround(RangeTimes):
     """
 
     wall: RangeTimes
+
+    @property
+    def by_runs(self) -> bool:
+        """What does not move with the ground is in wall time."""
+        return False
 
     def two(self, moment: Moment) -> tuple[float, float]:
         """The instants (s) of a moment in the early run and in the late one."""

@@ -162,7 +162,7 @@ def margins(scenario: AnyScenario | Run, *names: str, progress: Progress | None 
     return Margins(found, run, without)
 
 
-def broken_by(run: Run, what: Input, asked: AskedOf, *, on_day: bool) -> list[tuple[str, Ranges]]:
+def broken_by(run: Run, what: Input, asked: AskedOf, *, on_day: bool) -> dict[str, Ranges]:
     """Of each constraint its name, and the changes (s) of an input for which it is broken.
 
     Parameters
@@ -185,10 +185,7 @@ def broken_by(run: Run, what: Input, asked: AskedOf, *, on_day: bool) -> list[tu
         require_no_waiting(run.scenario, on_day=on_day)
         raise
     require_linear_meetings(run.scenario, spans, asked, on_day=on_day)
-    return [
-        (constraint.name, broken(constraint, spans, asked))
-        for constraint in run.scenario.all_constraints
-    ]
+    return broken(run.scenario.all_constraints, spans, asked)
 
 
 def _margin(run: Run, what: Input, asked: AskedOf) -> Margin:
@@ -197,7 +194,7 @@ def _margin(run: Run, what: Input, asked: AskedOf) -> Margin:
     holding = [verdict.name for verdict in run.verdicts if verdict.holds and verdict.applies]
     found = [
         (name, ranges)
-        for name, ranges in broken_by(run, what, asked, on_day=on_day)
+        for name, ranges in broken_by(run, what, asked, on_day=on_day).items()
         if name in holding
     ]
     laters = [

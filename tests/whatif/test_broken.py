@@ -25,7 +25,10 @@ def is_broken(run: Run, name: str, change: float) -> bool:
 
 def ranges_of(run: Run, name: str) -> Ranges:
     what = inputs_named(run.scenario, [name])[0]
-    return broken(run.scenario.constraints[0], sweep(run, what, on_day=False), AskedOf(run))
+    (found,) = broken(
+        run.scenario.constraints[:1], sweep(run, what, on_day=False), AskedOf(run)
+    ).values()
+    return found
 
 
 def agrees(run: Run, name: str, *changes: float) -> set[bool]:
