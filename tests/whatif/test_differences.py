@@ -33,11 +33,11 @@ def test_the_first_and_the_last_of_groups_on_both_sides(
         constraints=[
             {
                 "between": [f"ones.{first}", f"others.{second}"],
-                "within": [f"{later - 25} s", f"{later + 45} s"],
+                "within": [f"{later - 25} s", f"{later + 85} s"],
             },
             {
                 "between": [f"others.{second}", f"ones.{first}"],
-                "within": [f"{-later - 60} s", f"{25 - later} s"],
+                "within": [f"{-later - 90} s", f"{25 - later} s"],
             },
         ],
     )
