@@ -72,6 +72,16 @@ class Motion:
         self.stop_at = body.start
         self.cut: Passage | None = None
 
+    @classmethod
+    def known(cls, body: Body, passage: Passage) -> Motion:
+        """A motion that is over: all of its passage is known, and nothing binds it."""
+        motion = cls(body)
+        motion.cues = [-inf] * len(motion.stops)
+        motion.stations, motion.instants, motion.slownesses = passage.knots
+        motion.station, motion.arrival = motion.end, passage.arrival(motion.end)
+        motion.cut = passage
+        return motion
+
     @property
     def done(self) -> bool:
         """Whether the whole passage is known."""

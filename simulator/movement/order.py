@@ -121,7 +121,7 @@ class Order:
     def _bind(self, bonds: Mapping[int, list[Bond]]) -> None:
         for number, found in bonds.items():
             follower = self._numbered[number]
-            for bond in found:
+            for bond in () if follower.done else found:
                 if bond.low < bond.high or follower.station <= bond.low + SAME_PLACE:
                     self._add(follower, self._ahead(bond))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -11,8 +11,8 @@ from simulator.errors import CalendarError, DeadlockError
 from simulator.format import clock
 from simulator.movement import processes
 from simulator.movement.bounds import Ahead
-from simulator.movement.simulation import Simulation
-from simulator.scenario.events.instants import Beside, Instant, ItemEdge, OfGroup
+from simulator.movement.simulation import Simulation, Unmoved
+from simulator.scenario.events.instants import AlreadyInside, Beside, Instant, ItemEdge, OfGroup
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.load import AnyScenario, scenario_of
 from simulator.scenario.scenario import Scenario
@@ -52,6 +52,34 @@ def simulate(scenario: AnyScenario) -> Run:
     return run if plan is scenario else _run(scenario, run)
 
 
+def simulate_what_moves(scenario: Scenario, before: Run, moved: Set[str]) -> Run:
+    """Run a scenario in which nothing can move, against another run, but some units and items.
+
+    Parameters
+    ----------
+    scenario
+        It differs from that of the other run in what its units do, or its items; of the planned
+        times, in nothing.
+    before, moved
+        The other run, and the names of whatever can move.
+
+    Raises
+    ------
+    DeadlockError, CalendarError
+        As `simulate`.
+    """
+    plan = before if before.plan is None and scenario.planned_times else before.plan
+    # A halt moves everything, and what is so from the beginning begins with the run.
+    halts = any(item.halts for item in scenario.programme.values())
+    begins = any(isinstance(each, AlreadyInside) for each in _members(scenario.heard))
+    return _run(scenario, plan, None if halts or begins else Unmoved.of(before, moved))
+
+
+def _members(instants: Iterable[Instant]) -> Iterator[Instant]:
+    for instant in instants:
+        yield from _members(instant.members) if isinstance(instant, OfGroup) else [instant]
+
+
 def _run_of_plan(plan: Scenario) -> Run:
     """The run of a plan that has planned times: there they are cues.
 
@@ -78,8 +106,8 @@ def _comes_last(instant: Instant) -> bool:
     return not isinstance(instant, Beside)
 
 
-def _run(scenario: Scenario, plan: Run | None = None) -> Run:
-    done = run_processes(scenario, plan)
+def _run(scenario: Scenario, plan: Run | None = None, unmoved: Unmoved | None = None) -> Run:
+    done = run_processes(scenario, plan, unmoved)
     edges, ground = done.item_edges, done.ground
     run = Run(
         scenario=scenario,
@@ -129,7 +157,9 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def run_processes(scenario: Scenario, plan: Run | None = None) -> Simulation:
+def run_processes(
+    scenario: Scenario, plan: Run | None = None, unmoved: Unmoved | None = None
+) -> Simulation:
     """Run all processes of a scenario to their end.
 
     Raises
@@ -138,7 +168,7 @@ def run_processes(scenario: Scenario, plan: Run | None = None) -> Simulation:
         If some of them cannot end.
     """
     with collector_paused():
-        run = Simulation(scenario, plan)
+        run = Simulation(scenario, plan, unmoved)
         for process in _processes(scenario, run):
             run.clock.process(process)
         run.clock.run()
@@ -149,8 +179,11 @@ def run_processes(scenario: Scenario, plan: Run | None = None) -> Simulation:
 
 def _processes(scenario: Scenario, run: Simulation) -> Iterator[processes.Process]:
     for item in scenario.programme.values():
-        yield processes.programme_process(item, run)
-    for body in scenario.bodies:
+        if ItemEdge(item.name, "start") not in run.item_edges:
+            yield processes.programme_process(item, run)
+    for body, motion in run.motions.items():
+        if motion.done:
+            continue
         if body.flies:
             yield processes.flight_process(body, run)
         elif body.rank == 0:

@@ -4,7 +4,8 @@ order of march.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping, Set
+from dataclasses import dataclass, field
 from functools import partial
 from heapq import heapify, heappop, heappush
 from math import inf
@@ -35,6 +36,7 @@ from simulator.scenario.network import Side
 from simulator.scenario.scenario import Scenario
 from simulator.timeline.ground_clock import GroundClock
 from simulator.timeline.meetings import Way, met
+from simulator.timeline.passage import Passage
 from simulator.timeline.records import Breakdown, Flypast
 from simulator.timeline.run import Run
 from simulator.tolerances import AFTER_ARRIVALS, SAME_PLACE, SAME_TIME
@@ -50,6 +52,41 @@ def _first(scenario: Scenario, plan: Run) -> float:
     return min([scenario.opening, *map(plan.planned, cues)])
 
 
+@dataclass(frozen=True, slots=True)
+class Unmoved:
+    """What is the same as in another run, and known before anything happens.
+
+    Attributes
+    ----------
+    passages, released, flypasts
+        Of units and their bodies: passages by body, when their cues came (s), flypasts.
+    item_edges
+        Starts and ends of programme items (s).
+    """
+
+    passages: Mapping[str, Passage] = field(default_factory=dict)
+    released: Mapping[str, float] = field(default_factory=dict)
+    flypasts: Mapping[str, Flypast] = field(default_factory=dict)
+    item_edges: Mapping[ItemEdge, float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, run: Run, moved: Set[str]) -> Unmoved:
+        """What cannot move where only some units and items, by their names, can."""
+        units = {unit.name for unit in run.scenario.units} - moved
+        bodies = (body.name for body in run.scenario.bodies if body.unit.name in units)
+        return cls(
+            {name: run.passages[name] for name in bodies},
+            {name: at for name, at in run.released.items() if name in units},
+            {name: each for name, each in run.flypasts.items() if name in units},
+            {
+                edge: at
+                for name, (start, end) in run.programme.items()
+                if name not in moved
+                for edge, at in ((ItemEdge(name, "start"), start), (ItemEdge(name, "end"), end))
+            },
+        )
+
+
 class Simulation:
     """The state that the processes of one run share.
 
@@ -62,6 +99,8 @@ class Simulation:
         The scenario.
     plan
         The run of its plan, which gives the planned times; None: they are cues of this run.
+    unmoved
+        What is known before, as it is that of another run.
 
     Attributes
     ----------
@@ -80,7 +119,9 @@ class Simulation:
         For each unit or item that waits, the purpose and the event: for the error of a deadlock.
     """
 
-    def __init__(self, scenario: Scenario, plan: Run | None = None) -> None:
+    def __init__(
+        self, scenario: Scenario, plan: Run | None = None, unmoved: Unmoved | None = None
+    ) -> None:
         bodies, network = scenario.bodies, scenario.network
         self.scenario = scenario
         self.plan = plan
@@ -91,7 +132,12 @@ class Simulation:
         self._lateness = AFTER_ARRIVALS if halting else 0.0
         #: The latest departure that is announced.
         self._departed: tuple[Passing | Beside, float] | None = None
-        self.motions = {body: Motion(body) for body in bodies}
+        unmoved = Unmoved() if unmoved is None else unmoved
+        passages = unmoved.passages
+        self.motions = {
+            body: Motion.known(body, passages[body.name]) if body.name in passages else Motion(body)
+            for body in bodies
+        }
         self._numbered = list(self.motions.values())
         courses = tuple(unit.course for unit in scenario.units)
         bonds = scenario.memo("bonds", lambda *_: bonds_of(network, bodies), network, courses)
@@ -99,10 +145,10 @@ class Simulation:
         road = Road(network, self.motions)
         self.breakdowns = Breakdowns(road, self.clock, self.ground, self.order, self._promise)
         self.recovery = Recovery(scenario.recovery, self.clock)
-        self.released: dict[str, float] = {}
-        self.flypasts: dict[str, Flypast] = {}
+        self.released = dict(unmoved.released)
+        self.flypasts = dict(unmoved.flypasts)
         self.records: dict[str, Breakdown] = {}
-        self.item_edges: dict[ItemEdge, float] = {}
+        self.item_edges = dict(unmoved.item_edges)
         self.waits: dict[str, tuple[str, str]] = {}
         self._events: dict[Instant, simpy.Event] = {}
         #: The passings of each motion, by its number, that something waits for.
@@ -284,9 +330,9 @@ class Simulation:
                 self._watch(other, instant, event)
                 self._check_meeting(instant, event)
             case Released() if instant.unit in self.released:
-                event.succeed(self.released[instant.unit])
+                self._fire_at(event, self.released[instant.unit])
             case ItemEdge() if instant in self.item_edges:
-                event.succeed(self.item_edges[instant])
+                self._fire_at(event, self.item_edges[instant])
             case AlreadyInside():
                 event.succeed(self.scenario.opening)
         return event
@@ -299,6 +345,14 @@ class Simulation:
     def _fire(self, instant: Instant, value: float) -> None:
         if instant in self._events:
             self._events[instant].succeed(value)
+
+    def _fire_at(self, event: simpy.Event, instant: float) -> None:
+        """Fire an event at an instant (s); at once, where that is past."""
+        if instant > self.clock.now:
+            timeout = self.clock.timeout(instant - self.clock.now)
+            timeout.callbacks.append(lambda _: self._fire_at(event, instant))
+        else:
+            event.succeed(instant)
 
     def _announce(self, passing: Passing, promised: float, event: simpy.Event) -> None:
         """Fire the event of a passing when it is due; on the ground, a halt may yet put it off."""

@@ -89,6 +89,11 @@ class Passage(Represented):
         """Station from which the head starts (m)."""
         return self._stations[0]
 
+    @property
+    def knots(self) -> tuple[list[float], list[float], list[float]]:
+        """Stations, instants and slownesses of the knots, as plain numbers."""
+        return list(self._stations), list(self._instants), list(self._slownesses)
+
     @cached_property
     def stations(self) -> Floats:
         """Stations of the knots (m)."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from simulator.movement.simulate import simulate, simulate_what_moves
 from simulator.scenario.lineup.cue import Cue
 from simulator.scenario.lineup.unit import Unit
 from simulator.scenario.model.clock_times import Planned
 from simulator.scenario.scenario import Scenario
+from simulator.timeline.run import Run
 
 
 class Dependence:
@@ -53,6 +55,31 @@ class Dependence:
         found: frozenset[str] = frozenset().union(*map(self._of_one, names))
         return found
 
+    def between(self, other: Scenario) -> frozenset[str]:
+        """The units and items that can move where another scenario is run in place of this one.
+
+        Those that wait or move otherwise there, and all that follows; everything, where more than
+        units and items differs.
+        """
+        own = self._scenario
+        same = (
+            own.network is other.network
+            and own.calendar == other.calendar
+            and own.groups == other.groups
+            and list(own.unit) == list(other.unit)
+            and own.programme.keys() == other.programme.keys()
+            and not other.incidents
+        )
+        if not same:
+            return self.everything
+        units = (
+            name for name, unit in own.unit.items() if not _moves_alike(unit, other.unit[name])
+        )
+        items = (name for name, item in own.programme.items() if item != other.programme[name])
+        # Units without a cue leave with units ahead that are released before the start.
+        free = (name for name, (at, _) in own.free.items() if at != other.free.get(name, (at,))[0])
+        return self.of({*units, *items, *free})
+
     def _of_one(self, name: str) -> frozenset[str]:
         if name not in self._known:
             moved: set[str] = set()
@@ -84,13 +111,51 @@ class Dependence:
                 yield name
 
 
+def dependence(scenario: Scenario, *, on_day: bool) -> Dependence:
+    """What can move in a scenario if other things do, looked at once."""
+    return scenario.memo(
+        ("dependence", on_day),
+        lambda *_: Dependence(scenario, on_day=on_day),
+        *(scenario.model, scenario.units, scenario.programme),
+    )
+
+
+def run_again(run: Run, other: Scenario, *, on_day: bool) -> Run:
+    """Run another scenario in place of that of a run: only what can move is simulated.
+
+    Parameters
+    ----------
+    run, other
+        The run, and the other scenario.
+    on_day
+        Whether they differ on the day alone: planned times are the same.
+
+    Raises
+    ------
+    DeadlockError, CalendarError
+        As `simulate`.
+    """
+    if other.planned_times and not on_day:
+        return simulate(other)
+    moved = dependence(run.scenario, on_day=on_day).between(other)
+    return simulate_what_moves(other, run, moved)
+
+
+def _moves_alike(one: Unit, other: Unit) -> bool:
+    """Whether two states of a unit wait and move alike."""
+    return one is other or all(
+        getattr(one, what) == getattr(other, what)
+        for what in ("course", "places", "waits", "paces", "pace", "form_up", "width")
+    )
+
+
 def unit_ahead_that_waits(scenario: Scenario, unit: Unit, *, on_day: bool) -> str | None:
     """A unit on the ground ahead of another that waits for something that depends on that one.
 
     What comes of it may come back to the unit behind: there an input of that unit counts twice.
     None if there is no such unit. On the day, nothing waits for the events of planned times.
     """
-    moved = Dependence(scenario, on_day=on_day).of([unit.name])
+    moved = dependence(scenario, on_day=on_day).of([unit.name])
     ahead = (each for each in scenario.units if not each.flies and each.index < unit.index)
     return next((each.name for each in ahead if each.name in moved), None)
 

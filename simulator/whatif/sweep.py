@@ -8,7 +8,6 @@ from itertools import pairwise
 from math import inf
 
 from simulator.errors import ScenarioError
-from simulator.movement.simulate import simulate
 from simulator.scenario.clock import Clock
 from simulator.scenario.events.instants import Instant, OfGroup
 from simulator.scenario.lineup.unit import Unit
@@ -17,7 +16,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.timeline.run import Run
 from simulator.tolerances import FINEST_CUT, NOISE, SAME_PLACE, SAME_TIME, WRITTEN_TIME
 from simulator.whatif.halts import apart, forward, jumps
-from simulator.whatif.influence import comes_again, unit_ahead_that_waits
+from simulator.whatif.influence import comes_again, run_again, unit_ahead_that_waits
 from simulator.whatif.inputs import (
     Input,
     NotLinearError,
@@ -134,7 +133,9 @@ def _gated(what: Input, flight: str) -> NotLinearError:
 
 
 def _run_at(run: Run, what: Input, change: float, *, on_day: bool) -> Run:
-    return run if change == 0 else simulate(_changed(run, what, change, on_day=on_day))
+    if change == 0:
+        return run
+    return run_again(run, _changed(run, what, change, on_day=on_day), on_day=on_day)
 
 
 def _changed(run: Run, what: Input, change: float, *, on_day: bool) -> Scenario:

@@ -52,7 +52,8 @@ def test_every_fix_works_and_breaks_nothing_else() -> None:
             gone = held - {verdict.name for verdict in after.verdicts}
             assert holding >= (held - gone) | {fix.constraint, *fix.also}
             slack = next(v.slack for v in after.verdicts if v.name == fix.constraint)
-            assert slack == fix.slack
+            # Of a trial only what it can move is simulated: other portions are rounded otherwise.
+            assert slack == pytest.approx(fix.slack, rel=0, abs=1e-9)
             methods[fix.method if fix.change is not None else "dropped"] += 1
     assert min(methods[method] for method in ("root", "search")) >= least(30), methods
 

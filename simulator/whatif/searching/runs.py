@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from simulator.limits import check_limit
-from simulator.movement.simulate import simulate
 from simulator.timeline.run import Run
+from simulator.whatif.influence import run_again
 from simulator.whatif.inputs import altered
 
 Settings = Mapping[str, Any]
@@ -67,7 +67,8 @@ class Runs:
         if not settings:
             return self._before
         if key not in self._kept:
-            run = simulate(altered(self._scenario, settings, on_day=self.on_day))
+            other = altered(self._scenario, settings, on_day=self.on_day)
+            run = run_again(self._before, other, on_day=self.on_day)
             bodies = _bodies_in(run)
             self._moved += bodies
             self._in_kept += bodies

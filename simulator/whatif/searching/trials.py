@@ -7,12 +7,11 @@ from contextlib import suppress
 from math import isclose
 
 from simulator.errors import CalendarError, DeadlockError, ScenarioError
-from simulator.scenario.lineup.unit import Unit
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import Verdict, judge
 from simulator.tolerances import HOLDS_FROM, NO_CHANGE
 from simulator.whatif.asked import AskedOf
-from simulator.whatif.influence import Dependence
+from simulator.whatif.influence import dependence
 from simulator.whatif.searching.reach import Reach, is_ordered
 from simulator.whatif.searching.runs import Runs, Settings
 
@@ -74,7 +73,7 @@ class Trials:
         self._idle = {verdict.name for verdict in run.verdicts if not verdict.applies}
         self._trials: dict[str, Trial | None] = {repr({}): self.before}
         self._moved_by: dict[str, Set[str]] = {}
-        self.influence = Dependence(run.scenario, on_day=self.on_day)
+        self.influence = dependence(run.scenario, on_day=self.on_day)
         self.is_monotone = _is_monotone(run)
         self.asked = AskedOf(run)
 
@@ -175,33 +174,13 @@ class Trials:
         """
         key = repr(settings)
         if key not in self._moved_by:
-            self._moved_by[key] = self._moves(settings)
+            trial = self.trial(settings)
+            self._moved_by[key] = (
+                self.influence.everything
+                if trial is None
+                else self.influence.between(trial.run.scenario)
+            )
         return self._moved_by[key]
-
-    def _moves(self, settings: Settings) -> Set[str]:
-        trial, before = self.trial(settings), self.before.run.scenario
-        if trial is None:
-            return self.influence.everything
-        after = trial.run.scenario
-        same = (
-            after.network is before.network
-            and after.unit.keys() == before.unit.keys()
-            and after.programme == before.programme
-            and after.calendar == before.calendar
-        )
-        if not same:
-            return self.influence.everything
-        return self.influence.of(
-            name for name, unit in before.unit.items() if not _same(unit, after.unit[name])
-        )
-
-
-def _same(one: Unit, other: Unit) -> bool:
-    """Whether two states of a unit wait and move alike."""
-    return one is other or all(
-        getattr(one, what) == getattr(other, what)
-        for what in ("course", "places", "waits", "paces", "pace", "form_up", "width")
-    )
 
 
 def _is_monotone(run: Run) -> bool:

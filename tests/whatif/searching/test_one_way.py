@@ -27,13 +27,13 @@ def line(by: float, **keys: Any) -> Run:
 def runs(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """The runs that are made."""
     made: list[object] = []
-    simulate = module.simulate
+    run_again = module.run_again
 
-    def noted(scenario: Any) -> Run:
-        made.append(scenario)
-        return simulate(scenario)
+    def noted(run: Run, other: Any, *, on_day: bool) -> Run:
+        made.append(other)
+        return run_again(run, other, on_day=on_day)
 
-    monkeypatch.setattr(module, "simulate", noted)
+    monkeypatch.setattr(module, "run_again", noted)
     return made
 
 
