@@ -19,6 +19,7 @@ from simulator.extras import CLIPS
 from simulator.format import clock
 from simulator.limits import check_limit
 from simulator.timeline.run import Run
+from simulator.views.figures.above.labels import Labels
 from simulator.views.figures.above.placing import Positions
 from simulator.views.figures.above.sites import Sites, sites_at
 from simulator.views.figures.above.snapshot import (
@@ -169,7 +170,9 @@ class Frames:
         drawing = Sites(self.axes, self._terrain, room, fonts, scale)
         sites = sites_at(self._terrain).items()
         self.sites = [drawing.draw(spot, items) for spot, items in sites]
-        draw_markers(self.axes, self._terrain, room, fonts, scale)
+        labels = Labels(self.axes, room, fonts)
+        draw_markers(self.axes, self._terrain, labels, fonts, scale)
+        labels.write()
         kinds = [kind for kind in style.KINDS if any(u.kind == kind for u in run.scenario.units)]
         name = fonts.cut(fonts.text(run.scenario.name, "A run"), style.TITLE, 380.0)
         above = headings(self.axes, name, kinds, 6 + _LINES * _LINE, hatched=False, fonts=fonts)

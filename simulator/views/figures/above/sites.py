@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.views.day.programme import ShownItem, on_at, shown_items
+from simulator.views.figures.above.labels import Labels
 from simulator.views.figures.above.placing import strip
-from simulator.views.figures.above.terrain import Terrain, name_at, road_width
+from simulator.views.figures.above.terrain import Terrain, road_width
 from simulator.views.figures.drawing import style
 from simulator.views.figures.drawing.clearance import Clearance
 from simulator.views.figures.drawing.fonts import Fonts
@@ -128,8 +129,9 @@ class Sites:
         wide, widest = max((fonts.width(text, style.TINY, "bold"), text) for text in together)
         halo = [withStroke(linewidth=2.2, foreground="white")]
         look: Style = {"color": style.INK, "weight": "bold", "path_effects": halo}
-        look |= {"half": _HALF + 1, "gid": "item name"}
-        label = name_at(self.axes, self.room, widest, head, fonts, **look)
+        labels = Labels(self.axes, self.room, fonts)
+        labels.add(widest, head, _HALF + 1, gid="item name", **look)
+        (label,) = labels.write()
         if label is not None:
             _keep_beside(label, wide)
         return label

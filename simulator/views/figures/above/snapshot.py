@@ -14,13 +14,13 @@ from simulator.scenario.lineup.unit import Kind
 from simulator.timeline.occupancy import COUNTS
 from simulator.timeline.run import Run
 from simulator.views.day.programme import on_at, shown_items
+from simulator.views.figures.above.labels import Labels
 from simulator.views.figures.above.placing import Positions, RankBlock, outlines
 from simulator.views.figures.above.sites import Sites, sites_at
 from simulator.views.figures.above.terrain import (
     Terrain,
     draw_ground,
     draw_markers,
-    name_at,
 )
 from simulator.views.figures.drawing import style
 from simulator.views.figures.drawing.fonts import Fonts
@@ -54,7 +54,9 @@ def plan_figure(run: Run, axes: Axes | None = None) -> Axes:
     sheet = sheet_of(terrain)
     given, axes = axes, axes or sheet.new_panels()[0]
     scale, room = draw_ground(axes, terrain)
-    draw_markers(axes, terrain, room, fonts, scale)
+    labels = Labels(axes, room, fonts)
+    draw_markers(axes, terrain, labels, fonts, scale)
+    labels.write()
     title = fonts.text(f"{run.scenario.name} · from above", "From above")
     above = titled(axes, fonts.cut(title, style.TITLE, 500.0), [], 4, fonts=fonts)
     below = _foot(axes, fonts)
@@ -74,7 +76,8 @@ def snapshot_figure(run: Run, axes: Axes | None = None, at: str | float | None =
     drawing = Sites(axes, terrain, room, fonts, scale)
     for spot, items in sites_at(terrain, instant).items():
         drawing.draw(spot, items).set(instant, fonts)
-    draw_markers(axes, terrain, room, fonts, scale)
+    labels = Labels(axes, room, fonts)
+    draw_markers(axes, terrain, labels, fonts, scale)
     blocks = list(Positions(run).blocks(instant, 1.2 / scale))
     shapes = shapes_of(axes)
     move(shapes, terrain, blocks, scale)
@@ -83,8 +86,10 @@ def snapshot_figure(run: Run, axes: Axes | None = None, at: str | float | None =
     units = [blocks[number].unit for number, _ in seen[:_NUMBERED]]
     for unit, (x, y) in seen[:_NUMBERED]:
         beside = 0.0 if blocks[unit].unit.flies else width_of(blocks[unit].unit) * scale / 2
-        named: Style = {"color": style.INK, "gid": "number", "half": max(6.0, beside)}
-        name_at(axes, room, number_of(blocks[unit].unit), (x, y), fonts, **named)
+        labels.add(
+            number_of(blocks[unit].unit), (x, y), max(6.0, beside), color=style.INK, gid="number"
+        )
+    labels.write()
     kinds: list[Kind] = [kind for kind in style.KINDS if any(u.kind == kind for u in units)]
     for place, (text, color) in enumerate(told(run, instant, fonts)):
         look: Style = {"coords": "axes fraction", "ha": "left", "size": style.SMALL, "gid": "told"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import cos, floor, log10, radians, sin
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,8 +14,9 @@ from simulator.exchange.plane import RouteLine
 from simulator.format import distance, lengths
 from simulator.timeline.passage import Floats
 from simulator.timeline.run import Run
+from simulator.views.figures.above.labels import Labels
 from simulator.views.figures.drawing import style
-from simulator.views.figures.drawing.clearance import Clearance, away_by
+from simulator.views.figures.drawing.clearance import Clearance
 from simulator.views.figures.drawing.fonts import Fonts
 from simulator.views.figures.drawing.layout import size_in_points
 from simulator.views.figures.drawing.style import Style, line, write
@@ -23,15 +24,13 @@ from simulator.views.player.ground_plan import GroundPlan
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.text import Annotation
 
 #: Of a figure from above: the least and the greatest height (in), free around the roads (pt).
 LEAST, MOST, _AROUND = 1.7, 6.0, 26.0
 #: The least width of a road that is drawn (pt).
 _ROAD = 4.0
-#: The widest name of a marker (pt), and how far from it that may be.
+#: The widest name of a marker (pt).
 _WIDEST = 110.0
-_REACHES = (6.0, 12.0, 20.0, 30.0, 41.0, 52.0)
 _ROADS, _ZONES = "#e7e4dc", "#bcd3e6"
 
 
@@ -112,8 +111,8 @@ def draw_ground(axes: Axes, terrain: Terrain) -> tuple[float, Clearance]:
     return scale, room
 
 
-def draw_markers(axes: Axes, terrain: Terrain, room: Clearance, fonts: Fonts, scale: float) -> None:
-    """Draw markers, and the names of markers and zones, on the ground."""
+def draw_markers(axes: Axes, terrain: Terrain, labels: Labels, fonts: Fonts, scale: float) -> None:
+    """Draw markers, and add the names of markers and zones."""
     run, wide = terrain.run, road_width(terrain, scale)
     main = run.scenario.model.main_marker
     for name in sorted(run.scenario.network.markers, key=lambda each: each != main):
@@ -130,57 +129,18 @@ def draw_markers(axes: Axes, terrain: Terrain, room: Clearance, fonts: Fonts, sc
         weight = "bold" if is_main else "normal"
         named: Style = {"color": color, "weight": weight, "gid": "marker name"}
         text = fonts.cut(fonts.text(name, "marker"), style.TINY, _WIDEST)
-        name_at(axes, room, text, (spot.x, spot.y), fonts, half=wide / 2, **named)
+        labels.add(text, (spot.x, spot.y), wide / 2, **named)
     for zone, x, y in _zone_lines(terrain):
         middle = len(x) // 2 if len(x) > 2 else 0
         at = (float(x[0] + x[-1]) / 2, float(y[0] + y[-1]) / 2) if not middle else (
             float(x[middle]), float(y[middle]))  # fmt: skip
         named = {"color": style.QUIET, "style": fonts.slanted(zone), "gid": "zone name"}
-        name_at(axes, room, fonts.text(zone, "zone"), at, fonts, half=wide / 2 + 4, **named)
+        labels.add(fonts.text(zone, "zone"), at, wide / 2 + 4, **named)
 
 
 def road_width(terrain: Terrain, scale: float) -> float:
     """How wide roads are drawn (pt)."""
     return max(_ROAD, terrain.plan.width * scale)
-
-
-def name_at(
-    axes: Axes,
-    room: Clearance,
-    text: str,
-    at: tuple[float, float],
-    fonts: Fonts,
-    *,
-    half: float,
-    **look: Any,
-) -> Annotation | None:
-    """Write a text beside a place, as near as it is free, with a line that leads there; None where
-    there is no room for it.
-
-    Parameters
-    ----------
-    half
-        How far from the place it must be (pt).
-    """
-    wide, high = fonts.width(text, style.TINY, str(look.get("weight", "normal"))), 8.75
-    corners = []
-    for reach in _REACHES:
-        near = half + reach
-        corners += [(-wide / 2, near - 3), (-wide / 2, 3 - near - high)]
-        corners += [(near, -high / 2), (-near - wide, -high / 2)]
-        corners += [(near - 2, near - 5), (-near - wide + 2, near - 5)]
-        corners += [(near - 2, -near - high + 5), (-near - wide + 2, -near - high + 5)]
-    # A line over another text is better than no name; a name over another is not.
-    away = room.find(at, wide, style.TINY, corners, half + 9)
-    away = away or room.find(at, wide, style.TINY, corners)
-    if away is None:
-        return None
-    far = away_by(away, wide, style.TINY) > half + 9
-    arrow: Style = {"arrowstyle": "-", "linewidth": 0.5, "color": style.QUIET, "shrinkA": 1}
-    arrow |= {"shrinkB": half, "relpos": (0.5, 0.5)}
-    lead: Style = {"arrowprops": arrow} if far else {}
-    placed: Style = {"ha": "left", "va": "bottom", "zorder": 3}
-    return write(axes, text, at, away, fonts=fonts, **(placed | lead | look))
 
 
 def _take(room: Clearance, x: Floats, y: Floats) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from simulator.timeline.passage import Floats
 from simulator.views.figures.drawing.layout import size_in_points
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 #: Height of a line of text, as a part of its size.
 _LINE = 1.25
 #: How near a line or another text may be, beside it and above or below it (pt).
-_NEAR, _LOW = 2.5, 0.5
+NEAR, LOW = 2.5, 0.5
 #: How far a text is shifted at a time (pt).
 _STEP = 4.0
 
@@ -31,10 +32,10 @@ class Space(NamedTuple):
     def meets(self, other: Space) -> bool:
         """Whether two overlap, or nearly."""
         return (
-            self.left < other.right + _NEAR
-            and other.left < self.right + _NEAR
-            and self.bottom < other.top + _LOW
-            and other.bottom < self.top + _LOW
+            self.left < other.right + NEAR
+            and other.left < self.right + NEAR
+            and self.bottom < other.top + LOW
+            and other.bottom < self.top + LOW
         )
 
 
@@ -112,26 +113,32 @@ class Clearance:
         wide: float,
         size: float,
         corners: Iterable[tuple[float, float]],
-        led_beyond: float | None = None,
     ) -> tuple[float, float] | None:
-        """As `place`; None where a text is free at none of the corners.
-
-        With ``led_beyond``, a text that is further than this (pt) from its place has a line that
-        leads there, which may cross no other text.
-        """
+        """As `place`; None where a text is free at none of the corners."""
         for corner in corners:
             space = self._space(at, wide, size, corner)
-            if any(space.meets(other) for other in self._taken):
-                continue
-            way: list[Space] = []
-            if led_beyond is not None and away_by(corner, wide, size) > led_beyond:
-                way = list(_way(self.point(*at), space))
-                if any(each.meets(other) for each in way for other in self._written):
-                    continue
-            self._take(space)
-            self._taken += way
-            return corner
+            if not any(space.meets(other) for other in self._taken):
+                self._take(space)
+                return corner
         return None
+
+    @property
+    def taken(self) -> Floats:
+        """What is taken, of shape (n, 4): left, right, bottom, top (pt)."""
+        return np.array(self._taken).reshape(-1, 4)
+
+    @property
+    def written(self) -> Floats:
+        """What of it are texts."""
+        return np.array(self._written).reshape(-1, 4)
+
+    def take_text(self, box: Floats, line: Floats) -> None:
+        """Take a text, and the line that leads to it, from x, y to x, y (NaN: none)."""
+        self._take(Space(*box.tolist()))
+        if np.isfinite(line).all():
+            count = int(np.hypot(*(line[2:] - line[:2])) // NEAR) + 2
+            for x, y in np.linspace(line[:2], line[2:], count).tolist():
+                self._taken.append(Space(x, x, y, y))
 
     def _take(self, space: Space) -> None:
         self._taken.append(space)
@@ -143,23 +150,6 @@ class Clearance:
         across, up = self.point(*at)
         left, bottom = across + corner[0], up + corner[1]
         return Space(left, left + wide, bottom, bottom + _LINE * size)
-
-
-def away_by(corner: tuple[float, float], wide: float, size: float) -> float:
-    """How far a text with its lower left corner there is from its place, at (0, 0) (pt)."""
-    (right, above), high = corner, _LINE * size
-    return max(right, -right - wide, above, -above - high, 0.0)
-
-
-def _way(start: tuple[float, float], text: Space) -> Iterator[Space]:
-    """Points on the line from a place to a text."""
-    middle = (text.left + text.right) / 2, (text.bottom + text.top) / 2
-    for share in np.linspace(0.2, 1.0, 14).tolist():
-        x, y = (low + share * (high - low) for low, high in zip(start, middle, strict=True))
-        point = Space(x, x, y, y)
-        if point.meets(text):
-            return
-        yield point
 
 
 def slid(start: float, end: float, *heights: float) -> Iterator[tuple[float, float]]:
