@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,16 @@ def begin(origin: Origin, tmp_path: Path) -> Begin:
 def forked(begin: Begin) -> Forked:
     """Run a command so; what it printed, what it complained of, its exit code."""
     return lambda *words, **more: begin(*words, **more).end()
+
+
+def shown_on(terminal: int) -> str:
+    """All that came to a terminal, of which the other end is closed."""
+    chunks = []
+    with suppress(OSError):  # which is how Linux says that there is no more
+        while chunk := os.read(terminal, 65536):
+            chunks.append(chunk)
+    os.close(terminal)
+    return b"".join(chunks).decode()
 
 
 #: Python runs this as it starts, in every process of a command.

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.drill import DRILL
+from tests.never import NEVER
 
 ROOT = Path(__file__).parents[2]
 #: Commands that together load what any of them does.
@@ -62,7 +63,7 @@ class Origin:
     def close(self) -> None:
         self._answers.close()
         self._ours.close()
-        assert self._process.wait(timeout=30) == 0
+        assert self._process.wait(timeout=NEVER) == 0
 
 
 class Command:
@@ -161,7 +162,7 @@ def fork_on_demand(number: int) -> None:
 
 def become(asked: Mapping[str, Any], streams: list[int]) -> None:
     """Take the words, the folder and the streams of a new process."""
-    signal.alarm(60)  # its test waits no longer
+    signal.alarm(NEVER)  # its test waits no longer
     for place, each in enumerate(streams):
         os.dup2(each, place)
         os.close(each)

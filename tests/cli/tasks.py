@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import os
 import time
+from pathlib import Path
 
 
 def wait(seconds: float) -> float:
     """Wait, and give back how long."""
     time.sleep(seconds)
     return seconds
+
+
+def wait_and_mark(task: tuple[float, str]) -> str:
+    """Wait, then make a file of this name, and give back its name."""
+    seconds, path = task
+    time.sleep(seconds)
+    Path(path).touch()
+    return path
 
 
 def process_of(_: int) -> int:

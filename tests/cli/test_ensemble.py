@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from simulator import __version__
-from tests.cli.conftest import Forked
+from tests.cli.conftest import Forked, shown_on
 from tests.conftest import Parade
 from tests.drill import DRAWN, SELDOM
 from tests.platforms import unix
@@ -197,8 +197,7 @@ def test_progress_has_a_rate_and_the_remaining_time(forked: Forked, drill: str) 
     code = "import simulator.cli.output as o; o.Bar.DELAY = 0.0"
     printed, _, left = forked(*words, code=code, stderr=theirs)
     os.close(theirs)
-    shown = os.read(ours, 65536).decode()
-    os.close(ours)
+    shown = shown_on(ours)
     assert left == 0
     assert "replications:  50%" in shown
     assert "50/100 [00:" in shown

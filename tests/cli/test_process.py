@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from simulator import __version__
-from tests.cli.conftest import Begin, Forked, slow_to_read
+from tests.cli.conftest import Begin, Forked, shown_on, slow_to_read
 from tests.cli.test_run import SUMMARY
 from tests.drill import DRILL
+from tests.never import NEVER
 from tests.platforms import dev_full, unix
 
 #: An interrupt reaches it, even where whoever runs the tests ignores interrupts.
@@ -37,7 +38,7 @@ def parade(folder: Path, *words: str, **environment: str) -> tuple[str, str, int
         capture_output=True,
         encoding="utf-8",
         check=False,
-        timeout=60,
+        timeout=NEVER,
     )
     return done.stdout, done.stderr, done.returncode
 
@@ -200,7 +201,7 @@ def test_an_interrupt_ends_it_in_a_word(folder: Path) -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == "reading\n"
         process.send_signal(signal.SIGINT)
-        out, complaint = process.communicate(timeout=30)
+        out, complaint = process.communicate(timeout=NEVER)
     assert (out, complaint, process.returncode) == ("", "interrupted\n", 130)
 
 
@@ -220,16 +221,7 @@ def test_tables_and_colours_on_a_terminal(folder: Path, begin: Begin) -> None:
     words = ["run", "drill.yaml", "--set", "window.length=5 min"]
     command = begin(*words, code=TERMINAL, stdout=theirs, stderr=theirs)
     os.close(theirs)
-    chunks = []
-    while True:
-        try:
-            chunks.append(os.read(ours, 65536))
-        except OSError:  # the other end is closed
-            break
-        if not chunks[-1]:
-            break
-    os.close(ours)
-    text = b"".join(chunks).decode()
+    text = shown_on(ours)
     assert command.end()[2] == 1
     assert "仪仗方队" in text
     assert "\x1b[1;31m" in text

@@ -19,6 +19,7 @@ from simulator.cli.watch import _once
 from tests.cli.test_process import PARADE
 from tests.conftest import Parade
 from tests.drill import DRILL
+from tests.never import NEVER
 from tests.platforms import unix
 
 
@@ -84,7 +85,7 @@ def test_what_is_saved_is_run_shown_and_reloaded(
         assert "<title>Mine: report</title>" in page
         assert second["version"] in page
     watching.send_signal(signal.SIGINT)
-    assert watching.wait(10) == 130
+    assert watching.wait(NEVER) == 130
     assert err.read() == "interrupted\n"
 
 

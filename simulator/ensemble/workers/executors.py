@@ -61,19 +61,18 @@ class Processes(Executor):
         from concurrent.futures import ProcessPoolExecutor
 
         context = multiprocessing.get_context(_START)
-        pool = ProcessPoolExecutor(self.workers, context, _prepare)
-        with _interrupts_ignored():
-            pool.submit(int)  # all processes begin with the first task
-        return pool
+        return ProcessPoolExecutor(self.workers, context, _prepare)
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Run a function in one of them."""
-        try:
-            return self._pool.submit(fn, *args, **kwargs)
-        except BrokenExecutor:
-            self._pool.shutdown()
-            self._pool = self._begin()
-            return self._pool.submit(fn, *args, **kwargs)
+        # A process begins with a task, until there are as many as there may be.
+        with _interrupts_held():
+            try:
+                return self._pool.submit(fn, *args, **kwargs)
+            except BrokenExecutor:
+                self._pool.shutdown()
+                self._pool = self._begin()
+                return self._pool.submit(fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End them once their work is done."""
@@ -84,6 +83,20 @@ class Processes(Executor):
             for process in list((getattr(self._pool, "_processes", None) or {}).values()):
                 process.terminate()
         self.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Processes that begin meanwhile hear no interrupt; this one hears it afterwards."""
+    if not hasattr(signal, "pthread_sigmask"):
+        with _interrupts_ignored():
+            yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
