@@ -191,11 +191,17 @@ class Player extends Drawing {
     this.spans = { time: null, known: new Uint8Array(many), low: new Float64Array(many), high: new Float64Array(many) };
     this.chosen = -1;
     this.followed = -1;
-    if (place !== JSON.stringify(scene.routes)) this.view = null;
+    this.hovered = -1;
+    this.hits = [];
+    this.hideFound();
+    if (place !== JSON.stringify(scene.routes)) this.view = this.gliding = null;
     const time = this._time ?? this.begin;
     this._time = undefined;
     this.describe();
     this.time = time;
+    // Its texts take room from the stage.
+    this.told = undefined;
+    this.tellAll(performance.now());
     this.measured();
   }
 
@@ -399,7 +405,8 @@ class Player extends Drawing {
       "/": () => this.search.focus(),
       f: () => { if (this.chosen >= 0) this.follow(this.followed < 0 ? this.scene.units[this.chosen].name : null); },
       Escape: () => this.choose(-1),
-      "?": () => this.help.showModal(),
+      // While nothing is shown, a dialog would lock the page.
+      "?": () => { if (this.measured()) this.help.showModal(); },
     };
     const act = acts[event.key];
     if (!act || (event.key === " " && onButton)) return;

@@ -12,7 +12,18 @@ from simulator.views.player import player_html, player_page
 from simulator.views.player.scene import scene
 from tests.browser import Watched, opened
 from tests.build import at, block, flight, formation, hold, item, run_of
-from tests.views.player.playing import PLAYER, SHOWN, at_time, press, read, small, written
+from tests.views.player.playing import (
+    GROUND,
+    PLAYER,
+    SHOWN,
+    at_time,
+    guard,
+    press,
+    read,
+    small,
+    trucks,
+    written,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -25,12 +36,12 @@ def test_mouse_and_keyboard(browser: Browser, tmp_path: Path) -> None:
         page = shown.page
         # It plays at the speed that is chosen, and stands when it is paused.
         page.get_by_role("button", name="Play", exact=True).click()
-        page.get_by_label("Speed").select_option("60×")
-        page.wait_for_function(f"() => {PLAYER}.time > 10")
+        page.get_by_label("Speed").select_option("5×")
+        page.wait_for_function(f"() => {PLAYER}.time > 1")
         assert read(page, "playing") is True
         page.get_by_role("button", name="Pause").click()
         page.evaluate(SHOWN)
-        assert (read(page, "playing"), read(page, "speed")) == (False, 60)
+        assert (read(page, "playing"), read(page, "speed")) == (False, 5)
         # The strip of time.
         box = page.get_by_label("Time").bounding_box()
         assert box is not None
@@ -109,8 +120,8 @@ def test_keys_work_before_anything_is_drawn_and_while_nothing_is(
     browser: Browser, tmp_path: Path
 ) -> None:
     pressed = "document.dispatchEvent(new KeyboardEvent('keydown', {key}))"
-    keys = f"for (const key of '0a1+d-ws?') {pressed};"
-    at_once = f"<script>{PLAYER}.help.showModal = () => {{}}; {keys}</script>"
+    keys = f"for (const key of '0a1+d-ws') {pressed};"
+    at_once = f"<script>{keys}</script>"
     hidden = "<style>.parade-player.off { display: none }</style>"
     with opened(browser, written(tmp_path, hidden + player_page(small()) + at_once)) as shown:
         page = shown.page
@@ -123,10 +134,51 @@ def test_keys_work_before_anything_is_drawn_and_while_nothing_is(
         root = "document.querySelector('.parade-player')"
         page.evaluate(f"() => {root}.classList.add('off')")
         page.evaluate(SHOWN)
-        page.evaluate(f"() => {{ {keys} }}")
+        page.evaluate(f"() => {{ {keys} const key = '?'; {pressed} }}")
+        assert not read(page, "help.open")
         page.evaluate(f"() => {root}.classList.remove('off')")
         page.evaluate(SHOWN)
         assert read(page, "view") == pytest.approx(whole)
+
+
+def test_the_first_view_shows_all_of_a_street_beside_all_that_is_written(
+    browser: Browser, tmp_path: Path
+) -> None:
+    north = {"line": {"metres": [[0, 0], [0, 2000]]}}
+    run = run_of(block("guard", label="Guards " * 9), segments={"avenue": north})
+    size = {"width": 390, "height": 780}
+    with opened(browser, written(tmp_path, player_page(run)), viewport=size) as shown:
+        shown.page.evaluate(SHOWN)
+        first = read(shown.page, "view")
+        press(shown.page, "0")
+        shown.page.wait_for_function(f"() => !{PLAYER}.gliding")
+        assert read(shown.page, "view") == pytest.approx(first)
+
+
+def test_another_scene_is_shown_wherever_the_view_was_going(
+    browser: Browser, tmp_path: Path
+) -> None:
+    longer = {**GROUND, "segments": {"avenue": 9000.0, "sky": 9000.0}}
+    run = run_of(guard(), trucks(), **longer)
+    with opened(browser, written(tmp_path, player_page(small()))) as shown:
+        page = shown.page
+        page.evaluate(SHOWN)
+        page.get_by_label("Search a unit").fill("jets")
+        page.evaluate(f"scene => {{ {PLAYER}.fit('all'); {PLAYER}.show(scene) }}", scene(run))
+        page.wait_for_function(f"() => !{PLAYER}.gliding")
+        page.evaluate(SHOWN)
+        assert read(page, "view") == read(page, "firstView()")
+        # What was found in the other one cannot be taken.
+        assert not page.get_by_role("listbox", name="Units").is_visible()
+        press(page, "Enter")
+        assert read(page, "chosen") == -1
+
+
+#: `lifted` is kept once so many fingers have left the stage, and the player has heard it.
+LIFTED = f"""number => {{
+  const leaves = (done) => () => {{ number -= 1; if (!number) done(); }};
+  window.lifted = new Promise((done) => {PLAYER}.stage.addEventListener("pointerup", leaves(done)));
+}}"""
 
 
 def test_fingers_move_and_enlarge_the_plan(browser: Browser, tmp_path: Path) -> None:
@@ -137,22 +189,24 @@ def test_fingers_move_and_enlarge_the_plan(browser: Browser, tmp_path: Path) -> 
         before = read(shown.page, "view")
         touch = shown.page.context.new_cdp_session(shown.page)
 
-        def move(*places: tuple[float, float]) -> None:
-            kind = "touchMove" if places else "touchEnd"
+        def dispatch(kind: str, *places: tuple[float, float]) -> None:
             points = [{"x": x, "y": y, "id": n} for n, (x, y) in enumerate(places)]
             touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
-        start = [{"x": 100, "y": 250, "id": 0}]
-        touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": start})
-        move((140, 250))
-        move((160, 250))
-        move()
+        def draw(*ways: list[tuple[float, float]]) -> None:
+            """Draw with fingers, place by place, and wait until the page has seen all of it."""
+            start, *rest = zip(*ways, strict=True)
+            shown.page.evaluate(LIFTED, len(ways))
+            dispatch("touchStart", *start)
+            for places in rest:
+                dispatch("touchMove", *places)
+            dispatch("touchEnd")
+            shown.page.evaluate("lifted")
+
+        draw([(100, 250), (140, 250), (160, 250)])
         moved = read(shown.page, "view")
         assert (moved["x"] - before["x"]) * before["k"] == pytest.approx(-60, abs=25)
-        start = [{"x": 150, "y": 250, "id": 0}, {"x": 200, "y": 250, "id": 1}]
-        touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": start})
-        move((125, 250), (225, 250))
-        move()
+        draw([(150, 250), (125, 250)], [(200, 250), (225, 250)])
         assert read(shown.page, "view")["k"] == pytest.approx(2 * moved["k"], rel=0.05)
 
 
