@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.never import NEVER
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -47,13 +49,27 @@ def started() -> Iterator[Browser]:
 
     path = next(filter(None, map(shutil.which, _NAMES)))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=_OPTIONS.split())
+        browser = playwright.chromium.launch(
+            executable_path=path, args=_OPTIONS.split(), timeout=1000 * NEVER
+        )
         _RUNNING.append(browser)
         try:
             yield browser
         finally:
             _RUNNING.clear()
             browser.close()
+
+
+@contextmanager
+def blank(browser: Browser, **options: Any) -> Iterator[Page]:
+    """An empty page, apart from all others; `options` as those of `opened`."""
+    options.setdefault("viewport", {"width": 1200, "height": 760})
+    context = browser.new_context(**options)
+    context.set_default_timeout(1000 * NEVER)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
 
 
 class Watched:
@@ -109,11 +125,7 @@ def opened(browser: Browser, file: Path, **options: Any) -> Iterator[Watched]:
     options
         Of the page: ``viewport``, ``color_scheme``, ``reduced_motion``, …
     """
-    options.setdefault("viewport", {"width": 1200, "height": 760})
-    context = browser.new_context(**options)
-    try:
-        watched = Watched(context.new_page(), file)
+    with blank(browser, **options) as page:
+        watched = Watched(page, file)
         yield watched
         watched.check()
-    finally:
-        context.close()

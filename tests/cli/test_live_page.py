@@ -14,7 +14,8 @@ import pytest
 
 from simulator.cli.live_page import HOST, LivePage, served
 from simulator.errors import OutputError
-from tests.browser import started
+from tests.browser import blank, started
+from tests.never import NEVER
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -35,7 +36,7 @@ def address(live: LivePage) -> Iterator[str]:
 
 def answer(address: str, path: str = "/", **headers: str) -> tuple[int, str]:
     """The status and the text of an answer."""
-    with closing(http.client.HTTPConnection(urlsplit(address).netloc, timeout=10)) as connection:
+    with closing(http.client.HTTPConnection(urlsplit(address).netloc, timeout=NEVER)) as connection:
         connection.request("GET", path, headers=headers)
         found = connection.getresponse()
         return found.status, found.read().decode()
@@ -84,17 +85,17 @@ def test_a_browser_reloads_a_new_page_and_shows_errors_on_the_last_one(
     browser: Browser, live: LivePage, address: str
 ) -> None:
     live.show(PAGE.format("<p>one</p>"))
-    page = browser.new_page()
-    page.goto(address)
-    box = page.locator("#live")
-    assert (page.locator("p").inner_text(), box.is_visible()) == ("one", False)
-    live.show(None, "fete.yaml:3:1: <b>wrong</b>")
-    box.wait_for(state="visible")
-    assert box.locator("pre").inner_text() == "fete.yaml:3:1: <b>wrong</b>"
-    assert page.locator("p").inner_text() == "one"
-    live.show(PAGE.format("<p>two</p>"))
-    page.wait_for_function("document.querySelector('p').textContent === 'two'")
-    assert not box.is_visible()
-    live.close()
-    page.wait_for_function("document.querySelector('#live').textContent.includes('has ended')")
-    page.close()
+    with blank(browser) as page:
+        page.goto(address)
+        box = page.locator("#live")
+        assert (page.locator("p").inner_text(), box.is_visible()) == ("one", False)
+        live.show(None, "fete.yaml:3:1: <b>wrong</b>")
+        box.wait_for(state="visible")
+        assert box.locator("pre").inner_text() == "fete.yaml:3:1: <b>wrong</b>"
+        assert page.locator("p").inner_text() == "one"
+        live.show(PAGE.format("<p>two</p>"))
+        page.locator("p", has_text="two").wait_for()
+        box.wait_for(state="attached")
+        assert not box.is_visible()
+        live.close()
+        page.locator("#live", has_text="has ended").wait_for()

@@ -58,7 +58,7 @@ def test_a_player_that_stands_in_a_notebook_plays_on_a_page_without_a_kernel(
     player = "document.querySelector('.parade-player').paradePlayer"
     with started() as browser, opened(browser, page) as shown:
         frame = shown.page.frames[1]
-        frame.wait_for_function(f"() => {player}")
+        frame.wait_for_function("() => document.querySelector('.parade-player')?.paradePlayer")
         frame.get_by_role("button", name="Play", exact=True).click()
         frame.wait_for_function(f"() => {player}.time > 1")
         frame.get_by_role("button", name="Pause").click()

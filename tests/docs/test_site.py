@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from tests.browser import started
+from tests.browser import blank, started
 
 ROOT = Path(__file__).parents[2]
 SITE = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
@@ -41,8 +41,7 @@ def test_it_is_built_without_a_warning_and_read_and_searched_from_the_disk(tmp_p
     done = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     elsewhere, complaints = [], []
-    with started() as browser:
-        page = browser.new_page()
+    with started() as browser, blank(browser) as page:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda each: each.type == "error" and complaints.append(each.text))
         page.on("request", lambda each: elsewhere.append(each.url))

@@ -15,11 +15,11 @@ from tests.browser import opened
 from tests.build import block, run_of
 from tests.bundled import bundled
 from tests.views.parades import small
+from tests.views.player.playing import PLAYER
+from tests.views.report.pages import charts_drawn
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-PLAYER = "document.querySelector('.parade-player').paradePlayer"
 
 
 def models(item: Any, kind: str) -> list[dict[str, Any]]:
@@ -70,7 +70,7 @@ def test_cursors_are_the_players_time_both_ways(browser: Browser, tmp_path: Path
     axis = LocalAxis.of_run(run)
     with opened(browser, path) as shown:
         page = shown.page
-        page.wait_for_selector("#bokeh[data-ready]")
+        charts_drawn(page)
         cursors = "paradeReport.cursors.map(each => each.location)"
         page.evaluate(f"{PLAYER}.time = 654")
         assert page.evaluate(cursors) == [float(axis.at(654.0))] * len(page.evaluate(cursors))

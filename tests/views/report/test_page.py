@@ -18,12 +18,13 @@ from tests.browser import Watched, opened
 from tests.build import block, run_of
 from tests.bundled import bundled
 from tests.views.parades import small
+from tests.views.player.playing import PLAYER
+from tests.views.report.pages import charts_drawn
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 HOSTILE = "<script>alert(1)</script>"
-PLAYER = "document.querySelector('.parade-player').paradePlayer"
 
 
 def written(folder: Path, page: str) -> Path:
@@ -37,6 +38,7 @@ def fete(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """The report of the village fete, open."""
     path = written(tmp_path_factory.mktemp("fete"), report_page(bundled("village_fete")))
     with opened(browser, path) as shown:
+        charts_drawn(shown.page)
         yield shown
 
 

@@ -23,6 +23,7 @@ from simulator.views.report.playable import MOST_BYTES, Playable, _made, _scenes
 from tests.browser import Watched, opened
 from tests.bundled import bundled
 from tests.views.player.playing import PLAYER
+from tests.views.report.pages import charts_drawn
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -153,6 +154,7 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         text = report_page(ensemble().central, None, ensemble(), printable_charts=False)
     path.write_text(text, encoding="utf-8")
     with opened(browser, path) as shown:
+        charts_drawn(shown.page)
         yield shown
 
 
@@ -174,6 +176,7 @@ def places(run: Run, number: int) -> list[tuple[str, int, float, float]]:
 
 def pick(page: Watched, number: int) -> str:
     """Choose a replication by its number, and give what the page says of it."""
+    page.page.evaluate("() => { delete document.querySelector('#played').dataset.shown }")
     page.page.fill("#replication", str(number))
     page.page.wait_for_selector(f"#played[data-shown='{number}']", state="attached")
     return page.page.locator("#played").inner_text()
@@ -246,7 +249,6 @@ def test_verdicts_and_charts_of_zones_show_it_and_the_rest_says_what_it_is_of(
     assert [(each[0], each[2]) for each in cells] == [
         (word(verdict), slack_text(verdict)) for verdict in sorted(run.verdicts, key=urgency)
     ]
-    shown.wait_for_selector("#bokeh[data-ready]")
     line = "paradeReport.named('own')[0]"
     zone, count = shown.evaluate(f"() => {line}.tags")
     steps = run.occupancy(zone)
