@@ -55,7 +55,7 @@ SCENARIO = (
     {"day_clock", "network"},
     {"model"},
     {"content", "document", "lineup"},
-    {"events"},
+    {"events", "in_zones"},
     {"validation"},
     {"scenario"},
     {"load"},

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.represented import Represented
+from simulator.scenario.in_zones import Integers, RanksInZones, all_counted
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.scenario import Scenario
-from simulator.timeline.passage import Floats, counted_parts, left_at
-from simulator.tolerances import SAME_PLACE, SAME_STEP
+from simulator.timeline.passage import Floats, left_at
+from simulator.tolerances import SAME_STEP
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 Count = Literal["people", "vehicles", "aircraft", "units"]
 COUNTS: tuple[Count, ...] = ("people", "vehicles", "aircraft", "units")
-Integers = NDArray[np.int64]
 
 
 class Peak(NamedTuple):
@@ -191,47 +190,23 @@ class Stays(Represented, Sequence[Stay]):
 
 
 class Crowd:
-    """All ranks of a run, to read from all passages at once when they are in a zone.
-
-    A rank is inside while a positive length of it is: from its front's departure over the near edge
-    to its rear's arrival at the far edge. Ranks of a unit that is drawn up count from the beginning
-    of the run, others once they are past their start.
-    """
+    """All ranks of a run, to read from all passages at once when they are in a zone."""
 
     def __init__(self, run: Run) -> None:
-        self._run = run
+        self._run, scenario = run, run.scenario
         #: The zone that was asked for last.
         self._latest: tuple[str, Stays] | None = None
-        bodies = run.scenario.bodies
-        passage = {body.name: number for number, body in enumerate(bodies)}
-        parts = [part for body in bodies for part in counted_parts(body)]
-        self._parts = parts
-        self._passage = np.array([passage[part.name] for part in parts], dtype=np.int64)
-        self._start = np.array([part.start for part in parts])
-        self._depth = np.array([part.unit.depth for part in parts])
-        self._drawn_up = np.array([part.unit.drawn_up for part in parts], dtype=np.bool_)
-        self._unit = np.array([part.unit.index for part in parts], dtype=np.int64)
-        self._left = run.all_passages.left[self._passage]
-        for number, part in enumerate(parts):
+        self._ranks = scenario.memo(
+            "ranks in zones",
+            lambda network, _: RanksInZones(network, scenario.bodies),
+            scenario.network,
+            tuple(unit.counted for unit in scenario.units),
+        )
+        self._parts = all_counted(scenario.bodies)
+        self._left = run.all_passages.left[self._ranks.passage]
+        for number, part in enumerate(self._parts):
             if part.incidents:
                 self._left[number] = left_at(part, run.passages[part.name])
-        routes: dict[str, list[int]] = {}
-        for number, part in enumerate(parts):
-            routes.setdefault(part.route, []).append(number)
-        self._routes = {route: np.array(there) for route, there in routes.items()}
-        # Of all ranks, one body's after another's.
-        self._sizes = np.array([len(part.offsets) for part in parts], dtype=np.int64)
-        self._first = np.cumsum(self._sizes) - self._sizes
-        self._offsets = np.concatenate([part.offsets for part in parts])
-        self._weights = np.concatenate([part.weights for part in parts])
-        self._stands = np.concatenate(
-            [
-                np.full(len(part.offsets), -np.inf)
-                if part.standing is None
-                else part.start - part.standing
-                for part in parts
-            ]
-        )
 
     def stays(self, zone: str) -> Stays:
         """When each rank of each unit is in a zone; of every stretch that may be reached, in any
@@ -242,40 +217,16 @@ class Crowd:
         return self._latest[1]
 
     def _stays(self, zone: str) -> Stays:
-        run, network = self._run, self._run.scenario.network
-        none = np.empty(0, dtype=np.int64), np.empty(0), np.empty(0)
-        crossings = [
-            self._on(there, low, high)
-            for route, there in self._routes.items()
-            for low, high in network.stretches(route, zone)
-        ]
-        part, near, far = map(np.concatenate, zip(none, *crossings, strict=True))
-        order = np.argsort(part, kind="stable")
-        part, near, far = part[order], near[order], far[order]
-        sizes = self._sizes[part]
-        ends = np.cumsum(sizes)
-        which = np.repeat(np.arange(len(part)), sizes)
-        rank = self._first[part][which] + np.arange(len(which)) - (ends - sizes)[which]
-        of_rank, passage = part[which], self._passage[part][which]
-        offsets, stands, depth = self._offsets[rank], self._stands[rank], self._depth[of_rank]
-        # What stands beyond an edge has passed it.
-        fronts = np.where(stands > near[which] + SAME_PLACE, -np.inf, near[which] + offsets)
-        beyond = stands - depth > far[which] - SAME_PLACE
-        rears = np.where(beyond, -np.inf, far[which] + depth + offsets)
-        enters = run.all_passages.read(passage, fronts, arrival=False)
-        leaves = run.all_passages.read(passage, rears, arrival=True)
-        leaves = np.maximum(np.minimum(leaves, self._left[of_rank]), run.begin)
+        run, ranks, there = self._run, self._ranks, self._ranks.in_zone(zone)
+        passage = ranks.passage[there.of_rank]
+        enters = run.all_passages.read(passage, there.fronts, arrival=False)
+        leaves = run.all_passages.read(passage, there.rears, arrival=True)
+        leaves = np.maximum(np.minimum(leaves, self._left[there.of_rank]), run.begin)
         enters = np.minimum(np.maximum(enters, run.begin), leaves)
-        ranks = RankStays(self._unit[of_rank], rank, enters, leaves, self._weights[rank])
-        bodies = [self._parts[number] for number in part.tolist()]
-        return Stays(bodies, near, far, sizes, ranks)
-
-    def _on(self, there: Integers, low: float, high: float) -> tuple[Integers, Floats, Floats]:
-        """The bodies of a route that may be on a stretch of it, and from where to where (m)."""
-        start, drawn_up = self._start[there], self._drawn_up[there]
-        reaches = drawn_up | (high > start + SAME_PLACE)
-        near = np.where(drawn_up, low, np.maximum(low, start))[reaches]
-        return there[reaches], near, np.full(len(near), high)
+        unit, weights = ranks.unit[there.of_rank], ranks.weights[there.rank]
+        found = RankStays(unit, there.rank, enters, leaves, weights)
+        bodies = [self._parts[number] for number in there.part.tolist()]
+        return Stays(bodies, there.near, there.far, there.sizes, found)
 
 
 def rank_stays(found: Sequence[Stay]) -> RankStays:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from math import inf
@@ -15,7 +15,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from simulator.represented import Represented
 from simulator.scenario.lineup.body import Body
-from simulator.scenario.lineup.incidents import Incident
 from simulator.scenario.lineup.spacing import SpacingKey
 from simulator.scenario.network import Side
 from simulator.tolerances import SAME_PLACE
@@ -296,28 +295,6 @@ class AllPassages:
 
 def _flat(lists: Iterable[Sequence[float]]) -> Floats:
     return np.fromiter(chain.from_iterable(lists), dtype=np.float64)
-
-
-def counted_parts(body: Body) -> tuple[Body, ...]:
-    """A body without the people or aircraft that leave it alone, and those, as bodies to count.
-
-    Each of those has one incident: that at which it falls out or turns back.
-    """
-    alone = [each for each in body.incidents if each.number is not None]
-    if not alone:
-        return (body,)
-    fallen = [_fallen(body, each) for each in alone]
-    weights = body.weights - np.sum([part.weights for part in fallen], axis=0)
-    return replace(body, incidents=(), weights=weights), *fallen
-
-
-def _fallen(body: Body, incident: Incident) -> Body:
-    weights, number = np.zeros_like(body.weights), incident.number or 0
-    people, _, aircraft = body.weights[incident.rank]
-    weights[incident.rank] = (
-        (number * (people // max(aircraft, 1)), 0, number) if body.flies else (number, 0, 0)
-    )
-    return replace(body, incidents=(incident,), weights=weights)
 
 
 def left_at(body: Body, passage: Passage) -> float:

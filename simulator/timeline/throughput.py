@@ -16,10 +16,10 @@ import numpy as np
 
 from simulator.represented import Represented
 from simulator.scenario.events.unit_events import Reading
+from simulator.scenario.in_zones import counted_parts
 from simulator.scenario.lineup.body import Body
 from simulator.scenario.passes import pass_of
 from simulator.timeline.occupancy import Count
-from simulator.timeline.passage import counted_parts
 from simulator.tolerances import SAME_PLACE, SAME_TIME
 
 if TYPE_CHECKING:

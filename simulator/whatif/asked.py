@@ -13,7 +13,6 @@ from simulator.scenario.events.instants import (
     Beside,
     Instant,
     ItemEdge,
-    Never,
     OfGroup,
     Passing,
     Released,
@@ -22,13 +21,21 @@ from simulator.scenario.model.constraints import ConstraintModel
 from simulator.timeline.passage import Floats
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts import judge
-from simulator.timeline.verdicts.cases import Aim, Case, Meeting, Moment, RunTimes, moment_of
+from simulator.timeline.verdicts.cases import (
+    Aim,
+    Case,
+    Meeting,
+    Moment,
+    RunTimes,
+    instant_of,
+    moment_of,
+)
 from simulator.timeline.verdicts.distances import Distances
 from simulator.timeline.verdicts.registry import Requirement, requirement
 from simulator.timeline.verdicts.zones import EmptyTime, ZoneCount
 from simulator.whatif.differences import Differences
 from simulator.whatif.halts import members_of
-from simulator.whatif.lines import BEGIN, END
+from simulator.whatif.lines import BEGIN, END, moved_between
 
 
 class Asked(NamedTuple):
@@ -41,7 +48,8 @@ class Asked(NamedTuple):
     compared
         The instants by whose order the judge decided that.
     fixed
-        Whether it requires the same of every run in which units keep their places and their order.
+        Whether it requires the same of every run in which units keep their places and their order,
+        and what is compared its order.
     """
 
     required: Requirement | None
@@ -54,12 +62,6 @@ class Asked(NamedTuple):
         required = self.required
         more = required is None or isinstance(required, Distances | ZoneCount | EmptyTime)
         return () if more else required  # type: ignore[return-value]
-
-    @property
-    def is_of_known_moments(self) -> bool:
-        """Whether it compares instants that every run has, and the same in each."""
-        moments = members_of(_moments(self.cases))
-        return self.fixed and not any(isinstance(each, Beside | Never) for each in moments)
 
 
 class AskedOf:
@@ -86,7 +88,10 @@ class AskedOf:
 
     def holds(self, name: str, run: Run) -> bool:
         """Whether a constraint holds in a run."""
-        if run is self._run:
+        subjects = self.moved_by(name)
+        if run is self._run or (
+            subjects is not None and subjects.isdisjoint(moved_between(self._run, run))
+        ):
             return name in self._holding
         return judge(self._constraints[name], run).holds
 
@@ -116,9 +121,23 @@ class AskedOf:
 
     @cached_property
     def differences(self) -> Differences:
-        """All constraints that do no more than compare known moments."""
-        plain = (name for name in self._constraints if self[name].is_of_known_moments)
-        return Differences({name: cases for name in plain if (cases := self[name].cases)})
+        """All constraints that do no more than compare instants, which come as things are."""
+        fixed = {name: self[name] for name in self._constraints if self[name].fixed}
+        plain = {name: asked for name, asked in fixed.items() if self._come(asked.cases)}
+        return Differences(
+            {name: asked.cases for name, asked in plain.items()},
+            {
+                name: sorted(dict.fromkeys(asked.compared), key=self._run.events.read)
+                for name, asked in plain.items()
+            },
+        )
+
+    def _come(self, cases: Sequence[Case]) -> bool:
+        """Whether there are cases, and all their instants come in the run."""
+        try:
+            return bool([instant_of(self._run, moment) for moment in _moments(cases)])
+        except ConstraintError:
+            return False
 
     @cached_property
     def meetings(self) -> list[Beside]:
@@ -163,7 +182,6 @@ class _Noting(RunTimes):
 
     def compared(self, moments: Sequence[Instant]) -> list[float]:
         self.noted += moments
-        self.fixed = False
         return super().compared(moments)
 
     def order_changes(self, *, in_the_air: bool) -> bool:

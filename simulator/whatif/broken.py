@@ -41,24 +41,30 @@ def broken(
     for span in spans:
         asked.read(span.early)
         asked.read(span.late)
-    at_once: dict[str, list[Ranges]] = {}
-    if all(span.through is None for span in spans):
-        for span in spans:
-            for name, ranges in asked.differences.broken(span).items():
-                at_once.setdefault(name, []).append(ranges)
+    at_once = [_at_once(span, asked) for span in spans]
     return {
         each.name: (
-            union(np.concatenate(at_once[each.name]))
-            if each.name in at_once
+            union(np.concatenate([found[each.name] for found in at_once]))
+            if all(each.name in found for found in at_once)
             else _broken(each, spans, asked)
         )
         for each in constraints
     }
 
 
+def _at_once(span: RangeTimes, asked: AskedOf) -> dict[str, Ranges]:
+    """Of the constraints that can be looked at together in a span."""
+    if not span.by_runs:
+        return {}
+    try:
+        return asked.differences.broken(span)
+    except ConstraintError:
+        return {}
+
+
 def _broken(constraint: ConstraintModel, spans: Sequence[RangeTimes], asked: AskedOf) -> Ranges:
     found = [NOWHERE]
-    fixed = asked[constraint.name].fixed
+    fixed = asked[constraint.name].fixed and not asked[constraint.name].compared
     try:
         for span in _between_halts(constraint, spans):
             if _stays(span, asked.moved_by(constraint.name)):
@@ -183,9 +189,11 @@ def require_linear_meetings(
     """
     if not scenario.network.lanes:
         return
-    runs = {id(run): run for span in spans for run in (span.early, span.late)}
-    events = [*_heard(scenario, on_day=on_day), *asked.meetings]
-    for event in dict.fromkeys(events):
+    for event in dict.fromkeys([*_heard(scenario, on_day=on_day), *asked.meetings]):
+        units = {event.unit, event.other}
+        moves = [span for span in spans if not units.isdisjoint(span.moved)]
+        # Where neither moves, all runs are alike.
+        runs = {id(run): run for span in moves or spans[:1] for run in (span.early, span.late)}
         _refuse(event, list(runs.values()))
 
 

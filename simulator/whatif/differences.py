@@ -11,14 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
+from itertools import pairwise
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from simulator.scenario.events.instants import OfGroup
+from simulator.scenario.events.instants import Instant, OfGroup
 from simulator.timeline.passage import Floats
 from simulator.timeline.run import Run
 from simulator.timeline.verdicts.cases import Case, Difference, Moment, instant_of
+from simulator.tolerances import HOLDS_FROM, SAME_TIME
 from simulator.whatif.lines import NOWHERE, Line, Ranges, RangeTimes, intersection, union
 
 
@@ -37,23 +39,47 @@ class Differences:
     ----------
     required
         Name of a constraint → its cases.
+    orders
+        Name of a constraint → instants that come one after the other wherever that is what it
+        requires.
     """
 
-    def __init__(self, required: Mapping[str, Iterable[Case]]) -> None:
+    def __init__(
+        self,
+        required: Mapping[str, Iterable[Case]],
+        orders: Mapping[str, Iterable[Instant]] | None = None,
+    ) -> None:
         self._places: dict[Moment, int] = {}
         self._rows: list[tuple[int, int, float]] = []
         self._required = {name: _all(map(self._of_case, cases)) for name, cases in required.items()}
+        self._orders = {
+            name: _all(self._of_difference(_follows(*two)) for two in pairwise(instants))
+            for name, instants in (orders or {}).items()
+        }
         rows = np.array(self._rows, dtype=float).reshape(-1, 3).T
         self._plus, self._minus = rows[:2].astype(np.int64)
         self._offset: Floats = rows[2]
         self._known: WeakKeyDictionary[Run, Floats] = WeakKeyDictionary()
 
     def broken(self, span: RangeTimes) -> dict[str, Ranges]:
-        """Of each constraint the ranges of changes (s) in a span for which it is broken."""
+        """Of each constraint the ranges of changes (s) in a span for which it is broken.
+
+        Without those whose instants may come in another order in the span.
+
+        Raises
+        ------
+        ConstraintError
+            If an instant never comes.
+        """
         line = span.line_between(*self._two(span))
         plus, minus = (Line(*(part[at] for part in line)) for at in (self._plus, self._minus))
         ranges = span.short(plus, minus, self._offset)
-        return {name: _broken(required, ranges) for name, required in self._required.items()}
+        mixed = {name for name, order in self._orders.items() if len(_broken(order, ranges))}
+        return {
+            name: _broken(required, ranges)
+            for name, required in self._required.items()
+            if name not in mixed
+        }
 
     def _two(self, span: RangeTimes) -> tuple[Floats, Floats]:
         """The instants (s) of all moments in the early run and in the late one."""
@@ -83,6 +109,11 @@ class Differences:
         one, two = (self._places.setdefault(each, len(self._places)) for each in (plus, minus))
         self._rows.append((one, two, offset))
         return _All([len(self._rows) - 1])
+
+
+def _follows(one: Instant, other: Instant) -> Difference:
+    """Requires that another instant comes after one, and not at the same time."""
+    return Difference(other, one, HOLDS_FROM - SAME_TIME)
 
 
 def _is_line(moment: Moment) -> bool:

@@ -40,6 +40,7 @@ class Dependence:
             name: {subject for cue in each for subject in self.heard_by(cue)}
             for name, each in cues.items()
         }
+        self._follow: dict[str, frozenset[str]] = {}
         self._known: dict[str, frozenset[str]] = {}
 
     def heard_by(self, cue: Cue | Planned) -> Iterator[str]:
@@ -86,9 +87,14 @@ class Dependence:
             fresh = {name}
             while fresh:
                 moved |= fresh
-                fresh = {each for one in fresh for each in self._next(one)} - moved
+                fresh = set().union(*map(self._following, fresh)) - moved
             self._known[name] = frozenset(moved)
         return self._known[name]
+
+    def _following(self, name: str) -> frozenset[str]:
+        if name not in self._follow:
+            self._follow[name] = frozenset(self._next(name))
+        return self._follow[name]
 
     def _next(self, name: str) -> Iterator[str]:
         if self._scenario.incidents:

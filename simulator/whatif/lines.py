@@ -78,6 +78,18 @@ class Line(NamedTuple):
     late: Floats
 
 
+def moved_between(one: Run, other: Run) -> frozenset[str]:
+    """The bodies and items whose instants are not the same in two runs; `BEGIN` and `END` for when
+    the runs begin and end.
+    """
+    found = {name for name, each in one.passages.items() if not each.same_as(other.passages[name])}
+    found |= {name for name, at in one.released.items() if at != other.released[name]}
+    found |= {name for name, edges in one.programme.items() if edges != other.programme[name]}
+    found |= {BEGIN} if one.begin != other.begin else set()
+    found |= {END} if one.end != other.end else set()
+    return frozenset(found)
+
+
 @dataclass(frozen=True, eq=False)
 class RangeTimes(TimeSource):
     """A range of one input's changes, between two runs.
@@ -116,18 +128,8 @@ class RangeTimes(TimeSource):
 
     @cached_property
     def moved(self) -> frozenset[str]:
-        """The bodies and items whose instants are not the same in both runs; `BEGIN` and `END` for
-        when the runs begin and end.
-        """
-        early, late = self.early, self.late
-        found = {
-            name for name, one in early.passages.items() if not one.same_as(late.passages[name])
-        }
-        found |= {name for name, at in early.released.items() if at != late.released[name]}
-        found |= {name for name, edges in early.programme.items() if edges != late.programme[name]}
-        found |= {BEGIN} if early.begin != late.begin else set()
-        found |= {END} if early.end != late.end else set()
-        return frozenset(found)
+        """What is not the same in both runs, as `moved_between` says."""
+        return moved_between(self.early, self.late)
 
     @cached_property
     def by_ground(self) -> RangeTimes:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from simulator.ensemble.outcome import Whole
-from simulator.timeline.occupancy import Integers
+from simulator.scenario.in_zones import Integers
 from simulator.timeline.passage import Floats
 
 #: What is further from zero than this counts as infinite: the number of its bin would be too large.

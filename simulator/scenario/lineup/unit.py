@@ -164,6 +164,12 @@ class Unit(Represented):
         return (*name, elastic, self.drawn_up, *ranks, self.incidents)
 
     @cached_property
+    def counted(self) -> tuple[object, ...]:
+        """All that decides who is in a zone while a certain part of its passage is."""
+        counts = (self.people, self.vehicles, self.aircraft)
+        return (*self.places, *(each.tobytes() for each in counts))
+
+    @cached_property
     def waits(self) -> tuple[object, ...]:
         """All that decides what it waits for."""
         return self.release, self.holds, self.target, self.orbit

@@ -9,6 +9,7 @@ import numpy as np
 from simulator.errors import ConstraintError
 from simulator.format import clock
 from simulator.scenario.events.instants import Instant, Passing
+from simulator.scenario.in_zones import Integers
 from simulator.scenario.model.constraints.base import ConstraintModel, Edge
 from simulator.scenario.model.constraints.occupancy import (
     DENSITY,
@@ -16,7 +17,7 @@ from simulator.scenario.model.constraints.occupancy import (
     OccupancyConstraint,
 )
 from simulator.scenario.scenario import Scenario
-from simulator.timeline.occupancy import Count, Integers, Stay
+from simulator.timeline.occupancy import Count, Stay
 from simulator.timeline.passage import Floats
 from simulator.timeline.verdicts.cases import Moment, TimeSource, instant_of, moment_of
 from simulator.timeline.verdicts.registry import judges
