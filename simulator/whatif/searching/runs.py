@@ -14,9 +14,9 @@ from simulator.whatif.influence import run_again
 from simulator.whatif.inputs import altered
 
 Settings = Mapping[str, Any]
-#: Bodies in the runs that are kept; some 150 MB.
+#: The room that the runs may take that are kept, in bodies; some 150 MB.
 _KEPT = 60_000
-#: Bodies in new runs after which garbage is looked for among what is new; some 100 MB.
+#: The room that new runs take after which garbage is looked for among what is new; some 100 MB.
 _COLLECTED = 20_000
 #: So many runs are kept, whatever they take.
 _LEAST_KEPT = 3
@@ -47,8 +47,8 @@ class Runs:
         self._scenario = replace(run.scenario, memo=run.scenario.memo.copy(first_only=True))
         self._before_dropped = before_dropped
         self._kept: OrderedDict[str, tuple[Settings, Run]] = OrderedDict()
-        #: Bodies in all runs, in those kept, and in those that are new, or were dropped, since
-        #: garbage was looked for.
+        #: Bodies in all runs; the room that those take that are kept, and those that are new, or
+        #: were dropped, since garbage was looked for.
         self._moved = self._in_kept = self._in_new = self._in_dropped = 0
 
     def run(self, settings: Settings) -> Run:
@@ -69,10 +69,10 @@ class Runs:
         if key not in self._kept:
             other = altered(self._scenario, settings, on_day=self.on_day)
             run = run_again(self._before, other, on_day=self.on_day)
-            bodies = _bodies_in(run)
-            self._moved += bodies
-            self._in_kept += bodies
-            self._in_new += bodies
+            taken = _room_of(run)
+            self._moved += _bodies_in(run)
+            self._in_kept += taken
+            self._in_new += taken
             check_limit("bodies in trials", self._moved)
             self._kept[key] = settings, run
             while self._in_kept > _KEPT and len(self._kept) > _LEAST_KEPT:
@@ -84,9 +84,9 @@ class Runs:
     def _drop_oldest(self) -> None:
         oldest = next(iter(self._kept))
         self._before_dropped(self._kept[oldest][0])
-        bodies = _bodies_in(self._kept.pop(oldest)[1])
-        self._in_kept -= bodies
-        self._in_dropped += bodies
+        taken = _room_of(self._kept.pop(oldest)[1])
+        self._in_kept -= taken
+        self._in_dropped += taken
 
     def _collect(self) -> None:
         """Look for garbage: what has moved refers to itself, and the collector is paused.
@@ -108,3 +108,8 @@ def _bodies_in(run: Run) -> int:
     """
     passings = sum(len(each.passed_by) for each in run.breakdowns.values())
     return len(run.passages) * (5 + passings) // 5
+
+
+def _room_of(run: Run) -> int:
+    """What a run takes in memory, as a number of bodies: of a rank, when it is in zones is kept."""
+    return len(run.passages) + sum(len(body.offsets) for body in run.scenario.bodies) // 6

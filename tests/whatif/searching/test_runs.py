@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from operator import is_
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,20 @@ def test_the_latest_are_kept_and_others_made_again(monkeypatch: pytest.MonkeyPat
     again = runs.run(first)
     assert again is not before
     assert again.events["guard@stand"] == before.events["guard@stand"]
+
+
+@pytest.mark.parametrize(("ranks", "kept"), [(1, 20), (60, 9), (600, 3)])
+def test_of_runs_with_many_ranks_fewer_are_kept(
+    ranks: int, kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_KEPT", 99)
+    runs = Runs(run_of(column("cars", ranks=ranks, length=5, spacing=5, speed=2, release=0)))
+    made = [runs.run({"units.cars.speed": f"{2 + number} m/s"}) for number in range(20)]
+    again = [runs.run({"units.cars.speed": f"{2 + number} m/s"}) for number in range(20 - kept, 20)]
+    assert all(map(is_, again, made[20 - kept :]))
+    if kept < 20:
+        number = 20 - kept - 1
+        assert runs.run({"units.cars.speed": f"{2 + number} m/s"}) is not made[number]
 
 
 def test_invalid_settings_are_refused() -> None:
