@@ -164,6 +164,9 @@ class Motion:
                 self.arrival = bound if bound > self.arrival else self.arrival
                 self._follow(ahead, knot, slope, reach, step)
         self.station = limit
+        if self.done:
+            # Nothing binds it any more; what refers to each other only the collector frees.
+            self.ahead.clear()
         return True
 
     def _stop(self) -> bool:

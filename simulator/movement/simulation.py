@@ -10,6 +10,7 @@ from functools import partial
 from heapq import heapify, heappop, heappush
 from math import inf
 from typing import Any
+from weakref import ref
 
 import simpy
 
@@ -43,6 +44,18 @@ from simulator.tolerances import AFTER_ARRIVALS, SAME_PLACE, SAME_TIME
 
 #: A process that waits; it returns the exact instant (s) at which it continued.
 Waiting = Generator[simpy.Event, Any, float]
+
+
+def _weakly(simulation: Simulation) -> Callable[[Iterable[Body]], None]:
+    """How a simulation promises, for its own parts: only the collector frees what holds itself."""
+    itself = ref(simulation)
+
+    def promise(bodies: Iterable[Body]) -> None:
+        known = itself()
+        assert known is not None
+        known.promise(bodies)
+
+    return promise
 
 
 def _first(scenario: Scenario, plan: Run) -> float:
@@ -143,7 +156,7 @@ class Simulation:
         bonds = scenario.memo("bonds", lambda *_: bonds_of(network, bodies), network, courses)
         self.order = Order(network, self.motions, bonds)
         road = Road(network, self.motions)
-        self.breakdowns = Breakdowns(road, self.clock, self.ground, self.order, self._promise)
+        self.breakdowns = Breakdowns(road, self.clock, self.ground, self.order, _weakly(self))
         self.recovery = Recovery(scenario.recovery, self.clock)
         self.released = dict(unmoved.released)
         self.flypasts = dict(unmoved.flypasts)
@@ -200,7 +213,7 @@ class Simulation:
         came = instant if body.flies else self.ground.ground(instant)
         # A unit is ready to leave its start once it has formed up.
         self.motions[body].cues[stop] = came + body.form_up if stop == 0 else came
-        self._promise([body])
+        self.promise([body])
         self.breakdowns.decide()
 
     def leave_orbit(self, body: Body, flypast: Flypast) -> None:
@@ -238,7 +251,7 @@ class Simulation:
         self.motions[body].tow(off, breakdown.end)
         self.order.tow(body, off)
         self.record(ItemEdge(breakdown.incident.name, "end"), breakdown.end)
-        self._promise(self.order.behind(body))
+        self.promise(self.order.behind(body))
         self.breakdowns.decide()
 
     def halt(self, item: Item, instant: float) -> None:
@@ -266,7 +279,7 @@ class Simulation:
 
     # -- promising ---------------------------------------------------------------------------------
 
-    def _promise(self, bodies: Iterable[Body]) -> None:
+    def promise(self, bodies: Iterable[Body]) -> None:
         """Promise what is new for some bodies, then for their followers, and so on."""
         motions, news = self._numbered, [body.order_index for body in bodies]
         heapify(news)

@@ -137,7 +137,7 @@ def _one(parts: Iterable[_All]) -> _All:
 
 
 def _broken(required: _All, ranges: Ranges) -> Ranges:
-    found = [NOWHERE, ranges[required.rows]]
+    found = [ranges[required.rows]] if required.rows else []
     for parts in required.alternatives:
         found.append(reduce(intersection, (_broken(part, ranges) for part in parts)))
-    return union(np.concatenate(found))
+    return union(np.concatenate([NOWHERE, *found]))

@@ -40,8 +40,8 @@ NOWHERE: Ranges = np.empty((0, 2))
 def union(ranges: Ranges) -> Ranges:
     """Ranges that overlap or touch, as one; without those of no length."""
     ranges = ranges[ranges[:, 1] - ranges[:, 0] > SAME_TIME]
-    if not len(ranges):
-        return NOWHERE
+    if len(ranges) < 2:
+        return ranges
     ranges = ranges[np.argsort(ranges[:, 0], kind="stable")]
     reached = np.maximum.accumulate(ranges[:, 1])
     fresh = np.append(True, ranges[1:, 0] > reached[:-1] + SAME_TIME)

@@ -82,7 +82,8 @@ def test_a_faster_follower_inherits_the_knots_of_its_leader() -> None:
     leader = released(body(speed=1.0, gait_at={"there": 0.5}), 0.0)
     follower = released(body(speed=2.0), 20.0)
     behind(follower, leader)
-    assert follower.blocker() is follower.ahead[0]
+    (ahead,) = follower.ahead
+    assert follower.blocker() is ahead
     leader.extend()
     follower.extend()
     # The leader's head is 30 m ahead, 2 s before: the bound is s + 32; from 270 m on 2 s/m. It is
@@ -92,7 +93,7 @@ def test_a_faster_follower_inherits_the_knots_of_its_leader() -> None:
         (270, exactly(302), 2.0),
         (990, exactly(302 + 2 * 720), 0.5),
     ]
-    assert follower.passage.causes[0].bound == follower.ahead[0].bound
+    assert follower.passage.causes[0].bound == ahead.bound
 
 
 def test_a_leader_that_leaves_binds_until_its_tail_is_off() -> None:

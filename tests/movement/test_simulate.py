@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from weakref import ref
+
 import pytest
 
 from simulator.errors import CalendarError, DeadlockError
-from simulator.movement.simulate import in_wall_time, run_processes, simulate
+from simulator.movement.simulate import (
+    collector_paused,
+    in_wall_time,
+    run_processes,
+    simulate,
+)
 from simulator.timeline.ground_clock import GroundClock
 from simulator.timeline.passage import Cause, Passage
 from tests.build import after, at, block, exactly, hold, item, parade
@@ -31,6 +38,17 @@ def test_a_run_holds_what_happened() -> None:
     run = simulate(parade(block("guard", release=40), programme={"speech": item(at(10), 20)}))
     assert list(run.passages) == ["guard"]
     assert (run.released, run.programme) == ({"guard": 40}, {"speech": (10, 30)})
+
+
+def test_what_has_moved_is_gone_with_its_simulation_without_the_collector() -> None:
+    gap = {"gap": 10, "speed": 1.0}
+    with collector_paused():
+        done = run_processes(parade(block("one", release=0), block("two", **gap)))
+        moved = [ref(motion) for motion in done.motions.values()]
+        simulation = ref(done)
+        del done
+        assert simulation() is None
+        assert [motion() for motion in moved] == [None, None]
 
 
 def test_an_error_names_who_waits_for_what_and_who_stands_behind() -> None:
