@@ -63,7 +63,7 @@ COUNTS = ("hold", "broken", "warnings", "differ", "wrong")
     type=click.IntRange(min=1),
     default=10_000,
     show_default=True,
-    help="Of a constraint with `holds-in`: the most replications.",
+    help="The most replications for a constraint with `holds-in`.",
 )
 @seed_option("Draw their inputs from this seed.")
 @set_option
@@ -82,10 +82,10 @@ def check(
 ) -> None:
     """Run each scenario FILE and print a line for each of its constraints.
 
-    A constraint with `holds-in` is judged by replications with drawn inputs: as many as decide it.
-    An invalid file does not stop the others from being checked. Exits with 1 if a constraint is
-    broken (unless it only warns) or anything differs from a baseline by more than its tolerances,
-    with 2 if a file is invalid.
+    A constraint with `holds-in` is judged by as many replications with drawn inputs as it takes to
+    decide it. An invalid file does not stop the others from being checked. Exits with 1 if a
+    constraint is broken (unless it only warns) or anything differs from a baseline by more than its
+    tolerances, and with 2 if a file is invalid.
 
     \b
     Example:

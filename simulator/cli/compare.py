@@ -41,7 +41,7 @@ _INTERRUPTED = 130
     help="Number of replications of each.",
 )
 @seed_option("Draw the inputs of both from this seed.")
-@engine_option("The batch driver where it can run a scenario, or one of the two.")
+@engine_option("auto: the batch driver where it can run a scenario, otherwise SimPy.")
 @workers_option
 @click.option(
     "--all", "show_all", is_flag=True, help="List every event, not only the programme and units."
@@ -63,7 +63,7 @@ def compare(
     settings: Settings,
 ) -> None:
     """Run the scenario FILE and the scenario OTHER, or FILE with settings, many times with drawn
-    inputs, and list what differs: how often constraints hold, and when events are.
+    inputs, and list what differs: how often constraints hold, and when events occur.
 
     Inputs of the same name are drawn alike in both, so the differences are those of the plans and
     not of the draws. `parade diff` compares one run of each. Always exits with 0.

@@ -48,7 +48,7 @@ _path = click.Path(readable=False, path_type=Path)
     type=click.Choice(["moved", "occupancy"]),
     help="With -o: draw what moved, or how full the zone is in both.  [default: moved]",
 )
-@click.option("--zone", metavar="NAME", help="With --view occupancy: this zone.")
+@click.option("--zone", metavar="NAME", help="With --view occupancy: draw this zone.")
 def diff(
     *,
     file: Path,

@@ -51,7 +51,9 @@ def _precision(_: click.Context, __: click.Parameter, text: str | None) -> float
     return found
 
 
-@click.command(short_help="Run a scenario many times with drawn inputs: how often does it hold?")
+@click.command(
+    short_help="Run a scenario many times with drawn inputs: how often do constraints hold?"
+)
 @file_argument
 @click.option(
     "--runs",
@@ -67,9 +69,9 @@ def _precision(_: click.Context, __: click.Parameter, text: str | None) -> float
     type=click.Choice(["random", "latin-hypercube", "sobol"]),
     default="random",
     show_default=True,
-    help="Draw each replication by itself, or all of them as a design.",
+    help="Draw each replication by itself (random), or all of them as a design.",
 )
-@engine_option("The batch driver where it can run the scenario, or one of the two.")
+@engine_option("auto: the batch driver where it can run the scenario, otherwise SimPy.")
 @click.option(
     "--until-precision",
     metavar="PERCENT",
@@ -80,7 +82,7 @@ def _precision(_: click.Context, __: click.Parameter, text: str | None) -> float
     "--inputs",
     metavar="TABLE",
     type=click.Path(readable=False, path_type=Path),
-    help="Take the inputs from this table (.csv, .parquet), a replication a row: none is drawn.",
+    help="Take the inputs from this table (.csv, .parquet), one replication per row; draw none.",
 )
 @workers_option
 @click.option(
@@ -91,7 +93,7 @@ def _precision(_: click.Context, __: click.Parameter, text: str | None) -> float
 @click.option(
     "--outcome",
     metavar="NAME",
-    help="List all inputs by how they move this constraint's slack, or this event's time.  "
+    help="List all inputs by how much they move this constraint's slack, or this event's time.  "
     "[default: five, for the constraint broken most often]",
 )
 @format_option
@@ -125,8 +127,9 @@ def ensemble(
     the main marker, how full each zone gets, and which inputs matter most.
 
     Each replication draws the facts and guesses that have a low and a high; decisions and plain
-    numbers stay. Ctrl-C ends it early and prints what is done. Exits with 1 if a constraint with
-    `holds-in` holds less often than that (unless it only warns); others may hold however seldom.
+    numbers stay as they are. Ctrl-C ends it early and prints the results up to then. Exits with 1
+    if a constraint with `holds-in` holds less often than that (unless it only warns); how often the
+    others hold does not matter.
 
     \b
     Example:

@@ -40,13 +40,14 @@ FINEST_STEP = 0.001
 @file_argument
 @output_option(
     "OUT",
-    "The file, or the folder of a format with several.  [default: NAME.FORMAT in this folder]",
+    "The file to write; of a format of several files, the folder.  [default: NAME.FORMAT in this "
+    "folder]",
 )
 @click.option(
     "--as",
     "named",
     metavar="FORMAT",
-    help="The format.  [default: that of the suffix of OUT]",
+    help="The format.  [default: from the suffix of OUT]",
 )
 @click.option(
     "--step",
@@ -59,7 +60,7 @@ FINEST_STEP = 0.001
     "workbook",
     metavar="XLSX",
     type=click.Path(readable=False, path_type=Path),
-    help="Write times beside the units in a copy of the workbook that has the line-up.",
+    help="Write the times beside the units in a copy of the workbook with the line-up.",
 )
 @set_option
 def export(
@@ -76,7 +77,7 @@ def export(
     \b
     FORMATS
 
-    What each of them holds, and with what it was read, stands in docs/formats.md.
+    docs/formats.md says what each of them holds, and which programs read it.
 
     \b
     Example:

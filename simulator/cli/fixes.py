@@ -17,12 +17,12 @@ from simulator.cli.output import Bar, show, show_json
 @set_option
 def fixes(file: Path, show_all: bool, output_format: str, settings: Settings) -> None:
     """Run the scenario FILE and list, for each broken constraint, the single changes that fix it
-    and break no other: the smallest first, each with the --set option that applies it (in addition
-    to those already given); of a scenario with a day, with the --day option.
+    and break no other. The smallest come first, each with the --set option that applies it, in
+    addition to those already given; for a scenario with a day, with the --day option.
 
     Clock times, delays and durations are solved exactly; gaps, reactions, paces and dropped units
-    are searched. Every fix has been verified by a run. Always exits with 0: use `parade check` to
-    fail on broken constraints.
+    are searched. Every fix has been verified by a run. Always exits with 0; to fail on broken
+    constraints, use `parade check`.
 
     \b
     Example:

@@ -35,11 +35,11 @@ def margins(
     settings: Settings,
 ) -> None:
     """Run the scenario FILE and show how much later (longer) and how much earlier (shorter) each
-    clock time, delay and duration alone can become until a constraint that holds breaks, and which
-    one: the tightest first.
+    clock time, delay and duration alone can become before a constraint that holds breaks, and which
+    one breaks. The tightest inputs come first.
 
-    An INPUT is one of them (band.release, speech.duration, units.jets.target.at), or a unit, group
-    or programme item, for all of its inputs; default: all inputs.
+    An INPUT is one of these (band.release, speech.duration, units.jets.target.at); or a unit, group
+    or programme item, which stands for all of its inputs. Default: all inputs.
 
     \b
     Example:

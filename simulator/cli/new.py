@@ -25,21 +25,23 @@ from simulator.errors import OutputError, Place, ScenarioError
     type=click.Path(readable=False, path_type=Path),
     help="Propose a scenario for this list of units (.csv, .tsv, .xlsx, .ods).",
 )
-@click.option("--sheet", metavar="SHEET", help="Its sheet. [default: the one that it opens with]")
+@click.option(
+    "--sheet", metavar="SHEET", help="The sheet to read. [default: the one that it opens with]"
+)
 @click.option(
     "--rundown",
     metavar="FILE",
     type=click.Path(readable=False, path_type=Path),
-    help="Take over the programme from this project of Ontime (.json).",
+    help="Take the programme from this Ontime project (.json).",
 )
 def new(name: Path, *, line_up: Path | None, sheet: str | None, rundown: Path | None) -> None:
     """Write NAME.yaml: a small, commented scenario whose constraints hold.
 
-    With --lineup, write a scenario for a planner's list instead: what its columns give, the
-    profiles of its types, and in comments what is guessed.
+    With --lineup, write a scenario for a planner's list instead: what its columns mean, a profile
+    for each type, and comments that say what is guessed.
 
-    With --rundown, the programme is that of the project's first rundown, and one unit steps off
-    after it.
+    With --rundown, take the programme from the project's first rundown; one unit steps off after
+    it.
 
     Existing files are never overwritten. pytest collects files called NAME.parade.yaml.
 

@@ -99,7 +99,7 @@ def set_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "Change a value of the scenario, as in units.navy.gap='30 m'; null removes a key. "
         "Repeatable."
     )
-    day = "The same, for the day only: times that are planned stay. Repeatable."
+    day = "The same, for the day only: planned times stay. Repeatable."
     for option, name, text in (("--day", "of_day", day), ("--set", "of_plan", plan)):
         with_settings = click.option(
             option, name, metavar="PATH=VALUE", multiple=True, callback=_settings, help=text

@@ -56,25 +56,25 @@ class _Positive(click.FloatRange):
         return number if isfinite(number) else self.fail(f"{args[0]!r} is not a number.", *args[1:])
 
 
-@click.command(short_help="Write a page on which a run moves.")
+@click.command(short_help="Write a page or a clip that shows a run moving.")
 @file_argument
 @output_option("OUT", f"The file to write: {alternatives(SUFFIXES)}.  [default: NAME.html]")
 @click.option(
     "--from",
     "begin",
     metavar="TIME",
-    help="A clip: from this clock time or event on.  [default: as figures of the run]",
+    help="Of a clip: begin at this clock time or event.  [default: as figures of the run]",
 )
-@click.option("--to", "end", metavar="TIME", help="A clip: to this clock time or event.")
+@click.option("--to", "end", metavar="TIME", help="Of a clip: end at this clock time or event.")
 @click.option(
     "--speed",
     type=_Positive(min=0, min_open=True),
-    help="A clip: how many times as fast as the day.  [default: 60]",
+    help="Of a clip: how many times as fast as the day.  [default: 60]",
 )
 @click.option(
     "--fps",
     type=click.IntRange(1, 50),
-    help="A clip: frames a second.  [default: 10 of a .gif, 25 of an .mp4]",
+    help="Of a clip: frames per second.  [default: 10 for a .gif, 25 for an .mp4]",
 )
 @set_option
 def play(
@@ -87,10 +87,10 @@ def play(
     fps: int | None,
     settings: Settings,
 ) -> None:
-    """Run the scenario FILE and write a page on which it moves: every unit as its ranks on the
-    ground and in the air, with a clock, the counts in the square and what is broken. It opens
-    offline in any browser. A .gif or .mp4 is a clip of it, seen from above, for a slide; an .mp4
-    needs ffmpeg.
+    """Run the scenario FILE and write a page on which it moves: every rank of every unit, on the
+    ground and in the air, with a clock, the counts in the square and the broken constraints. The
+    page opens offline in any browser. A .gif or .mp4 is a clip of the run from above, for a slide;
+    an .mp4 needs ffmpeg.
 
     \b
     Example:

@@ -46,8 +46,8 @@ _GOES_WITH = {
     "counts",
     type=click.Choice(COUNTS),
     multiple=True,
-    help="occupancy: draw this count and no other. Repeatable.  [default: people, and what else is "
-    "there or limited]",
+    help="occupancy: draw this count and no other. Repeatable.  [default: people, and other "
+    "counts that occur or are limited]",
 )
 @click.option(
     "--route",

@@ -36,7 +36,7 @@ PAGES = (".html", ".htm")
     "--runs",
     metavar="N",
     type=click.IntRange(min=1),
-    help="Also run this many replications: how often constraints hold, and each to play.",
+    help="Also run this many replications, to show how often constraints hold and to play each.",
 )
 @click.option(
     "--replication",

@@ -49,7 +49,7 @@ FILES = (*TABLES, *FIGURES, "run.json")
     "markers",
     metavar="NAME",
     multiple=True,
-    help="Print the march table at this marker, and write only the rows of this one. Repeatable.",
+    help="Print the march table at this marker; --out then writes only its rows. Repeatable.",
 )
 @click.option(
     "--why",
@@ -66,7 +66,7 @@ FILES = (*TABLES, *FIGURES, "run.json")
     "--inputs",
     metavar="TABLE",
     type=click.Path(readable=False, path_type=Path),
-    help="Take them from this table (.csv, .parquet), as `parade ensemble --out` writes it.",
+    help="Take the inputs from this table (.csv, .parquet), as `parade ensemble --out` writes it.",
 )
 @click.option(
     "--replication",

@@ -14,7 +14,7 @@ import click
     help="Print the schema of FILE.baseline.json instead.",
 )
 def schema(of_run: bool, of_baseline: bool) -> None:
-    """Print the JSON Schema of the scenario file, with which editors complete and check keys.
+    """Print the JSON Schema of the scenario file, which lets editors complete and check keys.
 
     \b
     Example:

@@ -60,7 +60,7 @@ _MADE_BY = {
     "--runs",
     metavar="N",
     type=click.IntRange(min=1),
-    help="Also run this many replications, and show between which times eight of ten are.",
+    help="Also run this many replications, and show between which times eight in ten are.",
 )
 @seed_option("With --runs: draw their inputs from this seed.")
 @workers_option

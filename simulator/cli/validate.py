@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="List every fact, guess and decision with its bounds and the reason.",
 )
-@click.option("--standing", is_flag=True, help="List where each unit stands that is drawn up.")
+@click.option("--standing", is_flag=True, help="List where each drawn-up unit stands.")
 @format_option
 @show_options
 @click.pass_context

@@ -40,10 +40,10 @@ _Look = tuple[int, int, int] | None
 )
 @set_option
 def watch(*, file: Path, output: Path | None, port: int, settings: Settings) -> None:
-    """Run the scenario FILE now and whenever it is saved, or a file that it extends or takes its
-    line-up or a map from. Verdicts are printed; the report is on a page that reloads itself, at an
-    address on this machine that nothing else can reach. While the file is wrong, its errors are
-    printed and on the page, and the last good report stays. Ctrl-C ends it.
+    """Run the scenario FILE now, and again whenever it is saved, or a file that it extends or takes
+    its line-up or a map from. It prints the verdicts, and shows the report on a page that reloads
+    itself, at an address that only this machine can reach. While the file is invalid, its errors
+    are printed and shown on the page, and the last good report stays. Ctrl-C ends it.
 
     \b
     Example:
