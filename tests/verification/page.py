@@ -92,6 +92,12 @@ _CHECKED = (
         "random_margins, random_fixes",
     ),
     (
+        "",
+        "random and bundled parades, an input moved: what it can move is run again, or everything",
+        "1e-9 s at every knot and event",
+        "random_reruns",
+    ),
+    (
         "ensembles",
         "means, spreads and shares of known distributions",
         "4 standard errors",
