@@ -53,15 +53,15 @@ def simulate(scenario: AnyScenario) -> Run:
 
 
 def simulate_what_moves(scenario: Scenario, before: Run, moved: Set[str]) -> Run:
-    """Run a scenario in which nothing can move, against another run, but some units and items.
+    """Run a changed scenario: simulate what can move by the change, and take over the rest.
 
     Parameters
     ----------
     scenario
-        It differs from that of the other run in what its units do, or its items; of the planned
-        times, in nothing.
+        The changed one: its units wait or move otherwise, or its items; its planned times are the
+        same.
     before, moved
-        The other run, and the names of whatever can move.
+        The run before the change, and the names of the units and items that can move by it.
 
     Raises
     ------

@@ -67,7 +67,7 @@ def _first(scenario: Scenario, plan: Run) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Unmoved:
-    """What is the same as in another run, and known before anything happens.
+    """What a change does not move: known from the run before it, before anything happens.
 
     Attributes
     ----------
@@ -84,7 +84,7 @@ class Unmoved:
 
     @classmethod
     def of(cls, run: Run, moved: Set[str]) -> Unmoved:
-        """What cannot move where only some units and items, by their names, can."""
+        """What of a run stays where only some units and items can move, by their names."""
         units = {unit.name for unit in run.scenario.units} - moved
         bodies = (body.name for body in run.scenario.bodies if body.unit.name in units)
         return cls(
@@ -113,7 +113,7 @@ class Simulation:
     plan
         The run of its plan, which gives the planned times; None: they are cues of this run.
     unmoved
-        What is known before, as it is that of another run.
+        What is taken over from another run.
 
     Attributes
     ----------

@@ -57,10 +57,10 @@ class Dependence:
         return found
 
     def between(self, other: Scenario) -> frozenset[str]:
-        """The units and items that can move where another scenario is run in place of this one.
+        """The units and items that can move if another scenario takes the place of this one.
 
-        Those that wait or move otherwise there, and all that follows; everything, where more than
-        units and items differs.
+        These are those that wait or move otherwise there, and all that depends on them; where the
+        two differ in more than units and items, everything.
         """
         own = self._scenario
         same = (
@@ -118,7 +118,7 @@ class Dependence:
 
 
 def dependence(scenario: Scenario, *, on_day: bool) -> Dependence:
-    """What can move in a scenario if other things do, looked at once."""
+    """The dependences of a scenario, worked out once."""
     return scenario.memo(
         ("dependence", on_day),
         lambda *_: Dependence(scenario, on_day=on_day),
@@ -127,14 +127,14 @@ def dependence(scenario: Scenario, *, on_day: bool) -> Dependence:
 
 
 def run_again(run: Run, other: Scenario, *, on_day: bool) -> Run:
-    """Run another scenario in place of that of a run: only what can move is simulated.
+    """Run a changed scenario; of what cannot move by the change, take over an earlier run.
 
     Parameters
     ----------
     run, other
-        The run, and the other scenario.
+        The earlier run, and the changed scenario.
     on_day
-        Whether they differ on the day alone: planned times are the same.
+        Whether the change is one of the day: planned times are the same.
 
     Raises
     ------
