@@ -16,8 +16,6 @@ from simulator.whatif.inputs import altered
 Settings = Mapping[str, Any]
 #: The room that the runs may take that are kept, in bodies; some 150 MB.
 _KEPT = 60_000
-#: The room that new runs take after which garbage is looked for among what is new; some 100 MB.
-_COLLECTED = 20_000
 #: So many runs are kept, whatever they take.
 _LEAST_KEPT = 3
 
@@ -47,9 +45,9 @@ class Runs:
         self._scenario = replace(run.scenario, memo=run.scenario.memo.copy(first_only=True))
         self._before_dropped = before_dropped
         self._kept: OrderedDict[str, tuple[Settings, Run]] = OrderedDict()
-        #: Bodies in all runs; the room that those take that are kept, and those that are new, or
-        #: were dropped, since garbage was looked for.
-        self._moved = self._in_kept = self._in_new = self._in_dropped = 0
+        #: Bodies in all runs; the room that those take that are kept, and those that were dropped
+        #: since garbage was looked for.
+        self._moved = self._in_kept = self._in_dropped = 0
 
     def run(self, settings: Settings) -> Run:
         """The run with other settings.
@@ -69,15 +67,16 @@ class Runs:
         if key not in self._kept:
             other = altered(self._scenario, settings, on_day=self.on_day)
             run = run_again(self._before, other, on_day=self.on_day)
-            taken = _room_of(run)
             self._moved += _bodies_in(run)
-            self._in_kept += taken
-            self._in_new += taken
+            self._in_kept += _room_of(run)
             check_limit("bodies in trials", self._moved)
             self._kept[key] = settings, run
             while self._in_kept > _KEPT and len(self._kept) > _LEAST_KEPT:
                 self._drop_oldest()
-            self._collect()
+            if self._in_dropped > _KEPT // 2:
+                # A run and its events refer to each other, and the collector is paused.
+                gc.collect()
+                self._in_dropped = 0
         self._kept.move_to_end(key)
         return self._kept[key][1]
 
@@ -87,19 +86,6 @@ class Runs:
         taken = _room_of(self._kept.pop(oldest)[1])
         self._in_kept -= taken
         self._in_dropped += taken
-
-    def _collect(self) -> None:
-        """Look for garbage: what has moved refers to itself, and the collector is paused.
-
-        What a run leaves behind is new. Only what was dropped is old: to look for that, all that
-        is kept is looked at, too.
-        """
-        if self._in_dropped > _KEPT // 2:
-            gc.collect()
-            self._in_new = self._in_dropped = 0
-        elif self._in_new > _COLLECTED:
-            gc.collect(0)
-            self._in_new = 0
 
 
 def _bodies_in(run: Run) -> int:
