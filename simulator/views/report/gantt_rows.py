@@ -138,7 +138,7 @@ class _Axis:
         left = self.at(start)
         told = text if end <= start + SAME_TIME else f"{text}: {times}"
         return GanttBar(
-            state, told, left, round(self.at(end) - left, 3), float(start), ends, beside
+            state, told, left, round(self.at(end) - left, 3), round(float(start), 3), ends, beside
         )
 
 

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+#: Of a larger figure (bytes), most lines are nearer to one another than dots on paper.
+_LARGEST_SVG = 200_000
 #: The files of the page's program, each building on those before it; and of one with replications.
 _PROGRAM, _WITH_REPLICATIONS = ("report.js",), ("unpacking.js", "report.js", "replications.js")
 
@@ -154,11 +156,17 @@ def stills(run: Run) -> list[tuple[str, str]]:
     drawn: dict[str, Callable[[], Axes]] = {"Position of units over time": along}
     if run.scenario.network.zones:
         drawn = {"Occupancy over time": run.plot.occupancy, **drawn}
-    return [(text, _address(drawn_as(draw, ".svg"))) for text, draw in drawn.items()]
+    return [(text, _still(draw)) for text, draw in drawn.items()]
 
 
-def _address(svg: bytes) -> str:
-    return f"data:image/svg+xml;base64,{b64encode(svg).decode('ascii')}"
+def _still(draw: Callable[[], Axes]) -> str:
+    """The address of a figure: an SVG, or where that is large, a PNG."""
+    svg = drawn_as(draw, ".svg")
+    return _address(svg) if len(svg) <= _LARGEST_SVG else _address(drawn_as(draw, ".png"), "png")
+
+
+def _address(image: bytes, kind: str = "svg+xml") -> str:
+    return f"data:image/{kind};base64,{b64encode(image).decode('ascii')}"
 
 
 def _kinds(run: Run) -> list[tuple[str, str]]:

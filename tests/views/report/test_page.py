@@ -14,6 +14,7 @@ from simulator import simulate
 from simulator.timeline.run import Run
 from simulator.views.explain import link_cells, root_sentence
 from simulator.views.report import report_page
+from simulator.views.report.page import stills
 from tests.browser import Watched, opened
 from tests.build import block, run_of
 from tests.bundled import bundled
@@ -24,6 +25,7 @@ from tests.views.report.pages import charts_drawn
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+DAY_2025 = "victory_day_2025"
 HOSTILE = "<script>alert(1)</script>"
 
 
@@ -106,6 +108,9 @@ def test_every_way_of_the_page_to_a_time_is_one_time(fete: Watched) -> None:
     at = float(evaluated(page, "document.querySelector('.plan').style.getPropertyValue('--at')"))
     assert low + at * (high - low) == pytest.approx(600)
     bar = page.locator(".gantt .bar.queues").first
+    # Its row says which unit it is of, and the bar what that does.
+    row = page.get_by_role("group", name="Harvest float")
+    assert row.get_by_role("button", name="drives 300 m: 14:05:43").count() > 0
     bar.click()
     start = float(bar.get_attribute("data-start") or 0)
     assert evaluated(page, f"{PLAYER}.time") == pytest.approx(start)
@@ -117,6 +122,12 @@ def test_every_way_of_the_page_to_a_time_is_one_time(fete: Watched) -> None:
     page.mouse.click(box["x"] + box["width"] * 0.75, box["y"] + 2)
     middle = low + 0.75 * (high - low)
     assert evaluated(page, f"{PLAYER}.time") == pytest.approx(middle, abs=(high - low) / 300)
+
+
+def test_a_large_figure_to_print_is_an_image() -> None:
+    # Of 5,900 people in ranks, the occupancy has more steps than paper has dots.
+    occupancy, along = (address.partition(";")[0] for _, address in stills(bundled(DAY_2025)))
+    assert (occupancy, along) == ("data:image/png", "data:image/svg+xml")
 
 
 def test_the_button_at_the_top_plays_and_knows_when_it_is_over(fete: Watched) -> None:
