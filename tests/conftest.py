@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import _pytest.pytester
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import settings
@@ -90,16 +91,32 @@ def parade(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Parade:
 
 
 @pytest.fixture(scope="session")
-def _loaded_once(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Load what a run loads before any inner pytest does: NumPy cannot be loaded a second time."""
+def _loaded_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Load what a run loads before any inner pytest does, and keep what that loads, but for its
+    tests: parts of NumPy cannot be loaded a second time by whatever test comes next.
+    """
     path = tmp_path_factory.mktemp("loaded") / "drill.yaml"
     path.write_text(DRILL, encoding="utf-8")
     assert simulate(load(path)).ok
+    folder = tmp_path_factory.getbasetemp()
+
+    def is_kept(name: str) -> bool:
+        module = sys.modules[name]
+        paths = (getattr(module, "__file__", None), *getattr(module, "__path__", ()))
+        return not any(Path(path).is_relative_to(folder) for path in paths if path)
+
+    class Snapshot(_pytest.pytester.SysModulesSnapshot):
+        def __init__(self, **_: object) -> None:
+            super().__init__(is_kept)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_pytest.pytester, "SysModulesSnapshot", Snapshot)
+        yield
 
 
 @pytest.fixture
 def pytester(
-    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, _loaded_once: None
+    _loaded_once: None, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> pytest.Pytester:
     """pytest's own, without plugins that take long to load: hypothesis a second each time."""
     monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:hypothesispytest")

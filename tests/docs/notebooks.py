@@ -25,6 +25,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 from PIL import Image
+from traitlets.config import Config
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -49,9 +50,11 @@ async def run(path: Path) -> NotebookNode:
     client = NotebookClient(
         notebook,
         timeout=LONGEST,
+        startup_timeout=LONGEST,
         record_timing=False,
         coalesce_streams=True,
         resources={"metadata": {"path": FOLDER}},
+        config=Config({"KernelManager": reached(path.stem)}),
     )
     await client.async_execute()
     for output in (output for cell in notebook.cells for output in cell.get("outputs", ())):
@@ -59,6 +62,13 @@ async def run(path: Path) -> NotebookNode:
             output.data["image/png"] = smaller(output.data["image/png"])
     notebook.metadata = nbformat.from_dict(_METADATA)
     return notebook
+
+
+def reached(name: str) -> dict[str, str]:
+    """How a kernel is reached: by files, as a port that is free may be taken before it has it."""
+    if os.name != "posix":
+        return {}
+    return {"transport": "ipc", "ip": str(Path(os.environ["JUPYTER_RUNTIME_DIR"], name))}
 
 
 def smaller(picture: str) -> str:
@@ -131,7 +141,7 @@ def main(*arguments: str) -> int:
     write: Any = parser.parse_args(arguments or None).write
     os.environ.pop("MPLBACKEND", None)  # figures are shown in cells
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["IPYTHONDIR"] = folder
+        os.environ["IPYTHONDIR"] = os.environ["JUPYTER_RUNTIME_DIR"] = folder
         wrong = asyncio.run(_all(write=write))
     if wrong:
         print("if this is intended: python -m tests.docs.notebooks --write")
