@@ -10,6 +10,7 @@ import pytest
 from simulator import simulate
 from simulator.errors import LimitError, OutputError
 from simulator.exchange.tracks import tracks, utc
+from simulator.limits import MOST
 from simulator.scenario.scenario import Scenario
 from tests.build import EXACT, block, run_of
 from tests.bundled import bundled
@@ -102,7 +103,7 @@ def test_many_missing_lines_are_not_all_listed() -> None:
 
 
 def test_too_many_points_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("simulator.limits.MOST", {"samples": 3})
+    monkeypatch.setitem(MOST, "samples", 3)
     with pytest.raises(LimitError, match=r"^\d+ positions of ranks in all samples are too many"):
         tracks(town())
 

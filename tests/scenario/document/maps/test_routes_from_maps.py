@@ -13,6 +13,7 @@ from pyproj import Geod
 
 from simulator import load, simulate
 from simulator.errors import ScenarioError
+from simulator.limits import MOST
 from simulator.scenario.scenario import Scenario
 from tests.scenario.document.maps.foreign import feature, geojson_of, gpx_of, kml_of
 
@@ -215,7 +216,7 @@ def test_all_that_is_wrong_with_maps_is_reported_at_once(folder: Path) -> None:
 
 
 def test_a_line_round_the_world_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("simulator.limits.MOST", {"vertices": 3})
+    monkeypatch.setitem(MOST, "vertices", 3)
     assert problems(folder, routes=from_map()) == [
         "routes.avenue.from: route.gpx: 5 vertices of a line on the map, with those that long "
         "pieces need, are too many: at most 3; for more, set the environment variable "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
@@ -124,8 +125,8 @@ CAR = {
 
 def reviewed(lane: Any = LANE, **sections: Any) -> dict[str, Any]:
     document = small(**sections)
-    document["routes"] = {"lane": lane, **document["routes"]}
-    document["units"]["car"] = dict(CAR)
+    document["routes"] = {"lane": copy.deepcopy(lane), **document["routes"]}
+    document["units"]["car"] = copy.deepcopy(CAR)
     return document
 
 
