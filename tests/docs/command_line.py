@@ -16,8 +16,8 @@ PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
 _TOP = """\
 # The command line
 
-This page has the help texts of all commands, from which `make generated` writes it. Options that \
-several commands have in the same words are explained [at the end](#options-of-several-commands).
+This page contains the help texts of all commands; `make generated` writes it from them. Options \
+that several commands share are explained [at the end](#options-of-several-commands).
 """
 #: An option of as many commands stands at the end.
 _SEVERAL = 3
@@ -49,7 +49,7 @@ def _section(name: str, command: click.Command, shared: list[_Option]) -> str:
             formatter.write_dl(own)
     taken = [option for option, _ in shared if option in dict(_options(command))]
     names = [f"`{option.split()[0].rstrip(',')}`" for option in taken]
-    also = f"\nAlso {', '.join(names)}.\n" if names else ""
+    also = f"\nShared options: {', '.join(names)}.\n" if names else ""
     return f"## {name}\n\n{_text(formatter.getvalue())}{also}"
 
 
