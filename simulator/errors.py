@@ -122,7 +122,7 @@ class DeadlockError(SimulatorError):
 
 
 class CalendarError(SimulatorError):
-    """An instant that no date has, since it is not in the years 1 to 9999.
+    """An instant that no date has, since it is outside the years 1 to 9999.
 
     Its place is that of what happens then.
     """

@@ -59,19 +59,20 @@ MOST: dict[Limited, int] = {
 _MEANT: dict[Limited, str] = {
     "bodies": "units and ranks of elastic columns that move by themselves",
     "ranks": "ranks of units",
-    "stops": "halts and changes of pace of all that moves",
+    "stops": "halts and changes of pace of all units and ranks",
     "behind": "units and ranks behind breakdowns",
-    "changes of leader": "changes of leader (what is behind breakdowns, times all that moves)",
+    "changes of leader": "changes of leader (units and ranks behind breakdowns, times all that "
+    "move)",
     "ranks in zones": "ranks that pass a zone, in all zones",
-    "ranks in a zone": "ranks that pass it",
+    "ranks in a zone": "ranks that pass the zone",
     "members": "units to look through for groups",
     "laps": "laps of a route",
     "rows": "rows of the march table",
     "samples": "positions of ranks in all samples",
     "frames": "frames of a clip",
-    "drawn": "inputs of all runs of a design",
-    "bodies in trials": "units and ranks that move in all runs with which fixes are searched",
-    "vertices": "vertices of a line on the map, with those that long pieces need,",
+    "drawn": "inputs in all runs of a design",
+    "bodies in trials": "units and ranks in all runs of the search for fixes",
+    "vertices": "vertices of a line on the map, including those added to long pieces,",
 }
 #: What would need fewer of them.
 _FEWER: dict[Limited, str] = {
@@ -92,7 +93,7 @@ def too_many(what: Limited, number: int) -> str | None:
     if number <= most:
         return None
     enough = ceil(number / MOST[what])
-    fewer = f"{_FEWER[what]}, or " if what in _FEWER else "for more, "
+    fewer = f"{_FEWER[what]}, or " if what in _FEWER else "to allow more, "
     return (
         f"{number:,} {_MEANT.get(what, what)} are too many: at most {int(most):,}; "
         f"{fewer}set the environment variable {SETTING}={enough}"

@@ -100,7 +100,7 @@ def unknown(what: str, word: object, known: Iterable[str], right: str | None = N
     """
     listed = list(known)
     shown = [*listed[:8], "…"] if len(listed) > 8 else listed
-    there_is = f"; there is {', '.join(shown)}" if listed else "; none is defined"
+    there_is = f"; known: {', '.join(shown)}" if listed else "; none is defined"
     return f"there is no {what} '{word}'" + did_you_mean(right or nearest(word, listed), there_is)
 
 
@@ -111,7 +111,7 @@ def composed(text: str) -> str:
 
 def unknown_key(key: str, known: Sequence[str]) -> str:
     """`unknown key; did you mean 'gap'?`, or the known keys."""
-    return "unknown key" + did_you_mean(nearest(key, known), f"; known are {', '.join(known)}")
+    return "unknown key" + did_you_mean(nearest(key, known), f"; known: {', '.join(known)}")
 
 
 def alternatives(words: Sequence[str], joint: str = "or") -> str:

@@ -14,7 +14,7 @@ from tests.conftest import Parade
 from tests.drill import DRILL
 from tests.scenario.small import small
 
-MORE = "; for more, set the environment variable PARADE_LIMITS="
+MORE = "; to allow more, set the environment variable PARADE_LIMITS="
 
 
 @pytest.fixture(autouse=True)
@@ -112,7 +112,7 @@ def test_halts_of_everything_for_very_many_vehicles() -> None:
         for number in range(10, 60)
     }
     assert refusal(trucks, programme=programme) == (
-        "units.trucks: 510,000 halts and changes of pace of all that moves are too many: "
+        "units.trucks: 510,000 halts and changes of pace of all units and ranks are too many: "
         f"at most 500,000{MORE}2"
     )
 
@@ -128,7 +128,8 @@ def test_very_many_vehicles_behind_breakdowns() -> None:
     assert parade(first, trucks, incidents={"stall": stall}).breakdowns
     very_many = column("first", ranks=2000, length=7, spacing=1, speed=3, elastic=True)
     assert refusal(very_many, trucks, incidents={"stall": stall}) == (
-        "incidents: 299,600 changes of leader (what is behind breakdowns, times all that moves) "
+        "incidents: 299,600 changes of leader (units and ranks behind breakdowns, times all "
+        "that move) "
         f"are too many: at most 200,000{MORE}2"
     )
 
@@ -153,7 +154,7 @@ def test_ranks_in_zones() -> None:
     blocks = [block(f"u{number}", ranks=10_000, rank_spacing=1) for number in range(11)]
     pieces = [{"avenue": [f"{10 * each} m", f"{10 * each + 5} m"]} for each in range(5)]
     assert refusal(*blocks, zones={"square": pieces}) == (
-        f"zones.square: 550,000 ranks that pass it are too many: at most 500,000{MORE}2"
+        f"zones.square: 550,000 ranks that pass the zone are too many: at most 500,000{MORE}2"
     )
     zones = {f"z{each}": pieces[:4] for each in range(25)}
     assert refusal(*blocks, zones=zones) == (

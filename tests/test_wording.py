@@ -46,16 +46,16 @@ def test_an_unknown_name() -> None:
     assert unknown("marker", "rostum", ["rostrum"]) == (
         "there is no marker 'rostum'; did you mean 'rostrum'?"
     )
-    assert unknown("marker", "x", ["a", "b"]) == "there is no marker 'x'; there is a, b"
+    assert unknown("marker", "x", ["a", "b"]) == "there is no marker 'x'; known: a, b"
     assert unknown("marker", "x", []) == "there is no marker 'x'; none is defined"
     assert unknown("unit", "x", map(str, range(9))) == (
-        "there is no unit 'x'; there is 0, 1, 2, 3, 4, 5, 6, 7, …"
+        "there is no unit 'x'; known: 0, 1, 2, 3, 4, 5, 6, 7, …"
     )
 
 
 def test_an_unknown_key() -> None:
     assert unknown_key("gapp", ["gap", "gait"]) == "unknown key; did you mean 'gap'?"
-    assert unknown_key("x", ["gap", "gait"]) == "unknown key; known are gap, gait"
+    assert unknown_key("x", ["gap", "gait"]) == "unknown key; known: gap, gait"
 
 
 def test_alternatives() -> None:

@@ -171,10 +171,12 @@ def _after_h_hour(text: str, sign: str, time: str) -> FromHHour:
     if (two := _TWO_PARTS.fullmatch(time)) is not None:
         first, second = two.groups()
         either = f"H{sign}0:{int(first):02d}:{second} or H{sign}{first}:{second}:00"
-        raise ValueError(f"'{text}' may be minutes or hours; write {either}")
+        raise ValueError(f"'{text}' could be minutes or hours; write {either}")
     match = _PARTS.fullmatch(time) or _NAMED.fullmatch(time)
     if match is None or not any(match.groups()):
-        raise ValueError(f"'{text}' is not a time from H; write H{sign}0:12:30 or H{sign}15 min")
+        raise ValueError(
+            f"'{text}' is not a time relative to H; write H{sign}0:12:30 or H{sign}15 min"
+        )
     hours, minutes, seconds = (float(part or 0) for part in match.groups())
     size = hours * 3600 + minutes * 60 + seconds
     return FromHHour(-size if sign == "-" else size)
@@ -215,7 +217,7 @@ def _without_zone(text: str) -> dt.time | dt.datetime | LaterDay | None:
     except ValueError:
         raise ValueError(f"there is no day {on_a_day[1]}") from None
     except OverflowError:
-        raise ValueError(f"'{text}' is not in the years 1 to 9999") from None
+        raise ValueError(f"'{text}' is outside the years 1 to 9999") from None
     return dt.datetime.combine(day, time)
 
 

@@ -97,7 +97,7 @@ class Calendar:
                 far = f"{abs(seconds) / _YEAR:.3g} years"
             raise CalendarError(
                 f"an instant {far} {'before' if seconds < 0 else 'after'} the start "
-                "is beyond the calendar, the years 1 to 9999"
+                "is outside the calendar, the years 1 to 9999"
             ) from None
 
     @property
@@ -151,18 +151,18 @@ class Calendar:
             there = self._there(clock).astimezone(dt.UTC).astimezone(self.start.tzinfo)
         except OverflowError:
             there_too = "" if isinstance(clock, LaterDay) else " in UTC"
-            return f"{clock} is not in the years 1 to 9999{there_too}"
+            return f"{clock} is outside the years 1 to 9999{there_too}"
         local = there.replace(tzinfo=None, fold=0)
         if isinstance(clock, Zoned) and not clock.by_code:
             if not self._has(clock, there):
                 name = there.tzname() or ""
                 shows = f"{name} ({offset_text(there)})" if name.isalpha() else offset_text(there)
-                return f"there is no {clock} on that day: the clocks show {shows} then"
+                return f"{clock} does not exist on that day: the clocks show {shows} then"
         elif not isinstance(clock, Zoned) and local != self._local(clock):
             days = (local.date() - self.start.date()).days
             right = LaterDay(days, local.time()) if days else local.time()
             right_text = local.isoformat() if isinstance(clock, dt.datetime) else str(right)
-            return f"there is no {clock} on that day: the clocks change; write {right_text}"
+            return f"{clock} does not exist on that day: the clocks change; write {right_text}"
         return None if isinstance(clock, Zoned) and clock.by_code else self._far(clock, local)
 
     def _far(self, clock: Clock, local: dt.datetime) -> str | None:
@@ -174,7 +174,7 @@ class Calendar:
         if dated and not -FARTHEST <= before <= max(FARTHEST, self.lead):
             side, right = ("before", lead) if before > 0 else ("after", f"{local.time()} +{days} d")
             far = f"{clock} is {abs(days):,} days {side} the start, {self.start.date()}"
-            return f"{far}: correct the date; if it is right, write {right}"
+            return f"{far}: correct the date; if it is intended, write {right}"
         if before <= self.lead:
             return None
         next_day = f"{(local + dt.timedelta(days=1)).isoformat()} for the day after, or "

@@ -68,7 +68,7 @@ def test_help_lists_every_format(parade: Parade) -> None:
         (
             ("--as", "fcd", "--step", "0.001 s"),
             "drill.yaml: 2,500,005 positions of ranks in all samples are too many: at most "
-            "2,000,000; for more, set the environment variable PARADE_LIMITS=2\n",
+            "2,000,000; to allow more, set the environment variable PARADE_LIMITS=2\n",
         ),
         ((), "give a file (-o OUT) or a format (--as FORMAT)\n"),
     ],

@@ -170,7 +170,7 @@ def test_names_that_are_none_are_all_told_with_the_nearest(parade: Parade, drill
     assert result.stderr == (
         "drill.yaml: there is no input 'speach'; did you mean 'speech'?\n"
         "drill.yaml: there is no input 'guard.relaese'; did you mean 'guard.release'?\n"
-        "drill.yaml: there is no input '?'; there is speech.start, speech, speech.duration, "
+        "drill.yaml: there is no input '?'; known: speech.start, speech, speech.duration, "
         "guard.release, guard, trucks.release, trucks\n"
     )
 

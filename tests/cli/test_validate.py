@@ -44,7 +44,7 @@ def test_the_places_of_the_programme_are_checked(
     assert result.exit_code == 2
     assert result.stderr.splitlines() == [
         "where.yaml:3:24: programme.toast.place: there is no marker or zone 'nowhere'; "
-        "there is stand, square",
+        "known: stand, square",
         "where.yaml:4:24: programme.bells.place: 9000 m is off the segment street, "
         "which is 1000 m long",
     ]

@@ -78,7 +78,7 @@ def test_a_clock_time_is_exact_however_long_before_the_start() -> None:
     assert calendar.instant(moment) == -1e6 / 3
     assert calendar.problem(moment) is None
     assert calendar.problem(SinceStart(1e12)) == (
-        "an instant 3.17e+04 years after the start is beyond the calendar, the years 1 to 9999"
+        "an instant 3.17e+04 years after the start is outside the calendar, the years 1 to 9999"
     )
 
 

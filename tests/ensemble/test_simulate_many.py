@@ -209,8 +209,8 @@ def test_a_design_is_run_whole() -> None:
     with pytest.raises(LimitError) as error:
         simulate_many(last_of_both(), 11_000_000, sampling="sobol")
     assert str(error.value) == (
-        "22,000,000 inputs of all runs of a design are too many: at most 20,000,000; "
-        "for more, set the environment variable PARADE_LIMITS=2"
+        "22,000,000 inputs in all runs of a design are too many: at most 20,000,000; to "
+        "allow more, set the environment variable PARADE_LIMITS=2"
     )
 
 

@@ -87,6 +87,6 @@ def test_what_happens_beyond_the_calendar_is_an_error_that_names_it() -> None:
     with pytest.raises(CalendarError) as caught:
         simulate(scenario)
     assert str(caught.value) == (
-        "last: an instant 3.17e+04 years after the start is beyond the calendar, "
-        "the years 1 to 9999"
+        "last: an instant 3.17e+04 years after the start is outside the calendar, the years "
+        "1 to 9999"
     )

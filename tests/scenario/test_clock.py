@@ -98,7 +98,7 @@ def test_an_instant_beyond_the_calendar_is_an_error(seconds: float, far: str) ->
     with pytest.raises(CalendarError) as caught:
         NINE.clock(seconds)
     assert str(caught.value) == (
-        f"an instant {far} the start is beyond the calendar, the years 1 to 9999"
+        f"an instant {far} the start is outside the calendar, the years 1 to 9999"
     )
 
 
@@ -135,7 +135,8 @@ def test_a_night_in_which_the_clocks_change_is_an_hour_shorter() -> None:
     evening = Calendar.of(dt.datetime(2024, 3, 30, 22), PARIS)
     assert evening.instant(dt.datetime(2024, 3, 31, 6)) == 7 * 3600
     assert evening.problem(dt.datetime(2024, 3, 31, 2, 30)) == (
-        "there is no 2024-03-31 02:30:00 on that day: the clocks change; write 2024-03-31T03:30:00"
+        "2024-03-31 02:30:00 does not exist on that day: the clocks change; write "
+        "2024-03-31T03:30:00"
     )
     assert evening.problem(dt.datetime(2024, 3, 31, 3, 30)) is None
 
@@ -185,10 +186,7 @@ def test_a_time_without_a_day_comes_at_or_after_the_start_less_the_lead(
             "05:00:00 +0 d is 16 h before the start, more than the lead of 6 h; "
             "write 2026-02-14T05:00:00 for the day after, or lead: 16 h",
         ),
-        (
-            "22:00-23:00",
-            "there is no 22:00:00-23:00 on that day: the clocks show -03:00 then",
-        ),
+        ("22:00-23:00", "22:00:00-23:00 does not exist on that day: the clocks show -03:00 then"),
     ],
 )
 def test_a_time_long_before_the_start_or_of_another_zone(text: str, message: str) -> None:
@@ -228,7 +226,7 @@ def test_a_moment_given_in_python_may_be_long_before_the_start() -> None:
 
 def test_a_zone_that_the_clocks_do_not_show() -> None:
     assert FALL.problem(clock_time("00:45 EST")) == (
-        "there is no 00:45:00 EST on that day: the clocks show EDT (-04:00) then"
+        "00:45:00 EST does not exist on that day: the clocks show EDT (-04:00) then"
     )
 
 
@@ -330,7 +328,7 @@ def test_the_lead_says_how_long_before_the_start_a_time_may_be() -> None:
         ),
         (
             night("01:30 PST"),
-            "units.school-1.release.at: there is no 01:30:00 PST on that day: "
+            "units.school-1.release.at: 01:30:00 PST does not exist on that day: "
             "the clocks show -03:00 then",
         ),
         (
@@ -346,7 +344,7 @@ def test_the_lead_says_how_long_before_the_start_a_time_may_be() -> None:
         ),
         (
             night("22:30", start="2025-03-09T02:30", timezone="America/New_York"),
-            "start: there is no 2025-03-09 02:30:00 on that day: the clocks change; "
+            "start: 2025-03-09 02:30:00 does not exist on that day: the clocks change; "
             "write 2025-03-09T03:30:00",
         ),
     ],

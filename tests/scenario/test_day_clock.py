@@ -69,8 +69,8 @@ def test_h_is_what_the_scenario_shows_from() -> None:
 @pytest.mark.parametrize(
     ("at", "more", "message"),
     [
-        ("H+12:30", {}, "'H+12:30' may be minutes or hours; write H+0:12:30 or H+12:30:00"),
-        ("H+noon", {}, "'H+noon' is not a time from H; write H+0:12:30 or H+15 min"),
+        ("H+12:30", {}, "'H+12:30' could be minutes or hours; write H+0:12:30 or H+12:30:00"),
+        ("H+noon", {}, "'H+noon' is not a time relative to H; write H+0:12:30 or H+15 min"),
         ("H-5 min", {"show": {"h-hour": "speech.end"}},
          "H-0:05:00: H is speech.end, which is not a clock time; write a clock time"),
         ("H+5 min", {"show": {"h-hour": "speech.end"}},

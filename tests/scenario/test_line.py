@@ -87,8 +87,8 @@ def test_a_line_that_needs_too_many_vertices_is_refused() -> None:
     with pytest.raises(LimitError) as caught:
         _ = course.fine
     assert str(caught.value) == (
-        "1,462,149 vertices of a line on the map, with those that long pieces need, are too many: "
-        "at most 500,000; for more, set the environment variable PARADE_LIMITS=3"
+        "1,462,149 vertices of a line on the map, including those added to long pieces, are "
+        "too many: at most 500,000; to allow more, set the environment variable PARADE_LIMITS=3"
     )
 
 

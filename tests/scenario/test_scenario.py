@@ -193,8 +193,8 @@ def test_a_loaded_scenario_keeps_its_file_when_it_is_changed() -> None:
 @pytest.mark.parametrize(
     ("document", "message"),
     [
-        ({"extends": "x.yaml"}, "extends: goes with files; use with_ in code"),
-        (["name"], "a scenario is a mapping of its keys"),
+        ({"extends": "x.yaml"}, "extends: works only in files; in code, use with_"),
+        (["name"], "a scenario must be a mapping"),
     ],
 )
 def test_what_is_no_document(document: object, message: str) -> None:

@@ -105,7 +105,7 @@ def _wrong_entry(path: str, entry: Node) -> Iterator[Problem]:
     """What is wrong with the form of an entry."""
     for key, node in mapping(entry).items():
         if key not in ("to", "values"):
-            yield Problem(f"{path}.{key}", "unknown key; known are to, values", node.place)
+            yield Problem(f"{path}.{key}", "unknown key; known: to, values", node.place)
         elif key == "values" and not isinstance(node.value, dict):
             message = "write a mapping from what a cell holds to a value: {marching: foot}"
             yield Problem(f"{path}.values", message, node.place)

@@ -124,9 +124,9 @@ def _of_incident(problem: Problem, document: Node, incidents: Set[str]) -> Probl
     node = document.at(split_path(document, problem.path))
     if node is None or not isinstance(node.value, str) or incidents.isdisjoint(_subjects(node)):
         return problem
-    right = "a planned time is one of the plan"
+    right = "planned times come from the plan"
     if ".planned." not in problem.path:
-        on_the_day = f"this one on the day: {{{problem.path}: {node.value}}}"
+        on_the_day = f"this one under day: {{{problem.path}: {node.value}}}"
         right = f"write an event or a clock time of the plan, and {on_the_day}"
     message = f"'{node.value}' is an event of an incident, which the plan does not have: {right}"
     return replace(problem, message=message)
@@ -207,9 +207,9 @@ def _wrong_paths(settings: Mapping[str, Node]) -> Iterator[Problem]:
     for path, node in settings.items():
         first, _, rest = path.partition(".")
         if first in ("start", "timezone"):
-            message = f"the day has the {first} of its plan"
+            message = f"{first} cannot change on the day"
         elif first in ("extends", DAY):
-            message = f"there is no {first} in a day"
+            message = f"{first} cannot be set on the day"
         elif first in (*SECTIONS, "constraints") and not rest:
             message = f"write a path to a value, such as {first}.NAME.KEY"
         else:

@@ -66,15 +66,15 @@ def _number_at(document: Node, place: int, name: str) -> Number:
     given = origin(document, path)
     if given != path:
         where = ".".join(map(str, given))
-        raise LookupError(place, f"{name} is given by its profile; write {where}")
+        raise LookupError(place, f"{name} comes from its profile; write {where}")
     node = document.at(path)
     found = None if node is None or path[-1] in _CLOCKS else _number(node)
     if node is None:
-        raise LookupError(place, f"there is nothing at {name}")
+        raise LookupError(place, f"{name} does not exist")
     if found is None or not is_input(name):
         raise LookupError(place, f"{name} is not a length, a duration or a speed of the parade")
     if found.decided:
-        raise LookupError(place, f"{name} is a decision, which is not drawn")
+        raise LookupError(place, f"{name} is a decision; decisions are not drawn")
     return found
 
 

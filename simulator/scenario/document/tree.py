@@ -153,9 +153,9 @@ def tree_of(document: Mapping[str, object]) -> Node:
         If it is no document.
     """
     if not isinstance(document, Mapping):
-        raise ScenarioError([Problem("", "a scenario is a mapping of its keys")])
+        raise ScenarioError([Problem("", "a scenario must be a mapping")])
     if "extends" in document:
-        raise ScenarioError([Problem("extends", "goes with files; use with_ in code")])
+        raise ScenarioError([Problem("extends", "works only in files; in code, use with_")])
     try:
         return of_plain(document)
     except ValueError as error:

@@ -113,7 +113,9 @@ def parse(text: str, file: str) -> Node:
     if root is None:
         raise ScenarioError.one("the file is empty", Place(file))
     if not isinstance(root.value, dict):
-        raise ScenarioError.one("a scenario is a mapping: key: value", root.place or Place(file))
+        raise ScenarioError.one(
+            "a scenario must be a mapping: key: value", root.place or Place(file)
+        )
     return root
 
 

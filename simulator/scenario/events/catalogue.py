@@ -207,7 +207,7 @@ class EventNames(Represented):
             if zone not in self.network.zones:
                 return f"there is no zone {place!r}"
             if len(self.network.zone_passes(unit.route, zone)) < number > 1:
-                return f"{name} is not so often in the zone {zone}"
+                return f"{name} is in the zone {zone} fewer times than that"
             return f"{name} is never in the zone {place}"
         return (
             f"a unit has {name}.released, {name}.starts, {name}.finishes, {name}@MARKER, "
@@ -224,7 +224,7 @@ class EventNames(Represented):
                 reason = error
                 continue
             if isinstance(instant, Beside):
-                reason = UnknownEvent(f"{group} is a group; name the one that passes")
+                reason = UnknownEvent(f"{group} is a group; name the unit that passes")
             else:
                 found.append(instant)
         nevers = [instant for instant in found if isinstance(instant, Never)]

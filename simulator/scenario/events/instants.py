@@ -183,7 +183,7 @@ class Never(Instant):
         if self.incident is None:
             return f"{self.event} never comes: {self.absent} is absent"
         own = self.subject == self.incident.unit
-        later = "" if own else f"{self.subject} was to come after "
+        later = "" if own else f"{self.subject} should come after "
         return f"{self.event} never comes: {later}{self.incident}"
 
 

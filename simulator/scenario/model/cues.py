@@ -45,7 +45,7 @@ class PlainCueKeys(Part):
         if self.at is None and self.after is None:
             raise FieldError("a cue needs at (a clock time) or after (an event)")
         if self.at is not None and "delay" in self.model_fields_set:
-            raise FieldError("a delay goes with after; write a later clock time", "delay")
+            raise FieldError("a delay requires after; write a later clock time instead", "delay")
         return self
 
 
@@ -59,7 +59,7 @@ class CueKeys(PlainCueKeys):
     @model_validator(mode="after")
     def _in_place_of_events(self) -> CueKeys:
         if self.otherwise is not None and self.after is None:
-            raise FieldError("goes with after: a clock time always comes", "otherwise")
+            raise FieldError("requires after: a clock time always comes", "otherwise")
         return self
 
 
@@ -78,7 +78,7 @@ class Slots(Part):
     @model_validator(mode="after")
     def _together(self) -> Slots:
         if self.among is not None and self.every is None:
-            raise FieldError("goes with every, the interval from slot to slot", "among")
+            raise FieldError("requires every, the interval from slot to slot", "among")
         return self
 
 

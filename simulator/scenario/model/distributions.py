@@ -271,7 +271,7 @@ class Distributed:
         keys = dict(given) if isinstance(given, Mapping) else {"kind": given}
         kind = keys.pop("kind", None)
         if kind not in DISTRIBUTIONS:
-            what = "kind is missing" if kind is None else f"there is no distribution {quoted(kind)}"
+            what = "kind is missing" if kind is None else f"unknown distribution {quoted(kind)}"
             raise FieldError(f"{what}: {alternatives(DISTRIBUTIONS)}")
         if spread is None and kind != "choice":
             raise FieldError(f"{kind} needs a number with a unit; write {{kind: choice, of: […]}}")
@@ -334,7 +334,7 @@ def _choices(listed: Any, parse: Callable[[Any], Any]) -> tuple[Any, ...]:
     found = tuple(below(number, parse, each) for number, each in enumerate(listed))
     for number, each in enumerate(found):
         if each in found[:number]:
-            raise FieldError(f"{quoted(listed[number])} is there twice", number)
+            raise FieldError(f"{quoted(listed[number])} is listed twice", number)
     return found
 
 

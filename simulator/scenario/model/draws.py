@@ -100,7 +100,7 @@ def draw_of(quantity: Quantity[Any], instant: Callable[[Clock], float]) -> Draw 
     if value is None or len(anchors) > 1 or quantity.dimension is None:
         if stated is None:
             return None
-        raise FieldError("value, low and high must be numbers that are counted from one place")
+        raise FieldError("value, low and high must be relative to the same event")
     least, most = low.number if low else None, high.number if high else None
     if stated is None and (least is None and most is None):
         return None
@@ -129,12 +129,12 @@ def _distribution(
     least, most = -inf if ends[0] is None else low, inf if ends[1] is None else high
     if kind == "lognormal":
         if not isinstance(quantity.value, float):
-            raise FieldError("lognormal is for lengths, durations and speeds; write normal")
+            raise FieldError("lognormal is only for lengths, durations and speeds; write normal")
         if mean <= 0:
             raise FieldError("the mean of a lognormal must be greater than zero")
         least = max(least, 0.0)
     elif least == -inf and not quantity.signed:
-        raise FieldError("a normal distribution may become negative: give low")
+        raise FieldError("a normal distribution can be negative: give low")
     if not least <= mean <= most:
         raise FieldError("the mean must be between low and high")
     cut = Normal if kind == "normal" else Lognormal
@@ -143,13 +143,13 @@ def _distribution(
 
 def _has_range(ends: tuple[float | None, float | None], kind: str) -> None:
     if ends == (None, None):
-        raise FieldError(f"{kind} needs low or high beside the value")
+        raise FieldError(f"{kind} needs low or high in addition to the value")
 
 
 def _mean(mean: Any, value: Any, instant: Callable[[Clock], float]) -> float:
     found, own = _placed(mean, instant), _placed(value, instant)
     if found is None or own is None or found.anchor != own.anchor:
-        raise FieldError("must be counted from the same place as the value", "mean")
+        raise FieldError("must be relative to the same event as the value", "mean")
     return found.number
 
 

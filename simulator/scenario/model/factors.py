@@ -58,13 +58,15 @@ class FactorModel(Part):
     @model_validator(mode="after")
     def _is_drawn(self) -> FactorModel:
         if (self.source is None) == (self.assumed is None):
-            raise FieldError("write one of: where it was read (source), why supposed (assumed)")
+            raise FieldError(
+                "write one of: source (where it was read), assumed (why it is supposed)"
+            )
         if self.low is not None and self.low > 1:
             raise FieldError(f"low {self.low:g} is above 1", "low")
         if self.high is not None and self.high < 1:
             raise FieldError(f"high {self.high:g} is below 1", "high")
         if draw_of(self.quantity, lambda _: 0.0) is None:
-            raise FieldError("it is always 1: give low or high")
+            raise FieldError("without low or high, it is always 1")
         return self
 
     @property

@@ -354,7 +354,9 @@ def _presence(given: Any) -> float:
 def _share(given: Any) -> float:
     if 0 < (found := _presence(given)) < 1:
         return found
-    raise ValueError(f"{quoted(given)} cannot be decided; write more than 0 and less than 100 %")
+    raise ValueError(
+        f"{quoted(given)} cannot be tested by sampling; write more than 0 and less than 100 %"
+    )
 
 
 # Types of what the file gives; the names appear in the JSON Schema.

@@ -41,7 +41,7 @@ def _timezone(value: Any) -> str:
             raise ValueError
     except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
         raise ValueError(
-            f"there is no time zone '{value}'; write an IANA name such as Asia/Shanghai"
+            f"unknown time zone '{value}'; write an IANA name such as Asia/Shanghai"
         ) from None
     return str(value)
 

@@ -378,5 +378,5 @@ def lay(model: LaneModel, network: Network) -> Lane | tuple[str, str]:
         ends.append(station)
     low, high = ends
     if abs(high - low) <= SAME_PLACE:
-        return "to", f"the lane has no length: it begins and ends {low:g} m along {model.beside}"
+        return "to", f"the lane has no length: it begins and ends at {low:g} m along {model.beside}"
     return Lane(model.beside, low, high)

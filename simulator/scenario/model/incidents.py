@@ -158,9 +158,9 @@ class RecoveryModel(Part):
         if self.travel is not None:
             for key in ("stands", "speed"):
                 if getattr(self, key) is not None:
-                    raise FieldError(f"write travel, or stands and speed; not {key}, too", key)
+                    raise FieldError("write travel, or stands and speed, not both", key)
         elif self.stands is None or self.speed is None:
-            raise FieldError("it needs travel (a duration), or stands (a marker) and speed")
+            raise FieldError("write travel (a duration), or stands (a marker) and speed")
         return self
 
 

@@ -128,8 +128,8 @@ class Quantity(Represented, Generic[T]):
         reasons = {key: given[key] for key in REASONS if key in given}
         if len(reasons) != 1:
             raise FieldError(
-                "write one of: where it was read (source), why it is supposed (assumed), "
-                "why it was chosen (decided)"
+                "write one of: source (where it was read), assumed (why it is supposed), decided "
+                "(why it was chosen)"
             )
         for key, reason in reasons.items():
             if not (isinstance(reason, str) and reason.strip()):
@@ -249,7 +249,7 @@ def _unknown_unit(text: str, unit: str, word: str, wanted: Dimension) -> ValueEr
     names = sorted(_unit_names(), reverse=True)
     known = [name for name in names if word != unit or _unit(name)[1] in fitting]
     hint = did_you_mean(nearest(word, known), f"; write {wanted.hint}")
-    return ValueError(f"'{text}': there is no unit '{word}' here{hint}")
+    return ValueError(f"'{text}': unknown unit '{word}'{hint}")
 
 
 def read(text: object, wanted: Dimension) -> float:
@@ -313,15 +313,15 @@ def _factor(text: str, unit: str, wanted: Dimension) -> Fraction:
 
 def _in_parts(text: str, sign: str, parts: Sequence[tuple[str, str]], wanted: Dimension) -> float:
     """Read `1 min 30 s`; each part is less than one unit of the part before."""
-    total, unit_before = Fraction(0), None
+    total, unit_before, before = Fraction(0), None, ""
     for number, unit in parts:
         factor = _factor(text, unit, wanted)
         value = Fraction(number) * factor
         if unit_before is not None and value >= unit_before:
             raise ValueError(
-                f"'{text}': {number} {unit} is not less than the unit before; write {wanted.hint}"
+                f"'{text}': {number} {unit} is not less than 1 {before}; write {wanted.hint}"
             )
-        total, unit_before = total + value, factor
+        total, unit_before, before = total + value, factor, unit
     return float(-total if sign == "-" else total)
 
 
@@ -346,7 +346,7 @@ def duration(text: object) -> float:
         return read(text, DURATION)
     if (two := _TWO_PARTS.fullmatch(text)) is not None:
         either = "{0} h {1} min or {0} min {1} s".format(*map(int, two.groups()))
-        raise ValueError(f"'{text}' may be hours or minutes; write {either}")
+        raise ValueError(f"'{text}' could be hours or minutes; write {either}")
     match = _HOURS_MINUTES_SECONDS.fullmatch(text)
     if match is None:
         return read(text, DURATION)

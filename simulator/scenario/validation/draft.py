@@ -90,7 +90,7 @@ class Findings:
             for path, message in self.found
         ]
         if len(problems) >= MOST_FINDINGS:
-            rest = f"more than {MOST_FINDINGS:,} things are wrong; the rest is not looked for"
+            rest = f"more than {MOST_FINDINGS:,} problems; further ones are not looked for"
             place = self.document.nearest_place(())
             whole = None if place is None else Place(place.file)
             return [*by_place([*problems, *self.prior_problems]), Problem("", rest, whole)]

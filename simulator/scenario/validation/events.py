@@ -127,7 +127,7 @@ def check_planned(
             found = events.resolve(name) if plan is None else plan.problem(str(name))
             if plan is not None and name.subject in draft.names["incidents"]:
                 message = "is an event of an incident, which the plan does not have"
-                draft.error(where, f"'{name}' {message}: a planned time is one of the plan")
+                draft.error(where, f"'{name}' {message}: planned times come from the plan")
             elif isinstance(found, str):
                 draft.error(where, found if plan is None else f"in the plan, {found}")
             elif isinstance(found, Never):

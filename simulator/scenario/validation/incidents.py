@@ -89,7 +89,7 @@ def _of_the_rank(incident: IncidentModel, unit: UnitModel) -> Iterator[tuple[str
     ranks = sizes(unit)
     whole = incident.kind == "turns-back" and incident.number is None
     if whole and incident.rank is not None:
-        yield "rank", "all of it turns back; leave the rank out"
+        yield "rank", "the whole flight turns back; omit the rank"
         return
     if incident.rank is None:
         if len(ranks) > 1 and not whole:
@@ -100,7 +100,7 @@ def _of_the_rank(incident: IncidentModel, unit: UnitModel) -> Iterator[tuple[str
         return
     number, size = incident.number, ranks[(incident.rank or 1) - 1]
     if number is not None and number > size:
-        yield incident.kind, f"there are {size} in that rank"
+        yield incident.kind, f"that rank has only {size}"
 
 
 def _of_the_place(
@@ -127,17 +127,17 @@ def _of_the_place(
     if isinstance(unit, Flight) and unit.orbit is not None and incident.turns_back == "all":
         hold = network.station(unit.route, unit.orbit.marker)
         if hold is not None and abs(hold - station) <= SAME_PLACE:
-            yield "place", f"{name} orbits there; choose a place before it or beyond"
+            yield "place", f"{name} orbits there; choose a place before or beyond it"
     if isinstance(unit, Column) and (incident.rank in (None, 1) or unit.hold == "each"):
         for marker in unit.holds:
             halts = network.station(unit.route, marker)
             if halts is not None and abs(halts - station) <= SAME_PLACE:
-                yield "place", f"{name} halts there, at {marker}; choose a place beside it"
+                yield "place", f"{name} halts there, at {marker}; choose another place"
 
 
 def _of_the_recovery(draft: Draft, unit: UnitModel, network: Network) -> Iterator[tuple[str, str]]:
     if not draft.names["recovery"]:
-        yield "towed", "no recovery vehicle stands by; write one under recovery"
+        yield "towed", "no recovery vehicle is defined; add one under recovery"
     for name, vehicle in draft.file.recovery.items():
         stands = pass_of(vehicle.stands or "")[0]
         known = draft.is_valid("markers", stands)
@@ -145,7 +145,7 @@ def _of_the_recovery(draft: Draft, unit: UnitModel, network: Network) -> Iterato
             yield (
                 "towed",
                 f"{name} stands at {vehicle.stands}, which the route {unit.route} does not pass; "
-                "give it travel instead",
+                "write travel instead",
             )
 
 
@@ -160,11 +160,11 @@ def _check_together(draft: Draft, stations: Mapping[str, float]) -> None:
         for other in seen.get((incident.unit, rank), []) + seen.get((incident.unit, None), []):
             before = incidents[other]
             if before.turns_back == "all":
-                why = "it comes no further than where all of it turns back"
+                why = "unreachable: the flight turns back earlier"
             elif incident.breaks_down and stations[name] - stations[other] <= SAME_PLACE:
-                why = "it has broken down there already"
+                why = "it has already broken down there"
             elif before.towed:
-                why = "it comes no further than where it is towed away"
+                why = "unreachable: it is towed away earlier"
             else:
                 continue
             draft.error(path, f"{why} ({other})")
@@ -185,12 +185,12 @@ def _check_numbers(draft: Draft, stations: Mapping[str, float]) -> None:
         gone = left.setdefault(incident.unit, [0] * len(ranks))
         gone[rank] += incident.number
         if gone == list(ranks):
-            message = f"with earlier incidents, none of {incident.unit} is left"
+            message = f"earlier incidents leave none of {incident.unit}"
             if incident.turns_back is not None:
                 message += "; write turns-back: all"
             draft.error(path, message)
         if gone[rank] > ranks[rank] >= incident.number:
-            message = f"with earlier incidents, {gone[rank]} leave a rank of {ranks[rank]}"
+            message = f"together with earlier incidents, {gone[rank]} leave a rank of {ranks[rank]}"
             draft.error(path, message)
 
 

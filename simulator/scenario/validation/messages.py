@@ -53,7 +53,7 @@ def _message(  # noqa: PLR0911 - one answer per kind of error
         case "extra_forbidden" if loc[-1] == "planned":
             keys = keys_of(model_at(part, loc[:-1]))
             key = next((key for key in ("at", "on-station") if key in keys), "at")
-            return f"a planned time stands in place of a clock time; write {key}: {PLANNED_HINT}"
+            return f"a planned time replaces a clock time; write {key}: {PLANNED_HINT}"
         case "extra_forbidden":
             return unknown_key(str(loc[-1]), keys_of(model_at(part, loc[:-1])))
         case "value_error":
@@ -89,7 +89,7 @@ def no_kind(section: str, given: object) -> str:
         return _no_mapping(given)
     if section == "constraints":
         keys = alternatives(list(constraints.TELLING))
-        return f"no key shows its kind; add one of {keys}"
+        return f"its kind is unclear; add one of {keys}"
     kinds = alternatives(list(units.KINDS))
     if given.get("kind") is None:
         return f"kind is missing: {kinds}"
@@ -103,7 +103,7 @@ def unknown_unit_key(key: str, kinds: Sequence[str]) -> str:
         if owners:
             return f"is not a key of a {kinds[0]} but of a {alternatives(owners)}"
         if key in ("before", "after"):
-            return "goes with a new unit in a file that extends another"
+            return "applies only to a new unit in a file that extends another"
     known = dict.fromkeys(key for kind in kinds for key in keys_of(units.KINDS[kind]))
     return unknown_key(key, list(known))
 

@@ -74,7 +74,7 @@ def unknown_selection(draft: Draft, name: str) -> str | None:
     units = draft.names["units"]
     if is_pattern(name):
         fits = any(fnmatchcase(unit, name) for unit in units)
-        return None if fits else f"no unit's name is like '{name}'"
+        return None if fits else f"no unit's name matches '{name}'"
     known = [*units, *draft.names["groups"], *KINDS, *draft.names["profiles"], "all"]
     if name in known:
         return None

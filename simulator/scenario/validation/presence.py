@@ -24,7 +24,7 @@ def check_presence(draft: Draft, uncertain: Absent, absent: Absent) -> None:
         Those that do not.
     """
     if absent.units and absent.units == draft.file.units.keys():
-        draft.error(("units",), "none of them comes")
+        draft.error(("units",), "no unit takes part")
     if not uncertain.units:
         return
     for path, cue in _cues(draft):

@@ -81,7 +81,7 @@ def _check_rigid(draft: Draft, name: str, unit: Column) -> None:
     }
     for key, is_given in given.items():
         if is_given:
-            draft.error(("units", name, key), "goes with an elastic column; write elastic: true")
+            draft.error(("units", name, key), "requires an elastic column; write elastic: true")
 
 
 def _check_ranks(draft: Draft, name: str, unit: Formation) -> None:
@@ -113,7 +113,7 @@ def _check_standing(draft: Draft, name: str, unit: GroundModel) -> None:
     path = ("units", name, "standing")
     if not unit.drawn_up:
         if not draft.may_lack(name, "drawn-up"):
-            draft.error(path, "goes with a unit that is drawn up; write drawn-up: true")
+            draft.error(path, "requires a drawn-up unit; write drawn-up: true")
         return
     marching = sum(sizes(unit))
     if unit.standing.ranks is None and marching > MOST_RANKS * (unit.standing.files or marching):
@@ -183,7 +183,7 @@ def check_from_start(
         elif path[0] == "holds" and station <= start + SAME_PLACE:
             draft.error(
                 ("units", name, *path),
-                f"{name} starts at {marker}; what it waits for there is its release",
+                f"{name} starts at {marker}; to wait there, use its release",
             )
     for key in ("holds", "gait-at"):
         _check_same_place(draft, name, [each for each in passed if each[0][0] == key])
@@ -201,7 +201,7 @@ def _check_target(draft: Draft, name: str, unit: GroundModel) -> None:
     if unit.release is not None:
         draft.error(("units", name, "target"), "write release or target, not both")
     if unit.target.after_call is not None:
-        draft.error(("units", name, "target", "after-call"), "goes with a flight; write at")
+        draft.error(("units", name, "target", "after-call"), "requires a flight; write at")
 
 
 def _check_before_target(
@@ -234,17 +234,17 @@ def _check_flight(draft: Draft, name: str, unit: Flight) -> None:
     if unit.formation is not None and unit.aircraft is None:
         other = "ranks" if unit.ranks is not None else "offsets"
         if getattr(unit, other) is not None:
-            draft.error(("units", name, "formation"), f"goes with aircraft, not with {other}")
+            draft.error(("units", name, "formation"), f"requires aircraft, not {other}")
     if unit.offsets is not None and "spacing" in unit.model_fields_set:
-        draft.error(("units", name, "spacing"), "offsets say where each aircraft is; leave it out")
+        draft.error(("units", name, "spacing"), "offsets place each aircraft; omit it")
     relative = unit.target is not None and unit.target.after_call is not None
     if unit.orbit is None and (name, "orbit") not in draft.removed_keys:
         if unit.speeds is not None:
-            draft.error(("units", name, "speeds"), "goes with an orbit, from which it is chosen")
+            draft.error(("units", name, "speeds"), "requires an orbit")
         if relative:
-            draft.error(("units", name, "target", "after-call"), "goes with an orbit and a call")
+            draft.error(("units", name, "target", "after-call"), "requires an orbit and a call")
     elif relative and unit.call is None and not draft.may_lack(name, "call"):
-        draft.error(("units", name, "target", "after-call"), "goes with a call; there is none")
+        draft.error(("units", name, "target", "after-call"), "requires a call")
 
 
 def _check_orbit(draft: Draft, name: str, unit: Flight, start: float, network: Network) -> None:
@@ -258,14 +258,14 @@ def _check_orbit(draft: Draft, name: str, unit: Flight, start: float, network: N
     if hold <= start + SAME_PLACE:
         draft.error(
             ("units", name, "orbit", "marker"),
-            f"{name} starts at {marker}; it comes there from further back: move its start",
+            f"{name} starts at {marker}; to reach it, the flight must start further back",
         )
         return
     target = None if unit.target is None else network.station(unit.route, unit.target.marker)
     if unit.target is not None and target is not None and target <= hold + SAME_PLACE:
         draft.error(
             ("units", name, "target", "marker"),
-            f"{unit.target.marker} does not lie beyond {marker}, where {name} orbits",
+            f"{unit.target.marker} is not beyond {marker}, where {name} orbits",
         )
     if unit.speeds is not None:
         low, high = unit.speeds
@@ -274,7 +274,7 @@ def _check_orbit(draft: Draft, name: str, unit: Flight, start: float, network: N
             draft.error(
                 ("units", name, "speeds"),
                 f"the speed of {name} at {marker}, {nominal:g} m/s, "
-                f"is not from {low:g} m/s to {high:g} m/s",
+                f"is not between {low:g} m/s and {high:g} m/s",
             )
 
 
@@ -291,6 +291,6 @@ def _check_own_rear(
     if loops and min(loops) < takes + LEAST_FREE:
         draft.error(
             ("units", name, "route"),
-            f"on {unit.route} it comes back to the same place after {min(loops):g} m, where it "
-            f"meets its own rear: its length and gap are {takes:g} m",
+            f"on {unit.route} it returns to the same place after {min(loops):g} m and would meet "
+            f"its own rear: its length and gap take {takes:g} m",
         )

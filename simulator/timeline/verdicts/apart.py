@@ -151,7 +151,7 @@ class _Flights:
         for pair in combinations(range(len(self.bodies)), 2):
             if next(self.of(*pair), None) is not None:
                 return [pair]
-        raise ConstraintError("no two of these flights share any air")
+        raise ConstraintError("no two of these flights share airspace")
 
 
 class _FlightsAt(_Flights):

@@ -135,7 +135,7 @@ def test_what_is_wrong_with_a_day_is_told_at_its_line(tmp_path: Path) -> None:
         "day.yaml:9:3: day.units.navyy.gap: there is no unit 'navyy'; did you mean 'navy'?",
         "day.yaml:10:3: units.navy.gap: '3' needs a unit: a length such as 30 m, 1.5 km or 100 ft",
         "day.yaml:11:3: day.units: write a path to a value, such as units.NAME.KEY",
-        "day.yaml:12:3: day.start: the day has the start of its plan",
+        "day.yaml:12:3: day.start: start cannot change on the day",
         "day.yaml:13:3: units.guard.gapp: unknown key; did you mean 'gap'?",
     ]
 
@@ -154,8 +154,8 @@ def test_a_day_that_is_no_mapping() -> None:
         "day: write a mapping: {programme.speech.duration: 9 min}"
     ]  # fmt: skip
     assert wrong(small(day={"day.x": 1, "extends": "x"})) == [
-        "day.day.x: there is no day in a day",
-        "day.extends: there is no extends in a day",
+        "day.day.x: day cannot be set on the day",
+        "day.extends: extends cannot be set on the day",
     ]
 
 

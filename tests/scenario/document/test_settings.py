@@ -114,7 +114,7 @@ LENGTHS = "a length such as 30 m, 1.5 km or 100 ft"
             "10:00",
             "there is no constraint 'Jets on tim'; did you mean 'Jets on time'?",
         ),
-        ("constraints.7.at", "10:00", "there is no constraint '7'; there is Jets on time, v. 2.0"),
+        ("constraints.7.at", "10:00", "there is no constraint '7'; known: Jets on time, v. 2.0"),
         ("units.guard.gapp", "3 m", "unknown key; did you mean 'gap'?"),
         ("units.guard.gap", "3", f"'3' needs a unit: {LENGTHS}"),
     ],

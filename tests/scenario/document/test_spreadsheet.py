@@ -261,8 +261,8 @@ def test_a_cell_of_hours_and_minutes_is_no_duration(scenario: Path) -> None:
     row = cells(2, "a", "foot", '<c s="1"><v>0.0625</v></c>')
     by_hand(scenario, heads, row, styles=(0, 20))
     assert wrong_file(scenario) == [
-        "lineup.xlsx: sheet Units, cell C2: units.a.reaction: '01:30' may be hours or minutes; "
-        "write 1 h 30 min or 1 min 30 s"
+        "lineup.xlsx: sheet Units, cell C2: units.a.reaction: '01:30' could be hours or "
+        "minutes; write 1 h 30 min or 1 min 30 s"
     ]
 
 

@@ -98,7 +98,7 @@ def test_what_a_column_gives_has_its_place(tmp_path: Path) -> None:
         ("11:20", "noon", "lineup.csv:5:8: units.flypast.target.at: 'noon' is not a clock time "
                           'such as "09:20:00" or 2025-09-03T09:20:00'),
         ("Marching", "Drill", "lineup.csv:3:3: units.cub-scouts.profile: there is no profile "
-                              "'Drill'; there is foot, cars, jets"),
+                              "'Drill'; known: foot, cars, jets"),
         ("Marching", "none", "lineup.csv:3:2: units.cub-scouts: "
                              "kind is missing: formation, column or flight"),
         ("1,Police Motorcycles", "1,", "lineup.csv:2:1: units: the row has no name"),
@@ -123,7 +123,7 @@ def test_a_line_up_that_is_wrong(tmp_path: Path, old: str, new: str, problem: st
         ("People: people", "People: label", "x.yaml:15:5: units.columns.People: "
                                             "the column 'Unit' gives label already"),
         ("{to: profile, values", "{to: profile, valeus", "x.yaml:14:25: units.columns.Type.valeus: "
-                                                        "unknown key; known are to, values"),
+                                                        "unknown key; known: to, values"),
         ("table: lineup.csv", "table: lineup.csv\n  header-row: 0", "x.yaml:12:3: "
          "units.header-row: write the number of the row with the heads, counted from 1"),
         ("table: lineup.csv", "table: lineup.csv\n  header-row: 9", "x.yaml:12:3: "
@@ -280,6 +280,5 @@ def test_what_is_wrong_with_a_decimal_comma_is_told_as_it_is_written(tmp_path: P
     assert wrong_file(planned(tmp_path, line_up, plain)) == [
         "lineup.csv:2:3: units.a.gap: '1,5' needs a unit: a length such as 30 m, 1.5 km or 100 ft",
         "lineup.csv:3:3: units.b.gap: negative length '-1,5 m'",
-        "lineup.csv:4:3: units.c.gap: '1,5 metrs': there is no unit 'metrs' here; "
-        "did you mean 'metres'?",
+        "lineup.csv:4:3: units.c.gap: '1,5 metrs': unknown unit 'metrs'; did you mean 'metres'?",
     ]

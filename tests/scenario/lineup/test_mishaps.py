@@ -142,7 +142,7 @@ def test_rates_are_read(given: str, metres: float) -> None:
         ({"rate": "1 per km"}, ": write one of: drives-on (a duration), towed: true"),
         (
             {"rate": "1 per km", "towed": True},
-            ": no recovery vehicle stands by; write one under recovery",
+            ": no recovery vehicle is defined; add one under recovery",
         ),
         (
             {"rate": "1 per 300 m", "drives-on": "9 min"},

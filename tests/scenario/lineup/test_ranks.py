@@ -87,7 +87,7 @@ def test_the_ranks_of_an_elastic_column_stand_where_it_says() -> None:
         (
             {"rank-spacing": "0.7 m"},
             {**KEYS, "drawn-up": False},
-            "units.guard.standing: goes with a unit that is drawn up; write drawn-up: true",
+            "units.guard.standing: requires a drawn-up unit; write drawn-up: true",
         ),
         (
             {"spacing": "0.7 m"},

@@ -62,7 +62,7 @@ def test_a_delay_can_state_what_is_known_about_it() -> None:
 @pytest.mark.parametrize(
     ("release", "found"),
     [
-        (PLANNED, [f".planned: a planned time stands in place of a clock time; write at: {HINT}"]),
+        (PLANNED, [f".planned: a planned time replaces a clock time; write at: {HINT}"]),
         ({"at": {"planned": "x"}}, [".at.planned: write a mapping: {key: value}"]),
         (
             {"at": {"planned": {"delay": "11"}}},
@@ -73,11 +73,11 @@ def test_a_delay_can_state_what_is_known_about_it() -> None:
         ),
         (
             {"at": PLANNED, "delay": "3 s"},
-            [".delay: a delay goes with after; write a later clock time"],
+            [".delay: a delay requires after; write a later clock time instead"],
         ),
         (
             {"at": PLANNED, "among": "foot"},
-            [".among: goes with every, the interval from slot to slot"],
+            [".among: requires every, the interval from slot to slot"],
         ),
     ],
 )

@@ -41,8 +41,8 @@ def test_a_share_of_replications_is_less_than_all(given: object, share: float) -
 @pytest.mark.parametrize(
     ("given", "why"),
     [
-        ("100 %", "'100 %' cannot be decided; write more than 0 and less than 100 %"),
-        (0, "'0' cannot be decided; write more than 0 and less than 100 %"),
+        ("100 %", "'100 %' cannot be tested by sampling; write more than 0 and less than 100 %"),
+        (0, "'0' cannot be tested by sampling; write more than 0 and less than 100 %"),
         (95, "'95' is not a probability; write 90 %, or 0.9"),
         ("often", "'often' is not a probability; write 90 %, or 0.9"),
     ],
@@ -87,7 +87,7 @@ def test_a_limit_of_people_is_a_whole_number(given: object, limit: float) -> Non
         (True, "'true' is not a count; write a whole number such as 25"),
         ("many", "'many' is not a count; write a whole number such as 25"),
         ("2,50", "'2,50' is not a count; write a whole number such as 25"),
-        ("5 vehicles", "'5 vehicles': what is counted is people"),
+        ("5 vehicles", "'5 vehicles': this constraint counts people"),
     ],
 )
 def test_what_is_no_limit_of_people(given: object, why: str) -> None:
@@ -249,7 +249,7 @@ def test_whom_a_constraint_is_about(who: str | list[str], units: list[str]) -> N
 @pytest.mark.parametrize(
     ("who", "why"),
     [
-        ("tank-9*", ["constraints.c.inside: no unit's name is like 'tank-9*'"]),
+        ("tank-9*", ["constraints.c.inside: no unit's name matches 'tank-9*'"]),
         ("spare", ["constraints.c: none of these units enters square"]),
         ("flight", ["constraints.c: none of these units enters square"]),
     ],

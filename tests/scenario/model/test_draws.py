@@ -84,12 +84,12 @@ KINDS = "triangular, uniform, pert, normal, lognormal or choice"
 @pytest.mark.parametrize(
     ("more", "message"),
     [
-        ("{distribution: gauss}", f": there is no distribution 'gauss': {KINDS}"),
+        ("{distribution: gauss}", f": unknown distribution 'gauss': {KINDS}"),
         ("{distribution: {sd: 1 m}}", f": kind is missing: {KINDS}"),
         ("{distribution: normal}", ": normal needs sd: the standard deviation"),
         ("{distribution: {kind: choice}}", ": choice needs of: a list of values"),
-        ("{distribution: {kind: uniform, sd: 1 m}}", ".sd: unknown key; known are kind"),
-        ("{distribution: uniform}", ": uniform needs low or high beside the value"),
+        ("{distribution: {kind: uniform, sd: 1 m}}", ".sd: unknown key; known: kind"),
+        ("{distribution: uniform}", ": uniform needs low or high in addition to the value"),
         (
             "{distribution: {kind: normal, sd: 1 s}}",
             f".sd: '1 s' is a duration, not a length; write {LENGTH.hint}",
@@ -100,7 +100,7 @@ KINDS = "triangular, uniform, pert, normal, lognormal or choice"
         ),
         (
             "{distribution: {kind: normal, sd: 1 m}}",
-            ": a normal distribution may become negative: give low",
+            ": a normal distribution can be negative: give low",
         ),
         (
             "{low: 6 m, distribution: {kind: normal, sd: 1 m, mean: 5 m}}",
@@ -122,7 +122,7 @@ KINDS = "triangular, uniform, pert, normal, lognormal or choice"
             "{distribution: {kind: choice, of: [8 m]}}",
             ".of: write a list of two values or more",
         ),
-        ("{distribution: {kind: choice, of: [8 m, 800 cm]}}", ".of.1: '800 cm' is there twice"),
+        ("{distribution: {kind: choice, of: [8 m, 800 cm]}}", ".of.1: '800 cm' is listed twice"),
         (
             "{distribution: {kind: choice, of: [7 m, 9 m]}}",
             ".of: the value must be one of the choices",
@@ -155,13 +155,13 @@ def test_what_does_not_fit_is_said_where_it_stands(more: str, message: str) -> N
             "programme.review.at",
             "09:20",
             "{distribution: {kind: lognormal, sd: 10 s}}",
-            "lognormal is for lengths, durations and speeds; write normal",
+            "lognormal is only for lengths, durations and speeds; write normal",
         ),
         (
             "markers.rostrum",
             "front + 300 m",
             "{low: front.end - 400 m, distribution: uniform}",
-            "value, low and high must be numbers that are counted from one place",
+            "value, low and high must be relative to the same event",
         ),
     ],
 )

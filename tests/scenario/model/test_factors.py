@@ -41,21 +41,21 @@ def test_a_factor_that_is_right(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{}", ": it is always 1: give low or high"),
+        ("{}", ": without low or high, it is always 1"),
         ("{low: 1.1}", ".low: low 1.1 is above 1"),
         ("{high: 90 %}", ".high: high 0.9 is below 1"),
         ("{low: 0}", ".low: must be greater than zero, not '0'"),
         ("{low: some}", ".low: 'some' is not a factor; write 0.97 or 97 %"),
         ("{low: 0.9, decided: so}", ".decided: unknown key"),
-        ("{low: 0.9, source: so}", ": write one of: where it was read (source), why supposed"),
-        ("{distribution: {kind: normal, sd: 0.1}}", ": a normal distribution may become negative"),
+        ("{low: 0.9, source: so}", ": write one of: source (where it was read), assumed"),
+        ("{distribution: {kind: normal, sd: 0.1}}", ": a normal distribution can be negative"),
         (
             "{low: 0.9, distribution: {kind: choice, of: [1, 2]}}",
             ".distribution: a factor is not drawn by choice; write uniform, or a range",
         ),
         ("{low: 0.9, moves: null}", ".moves: is missing"),
         ("{low: 0.9, moves: ''}", ".moves: a path is missing; write one such as profiles.foot.gap"),
-        ("{low: 0.9, moves: gaits.slow}", ".moves: there is nothing at gaits.slow"),
+        ("{low: 0.9, moves: gaits.slow}", ".moves: gaits.slow does not exist"),
         (
             "{low: 0.9, moves: [gaits.quick, units.guard.ranks]}",
             f".moves.1: units.guard.ranks {NO_NUMBER}",
@@ -64,11 +64,11 @@ def test_a_factor_that_is_right(text: str) -> None:
         ("{low: 0.9, moves: markers.rostrum}", f".moves: markers.rostrum {NO_NUMBER}"),
         (
             "{low: 0.9, moves: units.guard.depth}",
-            ".moves: units.guard.depth is given by its profile; write profiles.foot.depth",
+            ".moves: units.guard.depth comes from its profile; write profiles.foot.depth",
         ),
         (
             "{low: 0.9, moves: profiles.foot.standing-gap}",
-            ".moves: profiles.foot.standing-gap is a decision, which is not drawn",
+            ".moves: profiles.foot.standing-gap is a decision; decisions are not drawn",
         ),
         (
             "{low: 0.9, moves: profiles.*.standing-gap}",

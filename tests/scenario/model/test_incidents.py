@@ -41,7 +41,7 @@ INCIDENTS = {
         "24: incidents.begins.place: it lies where it starts: 0 m along the route"
     ),
     "halts: {unit: cart, place: end, drives-on: 3 min}": (
-        "23: incidents.halts.place: cart halts there, at end; choose a place beside it"
+        "23: incidents.halts.place: cart halts there, at end; choose another place"
     ),
     "stiff: {unit: rigid, rank: 2, place: stand, drives-on: 3 min}": (
         "11: incidents.stiff.unit: the ranks of rigid move as one; "
@@ -54,7 +54,7 @@ INCIDENTS = {
         "3: incidents.which: rank is missing: band has 3"
     ),
     "many: {unit: band, rank: 1, place: stand, falls-out: 5}": (
-        "45: incidents.many.falls-out: there are 2 in that rank"
+        "45: incidents.many.falls-out: that rank has only 2"
     ),
     "foot: {unit: band, rank: 1, place: stand, drives-on: 3 min}": (
         "45: incidents.foot.drives-on: a column breaks down; band is a formation"
@@ -63,7 +63,7 @@ INCIDENTS = {
         "35: incidents.fly.turns-back: a flight turns back; cart is a column"
     ),
     "back: {unit: jets, place: 100 m, rank: 1, turns-back: all}": (
-        "36: incidents.back.rank: all of it turns back; leave the rank out"
+        "36: incidents.back.rank: the whole flight turns back; omit the rank"
     ),
     "zero: {unit: cart, place: 300 m, drives-on: 0 min}": (
         "36: incidents.zero.drives-on: zero duration '0 min'"
@@ -75,7 +75,7 @@ INCIDENTS = {
         "35: incidents.key.drive-on: unknown key; did you mean 'drives-on'?"
     ),
     "alone: {unit: cart, place: 330 m, towed: true}": (
-        "37: incidents.alone.towed: no recovery vehicle stands by; write one under recovery"
+        "37: incidents.alone.towed: no recovery vehicle is defined; add one under recovery"
     ),
     "jets: {unit: cart, place: 340 m, drives-on: 1 min}": (
         "3: incidents.jets: a unit has that name; choose another"
@@ -87,10 +87,10 @@ TOWED = "fire: {unit: cart, place: stand, towed: true}"
 RECOVERY = {
     "far: {stands: yard, speed: 15 km/h, working-time: 5 min}": None,
     "twice: {travel: 3 min, speed: 3 m/s, working-time: 5 min}": (
-        "26: recovery.twice.speed: write travel, or stands and speed; not speed, too"
+        "26: recovery.twice.speed: write travel, or stands and speed, not both"
     ),
     "nowhere: {working-time: 5 min}": (
-        "3: recovery.nowhere: it needs travel (a duration), or stands (a marker) and speed"
+        "3: recovery.nowhere: write travel (a duration), or stands (a marker) and speed"
     ),
     "idle: {travel: 3 min}": "3: recovery.idle.working-time: is missing",
     "lost: {stands: stnad, speed: 3 m/s, working-time: 5 min}": (
@@ -123,7 +123,7 @@ def test_all_wrong_recovery_vehicles_are_told_at_once(parade: Parade) -> None:
     head = f"{FILE}incidents:\n  {TOWED}\nrecovery:\n  "
     told = [
         f"wrong.yaml:{first - 2}:36: incidents.fire.towed: far stands at yard, which the route "
-        "road does not pass; give it travel instead",
+        "road does not pass; write travel instead",
         *(f"wrong.yaml:{first + n}:{says}" for n, says in enumerate(RECOVERY.values()) if says),
     ]
     assert refused(parade, head + "\n  ".join(RECOVERY) + "\n") == told

@@ -122,14 +122,14 @@ GAITS = "a gait such as 112 steps/min x 0.75 m or 5 km/h"
         (length, "30 s", f"'30 s' is a duration, not a length; write {LENGTHS}"),
         (length, "5 km/h", f"'5 km/h' is a speed, not a length; write {LENGTHS}"),
         (length, "5 m/m", f"'5 m/m' is not a length; write {LENGTHS}"),
-        (length, "5 furlongs", f"'5 furlongs': there is no unit 'furlongs' here; write {LENGTHS}"),
-        (length, "5 metrs", "'5 metrs': there is no unit 'metrs' here; did you mean 'metres'?"),
-        (pace, "5 Km/h", "'5 Km/h': there is no unit 'Km' here; did you mean 'km'?"),
-        (pace, "5 kmph", "'5 kmph': there is no unit 'kmph' here; did you mean 'kph'?"),
+        (length, "5 furlongs", f"'5 furlongs': unknown unit 'furlongs'; write {LENGTHS}"),
+        (length, "5 metrs", "'5 metrs': unknown unit 'metrs'; did you mean 'metres'?"),
+        (pace, "5 Km/h", "'5 Km/h': unknown unit 'Km'; did you mean 'km'?"),
+        (pace, "5 kmph", "'5 kmph': unknown unit 'kmph'; did you mean 'kph'?"),
         (
             length,
             "5 mm",
-            "'5 mm': there is no unit 'mm' here; write a length such as 30 m, 1.5 km or 100 ft",
+            "'5 mm': unknown unit 'mm'; write a length such as 30 m, 1.5 km or 100 ft",
         ),
         (length, "1,5 m", "'1,5 m' is not a length; write a decimal point: 1.5 m"),
         (length, "0,750 m", "'0,750 m' is not a length; write a decimal point: 0.750 m"),
@@ -140,7 +140,7 @@ GAITS = "a gait such as 112 steps/min x 0.75 m or 5 km/h"
         (
             length,
             "3' 14\"",
-            f"'3' 14\"': 14 in is not less than the unit before; write {LENGTHS}",
+            f"'3' 14\"': 14 in is not less than 1 ft; write {LENGTHS}",
         ),
         (
             duration,
@@ -174,19 +174,19 @@ GAITS = "a gait such as 112 steps/min x 0.75 m or 5 km/h"
         (
             duration,
             "1:30",
-            "'1:30' may be hours or minutes; write 1 h 30 min or 1 min 30 s",
+            "'1:30' could be hours or minutes; write 1 h 30 min or 1 min 30 s",
         ),
         (
             duration,
             "1 min 90 s",
-            "'1 min 90 s': 90 s is not less than the unit before; "
-            "write a duration such as 90 s, 7 min or 00:07:30",
+            "'1 min 90 s': 90 s is not less than 1 min; write a duration such as 90 "
+            "s, 7 min or 00:07:30",
         ),
         (
             duration,
             "30 s 1 min",
-            "'30 s 1 min': 1 min is not less than the unit before; "
-            "write a duration such as 90 s, 7 min or 00:07:30",
+            "'30 s 1 min': 1 min is not less than 1 s; write a duration such as 90 "
+            "s, 7 min or 00:07:30",
         ),
         (
             duration,

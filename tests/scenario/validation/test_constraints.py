@@ -82,7 +82,7 @@ from tests.scenario.small import small, wrong
         ),
         (
             {"gap": "tonks-*", "marker": "rostrum", "at-least": "5 m"},
-            ".gap: no unit's name is like 'tonks-*'",
+            ".gap: no unit's name matches 'tonks-*'",
         ),
         (
             {"order": ["guard@rostrum"]},
@@ -100,9 +100,9 @@ from tests.scenario.small import small, wrong
         ({"tot": "flight"}, ".tolerance: is missing"),
         (
             {"tot": "flight", "tolerance": "3 s", "marker": "overhead"},
-            "marker and at go together; without them, units have their own targets",
+            "write both marker and at, or neither: units then have their own targets",
         ),
-        ({"tot": "flight", "tolerance": "3 s", "every": "30 s"}, ".every: goes with marker and at"),
+        ({"tot": "flight", "tolerance": "3 s", "every": "30 s"}, ".every: requires marker and at"),
         (
             {"tot": "guard", "tolerance": "3 s", "marker": "rostrum", "at": "09:30"},
             "none of these flights passes rostrum",
@@ -117,8 +117,8 @@ from tests.scenario.small import small, wrong
         ),
         (
             {"halt": "foot", "at-most": "3 min"},
-            ".halt: there is no unit, group, kind or profile 'foot'; "
-            "there is guard, tanks, jets, formation, column, flight, all",
+            ".halt: there is no unit, group, kind or profile 'foot'; known: guard, tanks, jets, "
+            "formation, column, flight, all",
         ),
         (
             {"inside": "all", "zone": "sea", "at-most": "3 min"},
@@ -129,7 +129,7 @@ from tests.scenario.small import small, wrong
             {"separation": "flight", "at-least": "5 km/h"},
             ".at-least: '5 km/h' is not a separation; write a duration or a length: 20 s, 900 m",
         ),
-        ({"separation": "flight", "at-least": "5 s"}, "no two of these flights share any air"),
+        ({"separation": "flight", "at-least": "5 s"}, "no two of these flights share airspace"),
         (
             {"zone": "square", "count": "people/m2", "at-most": 0.5},
             ".count: the zone square has no area; write square: {stretches: […], area: 22000 m2}",
@@ -149,8 +149,8 @@ from tests.scenario.small import small, wrong
         ),
         (
             {"time-gap": "foot", "marker": "rostrum", "at-least": "5 s"},
-            ".time-gap: there is no unit, group, kind or profile 'foot'; "
-            "there is guard, tanks, jets, formation, column, flight, all",
+            ".time-gap: there is no unit, group, kind or profile 'foot'; known: guard, tanks, "
+            "jets, formation, column, flight, all",
         ),
         (
             {"time-gap": ["guard", "jets"], "marker": "rostrum", "at-least": "5 s"},
@@ -197,7 +197,7 @@ from tests.scenario.small import small, wrong
         ({"window": {"from": "09:00", "length": "9 min"}}, ".window.until: is missing"),
         (
             {"what": 3},
-            f"no key shows its kind; add one of {alternatives(list(TELLING))}",
+            f"its kind is unclear; add one of {alternatives(list(TELLING))}",
         ),
         (
             {"event": "guard@rostrum", "within": ["09:00", None], "tolerence": "3 s"},
@@ -259,5 +259,6 @@ def test_a_clock_time_that_the_change_of_the_clocks_skips() -> None:
     document = small(start="2024-03-31T01:00:00")
     document["programme"]["review"]["at"] = "02:30"
     assert wrong(document) == [
-        "programme.review.at: there is no 02:30:00 on that day: the clocks change; write 03:30:00"
+        "programme.review.at: 02:30:00 does not exist on that day: the clocks change; write "
+        "03:30:00"
     ]

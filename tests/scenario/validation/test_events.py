@@ -70,13 +70,13 @@ def test_an_event_of_an_incident_in_the_plan() -> None:
     document["day"] = {"programme.review.duration": "9 min"}
     assert wrong(document)[-1] == (
         "programme.close.after: 'stall.end' is an event of an incident, which the plan does not "
-        "have: write an event or a clock time of the plan, and this one on the day: "
+        "have: write an event or a clock time of the plan, and this one under day: "
         "{programme.close.after: stall.end}"
     )
     document["programme"]["close"] = {"at": {"planned": {"after": "stall.end"}}}
     assert wrong(document) == [
         "programme.close.at.planned.after: 'stall.end' is an event of an incident, which the plan "
-        "does not have: a planned time is one of the plan"
+        "does not have: planned times come from the plan"
     ]
     document["programme"]["close"] = {"at": "10:00"}
     document["day"] = {"programme.close.after": "stall.end"}
@@ -93,8 +93,8 @@ def test_an_event_of_an_incident_in_the_plan() -> None:
 def test_a_date_with_a_year_that_is_mistyped(written: str, told: str) -> None:
     days = told.split()[-2].replace(",", "")
     assert wrong(changed("programme.review.at", written)) == [
-        f"programme.review.at: {told} after the start, 2024-05-08: correct the date; "
-        f"if it is right, write 09:20:00 +{days} d"
+        f"programme.review.at: {told} after the start, 2024-05-08: correct the date; if it "
+        f"is intended, write 09:20:00 +{days} d"
     ]
     for intended in (f"09:20:00 +{days} d", "2024-05-15T09:00:00"):
         assert wrong(changed("programme.review.at", intended)) == []
@@ -105,7 +105,7 @@ def test_a_start_with_a_year_that_is_mistyped() -> None:
     document["programme"]["review"]["at"] = "2024-05-08T09:20:00"
     assert wrong(document) == [
         "programme.review.at: 2024-05-08 09:20:00 is 6,574 days before the start, 2042-05-08: "
-        "correct the date; if it is right, write lead: 157776 h"
+        "correct the date; if it is intended, write lead: 157776 h"
     ]
 
 

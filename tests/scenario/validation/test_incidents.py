@@ -41,7 +41,7 @@ def going_wrong(incident: dict[str, Any], **sections: Any) -> dict[str, Any]:
         ({**TANKS, "drives-on": "0 s"}, ".drives-on: zero duration '0 s'"),
         (
             {**TANKS, "towed": True},
-            ".towed: no recovery vehicle stands by; write one under recovery",
+            ".towed: no recovery vehicle is defined; add one under recovery",
         ),
         (
             {**TANKS, "unit": "tank", "drives-on": "5 min"},
@@ -83,15 +83,15 @@ def going_wrong(incident: dict[str, Any], **sections: Any) -> dict[str, Any]:
         ({**TANKS, "falls-out": 1}, ".falls-out: marchers fall out; tanks is a column"),
         (
             {"unit": "guard", "rank": 3, "place": "rostrum", "falls-out": 11},
-            ".falls-out: there are 10 in that rank",
+            ".falls-out: that rank has only 10",
         ),
         (
             {"unit": "jets", "rank": 9, "place": "overhead", "turns-back": "all"},
-            ".rank: all of it turns back; leave the rank out",
+            ".rank: the whole flight turns back; omit the rank",
         ),
         (
             {"unit": "jets", "place": "overhead", "turns-back": 10},
-            ".turns-back: there are 9 in that rank",
+            ".turns-back: that rank has only 9",
         ),
         (
             {"unit": "jets", "place": "overhead", "turns-back": "some"},
@@ -116,7 +116,7 @@ def test_a_rigid_column_of_several_ranks_does_not_break_down_in_part() -> None:
 def test_it_does_not_break_down_where_it_halts() -> None:
     document = going_wrong({**TANKS, "rank": 1, "drives-on": "5 min"})
     document["units"]["tanks"]["holds"] = {"rostrum": {"duration": "10 s"}}
-    message = "tanks halts there, at rostrum; choose a place beside it"
+    message = "tanks halts there, at rostrum; choose another place"
     assert wrong(document) == [f"incidents.mishap.place: {message}"]
     document["incidents"]["mishap"]["rank"] = 2
     assert wrong(document) == []
@@ -130,7 +130,7 @@ def test_it_does_not_break_down_where_it_halts() -> None:
         (LORRY, None),
         ({"stands": "step-off", "speed": "20 km/h", "working-time": "5 min"}, None),
         *(
-            ({**known, "working-time": "5 min"}, "recovery.lorry: it needs travel (a duration), or")
+            ({**known, "working-time": "5 min"}, "recovery.lorry: write travel (a duration), or")
             for known in ({}, {"stands": "step-off"}, {"speed": "20 km/h"})
         ),
         ({**LORRY, "speed": "20 km/h"}, "recovery.lorry.speed: write travel, or stands and speed"),
@@ -162,7 +162,7 @@ def befallen(**incidents: dict[str, Any]) -> list[str]:
 
 def test_who_is_towed_away_comes_no_further() -> None:
     assert befallen(later={**TANKS, "place": "1400 m", "drives-on": "5 min"}) == [
-        "incidents.later.place: it comes no further than where it is towed away (mishap)"
+        "incidents.later.place: unreachable: it is towed away earlier (mishap)"
     ]
     assert befallen(earlier={**TANKS, "place": "1100 m", "drives-on": "5 min"}) == []
     assert befallen(other={**TANKS, "rank": 3, "place": "1400 m", "drives-on": "5 min"}) == []
@@ -172,7 +172,7 @@ def test_who_has_turned_back_comes_no_further() -> None:
     fog = {"unit": "jets", "place": "4 km", "turns-back": "all"}
     for later in ({**fog, "place": "6 km"}, {**fog, "place": "overhead", "turns-back": 1}):
         assert befallen(fog=fog, later=later) == [
-            "incidents.later.place: it comes no further than where all of it turns back (fog)"
+            "incidents.later.place: unreachable: the flight turns back earlier (fog)"
         ]
     assert befallen(fog=fog, earlier={**fog, "place": "3 km", "turns-back": 1}) == []
 
@@ -182,27 +182,26 @@ def test_a_flight_does_not_turn_back_as_a_whole_where_it_orbits() -> None:
     orbit = {"marker": "overhead", "period": "2 min", "on-station": "09:10:00"}
     document["units"]["jets"]["orbit"] = orbit
     assert wrong(document) == [
-        "incidents.mishap.place: jets orbits there; choose a place before it or beyond"
+        "incidents.mishap.place: jets orbits there; choose a place before or beyond it"
     ]
 
 
 def test_all_of_a_flight_one_by_one_is_all_of_it() -> None:
     assert befallen(engine={"unit": "jets", "place": "4 km", "turns-back": 9}) == [
-        "incidents.engine.turns-back: with earlier incidents, none of jets is left; "
-        "write turns-back: all"
+        "incidents.engine.turns-back: earlier incidents leave none of jets; write turns-back: all"
     ]
 
 
 def test_nobody_breaks_down_twice_at_one_place() -> None:
     assert befallen(again={**TANKS, "place": "1250 m", "drives-on": "5 min"}) == [
-        "incidents.again.place: it has broken down there already (mishap)"
+        "incidents.again.place: it has already broken down there (mishap)"
     ]
 
 
 def test_no_more_fall_out_of_a_rank_than_are_in_it() -> None:
     heat = {"unit": "guard", "rank": 3, "place": "rostrum", "falls-out": 6}
     assert befallen(heat=heat, more={**heat, "place": "1300 m"}) == [
-        "incidents.more.falls-out: with earlier incidents, 12 leave a rank of 10"
+        "incidents.more.falls-out: together with earlier incidents, 12 leave a rank of 10"
     ]
 
 

@@ -53,7 +53,7 @@ from tests.scenario.small import changed, small, wrong
             "units.guard.gait-at",
             {"rostrun": "quick", "rostrum": "slow"},
             "units.guard.gait-at.rostrun: there is no marker 'rostrun'; did you mean 'rostrum'?\n"
-            "units.guard.gait-at.rostrum: there is no gait 'slow'; there is quick",
+            "units.guard.gait-at.rostrum: there is no gait 'slow'; known: quick",
         ),
         (
             "units.guard.holds",
@@ -73,7 +73,7 @@ from tests.scenario.small import changed, small, wrong
         (
             "groups",
             {"foot": ["guard", "nayv"]},
-            "groups.foot.1: there is no unit, group, kind or profile 'nayv'; there is guard, "
+            "groups.foot.1: there is no unit, group, kind or profile 'nayv'; known: guard, "
             "tanks, jets, foot, formation, column, flight, all",
         ),
         (
@@ -131,7 +131,7 @@ def test_names_in_any_script() -> None:
 def test_what_rests_on_a_wrong_name_is_not_wrong_besides() -> None:
     document = changed("segments.front", "500 furlongs")
     assert wrong(document) == [
-        "segments.front: '500 furlongs': there is no unit 'furlongs' here; "
+        "segments.front: '500 furlongs': unknown unit 'furlongs'; "
         "write a length such as 30 m, 1.5 km or 100 ft"
     ]
 
@@ -159,7 +159,7 @@ def test_a_group_takes_units_as_a_constraint_does(members: object, units: tuple[
 @pytest.mark.parametrize(
     ("members", "message"),
     [
-        (["x*"], "groups.some.0: no unit's name is like 'x*'"),
+        (["x*"], "groups.some.0: no unit's name matches 'x*'"),
         (["guard", "flight"], "groups.some.1: no unit is a flight"),
         ("foot", "groups.some: no unit has the profile foot"),
         (["all", "some"], "groups.some: a circle of groups: some → some"),

@@ -35,7 +35,7 @@ WRITE = "may not come; write otherwise: the cue for that case"
         ),
         (
             {"at": "10:00", "otherwise": {"at": "10:00"}},
-            "otherwise: goes with after: a clock time always comes",
+            "otherwise: requires after: a clock time always comes",
         ),
         (
             {"after": "jets@overhead", "otherwise": {"delay": "5 s"}},
@@ -75,7 +75,7 @@ def test_holds_and_the_step_off_wait_too() -> None:
 def test_some_unit_comes() -> None:
     document = day({"at": "10:00"}, guard="0 %", tanks="0 %", jets="0 %")
     document["units"]["jets"]["call"] = {"at": "09:00"}
-    assert wrong(document) == ["units: none of them comes"]
+    assert wrong(document) == ["units: no unit takes part"]
 
 
 def test_no_circle_of_cues_begins_where_a_unit_does_not_come() -> None:

@@ -31,7 +31,7 @@ LENGTHS = "a length such as 30 m, 1.5 km or 100 ft"
         (
             "units.tanks.target",
             {"marker": "rostrum", "after-call": "3 min"},
-            "units.tanks.target.after-call: goes with a flight; write at",
+            "units.tanks.target.after-call: requires a flight; write at",
         ),
         (
             "units.tanks.target",
@@ -71,7 +71,7 @@ LENGTHS = "a length such as 30 m, 1.5 km or 100 ft"
         (
             "units.guard.before",
             "tanks",
-            "units.guard.before: goes with a new unit in a file that extends another",
+            "units.guard.before: applies only to a new unit in a file that extends another",
         ),
         ("units.guard.gapp", "3 m", "units.guard.gapp: unknown key; did you mean 'gap'?"),
         ("units.jets.call", None, "units.jets: target or call is missing"),
@@ -125,7 +125,7 @@ LENGTHS = "a length such as 30 m, 1.5 km or 100 ft"
         (
             "units.guard.release",
             {"at": "10:00", "delay": "1 s"},
-            "units.guard.release.delay: a delay goes with after; write a later clock time",
+            "units.guard.release.delay: a delay requires after; write a later clock time instead",
         ),
         ("units.guard.release", "10:00", 'units.guard.release: write a cue: {at: "10:00"}'),
         ("units.guard.release", "rain", "units.guard.release: write a cue: {after: rain}"),
@@ -166,7 +166,7 @@ def test_a_hold_at_the_own_start_is_a_release() -> None:
     document = changed("units.guard.start", "rostrum")
     document["units"]["guard"]["holds"] = {"rostrum": {"duration": "3 s"}}
     assert wrong(document) == [
-        "units.guard.holds.rostrum: guard starts at rostrum; what it waits for there is its release"
+        "units.guard.holds.rostrum: guard starts at rostrum; to wait there, use its release"
     ]
 
 
@@ -196,17 +196,17 @@ def flying(**keys: Any) -> dict[str, Any]:
         ),
         (
             {"formation": "vic", "aircraft": None, "ranks": 3},
-            "units.jets.formation: goes with aircraft, not with ranks",
+            "units.jets.formation: requires aircraft, not ranks",
         ),
         (
             {"formation": "vic", "aircraft": None, "offsets": ["0 m"]},
-            "units.jets.formation: goes with aircraft, not with offsets",
+            "units.jets.formation: requires aircraft, not offsets",
         ),
         ({"offsets": ["0 m"]}, "units.jets.offsets: write aircraft or offsets, not both"),
         ({"aircraft": None, "offsets": ["0 m", "9 m"]}, None),
         (
             {"aircraft": None, "offsets": ["0 m", "9 m"], "spacing": "5 m"},
-            "units.jets.spacing: offsets say where each aircraft is; leave it out",
+            "units.jets.spacing: offsets place each aircraft; omit it",
         ),
         (
             {"aircraft": None, "offsets": ["10 m", "20 m"]},
@@ -226,7 +226,7 @@ def flying(**keys: Any) -> dict[str, Any]:
         ({"orbit": ORBIT, "call": None}, "units.jets: target or call is missing"),
         (
             {"target": {"marker": "overhead", "after-call": "5 min"}, "call": None},
-            "units.jets.target.after-call: goes with an orbit and a call",
+            "units.jets.target.after-call: requires an orbit and a call",
         ),
         (
             {
@@ -234,7 +234,7 @@ def flying(**keys: Any) -> dict[str, Any]:
                 "target": {"marker": "overhead", "after-call": "5 min"},
                 "call": None,
             },
-            "units.jets.target.after-call: goes with a call; there is none",
+            "units.jets.target.after-call: requires a call",
         ),
         (
             {"orbit": ORBIT, "target": {"marker": "overhead"}},
@@ -273,20 +273,21 @@ def flying(**keys: Any) -> dict[str, Any]:
         ),
         (
             {"orbit": ORBIT, "start": "hold"},
-            "units.jets.orbit.marker: jets starts at hold; it comes there from further back: "
-            "move its start",
+            "units.jets.orbit.marker: jets starts at hold; to reach it, the flight must start "
+            "further back",
         ),
         (
             {"orbit": {**ORBIT, "marker": "overhead"}, "target": {"marker": "hold", "at": "09:40"}},
-            "units.jets.target.marker: hold does not lie beyond overhead, where jets orbits",
+            "units.jets.target.marker: hold is not beyond overhead, where jets orbits",
         ),
         (
             {"speeds": ["400 km/h", "500 km/h"]},
-            "units.jets.speeds: goes with an orbit, from which it is chosen",
+            "units.jets.speeds: requires an orbit",
         ),
         (
             {"orbit": ORBIT, "speeds": ["180 km/h", "360 km/h"]},
-            "units.jets.speeds: the speed of jets at hold, 125 m/s, is not from 50 m/s to 100 m/s",
+            "units.jets.speeds: the speed of jets at hold, 125 m/s, is not between 50 m/s and "
+            "100 m/s",
         ),
         (
             {"orbit": ORBIT, "speeds": ["500 km/h", "400 km/h"]},

@@ -37,7 +37,7 @@ PROBLEMS = """\
 x.yaml:1:1: name: '12' is not a text; put it in quotes
 x.yaml:2:1: nmae: unknown key; did you mean 'name'?
 x.yaml:3:1: start: '9 o'clock' is not a clock time such as "09:20:00" or 2025-09-03T09:20:00
-x.yaml:4:1: timezone: there is no time zone 'Asia/Shangai'; write an IANA name such as Asia/Shanghai
+x.yaml:4:1: timezone: unknown time zone 'Asia/Shangai'; write an IANA name such as Asia/Shanghai
 x.yaml:5:10: window.from: there is no event 'review.strt'; did you mean 'review.start'?
 x.yaml:5:29: window.length: '70' needs a unit: a duration such as 90 s, 7 min or 00:07:30
 x.yaml:5:41: window.until: there is no event 'jets.clears@sqare': there is no marker or zone 'sqare'
@@ -93,7 +93,7 @@ def test_a_section_that_is_no_mapping() -> None:
 @pytest.mark.parametrize("zone", ["localtime", "right/Europe/Berlin", "posix/UTC"])
 def test_a_time_zone_is_a_place_and_not_whatever_this_machine_has(zone: str) -> None:
     assert wrong(small(timezone=zone)) == [
-        f"timezone: there is no time zone '{zone}'; write an IANA name such as Asia/Shanghai"
+        f"timezone: unknown time zone '{zone}'; write an IANA name such as Asia/Shanghai"
     ]
 
 
@@ -106,8 +106,8 @@ def test_what_is_known_of_a_quantity_is_checked() -> None:
     assert of_gap(value="60 m", source="Xinhua") == []
     assert of_gap(value="60 m", low="50 m", decided="the car needs room to turn") == []
     one_of = (
-        f"{where}: write one of: where it was read (source), why it is supposed (assumed), "
-        "why it was chosen (decided)"
+        f"{where}: write one of: source (where it was read), assumed (why it is supposed), "
+        "decided (why it was chosen)"
     )
     assert of_gap(value="60 m") == [one_of]
     assert of_gap(value="60 m", source="a", assumed="b") == [one_of]
@@ -159,7 +159,7 @@ def test_a_clock_time_beyond_the_calendar(start: str, clock: str) -> None:
     document = changed("programme.review.at", f"09:20 {clock}")
     document |= {"start": f"{start}T09:00:00", "timezone": "UTC"}
     assert wrong(document) == [
-        f"programme.review.at: 09:20:00 {clock} is not in the years 1 to 9999"
+        f"programme.review.at: 09:20:00 {clock} is outside the years 1 to 9999"
     ]
 
 
@@ -168,7 +168,7 @@ def test_a_clock_time_beyond_the_calendar(start: str, clock: str) -> None:
     [("9999-12-31T23:50:00", "America/New_York"), ("0001-01-01T00:00:00", "Asia/Shanghai")],
 )
 def test_a_start_that_no_other_time_zone_can_tell(start: str, timezone: str) -> None:
-    assert f"start: {start.replace('T', ' ')} is not in the years 1 to 9999 in UTC" in wrong(
+    assert f"start: {start.replace('T', ' ')} is outside the years 1 to 9999 in UTC" in wrong(
         small(start=start, timezone=timezone)
     )
 
@@ -181,4 +181,4 @@ def test_of_very_many_errors_the_first_thousand_are_told() -> None:
     found = wrong(small(constraints=constraints))
     assert len(found) == 1001
     assert found[0].startswith("constraints.C0.event: there is no event 'gaurd0.starts'")
-    assert found[-1] == "more than 1,000 things are wrong; the rest is not looked for"
+    assert found[-1] == "more than 1,000 problems; further ones are not looked for"

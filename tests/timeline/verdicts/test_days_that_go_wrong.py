@@ -125,7 +125,7 @@ def test_every_constraint_is_judged_or_says_why_it_cannot_be(happens: str) -> No
             "time-gap in the air",
             "no two of these units follow each other at over",
         ),
-        ("all turn back before", "separation at", "no two of these flights share any air"),
+        ("all turn back before", "separation at", "no two of these flights share airspace"),
     ],
 )
 def test_a_note_says_why_a_constraint_is_not_judged(happens: str, name: str, note: str) -> None:

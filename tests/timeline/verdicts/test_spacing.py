@@ -253,4 +253,4 @@ def test_flights_of_which_one_starts_beyond_the_shared_air_share_none() -> None:
             routes={"one": ["air", "left"], "two": ["air", "right"]},
             constraints=[{"name": "c", "separation": "flight", "at-least": "1 s"}],
         )
-    assert str(caught.value) == "constraints.c: no two of these flights share any air"
+    assert str(caught.value) == "constraints.c: no two of these flights share airspace"

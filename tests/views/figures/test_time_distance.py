@@ -165,7 +165,7 @@ def test_one_unit_alone_on_axes_of_yours(tmp_path: Path) -> None:
 def test_a_misspelt_route_is_a_clear_error() -> None:
     with pytest.raises(OutputError) as error:
         small().plot.time_distance(route="avenue")
-    assert str(error.value) == "there is no route 'avenue'; there is along, air"
+    assert str(error.value) == "there is no route 'avenue'; known: along, air"
 
 
 def test_a_car_on_a_lane_is_drawn_beside_the_route_against_it() -> None:

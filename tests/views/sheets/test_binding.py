@@ -198,7 +198,7 @@ def test_every_bundled_scenario_has_sheets_of_its_events(name: str) -> None:
         ),
         (
             Wanted(posts=("a", "b")),
-            "there is no marker 'a'; there is stand\nthere is no marker 'b'; there is stand",
+            "there is no marker 'a'; known: stand\nthere is no marker 'b'; known: stand",
         ),
     ],
 )

@@ -93,6 +93,6 @@ def test_fixes_that_take_too_many_runs_are_refused(monkeypatch: pytest.MonkeyPat
     with pytest.raises(LimitError) as caught:
         fixes(late())
     assert str(caught.value) == (
-        "15 units and ranks that move in all runs with which fixes are searched are too many: "
-        "at most 12; for more, set the environment variable PARADE_LIMITS=2"
+        "15 units and ranks in all runs of the search for fixes are too many: at most 12; to "
+        "allow more, set the environment variable PARADE_LIMITS=2"
     )

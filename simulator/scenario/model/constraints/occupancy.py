@@ -94,7 +94,7 @@ class OccupancyConstraint(Bounded):
                 noun(1, self.count),
             ):
                 raise FieldError(
-                    f"'{limit:,.15g} {limit.noun}': what is counted is {self.count}", key
+                    f"'{limit:,.15g} {limit.noun}': this constraint counts {self.count}", key
                 )
         return self
 

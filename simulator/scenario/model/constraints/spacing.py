@@ -140,7 +140,7 @@ class SeparationConstraint(ConstraintModel):
         flights = [unit for unit in line_up.select(self.separation) if line_up.flies(unit)]
         if self.marker is None:
             if not line_up.share_air(flights):
-                yield FieldError("no two of these flights share any air")
+                yield FieldError("no two of these flights share airspace")
             return
         there = [unit for unit in flights if line_up.passes(unit, self.marker)]
         if line_up.most_on_one_ground(there, self.marker) < 2:

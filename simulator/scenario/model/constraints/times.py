@@ -198,10 +198,10 @@ class TotConstraint(ConstraintModel):
     def _together(self) -> TotConstraint:
         if (self.marker is None) != (self.at is None):
             raise FieldError(
-                "marker and at go together; without them, units have their own targets"
+                "write both marker and at, or neither: units then have their own targets"
             )
         if self.every is not None and self.at is None:
-            raise FieldError("goes with marker and at", "every")
+            raise FieldError("requires marker and at", "every")
         return self
 
     def describe(self) -> str:

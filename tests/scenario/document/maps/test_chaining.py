@@ -119,7 +119,7 @@ def test_tracks_and_routes_of_one_file_are_asked_about() -> None:
     ("chosen", "message"),
     [
         (Chosen("Hihg Street"), "there is no line 'Hihg Street'; did you mean 'High Street'?"),
-        (Chosen("z"), "there is no line 'z'; there is High Street"),
+        (Chosen("z"), "there is no line 'z'; known: High Street"),
         (Chosen(0), "has no line 0: it has 1 (line 'High Street') and 2 (line)"),
         (Chosen(3), "has no line 3: it has 1 (line 'High Street') and 2 (line)"),
     ],

@@ -172,7 +172,7 @@ def test_points_and_areas_without_names_are_left_out_and_reported(folder: Path) 
         ),
         (
             {"lines": "Street"},
-            "routes.avenue.from: route.gpx: there is no line 'Street'; there is Avenue",
+            "routes.avenue.from: route.gpx: there is no line 'Street'; known: Avenue",
         ),
         ({"lines": []}, "routes.avenue.lines: the list is empty"),
         (
@@ -191,7 +191,7 @@ def test_points_and_areas_without_names_are_left_out_and_reported(folder: Path) 
         ),
         (
             {"to": "x"},
-            "routes.avenue.to: unknown key; known are from, lines, within, jump, "
+            "routes.avenue.to: unknown key; known: from, lines, within, jump, "
             "leave-out, length, width, medium",
         ),
         ({"line": 3}, "routes.avenue.line: unknown key; did you mean 'lines'?"),
@@ -218,8 +218,9 @@ def test_all_that_is_wrong_with_maps_is_reported_at_once(folder: Path) -> None:
 def test_a_line_round_the_world_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(MOST, "vertices", 3)
     assert problems(folder, routes=from_map()) == [
-        "routes.avenue.from: route.gpx: 5 vertices of a line on the map, with those that long "
-        "pieces need, are too many: at most 3; for more, set the environment variable "
+        "routes.avenue.from: route.gpx: 5 vertices of a line on the map, including those "
+        "added to long pieces, are too many: at most 3; to allow more, set the environment "
+        "variable "
         "PARADE_LIMITS=2"
     ]
 

@@ -193,7 +193,7 @@ def test_a_passing_is_an_event() -> None:
     ("lane", "messages"),
     [
         ({"beside": "avenue", "from": "0 m"}, ["routes.lane.to: is missing"]),
-        ({**LANE, "width": "3 m"}, ["routes.lane.width: unknown key; known are beside, from, to"]),
+        ({**LANE, "width": "3 m"}, ["routes.lane.width: unknown key; known: beside, from, to"]),
         ({**LANE, "from": "-3 m"}, ["routes.lane.from: negative length '-3 m'"]),
         (
             {**LANE, "from": "12"},
@@ -214,7 +214,7 @@ def test_a_passing_is_an_event() -> None:
         ),
         (
             {**LANE, "from": "900 m"},
-            ["routes.lane.to: the lane has no length: it begins and ends 900 m along avenue"],
+            ["routes.lane.to: the lane has no length: it begins and ends at 900 m along avenue"],
         ),
         (
             {**LANE, "beside": "lane"},
@@ -284,7 +284,7 @@ def test_opposite_directions_on_lanes_are_an_error_too() -> None:
         ),
         (
             "cars@guard",
-            "there is no event 'cars@guard': cars is a group; name the one that passes",
+            "there is no event 'cars@guard': cars is a group; name the unit that passes",
         ),
         (
             "car@gard",
@@ -342,9 +342,7 @@ def test_a_marker_may_stand_on_a_lane() -> None:
     document["markers"]["turn"] = "lane + 501 m"
     assert wrong(document) == ["markers.turn: 501 m is off its lane lane, which is 500 m long"]
     document["markers"]["turn"] = "lain + 20 m"
-    assert wrong(document) == [
-        "markers.turn: there is no segment 'lain'; there is east, front, air"
-    ]
+    assert wrong(document) == ["markers.turn: there is no segment 'lain'; known: east, front, air"]
     document["markers"]["turn"] = "lane + 20 m"
     document["routes"]["lane"]["to"] = "turn"
     assert wrong(document) == [
@@ -382,6 +380,6 @@ def test_a_unit_is_shorter_than_its_loop() -> None:
     # Twelve ranks a metre apart and a gap of 1485 m, in a loop of 1.5 km.
     assert wrong(round_twice(gap="1485 m")) == []
     assert wrong(round_twice(gap="1488.5 m")) == [
-        "units.guard.route: on avenue it comes back to the same place after 1500 m, where it meets "
-        "its own rear: its length and gap are 1500 m"
+        "units.guard.route: on avenue it returns to the same place after 1500 m and would "
+        "meet its own rear: its length and gap take 1500 m"
     ]

@@ -97,6 +97,6 @@ def test_what_is_wrong_with_the_ground_is_reported_once() -> None:
     document["programme"]["later"] = {"at": "09:40", "place": "nowhere"}
     assert wrong(document) == [
         "markers.rostrum: 600 m is off its segment front, which is 500 m long",
-        "programme.later.place: there is no marker or zone 'nowhere'; "
-        "there is step-off, rostrum, overhead, square",
+        "programme.later.place: there is no marker or zone 'nowhere'; known: step-off, "
+        "rostrum, overhead, square",
     ]

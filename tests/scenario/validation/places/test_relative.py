@@ -124,10 +124,10 @@ def test_ground_that_is_not_there_is_told_where_it_is_named_and_nowhere_else() -
     start["units"]["guard"]["start"] = "here"
     route = parade(turn, routes={"avenue": ["east", "nowhere"]})
     for document, path in ((start, "markers.here"), (route, "routes.avenue.1")):
-        assert wrong(document) == [f"{path}: there is no segment 'nowhere'; there is east, west"]
+        assert wrong(document) == [f"{path}: there is no segment 'nowhere'; known: east, west"]
     lane = parade(turn, routes={"lane": {"beside": "road", "from": "start", "to": "turn"}})
     lane["units"]["guard"]["route"] = "lane"
-    assert wrong(lane) == ["routes.lane.beside: there is no route 'road'; there is avenue, lane"]
+    assert wrong(lane) == ["routes.lane.beside: there is no route 'road'; known: avenue, lane"]
 
 
 def test_a_marker_on_which_the_place_of_its_unit_depends_is_a_circle() -> None:
