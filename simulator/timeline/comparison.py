@@ -287,7 +287,7 @@ class Comparison(Represented):
         return pd.DataFrame(rows, columns=["event", "before", "after", "shift"])
 
     def plot(self, ax: Axes | None = None) -> Axes:
-        """What moved: a row for each unit and item, hollow where it was, filled where it is.
+        """What moved: one row per unit and item, hollow where it was, filled where it is.
 
         Raises
         ------
@@ -307,7 +307,7 @@ class Comparison(Represented):
     def plot_occupancy(
         self, ax: Axes | None = None, zone: str | None = None, count: Count = "people"
     ) -> Axes:
-        """How full a zone is in both runs, by the time of day: grey as it was, blue as it is.
+        """How full a zone is in both runs, by time of day: before in grey, after in blue.
 
         Parameters
         ----------

@@ -40,9 +40,9 @@ SHOWS = {"player": "player.zoom(2.2); player.choose(player.unitNamed('rocket-for
 _TOP = """\
 # Gallery
 
-Every figure that the program draws, with the command that draws it from a scenario of the folder \
-`scenarios`. In Python, each takes `ax` and returns its axes. `python -m tests.docs.gallery` \
-writes this page and its pictures.
+This page shows every figure that the program draws, and the command that draws it from a scenario \
+in the folder `scenarios`. In Python, each takes `ax` and returns its axes. `python -m \
+tests.docs.gallery` writes this page and its pictures.
 """
 #: The scenario of a view, where another shows it better than the village fete.
 SCENARIOS = {
@@ -57,7 +57,7 @@ PAGES = {
     "player": (
         "The player",
         "parade play scenarios/victory_day_2025.yaml -o parade.html",
-        "Square and streets from above, to scale, with every rank, vehicle and flight where it is.",
+        "Square and streets from above, to scale, with every rank, vehicle and flight in its place.",
     ),
     "report": (
         "The report",

@@ -75,9 +75,9 @@ class Plot(Represented):
     def time_distance(self, ax: Axes | None = None, route: str | None = None) -> Axes:
         """Where each unit is along a route, and when: a band from its head to its tail.
 
-        Units on other routes are drawn where these share its segments or are lanes beside it. The
-        number of a unit is its place in the order of march; the key below has the names. Where a
-        band is level, the unit halts.
+        Units on other routes are drawn where their route shares its segments or is a lane beside
+        it. The number of a unit is its place in the order of march; the key below lists the names.
+        Where a band is level, the unit halts.
 
         Parameters
         ----------
@@ -100,10 +100,10 @@ class Plot(Represented):
         return time_distance_figure(self.run, ax, route)
 
     def gantt(self, ax: Axes | None = None) -> Axes:
-        """What each unit does at every instant, and why: a row a unit, in the order of march.
+        """What each unit does at every instant, and why: one row per unit, in the order of march.
 
         It waits, forms up, moves, is held up by a unit ahead, stands behind it, halts, or is broken
-        down. Where there is space, the reason stands in the bar.
+        down. Bars with enough space show the reason.
 
         Parameters
         ----------
@@ -121,9 +121,9 @@ class Plot(Represented):
     def gaps(self, ax: Axes | None = None, route: str | None = None) -> Axes:
         """Where and when nothing passes along a route: time against place.
 
-        Dark is the longest time that a place is empty between two units; how long it is stands
-        beside the map, for every place. Below are the longest of all and their causes. What is
-        before the first unit and after the last counts as none.
+        The longest time that a place is empty between two units is dark; beside the map is how long
+        it is, for every place. Below are the longest gaps of all, and their causes. The time before
+        the first unit and after the last does not count.
 
         Parameters
         ----------
@@ -148,7 +148,7 @@ class Plot(Represented):
     def plan(self, ax: Axes | None = None) -> Axes:
         """The ground from above, to scale: roads, zones, markers.
 
-        Segments lie as they are drawn on a map; others are straight, one after the other.
+        Segments with a line lie as on the map; others are straight, one after the other.
 
         Parameters
         ----------
@@ -166,7 +166,7 @@ class Plot(Represented):
     def snapshot(self, ax: Axes | None = None, at: str | float | None = None) -> Axes:
         """Where everything is at an instant, from above, to scale: ranks, vehicles, aircraft.
 
-        The number of a unit is its place in the order of march; the key below has the names.
+        The number of a unit is its place in the order of march; the key below lists the names.
 
         Parameters
         ----------
@@ -192,8 +192,8 @@ class Plot(Represented):
     def slack(self, ax: Axes | None = None, unit: str | None = None) -> Axes:
         """By how much each constraint holds (to the right) or is broken (to the left).
 
-        Constraints whose slack has one unit have a panel of their own, the tightest first. Beside
-        them are the instant and the units that decide.
+        Constraints whose slack is in the same unit share a panel, the tightest first. Beside them
+        are the instant and the units that decide.
 
         Parameters
         ----------
@@ -217,11 +217,12 @@ class Plot(Represented):
         return slack_figure(self.run, ax, unit)
 
     def margins(self, ax: Axes | None = None, most: int | None = None) -> Axes:
-        """How far each input alone can move: one row an input, the tightest first.
+        """How far each input alone can move: one row per input, the tightest first.
 
         A bar goes from how much earlier (shorter) to how much later (longer) an input can become.
-        At each end are the limit and the constraint that breaks beyond it; an arrowhead: none does.
-        A thin line over it is the range that the scenario gives, red where it exceeds the margin.
+        At each end are the limit and the constraint that breaks beyond it; an arrowhead means that
+        none does. A thin line over the bar is the range that the scenario gives, red where it
+        exceeds the margin.
 
         Parameters
         ----------

@@ -28,7 +28,7 @@ class EnsemblePlot(Represented):
     def bands(
         self, zone: str | None = None, count: Count = "people", ax: Axes | None = None
     ) -> Axes:
-        """How full a zone may be: 5, 25, 50, 75 and 95 % of the replications, at each instant.
+        """How full a zone may be: the 5, 25, 50, 75 and 95 % quantiles at each instant.
 
         Parameters
         ----------
@@ -69,8 +69,8 @@ class EnsemblePlot(Represented):
         return probabilities_figure(self.ensemble, ax)
 
     def tornado(self, outcome: str | None = None, ax: Axes | None = None, most: int = 10) -> Axes:
-        """Which inputs move an outcome most: from its mean where an input is lowest to that where
-        it is highest, the input that matters most first.
+        """Which inputs move an outcome most: its mean where an input is lowest, and where it is
+        highest; the input that matters most first.
 
         Parameters
         ----------
