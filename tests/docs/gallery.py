@@ -57,7 +57,7 @@ PAGES = {
     "player": (
         "The player",
         "parade play scenarios/victory_day_2025.yaml -o parade.html",
-        "Square and streets from above, to scale, with every rank, vehicle and flight in its place.",
+        "Square and streets from above, to scale, with each rank, vehicle and flight in its place.",
     ),
     "report": (
         "The report",

@@ -16,20 +16,20 @@ PAGE = Path(__file__).parents[2] / "docs" / "verification.md"
 _TOP = """\
 # Verification
 
-This page says what the results of the program are checked against, and how closely. \
+This page lists what the results of the program are compared with, and how closely they agree. \
 `make generated` writes it from `tests/verification/`.
 
 {checked}
 
-`make thorough` runs as many parades, `make test` a part of them. A suite fails if its parades \
-show too few of the things that it is for.
+`make thorough` runs this number of parades, `make test` a part of them. A suite fails if its \
+parades contain too few of the situations that it tests.
 
 ## Closed forms
 
 Each formula is plain arithmetic on the numbers beside it, or above its table, in SI units unless \
-a row has a source. A run of a scenario with these numbers gives the value. {shown} of the {count} \
-are here; `python -m tests.verification.page` prints all. The rules are those of \
-[motion](motion.md), whose examples are not repeated.
+the row has a source. A run of a scenario with these numbers gives the value. {shown} of the \
+{count} cases are shown; `python -m tests.verification.page` prints all. The rules are those of \
+[motion](motion.md), whose examples are not repeated here.
 """
 #: What is checked; against what; how closely; by which tests.
 _CHECKED = (
@@ -43,7 +43,7 @@ _CHECKED = (
     ),
     (
         "",
-        "random parades, written in another way: at another hour, in other names, ranks as units",
+        "random parades, rewritten: at another hour, with other names, with ranks as units",
         "1e-8 s",
         "random_retold, elastic, halts",
     ),
@@ -51,20 +51,20 @@ _CHECKED = (
     ("marches", "38 figures of doctrine, drill books, textbooks", "as printed", "march_tables"),
     (
         "breakdowns",
-        "330 random parades: pieces on a board that move in steps of 0.25 s",
-        "same decisions, instants to 4 steps",
+        "330 random parades: pieces on a board, moved in steps of 0.25 s",
+        "the same decisions, instants to 4 steps",
         "oracle_steps",
     ),
     (
         "flights in orbit",
-        "150 random calls and targets: each of 60 gates at 41 speeds",
-        "none comes nearer to its target",
+        "150 random calls and targets: all of 60 gates at 41 speeds",
+        "none is closer to its target",
         "orbits",
     ),
     (
         "cars on lanes",
-        "400 random parades: positions, looked at every 0.25 s",
-        "no passing missed",
+        "400 random parades: positions, sampled every 0.25 s",
+        "no passing is missed",
         "random_reviews",
     ),
     (
@@ -81,19 +81,21 @@ _CHECKED = (
     ),
     (
         "verdicts",
-        "random parades: times and distances, looked at closely",
+        "random parades: times and distances, finely sampled",
         "1e-5 s or m",
         "random_verdicts",
     ),
     (
         "margins, fixes",
-        "random parades, run again with the input moved by 0.01 s less and more; each fix, run",
-        "the verdict turns between the two",
+        "random parades: a run with the input moved by 0.01 s less, and by 0.01 s more; a run of "
+        "each fix",
+        "the verdict changes between the two",
         "random_margins, random_fixes",
     ),
     (
         "",
-        "random and bundled parades, an input moved: what it can move is run again, or everything",
+        "random and bundled parades with an input moved: a full run, and one of only what it can "
+        "move",
         "1e-9 s at every knot and event",
         "random_reruns",
     ),
@@ -105,7 +107,7 @@ _CHECKED = (
     ),
     (
         "",
-        "by arrays: the same replications by SimPy",
+        "with arrays: the same replications with SimPy",
         "1e-6 s",
         "`tests/ensemble/`",
     ),
@@ -119,7 +121,7 @@ def page(everything: bool = False) -> str:
     cases = [case for theme in THEMES for case in theme.cases]
     shown = sum(case.shown for case in cases)
     rows = [[each.format(count=len(cases)) for each in row] for row in _CHECKED]
-    checked = _table([["what", "is compared with", "to", "by tests: test_"], *rows])
+    checked = _table([["what", "is compared with", "agrees to", "tests: test_"], *rows])
     top = _TOP.format(count=len(cases), shown=shown, checked=checked)
     return "\n".join([top, *(_section(theme, everything) for theme in THEMES)])
 
@@ -138,7 +140,7 @@ def _section(theme: Theme, everything: bool) -> str:
     lines = [theme.text] if theme.text else []
     if usual:
         given = ", ".join(f"{name}={value}" for name, value in usual.items())
-        lines.append(f"Unless a row has another: {given}.")
+        lines.append(f"Unless a row gives other values: {given}.")
     text = f"{' '.join(lines)}\n\n" if lines else ""
     return f"### {theme.title}\n\n{text}{_table([head, *rows])}\n"
 

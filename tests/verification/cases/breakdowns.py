@@ -10,8 +10,8 @@ from tests.verification.cases.case import Theme
 
 THEME = Theme(
     "Breakdowns",
-    "A float breaks down in a street of 10 m. Floats are 6 m wide and go at 1 m/s, bands are 3 m "
-    "wide.",
+    "A float breaks down in a street 10 m wide. Floats are 6 m wide and go at 1 m/s; bands are "
+    "3 m wide.",
 )
 
 FORM = {"length": 20, "gap": 10, "reaction": 2}

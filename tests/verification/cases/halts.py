@@ -10,7 +10,7 @@ from tests.verification.cases.case import Theme
 
 THEME = Theme(
     "A halt of everything",
-    "The day starts at 09:00:00; two minutes of silence at 11:00:00 are 7,200 s later.",
+    "The day starts at 09:00:00; two minutes of silence begin at 11:00:00, 7,200 s later.",
 )
 
 SILENCE = {"silent": 7200, "silence": 120}

@@ -17,8 +17,9 @@ from tests.verification.marches import SHOWS
 THEME = Theme(
     "March tables",
     "Worked examples from doctrine, drill books and textbooks "
-    "(`tests/verification/march_tables.json`), in the units of their sources. Where one counts "
-    "a pitch for the last element too, the rest of it is added to what the run shows.",
+    "(`tests/verification/march_tables.json`), in the units of their sources. If a source "
+    "counts a whole pitch for the last element, the rest of that pitch is added to what the run "
+    "shows.",
 )
 
 EXAMPLES = {
