@@ -239,7 +239,7 @@ def load_baseline(scenario: Path) -> Baseline:
         If it does not exist, or with everything that is wrong in it.
     """
     path = baseline_path(scenario)
-    if not os.path.lexists(path):  # a link that leads nowhere is there
+    if not os.path.lexists(path):  # a broken link is there
         raise _error(path, f"there is no such file; `parade baseline {scenario}` writes it")
     return read_baseline(path)
 

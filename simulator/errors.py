@@ -163,8 +163,7 @@ def reported(error: Exception, file: object = None) -> SimulatorError:
     about = f"{file}: " if file is not None else ""
     text = " ".join(f"{type(error).__name__} {error}".split())
     return UnexpectedError(
-        f"{about}unexpected failure of the program{place}: {text}; "
-        "please report it, with the file that causes it"
+        f"{about}internal error{place}: {text}; please report it, with the file that causes it"
     )
 
 

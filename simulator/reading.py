@@ -117,21 +117,21 @@ def decode(data: bytes, kind: str) -> str:
             try:
                 return data.decode(encoding)
             except UnicodeDecodeError:
-                raise UnreadableError(f"is not text in {encoding.upper()}; {_SAVE}") from None
+                raise UnreadableError(f"is not {encoding.upper()} text; {_SAVE}") from None
     if b"\x00" in data:
         first = data[:2].strip(b"\x00")
         wide = len(first) == 1 and first.isascii()
         if wide and data.count(b"\x00") * 3 > len(data):
-            raise UnreadableError(f"is text in UTF-16 without a mark; {_SAVE}")
+            raise UnreadableError(f"is UTF-16 text without a byte order mark; {_SAVE}")
         raise UnreadableError(f"is a binary file, not a {kind}")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise UnreadableError(f"is not text in UTF-8; {_SAVE}", line) from None
+        raise UnreadableError(f"is not UTF-8 text; {_SAVE}", line) from None
 
 
-_SAVE = "save it in UTF-8"
+_SAVE = "save it as UTF-8"
 #: Byte order marks, the longer of two that begin alike first.
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),

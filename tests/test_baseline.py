@@ -239,7 +239,7 @@ HOLDS = '"holds": true'
         (
             '"guard.starts"',
             '"guard@stand"',
-            ":14:5: the key 'guard@stand' is given twice; first in line 12",
+            ":14:5: the key 'guard@stand' is given twice; first on line 12",
         ),
         ("59.9", "NaN", ": NaN is not a number in JSON"),
         (TEXT, "[]", ": write a mapping: {key: value}"),
@@ -277,7 +277,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, name: str) -> None:
         path.write_bytes(b'{\n"name": "f\xeate"}')
     message = {
         "folder": ": is a directory, not a baseline",
-        "latin": ":2: is not text in UTF-8; save it in UTF-8",
+        "latin": ":2: is not UTF-8 text; save it as UTF-8",
         "missing": ": there is no such file",
     }
     with pytest.raises(BaselineError) as raised:

@@ -35,9 +35,7 @@ def test_a_binary_file(tmp_path: Path) -> None:
 def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     path.write_bytes("name: a\nlabel: Défilé".encode("latin-1"))
-    with pytest.raises(
-        UnreadableError, match=r"^is not text in UTF-8; save it in UTF-8$"
-    ) as caught:
+    with pytest.raises(UnreadableError, match=r"^is not UTF-8 text; save it as UTF-8$") as caught:
         read_text(path, "baseline", 100)
     assert caught.value.line == 2
 

@@ -97,7 +97,7 @@ def parade() -> None:
       0  success: all constraints hold
       1  a constraint is broken, or something differs from a baseline
       2  invalid input: scenario, setting or output
-      70 an unexpected failure of the program itself: please report it
+      70 an internal error: please report it
     """
 
 

@@ -80,7 +80,7 @@ def diff(
             else "--set and --day change FILE: give either these or OTHER, not both"
         )
     if view is not None and output is None:
-        raise click.UsageError("--view goes with -o: it says what is drawn")
+        raise click.UsageError("--view requires -o")
     if zone is not None and view != "occupancy":
         raise click.UsageError("--zone requires --view occupancy")
     before, after = run_file(file, settings.only_shown), run_file(other or file, settings)

@@ -87,7 +87,7 @@ def export(
     """
     if workbook is not None:
         if named is not None or step is not None:
-            raise click.UsageError("--lineup-into goes without --as and --step")
+            raise click.UsageError("--lineup-into excludes --as and --step")
         _export_times(file, workbook, output, settings)
         return
     if named is not None:
@@ -102,7 +102,7 @@ def export(
     chosen.check()
     if step is not None and not chosen.sampled:
         sampled = alternatives([each.name for each in FORMATS.values() if each.sampled])
-        raise click.UsageError(f"--step goes with {sampled}")
+        raise click.UsageError(f"--step requires a sampled format: {sampled}")
     apart = STEP if step is None else _positive(step)
     run = run_file(file, settings)
     with named_file(file), displayed(run.display):
@@ -117,9 +117,9 @@ def _export_times(file: Path, workbook: Path, output: Path | None, settings: Set
 
     path = output or Path(f"{workbook.stem}_times.xlsx")
     if path.suffix.lower() != ".xlsx":
-        raise OutputError(f"{path}: a copy of a workbook is one, too; name it .xlsx")
+        raise OutputError(f"{path}: the copy of a workbook must end in .xlsx")
     if os.path.realpath(path) == os.path.realpath(workbook):
-        raise OutputError(f"{path}: is the line-up itself; name another file by -o")
+        raise OutputError(f"{path}: is the line-up itself; choose another file with -o")
     check_file(path)
     run = run_file(file, settings)
     with named_file(file):

@@ -35,7 +35,7 @@ def check_folder(folder: Path, names: Iterable[str] = ()) -> None:
         # A link that leads nowhere is there, too.
         existing = next(path for path in (folder, *folder.parents) if os.path.lexists(path))
         if not os.path.isdir(existing):
-            what = "a file" if os.path.exists(existing) else "a link that leads nowhere"
+            what = "a file" if os.path.exists(existing) else "a broken link"
             raise OutputError(f"{existing}: is {what}, not a folder to write to")
         if not os.access(existing, os.W_OK | os.X_OK):
             raise OutputError(f"{existing}: cannot be written to: permission denied")

@@ -53,7 +53,7 @@ def new(name: Path, *, line_up: Path | None, sheet: str | None, rundown: Path | 
       parade new gala --rundown gala.json
     """
     if sheet is not None and line_up is None:
-        raise click.UsageError("--sheet goes with --lineup")
+        raise click.UsageError("--sheet requires --lineup")
     if rundown is not None and line_up is not None:
         raise click.UsageError("give --lineup or --rundown, not both")
     if name.name in ("", ".."):
@@ -111,6 +111,6 @@ def _report_problems(path: Path) -> None:
     try:
         load(path)
     except ScenarioError as error:
-        many = f"{len(error.problems)} things are" if len(error.problems) > 1 else "one thing is"
-        click.echo(f"{many} to be corrected first; see parade validate {shown(path)}", err=True)
+        many = f"{len(error.problems)} problems" if len(error.problems) > 1 else "1 problem"
+        click.echo(f"{many} to correct first; see parade validate {shown(path)}", err=True)
         click.echo(shown(str(error.problems[0])), err=True)

@@ -106,7 +106,7 @@ def play(
     options = {name: value for name, value in given.items() if value is not None}
     if options and suffix not in CLIPS:
         option = {"begin": "from", "end": "to"}.get(name := next(iter(options)), name)
-        raise click.UsageError(f"--{option} goes with {alternatives(CLIPS)}, not with {suffix}")
+        raise click.UsageError(f"--{option} requires {alternatives(CLIPS)}, not {suffix}")
     check_file(path)
     if suffix in CLIPS:
         from simulator.views.figures.above.clip import check_clip

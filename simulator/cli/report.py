@@ -76,7 +76,7 @@ def report(
     if runs is not None and replication is not None:
         raise click.UsageError("give --runs or --replication, not both")
     if seed is not None and runs is None and replication is None:
-        raise click.UsageError("--seed goes with --runs or --replication")
+        raise click.UsageError("--seed requires --runs or --replication")
     path = output or Path(f"{file.stem}_report.html")
     check_page(path)
     seed = 1 if seed is None else seed

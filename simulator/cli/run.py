@@ -108,7 +108,7 @@ def run(
     if seed is not None and inputs is not None:
         raise click.UsageError("give --seed or --inputs, not both")
     if replication is not None and seed is None and inputs is None:
-        raise click.UsageError("--replication goes with --seed or --inputs")
+        raise click.UsageError("--replication requires --seed or --inputs")
     result, drawn = run_drawn(file, settings, seed if inputs is None else inputs, replication or 0)
     markers = tuple(map(composed, markers))
     known = result.scenario.network.marker_passes

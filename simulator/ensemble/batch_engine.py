@@ -67,7 +67,7 @@ class BatchEngine:
         self._one_by_one = SimpyEngine(scenario, layout)
         for column in columns:
             if column.unit in (DRIVEN, PLACE, PRESENCE, ""):
-                raise NotBatchable(f"{column.name} changes who marches")
+                raise NotBatchable(f"{column.name} changes which units march")
         self._settings = {each.name: each for each in settings_of(scenario)}
         sample = draw(columns, 0, _SAMPLE, seed=0)
         given = applied(scenario, sample)

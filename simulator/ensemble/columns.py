@@ -71,7 +71,7 @@ class Column(Represented):
     def _option(self, value: float) -> object:
         if not (value.is_integer() and 0 <= value < len(self.options)):
             message = (
-                f"{value:g} is not a place in its list of choices: 0 to {len(self.options) - 1}"
+                f"{value:g} is not a position in its list of choices: 0 to {len(self.options) - 1}"
             )
             raise ScenarioError([Problem(self.name, message)])
         return self.options[int(value)]

@@ -167,11 +167,11 @@ def compare_paired(before: Ensemble, after: Ensemble) -> PairedComparison:
     for each in (before, after):
         if each.seed is None or each.sampling != "random" or each.summary.first:
             raise SimulatorError(
-                f"{each.scenario.name}: replications are paired by their numbers and one seed; "
-                "draw them at random, from a seed"
+                f"{each.scenario.name}: only replications that were drawn at random, from a "
+                "seed, can be paired"
             )
     if before.seed != after.seed:
-        raise SimulatorError(f"both need the same seed: {before.seed} and {after.seed} are two")
+        raise SimulatorError(f"both need the same seed, not {before.seed} and {after.seed}")
     first, second = _Kept.of(before), _Kept.of(after)
     pairs = min(len(first.slack), len(second.slack))
     first, second = first.cut(pairs), second.cut(pairs)

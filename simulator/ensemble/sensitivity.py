@@ -185,7 +185,9 @@ def influences(
     """
     rows = len(outcome)
     if rows < LEAST:
-        return (), (f"an estimate needs {LEAST} replications that have the outcome; {rows} have",)
+        return (), (
+            f"an estimate needs {LEAST} replications that have the outcome; {rows} have it",
+        )
     if outcome.min() == outcome.max():
         return (), ()
     from scipy.stats import rankdata

@@ -114,8 +114,8 @@ def judge_shares(
     if not columns:
         names = ", ".join(tally.central.name for tally in tallies.values())
         raise SimulatorError(
-            f"{names}: holds-in needs inputs that are drawn; write low and high, or a "
-            "distribution, where a number stands"
+            f"{names}: holds-in needs drawn inputs; give some numbers a low and a high, or a "
+            "distribution"
         )
     # Occupancy over time is not asked for; verdicts on zones come from the exact steps.
     layout = replace(layout_of(scenario, central), zones=())

@@ -93,8 +93,8 @@ def simulate_many(
     columns = columns_of(scenario)
     if not columns:
         raise SimulatorError(
-            f"{scenario.name}: every replication would be the same; write low and high, or a "
-            "distribution, where a number stands"
+            f"{scenario.name}: every replication would be the same; give some numbers a low and "
+            "a high, or a distribution"
         )
     known = [column.name for column in columns]
     if wrong := [name for name in (() if table is None else table.names) if name not in known]:

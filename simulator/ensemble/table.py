@@ -69,7 +69,7 @@ class InputTable(Represented):
         """
         if not self.first <= number < self.first + len(self):
             there = f"{self.first} to {self.first + len(self) - 1}" if len(self) else "none"
-            raise SimulatorError(f"the table does not have replication {number}: {there}")
+            raise SimulatorError(f"the table has no replication {number}, only {there}")
         return self.row(number - self.first)
 
     @classmethod
@@ -157,7 +157,7 @@ def _check_head(head: Sequence[str], place: Place) -> None:
         raise ScenarioError.one(message, place)
     if len(set(head)) < len(head):
         twice = next(name for name in head if head.count(name) > 1)
-        raise ScenarioError.one(f"the column {twice} is there twice", place)
+        raise ScenarioError.one(f"the column {twice} appears twice", place)
 
 
 def _numbers(cells: Sequence[str], head: Sequence[str], place: Place) -> list[float]:
@@ -182,7 +182,7 @@ def _table(head: Sequence[str], rows: Floats, path: Path) -> InputTable:
     first = numbers[0] if len(rows) else 0.0
     wrong = np.flatnonzero(numbers != first + np.arange(len(rows)))
     if first < 0 or first % 1:
-        message = f"replication {first:g} is not a number from 0"
+        message = f"replication {first:g} is not a whole number from 0 on"
         raise ScenarioError.one(message, Place(str(path)))
     if len(wrong):
         message = f"replication {numbers[wrong[0]]:g} comes after {numbers[wrong[0] - 1]:g}"

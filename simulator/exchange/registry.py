@@ -183,6 +183,6 @@ def format_of_file(path: Path) -> Format:
     }
     if not found:
         suffixes = [suffix for each in FORMATS.values() for suffix in each.suffixes]
-        right = f"use {alternatives(suffixes)}, or name the format by --as"
-        raise OutputError(f"{path}: the name does not say which format: {right}")
+        right = f"use {alternatives(suffixes)}, or choose one with --as"
+        raise OutputError(f"{path}: the suffix names no format: {right}")
     return found[max(found, key=len)]

@@ -19,7 +19,7 @@ from simulator.wording import quoted
 
 #: The largest file (bytes), the most entries, the longest text of a label.
 _LARGEST, _MOST, _LONGEST = 20_000_000, 2_000, 200
-_NOT_ONTIME = "is not a project of Ontime 4: it has no rundowns"
+_NOT_ONTIME = "is not an Ontime 4 project: it has no rundowns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +252,7 @@ class _Reader:
         value = entry.get(key, 0)
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if not (is_number and isfinite(value) and least <= value <= DAY):
-            message = f"{quoted(value)} is not a time in milliseconds of at most a day"
+            message = f"{quoted(value)} is not a time of day in milliseconds"
             raise ScenarioError.one(message, Place(self.file), f"{path}.{key}")
         return int(value)
 

@@ -99,9 +99,11 @@ def _read(
     seen = [os.path.realpath(link) for link in chain]
     if (found := os.path.realpath(base)) in seen:
         circle = " → ".join(link.name for link in (*chain[seen.index(found) :], base))
-        raise ScenarioError.one(f"a circle: {circle}", place, "extends")
+        raise ScenarioError.one(f"circular: {circle}", place, "extends")
     if len(chain) > LONGEST_CHAIN:
-        raise ScenarioError.one(f"more than {LONGEST_CHAIN} files on one another", place, "extends")
+        raise ScenarioError.one(
+            f"more than {LONGEST_CHAIN} files extend one another", place, "extends"
+        )
     ask_for(base)
     if not _may_exist(base):
         raise ScenarioError.one(

@@ -193,8 +193,8 @@ def test_a_share_of_replications_that_are_all_the_same(parade: Parade, drill: st
     Path(drill).write_text(DRAWN, encoding="utf-8")
     result = parade("check", drill, "--set", "units.trucks.gap=20 m")
     assert result.stderr == (
-        "drill.yaml: Not too close: holds-in needs inputs that are drawn; write low and high, or a "
-        "distribution, where a number stands\n"
+        "drill.yaml: Not too close: holds-in needs drawn inputs; give some numbers a low and "
+        "a high, or a distribution\n"
     )
     assert result.exit_code == 2
 

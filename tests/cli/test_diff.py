@@ -147,7 +147,7 @@ def test_occupancy_of_both_is_drawn_on_demand(parade: Parade, drill: str, late: 
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--view", "occupancy"), "Error: --view goes with -o: it says what is drawn\n"),
+        (("--view", "occupancy"), "Error: --view requires -o\n"),
         (("-o", "a.png", "--zone", "square"), "Error: --zone requires --view occupancy\n"),
         (
             ("-o", "a.png", "--view", "occupancy", "--zone", "sqare"),

@@ -64,7 +64,7 @@ def test_help_lists_every_format(parade: Parade) -> None:
             ("--as", "fcd", "--step", "1"),
             "'1' needs a unit: a duration such as 90 s, 7 min or 00:07:30\n",
         ),
-        (("--as", "ics", "--step", "1 s"), "--step goes with fcd or pedpy\n"),
+        (("--as", "ics", "--step", "1 s"), "--step requires a sampled format: fcd or pedpy\n"),
         (
             ("--as", "fcd", "--step", "0.001 s"),
             "drill.yaml: 2,500,005 positions of ranks in all samples are too many: at most "

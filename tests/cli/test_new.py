@@ -101,7 +101,7 @@ def test_what_is_left_to_correct_is_said(parade: Parade) -> None:
     result = parade("new", "a", "--lineup", "lineup.csv")
     assert (result.stdout, result.exit_code) == ("wrote a.yaml\ntry: parade run a.yaml\n", 0)
     assert result.stderr == (
-        "one thing is to be corrected first; see parade validate a.yaml\n"
+        "1 problem to correct first; see parade validate a.yaml\n"
         "lineup.csv:3:1: units: the row has no name\n"
     )
 
@@ -147,4 +147,4 @@ def test_a_rundown_that_cannot_be_read_is_refused(parade: Parade) -> None:
 
 def test_a_sheet_goes_with_a_line_up(parade: Parade) -> None:
     result = parade("new", "a", "--sheet", "b")
-    assert (result.exit_code, "--sheet goes with --lineup" in result.stderr) == (2, True)
+    assert (result.exit_code, "--sheet requires --lineup" in result.stderr) == (2, True)

@@ -42,7 +42,7 @@ def test_a_clip_is_a_part_of_the_run_for_a_slide(parade: Parade, drill: str) -> 
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--to", "10:00"), "Error: --to goes with .gif or .mp4, not with .html\n"),
+        (("--to", "10:00"), "Error: --to requires .gif or .mp4, not .html\n"),
         (
             ("-o", "a.gif", "--from", "guard@stnd"),
             "drill.yaml: there is no event 'guard@stnd'; did you mean 'guard@stand'?\n",

@@ -153,7 +153,7 @@ def test_a_fault_of_the_program_has_an_exit_code_of_its_own(folder: Path, forked
     text = (folder / "drill.yaml").read_text(encoding="utf-8")
     (folder / "fails.yaml").write_text(text.replace("name: Drill", "name: Fails"), encoding="utf-8")
     asks = "; please report it, with the file that causes it\n"
-    said = "unexpected failure of the program in simulate.py, line "
+    said = "internal error in simulate.py, line "
     for words, judged in {
         "run fails.yaml": "",
         "check fails.yaml drill.yaml": "drill.yaml:",
@@ -249,7 +249,7 @@ def test_neither_a_backend_nor_a_style_that_is_broken_stops_a_figure(folder: Pat
 
 def test_a_style_in_the_working_folder_that_cannot_be_read(folder: Path) -> None:
     (folder / "matplotlibrc").write_bytes(b"font.size: \xff\n")
-    said = "matplotlibrc: is not text in UTF-8; save it in UTF-8\n"
+    said = "matplotlibrc: is not UTF-8 text; save it as UTF-8\n"
     assert parade(folder, "plot", "drill.yaml", "-o", "figure.png") == ("", said, 2)
     assert not (folder / "figure.png").exists()
 

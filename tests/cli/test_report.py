@@ -44,7 +44,7 @@ def test_where_it_cannot_write_it_says_so_before_it_runs(
 def test_a_seed_alone_is_not_a_replication(parade: Parade, drill: str) -> None:
     done = parade("report", drill, "--seed", "3")
     assert done.exit_code == 2
-    assert done.stderr.endswith("Error: --seed goes with --runs or --replication\n")
+    assert done.stderr.endswith("Error: --seed requires --runs or --replication\n")
 
 
 def test_with_runs_it_has_odds_and_replications(parade: Parade, drill: str) -> None:

@@ -303,14 +303,14 @@ def test_a_table_of_inputs_gives_a_replication(parade: Parade, drill: str, tmp_p
     assert "\ninputs.csv, replication 12: 1 input\n" in given.stdout
     assert given.stdout.split("\n")[5:] == drawn.stdout.split("\n")[5:]
     result = parade("run", drill, "--inputs", "inputs.csv", "--replication", 9)
-    message = "inputs.csv: the table does not have replication 9: 10 to 14\n"
+    message = "inputs.csv: the table has no replication 9, only 10 to 14\n"
     assert (result.stdout, result.stderr, result.exit_code) == ("", message, 2)
 
 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (("--replication", 17), "--replication goes with --seed or --inputs"),
+        (("--replication", 17), "--replication requires --seed or --inputs"),
         (("--seed", 1, "--inputs", "x.csv"), "give --seed or --inputs, not both"),
     ],
 )

@@ -39,7 +39,7 @@ def wrong(parade: Parade, *words: object) -> str:
         ("folder", "folder: is a directory, not a scenario\n"),
         ("binary.yaml", "binary.yaml: is a binary file, not a scenario\n"),
         ("nowhere.yaml", "nowhere.yaml: there is no such file\n"),
-        ("latin.yaml", "latin.yaml:1: is not text in UTF-8; save it in UTF-8\n"),
+        ("latin.yaml", "latin.yaml:1: is not UTF-8 text; save it as UTF-8\n"),
     ],
 )
 def test_a_file_that_is_no_scenario(parade: Parade, command: str, file: str, said: str) -> None:
@@ -147,7 +147,7 @@ def test_an_output_folder_that_is_a_file(parade: Parade, drill: str, folder: str
 def test_an_output_folder_that_is_a_link_to_nowhere(parade: Parade, drill: str) -> None:
     Path("gone").symlink_to("away")
     said = wrong(parade, "run", drill, "--out", "gone")
-    assert said == "gone: is a link that leads nowhere, not a folder to write to\n"
+    assert said == "gone: is a broken link, not a folder to write to\n"
 
 
 @pytest.mark.parametrize(

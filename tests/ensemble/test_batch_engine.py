@@ -250,17 +250,17 @@ def test_a_halt_of_everything_counts_from_when_it_begins() -> None:
     ("more", "reason"),
     [
         ({"constraints": [{"name": "Near", "gap": "all", "marker": "gate", "at-least": "1 m"}]},
-         "'Near' is on distances"),
+         "'Near' limits distances"),
         ({"programme": {"halt": {**item(after("one@gate"), 60), "halts": True},
                         "again": {**item({"at": "10:00"}, 60), "halts": True}}},
-         "halts of everything, of which one waits for a unit, are run one by one"),
+         "several halts of everything, one of which waits for a unit, need SimPy"),
         ({"programme": {"halt": {**item(after("one.departs@gate", delay=1), 60), "halts": True}}},
          "a halt of everything waits for a departure, or for a group"),
         ({"programme": {"halt": {**item({"at": "10:00"}, 60), "halts": True}},
           "constraints": [{"name": "No stop", "halt": "all", "at-most": "1 min"}]},
-         "'No stop' is on halts, and everything halts"),
+         "'No stop' limits halts, and everything halts"),
         ({"incidents": {"stall": {"unit": "two", "place": "gate", "drives-on": "1 min"}}},
-         "incidents (stall) are run one by one"),
+         "incidents (stall) need SimPy"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_run_by_arrays_is_refused_by_name(more: dict[str, Any], reason: str) -> None:

@@ -97,11 +97,11 @@ def test_replications_without_a_result_are_in_no_pair() -> None:
 
 
 def test_only_replications_of_one_seed_are_pairs(before: Ensemble) -> None:
-    with pytest.raises(SimulatorError, match="both need the same seed: 1 and 2 are two"):
+    with pytest.raises(SimulatorError, match="both need the same seed, not 1 and 2"):
         before.compare(ensemble(seed=2))
     table = InputTable(before.inputs.names, before.inputs.values)
     given = simulate_many(last_of_both(), table=table, workers=1, engine="simpy")
-    with pytest.raises(SimulatorError, match="replications are paired by their numbers"):
+    with pytest.raises(SimulatorError, match="only replications that were drawn at random"):
         before.compare(given)
 
 

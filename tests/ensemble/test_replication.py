@@ -126,8 +126,8 @@ def test_a_choice_is_set_as_it_is_written() -> None:
     more = replicated(scenario, {"units.club.files": 3.0})
     assert [int(unit.people.sum()) for unit in more.units[:2]] == [4, 12]
     for name, value, message in [
-        ("profiles.foot.ranks", 2.0, "2 is not a place in its list of choices: 0 to 1"),
-        ("profiles.foot.ranks", 0.5, "0.5 is not a place in its list of choices: 0 to 1"),
+        ("profiles.foot.ranks", 2.0, "2 is not a position in its list of choices: 0 to 1"),
+        ("profiles.foot.ranks", 0.5, "0.5 is not a position in its list of choices: 0 to 1"),
         ("units.club.files", 1.5, "'1.5' is not a count; write a whole number such as 25"),
     ]:
         with pytest.raises(ScenarioError) as error:
@@ -240,7 +240,7 @@ def test_the_presence_in_a_profile_is_drawn_once() -> None:
 def test_a_unit_comes_or_it_does_not() -> None:
     with pytest.raises(ScenarioError) as error:
         replicated(guests({"units.club": "90 %"}), {"units.club.presence": 0.5})
-    message = "units.club.presence: 0.5 is not a place in its list of choices: 0 to 1"
+    message = "units.club.presence: 0.5 is not a position in its list of choices: 0 to 1"
     assert str(error.value) == message
 
 

@@ -87,7 +87,7 @@ def test_few_replications_give_fewer_numbers() -> None:
     assert notes == ("first-order indices need 100 replications, total ones 1,000",)
     found, notes = influences(NAMES, inputs[:9], outcome[:9])
     assert found == ()
-    assert notes == ("an estimate needs 10 replications that have the outcome; 9 have",)
+    assert notes == ("an estimate needs 10 replications that have the outcome; 9 have it",)
 
 
 def test_what_never_varies_moves_nothing_and_is_not_moved() -> None:

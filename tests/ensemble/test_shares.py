@@ -92,8 +92,8 @@ def test_nothing_is_drawn(tmp_path: Path) -> None:
     with pytest.raises(SimulatorError) as caught:
         judge_shares(run_of(fixed, tmp_path))
     assert str(caught.value) == (
-        "Not too close: holds-in needs inputs that are drawn; write low and high, or a "
-        "distribution, where a number stands"
+        "Not too close: holds-in needs drawn inputs; give some numbers a low and a high, or "
+        "a distribution"
     )
 
 

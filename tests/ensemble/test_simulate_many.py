@@ -177,8 +177,8 @@ def test_a_scenario_in_which_nothing_is_drawn_is_an_error() -> None:
     with pytest.raises(SimulatorError) as error:
         simulate_many(fixed)
     assert str(error.value) == (
-        "A parade: every replication would be the same; write low and high, or a distribution, "
-        "where a number stands"
+        "A parade: every replication would be the same; give some numbers a low and a high, "
+        "or a distribution"
     )
 
 

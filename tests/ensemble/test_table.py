@@ -72,12 +72,12 @@ def test_a_table_is_read_back_exactly(tmp_path: Path) -> None:
     [
         ("", "1: the first column must be replication: the number of the replication"),
         ("run,a\n0,1\n", "1: the first column must be replication: the number of the replication"),
-        ("replication,a,a\n0,1,2\n", "1: the column a is there twice"),
+        ("replication,a,a\n0,1,2\n", "1: the column a appears twice"),
         ("replication,a\n0,1\n1\n", "3: there are 1 values for 2 columns"),
         ("replication,a\n0,1\n1,soon\n", "3: a: 'soon' is not a number"),
         ("replication,a\n0,1\n1,inf\n", "3: a: 'inf' is not a number"),
-        ("replication,a\n-1,1\n0,1\n", " replication -1 is not a number from 0"),
-        ("replication,a\n0.5,1\n", " replication 0.5 is not a number from 0"),
+        ("replication,a\n-1,1\n0,1\n", " replication -1 is not a whole number from 0 on"),
+        ("replication,a\n0.5,1\n", " replication 0.5 is not a whole number from 0 on"),
         ("replication,a\n0,1\n2,1\n", " replication 2 comes after 0"),
     ],
 )

@@ -40,7 +40,7 @@ def test_a_file_of_no_format(name: str) -> None:
     with pytest.raises(OutputError) as raised:
         format_of_file(Path(name))
     assert str(raised.value) == (
-        f"{name}: the name does not say which format: use {listed}, or name the format by --as"
+        f"{name}: the suffix names no format: use {listed}, or choose one with --as"
     )
 
 

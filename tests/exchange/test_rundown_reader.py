@@ -146,9 +146,9 @@ def test_what_we_export_comes_back_as_its_programme(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ([], "gala.json: is not a project of Ontime 4: it has no rundowns"),
-        ({"rundown": []}, "gala.json: is not a project of Ontime 4: it has no rundowns"),
-        ({"rundowns": {}}, "gala.json: is not a project of Ontime 4: it has no rundowns"),
+        ([], "gala.json: is not an Ontime 4 project: it has no rundowns"),
+        ({"rundown": []}, "gala.json: is not an Ontime 4 project: it has no rundowns"),
+        ({"rundowns": {}}, "gala.json: is not an Ontime 4 project: it has no rundowns"),
         ({"rundowns": {"r": 3}}, "gala.json: rundowns.r: '3' is not a rundown"),
         (
             {"rundowns": {"r": {"order": [], "entries": []}}},
@@ -162,7 +162,7 @@ def test_what_we_export_comes_back_as_its_programme(tmp_path: Path) -> None:
         (
             project(event(0), event(0) | {"timeStart": "10:00"}),
             "gala.json: rundowns.r.entries.e1.timeStart: "
-            "'10:00' is not a time in milliseconds of at most a day",
+            "'10:00' is not a time of day in milliseconds",
         ),
         (
             project(*[event(0)] * 2001),
@@ -184,9 +184,9 @@ def test_what_is_not_a_rundown_is_refused_with_its_place(
     ("data", "message"),
     [
         (b'{"a": }', "gala.json:1:7: is not JSON: Expecting value"),
-        (b"\xff\xfe\x00", "gala.json: is not text in UTF-16; save it in UTF-8"),
-        (b"[" * 100_000, "gala.json: is not a project of Ontime 4: it has no rundowns"),
-        (b"9" * 5000, "gala.json: is not a project of Ontime 4: it has no rundowns"),
+        (b"\xff\xfe\x00", "gala.json: is not UTF-16 text; save it as UTF-8"),
+        (b"[" * 100_000, "gala.json: is not an Ontime 4 project: it has no rundowns"),
+        (b"9" * 5000, "gala.json: is not an Ontime 4 project: it has no rundowns"),
     ],
 )
 def test_what_is_not_json_is_refused(

@@ -29,7 +29,7 @@ LONGEST, LARGEST = 5.0, 500_000_000
 #: What searches runs the scenario hundreds of times.
 LONGEST_SEARCH = 60.0
 _IN_MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
-_UNEXPECTED = re.compile(r"unexpected failure of the program in (.*?), line (\d+): (\w+)")
+_UNEXPECTED = re.compile(r"internal error in (.*?), line (\d+): (\w+)")
 
 
 class TooLong(BaseException):

@@ -193,7 +193,7 @@ def test_a_base_that_cannot_be_read_says_so(base: Path) -> None:
     ("name", "reason"),
     [
         ("loop.yaml", "loop.yaml: cannot be read: too many levels of symbolic links"),
-        ("latin.yaml", "latin.yaml:2: is not text in UTF-8; save it in UTF-8"),
+        ("latin.yaml", "latin.yaml:2: is not UTF-8 text; save it as UTF-8"),
     ],
 )
 def test_so_does_one_that_is_no_file(base: Path, name: str, reason: str) -> None:
@@ -210,7 +210,7 @@ def test_a_base_that_is_no_path(base: Path) -> None:
 
 def test_a_file_that_extends_itself(base: Path) -> None:
     assert wrong_file(over(base, "", extends="over.yaml")) == [
-        "over.yaml:1:1: extends: a circle: over.yaml → over.yaml"
+        "over.yaml:1:1: extends: circular: over.yaml → over.yaml"
     ]
 
 
@@ -218,14 +218,14 @@ def test_a_circle_of_files(base: Path) -> None:
     over(base, "", "a.yaml", extends="b.yaml")
     over(base, "", "b.yaml", extends="c.yaml")
     path = over(base, "", "c.yaml", extends="a.yaml")
-    assert wrong_file(path) == ["b.yaml:1:1: extends: a circle: c.yaml → a.yaml → b.yaml → c.yaml"]
+    assert wrong_file(path) == ["b.yaml:1:1: extends: circular: c.yaml → a.yaml → b.yaml → c.yaml"]
 
 
 def test_an_endless_chain_of_files(base: Path) -> None:
     for number in range(30):
         path = over(base, "", f"o{number}.yaml", extends=f"o{number + 1}.yaml")
     assert wrong_file(base.with_name("o0.yaml")) == [
-        "o20.yaml:1:1: extends: more than 20 files on one another"
+        "o20.yaml:1:1: extends: more than 20 files extend one another"
     ]
     assert path.exists()
 

@@ -250,7 +250,7 @@ def loaded(document: Document) -> Scenario:
         return Scenario.from_dict(document)
     except ScenarioError as error:
         # On a loop a unit may be too long.
-        unusable = ("a circle of cues", "meets its own rear", "drawn up, it ")
+        unusable = ("circular cues", "meet its own rear", "drawn up, it ")
         if all(any(each in problem.message for each in unusable) for problem in error.problems):
             reject()
         raise

@@ -178,7 +178,7 @@ def test_a_wreck_where_it_would_wait_for_itself_is_told() -> None:
     from simulator.errors import ScenarioError
 
     waits = column("cart", length=5, speed=1, release=0, holds={"h": hold(until=after("s.end"))})
-    with pytest.raises(ScenarioError, match="a circle of cues"):
+    with pytest.raises(ScenarioError, match="circular cues"):
         parade(
             waits,
             markers={"h": 100},

@@ -110,7 +110,7 @@ def test_a_halt_that_waits_for_a_departure_alone_is_a_circle(event: str) -> None
             markers={"m": 200},
         )
     assert str(caught.value) == (
-        f"programme.anthem: a circle of cues: anthem waits for {event}, which comes after it"
+        f"programme.anthem: circular cues: anthem waits for {event}, which comes after it"
     )
 
 

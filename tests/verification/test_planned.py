@@ -168,5 +168,5 @@ def test_circles_of_planned_times_are_errors() -> None:
     with pytest.raises(ScenarioError) as caught:
         Scenario.from_dict(document)
     assert str(caught.value) == (
-        "units.a.target: a circle of cues: a waits for b@over, b waits for a@over"
+        "units.a.target: circular cues: a waits for b@over, b waits for a@over"
     )

@@ -82,7 +82,9 @@ class Probing:
                     yield {each.name: value}, scenario
                     break
             else:
-                raise NotBatchable(f"with other values of {each.name} alone it is invalid")
+                raise NotBatchable(
+                    f"the scenario is invalid with other values of {each.name} alone"
+                )
 
     def _together(self, ends: Sequence[tuple[str, float]]) -> Iterator[tuple[_Values, Scenario]]:
         """Some inputs at once, or, where these are invalid together, fewer."""

@@ -206,7 +206,7 @@ def _required(
 ) -> AllCases | LongestHalt | Counted | Empty:
     if isinstance(constraint, HaltConstraint):
         if any(item.halts for item in sketch.scenario.programme.values()):
-            raise NotBatchable(f"'{constraint.name}' is on halts, and everything halts")
+            raise NotBatchable(f"'{constraint.name}' limits halts, and everything halts")
         units = (sketch.scenario.body[unit] for unit in sketch.scenario.select(constraint.halt))
         bodies = tuple(sketch.index[body.name] for body in units if not body.flies)
         return LongestHalt(bodies, constraint.at_most)
@@ -214,7 +214,7 @@ def _required(
     found = source.requirement(constraint)
     match found:
         case Distances():
-            raise NotBatchable(f"'{constraint.name}' is on distances")
+            raise NotBatchable(f"'{constraint.name}' limits distances")
         case ZoneCount(zone, counted, at_least, at_most, opens, closes, area):
             begins, ends = _moment(opens, sketch), _moment(closes, sketch)
             return Counted(zone, counted, at_least, at_most, begins, ends, area)

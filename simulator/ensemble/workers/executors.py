@@ -145,7 +145,7 @@ def cluster(address: str, workers: int | None = None) -> Iterator[Executor]:
         If dask is not installed, or no cluster answers.
     """
     if workers is not None and address != "local":
-        raise SimulatorError(f"{address}: this cluster has its own workers; leave out their number")
+        raise SimulatorError(f"{address}: this cluster has its own workers; omit their number")
     if (message := CLUSTER.missing("a cluster")) is not None:
         raise SimulatorError(message)
     dask: Any = import_module(CLUSTER.module)

@@ -153,7 +153,7 @@ def _lines(run: Run, workbook: Path) -> dict[str, Place]:
                 others[place.file] = None
     if not found:
         files = alternatives([*others][:3]) or "nowhere"
-        raise OutputError(f"{workbook}: no unit was read from it; the units stand in {files}")
+        raise OutputError(f"{workbook}: no unit was read from it; its units come from {files}")
     return found
 
 

@@ -68,7 +68,7 @@ class Plan:
         self.halts_wait = any(self._waits_for_units(item.cue) for item in self.halting)
         if self.halts_wait and len(self.halting) > 1:
             raise NotBatchable(
-                "halts of everything, of which one waits for a unit, are run one by one"
+                "several halts of everything, one of which waits for a unit, need SimPy"
             )
 
     def _waits_for_units(self, cue: CueSketch) -> bool:
@@ -280,8 +280,8 @@ class Day:
                 self.unsure = self.unsure | negated(stands)
                 return self.wall(meets.body, comes, "arrival")
         raise NotBatchable(
-            f"where {law.bodies[meets.body].name} is beside {law.bodies[meets.other].name} "
-            "is found one by one"
+            f"meetings of {law.bodies[meets.body].name} and {law.bodies[meets.other].name} need "
+            "SimPy"
         )
 
     # -- flights -----------------------------------------------------------------------------------

@@ -111,7 +111,7 @@ def fit(found: Sequence[Built], inputs: Sequence[Given]) -> Fit:
     for trial in found:
         if trial.structure != central.structure:
             names = " or ".join(trial.values)
-            raise NotBatchable(f"what happens is another with other values of {names}")
+            raise NotBatchable(f"the course of events changes with {names}")
         if len(trial.values) != 1:
             continue
         ((name, value),) = trial.values.items()

@@ -81,7 +81,7 @@ class Sketch:
         """What replications share."""
         scenario = self.scenario
         if scenario.incidents:
-            raise NotBatchable(f"incidents ({scenario.incidents[0].name}) are run one by one")
+            raise NotBatchable(f"incidents ({scenario.incidents[0].name}) need SimPy")
         self.index = {body.name: number for number, body in enumerate(scenario.bodies)}
         bodies = tuple(
             self._body(body, self.pairs.get(number, ()))
@@ -281,7 +281,7 @@ class Sketch:
                     for along in where
                 )
                 return Meets(self.index[unit], self.index[other], ways)
-        raise NotBatchable(f"{instant} is found one by one")
+        raise NotBatchable(f"{instant} needs SimPy")
 
 
 def _of_orbit(unit: Unit) -> Iterator[float]:
@@ -331,4 +331,4 @@ def _pair(scenario: Scenario, body: Body, bond: Bond) -> BodyPair:
                 return BodyPair(bond.leader, kept, nearest, number)
             if abs(bond.bound.cap - run.high - back) <= SAME_PLACE:
                 return BodyPair(bond.leader, kept, None, number)
-    raise NotBatchable(f"how {leader.name} binds {body.name} is found one by one")
+    raise NotBatchable(f"how {leader.name} holds up {body.name} needs SimPy")

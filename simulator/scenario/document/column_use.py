@@ -128,7 +128,7 @@ def _given_twice(wanted: Mapping[str, ColumnUse]) -> Iterator[Problem]:
     for use in wanted.values():
         if len(use.keys) == 1 and not use.is_kept:
             if use.keys[0] in first:
-                message = f"the column '{first[use.keys[0]]}' gives {use.keys[0]} already"
+                message = f"the column '{first[use.keys[0]]}' already gives {use.keys[0]}"
                 yield Problem(f"units.columns.{use.head}", message, use.place)
             first.setdefault(use.keys[0], use.head)
 
@@ -224,5 +224,5 @@ def notice_of_kept(table: LineUpTable, kept: Collection[str]) -> Iterator[str]:
     if kept:
         near = [(head, nearest(head, known_keys())) for head in kept if key_of_head(head) is None]
         likely = [f"'{head}' ({key}?)" for head, key in near if key is not None]
-        like = f"; like keys are {', '.join(likely)}" if likely else ""
+        like = f"; similar keys: {', '.join(likely)}" if likely else ""
         yield f"{table.place(None)}: kept as info: {', '.join(kept)}{like}"

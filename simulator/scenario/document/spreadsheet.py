@@ -53,7 +53,7 @@ def with_table(
         raise ScenarioError.one(message, place, "units.table")
     others = [key for key in mapping(units) if key not in _KEYS]
     if others:
-        message = f"a table gives all units; add {others[0]} as a row of it"
+        message = f"a table gives all units; add {others[0]} to it as a row"
         raise ScenarioError.one(message, place, f"units.{others[0]}")
     # Most scenarios have no table; those that have one read archives and XML.
     from simulator.scenario.document.column_use import known_keys, wanted_columns
@@ -70,7 +70,7 @@ def with_table(
     heads = heads_of(found, wanted, line)
     if heads is None:
         row = units.child("header-row")
-        message = f"row {line} of {found.place(None)} holds nothing"
+        message = f"row {line} of {found.place(None)} is empty"
         raise ScenarioError.one(message, row.place if row else None, "units.header-row")
     sections = [mapping(given) for given in (base, document) if given is not None]
     told, made = UnitRows.of(found, heads, wanted, sections, units.child("profile"))

@@ -50,7 +50,7 @@ _PLAIN_WORDS = {
     "mapping values are not allowed in this context": "': ' is not allowed here; "
     "check the indentation, or put the text in quotes",
     "block sequence entries are not allowed in this context": "'- ' is not allowed here; "
-    "begin the list in a new line, or put the text in quotes",
+    "begin the list on a new line, or put the text in quotes",
     "did not find expected key": "expected a key; check the indentation and the quotes",
     "did not find expected '-' indicator": "expected '- '; check the indentation",
     "found unknown escape character": r"unknown escape; write \\ for a backslash",
@@ -221,7 +221,7 @@ class _Builder:
         node, values = self.anchors[event.anchor]
         self.values += values
         if self.values > MOST_VALUES:
-            raise self._error("the aliases unfold to too much for a scenario", event)
+            raise self._error("the aliases expand to more than a scenario may hold", event)
         return node.value
 
     def _mapping(self, depth: int) -> dict[str, Node]:
@@ -229,13 +229,13 @@ class _Builder:
         own: dict[str, Place] = {}
         for event in takewhile(lambda event: not isinstance(event, MappingEndEvent), self.events):
             if not isinstance(event, ScalarEvent):
-                raise self._error("a key is a single word or text", event)
+                raise self._error("a key must be a single word or text", event)
             self._refuse_tag(event)
             self._refuse_escapes(event)
             key, place = composed(event.value), self._place(event)
             if key in own:
                 line = own[key].line
-                raise self._error(f"the key '{key}' is given twice; first in line {line}", event)
+                raise self._error(f"the key '{key}' is given twice; first on line {line}", event)
             own[key] = place
             # The place of a value is that of its key: there a reader looks for it.
             node = self._node(next(self.events), place, depth + 1, is_file=key in _FILES)

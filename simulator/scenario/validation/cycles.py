@@ -59,7 +59,7 @@ def check_circles(
         if len(waits) > LONGEST_SHOWN:
             waits[LONGEST_SHOWN - 1 : -1] = ["…"]
         after = ", which comes after it" if len(circle) == 1 else ""
-        draft.error(path, f"a circle of cues: {', '.join(waits)}{after}")
+        draft.error(path, f"circular cues: {', '.join(waits)}{after}")
         # What else waits for this circle is not to blame, but there may be another circle.
         for decision, _ in circle:
             graph[decision] = ()

@@ -66,7 +66,7 @@ def _check_groups(draft: Draft) -> None:
             if message is not None:
                 draft.error(draft.written_path(("groups", group, number)), message)
     for circle in islice(circles_of_groups(groups), MOST_CIRCLES):
-        draft.error(("groups", circle[0]), f"a circle of groups: {' → '.join(circle)}")
+        draft.error(("groups", circle[0]), f"circular groups: {' → '.join(circle)}")
 
 
 def unknown_selection(draft: Draft, name: str) -> str | None:

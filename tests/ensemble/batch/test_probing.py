@@ -43,4 +43,6 @@ def test_what_is_valid_only_as_it_is_is_refused() -> None:
     guard = block("guard", length=39.9, drawn_up=True, start=guess(40, 10, 2000, "m"), release=0)
     with pytest.raises(NotBatchable) as caught:
         probing(parade(guard)).fitted()
-    assert str(caught.value) == "with other values of units.guard.start alone it is invalid"
+    assert (
+        str(caught.value) == "the scenario is invalid with other values of units.guard.start alone"
+    )

@@ -112,7 +112,7 @@ def test_a_cluster_that_is_not_there_is_an_error(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(SimulatorError) as error:
         cluster("tcp://127.0.0.1:9", 2).__enter__()
     assert str(error.value) == (
-        "tcp://127.0.0.1:9: this cluster has its own workers; leave out their number"
+        "tcp://127.0.0.1:9: this cluster has its own workers; omit their number"
     )
 
 

@@ -204,7 +204,9 @@ def test_a_workbook_with_another_line_up_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OutputError) as caught:
         with_times(run, other)
     line_up = tmp_path / "lineup.xlsx"
-    assert str(caught.value) == (f"{other}: no unit was read from it; the units stand in {line_up}")
+    assert str(caught.value) == (
+        f"{other}: no unit was read from it; its units come from {line_up}"
+    )
     tmp_path.joinpath("lineup.csv").write_text("Unit\n", encoding="utf-8")
     with pytest.raises(OutputError) as caught:
         with_times(run, tmp_path / "lineup.csv")
@@ -234,8 +236,11 @@ def test_the_command_writes_a_copy_and_leaves_the_line_up_alone(
     ("words", "said"),
     [
         (["--lineup-into", "no.xlsx"], "x.yaml: no.xlsx: there is no such file\n"),
-        (["-o", "lineup.xlsx"], "lineup.xlsx: is the line-up itself; name another file by -o\n"),
-        (["-o", "x.pdf"], "x.pdf: a copy of a workbook is one, too; name it .xlsx\n"),
+        (
+            ["-o", "lineup.xlsx"],
+            "lineup.xlsx: is the line-up itself; choose another file with -o\n",
+        ),
+        (["-o", "x.pdf"], "x.pdf: the copy of a workbook must end in .xlsx\n"),
     ],
 )
 def test_the_line_up_itself_is_never_written(

@@ -38,5 +38,5 @@ def test_what_is_no_line_is_refused() -> None:
 
 def test_another_structure_is_refused() -> None:
     other = Built({"length": 15.0}, "another", np.array([46.0, 7.0, 0.5]), {2})
-    with pytest.raises(NotBatchable, match="what happens is another with other values of length"):
+    with pytest.raises(NotBatchable, match="the course of events changes with length"):
         fit([built(), other], [LENGTH])

@@ -132,7 +132,7 @@ def test_a_table_that_is_a_directory(scenario: Path) -> None:
 def test_a_table_that_is_no_text(scenario: Path) -> None:
     scenario.with_name("lineup.csv").write_bytes("name,label\na,Défilé".encode("latin-1"))
     assert wrong_file(scenario) == [
-        "x.yaml:9:9: units.table: lineup.csv:2: is not text in UTF-8; save it in UTF-8"
+        "x.yaml:9:9: units.table: lineup.csv:2: is not UTF-8 text; save it as UTF-8"
     ]
 
 
@@ -164,7 +164,7 @@ def test_a_table_with_too_many_rows(scenario: Path) -> None:
     scenario.with_name("lineup.csv").write_text("name\n" + "a\n" * 10_000)
     assert wrong_file(scenario) == [
         "x.yaml:9:9: units.table: lineup.csv: is too large for a line-up: "
-        "10,001 rows hold something, at most 10,000"
+        "10,001 rows are not empty, at most 10,000"
     ]
 
 
@@ -201,7 +201,7 @@ def test_a_workbook_that_is_damaged(scenario: Path) -> None:
             archive.writestr(name, part.replace(b"</sheetData>", b"<sheetData>"))
     (problem,) = wrong_file(scenario)
     assert problem.startswith(
-        "x.yaml:9:9: units.table: lineup.xlsx: sheet Sheet: is broken: xl/worksheets/sheet1.xml: "
+        "x.yaml:9:9: units.table: lineup.xlsx: sheet Sheet: is corrupt: xl/worksheets/sheet1.xml: "
         "mismatched tag: line 1"
     )
     assert problem.endswith("; open it in a spreadsheet program and save it again")
@@ -350,7 +350,7 @@ def test_a_workbook_that_is_none(scenario: Path) -> None:
     scenario.write_text(SCENARIO.replace(".csv", ".xlsx"), encoding="utf-8")
     scenario.with_name("lineup.xlsx").write_bytes(b"not a zip file")
     assert wrong_file(scenario) == [
-        "x.yaml:9:9: units.table: lineup.xlsx: is not a workbook, or a broken one; "
+        "x.yaml:9:9: units.table: lineup.xlsx: is not a workbook, or is corrupt; "
         "open it in a spreadsheet program and save it again as .xlsx"
     ]
 
@@ -375,7 +375,7 @@ def test_a_table_beside_units(scenario: Path) -> None:
     scenario.write_text(text, encoding="utf-8")
     write_csv(scenario, ROWS)
     assert wrong_file(scenario) == [
-        "x.yaml:9:9: units.navy: a table gives all units; add navy as a row of it"
+        "x.yaml:9:9: units.navy: a table gives all units; add navy to it as a row"
     ]
 
 

@@ -121,13 +121,13 @@ def test_a_line_up_that_is_wrong(tmp_path: Path, old: str, new: str, problem: st
         ("People: people", "unit: people", "x.yaml:15:5: units.columns.unit: "
                                            "the column is given twice"),
         ("People: people", "People: label", "x.yaml:15:5: units.columns.People: "
-                                            "the column 'Unit' gives label already"),
+                                            "the column 'Unit' already gives label"),
         ("{to: profile, values", "{to: profile, valeus", "x.yaml:14:25: units.columns.Type.valeus: "
                                                         "unknown key; known: to, values"),
         ("table: lineup.csv", "table: lineup.csv\n  header-row: 0", "x.yaml:12:3: "
          "units.header-row: write the number of the row with the heads, counted from 1"),
         ("table: lineup.csv", "table: lineup.csv\n  header-row: 9", "x.yaml:12:3: "
-         "units.header-row: row 9 of lineup.csv holds nothing"),
+         "units.header-row: row 9 of lineup.csv is empty"),
     ],
 )  # fmt: skip
 def test_what_is_said_of_columns_may_be_wrong(

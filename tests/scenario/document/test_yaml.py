@@ -106,8 +106,8 @@ def test_aliases_are_values() -> None:
         ("just text", "x.yaml:1:1: a scenario must be a mapping: key: value"),
         ("a: 1\n\tb: 2", "x.yaml:2:1: a tab; use spaces"),
         ("a:\n\t- 2", "x.yaml:2:1: a tab; use spaces"),
-        ("a: 1\nb: 2\na: 3", "x.yaml:3:1: the key 'a' is given twice; first in line 1"),
-        ("a: {b: 1, b: 2}", "x.yaml:1:11: the key 'b' is given twice; first in line 1"),
+        ("a: 1\nb: 2\na: 3", "x.yaml:3:1: the key 'a' is given twice; first on line 1"),
+        ("a: {b: 1, b: 2}", "x.yaml:1:11: the key 'b' is given twice; first on line 1"),
         ("a: 1\n---\nb: 2", "x.yaml:2:1: one file holds one scenario; a second begins here"),
         (
             "a: !!python/object:os.system x",
@@ -115,8 +115,8 @@ def test_aliases_are_values() -> None:
         ),
         ("a: !run [x]", "x.yaml:1:4: tags are not allowed: !run"),
         ("a: !!float 3", "x.yaml:1:4: tags are not allowed: !!float"),
-        ("{a: 1}: 2", "x.yaml:1:1: a key is a single word or text"),
-        ("? [a]\n: 2", "x.yaml:1:3: a key is a single word or text"),
+        ("{a: 1}: 2", "x.yaml:1:1: a key must be a single word or text"),
+        ("? [a]\n: 2", "x.yaml:1:3: a key must be a single word or text"),
         ("a: *nowhere", "x.yaml:1:4: no anchor 'nowhere' is defined above"),
         ("a: &a [*a]", "x.yaml:1:8: no anchor 'a' is defined above"),
         ("a: [1, 2\n", "x.yaml:2:1: expected ',' or ']' in the list that begins at 1:4"),
@@ -130,7 +130,7 @@ def test_aliases_are_values() -> None:
         (
             "a: - b",
             "x.yaml:1:4: '- ' is not allowed here; "
-            "begin the list in a new line, or put the text in quotes",
+            "begin the list on a new line, or put the text in quotes",
         ),
         ("a:\n  b: 1\n c: 2", "x.yaml:3:2: expected a key; check the indentation and the quotes"),
         ("a: 'it's'", "x.yaml:1:8: expected a key; check the indentation and the quotes"),
@@ -175,7 +175,7 @@ def test_exploding_aliases_are_refused() -> None:
     for n in range(1, 12):
         lines.append(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]")
     assert message_of("\n".join(lines)) == (
-        "x.yaml:6:10: the aliases unfold to too much for a scenario"
+        "x.yaml:6:10: the aliases expand to more than a scenario may hold"
     )
 
 
@@ -221,7 +221,7 @@ def test_a_file_that_cannot_be_read_is_told_with_its_place(tmp_path: Path) -> No
     path.write_bytes("name: a\nlabel: Défilé".encode("latin-1"))
     with pytest.raises(ScenarioError) as caught:
         scenario_text(path)
-    assert str(caught.value) == f"{path}:2: is not text in UTF-8; save it in UTF-8"
+    assert str(caught.value) == f"{path}:2: is not UTF-8 text; save it as UTF-8"
 
 
 def test_a_huge_file_is_refused(tmp_path: Path) -> None:
@@ -292,11 +292,11 @@ def test_a_merge_key_in_quotes_is_a_key() -> None:
         ),
         (
             "a: &a {x: 1}\nb: {<<: *a, <<: {y: 2}}",
-            "a.yaml:2:13: the key '<<' is given twice; first in line 2",
+            "a.yaml:2:13: the key '<<' is given twice; first on line 2",
         ),
         (
             "a: &a {x: 1}\nb: {<<: *a, y: 2, y: 3}",
-            "a.yaml:2:19: the key 'y' is given twice; first in line 2",
+            "a.yaml:2:19: the key 'y' is given twice; first on line 2",
         ),
         ("a: &a {<<: *a}", "a.yaml:1:12: no anchor 'a' is defined above"),
     ],
@@ -310,5 +310,5 @@ def test_a_merge_key_that_is_wrong(text: str, message: str) -> None:
 def test_merge_keys_cannot_unfold_to_more_than_aliases_can() -> None:
     lines = ["a0: &a0 {" + ", ".join(f"k{n}: {n}" for n in range(100)) + "}"]
     lines += [f"a{n}: &a{n} {{x: {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}}}" for n in range(1, 9)]
-    with pytest.raises(ScenarioError, match="the aliases unfold to too much for a scenario"):
+    with pytest.raises(ScenarioError, match="the aliases expand to more than a scenario may hold"):
         parse("\n".join(lines), "a.yaml")

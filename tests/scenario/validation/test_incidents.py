@@ -223,7 +223,7 @@ def test_what_waits_for_a_breakdown_that_waits_for_it_is_a_circle() -> None:
     document = going_wrong({**TANKS, "drives-on": "5 min"})
     document["units"]["tanks"]["release"] = {"after": "mishap.end"}
     assert wrong(document) == [
-        "units.tanks.release: a circle of cues: tanks waits for mishap.end, which comes after it"
+        "units.tanks.release: circular cues: tanks waits for mishap.end, which comes after it"
     ]
 
 

@@ -79,14 +79,14 @@ from tests.scenario.small import changed, small, wrong
         (
             "groups",
             {"foot": ["land"], "land": ["foot"]},
-            "groups.foot: a circle of groups: foot → land → foot",
+            "groups.foot: circular groups: foot → land → foot",
         ),
-        ("groups", {"foot": ["foot"]}, "groups.foot: a circle of groups: foot → foot"),
+        ("groups", {"foot": ["foot"]}, "groups.foot: circular groups: foot → foot"),
         (
             "groups",
             {"land": ["guard", "foot"], "foot": ["land", "rest"], "rest": ["foot"]},
-            "groups.land: a circle of groups: land → foot → land\n"
-            "groups.foot: a circle of groups: foot → rest → foot",
+            "groups.land: circular groups: land → foot → land\n"
+            "groups.foot: circular groups: foot → rest → foot",
         ),
         (
             "groups",
@@ -162,7 +162,7 @@ def test_a_group_takes_units_as_a_constraint_does(members: object, units: tuple[
         (["x*"], "groups.some.0: no unit's name matches 'x*'"),
         (["guard", "flight"], "groups.some.1: no unit is a flight"),
         ("foot", "groups.some: no unit has the profile foot"),
-        (["all", "some"], "groups.some: a circle of groups: some → some"),
+        (["all", "some"], "groups.some: circular groups: some → some"),
     ],
 )
 def test_a_member_of_a_group_matches_a_unit(members: object, message: str) -> None:

@@ -83,6 +83,6 @@ def test_no_circle_of_cues_begins_where_a_unit_does_not_come() -> None:
     document["programme"]["dance"] = {"after": "song.end"}
     document["units"]["jets"]["call"] = {"at": "09:00"}
     assert wrong(document) == [
-        "programme.song.otherwise: a circle of cues: "
+        "programme.song.otherwise: circular cues: "
         "song waits for dance.end, dance waits for song.end"
     ]

@@ -299,7 +299,7 @@ def flying(**keys: Any) -> dict[str, Any]:
         ),
         (
             {"orbit": ORBIT, "call": {"after": "jets.departs@hold"}},
-            "units.jets.call: a circle of cues: jets's hold at hold waits for jets.departs@hold, "
+            "units.jets.call: circular cues: jets's hold at hold waits for jets.departs@hold, "
             "which comes after it",
         ),
         ({"orbit": ORBIT, "call": {"after": "jets@hold"}}, None),
@@ -361,7 +361,7 @@ def test_a_unit_does_not_know_when_to_leave_for_a_target_beyond_a_hold_with_a_cu
         ({"delay": "30 s"}, "step-off: a cue needs at (a clock time) or after (an event)"),
         (
             {"after": "tanks@rostrum"},
-            "step-off: a circle of cues: tanks waits for tanks@rostrum, which comes after it",
+            "step-off: circular cues: tanks waits for tanks@rostrum, which comes after it",
         ),
         (
             {"after": "revue.end"},

@@ -97,7 +97,7 @@ def _pieces(found: MapFile, chosen: Sequence[Chosen] | None) -> list[_Piece]:
         kinds = {line.what for line in found.lines}
         if {"track", "route"} <= kinds:
             listed = _listed(found.lines)
-            raise ChainError(f"has tracks and routes: {listed}; say which under lines: [1]")
+            raise ChainError(f"has tracks and routes: {listed}; choose under lines: [1]")
         chosen = [Chosen(line.number) for line in found.lines]
     pieces: list[_Piece] = []
     for each in chosen:
@@ -149,12 +149,12 @@ def _check_joint(before: _Piece, after: _Piece, jump: float) -> None:
         return
     where = f"{after.what} begins {_metres(distance)} from the end of {before.what}"
     if after.line is before.line and after.number:  # lines are chosen, not the pieces of one
-        turned = "the other way round: turn it in the map, or make it a line of its own there"
+        turned = "the other way round: reverse it in the map, or make it a separate line"
         hints = (
             f"{after.what} is drawn {turned}",
             f"{before.what} is drawn {turned}",
-            "change their order in the map, or make them lines of their own there",
-            f"write jump: {_up(distance)}, or change the map",
+            "change their order in the map, or make them separate lines",
+            f"write jump: {_up(distance)}, or correct the map",
         )
     else:
         hints = (

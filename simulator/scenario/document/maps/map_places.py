@@ -124,7 +124,7 @@ class MapPlaces:
         for pattern in dict.fromkeys(each for segment in segments for each in segment.leave_out):
             if not any(_fits(name, pattern) for name in names):
                 self.notices.append(
-                    f"{found.file}: leave-out: [{in_yaml(pattern)}] leaves nothing out"
+                    f"{found.file}: leave-out: [{in_yaml(pattern)}] matches nothing"
                 )
 
     def _problem(self, path: str, message: str, at: object) -> None:
@@ -143,7 +143,9 @@ class MapPlaces:
                 continue
             if name in seen or name in self.found[section]:
                 before = seen.get(name)
-                other = f"{before.name!r}, too" if before is not None else "another map has it, too"
+                other = (
+                    f"{before.name!r}, too" if before is not None else "it is also in another map"
+                )
                 message = f"{each.name!r} gives the name {name} again: {other}; rename one"
                 self._problem(f"{section}.{name}", f"{message}, or leave it out", each)
                 continue
@@ -188,7 +190,7 @@ class MapPlaces:
         smaller = ", or a smaller within" if max(away) > least else ""
         self._problem(
             f"markers.{name}",
-            f"the point {point.name!r} may be at {alternatives(listed)}; write one of them under "
+            f"the point {point.name!r} may be at {alternatives(listed)}; choose one under "
             f"markers, {name}: {nearest}{smaller}",
             point,
         )

@@ -78,9 +78,9 @@ class _Reader(ABC):
             self.parser.Parse(data, True)
         except expat.ExpatError as error:
             reason = expat.errors.messages.get(error.code, str(error))
-            raise UnreadableError(f"is broken: {reason}", error.lineno) from None
+            raise UnreadableError(f"is corrupt: {reason}", error.lineno) from None
         except (ValueError, LookupError) as error:  # its encoding
-            raise UnreadableError(f"is broken: {error}") from None
+            raise UnreadableError(f"is corrupt: {error}") from None
         return self.found
 
     def _doctype(self, *_: object) -> None:
@@ -91,7 +91,7 @@ class _Reader(ABC):
         if not self.above and name != self.root:
             raise UnreadableError(f"is not {self.root.upper()}: it begins with <{tag[:40]}>")
         if len(self.above) >= DEEPEST_ELEMENT:
-            raise UnreadableError("is broken: its elements are nested too deeply", self.line)
+            raise UnreadableError("is corrupt: its elements are nested too deeply", self.line)
         self.begin(name, attributes)
         self.above.append(name)
         if name in self.texts:

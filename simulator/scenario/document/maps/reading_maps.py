@@ -35,7 +35,7 @@ def _kml_files(data: bytes) -> list[bytes]:
             if parts and size <= LARGEST_MAP:
                 return [archive.read(part) for part in parts]
     except Exception:  # zipfile raises anything on a damaged file
-        raise UnreadableError("is not a KMZ archive, or a broken one") from None
+        raise UnreadableError("is not a KMZ archive, or is corrupt") from None
     if not parts:
         raise UnreadableError("is not a KMZ archive: there is no .kml file in it")
     most = f"{size / 1e6:.1f} MB once decompressed, at most {LARGEST_MAP / 1e6:.0f} MB"

@@ -155,7 +155,7 @@ class _Maps:
                 known = (*MAP_KEYS, *SEGMENT_KEYS)
                 self._problem(f"{path}.{key}", unknown_key(key, known), child.place)
         if section == "routes" and name in mapping(self.document.child("segments") or Node(None)):
-            message = "the map makes a segment of that name, which is there already; rename one"
+            message = "the map makes a segment with this name, which already exists; rename one"
             self._problem(path, message, node.place)
         given = keys["from"]
         suffix = Path(given.value).suffix.lower() if isinstance(given.value, str) else ""

@@ -136,5 +136,5 @@ class CellBudget:
         counts = (("rows", self.rows, MOST_ROWS), ("cells", self.cells, MOST_CELLS))
         for what, number, most in counts:
             if number > most:
-                many = f"{number:,} {what} hold something, at most {most:,}"
+                many = f"{number:,} {what} are not empty, at most {most:,}"
                 raise UnreadableError(f"is too large for a line-up: {many}")

@@ -54,7 +54,7 @@ class SheetCells:
         elif row is None:
             row = self.rows[line] = {}
         elif column in row:
-            twice = "the file is broken: it gives the cell twice"
+            twice = "the file is corrupt: it gives the cell twice"
             cell = SheetCell(cell.text, cell.place, problem=f"{twice}; {AGAIN}")
         self.last_line = line
         if row is not None:

@@ -125,7 +125,11 @@ def _time(days: int, rest: int, form: NumberFormat) -> ShownNumber:
     hours += 24 * days
     text = f"{hours:02d}{_clock(below)[2:]}"
     if not (form.hours or form.elapsed) and hours:
-        return ShownNumber("time", text, f"the cell holds {text}, but shows no hours; show them")
+        return ShownNumber(
+            "time",
+            text,
+            f"the cell holds {text}, but its format shows no hours; choose one that does",
+        )
     if not (form.seconds or form.elapsed) and text.endswith(":00"):
         text = text[:-3]
     return ShownNumber("time", text)

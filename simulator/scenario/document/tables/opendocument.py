@@ -99,7 +99,7 @@ def _sheets(archive: zipfile.ZipFile) -> dict[str, bool]:
                 given = _attributes(element)
                 name = given.get("name", "")
                 if name in found:
-                    raise UnreadableError(f"is broken: two sheets are called '{name}'; {AGAIN}")
+                    raise UnreadableError(f"is corrupt: two sheets are called '{name}'; {AGAIN}")
                 found[name] = given.get("style-name") not in hidden
         elif event == "start" and tag == "style":
             style = _attributes(element).get("name", "")
@@ -173,7 +173,7 @@ class OpenSheetReader(SheetCells):
         self.line += self.repeated if self.line else 1
         self.column, self.repeated = 1, _times(given, "number-rows-repeated")
         if self.line + self.repeated - 1 > LAST_ROW:
-            raise UnreadableError(f"is broken: {self.line + self.repeated - 1} rows; {AGAIN}")
+            raise UnreadableError(f"is corrupt: {self.line + self.repeated - 1} rows; {AGAIN}")
         if given.get("visibility", "visible") != "visible":
             # Rows that hold something are few; a filter may hide the whole of the rest.
             self.hidden_rows.update(range(self.line, self.line + min(self.repeated, MOST_CELLS)))
@@ -184,7 +184,7 @@ class OpenSheetReader(SheetCells):
         line, column = self.line, self.column
         self.column += times
         if self.column - 1 > LAST_COLUMN:
-            raise UnreadableError(f"is broken: {self.column - 1} columns; {AGAIN}")
+            raise UnreadableError(f"is corrupt: {self.column - 1} columns; {AGAIN}")
         if covered:
             return
         cell = self._cell(element, given, SheetCell("", self.table.place(line, column)))
@@ -194,7 +194,7 @@ class OpenSheetReader(SheetCells):
         if down > 1 or across > 1:
             self.merged.append(((line, column), (line + down - 1, column + across - 1)))
         if times * self.repeated > MOST_CELLS:
-            raise UnreadableError(f"has {times * self.repeated:,} cells in one, {_MOST}")
+            raise UnreadableError(f"has {times * self.repeated:,} repeated cells, {_MOST}")
         for below in range(line, line + self.repeated):
             for right in range(column, column + times):
                 place = self.table.place(below, right)
@@ -228,7 +228,7 @@ def _value(kind: str | None, given: dict[str, str], shown: str) -> ShownNumber:
         return ShownNumber("text", given.get("string-value", shown).strip())
     value = given.get(f"{kind}-value" if kind in ("boolean", "date", "time") else "value")
     if value is None or kind not in _READ:
-        raise CellError(f"the file is broken: unknown cell type '{str(kind)[:20]}'; {AGAIN}")
+        raise CellError(f"the file is corrupt: unknown cell type '{str(kind)[:20]}'; {AGAIN}")
     return _READ[kind](value, shown)
 
 
@@ -276,7 +276,11 @@ def _time(value: str, shown: str) -> ShownNumber:
     if (left, right) in ((hours, minutes), (hours % 24, minutes)) and not (seconds or part):
         return ShownNumber("time", text[:-3])
     if (left, right) in ((60 * hours + minutes, seconds), (minutes, seconds)) and hours:
-        return ShownNumber("time", text, f"the cell holds {text}, but shows no hours; show them")
+        return ShownNumber(
+            "time",
+            text,
+            f"the cell holds {text}, but its format shows no hours; choose one that does",
+        )
     return ShownNumber("time", text)
 
 

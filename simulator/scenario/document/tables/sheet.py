@@ -124,12 +124,12 @@ class SheetReader(SheetCells):
         if kind == "s":
             texts = self.shared.texts
             if not value.isdecimal() or len(value) > 9 or int(value) >= len(texts):
-                raise CellError(f"the file is broken: it has no text {value[:20]}; {AGAIN}")
+                raise CellError(f"the file is corrupt: it has no text {value[:20]}; {AGAIN}")
             return texts[int(value)]
         if kind == "str":
             return unescaped(value)
         if kind != "inlineStr":
-            raise CellError(f"the file is broken: unknown cell type '{kind[:20]}'; {AGAIN}")
+            raise CellError(f"the file is corrupt: unknown cell type '{kind[:20]}'; {AGAIN}")
         return value
 
     def _number(self, value: str, style: str, place: Place) -> SheetCell:
@@ -143,7 +143,7 @@ class SheetReader(SheetCells):
 def _row(given: str | None, following: int) -> int:
     line = following if given is None else whole(given)
     if not 1 <= line <= LAST_ROW:
-        raise UnreadableError(f"is broken: {line} is not a row; {AGAIN}")
+        raise UnreadableError(f"is corrupt: {line} is not a row; {AGAIN}")
     return line
 
 
@@ -153,7 +153,7 @@ def _at(given: str | None, line: int, column: int) -> tuple[int, int]:
         match = _CELL.fullmatch(given)
         line, column = (int(match[2]), _column(match[1])) if match else (0, 0)
     if not (1 <= line <= LAST_ROW and 1 <= column <= LAST_COLUMN):
-        raise UnreadableError(f"is broken: a sheet has no cell '{(given or '')[:20]}'; {AGAIN}")
+        raise UnreadableError(f"is corrupt: a sheet has no cell '{(given or '')[:20]}'; {AGAIN}")
     return line, column
 
 

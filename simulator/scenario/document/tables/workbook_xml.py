@@ -36,7 +36,7 @@ def open_archive(data: bytes, kind: str = "xlsx") -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(data))
         size = sum(part.file_size for part in archive.infolist())
     except Exception:  # zipfile raises anything on a damaged file
-        raise UnreadableError(f"is not a workbook, or a broken one; {AGAIN} as .{kind}") from None
+        raise UnreadableError(f"is not a workbook, or is corrupt; {AGAIN} as .{kind}") from None
     if size > LARGEST_UNFOLDED:
         most = f"at most {LARGEST_UNFOLDED / 1e6:.0f} MB"
         raise UnreadableError(
@@ -48,19 +48,19 @@ def open_archive(data: bytes, kind: str = "xlsx") -> zipfile.ZipFile:
 def xml_elements(archive: zipfile.ZipFile, part: str) -> Elements:
     """The elements of a part as they begin and end; those that have ended are let go."""
     if part not in archive.namelist():
-        raise UnreadableError(f"is broken: it has no part {part}; {AGAIN}")
+        raise UnreadableError(f"is corrupt: it has no part {part}; {AGAIN}")
     try:
         data = archive.read(part)
     except Exception as error:  # zipfile raises anything on a damaged or encrypted file
-        raise UnreadableError(f"is broken: {part} cannot be read ({error}); {AGAIN}") from None
+        raise UnreadableError(f"is corrupt: {part} cannot be read ({error}); {AGAIN}") from None
     if b"<!DOCTYPE" in (data.replace(b"\x00", b"") if b"\x00" in data else data):
-        raise UnreadableError(f"is broken: {part} has a DOCTYPE; {AGAIN}")
+        raise UnreadableError(f"is corrupt: {part} has a DOCTYPE; {AGAIN}")
     if data.count(b"<") > 2 * MOST_ELEMENTS:  # an element has one or two; seen without reading it
         raise _too_many(part)
     try:
         yield from _walk(data, part)
     except (ElementTree.ParseError, ValueError, LookupError) as error:  # its encoding, too
-        raise UnreadableError(f"is broken: {part}: {error}; {AGAIN}") from None
+        raise UnreadableError(f"is corrupt: {part}: {error}; {AGAIN}") from None
 
 
 def _walk(data: bytes, part: str) -> Elements:
@@ -112,5 +112,5 @@ def unescaped(text: str) -> str:
 def whole(text: str) -> int:
     """Read a whole number that is not negative."""
     if not (text.isdecimal() and len(text) < 10):
-        raise UnreadableError(f"is broken: '{text[:20]}' is not a whole number; {AGAIN}")
+        raise UnreadableError(f"is corrupt: '{text[:20]}' is not a whole number; {AGAIN}")
     return int(text)

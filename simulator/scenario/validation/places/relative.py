@@ -68,7 +68,9 @@ def with_relative(
             draft.mark_invalid(("markers", name))  # its unit may be wrong, which is reported
             continue
         laid = f"{alternatives(list(left), 'and')} {'is' if len(left) == 1 else 'are'} laid"
-        message = f"a circle: {marker.unit} has no place until {laid}, and {name} is laid by it"
+        message = (
+            f"circular placement: {marker.unit} has no place until {laid}, and {name} is laid by it"
+        )
         draft.error(("markers", name), message)
     nowhere = Marker(next(iter(segments), ""), 0.0)
     for name in markers.keys() - known.keys():

@@ -34,7 +34,7 @@ def load_matplotlib() -> None:
     try:
         import matplotlib  # noqa: F401
     except UnicodeError:
-        raise OutputError("matplotlibrc: is not text in UTF-8; save it in UTF-8") from None
+        raise OutputError("matplotlibrc: is not UTF-8 text; save it as UTF-8") from None
     except OSError as error:
         reason = f"cannot be read: {error.strerror or error}"
         raise OutputError(f"{error.filename or 'matplotlibrc'}: {reason}") from None

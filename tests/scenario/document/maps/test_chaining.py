@@ -77,16 +77,16 @@ def test_a_piece_that_runs_the_other_way_is_asked_about(
     [
         (
             [[A, B], [C, B]],
-            "piece 2 of line 1 (line 'x') is drawn the other way round: turn it in the map, "
-            "or make it a line of its own there",
+            "piece 2 of line 1 (line 'x') is drawn the other way round: reverse it in the map, "
+            "or make it a separate line",
         ),
         (
             [[B, A], [B, C]],
-            "piece 1 of line 1 (line 'x') is drawn the other way round: turn it in the map, "
-            "or make it a line of its own there",
+            "piece 1 of line 1 (line 'x') is drawn the other way round: reverse it in the map, "
+            "or make it a separate line",
         ),
-        ([[B, C], [A, B]], "change their order in the map, or make them lines of their own there"),
-        ([[A, B], [(13.0101, 52.0), C]], "write jump: 7 m, or change the map"),
+        ([[B, C], [A, B]], "change their order in the map, or make them separate lines"),
+        ([[A, B], [(13.0101, 52.0), C]], "write jump: 7 m, or correct the map"),
     ],
 )
 def test_pieces_of_one_line_are_mended_in_the_map(pieces: list[list[Vertex]], message: str) -> None:
@@ -110,7 +110,7 @@ def test_what_is_to_be_reversed_is_named_as_yaml_has_it(name: str | None, called
 def test_tracks_and_routes_of_one_file_are_asked_about() -> None:
     found = read_gpx(gpx_of({"Ride": [[A, B]]}, routes={"Plan": [A, C]}), "r.gpx")
     assert error(found) == (
-        "has tracks and routes: 1 (route 'Plan') and 2 (track 'Ride'); say which under lines: [1]"
+        "has tracks and routes: 1 (route 'Plan') and 2 (track 'Ride'); choose under lines: [1]"
     )
     assert points(found, Chosen(2)) == [A, B]
 

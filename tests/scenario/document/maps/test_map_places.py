@@ -44,7 +44,7 @@ def test_a_point_that_the_route_passes_twice_is_asked_about(tmp_path: Path) -> N
     write(tmp_path, BACK, feature("Point", (13.0025, 52.0), "Stand"))
     assert problems(tmp_path, routes=avenue()) == [
         "m.geojson:3: markers.stand: the point 'Stand' may be at avenue + 171.6 m "
-        "(0 m away) or avenue + 1201.8 m (0 m away); write one of them under markers, "
+        "(0 m away) or avenue + 1201.8 m (0 m away); choose one under markers, "
         "stand: avenue + 171.6 m"
     ]
     own = {"stand": "avenue + 171.7 m"}
@@ -56,7 +56,7 @@ def test_a_start_near_the_finish_may_need_a_smaller_reach(tmp_path: Path) -> Non
     write(tmp_path, feature("LineString", ring, "Ring"), feature("Point", A, "Start"))
     assert problems(tmp_path, routes=avenue()) == [
         "m.geojson:3: markers.start: the point 'Start' may be at avenue + 0 m (0 m away) or "
-        "avenue + 3565.3 m (33 m away); write one of them under markers, start: avenue + 0 m, "
+        "avenue + 3565.3 m (33 m away); choose one under markers, start: avenue + 0 m, "
         "or a smaller within"
     ]
     assert scenario(tmp_path, routes=avenue(within="20 m")).network.markers["start"].offset == 0
@@ -70,7 +70,7 @@ def test_a_point_beside_two_segments_is_on_the_nearer_or_asked_about(tmp_path: P
     write(tmp_path, there, back, feature("Point", (13.0025, 52.0), "Stand"))
     (message,) = problems(tmp_path, segments=segments, routes=routes)
     assert message.partition("may be at ")[2] == (
-        "There + 171.6 m (0 m away) or Back + 515 m (0 m away); write one of them under markers, "
+        "There + 171.6 m (0 m away) or Back + 515 m (0 m away); choose one under markers, "
         "stand: There + 171.6 m"
     )
     segments["Near"] = segments.pop("Back") | {"lines": "Near"}
@@ -82,8 +82,8 @@ def test_a_point_beside_two_segments_is_on_the_nearer_or_asked_about(tmp_path: P
 def test_names_that_come_to_the_same_are_asked_about(tmp_path: Path) -> None:
     write(tmp_path, LINE, *(feature("Point", A, name) for name in ("Stand 1", "stand-1")))
     assert problems(tmp_path, routes=avenue()) == [
-        "m.geojson:4: markers.stand-1: 'stand-1' gives the name stand-1 again: 'Stand 1', too; "
-        "rename one, or leave it out"
+        "m.geojson:4: markers.stand-1: 'stand-1' gives the name stand-1 again: 'Stand 1', "
+        "too; rename one, or leave it out"
     ]
 
 

@@ -77,12 +77,15 @@ _DOCTYPE = b'<!DOCTYPE gpx [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;">]><gpx>&
         (_DOCTYPE, "has a DOCTYPE; save it without one"),
         (_DOCTYPE.decode().encode("utf-16"), "has a DOCTYPE; save it without one"),
         (b"<kml/>", "is not GPX: it begins with <kml>"),
-        (b"<gpx>\n<trk>", "is broken: no element found"),
-        (b"", "is broken: no element found"),
-        (b'<?xml version="1.0" encoding="klingon"?><gpx/>', "is broken: unknown encoding: klingon"),
+        (b"<gpx>\n<trk>", "is corrupt: no element found"),
+        (b"", "is corrupt: no element found"),
+        (
+            b'<?xml version="1.0" encoding="klingon"?><gpx/>',
+            "is corrupt: unknown encoding: klingon",
+        ),
         (
             b"<gpx>" + b"<a>" * DEEPEST_ELEMENT,
-            "is broken: its elements are nested too deeply",
+            "is corrupt: its elements are nested too deeply",
         ),
         (
             b"<gpx>" + b"<a/>" * MOST_TAGS + b"</gpx>",

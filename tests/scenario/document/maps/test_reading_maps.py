@@ -64,8 +64,8 @@ def test_what_is_not_a_kmz_archive_is_refused(monkeypatch: pytest.MonkeyPatch) -
     broken = bytearray(_archive("doc.kml", kml_of({"Avenue": [A, B]})))
     broken[40:60] = bytes(20)
     cases = {
-        b"x": "is not a KMZ archive, or a broken one",
-        bytes(broken): "is not a KMZ archive, or a broken one",
+        b"x": "is not a KMZ archive, or is corrupt",
+        bytes(broken): "is not a KMZ archive, or is corrupt",
         _archive("x.txt", b""): "is not a KMZ archive: there is no .kml file in it",
         _archive("doc.kml", b" " * 2_000_000): (
             "is too large for a map: 2.0 MB once decompressed, at most 1 MB"

@@ -150,7 +150,7 @@ def test_points_and_areas_without_names_are_left_out_and_reported(folder: Path) 
     assert [notice.replace(f"{folder}/", "") for notice in found.notices] == [
         "m.geojson: 2 points without a name left out",
         "m.geojson: 1 area without a name left out",
-        'm.geojson: leave-out: ["Toilets, men"] leaves nothing out',
+        'm.geojson: leave-out: ["Toilets, men"] matches nothing',
     ]
 
 
@@ -209,8 +209,8 @@ def test_all_that_is_wrong_with_maps_is_reported_at_once(folder: Path) -> None:
     (folder / "broken.kml").write_text("<kml>\n<x")
     routes = {**from_map(), "b": {"from": "broken.kml"}, "c": {"from": "route.gpx", "lines": 7}}
     assert problems(folder, routes=routes, segments={"avenue": "3 m"}) == [
-        "routes.avenue: the map makes a segment of that name, which is there already; rename one",
-        "routes.b.from: broken.kml:2: is broken: unclosed token",
+        "routes.avenue: the map makes a segment with this name, which already exists; rename one",
+        "routes.b.from: broken.kml:2: is corrupt: unclosed token",
         "routes.c.from: route.gpx: has no line 7: it has 1 (track 'Avenue')",
     ]
 

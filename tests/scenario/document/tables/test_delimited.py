@@ -66,12 +66,12 @@ def test_encodings_with_a_mark_are_read(encoding: str) -> None:
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        ("name\na,Défilé".encode("cp1252"), "2: is not text in UTF-8; save it in UTF-8"),
+        ("name\na,Défilé".encode("cp1252"), "2: is not UTF-8 text; save it as UTF-8"),
         (
             "name\tgap\n".encode("utf-16-le"),
-            "None: is text in UTF-16 without a mark; save it in UTF-8",
+            "None: is UTF-16 text without a byte order mark; save it as UTF-8",
         ),
-        (b"\xff\xfen\x00a", "None: is not text in UTF-16; save it in UTF-8"),
+        (b"\xff\xfen\x00a", "None: is not UTF-16 text; save it as UTF-8"),
         (b"PK\x03\x04\x00\x00", "None: is a workbook, not text; name it .xlsx or .ods"),
         (b"\x89PNG\r\n\x00\x01", "None: is a binary file, not a line-up"),
         (b'name,gap\na,"x\n', "2: cannot be read: unexpected end of data"),
@@ -111,5 +111,5 @@ def test_a_cell_that_is_refused(cell: str, why: str) -> None:
 def test_too_many_cells() -> None:
     data = ("name" + ",x" * 99 + "\n").encode() * 2_001
     assert refusal(data) == (
-        "None: is too large for a line-up: 200,100 cells hold something, at most 200,000"
+        "None: is too large for a line-up: 200,100 cells are not empty, at most 200,000"
     )

@@ -79,7 +79,11 @@ def test_days_may_count_from_1904() -> None:
         (-0.25, 21, "the cell holds -0.25 as a date or a time; write it as text"),
         (2_958_466, 14, "the cell holds 2958466 as a date or a time; write it as text"),
         (1e300, 21, "the cell holds 1e+300 as a date or a time; write it as text"),
-        (0.0625, 45, "the cell holds 01:30:00, but shows no hours; show them"),
+        (
+            0.0625,
+            45,
+            "the cell holds 01:30:00, but its format shows no hours; choose one that does",
+        ),
     ],
 )
 def test_what_a_format_cannot_show_is_refused(value: float, code: int, why: str) -> None:

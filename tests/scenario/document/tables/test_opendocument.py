@@ -92,7 +92,7 @@ def test_a_sheet_that_odfpy_wrote_is_read() -> None:
         ("PT25H15M00S", "01:15", "25:15", None),
         ("P1DT1H", "", "25:00:00", None),
         ("PT01H30M00S", "90:00", "01:30:00",
-         "the cell holds 01:30:00, but shows no hours; show them"),
+         "the cell holds 01:30:00, but its format shows no hours; choose one that does"),
         ("PT00H01M30S", "01:30", "00:01:30", None),
     ],
 )  # fmt: skip
@@ -151,7 +151,7 @@ def test_a_time_is_what_is_stored(value: str, shown: str, text: str, problem: st
         ),
         (
             cell("time", "x"),
-            ("", "text", f"the file is broken: unknown cell type 'time'; {AGAIN}"),
+            ("", "text", f"the file is corrupt: unknown cell type 'time'; {AGAIN}"),
         ),
     ],
 )  # fmt: skip
@@ -240,18 +240,18 @@ MANIFEST = '<manifest><file-entry><encryption-data checksum="x"/></file-entry></
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"no zip", f"is not a workbook, or a broken one; {AGAIN} as .ods"),
+        (b"no zip", f"is not a workbook, or is corrupt; {AGAIN} as .ods"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "has a password or is an .xls workbook; save it as "
                                              ".ods without one"),
         (book(), "has no visible sheet; name one: sheet: NAME"),
         (book(sheet(cell() + '<table:table-cell table:number-columns-repeated="99999"/>')),
-         f"sheet Units: is broken: 100000 columns; {AGAIN}"),
+         f"sheet Units: is corrupt: 100000 columns; {AGAIN}"),
         (book(sheet(before=row(cell("string", "x", table__number_columns_repeated="16384"),
                                number_rows_repeated="1000"))),
-         "sheet Units: has 16,384,000 cells in one, at most 200,000"),
-        (book(sheet(), sheet()), f"is broken: two sheets are called 'Units'; {AGAIN}"),
+         "sheet Units: has 16,384,000 repeated cells, at most 200,000"),
+        (book(sheet(), sheet()), f"is corrupt: two sheets are called 'Units'; {AGAIN}"),
         (book(sheet(before=row(cell("string", "x"), number_rows_repeated="x"))),
-         f"sheet Units: is broken: 'x' is not a whole number; {AGAIN}"),
+         f"sheet Units: is corrupt: 'x' is not a whole number; {AGAIN}"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused(data: bytes, message: str) -> None:

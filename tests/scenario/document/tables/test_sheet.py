@@ -69,7 +69,7 @@ def test_a_cell_that_holds_nothing(cell: str) -> None:
         ("<c><v>1_000</v></c>", f"'1_000' is not a number; {AGAIN}"),
         ("<c><v>1E999</v></c>", f"'1E999' is not a number; {AGAIN}"),
         (f"<c><v>{'9' * 5000}</v></c>", "the number is too long: 5,000 digits, at most 64"),
-        ('<c t="x"><v>1</v></c>', f"the file is broken: unknown cell type 'x'; {AGAIN}"),
+        ('<c t="x"><v>1</v></c>', f"the file is corrupt: unknown cell type 'x'; {AGAIN}"),
         (
             f'<c t="str"><v>{"a" * 32_768}</v></c>',
             "the cell has 32,768 characters, at most 32,767",
@@ -102,7 +102,7 @@ def test_days_may_count_from_1904() -> None:
 def test_a_cell_that_is_given_twice() -> None:
     row = '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>'
     assert problems(book(row)) == [
-        f"x.xlsx: sheet Units, cell A1: the file is broken: it gives the cell twice; {AGAIN}"
+        f"x.xlsx: sheet Units, cell A1: the file is corrupt: it gives the cell twice; {AGAIN}"
     ]
 
 

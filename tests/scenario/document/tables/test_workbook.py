@@ -96,16 +96,16 @@ def test_texts_are_shared_and_may_be_in_several_pieces() -> None:
 def test_a_shared_text_that_is_missing() -> None:
     row = cells(1, '<c t="s"><v>7</v></c>')
     assert problems(book(row, texts="<si><t>name</t></si>")) == [
-        f"x.xlsx: sheet Units, cell A1: the file is broken: it has no text 7; {AGAIN}"
+        f"x.xlsx: sheet Units, cell A1: the file is corrupt: it has no text 7; {AGAIN}"
     ]
 
 
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (b"", f"is not a workbook, or a broken one; {AGAIN} as .xlsx"),
-        (b"name,gap\na,3 m\n", f"is not a workbook, or a broken one; {AGAIN} as .xlsx"),
-        (book(HEADS)[:-30], f"is not a workbook, or a broken one; {AGAIN} as .xlsx"),
+        (b"", f"is not a workbook, or is corrupt; {AGAIN} as .xlsx"),
+        (b"name,gap\na,3 m\n", f"is not a workbook, or is corrupt; {AGAIN} as .xlsx"),
+        (book(HEADS)[:-30], f"is not a workbook, or is corrupt; {AGAIN} as .xlsx"),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000),
             "has a password or is an .xls workbook; save it as .xlsx without one",
@@ -137,7 +137,7 @@ def without(part: str) -> bytes:
     ],
 )
 def test_a_workbook_without_one_of_its_parts(part: str, where: str) -> None:
-    assert refusal(without(part)) == f"{where}is broken: it has no part {part}; {AGAIN}"
+    assert refusal(without(part)) == f"{where}is corrupt: it has no part {part}; {AGAIN}"
 
 
 def test_a_workbook_without_relations() -> None:
@@ -151,36 +151,36 @@ def test_a_workbook_without_relations() -> None:
 @pytest.mark.parametrize(
     ("part", "content", "why"),
     [
-        ("xl/workbook.xml", "", "is broken: xl/workbook.xml: no element found: line 1, column 0"),
+        ("xl/workbook.xml", "", "is corrupt: xl/workbook.xml: no element found: line 1, column 0"),
         (
             "xl/workbook.xml",
             "<a>",
-            "is broken: xl/workbook.xml: no element found: line 1, column 3",
+            "is corrupt: xl/workbook.xml: no element found: line 1, column 3",
         ),
         (
             "xl/workbook.xml",
             '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
-            "is broken: xl/workbook.xml has a DOCTYPE",
+            "is corrupt: xl/workbook.xml has a DOCTYPE",
         ),
         (
             "xl/workbook.xml",
             '<?xml version="1.0" encoding="no-such"?><a/>',
-            "is broken: xl/workbook.xml: unknown encoding: no-such",
+            "is corrupt: xl/workbook.xml: unknown encoding: no-such",
         ),
         (
             "xl/worksheets/sheet1.xml",
             sheet('<row r="x"/>'),
-            "sheet Units: is broken: 'x' is not a whole number",
+            "sheet Units: is corrupt: 'x' is not a whole number",
         ),
         (
             "xl/worksheets/sheet1.xml",
             sheet('<row r="1048577"/>'),
-            "sheet Units: is broken: 1048577 is not a row",
+            "sheet Units: is corrupt: 1048577 is not a row",
         ),
         (
             "xl/worksheets/sheet1.xml",
             sheet('<row r="1"><c r="XFE1"><v>1</v></c></row>'),
-            "sheet Units: is broken: a sheet has no cell 'XFE1'",
+            "sheet Units: is corrupt: a sheet has no cell 'XFE1'",
         ),
     ],
 )
@@ -195,7 +195,7 @@ def test_a_workbook_that_is_damaged_in_its_middle() -> None:
         b"profile", b"prOfile"
     )
     assert refusal(data) == (
-        "sheet Units: is broken: xl/worksheets/sheet1.xml cannot be read (Bad CRC-32 for file "
+        "sheet Units: is corrupt: xl/worksheets/sheet1.xml cannot be read (Bad CRC-32 for file "
         f"'xl/worksheets/sheet1.xml'); {AGAIN}"
     )
 
@@ -235,7 +235,7 @@ def test_a_cell_far_down_and_far_right_takes_no_memory() -> None:
 def test_too_many_rows() -> None:
     rows = (cells(line, "a") for line in range(1, MOST_ROWS + 3))
     assert refusal(book(*rows)) == (
-        "sheet Units: is too large for a line-up: 10,002 rows hold something, at most 10,000"
+        "sheet Units: is too large for a line-up: 10,002 rows are not empty, at most 10,000"
     )
 
 

@@ -310,8 +310,7 @@ def test_a_car_that_waits_for_whom_it_is_to_pass() -> None:
     document["units"]["guard"]["release"] = {"after": "car@guard"}
     document["units"]["car"]["release"] = {"after": "guard.starts"}
     assert wrong(document) == [
-        "units.guard.release: a circle of cues: guard waits for car@guard, car waits for "
-        "guard.starts"
+        "units.guard.release: circular cues: guard waits for car@guard, car waits for guard.starts"
     ]
 
 
@@ -320,7 +319,7 @@ def test_a_car_that_halts_on_the_way_for_whom_it_is_to_pass() -> None:
     document["units"]["guard"]["release"] = {"after": "car@guard"}
     document["units"]["car"]["holds"] = {"rostrum": {"until": {"after": "guard.released"}}}
     assert wrong(document) == [
-        "units.guard.release: a circle of cues: guard waits for car@guard, car's hold at rostrum "
+        "units.guard.release: circular cues: guard waits for car@guard, car's hold at rostrum "
         "waits for guard.released"
     ]
 
