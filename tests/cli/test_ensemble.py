@@ -193,7 +193,7 @@ def test_progress_has_a_rate_and_the_remaining_time(forked: Forked, drill: str) 
 
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (24, 100))
-    words = ["ensemble", drill, "--runs", "100", "--engine", "simpy"]
+    words = ["ensemble", drill, "--runs", "100", "--engine", "simpy", "--workers", "1"]
     code = "import simulator.cli.output as o; o.Bar.DELAY = 0.0"
     printed, _, left = forked(*words, code=code, stderr=theirs)
     os.close(theirs)

@@ -33,8 +33,8 @@ def test_a_page_of_your_own_plays_it(tmp_path: Path) -> None:
         told: list[str] = []
         shown.page.on("console", lambda message: told.append(message.text))
         shown.page.evaluate(f"() => {{ {example} window.player = player; }}")
-        shown.page.wait_for_function("() => window.player.time > 620")
-        assert shown.page.evaluate("() => [player.playing, player.speed]") == [True, 60]
+        plays = "() => window.player.time > 620 && [player.playing, player.speed]"
+        assert shown.page.wait_for_function(plays).json_value() == [True, 60]
     assert any("station" in line for line in told)
 
 

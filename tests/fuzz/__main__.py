@@ -28,7 +28,7 @@ from tests.fuzz.worker import keep
 #: what a process loads takes as long as a hundred inputs.
 BATCH, LIFE = 50, 2_500
 #: How long a batch may go on without an answer (s): Python is then not even interrupted.
-SILENT = 120.0
+SILENT = 600.0
 #: As soon as so many processes have died, no more are started: they may be what is wrong.
 MOST_DIED = 10
 #: From so many inputs on, this share must run to its end, and each command once with exit code 0.
