@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from math import cos, floor, log10, radians, sin
+from math import cos, floor, hypot, log10, radians, sin
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 LEAST, MOST, _AROUND = 1.7, 6.0, 26.0
 #: The least width of a road that is drawn (pt).
 _ROAD = 4.0
+#: From this width on a road is wide, and the names of its markers are at its edge (pt).
+_WIDE = 40.0
 #: The widest name of a marker (pt).
 _WIDEST = 110.0
 _ROADS, _ZONES = "#e7e4dc", "#bcd3e6"
@@ -69,6 +71,11 @@ class Terrain:
         half = self.plan.width / 2
         west, south, east, north = x.min() - half, y.min() - half, x.max() + half, y.max() + half
         return float(west), float(east), float(south), float(north)
+
+    def from_middle(self, place: tuple[float, float]) -> float:
+        """How far from the middle of it a place is (m)."""
+        west, east, south, north = self.extent
+        return hypot(place[0] - (west + east) / 2, place[1] - (south + north) / 2)
 
     def height(self, wide: float) -> float:
         """How high axes are that are so wide (pt), to scale."""
@@ -129,7 +136,11 @@ def draw_markers(axes: Axes, terrain: Terrain, labels: Labels, fonts: Fonts, sca
         weight = "bold" if is_main else "normal"
         named: Style = {"color": color, "weight": weight, "gid": "marker name"}
         text = fonts.cut(fonts.text(name, "marker"), style.TINY, _WIDEST)
-        labels.add(text, (spot.x, spot.y), wide / 2, **named)
+        if wide > _WIDE:
+            # From the middle of so wide a road its name would be far away.
+            labels.add(text, max(ends, key=terrain.from_middle), 0.0, **named)
+        else:
+            labels.add(text, (spot.x, spot.y), wide / 2, **named)
     for zone, x, y in _zone_lines(terrain):
         middle = len(x) // 2 if len(x) > 2 else 0
         at = (float(x[0] + x[-1]) / 2, float(y[0] + y[-1]) / 2) if not middle else (

@@ -45,6 +45,19 @@ def test_roads_lie_as_on_the_map_and_markers_stand_across_them() -> None:
     assert axes.get_aspect() == 1
 
 
+def test_on_a_wide_road_a_name_is_at_an_end_of_its_line() -> None:
+    axes = bundled("trooping").plot.plan()
+    axes.get_figure(root=True).draw_without_rendering()  # type: ignore[union-attr]
+    names = {text.get_text(): text for text in axes.texts if text.get_gid() == "marker name"}
+    lines = _lines(axes, "marker")
+    assert names.keys() == lines.keys()
+    for name, line in lines.items():
+        middle = np.mean(np.asarray(names[name].get_window_extent()), axis=0)
+        ends = axes.transData.transform(line)
+        apart = np.hypot(*(ends - middle).T).min()
+        assert apart < 0.3 * np.hypot(*(ends[0] - ends[1])), name
+
+
 def test_a_metre_is_as_long_both_ways() -> None:
     axes = bundled("river_parade").plot.plan()
     axes.get_figure(root=True).draw_without_rendering()  # type: ignore[union-attr]
