@@ -43,9 +43,9 @@ class Column(Represented):
         multiplies others, `FACTOR`; of whether a unit comes, `PRESENCE`; of how far vehicles drive
         from one breakdown to the next, `DRIVEN`.
     anchor
-        Of a place, from what it is counted: ``east-avenue``; ``east-avenue.end``, ``end``.
+        For a place: what it is measured from, ``east-avenue``; ``east-avenue.end``, ``end``.
     options
-        Of a choice among things other than numbers: these, as written.
+        For a choice among values other than numbers: these, as written.
     """
 
     name: str
@@ -56,7 +56,7 @@ class Column(Represented):
     options: tuple[object, ...] = ()
 
     def setting(self, value: float) -> object:
-        """What `Scenario.on_day` takes to give it a value: it is read back exactly."""
+        """The setting with which `Scenario.on_day` gives it a value, exactly."""
         value = float(value)
         if self.unit == CLOCK:
             return SinceStart(value)

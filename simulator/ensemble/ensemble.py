@@ -70,9 +70,9 @@ class Odds(Represented):
     slack
         How its slack is distributed; None if it never applies.
     worst
-        The replications with least slack, that with the least first.
+        The replications with the least slack, the least first.
     met
-        Whether it holds in the share of the replications that it asks for; None if it asks for
+        Whether it holds in the share of the replications that it requires; None if it requires
         none.
     """
 
@@ -127,7 +127,7 @@ class Ensemble(Represented):
     columns
         The inputs that were drawn.
     summary
-        What is kept of the replications.
+        The results that are kept of the replications.
     requested
         How many were asked for; `runs` is smaller after an interrupt, or once they are precise
         enough.
@@ -160,7 +160,7 @@ class Ensemble(Represented):
 
     @property
     def runs(self) -> int:
-        """The number of replications, with those that failed."""
+        """The number of replications, including those that failed."""
         return self.summary.runs
 
     @property
@@ -191,7 +191,7 @@ class Ensemble(Represented):
 
     @property
     def shares_met(self) -> bool:
-        """Whether all constraints of severity `error` hold in the shares that they ask for."""
+        """Whether all constraints of severity `error` hold in the shares that they require."""
         asking = (odds for odds in self.constraints if odds.central.severity == "error")
         return not any(odds.met is False for odds in asking)
 
@@ -254,7 +254,7 @@ class Ensemble(Represented):
         return InputTable(self.summary.columns, self.summary.kept()[0], self.summary.first)
 
     def sample(self, outcome: str) -> tuple[Floats, Floats]:
-        """The drawn inputs beside one outcome, of the first replications that have it.
+        """The drawn inputs and one outcome, of the first replications that have it.
 
         Parameters
         ----------
@@ -284,7 +284,7 @@ class Ensemble(Represented):
         return inputs[: len(values)][has], values[has]
 
     def sensitivity(self, outcome: str | None = None) -> Sensitivity:
-        """Which inputs move an outcome most, from the first 20,000 replications at most.
+        """Which inputs move an outcome most, from at most the first 20,000 replications.
 
         Rank correlations; with SALib (the extra ``sensitivity``) also first-order indices, and of
         total indices the part of orders one and two.

@@ -35,8 +35,8 @@ class PairedOdds(Represented):
     name
         Of the constraint.
     both, only_before, only_after, neither
-        In how many pairs of replications it holds in both, in one of them, in none. Pairs in which
-        it applies to one only are not counted.
+        The numbers of pairs of replications in which it holds in both, in one, or in neither. Pairs
+        in which it applies to one only are not counted.
     unit
         Of its slack.
     slack
@@ -69,7 +69,7 @@ class PairedOdds(Represented):
 
     @property
     def difference(self) -> float:
-        """By how much the second probability is greater."""
+        """How much greater the second probability is."""
         return self.after.value - self.before.value
 
     @property
@@ -112,7 +112,7 @@ class PairedComparison(Represented):
     before, after
         The two.
     pairs
-        How many pairs of replications are compared: those that both keep, 20,000 at most.
+        How many pairs of replications are compared: those that both keep, at most 20,000.
     all_hold
         How often all constraints of severity `error` hold.
     constraints

@@ -54,12 +54,12 @@ class Influence(Represented):
         (RBD-FAST, with the correction of its bias; for an input of few values up to a tenth too
         low). None without SALib, or from fewer than 100 replications.
     total
-        That share together with what it explains jointly with one other of the (at most 8) inputs
-        that matter most: of the total index the part of orders one and two (HDMR). None without
-        SALib, from fewer than 1,000 replications, and for other inputs.
+        That share and what the input explains jointly with one other of the (at most 8) inputs that
+        matter most: the part of orders one and two of the total index (HDMR). None without SALib,
+        from fewer than 1,000 replications, and for other inputs.
     low, high
-        The mean outcome in the tenth of the replications with the least values of the input, and in
-        that with the greatest.
+        The mean outcome in the tenth of the replications in which the input is lowest, and in which
+        it is highest.
 
     References
     ----------
@@ -77,8 +77,8 @@ class Influence(Represented):
 
     @property
     def importance(self) -> float:
-        """By what inputs are ordered: the first-order index, or the square of the rank correlation,
-        which it is for straight lines; the greater of the two.
+        """The value by which inputs are ordered: the first-order index, or the square of the rank
+        correlation, which is equal to it for linear effects; the greater of the two.
         """
         return max(self.rank**2, self.first or 0.0)
 
@@ -96,11 +96,11 @@ class Sensitivity(Represented):
     unit
         Of the outcome.
     rows
-        From how many replications: the first 20,000 at most that have the outcome.
+        The number of replications that were used: at most the first 20,000 that have the outcome.
     mean
         Of the outcome in them.
     inputs
-        All inputs, that which moves the outcome most first; none if it is always the same.
+        All inputs, the one that moves the outcome most first; none if it is always the same.
     notes
         Why indices are missing.
     """
@@ -114,7 +114,7 @@ class Sensitivity(Represented):
     notes: tuple[str, ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
-        """One row per input, that which moves the outcome most first."""
+        """One row per input, the one that moves the outcome most first."""
         import pandas as pd
 
         names = ("name", "rank", "first", "total", "low", "high")

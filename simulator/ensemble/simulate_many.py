@@ -49,23 +49,23 @@ def simulate_many(
     runs
         How many replications; with `until_precision`, at most.
     seed
-        From which inputs are drawn.
+        The seed from which inputs are drawn.
     engine
         `simpy`, `batch`, or `auto`: the batch driver where it can run the scenario.
     sampling
-        How inputs are drawn: `random`, `latin-hypercube` or `sobol`, of which the last two are
-        designs of all runs.
+        How inputs are drawn: `random`, `latin-hypercube` or `sobol`; the last two are designs of
+        all runs.
     executor
         Where blocks of replications run: any `concurrent.futures.Executor`, such as that of a dask
         client (`client.get_executor(pure=False)`). Default: this process for two seconds, then
         processes.
     workers
-        How many processes; 1: this process. Default: one a core, where it takes longer.
+        How many processes; 1: this process. Default: one per core if it takes longer.
     table
-        The inputs, in place of drawn ones: a replication for each of its rows.
+        The inputs, instead of drawn ones: one replication per row.
     until_precision
-        Stop once the interval of every probability is at most plus and minus this much wide; it is
-        looked at after every 1,000 replications.
+        Stop once the interval of every probability extends at most this far on each side; this is
+        checked after every 1,000 replications.
     progress
         Called with the numbers of replications that are done, and requested.
 

@@ -27,14 +27,14 @@ _LARGEST = 1_000_000_000
 
 @dataclass(frozen=True, eq=False, repr=False)
 class InputTable(Represented):
-    """The values of the inputs that are drawn, a row per replication.
+    """The values of the drawn inputs, one row per replication.
 
     Attributes
     ----------
     names
         Of the columns: paths in the scenario file.
     values
-        A row per replication and a column per name, in SI (clock times: seconds from the
+        One row per replication and one column per name, in SI (clock times: seconds from the
         scenario's start).
     first
         The number of the replication of the first row; the others follow.

@@ -39,7 +39,7 @@ def load(
     set
         New values of the plan by path, as `{"units.navy.gap": "30 m"}`; a text is read as YAML.
     day
-        In the same way, what turns out otherwise on the day.
+        In the same way, what differs from the plan on the day.
 
     Returns
     -------

@@ -49,19 +49,19 @@ class Scenario(Represented, Content):
     """What is to happen: ground, programme, order of march, constraints.
 
     Make one by `load`, `Scenario.from_yaml`, `Scenario.from_dict`, or from another by `with_` (a
-    change of the plan) or `on_day` (what turns out otherwise). Two are equal where their validated
+    change of the plan) or `on_day` (a difference on the day). Two are equal if their validated
     contents are.
 
     Attributes
     ----------
     document
-        What it was built from, with all that it extends and the settings of its day.
+        The document that it was built from, with all that it extends and the settings of its day.
     written
         The same before these settings, with its ``day``.
     file
         Where it was loaded from, or None.
     memo
-        The steps by which it was built: a changed copy takes over those that it can.
+        The steps by which it was built: a changed copy reuses those that it can.
     notices
         What a reader of its files should know, such as that hidden rows of a table count.
     """
@@ -75,7 +75,7 @@ class Scenario(Represented, Content):
 
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> Scenario:
-        """Build a scenario in code, from a mapping structured as the file is.
+        """Build a scenario in code, from a mapping with the structure of the file.
 
         Raises
         ------
@@ -166,7 +166,7 @@ class Scenario(Represented, Content):
         return self._changed({**(changes or {}), **more}, {})
 
     def on_day(self, changes: Mapping[str, Any] | None = None, **more: Any) -> Scenario:
-        """Make a copy, as `with_` does, with more that turns out otherwise on the day."""
+        """Make a copy, as `with_` does, with more that differs from the plan on the day."""
         return self._changed({}, {**(changes or {}), **more})
 
     def _changed(self, of_plan: Mapping[str, Any], of_day: Mapping[str, Any]) -> Scenario:
@@ -177,7 +177,7 @@ class Scenario(Represented, Content):
 
     @property
     def day(self) -> dict[str, Any]:
-        """What turns out otherwise than planned, besides incidents: settings by path."""
+        """What differs from the plan on the day, besides incidents: settings by path."""
         return {path: plain(node) for path, node in day_of(self.written).items()}
 
     @cached_property
@@ -255,7 +255,7 @@ class Scenario(Represented, Content):
 
     @cached_property
     def bodies(self) -> tuple[Body, ...]:
-        """All that moves by itself, in the order of march: units, and ranks of elastic columns."""
+        """What moves by itself, in the order of march: units, and ranks of elastic columns."""
         return tuple(body for unit in self.units for body in unit.bodies)
 
     @cached_property
@@ -267,7 +267,7 @@ class Scenario(Represented, Content):
 
     @cached_property
     def cues(self) -> tuple[Cue, ...]:
-        """What anything waits for: of the programme, then of the units in the order of march."""
+        """All cues: of the programme, then of the units in the order of march."""
         items = (item.cue for item in self.programme.values())
         return (*items, *(cue for unit in self.units for cue in unit.cues))
 
@@ -299,18 +299,18 @@ class Scenario(Represented, Content):
 
     @property
     def begin_setting(self) -> str | None:
-        """The settings path of the clock time with which the run begins; None: it is the start."""
+        """The settings path of the clock time at which the run begins; None: it is the start."""
         return next((cue.setting for cue in self.times if cue.at == self.begin), None)
 
     @cached_property
     def opening(self) -> float:
-        """When the run begins by the clock (s): then, or when a flight leaves for its target."""
+        """When the run begins by the clock (s), or when a flight leaves for its target."""
         leave = [body.departure for body in self.bodies]
         return min([self.begin, *(cue.at for cue in leave if cue and cue.at is not None)])
 
     @cached_property
     def heard(self) -> tuple[Instant, ...]:
-        """The events that anything waits for on the day, each once."""
+        """The events that something waits for on the day, each once."""
         names = dict.fromkeys(name for cue in self.cues if not cue.planned for name in cue.after)
         return tuple(map(self.event_names.resolve, names))
 
@@ -346,7 +346,7 @@ class Scenario(Represented, Content):
         return text_of_content(self.model, self.known, None if plan is self else plan._content)
 
     def place(self, path: str) -> Place | None:
-        """Where in its file something stands, as `units.navy.gap` or `constraints.2`."""
+        """Where in its file something is, as `units.navy.gap` or `constraints.2`."""
         where = origin(self.document, split_path(self.document, path))
         return self.document.nearest_place(where)
 

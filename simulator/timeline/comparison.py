@@ -38,7 +38,9 @@ CHANGES: tuple[Change, ...] = ("broken", "lost", "vanished", "fixed", "gained", 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class VerdictRecord(Represented):
-    """Of a verdict: whether it holds, its slack (None if infinite) and the unit of that."""
+    """A recorded verdict: whether the constraint holds, its slack (None if infinite) and the unit
+    of the slack.
+    """
 
     holds: bool
     slack: float | None
@@ -46,7 +48,7 @@ class VerdictRecord(Represented):
 
     @property
     def room(self) -> float:
-        """The slack, infinite ones included."""
+        """The slack, also if it is infinite."""
         return self.slack if self.slack is not None else inf if self.holds else -inf
 
 
@@ -65,7 +67,7 @@ class Record(Represented):
     verdicts
         Constraint → its verdict.
     offset
-        Of its clock from UTC at the start.
+        The offset of its clock from UTC at the start.
     jumps, zones
         Of the events for which they are not 0 or empty: by how much (s) the clock was changed since
         the start, and the zone, in an hour that comes twice.
@@ -88,7 +90,7 @@ class Record(Represented):
         return self.events[event] - self.jumps.get(event, 0.0)
 
     def written(self, event: str, digits: int = 3) -> str:
-        """What the clock shows at an event, as it is read back."""
+        """What the clock shows at an event, as a file would have it."""
         return time_of_day(self.events[event], digits, self.zones.get(event, ""))
 
     def shown(self, event: str, digits: int) -> str:
@@ -200,7 +202,7 @@ class Moved(Represented):
         return self.after - self.before - self.jump
 
     def written(self) -> tuple[str, str]:
-        """What the clock shows before and after, as it is read back."""
+        """What the clock shows before and after, as a file would have it."""
         first, second = self.zones
         return time_of_day(self.before, zone=first), time_of_day(self.after, zone=second)
 

@@ -40,8 +40,8 @@ class MarchTableRow(Represented):
         From when it comes over the marker until it is clear (s). Where it joins the route of the
         unit before it, it comes over the line as it departs; elsewhere, as it arrives.
     time_gap
-        From the tail of the unit before it, on the same segment or lane, to when it comes over the
-        marker (s), as in constraints; None for the first.
+        From when the tail of the unit ahead, on the same segment or lane, is past the marker to
+        when it comes over it (s), as in constraints; None for the first.
     road_space
         From head to tail when it comes over the marker (m).
     """

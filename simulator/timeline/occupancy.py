@@ -139,7 +139,7 @@ class Occupancy(Represented):
     def between(
         self, start: float, stop: float, count: Count = "people"
     ) -> tuple[Floats, Integers]:
-        """The steps between two instants (s), but for those that last no time: when, and values."""
+        """The steps between two instants (s), without those of no duration: when, and values."""
         first = max(int(np.searchsorted(self.time, start + SAME_STEP, side="right")) - 1, 0)
         last = max(int(np.searchsorted(self.time, stop - SAME_STEP, side="left")), first + 1)
         return np.maximum(self.time[first:last], start), self.count(count)[first:last]

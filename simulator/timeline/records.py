@@ -56,7 +56,7 @@ class Flypast(Represented):
     instant
         When it left its hold, at that gate (s).
     speed
-        From there to its next change of speed (m/s).
+        Its speed from there to its next change of speed (m/s).
     due
         Its time on target (s); None if it has none.
     error
@@ -73,7 +73,7 @@ class Flypast(Represented):
     error: float | None = None
 
     def same_as(self, other: Flypast) -> bool:
-        """Whether it left its orbit alike, but for the noise of sums."""
+        """Whether it left its orbit in the same way, within rounding."""
         left, others = ((each.called, each.instant, each.speed, each.due) for each in (self, other))
         return self.gate == other.gate and all(
             one == two or (one is not None and two is not None and abs(one - two) <= NOISE)
@@ -104,14 +104,14 @@ class Recovered(Represented):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Breakdown(Represented):
-    """How a breakdown went.
+    """The course of a breakdown.
 
     Attributes
     ----------
     name
         Of the incident, as in the scenario file.
     start, end
-        From when to when it stood (s): until it drove on, or was off the road.
+        When it began to stand, and when it drove on or was off the road (s).
     passed_by
         Bodies that passed it, in that order.
     queued
@@ -138,7 +138,7 @@ class WindowTimes(Represented):
 
     @property
     def slack(self) -> float:
-        """How much earlier than due it ended (s)."""
+        """How much earlier than planned it ended (s)."""
         return self.due - self.over
 
     @property

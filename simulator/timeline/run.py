@@ -116,7 +116,7 @@ class Run(Represented):
 
     @cached_property
     def ground_clock(self) -> GroundClock:
-        """The clock of the ground, which stood still while everything there did."""
+        """The clock of the ground, which stands still during a halt of everything."""
         halting = (item for item in self.scenario.programme.values() if item.halts)
         halts = ((item.name, self.programme[item.name][0], item.duration) for item in halting)
         return GroundClock(sorted(halts, key=lambda halt: halt[1]))
@@ -153,7 +153,7 @@ class Run(Represented):
 
     @cached_property
     def crowd(self) -> Crowd:
-        """All ranks, to ask when they are in a zone."""
+        """All ranks, to find out when they are in a zone."""
         return Crowd(self)
 
     @cached_property
@@ -250,7 +250,7 @@ class Run(Represented):
         return names or network.markers
 
     def march_table(self, *markers: str) -> pd.DataFrame:
-        """One row per unit and marker, in the order in which units come over the marker.
+        """One row per unit and marker, in the order in which units pass the marker.
 
         Parameters
         ----------
@@ -323,7 +323,7 @@ class Run(Represented):
         return Plot(self)
 
     def player(self) -> Player:
-        """The run as it moves, for a cell of a notebook: `run.player()`."""
+        """The player of the run, for a cell of a notebook: `run.player()`."""
         from simulator.views.player.player import Player
 
         return Player(self)

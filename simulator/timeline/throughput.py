@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 class Throughput(Represented):
     """The pass of a group at a marker.
 
-    What passes in between and is not of the group does not count, but the time that it takes does.
-    The rate of one unit alone is that inside the unit, without the gap behind it.
+    Other units that pass in between take time but do not count. The rate of one unit alone is the
+    rate inside the unit, without the gap behind it.
 
     Attributes
     ----------
@@ -42,7 +42,7 @@ class Throughput(Represented):
     start, end
         When its first head left the marker, and when its last tail was past it (s).
     people, vehicles, aircraft, units
-        How many of it passed, head and tail.
+        How many of the group passed.
     """
 
     marker: str
@@ -55,7 +55,7 @@ class Throughput(Represented):
     units: int
 
     def per_minute(self, count: Count = "people") -> float | None:
-        """How many a minute; None if the pass takes no time."""
+        """How many per minute; None if the pass takes no time."""
         lasted = self.end - self.start
         number: int = getattr(self, count)
         return 60.0 * number / lasted if lasted > SAME_TIME else None

@@ -127,7 +127,7 @@ def fixes(scenario: AnyScenario | Run, progress: Progress | None = None) -> Fixe
     scenario
         A scenario or its file, or a run of it where there is one already.
     progress
-        Called with how many of how many inputs and settings have been tried.
+        Called with the number of inputs and settings that were tried, and the number of all.
     """
     run = scenario if isinstance(scenario, Run) else simulate(scenario)
     trials = Trials(run)

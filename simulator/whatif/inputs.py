@@ -77,7 +77,7 @@ class Input(Represented):
 
     @property
     def least(self) -> float:
-        """The largest change to earlier or shorter: negative or zero (s), or -inf."""
+        """The largest change towards earlier or shorter (s): negative or zero, or -inf."""
         if self.is_clock or self.planned:
             return 0.0 if self.implicit else -inf
         return -self.value

@@ -33,7 +33,7 @@ class Limit(Represented):
     Attributes
     ----------
     seconds
-        The largest change at which no verdict flips; inf where none ever does.
+        The largest change at which no verdict changes; inf where none ever does.
     breaks
         The constraint that breaks first beyond it; None where none does.
     ends
@@ -136,14 +136,14 @@ def margins(scenario: AnyScenario | Run, *names: str, progress: Progress | None 
         Inputs (`navy.release`, `speech.duration`), their settings paths, or units, groups and
         programme items for all of their inputs; default: all inputs of the scenario.
     progress
-        Called with how many of how many inputs are done.
+        Called with the number of inputs that are done, and the number of all inputs.
 
     Raises
     ------
     UnknownInputError
-        Where a name is that of no input.
+        If a name is not that of an input.
     NotLinearError
-        Where one input is named and has no margin; of several, `Margins.without` names those.
+        If one input is named and has no margin; of several, `Margins.without` names those.
     """
     run = scenario if isinstance(scenario, Run) else simulate(scenario)
     known = inputs_named(run.scenario, names) if names else inputs(run.scenario)

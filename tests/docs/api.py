@@ -26,17 +26,17 @@ PAGE = Path(__file__).parents[2] / "docs" / "api.md"
 _TOP = """\
 # The Python interface
 
-Every public name of `import simulator` and of what it returns, from the docstrings (`make \
-generated` writes this page). Times are seconds since the scenario's start, lengths metres, speeds \
-m/s; what people see has clock times. `AnyScenario` is a scenario, or the path of its file. In \
-Jupyter every object below shows itself; `print` shows its tables.
+This page lists every public name of `import simulator`, and of the objects that it returns; `make \
+generated` writes it from the docstrings. Times are in seconds since the scenario's start, lengths \
+in metres, and speeds in m/s; displayed times are clock times. `AnyScenario` is a scenario, or the \
+path of its file. In Jupyter, every object below displays itself; `print` prints its tables.
 """
 #: Room → its heading.
 _ROOMS = {
-    "scenario": "Of a scenario",
-    "timeline": "Of a run",
-    "whatif": "Of margins and fixes",
-    "ensemble": "Of an ensemble",
+    "scenario": "Parts of a scenario",
+    "timeline": "Parts of a run",
+    "whatif": "Margins and fixes",
+    "ensemble": "Parts of an ensemble",
     "views": "Figures and the player",
 }
 #: What other rooms read more often than users do: documents, models of the file, ground, cues.
@@ -75,7 +75,7 @@ def page() -> str:
     named = {name: getattr(simulator, name) for name in simulator.__all__ if name != "__version__"}
     parts = [_TOP, "## Functions\n"]
     parts += [_function(name, each) for name, each in named.items() if inspect.isfunction(each)]
-    parts.append("## What they give and take\n")
+    parts.append("## Main classes\n")
     classes = {name: each for name, each in named.items() if inspect.isclass(each)}
     parts += [_class(each) for each in classes.values()]
     for room, heading in _ROOMS.items():
@@ -111,7 +111,7 @@ def _below(kind: type) -> Iterator[type]:
 def _function(name: str, function: Any) -> str:
     found = Docstring.of(function)
     lines = [f"### {name}\n", f"`{name}{_signature(function)}`\n", found.summary, found.more, ""]
-    lines += _table("takes", found.entries("Parameters"))
+    lines += _table("parameter", found.entries("Parameters"))
     for section in ("Returns", "Raises"):
         if entries := found.entries(section):
             each = "; ".join(f"`{kind}`, {_lower(_first(text))}" for kind, text in entries.items())
@@ -131,7 +131,7 @@ def _class(kind: type) -> str:
         entries[f"{name}{takes}"] = summary
     # The docstring of each says the rest.
     return "\n".join(
-        [*lines, *_table("has", {name: _first(each) for name, each in entries.items()})]
+        [*lines, *_table("member", {name: _first(each) for name, each in entries.items()})]
     )
 
 
@@ -146,8 +146,8 @@ def _names(function: Any) -> str:
 
 
 def _first(text: str) -> str:
-    """The first sentence of a text."""
-    return re.split(r"(?<=[^.][.])\s+(?=[A-Z`])|; ", text, maxsplit=1)[0].rstrip(".")
+    """The first sentence of a text, up to a semicolon that is not in brackets."""
+    return re.split(r"(?<=[^.][.])\s+(?=[A-Z`])|; (?![^(]*\))", text, maxsplit=1)[0].rstrip(".")
 
 
 def _members(kind: type) -> dict[str, Any]:

@@ -43,6 +43,11 @@ def test_a_function_says_what_it_takes_gives_and_raises(text: str) -> None:
     assert "`DeadlockError`, if nothing can move any more" in own
 
 
+def test_no_cell_ends_within_brackets(text: str) -> None:
+    cells = [row for row in text.splitlines() if row.startswith("|")]
+    assert [cell for cell in cells if cell.count("(") != cell.count(")")] == []
+
+
 def test_a_docstring_is_read_by_its_sections() -> None:
     found = Docstring.of(simulator.load)
     assert found.summary == "Load a scenario."

@@ -14,7 +14,7 @@ CONFIDENCE = 0.95
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Probability(Represented):
-    """How often something came about.
+    """How often something happened.
 
     Attributes
     ----------

@@ -23,9 +23,9 @@ class Incident(Represented):
     unit, rank
         Whose it is; the rank counts from 0.
     marker, station
-        Where: at a marker, or None; on the unit's route (m).
+        The marker where it happens, or None, and the station on the unit's route (m).
     lasts
-        How long a vehicle stands that drives on by itself (s).
+        How long the vehicle stands until it drives on by itself (s).
     number
         How many marchers, or aircraft, leave; None: all of the unit.
     """
@@ -46,12 +46,12 @@ class Incident(Represented):
 
     @property
     def breaks_down(self) -> bool:
-        """Whether a vehicle stands there, in the way of others."""
+        """Whether a vehicle stands there and blocks others."""
         return self.kind in ("drives-on", "towed")
 
     @property
     def ends_its_way(self) -> bool:
-        """Whether the rank or unit comes no further: towed, or turned back as a whole."""
+        """Whether the rank or unit goes no further: towed, or turned back as a whole."""
         return self.kind == "towed" or (self.kind == "turns-back" and self.number is None)
 
     @property
@@ -72,7 +72,8 @@ class Incident(Represented):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class RecoveryVehicle(Represented):
-    """A vehicle that tows breakdowns away, one at a time, each time back to where it stands.
+    """A vehicle that tows breakdowns away, one at a time, and returns to where it stands after
+    each.
 
     Attributes
     ----------
@@ -83,9 +84,9 @@ class RecoveryVehicle(Represented):
     travel
         To any breakdown (s); None where it depends on the distance.
     speed
-        At which it drives (m/s), where the travel depends on the distance.
+        Its speed (m/s), if the travel time depends on the distance.
     stations
-        Route → where it stands on it (m).
+        Route → the station where it stands (m).
     """
 
     name: str

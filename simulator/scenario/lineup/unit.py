@@ -99,7 +99,7 @@ class Unit(Represented):
     assembly, report
         Where it assembles, and when it is to be there (s); None where that is not known.
     info
-        What else is known of it: heading → text, in the order of its file.
+        What else is known about it: heading → text, in the order of its file.
     """
 
     name: str
@@ -142,19 +142,21 @@ class Unit(Represented):
 
     @cached_property
     def bodies(self) -> tuple[Body, ...]:
-        """What of it moves by itself: all of it, or the ranks of an elastic column."""
+        """Its parts that move by themselves: the whole unit, or the ranks of an elastic column."""
         return bodies_of(self)
 
     @cached_property
     def course(self) -> tuple[object, ...]:
-        """All that decides which units it can hold up or follow: places and distances, no times."""
+        """Everything that decides which units it can hold up or follow: places and distances, no
+        times.
+        """
         name = (self.name, self.kind, self.route, self.start, self.length, self.rear)
         ranks = (self.first, len(self.offsets), float(self.offsets[-1]), self.depth, self.elastic)
         return (*name, *ranks, self.gap, self.reaction, self.times)
 
     @cached_property
     def places(self) -> tuple[object, ...]:
-        """All that decides which events it has, and where: no distances kept, no times."""
+        """Everything that decides which events it has, and where: no gaps, no times."""
         ranks = [
             None if array is None else tuple(array.tolist())
             for array in (self.offsets, self.standing)
@@ -165,13 +167,13 @@ class Unit(Represented):
 
     @cached_property
     def counted(self) -> tuple[object, ...]:
-        """All that decides who is in a zone while a certain part of its passage is."""
+        """Everything that decides which ranks are in a zone while a part of its passage is."""
         counts = (self.people, self.vehicles, self.aircraft)
         return (*self.places, *(each.tobytes() for each in counts))
 
     @cached_property
     def waits(self) -> tuple[object, ...]:
-        """All that decides what it waits for."""
+        """Everything that decides what it waits for."""
         return self.release, self.holds, self.target, self.orbit
 
     @cached_property
@@ -197,7 +199,7 @@ class Unit(Represented):
 
     @property
     def widest_gap(self) -> float:
-        """The largest distance that a body of it keeps from what is ahead (m)."""
+        """The largest distance that one of its bodies keeps from what is ahead (m)."""
         return self.gap if self.elastic is None else max(self.gap, self.elastic.spacing)
 
     @property
@@ -241,7 +243,7 @@ class Units(ByName[Unit], tuple[Unit, ...]):
     Attributes
     ----------
     clock
-        Whose clock shows the times for which they wait.
+        The clock that shows the times for which they wait.
     """
 
     what = "unit"

@@ -60,7 +60,7 @@ class Verdict(Represented):
         Why it cannot be judged in this run and counts as broken, or why it does not apply; None
         if it can.
     applies
-        Whether it applies: not where what it names does not come. Then it holds.
+        Whether it applies: it does not if units that it names do not come. Then it holds.
     holds_in
         Of the constraint: the share of replications in which it must hold, of which this is one;
         None if this run alone is judged.
@@ -94,7 +94,7 @@ class Verdict(Represented):
 
     @property
     def fails(self) -> bool:
-        """Whether it is broken, and not only a warning."""
+        """Whether it is broken, and does not only warn."""
         return not self.holds and self.severity == "error"
 
 

@@ -129,7 +129,7 @@ class Chain(Represented):
 
     @property
     def gated(self) -> bool:
-        """Whether a flight leaves its orbit in it: at a gate, whatever it waited for."""
+        """Whether it includes a flight that leaves its orbit, which it does only at a gate."""
         return any(is_gate(self.scenario, link) for link in self.links)
 
     @property

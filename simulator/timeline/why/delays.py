@@ -51,7 +51,7 @@ class Delay(Represented):
         The unit ahead; the event that a hold waits for, or the path of its clock time; the item
         that halts everything.
     station, marker
-        Where it began (m), and the marker there, if any.
+        Where the delay began (m), and the marker there, if any.
     upto
         The station where it ended (m): the same one if the unit stood.
     start, end

@@ -33,8 +33,8 @@ _FORMATS: dict[str, dict[str, Any]] = {
 class Plot(Represented):
     """The figures of a run. Each draws on given axes or on a new figure, and returns its axes.
 
-    In Jupyter, and where pyplot is in use, a new figure is pyplot's and shows; otherwise it is a
-    plain one: ``axes.figure.savefig("parade.png")``.
+    In Jupyter, and if pyplot is in use, a new figure is one of pyplot and is displayed; otherwise
+    it is a plain figure: ``axes.figure.savefig("parade.png")``.
     """
 
     run: Run

@@ -44,7 +44,7 @@ class Player:
     run
         What is played.
     height
-        How high it is shown (px).
+        Its height (px).
     """
 
     run: Run

@@ -96,7 +96,7 @@ class EnsemblePlot(Represented):
         return tornado_figure(self.ensemble.scenario, self.ensemble.sensitivity(outcome), ax, most)
 
     def drawable(self, outcome: str | None = None) -> Iterator[tuple[str, Callable[[], Axes]]]:
-        """Each figure that there is something to draw in: its name, and what draws it."""
+        """Each figure that has something to show: its name, and a function that draws it."""
         from simulator.views.figures.ensemble.tornado import tornado_figure
 
         if self.ensemble.constraints:
