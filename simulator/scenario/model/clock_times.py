@@ -24,12 +24,12 @@ class PlannedKeys(Part):
 
     after: Events = Field(description="The event of the plan; of several, the last.")
     delay: SignedDuration = Field(
-        0.0, description="From the event to the planned time; negative: it is before."
+        0.0, description="From the event to the planned time; negative: before the event."
     )
 
 
 class Planned(Part):
-    """A planned time: the plan gives it, and then it stands like a clock time."""
+    """A planned time: the plan gives it, and then it is as fixed as a clock time."""
 
     planned: PlannedKeys = Field(description="How the plan gives the time.")
 

@@ -50,7 +50,7 @@ class PlainCueKeys(Part):
 
 
 class CueKeys(PlainCueKeys):
-    """Keys of a cue, and of what takes its place."""
+    """Keys of a cue, and of its replacement."""
 
     otherwise: Annotated[PlainCueKeys | None, AddedLater()] = Field(
         None, description="The cue if none of the events occurs, as their units do not come."
@@ -107,7 +107,7 @@ class HoldModel(Part):
     """A halt of a unit's head at a marker."""
 
     duration: Duration | None = Field(None, description="Its least duration.")
-    until: CueModel | None = Field(None, description="A cue until which it lasts at least.")
+    until: CueModel | None = Field(None, description="A cue before which it does not end.")
 
     @model_validator(mode="after")
     def _one_or_both(self) -> HoldModel:
@@ -119,12 +119,12 @@ class HoldModel(Part):
 class TargetModel(Slots):
     """A unit's time on target."""
 
-    marker: MarkerName = Field(description="The marker at which its head is then.")
+    marker: MarkerName = Field(description="The marker where its head is at that time.")
     at: Annotated[ClockTime | None, Excludes(("after-call",))] = Field(
-        None, description="The clock time of that."
+        None, description="The clock time at which its head is there."
     )
     after_call: Annotated[Duration | None, Excludes(("at",))] = Field(
-        None, description="The time from its call to that, for a flight that orbits until called."
+        None, description="The time from its call to then, for a flight that orbits until called."
     )
 
     @model_validator(mode="after")

@@ -52,8 +52,8 @@ class FactorModel(Part):
     distribution: Annotated[Distributed | None, Read(_distribution, _WrittenForm)] = Field(
         None, description="How it is drawn; by default from a triangle from low over 1 to high."
     )
-    source: Text | None = Field(None, description="Where it was read.")
-    assumed: Text | None = Field(None, description="Why it is supposed.")
+    source: Text | None = Field(None, description="Where it was published.")
+    assumed: Text | None = Field(None, description="Why it is assumed.")
 
     @model_validator(mode="after")
     def _is_drawn(self) -> FactorModel:

@@ -133,10 +133,10 @@ class WrittenDistribution(BaseModel, Generic[T]):
     """How a quantity is drawn, as the JSON Schema has it."""
 
     model_config = ConfigDict(extra="forbid", defer_build=True)
-    kind: DistributionKind = Field(description="Of the distribution.")
-    sd: T | None = Field(None, description="Standard deviation of a normal or lognormal one.")
+    kind: DistributionKind = Field(description="The kind of distribution.")
+    sd: T | None = Field(None, description="Standard deviation, for normal or lognormal.")
     mean: T | None = Field(None, description="Its mean, if it is not the value.")
-    weight: float | None = Field(None, description="Of PERT: that of the value (default 4).")
+    weight: float | None = Field(None, description="For PERT: the weight of the value (default 4).")
     of: list[T] | None = Field(None, description="The values of a choice.")
     weights: list[float] | None = Field(None, description="How likely each is.")
 
@@ -149,14 +149,14 @@ class Sourced(BaseModel, Generic[T]):
         defer_build=True,
         json_schema_extra={"oneOf": [{"required": [key]} for key in quantities.REASONS]},
     )
-    value: T = Field(description="What a run uses.")
+    value: T = Field(description="The value that a run uses.")
     low: T | None = Field(None, description="It is not less than this.")
     high: T | None = Field(None, description="It is not more than this.")
     distribution: DistributionKind | WrittenDistribution[T] | None = Field(
         None, description="How it is drawn; by default from a triangle over its range."
     )
-    source: str = Field("", description="Where it was read.")
-    assumed: str = Field("", description="Why it is supposed.")
+    source: str = Field("", description="Where it was published.")
+    assumed: str = Field("", description="Why it is assumed.")
     decided: str = Field("", description="Why the planner chose it.")
 
 

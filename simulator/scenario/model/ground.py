@@ -92,7 +92,7 @@ class OpenStretch(Stretch):
 
 
 class WrittenLine(BaseModel):
-    """A line on the map, as the JSON Schema has it."""
+    """A line on the map, in the JSON Schema."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -271,7 +271,7 @@ class ZoneModel(Part):
         description="Segments and stretches of them."
     )
     area: Annotated[float, ReadQuantity(_area)] | None = Field(
-        None, description="The area for people there, for a density."
+        None, description="The area that people can use, for densities."
     )
 
 
@@ -304,7 +304,7 @@ def _kind_of_route(value: Any) -> str:
 
 
 class RelativeMarkerModel(Part):
-    """A marker that is laid by where a unit is drawn up."""
+    """A marker placed relative to a drawn-up unit."""
 
     beyond: Annotated[Name | None, Excludes(("ahead-of",))] = Field(
         None, description="The unit behind whose tail it lies."
@@ -312,7 +312,7 @@ class RelativeMarkerModel(Part):
     ahead_of: Annotated[Name | None, Excludes(("beyond",))] = Field(
         None, description="The unit ahead of whose head it lies."
     )
-    by: Length = Field(0.0, description="How far from that.")
+    by: Length = Field(0.0, description="The distance from there.")
 
     @model_validator(mode="after")
     def _one_of_two(self) -> RelativeMarkerModel:

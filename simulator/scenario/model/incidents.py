@@ -66,10 +66,10 @@ def _rate(given: Any) -> float:
 
 
 class BreakdownsModel(Part):
-    """How often the vehicles of a column break down, and how each goes on."""
+    """How often the vehicles of a column break down, and what happens then."""
 
     rate: Annotated[float, ReadQuantity(_rate)] = Field(
-        description="How many there are in the distance that a vehicle drives: `0.02 per km`."
+        description="Number per distance that a vehicle drives: `0.02 per km`."
     )
     drives_on: Annotated[PositiveDuration | None, Excludes(("towed",))] = Field(
         None, description="The vehicle resumes after this duration."

@@ -33,7 +33,7 @@ _COLUMN = {
                     "anyOf": [{"type": "string"}, _TEXTS],
                 },
                 "values": {
-                    "description": "What a cell holds → what stands in its place.",
+                    "description": "Content of a cell → its replacement.",
                     "type": "object",
                 },
             },
@@ -63,7 +63,7 @@ def json_schema() -> Schema:
         for key in dict.fromkeys(key for kind in reversed(kinds) for key in kind)
     }
     keys["kind"] = {"description": "On foot, of vehicles, or in the air.", "enum": list(KINDS)}
-    defs["Unit"] = _entry("A unit; what it does not give itself, its profile does.", keys)
+    defs["Unit"] = _entry("A unit; its profile supplies the keys that it does not have.", keys)
     defs["Unit"]["properties"] |= {
         "before": _text("In a file that extends another: the unit that it comes before."),
         "after": _text("In a file that extends another: the unit that it comes after."),
@@ -82,7 +82,7 @@ def json_schema() -> Schema:
                     "header-row": {
                         "type": "integer",
                         "minimum": 1,
-                        "description": "The row with the heads; by default it is looked for.",
+                        "description": "The row with the heads; by default it is detected.",
                     },
                     "profile": _text("The profile of rows that give neither profile nor kind."),
                     "columns": {
@@ -104,10 +104,10 @@ def json_schema() -> Schema:
     }
     _add_maps(properties, defs)
     properties["extends"] = _text(
-        "Another scenario file, relative to this one, that this overlays."
+        "The base file to which this file is applied, relative to this file."
     )
     properties["day"] = {
-        "description": "What turns out otherwise than planned: the path of a setting → its value.",
+        "description": "What differs from the plan on the day: the path of a setting → its value.",
         "type": "object",
     }
     for name, section in properties.items():
@@ -171,7 +171,7 @@ def _add_maps(properties: Schema, defs: Schema) -> None:
         },
         "within": _text("How far a point may be from the route (default 50 m)."),
         "jump": _text("How far pieces of the line may be from each other (default 1 m)."),
-        "leave-out": {**texts, "description": "Names of points and areas that are not taken."},
+        "leave-out": {**texts, "description": "Names of points and areas to leave out."},
         **own,
     }
     defs["FromMap"] = _entry("A segment, or a route of one, from a map.", keys)

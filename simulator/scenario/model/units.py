@@ -69,7 +69,7 @@ class UnitModel(Part):
         None, description="A name from gaits, a gait, or a speed."
     )
     presence: Annotated[Presence, AddedLater()] = Field(
-        1.0, description="How likely it comes: `90 %`; a run without draws has it, but at 0 %."
+        1.0, description="How likely it is to come: `90 %`; without draws it comes, except at 0 %."
     )
     gait_at: dict[MarkerName, GaitOrPace] = Field(
         {}, description="Marker → gait or speed from there on, for the whole unit."
@@ -78,10 +78,10 @@ class UnitModel(Part):
         None, description="The street or place where it assembles: any text."
     )
     report: Annotated[PlainClock | None, AddedLater()] = Field(
-        None, description="The clock time at which it is to be there."
+        None, description="The clock time at which it must be there."
     )
     info: Annotated[dict[Text, Text], AddedLater()] = Field(
-        {}, description="What else is known of it, for its sheet: heading → text."
+        {}, description="What else is known about it, for its sheet: heading → text."
     )
 
 
@@ -90,7 +90,7 @@ class KeptTimeModel(Part):
 
     time: Duration = Field(description="The time.")
     at: Annotated[Names, Refers("markers")] | None = Field(
-        None, description="The only markers where it is kept; by default all along common ground."
+        None, description="The only markers where it is kept; by default on all common ground."
     )
 
 
@@ -104,10 +104,10 @@ class StandingModel(Part):
     """How a unit stands while it is drawn up: the same people in other ranks, or closer."""
 
     ranks: Ranks | None = Field(
-        None, description="How many ranks, or how many in each; those of the march by default."
+        None, description="The number of ranks, or the number in each; by default as on the march."
     )
     files: Count | None = Field(
-        None, description="How many in a rank; without ranks, as many ranks as that takes."
+        None, description="The number in a rank; without ranks, as many ranks as that takes."
     )
 
 
@@ -115,7 +115,7 @@ class FormationStanding(StandingModel):
     """How a unit on foot stands."""
 
     rank_spacing: Length | None = Field(
-        None, description="From rank to rank, front to front; that of the march by default."
+        None, description="From rank to rank, front to front; by default as on the march."
     )
 
 
@@ -123,7 +123,7 @@ class ColumnStanding(StandingModel):
     """How a unit of vehicles stands."""
 
     spacing: Length | None = Field(
-        None, description="Clear distance between ranks; that of the march by default."
+        None, description="Clear distance between ranks; by default as on the march."
     )
 
 
@@ -143,7 +143,7 @@ class GroundModel(UnitModel):
     )
     target: Annotated[TargetModel | None, Excludes(("release",)), AddedLater()] = Field(
         None,
-        description="The marker and the time at which its head is there if nothing hinders it.",
+        description="The marker, and the time when its head is there unless something delays it.",
     )
     form_up: Annotated[Duration, AddedLater()] = Field(
         0.0, description="Time from its cue to its start: to turn, to form up, to mount."
@@ -172,7 +172,7 @@ class Formation(GroundModel):
     )
     files: Count = Field(1, description="How many marchers in a rank.")
     people: Annotated[Count | None, Excludes(("ranks",), kind="formation"), AddedLater()] = Field(
-        None, description="How many march: in full ranks, and the rest in a last one."
+        None, description="The number of people: full ranks, and the rest in a last rank."
     )
     rank_spacing: Length | None = Field(None, description="From rank to rank, front to front.")
     depth: PositiveLength = Field(0.5, description="Depth of a rank.")
@@ -196,7 +196,7 @@ class Column(GroundModel):
     )
     files: Count = Field(1, description="How many vehicles in a rank.")
     vehicles: Annotated[Count | None, Excludes(("ranks",), kind="column"), AddedLater()] = Field(
-        None, description="How many vehicles: in full ranks, and the rest in a last one."
+        None, description="The number of vehicles: full ranks, and the rest in a last rank."
     )
     length: PositiveLength = Field(description="Length of a vehicle.")
     spacing: Length = Field(0.0, description="Clear distance between ranks.")

@@ -104,14 +104,14 @@ units:
     Type: profile                           # a guess: by its head
     People:                                 # a guess: it is a key
       to: people
-      values:                               # what a cell holds: what stands in its place
+      values:                               # content of a cell: its replacement
         about 84: "84"
     Vehicles: [vehicles, aircraft]          # a guess: it is a key
     Assembly street: assembly               # a guess: by its head
     Report time: report                     # a guess: by its head
     Step off:                               # a guess: by its head
       to: [release, target.at]
-      values:                               # what a cell holds: what stands in its place
+      values:                               # content of a cell: its replacement
         "11.01": "11:01"
   # kept with each unit, as its info: No"""
     )

@@ -106,10 +106,10 @@ class ConstraintModel(Represented, Part):
         default="error", description="Whether a broken constraint is an error or a warning."
     )
     because: Text | None = Field(
-        default=None, description="Its reason; printed where it is broken."
+        default=None, description="The reason for it; printed if it is broken."
     )
     holds_in: Annotated[Share | None, AddedLater()] = Field(
-        default=None, description="In how many replications it must hold: 95 %."
+        default=None, description="The share of replications in which it must hold: 95 %."
     )
 
     @classmethod

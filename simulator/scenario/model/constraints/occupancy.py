@@ -79,8 +79,8 @@ class OccupancyConstraint(Bounded):
     key = "zone"
     zone: ZoneName
     count: _Counted = Field(description="What is counted.")
-    at_most: Limit | None = Field(None, description="The most that there may be.")
-    at_least: Limit | None = Field(None, description="The least that there may be.")
+    at_most: Limit | None = Field(None, description="The largest number allowed.")
+    at_least: Limit | None = Field(None, description="The smallest number allowed.")
     from_: EventOrClock | None = Field(None, description="From this event or clock time on.")
     to: EventOrClock | None = Field(None, description="Up to this event or clock time.")
 

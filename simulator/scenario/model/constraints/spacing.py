@@ -27,7 +27,7 @@ class _Neighbours(Bounded):
 
     marker: MarkerName | None = Field(None, description="The marker at which it is measured.")
     along: PlaceNames | None = Field(
-        None, description="Segments, zones or routes all along which it is measured."
+        None, description="Segments, zones or routes along which it is measured."
     )
 
     @model_validator(mode="after")

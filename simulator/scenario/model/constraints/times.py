@@ -76,7 +76,7 @@ TwoEvents = Annotated[tuple[EventName, EventName], Read(_two, tuple[str, str])]
 
 
 class WindowConstraint(ConstraintModel):
-    """Something fits an interval."""
+    """Events fit an interval."""
 
     kind = "window"
     window: Window = Field(description="The interval, and the events that must be over by its end.")
@@ -221,7 +221,7 @@ class TotConstraint(ConstraintModel):
 
 
 class HaltConstraint(ConstraintModel):
-    """No unit halts for longer than it may."""
+    """No unit halts for too long."""
 
     kind = "halt"
     halt: Selection
