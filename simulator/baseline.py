@@ -179,7 +179,7 @@ class Baseline:
         before, after = self._record(run.scenario), record_of(run)
         problems = []
         if after.day != before.day:
-            days = f"it is of {before.day}, and {after.name} now starts on {after.day}"
+            days = f"it was recorded for {before.day}, but {after.name} now starts on {after.day}"
             command = f"parade baseline {run.scenario.file or 'FILE'}"
             problems.append(self._problem(f"{days}; if this is intended, run: {command}", "start"))
         events = {**after.events, **before.events}

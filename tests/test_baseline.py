@@ -295,7 +295,8 @@ def test_a_baseline_of_another_day_and_a_tolerance_of_no_event(file: Path) -> No
     with pytest.raises(BaselineError) as raised:
         read_baseline(file).compare(later)
     assert str(raised.value).splitlines() == [
-        f"{file}:7:3: start: it is of 2024-05-08, and A parade now starts on 2024-05-09; "
+        f"{file}:7:3: start: it was recorded for 2024-05-08, but A parade now starts on "
+        "2024-05-09; "
         "if this is intended, run: parade baseline FILE",
         f"{file}:9:18: tolerances.gaurd@stand: matches no event; did you mean 'guard@stand'?",
     ]

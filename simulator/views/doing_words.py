@@ -14,7 +14,7 @@ STATE_NAMES: Mapping[State, str] = {
     "forms-up": "forms up",
     "moves": "moves",
     "behind": "moves, held up",
-    "queues": "stands behind another",
+    "queues": "stopped behind another unit",
     "halts": "halts",
     "stopped": "everything halts",
     "orbits": "orbits",

@@ -172,7 +172,7 @@ def apart(
         if high - low <= NARROW or not jumps(early, late):
             continue
         if len(found) > _MOST_RUNS:
-            raise _no_margin(what, early, "what it decides changes too often around that")
+            raise _no_margin(what, early, "what it decides changes too often around this value")
         cuts = _cuts(what, low, high, early, late) if guess else []
         cuts = cuts or [written_change(what, (low + high) / 2)]
         for change in cuts:

@@ -90,20 +90,21 @@ def _refuse(run: Run, what: Input, *, on_day: bool) -> None:
     scenario = run.scenario
     if scenario.breakdowns:
         raise NotLinearError(
-            f"no margin with the breakdown {scenario.breakdowns[0].name}: units that come before "
-            "its end may pass it, so event times are discontinuous"
+            f"no margin with the breakdown {scenario.breakdowns[0].name}: units that arrive "
+            "before its end may pass it, so event times are discontinuous"
         )
     if what.kind in ("time-gap", "headway"):
         if (again := comes_again(scenario)) is not None:
             raise NotLinearError(
                 f"{what.name} has no margin: {again} passes the same place more than once, so it "
-                f"can count on each lap; try other values of {what.path}"
+                f"can have an effect on each lap; try other values of {what.path}"
             )
         ahead = unit_ahead_that_waits(scenario, scenario.unit[what.subject], on_day=on_day)
         if ahead is not None:
             raise NotLinearError(
                 f"{what.name} has no margin: {ahead}, which is ahead of {what.subject}, waits for "
-                f"what depends on it, so it can count twice; try other values of {what.path}"
+                "what depends on it, so it can have its effect twice; try other values of "
+                f"{what.path}"
             )
     unit = scenario.unit.get(what.subject)
     if unit is not None and unit.orbit is not None:

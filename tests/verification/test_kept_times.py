@@ -206,7 +206,7 @@ def test_a_headway_that_would_count_twice_has_no_margin() -> None:
         margins(run, "second.headway")
     assert str(error.value) == (
         "second.headway has no margin: first, which is ahead of second, waits for what depends on "
-        "it, so it can count twice; try other values of units.second.headway"
+        "it, so it can have its effect twice; try other values of units.second.headway"
     )
     # What is ahead of the third does not wait for it.
     assert limits(run, "third.headway")[0] == exactly(1800 - run.events["third@far"])

@@ -32,8 +32,8 @@ def test_on_a_loop_a_time_that_is_kept_may_count_on_each_lap() -> None:
     )
     (headway,) = inputs_named(run.scenario, ["navy.headway"])
     message = (
-        "^navy.headway has no margin: guard passes the same place more than once, so it can count "
-        "on each lap; try other values of units.navy.headway$"
+        "^navy.headway has no margin: guard passes the same place more than once, so it "
+        "can have an effect on each lap; try other values of units.navy.headway$"
     )
     with pytest.raises(NotLinearError, match=message):
         module.sweep(run, headway, on_day=False)

@@ -29,7 +29,7 @@ def incidents_table(run: Run) -> Table:
         Column("at"),
         *right("from", "to"),
         Column("passed by", narrow="wrap"),
-        Column("stood behind", narrow="wrap"),
+        Column("queued behind", narrow="wrap"),
         Column("recovery", narrow="drop"),
     )
     return Table("Incidents", columns, [_row(run, *found) for found in _incidents(run)])

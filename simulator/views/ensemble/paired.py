@@ -38,7 +38,7 @@ def paired_blocks(found: PairedComparison, *, show_all: bool = False) -> list[Bl
     if found.constraints:
         rows = [_odds(each) for each in found.constraints]
         columns = (
-            *right("was", "is", "by, in points", "95 % interval"),
+            *right("was", "is", "change, points", "95 % interval"),
             Column("constraint", narrow="wrap"),
             *right(*(f"slack by {head}" for head in _HEADS)),
         )
@@ -62,7 +62,7 @@ def inputs_text(found: PairedComparison) -> str:
     parts = [f"{counted(shared, 'inputs')} drawn alike"]
     for each, name in ((found.before, "first"), (found.after, "second")):
         if more := len(each.summary.columns) - shared:
-            parts.append(f"{more} in the {name} only")
+            parts.append(f"{more} only in the {name}")
     return f"{counted(found.pairs, 'pairs')} of replications, seed {found.before.seed}: " + (
         ", ".join(parts)
     )
@@ -142,7 +142,7 @@ def _in_one_only(found: PairedComparison) -> Iterator[Paragraph]:
     both = {each.name for each in found.constraints}
     for ensemble, name in ((found.before, "first"), (found.after, "second")):
         if others := [each for each in ensemble.summary.layout.constraints if each not in both]:
-            yield Paragraph((f"Constraints of the {name} only: {', '.join(others)}",))
+            yield Paragraph((f"Constraints only in the {name}: {', '.join(others)}",))
 
 
 def _events(found: PairedComparison, *, show_all: bool) -> Iterator[Table]:
@@ -153,7 +153,7 @@ def _events(found: PairedComparison, *, show_all: bool) -> Iterator[Table]:
         Row((each.name, *(_by(each.quantiles[place], "s") for place in _SHOWN))) for each in cut
     ]
     if rows:
-        yield Table("By how much later events are", columns, rows)
+        yield Table("How much later events occur", columns, rows)
 
 
 def _moved(events: Sequence[PairedEvent], watched: Sequence[str]) -> list[PairedEvent]:
@@ -176,7 +176,7 @@ def _failures(found: PairedComparison) -> Iterator[Paragraph]:
     for ensemble, name in ((found.before, "first"), (found.after, "second")):
         if ensemble.failed:
             count = counted(ensemble.failed, "replications")
-            text = f"{count} of the {name} without a result: their pairs are not counted"
+            text = f"{count} of the {name} without a result: these pairs are not counted"
             yield Paragraph((text,), "warning")
 
 

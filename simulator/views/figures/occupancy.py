@@ -79,7 +79,7 @@ def occupancy_figure(
     alone = axes is not None
     wanted = [each for drawn in zones for each in _panels(run, drawn, count, alone=alone)]
     if alone and len(wanted) > 1:
-        raise OutputError("on given axes only one count of one zone is drawn")
+        raise OutputError("given axes can show only one count of one zone")
     frame, names = frame_of(run), [drawn.name for drawn in zones]
     fonts, high = frame.fonts, _MAIN if len(zones) == 1 else _EACH
     heights = [_LESSER if each.lesser else high for each in wanted]

@@ -69,7 +69,7 @@ def _families(run: Run, unit: str | None) -> list[list[Verdict]]:
     for verdict in run.verdicts:
         found.setdefault(verdict.unit, []).append(verdict)
     if unit is not None and unit not in found:
-        raise OutputError(f"no slack is in {unit!r}: there is {alternatives(list(found))}")
+        raise OutputError(f"no slack is in {unit!r}, only in {alternatives(list(found))}")
     chosen = found.values() if unit is None else [found[unit]]
     return [sorted(several, key=lambda verdict: verdict.slack) for several in chosen]
 

@@ -62,7 +62,7 @@ _DOES = {
     "broken-down": "has broken down",
     "clears": "its tail is still on the route",
 }
-_FOLLOWS = {"queues": "stands behind", "behind": "is held up by", "moves": "follows"}
+_FOLLOWS = {"queues": "is stopped behind", "behind": "is held up by", "moves": "follows"}
 
 
 def events_told(run: Run) -> dict[str, Any]:

@@ -62,16 +62,16 @@ const several = (number, one, many) => `${whole(number)} ${number === 1 ? one : 
 const SPEEDS = [1, 2, 5, 10, 20, 30, 60, 120];
 const KEYS = [
   ["Space", "play, pause"],
-  ["← →", "5 s back, on (with Shift 1 min)"],
+  ["← →", "5 s back, forward (Shift: 1 min)"],
   ["↑ ↓", "faster, slower"],
-  ["n p", "next, previous event (with Shift every one)"],
+  ["n p", "next, previous event (Shift: minor ones, too)"],
   ["Home End", "beginning, end"],
   ["+ −", "zoom in, out"],
   ["0 1", "all, the square"],
   ["w a s d", "move the view"],
-  ["/", "search a unit"],
-  ["f", "follow the unit that is chosen"],
-  ["Esc", "choose none"],
+  ["/", "find a unit"],
+  ["f", "follow the selected unit"],
+  ["Esc", "deselect"],
   ["?", "this list"],
 ];
 const ONE = { people: "person", vehicles: "vehicle", aircraft: "aircraft" };
@@ -243,14 +243,14 @@ class Player extends Drawing {
       onchange: () => { this.speed = Number(this.rate.value); },
     }, ...SPEEDS.map((speed) => make("option", { value: speed }, `${speed}×`)));
     this.search = make("input", {
-      type: "search", placeholder: "Search a unit", "aria-label": "Search a unit", role: "combobox",
+      type: "search", placeholder: "Find a unit", "aria-label": "Find a unit", role: "combobox",
       "aria-expanded": "false", "aria-controls": `${id}-found`, "aria-autocomplete": "list",
       autocomplete: "off", spellcheck: "false",
       oninput: () => this.find(), onfocus: () => this.find(), onkeydown: (event) => this.pick(event),
       onblur: () => this.hideFound(),
     });
     this.found = make("ul", { id: `${id}-found`, role: "listbox", "aria-label": "Units", hidden: "" });
-    this.card = make("section", { class: "pp-card", "aria-label": "The unit that is chosen", hidden: "" });
+    this.card = make("section", { class: "pp-card", "aria-label": "Selected unit", hidden: "" });
     this.now = make("ul");
     this.broken = make("ul");
     this.live = make("p", { class: "pp-live", role: "status", "aria-live": "polite" });
@@ -298,7 +298,7 @@ class Player extends Drawing {
     this.stage.setAttribute("aria-label",
       `Plan of ${scene.name} from above: ${several(kinds.formation, "formation", "formations")}, ` +
       `${several(kinds.column, "column", "columns")}, ${several(kinds.flight, "flight", "flights")}. ` +
-      "Space plays, the question mark lists all keys.");
+      "Space plays, the question mark lists the keys.");
     this.scrub.min = this.begin;
     this.scrub.max = this.end;
     this.scrub.disabled = this.end <= this.begin;
@@ -485,7 +485,7 @@ class Player extends Drawing {
       // Before the input loses the focus.
       onpointerdown: (event) => { event.preventDefault(); this.take(number); },
     }, make("span", { class: `pp-kind pp-${unit.kind}` }), unit.label)));
-    if (!hits.length) this.found.append(make("li", { class: "pp-none" }, "There is no such unit"));
+    if (!hits.length) this.found.append(make("li", { class: "pp-none" }, "No such unit"));
     this.found.hidden = false;
     this.search.setAttribute("aria-expanded", "true");
     this.mark();
@@ -607,7 +607,7 @@ class Player extends Drawing {
     const { scene } = this;
     const running = scene.programme.filter(({ start, end }) => start <= time && time < end);
     const entries = running.map(({ label, where, end, halts }) => ({
-      words: label, kind: "item", more: [where, halts && "all halt", `${lasting(end - time)} left`].filter(Boolean).join(", "),
+      words: label, kind: "item", more: [where, halts && "all halted", `${lasting(end - time)} left`].filter(Boolean).join(", "),
     }));
     const span = Math.max(20, this._speed * 2);
     const times = this.times.get(this.chief);
@@ -622,7 +622,7 @@ class Player extends Drawing {
         words: `Next: ${next.text}`, kind: "next", more: `in ${lasting(next.time - time)}`, press: () => this.step(1),
       });
     }
-    if (!entries.length) entries.push({ words: "Nothing more", kind: "none" });
+    if (!entries.length) entries.push({ words: "No more events", kind: "none" });
     this.list("now", entries);
     tell(this.caption, [...running.map(({ label }) => label), ...lately.slice(0, 1).map((event) => event.text)].join(" · "));
   }
@@ -647,7 +647,7 @@ class Player extends Drawing {
     if (!entries.length) {
       const holds = scene.verdicts.length - broken.length;
       const all = scene.verdicts.length
-        ? `${holds} of ${several(scene.verdicts.length, "constraint holds", "constraints hold")} in the end`
+        ? `${holds} of ${several(scene.verdicts.length, "constraint holds", "constraints hold")} at the end`
         : "";
       entries.push({ words: "Nothing now", kind: "none", more: all });
     }
@@ -673,7 +673,7 @@ class Player extends Drawing {
       }, icon("follow"), make("span", {}, "Follow"));
       this.where = make("p");
       this.does = make("p", { class: "pp-does" });
-      const close = button("close", "Choose none", "Esc", () => this.choose(-1));
+      const close = button("close", "Deselect", "Esc", () => this.choose(-1));
       close.className = "pp-close";
       this.card.replaceChildren(
         make("h3", {}, make("span", { class: `pp-kind pp-${unit.kind}` }), unit.label), close,
@@ -691,7 +691,7 @@ class Player extends Drawing {
     const body = motion.units[number];
     const imperial = scene.lengths === "imperial";
     const span = this.span(number);
-    if (!span) return motion.comes[motion.ranks[body]] > time ? "not on its way yet" : "has left";
+    if (!span) return motion.comes[motion.ranks[body]] > time ? "not under way yet" : "has left";
     const [low, high] = span;
     const passed = motion.head(body, time + 0.5) - motion.head(body, time - 0.5);
     const pace = passed * (imperial ? 2.236936 : 3.6);

@@ -174,7 +174,7 @@ def _text(run: Run, doing: Doing) -> str:  # noqa: PLR0911 - one a state
             written = f" ({doing.cause})" if why.startswith("until ") else ""
             return f"waits {why}{written}".rstrip()
         case "queues":
-            return f"stands behind {doing.cause}, {place}"
+            return f"stopped behind {doing.cause}, {place}"
         case "moves" | "behind":
             metres = distance(doing.upto - doing.station)
             text = f"{_MOVES[unit.kind]} {metres}"

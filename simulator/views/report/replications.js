@@ -9,7 +9,7 @@
   const [named, toCentral, note] = ["#named", "#central", "#played"].map((each) => one(each));
   const central = JSON.parse(one(".parade-player > script[type='application/json']").textContent);
   const whole = (number) => number.toLocaleString("en");
-  const OLD = "This browser is older than 2023 and cannot unpack replications: the page shows central values.";
+  const OLD = "This browser is too old (before 2023) to unpack replications: the page shows central values.";
   let scenes = null;
   let asked = 0;
 
@@ -139,7 +139,7 @@
     showTimes(scene);
     document.querySelectorAll(".of-central").forEach((each) => {
       each.hidden = scene === null;
-      const words = each.dataset.words ?? "Of the central values, not of replication {}.";
+      const words = each.dataset.words ?? "For the central values, not for replication {}.";
       each.textContent = words.replace("{}", number);
     });
     toCentral.setAttribute("aria-pressed", scene === null);
@@ -166,7 +166,7 @@
     scenes ??= window.paradeScenes(packed);
     const scene = (await scenes).scene(place);
     if (now !== asked) return;
-    done(`${show(scene, number)}: ${came(scene)}. The verdicts, the charts of zones and the times of the march table show it, too. Its own page: ${page}`);
+    done(`${show(scene, number)}: ${came(scene)}. The verdicts, the zone charts and the march table show it, too. Its own page: ${page}`);
   };
   chosen.addEventListener("input", () => {
     named.value = "";

@@ -57,8 +57,8 @@ def margins_of(run: Run, progress: Progress | None = None) -> FoundMargins:
     if units > MOST_UNITS:
         return FoundMargins(
             None,
-            f"Margins are left out, as there are more than {MOST_UNITS} units ({units}): "
-            "`parade margins FILE` finds them, or those of one unit.",
+            f"Margins are omitted, as there are more than {MOST_UNITS} units ({units}): `parade "
+            "margins FILE` finds them, for all units or one.",
         )
     try:
         return FoundMargins(margins(run, progress=progress))

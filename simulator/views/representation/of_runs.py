@@ -240,7 +240,7 @@ def _(breakdown: Breakdown, at: ShownAt) -> Facts:
         "from": at(breakdown.start),
         "to": at(breakdown.end),
         "passed by": listed(breakdown.passed_by),
-        "stood behind": listed(breakdown.queued),
+        "queued behind": listed(breakdown.queued),
         "recovery": "" if towed is None else f"{towed.vehicle}, there {at(towed.comes)}",
     }
     return Facts("incident", breakdown.name, rest)

@@ -81,7 +81,7 @@ def assembly_sheet(making: Making, street: str) -> SheetPage:
     facts = (("units", str(len(units))), ("room", room_text(run, street, units)))
     notes = []
     if any(unit.report is None for unit in units):
-        notes.append("units without a report time wait from the beginning")
+        notes.append("units without a report time are there from the beginning")
     tables = (SheetTable("", columns, tuple(rows)),)
     title = f"Assembly: {street}"
     return SheetPage("assembly", street, title, facts, tables, tuple(notes))

@@ -46,7 +46,7 @@ def test_constraints_have_both_shares_and_events_their_shifts(found: PairedCompa
 
 def test_the_heading_says_what_is_drawn_alike(found: PairedComparison) -> None:
     assert inputs_text(found) == (
-        "40 pairs of replications, seed 1: 2 inputs drawn alike, 1 in the second only"
+        "40 pairs of replications, seed 1: 2 inputs drawn alike, 1 only in the second"
     )
 
 
@@ -75,5 +75,5 @@ def test_a_constraint_of_one_plan_only_is_named() -> None:
         for name in ("One", "Another")
     )
     assert plain_text(paired_blocks(first.compare(second))).startswith(
-        "Constraints of the first only: One\n\nConstraints of the second only: Another\n"
+        "Constraints only in the first: One\n\nConstraints only in the second: Another\n"
     )

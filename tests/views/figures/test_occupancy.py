@@ -312,4 +312,4 @@ def test_on_axes_of_yours_there_is_room_for_one_count_of_one_zone() -> None:
     for more in ({"zone": ["square", "street"]}, {"count": ["people", "units"]}):
         with pytest.raises(OutputError) as error:
             run.plot.occupancy(axes, **more)
-        assert str(error.value) == "on given axes only one count of one zone is drawn"
+        assert str(error.value) == "given axes can show only one count of one zone"

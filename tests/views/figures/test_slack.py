@@ -76,4 +76,4 @@ def test_without_constraints_there_is_a_clear_error() -> None:
     assert str(error.value) == "A parade: no constraints defined, so there is no slack"
     with pytest.raises(OutputError) as error:
         small().plot.slack(unit="m")
-    assert str(error.value) == "no slack is in 'm': there is s, people or units"
+    assert str(error.value) == "no slack is in 'm', only in s, people or units"

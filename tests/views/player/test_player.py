@@ -163,7 +163,7 @@ def test_another_scene_is_shown_wherever_the_view_was_going(
     with opened(browser, written(tmp_path, player_page(small()))) as shown:
         page = shown.page
         page.evaluate(SHOWN)
-        page.get_by_label("Search a unit").fill("jets")
+        page.get_by_label("Find a unit").fill("jets")
         page.evaluate(f"scene => {{ {PLAYER}.fit('all'); {PLAYER}.show(scene) }}", scene(run))
         page.wait_for_function(f"() => !{PLAYER}.gliding")
         page.evaluate(SHOWN)
@@ -217,7 +217,7 @@ def test_a_label_is_only_text(browser: Browser, tmp_path: Path) -> None:
     )
     with opened(browser, written(tmp_path, player_page(run))) as shown:
         shown.page.on("dialog", lambda dialog: pytest.fail(f"it asks {dialog.message}"))
-        shown.page.get_by_label("Search a unit").click()
+        shown.page.get_by_label("Find a unit").click()
         shown.page.evaluate(SHOWN)
         assert shown.page.get_by_label("Units").get_by_role("option").inner_text() == label
         assert shown.page.get_by_role("heading", level=2).inner_text() == label

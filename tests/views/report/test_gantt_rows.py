@@ -50,7 +50,7 @@ def test_who_stands_behind_whom_and_what_broke_down_is_said() -> None:
     (broken,) = [bar for bar in tanks.bars if bar.state == "broken-down"]
     assert broken.text.startswith("broken down, rank 2: fire, at gate: ")
     assert broken.beside
-    assert "stands behind tanks#3" in " ".join(bar.text for bar in navy.bars)
+    assert "stopped behind tanks#3" in " ".join(bar.text for bar in navy.bars)
 
 
 @pytest.mark.parametrize("name", ["victory_day_2025", "rose_parade_2019", "village_loop"])

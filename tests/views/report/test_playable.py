@@ -265,7 +265,7 @@ def test_verdicts_and_charts_of_zones_show_it_and_the_rest_says_what_it_is_of(
     assert row.locator("td").all_inner_texts()[4:9] == [clock(run.scenario, at) for at in times]
     note = "#units .of-central"
     assert shown.locator(note).inner_text() == (
-        f"Of the central values, not of replication {number}."
+        f"For the central values, not for replication {number}."
     )
     shown.get_by_role("button", name="Central values").click()
     assert shown.locator("#verdicts .total").inner_text() == central
@@ -299,7 +299,7 @@ def test_a_browser_that_cannot_unpack_says_so_and_plays_central_values(page: Wat
     page.page.evaluate(
         "() => { window.kept = DecompressionStream; delete window.DecompressionStream }"
     )
-    assert "This browser is older than 2023" in pick(page, 2)
+    assert "This browser is too old (before 2023)" in pick(page, 2)
     assert page.page.locator("#central").get_attribute("aria-pressed") == "true"
     page.page.evaluate("() => { window.DecompressionStream = kept }")
     assert pick(page, 2).startswith(f"Replication 2 of {RUNS}: ")

@@ -63,8 +63,8 @@ def test_of_many_units_margins_are_left_out_and_it_says_so() -> None:
     run = run_of(*units, constraints=[{"event": "u0.starts", "within": ["09:00", "09:05"]}])
     found = margins_of(run)
     assert found.without == (
-        "Margins are left out, as there are more than 100 units (101): `parade margins FILE` "
-        "finds them, or those of one unit."
+        "Margins are omitted, as there are more than 100 units (101): `parade margins FILE` "
+        "finds them, for all units or one."
     )
     assert verdict_rows(run, found, PageChains(run))[0].margin == ""
 

@@ -43,7 +43,7 @@ _WIDTH, _SIDE = 10.0, 0.3
 _WORDS = 14.0
 #: The most units that have a number, and a name in the key.
 _NUMBERED = 150
-_TO_SCALE = "Along the way to scale; what would be too small to see is drawn larger."
+_TO_SCALE = "To scale along the route; what would be too small to see is drawn larger."
 
 
 @in_own_style

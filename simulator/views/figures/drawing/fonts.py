@@ -24,8 +24,8 @@ OTHERS = ("Noto Sans", "Arial Unicode MS")
 _PACKAGED = ("notojp_matplotlib", "fonts/NotoSansCJKjp-Regular.otf")
 _BASE = "DejaVu Sans"
 _NOTE = (
-    "Some labels need a font that is not installed here (Noto Sans CJK, for one): "
-    "they are shortened, or names stand in for them."
+    "Some labels need a font that is not installed (such as Noto Sans CJK); they are "
+    "shortened or replaced by names."
 )
 #: On a screen or in a PNG, letters begin at whole pixels, which makes a text up to this wider.
 _HINTED = 1.05
