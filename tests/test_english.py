@@ -24,8 +24,12 @@ BANNED = {
     r"\bso (many|long|far|much)\b": ("this number, this duration, this far", 0),
     r"\bnothing here\b|\bthere is no \w+ here\b": ("no unit, group, item or incident", 0),
     r"\bis meant\b": ("is intended", 0),
-    r"\b(is|are) no (?!longer|earlier|later|more|less)\w": ("is not a", 25),
+    r"\b(is|are) no (?!longer|earlier|later|more|less)\w": ("is not a", 21),
     r"\bmay not be (read|written)\b": ("cannot be read", 0),
+    r"\bwhat of (it|them|the)\b": ("which parts of it", 0),
+    r"\blooked at\b": ("checked, considered", 0),
+    r"\bturn(s|ed)? out otherwise\b": ("differs from the plan", 0),
+    r"\bin silence\b": ("silently", 0),
 }
 
 

@@ -97,7 +97,7 @@ class Unit(Represented):
     incidents
         What goes wrong with it, ascending by rank and station.
     assembly, report
-        Where it assembles, and when it is to be there (s); None where that is not known.
+        Where it assembles, and when it must be there (s); None where that is not known.
     info
         What else is known about it: heading → text, in the order of its file.
     """
