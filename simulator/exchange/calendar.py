@@ -99,7 +99,7 @@ def entries(run: Run) -> Iterator[Entry]:
     scenario = run.scenario
     for item in scenario.programme.values():
         start, end = run.programme[item.name]
-        lines = ("Everything on the ground stands still meanwhile.",) if item.halts else ()
+        lines = ("Everything on the ground halts during this time.",) if item.halts else ()
         place = site_text(item.place)
         yield Entry("programme", item.name, start, end, item.label, lines, place)
     for unit in scenario.units:

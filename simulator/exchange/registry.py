@@ -97,7 +97,7 @@ FORMATS = {
         Format(
             "geojson",
             (".geojson",),
-            "GeoJSON: routes, markers, zones, and the ways of units with times",
+            "GeoJSON: routes, markers, zones, and tracks of units with times",
             "simulator.exchange.geographic:to_geojson",
             extra=MAPS,
         ),
@@ -132,7 +132,7 @@ FORMATS = {
         Format(
             "fcd",
             (".fcd.xml",),
-            "SUMO's floating car data: positions of all ranks, sampled",
+            "SUMO floating car data: positions of all ranks, sampled",
             "simulator.exchange.trajectories:to_fcd",
             sampled=True,
         ),

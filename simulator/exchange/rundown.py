@@ -105,7 +105,7 @@ def _rows(run: Run) -> Iterator[RundownRow]:
     scenario = run.scenario
     for item in scenario.programme.values():
         start, end = run.programme[item.name]
-        note = "Everything on the ground stands still meanwhile." if item.halts else ""
+        note = "Everything on the ground halts during this time." if item.halts else ""
         custom = {"Name": item.name, "Kind": "programme"}
         yield RundownRow(*_times(scenario, start, end), item.name, item.label, note, custom)
     for unit in scenario.units:

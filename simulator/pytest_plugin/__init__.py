@@ -41,7 +41,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=[],
         help="constraints that are expected to be broken, one per line: file.yaml::name, or a glob",
     )
-    parser.addini(RUNS, default="10000", help="the most replications of a holds-in constraint")
+    parser.addini(
+        RUNS, default="10000", help="the maximum number of replications for a holds-in constraint"
+    )
     parser.addini(
         SHOW,
         type="args",

@@ -53,7 +53,7 @@ def read_settings(config: pytest.Config) -> None:
 def _whole(config: pytest.Config, setting: str, *, least: int) -> int:
     text: str = config.getini(setting)
     if not (text.isdecimal() and int(text) >= least):
-        raise pytest.UsageError(f"{setting}: {text!r} is not a whole number, at least {least}")
+        raise pytest.UsageError(f"{setting}: {text!r} is not a whole number of at least {least}")
     return int(text)
 
 

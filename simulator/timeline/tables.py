@@ -220,7 +220,7 @@ def occupancy_table(run: Run) -> RunTable:
 def steps_table(steps: Occupancy) -> RunTable:
     """The steps of a zone."""
     if steps.scenario is None:
-        raise ValueError("the clock of these steps is not known: take those of run.occupancy(zone)")
+        raise ValueError("these steps have no clock; use those of run.occupancy(zone)")
     counts = [steps.count(count).tolist() for count in COUNTS]
     times = steps.time.tolist()
     found = zip(times, *counts, strict=True)

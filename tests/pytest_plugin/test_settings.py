@@ -88,8 +88,8 @@ def test_how_failures_are_shown_is_a_setting(inner: Inner, write: Write) -> None
     ("setting", "message"),
     [
         ("parade_show=12h", "parade_show: '12h' is not KEY=VALUE, as in clock=12h"),
-        ("parade_runs=0", "parade_runs: '0' is not a whole number, at least 1"),
-        ("parade_seed=x", "parade_seed: 'x' is not a whole number, at least 0"),
+        ("parade_runs=0", "parade_runs: '0' is not a whole number of at least 1"),
+        ("parade_seed=x", "parade_seed: 'x' is not a whole number of at least 0"),
     ],
 )
 def test_numbers_that_are_none(inner: Inner, drill: str, setting: str, message: str) -> None:

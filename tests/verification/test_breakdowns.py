@@ -212,7 +212,7 @@ def test_flights_that_turn_back_are_gone_and_constraints_say_so() -> None:
             constraints=[{"name": "over", "event": "jets@over", "within": [None, clock(500)]}],
         )  # fmt: skip
     assert (
-        run.verdicts[0].note == "jets@over never comes: jets turns back at 2000 m (incidents.fog)"
+        run.verdicts[0].note == "jets@over never occurs: jets turns back at 2000 m (incidents.fog)"
     )
     assert run.events["jets.clears@near"] == exactly(100 + 2000 / 100)
     assert "jets.enters@far" not in run.events

@@ -181,10 +181,10 @@ class Never(Instant):
 
     def __str__(self) -> str:
         if self.incident is None:
-            return f"{self.event} never comes: {self.absent} is absent"
+            return f"{self.event} never occurs: {self.absent} is absent"
         own = self.subject == self.incident.unit
-        later = "" if own else f"{self.subject} should come after "
-        return f"{self.event} never comes: {later}{self.incident}"
+        later = "" if own else f"{self.subject} would come after "
+        return f"{self.event} never occurs: {later}{self.incident}"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -37,7 +37,7 @@ def _all_or_some(value: Any) -> int | str:
 
 def _yes(value: Any) -> bool:
     if value is not True:
-        raise ValueError("write true, or leave it out")
+        raise ValueError("write true, or omit the key")
     return True
 
 

@@ -92,8 +92,8 @@ def no_kind(section: str, given: object) -> str:
         return f"its kind is unclear; add one of {keys}"
     kinds = alternatives(list(units.KINDS))
     if given.get("kind") is None:
-        return f"kind is missing: {kinds}"
-    return f"there is no kind {quoted(given['kind'])}: {kinds}"
+        return f"kind is missing; write {kinds}"
+    return f"unknown kind {quoted(given['kind'])}; write {kinds}"
 
 
 def unknown_unit_key(key: str, kinds: Sequence[str]) -> str:

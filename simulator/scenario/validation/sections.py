@@ -268,7 +268,7 @@ def _wrong_in_profile(profile: object, known: Quantities) -> Iterator[tuple[Path
         return
     kind = profile.get("kind")
     if kind is not None and kind not in list(KINDS):
-        yield ("kind",), f"there is no kind {quoted(kind)}: {alternatives(list(KINDS))}"
+        yield ("kind",), f"unknown kind {quoted(kind)}; write {alternatives(list(KINDS))}"
     if "profile" in profile:
         yield ("profile",), "a profile has no profile itself"
     yield from _wrong_keys(profile, known)

@@ -47,7 +47,7 @@ def test_what_is_wrong_in_a_profile_is_told_once_and_of_the_profile() -> None:
     ("profile", "message"),
     [
         ({"gapp": "5 m", "kind": "column"}, ".gapp: unknown key; did you mean 'gap'?"),
-        ({"kind": "tank"}, ".kind: there is no kind 'tank': formation, column or flight"),
+        ({"kind": "tank"}, ".kind: unknown kind 'tank'; write formation, column or flight"),
         ({"profile": "foot"}, ".profile: a profile has no profile itself"),
         (
             {"kind": "flight", "gap": "5 m"},

@@ -100,7 +100,7 @@ def test_what_a_column_gives_has_its_place(tmp_path: Path) -> None:
         ("Marching", "Drill", "lineup.csv:3:3: units.cub-scouts.profile: there is no profile "
                               "'Drill'; known: foot, cars, jets"),
         ("Marching", "none", "lineup.csv:3:2: units.cub-scouts: "
-                             "kind is missing: formation, column or flight"),
+                             "kind is missing; write formation, column or flight"),
         ("1,Police Motorcycles", "1,", "lineup.csv:2:1: units: the row has no name"),
         ("Step off", "Stepoff", "x.yaml:19:5: units.columns.Step off: there is no column "
          "'Step off'; did you mean 'Stepoff'?; heads are in row 1 of lineup.csv"),

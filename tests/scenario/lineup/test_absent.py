@@ -13,7 +13,7 @@ from tests.scenario.small import small, wrong
 
 OTHERWISE = {"after": "jets@overhead", "delay": "5 s", "otherwise": {"at": "09:50"}}
 
-NEVER = "jets@overhead never comes: jets is absent"
+NEVER = "jets@overhead never occurs: jets is absent"
 
 
 def day(jets: object = "90 %", **sections: Any) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def test_a_group_is_those_of_it_that_come() -> None:
     run = simulate(Scenario.from_dict(document))
     assert run.events["dance.start"] == run.events["tanks.finishes"]
     assert run.events["song.start"] == 50 * 60
-    assert run.events.problem("air@overhead") == "air@overhead never comes: air is absent"
+    assert run.events.problem("air@overhead") == "air@overhead never occurs: air is absent"
 
 
 def test_its_incidents_do_not_happen() -> None:
@@ -74,7 +74,7 @@ def test_its_incidents_do_not_happen() -> None:
     document = day("0 %", incidents={"fog": incident})
     run = simulate(Scenario.from_dict(document))
     assert run.scenario.incidents == ()
-    assert run.events.problem("fog.start") == "fog.start never comes: fog is absent"
+    assert run.events.problem("fog.start") == "fog.start never occurs: fog is absent"
 
 
 def test_its_place_among_those_that_stand_stays_empty() -> None:

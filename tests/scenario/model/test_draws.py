@@ -176,7 +176,7 @@ def test_neither_decisions_nor_what_must_hold_are_drawn() -> None:
     most = guess("2 min", "{low: 1 min, distribution: uniform}")
     constraint = {"name": "No halts", "halt": "guard", "at-most": most}
     assert wrong(small(constraints=[constraint])) == [
-        "constraints.No halts.at-most.distribution: what must hold is not drawn; leave it out"
+        "constraints.No halts.at-most.distribution: constraints are not drawn; leave it out"
     ]
 
 

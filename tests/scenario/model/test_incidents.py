@@ -69,7 +69,7 @@ INCIDENTS = {
         "36: incidents.zero.drives-on: zero duration '0 min'"
     ),
     "no: {unit: cart, place: 310 m, towed: false}": (
-        "34: incidents.no.towed: write true, or leave it out"
+        "34: incidents.no.towed: write true, or omit the key"
     ),
     "key: {unit: cart, place: 320 m, drive-on: 1 min}": (
         "35: incidents.key.drive-on: unknown key; did you mean 'drives-on'?"

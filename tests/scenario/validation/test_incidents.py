@@ -37,7 +37,7 @@ def going_wrong(incident: dict[str, Any], **sections: Any) -> dict[str, Any]:
             ".place: a list is not a length; write a length such as 30 m, 1.5 km or 100 ft, "
             "or the name of a marker",
         ),
-        ({**TANKS, "towed": False}, ".towed: write true, or leave it out"),
+        ({**TANKS, "towed": False}, ".towed: write true, or omit the key"),
         ({**TANKS, "drives-on": "0 s"}, ".drives-on: zero duration '0 s'"),
         (
             {**TANKS, "towed": True},
@@ -212,7 +212,7 @@ def test_nothing_waits_for_what_never_comes() -> None:
     document["markers"]["end"] = "front + 400 m"
     document["units"]["jets"]["call"] = {"after": "tanks@end"}
     assert wrong(document) == [
-        "units.jets.call.after: this cue never comes: tanks@end never comes: "
+        "units.jets.call.after: this cue never comes: tanks@end never occurs: "
         "tanks is towed away at rostrum (incidents.mishap)"
     ]
     document["units"]["jets"]["call"] = {"after": "mishap.end"}

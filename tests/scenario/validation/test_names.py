@@ -174,7 +174,9 @@ def test_a_member_of_a_group_matches_a_unit(members: object, message: str) -> No
 def test_of_a_kind_that_a_wrong_unit_may_have_nothing_is_said() -> None:
     document = small(groups={"some": ["flight"]})
     document["units"]["jets"]["kind"] = "flihgt"
-    assert wrong(document) == ["units.jets: there is no kind 'flihgt': formation, column or flight"]
+    assert wrong(document) == [
+        "units.jets: unknown kind 'flihgt'; write formation, column or flight"
+    ]
 
 
 SEPARATE = "arme\u0301e"

@@ -17,11 +17,15 @@ LENGTHS = "a length such as 30 m, 1.5 km or 100 ft"
     ("path", "value", "message"),
     [
         ("units.guard", None, None),
-        ("units.guard.kind", None, "units.guard: kind is missing: formation, column or flight"),
+        (
+            "units.guard.kind",
+            None,
+            "units.guard: kind is missing; write formation, column or flight",
+        ),
         (
             "units.guard.kind",
             "tank",
-            "units.guard: there is no kind 'tank': formation, column or flight",
+            "units.guard: unknown kind 'tank'; write formation, column or flight",
         ),
         (
             "units.guard.target",

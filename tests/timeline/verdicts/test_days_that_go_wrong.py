@@ -118,7 +118,7 @@ def test_every_constraint_is_judged_or_says_why_it_cannot_be(happens: str) -> No
         (
             "towed before",
             "inside",
-            "swan.enters@square never comes: swan is towed away at 300 m (incidents.x)",
+            "swan.enters@square never occurs: swan is towed away at 300 m (incidents.x)",
         ),
         (
             "all turn back before",

@@ -85,7 +85,7 @@ def test_a_window_that_never_ends_is_reported() -> None:
     window = {"from": "float-37.starts", "length": "2 h", "until": "float-38.finishes"}
     run = simulate(bundled(FIRE).scenario.with_({"window": window}))
     text = plain_text(summary(run))
-    assert "Window: float-38.finishes never comes: float-38 is towed away at corner" in text
+    assert "Window: float-38.finishes never occurs: float-38 is towed away at corner" in text
     assert not run.ok
 
 

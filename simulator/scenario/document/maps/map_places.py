@@ -118,7 +118,7 @@ class MapPlaces:
             nameless = sum(each.name is None for each in elements)
             if nameless:
                 s = "s" if nameless > 1 else ""
-                self.notices.append(f"{found.file}: {nameless} {kind}{s} without a name left out")
+                self.notices.append(f"{found.file}: {nameless} {kind}{s} without a name ignored")
         named: list[MapPoint | MapArea] = [*found.points, *found.areas]
         names = [each.name for each in named if each.name]
         for pattern in dict.fromkeys(each for segment in segments for each in segment.leave_out):

@@ -139,7 +139,7 @@ def _check_lanes(draft: Draft) -> None:
     mark_what_rests_on_invalid(draft)
     for marker in draft.names["markers"]:
         if marker in draft.names["units"]:
-            message = f"a unit has that name, and beside a lane @{marker} would mean both"
+            message = f"a unit has that name, so beside a lane @{marker} would be ambiguous"
             draft.error(("markers", marker), f"{message}; choose another")
 
 
@@ -158,7 +158,7 @@ def _check_turns(draft: Draft, network: Network, laid: Mapping[str, Lane]) -> No
                 draft.error(
                     draft.written_path(("routes", route, number + 1)),
                     f"{first} ends {ends[0]:g} m along {lane.beside}, and {second} begins at "
-                    f"{begins[0]:g} m: no unit gets from one to the other",
+                    f"{begins[0]:g} m: no unit can get from one to the other",
                 )
 
 

@@ -148,8 +148,8 @@ def test_points_and_areas_without_names_are_left_out_and_reported(folder: Path) 
     assert not found.network.markers
     assert not found.network.zones
     assert [notice.replace(f"{folder}/", "") for notice in found.notices] == [
-        "m.geojson: 2 points without a name left out",
-        "m.geojson: 1 area without a name left out",
+        "m.geojson: 2 points without a name ignored",
+        "m.geojson: 1 area without a name ignored",
         'm.geojson: leave-out: ["Toilets, men"] matches nothing',
     ]
 

@@ -169,7 +169,7 @@ def test_a_route_goes_from_a_lane_to_the_road_where_the_lane_ends() -> None:
     document["routes"]["north"] = {**lane, "to": "900 m"}
     assert wrong(document) == [
         "routes.merges.1: north ends 900 m along avenue, and front begins at 1000 m: "
-        "no unit gets from one to the other",
+        "no unit can get from one to the other",
     ]
 
 
@@ -239,7 +239,7 @@ def test_a_marker_has_the_name_of_no_unit_where_there_are_lanes() -> None:
     document = reviewed()
     document["markers"]["guard"] = "front"
     assert wrong(document) == [
-        "markers.guard: a unit has that name, and beside a lane @guard would mean both; "
+        "markers.guard: a unit has that name, so beside a lane @guard would be ambiguous; "
         "choose another"
     ]
 
