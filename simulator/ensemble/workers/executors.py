@@ -10,12 +10,14 @@ import gc
 import logging
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from importlib import import_module
+from types import ModuleType
 from typing import Any, TypeVar
 
 from simulator.errors import SimulatorError
@@ -33,8 +35,8 @@ _START = "spawn"
 #: How long (s) a cluster may take to answer.
 _ANSWER = 10
 _LOST = (
-    "worker processes end before their work is done (out of memory?); "
-    'in a script, start them under `if __name__ == "__main__":`'
+    "worker processes end before their work is done (out of memory?); in a script, start an "
+    'executor of your own under `if __name__ == "__main__":`'
 )
 
 
@@ -66,7 +68,7 @@ class Processes(Executor):
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Run a function in one of them."""
         # A process begins with a task, until there are as many as there may be.
-        with _interrupts_held():
+        with _interrupts_held(), _script_hidden():
             try:
                 return self._pool.submit(fn, *args, **kwargs)
             except BrokenExecutor:
@@ -83,6 +85,20 @@ class Processes(Executor):
             for process in list((getattr(self._pool, "_processes", None) or {}).values()):
                 process.terminate()
         self.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _script_hidden() -> Iterator[None]:
+    """Processes that begin meanwhile do not run the script of this one, as spawned ones do.
+
+    They need nothing of it; and one without a guard would start processes again.
+    """
+    script = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
 
 
 @contextmanager
@@ -151,7 +167,7 @@ def cluster(address: str, workers: int | None = None) -> Iterator[Executor]:
     dask: Any = import_module(CLUSTER.module)
     local = None
     try:
-        with _interrupts_ignored():
+        with _interrupts_ignored(), _script_hidden():
             if address == "local":
                 local = dask.LocalCluster(
                     n_workers=workers or cores(),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
@@ -18,8 +20,8 @@ from simulator.ensemble.workers.executors import AHEAD, Processes, cluster, stre
 from simulator.errors import SimulatorError
 
 LOST = (
-    "worker processes end before their work is done (out of memory?); "
-    'in a script, start them under `if __name__ == "__main__":`'
+    "worker processes end before their work is done (out of memory?); in a script, start an "
+    'executor of your own under `if __name__ == "__main__":`'
 )
 
 
@@ -103,6 +105,21 @@ def test_an_error_of_the_work_is_one_of_the_caller() -> None:
 
     with ThreadPoolExecutor(1) as executor, pytest.raises(ZeroDivisionError):
         list(streamed(executor, fails, [1, 0]))
+
+
+@pytest.mark.parametrize("where", ["file", "standard input"])
+def test_a_script_needs_no_guard(where: str, tmp_path: Path) -> None:
+    script = (
+        "from simulator.ensemble.workers.executors import Processes, streamed\n"
+        "with Processes(1) as processes:\n"
+        "    print(*streamed(processes, abs, [-1, -2]))\n"
+    )
+    (tmp_path / "script.py").write_text(script, encoding="utf-8")
+    words = [tmp_path / "script.py"] if where == "file" else ["-"]
+    done = subprocess.run(
+        [sys.executable, *words], input=script, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr, done.returncode) == ("1 2\n", "", 0)
 
 
 def test_a_cluster_that_is_not_there_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
