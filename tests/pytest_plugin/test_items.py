@@ -81,7 +81,7 @@ def test_a_share_of_replications_that_are_all_the_same(inner: Inner, write: Writ
     write("drill.parade.yaml", fixed)
     result = inner()
     result.assert_outcomes(passed=3, failed=1)
-    result.stdout.fnmatch_lines(["*Not too close: holds-in needs inputs that are drawn; *"])
+    result.stdout.fnmatch_lines(["*Not too close: holds-in needs drawn inputs; *"])
 
 
 def test_a_share_can_be_a_warning(inner: Inner, write: Write) -> None:

@@ -11,22 +11,15 @@ from simulator.scenario.scenario import Scenario
 from tests.scenario.small import changed, small, wrong
 
 LENGTHS = "a length such as 30 m, 1.5 km or 100 ft"
+KINDS = "formation, column or flight"
 
 
 @pytest.mark.parametrize(
     ("path", "value", "message"),
     [
         ("units.guard", None, None),
-        (
-            "units.guard.kind",
-            None,
-            "units.guard: kind is missing; write formation, column or flight",
-        ),
-        (
-            "units.guard.kind",
-            "tank",
-            "units.guard: unknown kind 'tank'; write formation, column or flight",
-        ),
+        ("units.guard.kind", None, f"units.guard: kind is missing; write {KINDS}"),
+        ("units.guard.kind", "tank", f"units.guard: unknown kind 'tank'; write {KINDS}"),
         (
             "units.guard.target",
             {"marker": "rostrum", "at": "10:00"},
