@@ -271,7 +271,7 @@ def _latest(caller: Caller) -> str:
     last = caller.days.late(what, low)
     called = caller.called(last) if isinstance(last, Run) else None
     text = late if called is None else f"{caller.making.text(AtClock(called))}, where {late}"
-    return f"{text} or more: nothing breaks up to there" if high is None else text
+    return f"{text} or more: nothing breaks up to that point" if high is None else text
 
 
 def _holds(caller: Caller, what: Input, seconds: float) -> bool:

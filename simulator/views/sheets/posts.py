@@ -20,8 +20,10 @@ from simulator.views.sheets.pages import (
     size_text,
 )
 
-_LATE = "may be late by: if it alone steps off late, until a constraint breaks; any: none ever does"
-_BAND = "8 in 10: between these times in eight replications of ten"
+_LATE = (
+    "may be late by: how late it alone can step off before a constraint breaks; any: none breaks"
+)
+_BAND = "8 in 10: between these times in eight of ten replications"
 
 
 def post_sheet(making: Making, marker: str) -> SheetPage:

@@ -57,11 +57,11 @@ from tests.scenario.small import small, wrong
         ),
         (
             {"time-gap": "all", "at-least": "5 s"},
-            "write where: marker, or along (segments, zones or routes)",
+            "write marker, or along (segments, zones or routes)",
         ),
         (
             {"time-gap": "all", "marker": "rostrum", "along": "avenue", "at-least": "5 s"},
-            "write where: marker, or along (segments, zones or routes)",
+            "write marker, or along (segments, zones or routes)",
         ),
         (
             {"gap": "all", "along": ["avenue", "aveneu"], "at-least": "5 m"},

@@ -33,7 +33,7 @@ class _Neighbours(Bounded):
     @model_validator(mode="after")
     def _check_place(self) -> Self:
         if (self.marker is None) == (self.along is None):
-            raise FieldError("write where: marker, or along (segments, zones or routes)")
+            raise FieldError("write marker, or along (segments, zones or routes)")
         return self
 
     def describe(self) -> str:

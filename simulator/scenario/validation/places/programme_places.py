@@ -23,7 +23,7 @@ def check_programme_places(draft: Draft, network: Network) -> None:
 def _check_name(draft: Draft, path: Path, name: str, network: Network) -> None:
     markers, zones = draft.names["markers"], draft.names["zones"]
     if name in markers and name in zones:
-        message = f"{name} is a marker and a zone; rename one of them, or write SEGMENT + DISTANCE"
+        message = f"{name} is both a marker and a zone; rename one, or write SEGMENT + DISTANCE"
         draft.error(path, message)
     elif name not in markers and name not in zones:
         message = unknown("marker or zone", name, [*markers, *zones])

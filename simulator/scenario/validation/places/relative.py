@@ -67,9 +67,10 @@ def with_relative(
         if draft.findings.found or not _on_ground(segments, routes, known):
             draft.mark_invalid(("markers", name))  # its unit may be wrong, which is reported
             continue
-        laid = f"{alternatives(list(left), 'and')} {'is' if len(left) == 1 else 'are'} laid"
+        laid = f"{alternatives(list(left), 'and')} {'is' if len(left) == 1 else 'are'} placed"
         message = (
-            f"circular placement: {marker.unit} has no place until {laid}, and {name} is laid by it"
+            f"circular placement: {marker.unit} has no place until {laid}, and {name} is "
+            "placed by it"
         )
         draft.error(("markers", name), message)
     nowhere = Marker(next(iter(segments), ""), 0.0)

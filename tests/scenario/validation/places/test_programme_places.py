@@ -66,8 +66,8 @@ def test_a_name_of_two_places_is_no_place() -> None:
     document = changed("programme.review.place", "square")
     document["markers"]["square"] = "front"
     assert wrong(document) == [
-        "programme.review.place: square is a marker and a zone; "
-        "rename one of them, or write SEGMENT + DISTANCE"
+        "programme.review.place: square is both a marker and a zone; rename one, or write "
+        "SEGMENT + DISTANCE"
     ]
 
 

@@ -134,8 +134,8 @@ def test_a_marker_on_which_the_place_of_its_unit_depends_is_a_circle() -> None:
     document = parade({"turn": {"beyond": "navy", "by": "40 m"}})
     document["units"]["guard"]["start"] = "turn"
     assert wrong(document) == [
-        "markers.turn: circular placement: navy has no place until turn is laid, and turn is "
-        "laid by it"
+        "markers.turn: circular placement: navy has no place until turn is placed, and turn is "
+        "placed by it"
     ]
 
 
