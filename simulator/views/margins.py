@@ -167,7 +167,7 @@ def _marks(rows: Sequence[Row], *, ranged: bool) -> Iterator[str]:
     """What the signs in the table mean."""
     cells = {cell for row in rows for cell in row.cells}
     if any(row.cells[0].endswith(".duration") for row in rows):
-        yield "later, earlier: of a duration, longer and shorter"
+        yield "later, earlier: for a duration, longer and shorter"
     if _ANY in cells:
         yield "any: no constraint breaks, however far it moves (a duration: down to zero)"
     if any(row.cells[3 + ranged] == _NOWHERE for row in rows):

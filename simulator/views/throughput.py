@@ -37,7 +37,7 @@ def throughput_blocks(run: Run, markers: Sequence[str]) -> list[Block]:
         ]
         columns = (Column("who"), *right(*counts), *right("from", "to"))
         if lines:
-            tables.append(Table(f"Throughput a minute, at {marker}", columns, lines))
+            tables.append(Table(f"Throughput per minute, at {marker}", columns, lines))
     return tables
 
 

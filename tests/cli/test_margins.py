@@ -23,7 +23,7 @@ How far each input alone can move, tightest first
   guard.release           0 s         +5 s        -  Guard on time
   trucks.release     09:00:00  +5 min 50 s        -  window
 
-later, earlier: of a duration, longer and shorter
+later, earlier: for a duration, longer and shorter
 -: it cannot be earlier
 """
 
@@ -65,7 +65,7 @@ def test_a_constraint_that_only_warns_is_marked_and_so_is_a_range_that_goes_too_
         "  speech.duration  1 min 00 s  50 s to 1 min 04 s !   +5 s     -5 s"
         "  Guard on time (warning)\n"
         "\n"
-        "later, earlier: of a duration, longer and shorter\n"
+        "later, earlier: for a duration, longer and shorter\n"
         "!: the declared range (low to high) exceeds the margin\n"
     )
 

@@ -26,7 +26,7 @@ Order of march, at stand
   guard   仪仗方队  formation  09:01:00  09:01:00  09:06:00  09:06:03        3 s         -
   trucks  trucks    column            -  09:01:13  09:06:13  09:06:23       10 s      10 s
 
-Throughput a minute, at stand
+Throughput per minute, at stand
   who           people  vehicles  units      from        to
   all on foot      240         -     20  09:06:00  09:06:03
   all vehicles      24        12      6  09:06:13  09:06:23

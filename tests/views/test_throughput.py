@@ -13,7 +13,7 @@ def test_a_group_stands_for_all_on_foot_and_counts_that_are_zero_have_no_column(
     units = [block("guard", release=0), block("navy", headway=60)]
     run = run_of(*units, markers=MARKERS, groups={"foot": ["guard", "navy"], "same": ["foot"]})
     assert plain_text(throughput_blocks(run, ["stand"])) == (
-        "Throughput a minute, at stand\n"
+        "Throughput per minute, at stand\n"
         "  who   people  units      from        to\n"
         "  foot     1.5    1.5  09:05:00  09:06:20\n"
     )

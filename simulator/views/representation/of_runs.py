@@ -202,7 +202,7 @@ def _(row: Throughput, at: ShownAt) -> Facts:
     rates = {count: row.per_minute(count) for count in COUNTS}
     rest = {
         "marker": row.marker,
-        **{f"{count} a minute": rate(value) if value else "" for count, value in rates.items()},
+        **{f"{count} per minute": rate(value) if value else "" for count, value in rates.items()},
         "from": at(row.start),
         "to": at(row.end),
     }
