@@ -103,12 +103,12 @@ Clock = Annotated[
 Tolerance = Annotated[
     str,
     BeforeValidator(_read_tolerance),
-    WithJsonSchema({"type": "string", "description": "Such as `2 s` or `1 min`."}),
+    WithJsonSchema({"type": "string", "description": "A duration such as `2 s` or `1 min`."}),
 ]
 
 
 class ScenarioPart(Part):
-    """Which scenario was run."""
+    """The scenario that was run."""
 
     name: Quoted = Field(description="Its name.")
     hash: Quoted = Field(description="SHA-256 of its content.")
@@ -122,7 +122,7 @@ class VerdictPart(Part):
         description="By how much it holds, or, if negative, is broken."
     )
     unit: Literal["s", "m", "people", "vehicles", "aircraft", "units", "people/m2"] = Field(
-        description="Of the slack."
+        description="The unit of the slack."
     )
 
 
@@ -130,17 +130,17 @@ class BaselineFile(Part):
     """What `parade baseline` writes. People edit `tolerance` and `tolerances`."""
 
     schema_: Quoted | None = Field(None, alias="$schema", description="This schema, for editors.")
-    scenario: ScenarioPart = Field(description="Which scenario was run.")
+    scenario: ScenarioPart = Field(description="The scenario that was run.")
     version: Quoted = Field(description="The version of the simulator that wrote it.")
     start: Annotated[dt.datetime, BeforeValidator(_read_start)] = Field(
-        description="Time zero of the scenario. Times of day are counted from its day."
+        description="Time zero of the scenario. Times of day are relative to its day."
     )
     tolerance: Tolerance = Field(
-        description="By how much an event, or a slack in seconds, may differ."
+        description="How much an event, or a slack in seconds, may differ."
     )
     tolerances: dict[str, Tolerance] = Field(
         {},
-        description="The same for events whose name matches a glob; the first match applies.",
+        description="The tolerance for events whose name matches a glob; the first match applies.",
     )
     events: dict[str, Clock] = Field(description="The time of day of every event, by name.")
     verdicts: dict[str, VerdictPart] = Field(
