@@ -301,7 +301,7 @@ class Comparison(Represented):
         Its picture is docs/images/gallery/moved.png
         """
         if self.runs is None:
-            raise ValueError("only two runs can be drawn: compare(run_a, run_b).plot()")
+            raise ValueError("plots need two runs: compare(run_a, run_b).plot()")
         from simulator.views.figures.moved import moved_figure
 
         return moved_figure(*self.runs, ax)
@@ -332,7 +332,7 @@ class Comparison(Represented):
         Its picture is docs/images/gallery/against.png
         """
         if self.runs is None:
-            raise ValueError("only two runs can be drawn: compare(run_a, run_b).plot_occupancy()")
+            raise ValueError("plots need two runs: compare(run_a, run_b).plot_occupancy()")
         from simulator.views.figures.against import against_figure
 
         return against_figure(*self.runs, ax, zone=zone, count=count)

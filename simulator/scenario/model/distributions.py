@@ -330,7 +330,7 @@ def _above_zero(parse: Callable[[Any], float]) -> Callable[[Any], float]:
 
 def _choices(listed: Any, parse: Callable[[Any], Any]) -> tuple[Any, ...]:
     if not isinstance(listed, list | tuple) or len(listed) < 2:
-        raise ValueError("write a list of two values or more")
+        raise ValueError("write a list of two or more values")
     found = tuple(below(number, parse, each) for number, each in enumerate(listed))
     for number, each in enumerate(found):
         if each in found[:number]:

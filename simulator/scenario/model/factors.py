@@ -34,7 +34,7 @@ Multiplier = Annotated[float, Read(multiplier, _Written)]
 def _distribution(given: Any) -> Distributed:
     found = Distributed.read(given, multiplier, multiplier)
     if found.kind == "choice":
-        raise FieldError("a factor is not drawn by choice; write uniform, or a range")
+        raise FieldError("a factor cannot be drawn by choice; write uniform, or a range")
     return found
 
 

@@ -133,7 +133,7 @@ class Quantity(Represented, Generic[T]):
             )
         for key, reason in reasons.items():
             if not (isinstance(reason, str) and reason.strip()):
-                raise FieldError("must be a text that is not empty", key)
+                raise FieldError("must be a non-empty text", key)
         written = Written(given["value"], given.get("low"), given.get("high"))
         value = below("value", parse, written.value)
         low = None if written.low is None else below("low", parse, written.low)
@@ -145,7 +145,7 @@ class Quantity(Represented, Generic[T]):
         distribution = None
         if given.get("distribution") is not None:
             if "decided" in reasons:
-                raise FieldError("a decision is not drawn; leave it out", "distribution")
+                raise FieldError("decisions are not drawn; omit it", "distribution")
             spread = None if dimension is None else _SPREADS[dimension]
             read = partial(Distributed.read, parse=parse, spread=spread)
             distribution = below("distribution", read, given["distribution"])

@@ -32,7 +32,7 @@ def wrong_draws(known: tuple[Known, ...], calendar: Calendar) -> Iterator[tuple[
                 continue
             where = (*path, "distribution")
             if not is_input(str(path[0])):
-                yield where, "constraints are not drawn; leave it out"
+                yield where, "constraints are not drawn; omit it"
                 continue
             try:
                 draw_of(quantity, calendar.instant)

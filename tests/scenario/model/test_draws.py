@@ -120,7 +120,7 @@ KINDS = "triangular, uniform, pert, normal, lognormal or choice"
         ),
         (
             "{distribution: {kind: choice, of: [8 m]}}",
-            ".of: write a list of two values or more",
+            ".of: write a list of two or more values",
         ),
         ("{distribution: {kind: choice, of: [8 m, 800 cm]}}", ".of.1: '800 cm' is listed twice"),
         (
@@ -171,12 +171,12 @@ def test_what_cannot_be_drawn_is_said(path: str, value: object, more: str, messa
 
 def test_neither_decisions_nor_what_must_hold_are_drawn() -> None:
     gap = {"value": "8 m", "low": "6 m", "decided": "so", "distribution": "uniform"}
-    message = "units.guard.gap.distribution: a decision is not drawn; leave it out"
+    message = "units.guard.gap.distribution: decisions are not drawn; omit it"
     assert wrong(changed("units.guard.gap", gap)) == [message]
     most = guess("2 min", "{low: 1 min, distribution: uniform}")
     constraint = {"name": "No halts", "halt": "guard", "at-most": most}
     assert wrong(small(constraints=[constraint])) == [
-        "constraints.No halts.at-most.distribution: constraints are not drawn; leave it out"
+        "constraints.No halts.at-most.distribution: constraints are not drawn; omit it"
     ]
 
 

@@ -51,7 +51,7 @@ def test_a_factor_that_is_right(text: str) -> None:
         ("{distribution: {kind: normal, sd: 0.1}}", ": a normal distribution can be negative"),
         (
             "{low: 0.9, distribution: {kind: choice, of: [1, 2]}}",
-            ".distribution: a factor is not drawn by choice; write uniform, or a range",
+            ".distribution: a factor cannot be drawn by choice; write uniform, or a range",
         ),
         ("{low: 0.9, moves: null}", ".moves: is missing"),
         ("{low: 0.9, moves: ''}", ".moves: a path is missing; write one such as profiles.foot.gap"),

@@ -112,10 +112,8 @@ def test_what_is_known_of_a_quantity_is_checked() -> None:
     assert of_gap(value="60 m") == [one_of]
     assert of_gap(value="60 m", source="a", assumed="b") == [one_of]
     assert of_gap(value="60 m", assumed="a", decided="b") == [one_of]
-    assert of_gap(value="60 m", decided=" ") == [
-        f"{where}.decided: must be a text that is not empty"
-    ]
-    assert of_gap(value="60 m", assumed=3) == [f"{where}.assumed: must be a text that is not empty"]
+    assert of_gap(value="60 m", decided=" ") == [f"{where}.decided: must be a non-empty text"]
+    assert of_gap(value="60 m", assumed=3) == [f"{where}.assumed: must be a non-empty text"]
     assert of_gap(low="60 m", assumed="a") == [f"{where}: value is missing"]
     assert of_gap(value="60 m", low="61 m", assumed="a") == [
         f"{where}.low: low 61 m is above the value 60 m"

@@ -63,5 +63,5 @@ def test_a_zone_that_is_missing_is_a_clear_error() -> None:
 def test_on_axes_of_yours_and_of_runs_only() -> None:
     axes = Figure().add_subplot()
     assert compare(small(), small()).plot_occupancy(axes) is axes
-    with pytest.raises(ValueError, match=r"^only two runs can be drawn: compare\(run_a, run_b\)"):
+    with pytest.raises(ValueError, match=r"^plots need two runs: compare\(run_a, run_b\)"):
         compare(record_of(small()), record_of(small())).plot_occupancy()

@@ -218,7 +218,7 @@ def test_more_rows_than_fit_leave_out_what_did_not_move_and_then_what_moved_leas
 
 
 def test_only_two_runs_can_be_drawn() -> None:
-    with pytest.raises(ValueError, match=r"^only two runs can be drawn: compare\(run_a, run_b\)"):
+    with pytest.raises(ValueError, match=r"^plots need two runs: compare\(run_a, run_b\)"):
         compare(record_of(run()), record_of(run(90))).plot()
 
 

@@ -43,7 +43,7 @@ def read_geojson(data: bytes, file: str) -> MapFile:
     except json.JSONDecodeError as error:
         raise UnreadableError(f"is not JSON: {error.msg}", error.lineno) from None
     except (RecursionError, ValueError):
-        raise UnreadableError("is not JSON that can be read") from None
+        raise UnreadableError("is not valid JSON") from None
     return _GeoJson(file, text).read(document)
 
 

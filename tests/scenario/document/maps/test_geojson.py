@@ -55,7 +55,7 @@ def test_shapely_s_geometries_are_read_without_features() -> None:
     ("data", "message"),
     [
         (b"", "is not JSON: Expecting value"),
-        (b"[" * 100_000, "is not JSON that can be read"),
+        (b"[" * 100_000, "is not valid JSON"),
         (b"[" * 500_000, "is too large for a map: more than 400,000 lists"),
         (b"[1]", "is not GeoJSON: it has no type"),
         (b'{"type": "Topology"}', "is not GeoJSON: it has the type 'Topology'"),
@@ -75,7 +75,7 @@ def test_shapely_s_geometries_are_read_without_features() -> None:
         (b"\x00\x01\x02\x03", "is a binary file, not a map"),
         (
             b'{"type": "Point", "coordinates": [13, ' + b"9" * 5000 + b"]}",
-            "is not JSON that can be read",
+            "is not valid JSON",
         ),
     ],
 )
