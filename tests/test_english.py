@@ -26,6 +26,8 @@ BANNED = {
     r"\bis meant\b": ("is intended", 0),
     r"\b(is|are) no (?!longer|earlier|later|more|less)\w": ("is not a", 21),
     r"\bmay not be (read|written)\b": ("cannot be read", 0),
+    r"\bgo(es)? (with|without)\b": ("requires, excludes", 0),
+    r"\bis there twice\b|\bholds nothing\b": ("is listed twice, is empty", 0),
     r"\bwhat of (it|them|the)\b": ("which parts of it", 0),
     r"\blooked at\b": ("checked, considered", 0),
     r"\bturn(s|ed)? out otherwise\b": ("differs from the plan", 0),

@@ -141,7 +141,7 @@ class RecoveryModel(Part):
     """A recovery vehicle, which tows one breakdown at a time to its stand."""
 
     stands: Annotated[MarkerName | None, Excludes(("travel",))] = Field(
-        None, description="The marker of its stand; goes with a speed."
+        None, description="The marker of its stand; requires a speed."
     )
     speed: Annotated[Pace | None, Excludes(("travel",))] = Field(
         None, description="Its speed to a breakdown and back."
