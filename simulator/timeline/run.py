@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -120,6 +120,14 @@ class Run(Represented):
         halting = (item for item in self.scenario.programme.values() if item.halts)
         halts = ((item.name, self.programme[item.name][0], item.duration) for item in halting)
         return GroundClock(sorted(halts, key=lambda halt: halt[1]))
+
+    def forget(self) -> None:
+        """Forget what was worked out from it; it is worked out again when needed.
+
+        Much of that refers to the run, which without it is freed at once, not by the collector.
+        """
+        for name in self.__dict__.keys() - {each.name for each in fields(self)}:
+            del self.__dict__[name]
 
     @cached_property
     def events(self) -> Events:

@@ -51,6 +51,21 @@ def test_what_has_moved_is_gone_with_its_simulation_without_the_collector() -> N
         assert [motion() for motion in moved] == [None, None]
 
 
+def test_a_run_that_has_forgotten_is_gone_without_the_collector() -> None:
+    zone = {"count": "people", "zone": "square", "at-most": 5}
+    scenario = parade(block("one"), zones={"square": (10, 20)}, constraints=[zone])
+    with collector_paused():
+        run = simulate(scenario)
+        assert run.ok
+        events = dict(run.events)
+        run.forget()
+        assert (run.ok, dict(run.events)) == (True, events)
+        run.forget()
+        known = ref(run)
+        del run
+        assert known() is None
+
+
 def test_an_error_names_who_waits_for_what_and_who_stands_behind() -> None:
     # The guard waits for the navy, which stands behind it.
     waits = block("guard", release=0, holds={"line": hold(until=after("navy@far"))})

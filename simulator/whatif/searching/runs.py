@@ -73,8 +73,8 @@ class Runs:
             self._kept[key] = settings, run
             while self._in_kept > _KEPT and len(self._kept) > _LEAST_KEPT:
                 self._drop_oldest()
-            if self._in_dropped > _KEPT // 2:
-                # A run and its events refer to each other, and the collector is paused.
+            if self._in_dropped > 2 * _KEPT:
+                # Units and their bodies refer to each other, and the collector is paused.
                 gc.collect()
                 self._in_dropped = 0
         self._kept.move_to_end(key)
@@ -83,7 +83,9 @@ class Runs:
     def _drop_oldest(self) -> None:
         oldest = next(iter(self._kept))
         self._before_dropped(self._kept[oldest][0])
-        taken = _room_of(self._kept.pop(oldest)[1])
+        _, run = self._kept.pop(oldest)
+        taken = _room_of(run)
+        run.forget()
         self._in_kept -= taken
         self._in_dropped += taken
 
